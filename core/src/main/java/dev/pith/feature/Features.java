@@ -1,0 +1,66 @@
+package dev.pith.feature;
+
+/**
+ * The features of n samples: row {@code i} belongs to the sample with id {@code i}.
+ *
+ * <p>A row may be stored as it is ({@code DenseFeatures}) or as two factors whose product is never formed
+ * ({@code GradientFactors}). Either way a row is a vector of {@link #dimension()} numbers with an inner product.
+ *
+ * <p>There are two kinds of answers. <em>Exact</em> ones are computed in double by plain loops in a fixed order, so that
+ * they have the same bits on every machine and for every number of threads; they decide. <em>Approximate</em> ones come
+ * from float32 BLAS, lie within {@link #approximationError()} times the product of the two norms of the true value, and
+ * may only tell what is not worth looking at.
+ *
+ * <p>Implementations are immutable and safe for use by several threads.
+ */
+public interface Features extends AutoCloseable {
+
+    /** Returns n, the number of rows. */
+    int size();
+
+    /** Returns the length of a row as a vector, and so of every query and sum. */
+    int dimension();
+
+    /** Returns {@code <row i, row j>}, exact. */
+    double dot(int i, int j);
+
+    /**
+     * Returns {@code <row i, query>}, exact.
+     *
+     * @param query a vector of {@link #dimension()} numbers
+     */
+    double dot(int i, double[] query);
+
+    /** Adds {@code scale * row i} to {@code sum}, a vector of {@link #dimension()} numbers, in double. */
+    void add(int i, double scale, double[] sum);
+
+    /** Returns {@code <row i, row i>}, exact; kept in memory. */
+    double squaredNorm(int i);
+
+    /**
+     * Returns e such that an approximate inner product of x and y lies within {@code e * |x| * |y|} of the true one.
+     */
+    double approximationError();
+
+    /**
+     * Writes approximate inner products of rows with one query.
+     *
+     * @param rows ascending row numbers
+     * @param query a vector of {@link #dimension()} numbers
+     * @param out {@code out[k]} becomes {@code <row rows[k], query>}
+     */
+    void approximateDots(int[] rows, double[] query, float[] out);
+
+    /**
+     * Writes approximate inner products of rows with other rows.
+     *
+     * @param rows ascending row numbers
+     * @param columns row numbers
+     * @param out {@code out[c][k]} becomes {@code <row rows[k], row columns[c]>}
+     */
+    void approximateDots(int[] rows, int[] columns, float[][] out);
+
+    /** Releases the memory or the mapped file behind the rows. */
+    @Override
+    void close();
+}

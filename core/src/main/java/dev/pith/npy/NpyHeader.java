@@ -1,0 +1,4 @@
+package dev.pith.npy;
+
+/** Placeholder. */
+record NpyHeader(int a) {}

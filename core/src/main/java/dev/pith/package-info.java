@@ -1,0 +1,5 @@
+/** What all packages share: the one exception whose message is meant for the user. */
+@NullMarked
+package dev.pith;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+/** Selection, quantization and pruning of training sets: algorithms and file forms, free of any framework. */
+module dev.pith.core {
+    requires static transitive org.jspecify;
+    requires org.bytedeco.javacpp;
+    requires org.bytedeco.openblas;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+
+    exports dev.pith;
+    exports dev.pith.feature;
+    exports dev.pith.npy;
+    exports dev.pith.run;
+}

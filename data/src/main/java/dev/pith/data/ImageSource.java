@@ -1,0 +1,38 @@
+package dev.pith.data;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A source of images. Safe for use by several threads. */
+public interface ImageSource extends Source {
+    /**
+     * Returns the decoded pixels of an image.
+     *
+     * @throws dev.pith.PithException naming the file and the remedy when it cannot be read as an image
+     */
+    Image image(int id);
+
+    /** Returns the image as it lies in the source, or as a PNG where the source holds raw pixels. */
+    Encoded encoded(int id);
+
+    /** Returns the file of the image, when it has one of its own. */
+    Optional<Path> file(int id);
+
+    /**
+     * Pixels, 8 bits a channel.
+     *
+     * @param width in pixels, positive
+     * @param height in pixels, positive
+     * @param channels 1 (grey) or 3 (RGB)
+     * @param pixels {@code byte[height * width * channels]}, unsigned, row by row, channels side by side; not copied
+     */
+    record Image(int width, int height, int channels, byte[] pixels) {}
+
+    /**
+     * An image file's content.
+     *
+     * @param bytes the content; not copied
+     * @param extension the usual file name extension, lower case, without the dot
+     */
+    record Encoded(byte[] bytes, String extension) {}
+}
