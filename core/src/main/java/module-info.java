@@ -5,9 +5,14 @@ module dev.pith.core {
     requires org.bytedeco.openblas;
     requires com.fasterxml.jackson.databind;
     requires org.slf4j;
+    requires java.management;
+    requires jdk.management;
 
     exports dev.pith;
     exports dev.pith.feature;
     exports dev.pith.npy;
     exports dev.pith.run;
+
+    opens dev.pith.run to
+            com.fasterxml.jackson.databind;
 }

@@ -1,0 +1,52 @@
+package dev.pith.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.pith.PithException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads and writes {@code manifest.json}. */
+final class ManifestFile {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+
+    private ManifestFile() {}
+
+    /** Returns the manifest of the run in a directory; empty when there is none. */
+    static Optional<Manifest> read(Path run) {
+        Path file = run.resolve(Manifest.FILE);
+        try {
+            JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+            int schema = tree.path("schema").asInt();
+            if (schema > Manifest.SCHEMA) {
+                throw new PithException(
+                        file + ": written by Pith " + tree.path("pith").asText("of a later version")
+                                + " (schema " + schema + ", this version reads up to " + Manifest.SCHEMA
+                                + "); use that version, or give another -o");
+            }
+            return Optional.of(JSON.treeToValue(tree, Manifest.class));
+        } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+            throw new PithException(file + ": not a manifest of Pith; delete the run, or give another -o", e);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new PithException(file + ": cannot be read (" + e.getMessage() + "); check its permissions", e);
+        }
+    }
+
+    static void write(Path run, Manifest manifest) {
+        AtomicFile.write(run.resolve(Manifest.FILE), out -> {
+            out.write(JSON.writeValueAsBytes(manifest));
+            out.write('\n');
+        });
+    }
+}

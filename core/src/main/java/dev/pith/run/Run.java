@@ -1,0 +1,339 @@
+package dev.pith.run;
+
+import dev.pith.PithException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that this process works on: the directory is locked until {@link #close()}.
+ *
+ * <p>Used by one thread, but for {@link #abandon()}.
+ */
+public final class Run implements AutoCloseable {
+    private final Path directory;
+    private final Author author;
+    private final RunLock lock;
+    /** What the files of the run hold, as far as it was looked at since the last change. */
+    private final Map<String, Manifest.@Nullable Output> measured = new HashMap<>();
+
+    private volatile Manifest manifest;
+    private volatile @Nullable Staging staging;
+
+    private Run(Path directory, Author author, RunLock lock, Manifest manifest) {
+        this.directory = directory;
+        this.author = author;
+        this.lock = lock;
+        this.manifest = manifest;
+    }
+
+    /** What a step does. */
+    @FunctionalInterface
+    public interface Work {
+        /** Writes all files of the step under the names that {@code staging} hands out. */
+        void perform(Staging staging) throws IOException;
+    }
+
+    /**
+     * Opens a run, or begins one in a directory that is empty or does not exist, and deletes what a killed command left.
+     *
+     * @throws PithException when another command works on the run, the directory holds something else, or it cannot be
+     *     written to
+     */
+    public static Run open(Path directory, Author author) {
+        Path absolute = directory.toAbsolutePath().normalize();
+        refuseForeign(directory);
+        try {
+            Files.createDirectories(absolute);
+            RunLock lock = RunLock.acquire(absolute);
+            try {
+                PartFiles.cleanUp(absolute);
+                Manifest manifest = ManifestFile.read(absolute)
+                        .orElseGet(() -> new Manifest(
+                                Manifest.SCHEMA, author.version(), author.command(), author.seed(), null, List.of()));
+                return new Run(absolute, author, lock, manifest);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw WriteFailure.of(directory, e);
+        }
+    }
+
+    /** A directory with visible files and no manifest belongs to somebody else: a run would delete or mix with them. */
+    private static void refuseForeign(Path directory) {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new PithException(directory + ": is a file; give another -o, a run is a directory");
+        }
+        if (!Files.isDirectory(directory) || Files.exists(directory.resolve(Manifest.FILE))) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            Optional<Path> foreign = entries.filter(
+                            entry -> !entry.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .findFirst();
+            if (foreign.isPresent()) {
+                throw new PithException(directory + ": holds " + foreign.get().getFileName()
+                        + " and is not a run; give a new or empty directory with -o");
+            }
+        } catch (IOException e) {
+            throw new PithException(directory + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Returns the run's directory, absolute. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Returns the file or folder of the run called {@code name}. */
+    public Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Returns what is finished so far. */
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /**
+     * Says which samples the run is about.
+     *
+     * @param force start over when they are others than those the run began with
+     * @throws PithException when they are others than those the run began with, without {@code force}
+     */
+    public void about(Manifest.Samples samples, boolean force) {
+        Manifest.@Nullable Samples before = manifest.source();
+        if (before != null && !before.fingerprint().equals(samples.fingerprint())) {
+            if (!force) {
+                String what = before.name().equals(samples.name())
+                        ? samples.name() + ": the source has changed since this run began"
+                        : samples.name() + ": this run began with another source, " + before.name();
+                throw new PithException(what + "; give another -o, or --force to start the run over");
+            }
+            discard(EnumSet.allOf(Step.class));
+        }
+        if (!samples.equals(before)) {
+            manifest = manifest.of(samples);
+            ManifestFile.write(directory, manifest); // before any file of a step: it marks the directory as a run
+        }
+    }
+
+    /**
+     * Returns whether a step is finished: the manifest says so, with this configuration, and its files are as they were
+     * written.
+     */
+    public boolean isDone(Step step, Map<String, String> configuration) {
+        return manifest.step(step)
+                .filter(done -> done.configuration().equals(configuration))
+                .filter(this::isIntact)
+                .isPresent();
+    }
+
+    /**
+     * Checks that a step that this command rests on is finished and its files are as they were written.
+     *
+     * @param remedy the command that does the step, for the message
+     * @throws PithException when it is not
+     */
+    public Manifest.Done require(Step step, String remedy) {
+        Manifest.Done done = manifest.step(step)
+                .orElseThrow(() -> new PithException(
+                        directory + ": has no " + step.label() + " yet; make them first with " + remedy));
+        Optional<String> damaged = firstDamaged(done);
+        if (damaged.isPresent()) {
+            throw new PithException(directory.resolve(damaged.get())
+                    + ": is not as it was written (changed, cut or deleted); make it again with " + remedy);
+        }
+        return done;
+    }
+
+    /**
+     * Refuses a changed configuration of a step that others rest on.
+     *
+     * @throws PithException naming what differs
+     */
+    public void refuseChange(Step step, Map<String, String> configuration) {
+        Optional<Manifest.Done> before = manifest.step(step);
+        if (before.isPresent() && step.isFoundation()) {
+            List<String> differences = differences(before.get().configuration(), configuration);
+            if (!differences.isEmpty()) {
+                throw new PithException(directory + ": the " + step.label() + " of this run were made otherwise: "
+                        + String.join(", ", differences) + "; give another -o, or --force to make them anew");
+            }
+        }
+    }
+
+    /**
+     * Does a step, unless it is finished already.
+     *
+     * @param configuration option name to resolved value, everything that decides the step's bytes
+     * @param force do a step anew that other steps rest on although its configuration changes; their files go
+     * @return whether there was anything to do
+     * @throws PithException when the configuration of a step that others rest on changes, without {@code force}; or a
+     *     file cannot be written, and then none of the step is
+     */
+    public boolean perform(Step step, Map<String, String> configuration, boolean force, Work work) {
+        if (!force) {
+            refuseChange(step, configuration);
+        }
+        if (isDone(step, configuration)) {
+            return false;
+        }
+        Staging parts = new Staging(directory);
+        staging = parts;
+        try {
+            Instant started = Instant.now();
+            PeakMemory peak = PeakMemory.start();
+            long startNanos = System.nanoTime();
+            work.perform(parts);
+            List<Manifest.Output> outputs = parts.seal();
+            Manifest.Done done = new Manifest.Done(
+                    step,
+                    configuration,
+                    started.truncatedTo(ChronoUnit.MILLIS).toString(),
+                    (System.nanoTime() - startNanos) / 1e9,
+                    peak.bytes(),
+                    peak.measure(),
+                    parts.facts(),
+                    outputs);
+            publish(parts, done);
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            throw WriteFailure.of(parts.latest(), e);
+        } finally {
+            parts.abandon();
+            staging = null;
+        }
+    }
+
+    /** Stops the work of {@link #perform} from another thread and deletes its unfinished files; the process ends next. */
+    public void abandon() {
+        Staging parts = staging;
+        if (parts != null) {
+            parts.abandon();
+        }
+    }
+
+    /** Puts a step's files in place. The manifest speaks of them only when they are there. */
+    private void publish(Staging parts, Manifest.Done done) throws IOException {
+        synchronized (parts) { // abandon() comes before or after, never in between
+            parts.refuseAbandoned();
+            Set<Step> stale = EnumSet.of(done.step());
+            stale.addAll(done.step().dependents());
+            Set<String> kept = new TreeSet<>();
+            done.outputs().forEach(output -> kept.add(output.path()));
+            discard(stale, kept);
+            parts.publish();
+            measured.clear();
+            manifest = manifest.by(author).with(done);
+            ManifestFile.write(directory, manifest);
+        }
+    }
+
+    private void discard(Set<Step> steps) {
+        try {
+            discard(steps, Set.of());
+        } catch (IOException e) {
+            throw WriteFailure.of(directory, e);
+        }
+    }
+
+    /** Forgets steps and deletes their files, but for those that are replaced and those of other steps. */
+    private void discard(Set<Step> steps, Set<String> kept) throws IOException {
+        Set<String> doomed = new TreeSet<>();
+        Set<String> needed = new TreeSet<>(kept);
+        for (Manifest.Done done : manifest.steps()) {
+            Set<String> paths = steps.contains(done.step()) ? doomed : needed;
+            done.outputs().forEach(output -> paths.add(output.path()));
+        }
+        doomed.removeAll(needed);
+        Manifest remaining = manifest.without(steps);
+        if (!remaining.equals(manifest)) {
+            manifest = remaining;
+            ManifestFile.write(directory, manifest);
+        }
+        measured.clear();
+        for (String path : doomed) {
+            PartFiles.deleteWithEmptyFolders(directory.resolve(path), directory);
+        }
+    }
+
+    private boolean isIntact(Manifest.Done done) {
+        return firstDamaged(done).isEmpty();
+    }
+
+    /**
+     * Returns the first file of a step that no step wrote as it is now.
+     *
+     * <p>A file may have been completed by a later step (samples.csv is): then it is as that one wrote it.
+     */
+    private Optional<String> firstDamaged(Manifest.Done done) {
+        return done.outputs().stream()
+                .map(Manifest.Output::path)
+                .filter(path -> !isAsWritten(path))
+                .findFirst();
+    }
+
+    private boolean isAsWritten(String path) {
+        List<Manifest.Output> versions = new ArrayList<>();
+        manifest.steps().forEach(done -> done.outputs().stream()
+                .filter(output -> output.path().equals(path))
+                .forEach(versions::add));
+        Path file = directory.resolve(path);
+        try {
+            if (!Files.isRegularFile(file)) {
+                return false;
+            }
+            long bytes = Files.size(file);
+            if (versions.stream().noneMatch(version -> version.bytes() == bytes)) {
+                return false; // no need to read it
+            }
+            Manifest.@Nullable Output now = measured.get(path);
+            if (now == null) {
+                now = new Manifest.Output(path, bytes, Sha256.of(file));
+                measured.put(path, now);
+            }
+            return versions.contains(now);
+        } catch (IOException e) {
+            throw new PithException(file + ": cannot be read (" + e.getMessage() + "); check its permissions", e);
+        }
+    }
+
+    private static List<String> differences(Map<String, String> before, Map<String, String> now) {
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(now.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(before.get(name), now.get(name)))
+                .map(name -> name + " was " + Objects.requireNonNullElse(before.get(name), "not given") + ", now "
+                        + Objects.requireNonNullElse(now.get(name), "not given"))
+                .toList();
+    }
+
+    /** Unlocks the run. */
+    @Override
+    public void close() {
+        abandon();
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + ": cannot be unlocked", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.pith.run;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** A step of a run, in the order of the work. */
+public enum Step {
+    /** Features of the samples, their keys and labels. */
+    FEATURES,
+    /** Bins of the samples; rests on the features. */
+    BINS,
+    /** A draw from the bins; rests on the bins. */
+    SAMPLE,
+    /** One ranking of the samples; rests on the features. */
+    SELECT,
+    /** Files for a trainer; rests on a selection. */
+    EXPORT,
+    /** A page to look at; rests on all there is. */
+    REPORT;
+
+    /** Returns what the manifest calls the step. */
+    @JsonValue
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns whether other steps rest on this one's files, so that it must not change under them.
+     *
+     * <p>What is drawn, ranked, exported or reported may be made anew with other options at any time.
+     */
+    boolean isFoundation() {
+        return this == FEATURES || this == BINS;
+    }
+
+    /** Returns the steps whose files are worth nothing once this step is done anew. */
+    Set<Step> dependents() {
+        return switch (this) {
+            case FEATURES -> EnumSet.complementOf(EnumSet.of(FEATURES));
+            case BINS -> EnumSet.of(SAMPLE, EXPORT, REPORT);
+            case SAMPLE, SELECT, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
+        };
+    }
+}
