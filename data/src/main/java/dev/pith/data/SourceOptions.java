@@ -1,0 +1,84 @@
+package dev.pith.data;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to open a source; what a kind of source has no use for is ignored by it.
+ *
+ * @param dataDir where built-in data sets are looked for first
+ * @param split the part of a data set that has a training and a test part
+ * @param labels a file of labels, {@code .npy} or IDX, for sources that carry none; it wins over labels the source has
+ * @param imageColumn the column of a table that holds encoded images
+ * @param textColumn the column or field that holds the text
+ * @param labelColumn the column or field that holds the label
+ */
+public record SourceOptions(
+        @Nullable Path dataDir,
+        Split split,
+        @Nullable Path labels,
+        @Nullable String imageColumn,
+        @Nullable String textColumn,
+        @Nullable String labelColumn) {
+
+    /** The training part, everything else left to the source. */
+    public static final SourceOptions DEFAULT = builder().build();
+
+    /** Returns a builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Builds options, each value optional. */
+    public static final class Builder {
+        private @Nullable Path dataDir;
+        private Split split = Split.TRAIN;
+        private @Nullable Path labels;
+        private @Nullable String imageColumn;
+        private @Nullable String textColumn;
+        private @Nullable String labelColumn;
+
+        private Builder() {}
+
+        /** Sets where built-in data sets are looked for first. */
+        public Builder dataDir(@Nullable Path directory) {
+            dataDir = directory;
+            return this;
+        }
+
+        /** Sets the part; training if not set. */
+        public Builder split(Split part) {
+            split = part;
+            return this;
+        }
+
+        /** Sets a file of labels, {@code .npy} or IDX. */
+        public Builder labels(@Nullable Path file) {
+            labels = file;
+            return this;
+        }
+
+        /** Sets the column of encoded images. */
+        public Builder imageColumn(@Nullable String column) {
+            imageColumn = column;
+            return this;
+        }
+
+        /** Sets the column or field of the text. */
+        public Builder textColumn(@Nullable String column) {
+            textColumn = column;
+            return this;
+        }
+
+        /** Sets the column or field of the label. */
+        public Builder labelColumn(@Nullable String column) {
+            labelColumn = column;
+            return this;
+        }
+
+        /** Returns the options. */
+        public SourceOptions build() {
+            return new SourceOptions(dataDir, split, labels, imageColumn, textColumn, labelColumn);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.pith.data.builtin;
+
+import dev.pith.PithException;
+import dev.pith.data.ImageSource;
+import dev.pith.data.Split;
+
+/** The data sets that have a name. */
+public final class Catalog {
+    private Catalog() {}
+
+    /** Opens a data set. */
+    public static ImageSource open(String name, Split split) {
+        if (name.equals(FashionMnistMini.NAME)) {
+            return FashionMnistMini.open(split);
+        }
+        throw new PithException(name + ": no such source");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.pith.data.pixels;
+
+import dev.pith.PithException;
+import dev.pith.data.ImageSource;
+import dev.pith.data.Labels;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Images as given; null stands for one that cannot be read. */
+final class FakeImages implements ImageSource {
+    private final Image[] images;
+
+    FakeImages(Image... images) {
+        this.images = images;
+    }
+
+    @Override
+    public Image image(int id) {
+        if (images[id] == null) {
+            throw new PithException("fakes/" + key(id) + ": broken");
+        }
+        return images[id];
+    }
+
+    @Override
+    public Encoded encoded(int id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Path> file(int id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String name() {
+        return "fakes";
+    }
+
+    @Override
+    public int size() {
+        return images.length;
+    }
+
+    @Override
+    public String key(int id) {
+        return id + ".png";
+    }
+
+    @Override
+    public Optional<Labels> labels() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String fingerprint() {
+        return "";
+    }
+
+    @Override
+    public void close() {}
+}
