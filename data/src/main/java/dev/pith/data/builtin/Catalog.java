@@ -8,6 +8,11 @@ import dev.pith.data.Split;
 public final class Catalog {
     private Catalog() {}
 
+    /** Tells whether a data set has this name. */
+    public static boolean isBuiltIn(String name) {
+        return name.equals(FashionMnistMini.NAME);
+    }
+
     /** Opens a data set. */
     public static ImageSource open(String name, Split split) {
         if (name.equals(FashionMnistMini.NAME)) {

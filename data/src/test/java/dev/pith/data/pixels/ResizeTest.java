@@ -3,6 +3,7 @@ package dev.pith.data.pixels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.data.ImageSource.Image;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class ResizeTest {
     @CsvSource({"1, 1, 1", "1, 50, 3", "500, 375, 3", "33, 31, 1", "28, 28, 1", "7, 640, 3"})
     void keepsAConstantConstant(int width, int height, int channels) {
         byte[] pixels = new byte[width * height * channels];
-        java.util.Arrays.fill(pixels, (byte) 201);
+        Arrays.fill(pixels, (byte) 201);
 
         assertThat(Resize.square(new Image(width, height, channels, pixels), 32))
                 .hasSize(32 * 32 * channels)

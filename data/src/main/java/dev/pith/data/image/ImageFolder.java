@@ -1,0 +1,175 @@
+package dev.pith.data.image;
+
+import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.ImageSource;
+import dev.pith.data.Labels;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder of class folders of images, with the classes, the order and the extensions of torchvision's
+ * {@code ImageFolder}: classes are the sub-folders by name; inside a class come folders by path, then files by name, all
+ * by code point, so that {@code c/z.png} comes before {@code c/a/1.png}. Symbolic links are followed. What lies beside the
+ * class folders is left alone.
+ *
+ * <p>A folder without sub-folders is a source too: its images by name, without labels.
+ *
+ * <p>A key is a path relative to the folder. The fingerprint covers keys, sizes and modification times.
+ */
+public final class ImageFolder implements ImageSource {
+    private static final List<String> EXTENSIONS =
+            List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
+    private static final Comparator<FolderWalk.Entry> ORDER = Comparator.comparing(
+                    FolderWalk.Entry::folder, CodePointOrder.INSTANCE)
+            .thenComparing(FolderWalk.Entry::name, CodePointOrder.INSTANCE);
+
+    private final String name;
+    private final Path root;
+    private final String[] keys;
+    private final @Nullable Labels labels;
+    private final String fingerprint;
+
+    private ImageFolder(String name, Path root, String[] keys, @Nullable Labels labels, String fingerprint) {
+        this.name = name;
+        this.root = root;
+        this.keys = keys;
+        this.labels = labels;
+        this.fingerprint = fingerprint;
+    }
+
+    /**
+     * Lists a folder; no image is opened.
+     *
+     * @param name what the user called it
+     * @throws PithException when there is no image, a class folder has none, a file's name cannot be read as text, a
+     *     folder cannot be read, or links form a circle
+     */
+    public static ImageFolder open(String name, Path root) {
+        List<String> classes = classes(root);
+        List<String> keys = new ArrayList<>();
+        List<Integer> labels = new ArrayList<>();
+        Fingerprint fingerprint = new Fingerprint();
+        for (String folder : classes.isEmpty() ? List.of("") : classes) {
+            List<FolderWalk.Entry> images = images(root, folder);
+            if (images.isEmpty()) {
+                throw noImages(root, folder);
+            }
+            for (FolderWalk.Entry image : images) {
+                keys.add(image.key());
+                labels.add(classes.indexOf(folder));
+                fingerprint.text(image.key()).number(image.size()).number(image.modifiedMillis());
+            }
+        }
+        Labels classLabels = classes.isEmpty()
+                ? null
+                : new Labels(labels.stream().mapToLong(Integer::longValue).toArray(), classes);
+        return new ImageFolder(name, root, keys.toArray(String[]::new), classLabels, fingerprint.hex());
+    }
+
+    private static List<String> classes(Path root) {
+        List<String> classes = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
+            for (Path entry : entries) {
+                classes.add(FileName.of(entry.getFileName(), root));
+            }
+        } catch (IOException e) {
+            throw new PithException(root + ": cannot be listed (" + e + "); check its permissions", e);
+        }
+        classes.sort(CodePointOrder.INSTANCE);
+        return classes;
+    }
+
+    private static List<FolderWalk.Entry> images(Path root, String folder) {
+        List<FolderWalk.Entry> images = FolderWalk.files(root, folder, ImageFolder::isImage);
+        images.sort(ORDER);
+        return images;
+    }
+
+    private static boolean isImage(String fileName) {
+        String lower = fileName.toLowerCase(Locale.ROOT);
+        return EXTENSIONS.stream().anyMatch(lower::endsWith);
+    }
+
+    private static PithException noImages(Path root, String folder) {
+        String extensions = String.join(" ", EXTENSIONS);
+        return folder.isEmpty()
+                ? new PithException(root + ": holds neither class folders nor images (" + extensions + ")")
+                : new PithException(root.resolve(folder) + ": class folder without images (" + extensions
+                        + "); remove it or fill it");
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int size() {
+        return keys.length;
+    }
+
+    @Override
+    public String key(int id) {
+        return keys[id];
+    }
+
+    @Override
+    public Optional<Labels> labels() {
+        return Optional.ofNullable(labels);
+    }
+
+    @Override
+    public Image image(int id) {
+        return ImageDecoder.decode(content(id), path(id).toString());
+    }
+
+    @Override
+    public Encoded encoded(int id) {
+        String extension = keys[id].substring(keys[id].lastIndexOf('.') + 1);
+        return new Encoded(content(id), extension.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Optional<Path> file(int id) {
+        return Optional.of(path(id));
+    }
+
+    @Override
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    @Override
+    public void close() {
+        // No file is held open.
+    }
+
+    private Path path(int id) {
+        return root.resolve(keys[id]);
+    }
+
+    private byte[] content(int id) {
+        Path file = path(id);
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new PithException(
+                    file + (Files.isSymbolicLink(file) ? ": a symbolic link to nothing" : ": is no longer there"), e);
+        } catch (AccessDeniedException e) {
+            throw new PithException(file + ": permission denied", e);
+        } catch (IOException | OutOfMemoryError e) {
+            throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+}

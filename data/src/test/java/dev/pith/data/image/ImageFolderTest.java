@@ -1,0 +1,229 @@
+package dev.pith.data.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pith.PithException;
+import dev.pith.data.ImageSource.Image;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+    private static final String EXTENSIONS = "(.jpg .jpeg .png .ppm .bmp .pgm .tif .tiff .webp)";
+
+    @TempDir
+    private Path root;
+
+    /** The order was made by torchvision's rule: sorted(os.walk(class)), sorted(file names). */
+    @Test
+    void ordersAsTorchvisionDoes() throws IOException {
+        touch(
+                "b/z.png",
+                "b/a/1.png",
+                "b/a-b/1.png",
+                "b/a/b/0.png",
+                "b/a0/1.png",
+                "b/a.png",
+                "b/Z.png",
+                "b/10.png",
+                "b/9.png",
+                "b/\u00e9.png",
+                "b/e\u0301.png",
+                "b/\uff5e.png",
+                "b/\ud83d\ude00.png",
+                "b/ x.png",
+                "B/x.JPG",
+                "B/.jpg",
+                "B/x.jpeg",
+                "B/x.webp",
+                "B/x.tiff",
+                "B/x.tif",
+                "B/x.PGM",
+                "B/x.gif",
+                "B/x.txt",
+                "B/x.jpg.txt",
+                "a b/x.bmp",
+                "beside.png");
+
+        ImageFolder source = ImageFolder.open("photos", root);
+
+        assertThat(keys(source))
+                .containsExactly(
+                        "B/.jpg",
+                        "B/x.JPG",
+                        "B/x.PGM",
+                        "B/x.jpeg",
+                        "B/x.tif",
+                        "B/x.tiff",
+                        "B/x.webp",
+                        "a b/x.bmp",
+                        "b/ x.png",
+                        "b/10.png",
+                        "b/9.png",
+                        "b/Z.png",
+                        "b/a.png",
+                        "b/e\u0301.png",
+                        "b/z.png",
+                        "b/\u00e9.png",
+                        "b/\uff5e.png",
+                        "b/\ud83d\ude00.png",
+                        "b/a/1.png",
+                        "b/a-b/1.png",
+                        "b/a/b/0.png",
+                        "b/a0/1.png");
+        assertThat(source.labels().orElseThrow().names()).containsExactly("B", "a b", "b");
+        assertThat(source.labels().orElseThrow().values()).startsWith(0).endsWith(2);
+        assertThat(source.name()).isEqualTo("photos");
+        assertThat(source.file(7)).contains(root.resolve("a b/x.bmp"));
+    }
+
+    @Test
+    void aFolderWithoutSubFoldersHasNoLabels() throws IOException {
+        touch("2.png", "10.png", "notes.txt");
+
+        ImageFolder source = ImageFolder.open("flat", root);
+
+        assertThat(keys(source)).containsExactly("10.png", "2.png");
+        assertThat(source.labels()).isEmpty();
+    }
+
+    @Test
+    void followsLinks() throws IOException {
+        touch("elsewhere/deep/1.png", "photos/a/2.png");
+        Files.createSymbolicLink(root.resolve("photos/b"), root.resolve("elsewhere"));
+        Files.createSymbolicLink(root.resolve("photos/a/0.png"), root.resolve("elsewhere/deep/1.png"));
+
+        assertThat(keys(ImageFolder.open("photos", root.resolve("photos"))))
+                .containsExactly("a/0.png", "a/2.png", "b/deep/1.png");
+    }
+
+    @Test
+    void readsImagesAndHandsOutFilesAsTheyAre() throws IOException {
+        byte[] png = Png.encode(new Image(1, 2, 3, new byte[] {1, 2, 3, 4, 5, 6}));
+        Files.write(Files.createDirectory(root.resolve("c")).resolve("x.PNG"), png);
+
+        ImageFolder source = ImageFolder.open("photos", root);
+
+        assertThat(source.image(0).pixels()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(source.encoded(0).bytes()).isEqualTo(png);
+        assertThat(source.encoded(0).extension()).isEqualTo("png");
+    }
+
+    @Test
+    void aBrokenLinkIsASampleThatCannotBeRead() throws IOException {
+        touch("c/1.png");
+        Path link = Files.createSymbolicLink(root.resolve("c/0.png"), root.resolve("gone.png"));
+
+        ImageFolder source = ImageFolder.open("photos", root);
+
+        assertThat(keys(source)).containsExactly("c/0.png", "c/1.png");
+        assertThatThrownBy(() -> source.image(0))
+                .isInstanceOf(PithException.class)
+                .hasMessage(link + ": a symbolic link to nothing");
+    }
+
+    @Test
+    void namesAFileThatWentAwayAndOneThatIsEmpty() throws IOException {
+        touch("c/0.png", "c/1.png");
+        ImageFolder source = ImageFolder.open("photos", root);
+        Files.delete(root.resolve("c/0.png"));
+
+        assertThatThrownBy(() -> source.image(0)).hasMessage(root.resolve("c/0.png") + ": is no longer there");
+        assertThatThrownBy(() -> source.image(1)).hasMessage(root.resolve("c/1.png") + ": is empty, not an image");
+    }
+
+    @Test
+    void refusesALinkThatGoesRoundInCircles() throws IOException {
+        touch("c/1.png");
+        Path link = Files.createSymbolicLink(root.resolve("c/again"), root.resolve("c"));
+
+        assertThatThrownBy(() -> ImageFolder.open("photos", root))
+                .isInstanceOf(PithException.class)
+                .hasMessage(link + ": a symbolic link back to a folder it lies in; remove it");
+    }
+
+    @Test
+    void refusesAnEmptyFolder() {
+        assertThatThrownBy(() -> ImageFolder.open("photos", root))
+                .isInstanceOf(PithException.class)
+                .hasMessage(root + ": holds neither class folders nor images " + EXTENSIONS);
+    }
+
+    @Test
+    void refusesAClassFolderWithoutImages() throws IOException {
+        touch("a/1.png", "b/readme.txt");
+
+        assertThatThrownBy(() -> ImageFolder.open("photos", root))
+                .isInstanceOf(PithException.class)
+                .hasMessage(
+                        root.resolve("b") + ": class folder without images " + EXTENSIONS + "; remove it or fill it");
+    }
+
+    @Test
+    void refusesANameThatIsNotUtf8() throws IOException, InterruptedException {
+        assumeTrue(System.getProperty("os.name").equals("Linux"));
+        assumeTrue("UTF-8".equals(System.getProperty("sun.jnu.encoding")));
+        Files.createDirectory(root.resolve("c"));
+        new ProcessBuilder("sh", "-c", "touch \"$(printf 'c/caf\\351.png')\"")
+                .directory(root.toFile())
+                .start()
+                .waitFor();
+
+        assertThatThrownBy(() -> ImageFolder.open("photos", root))
+                .isInstanceOf(PithException.class)
+                .hasMessage(root + ": holds a file whose name is not UTF-8 (caf?.png); rename it");
+    }
+
+    @Test
+    void refusesNamesThatTheLocaleCannotExpress() {
+        assertThatThrownBy(() -> FileName.of(Path.of("c/\u00e9.png"), Path.of("photos"), StandardCharsets.US_ASCII))
+                .isInstanceOf(PithException.class)
+                .hasMessage(
+                        "photos: holds file names beyond ASCII (c/?.png), but this locale's encoding is US-ASCII; set"
+                                + " LC_ALL=C.UTF-8");
+        assertThat(FileName.of(Path.of("c/e.png"), Path.of("photos"), StandardCharsets.US_ASCII))
+                .isEqualTo("c/e.png");
+    }
+
+    @Test
+    void theFingerprintFollowsNamesSizesAndTimes() throws IOException {
+        touch("a/1.png", "a/2.png");
+        FileTime time = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(root.resolve("a/1.png"), time);
+        String before = ImageFolder.open("photos", root).fingerprint();
+        assertThat(ImageFolder.open("photos", root).fingerprint()).hasSize(64).isEqualTo(before);
+
+        Files.setLastModifiedTime(root.resolve("a/1.png"), FileTime.fromMillis(2_000_000));
+        assertThat(ImageFolder.open("photos", root).fingerprint()).isNotEqualTo(before);
+
+        Files.write(root.resolve("a/1.png"), new byte[1]);
+        Files.setLastModifiedTime(root.resolve("a/1.png"), time);
+        assertThat(ImageFolder.open("photos", root).fingerprint()).isNotEqualTo(before);
+
+        Files.write(root.resolve("a/1.png"), new byte[0]);
+        Files.setLastModifiedTime(root.resolve("a/1.png"), time);
+        assertThat(ImageFolder.open("photos", root).fingerprint()).isEqualTo(before);
+
+        touch("a/3.png");
+        assertThat(ImageFolder.open("photos", root).fingerprint()).isNotEqualTo(before);
+    }
+
+    private void touch(String... files) throws IOException {
+        for (String file : files) {
+            Path path = root.resolve(file);
+            Files.createDirectories(path.getParent());
+            Files.createFile(path);
+        }
+    }
+
+    private static String[] keys(ImageFolder source) {
+        return IntStream.range(0, source.size()).mapToObj(source::key).toArray(String[]::new);
+    }
+}
