@@ -1,8 +1,5 @@
 package dev.pith.data.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
@@ -52,13 +49,12 @@ public final class JsonSource implements RecordSource {
     public static JsonSource open(Path file, @Nullable String textColumn, @Nullable String labelColumn) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         boolean array = !name.endsWith(".jsonl") && !name.endsWith(".ndjson");
-        JsonFactory json = factory();
         try {
-            RecordIndex index = RecordIndexer.index(file, json, array, labelColumn);
+            RecordIndex index = RecordIndexer.index(file, array, labelColumn);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             try {
                 RecordForm form = RecordFormReader.read(channel, index.offsets(), array);
-                return new JsonSource(file, index, form, new RecordText(json, textColumn), channel);
+                return new JsonSource(file, index, form, new RecordText(textColumn), channel);
             } catch (IOException e) {
                 channel.close();
                 throw e;
@@ -66,17 +62,6 @@ public final class JsonSource implements RecordSource {
         } catch (IOException e) {
             throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
         }
-    }
-
-    private static JsonFactory factory() {
-        return JsonFactory.builder()
-                // Python writes NaN and Infinity unless told not to, and reads them.
-                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .maxNumberLength(Integer.MAX_VALUE)
-                        .build())
-                .build();
     }
 
     /** Returns what stands around the records. */

@@ -1,6 +1,5 @@
 package dev.pith.data.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordIndexer {
     private final Path file;
-    private final JsonFactory json;
     private final boolean array;
     private final @Nullable String labelColumn;
     private final @Nullable LabelsBuilder labels;
@@ -28,24 +26,22 @@ final class RecordIndexer {
     /** The line on which the record being read begins, or 0 between records. */
     private int recordLine;
 
-    private RecordIndexer(Path file, JsonFactory json, boolean array, @Nullable String labelColumn) {
+    private RecordIndexer(Path file, boolean array, @Nullable String labelColumn) {
         this.file = file;
-        this.json = json;
         this.array = array;
         this.labelColumn = labelColumn;
         this.labels = labelColumn == null ? null : new LabelsBuilder("field '" + labelColumn + "' of " + file);
     }
 
-    static RecordIndex index(Path file, JsonFactory json, boolean array, @Nullable String labelColumn)
-            throws IOException {
-        return new RecordIndexer(file, json, array, labelColumn).index();
+    static RecordIndex index(Path file, boolean array, @Nullable String labelColumn) throws IOException {
+        return new RecordIndexer(file, array, labelColumn).index();
     }
 
     private RecordIndex index() throws IOException {
         int byteOrderMark = ByteOrderMark.length(file);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             in.skipNBytes(byteOrderMark);
-            try (JsonParser parser = json.createParser(in)) {
+            try (JsonParser parser = RecordJson.FACTORY.createParser(in)) {
                 walk(parser, byteOrderMark);
             } catch (JsonProcessingException e) {
                 throw invalid(e);

@@ -1,6 +1,5 @@
 package dev.pith.data.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  * Finds the text of a record: one named field, or the fields {@code instruction}, {@code input} and {@code output} of
  * instruction data, those that are there and not empty, joined by a space.
  */
-final class RecordText {
+public final class RecordText {
     private static final List<String> INSTRUCTION_FIELDS = List.of("instruction", "input", "output");
 
-    private final JsonFactory json;
     private final @Nullable String textColumn;
 
-    RecordText(JsonFactory json, @Nullable String textColumn) {
-        this.json = json;
+    /**
+     * Looks in a named field.
+     *
+     * @param textColumn its name, or null for the fields of instruction data
+     */
+    public RecordText(@Nullable String textColumn) {
         this.textColumn = textColumn;
     }
 
@@ -34,7 +36,7 @@ final class RecordText {
      * @param where the record's name in messages
      * @throws PithException naming the fields there are, when the text is not among them
      */
-    String of(byte[] record, String where) {
+    public String of(byte[] record, String where) {
         Map<String, String> fields = fields(record);
         if (textColumn != null) {
             String text = fields.get(textColumn);
@@ -62,7 +64,7 @@ final class RecordText {
     /** Returns the fields in order; a string as its text, anything else as JSON, null as null. */
     private Map<String, @Nullable String> fields(byte[] record) {
         Map<String, @Nullable String> fields = new LinkedHashMap<>();
-        try (JsonParser parser = json.createParser(record)) {
+        try (JsonParser parser = RecordJson.FACTORY.createParser(record)) {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String field = parser.currentName();
@@ -82,7 +84,7 @@ final class RecordText {
             return parser.getText();
         }
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = json.createGenerator(text)) {
+        try (JsonGenerator generator = RecordJson.FACTORY.createGenerator(text)) {
             generator.copyCurrentStructureExact(parser);
         }
         return text.toString();

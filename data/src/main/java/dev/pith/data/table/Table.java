@@ -1,0 +1,146 @@
+package dev.pith.data.table;
+
+import dev.pith.PithException;
+import dev.pith.data.Labels;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
+final class Table implements AutoCloseable {
+    /** Rows and bytes that are read at once: few enough to hold, enough to make a query worth its while. */
+    private static final int BLOCK_ROWS = 256;
+
+    private static final long BLOCK_BYTES = 8L << 20;
+
+    private final Path file;
+    private final TableStorage storage;
+    private final List<Column> columns;
+    private final int size;
+
+    private Table(Path file, TableStorage storage, List<Column> columns, int size) {
+        this.file = file;
+        this.storage = storage;
+        this.columns = columns;
+        this.size = size;
+    }
+
+    /** Opens a Parquet file or, by its name, a CSV file. */
+    static Table open(Path file) {
+        TableStorage storage = TableStorage.open(file);
+        try {
+            List<Column> columns = new ArrayList<>();
+            try (Statement statement = storage.connection().createStatement();
+                    ResultSet described = statement.executeQuery(
+                            "DESCRIBE SELECT * " + storage.exclude() + " FROM " + storage.relation())) {
+                while (described.next()) {
+                    columns.add(new Column(described.getString(1), described.getString(2)));
+                }
+            }
+            long rows = count(storage);
+            if (rows == 0) {
+                throw new PithException(file + " holds no rows; give a table with at least one");
+            }
+            if (rows > Integer.MAX_VALUE) {
+                throw new PithException(
+                        file + " holds " + rows + " rows, more than " + Integer.MAX_VALUE + "; split it");
+            }
+            return new Table(file, storage, columns, (int) rows);
+        } catch (SQLException e) {
+            storage.close();
+            throw Sql.failure(file, e);
+        } catch (PithException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static long count(TableStorage storage) throws SQLException {
+        try (Statement statement = storage.connection().createStatement();
+                ResultSet counted = statement.executeQuery("SELECT count(*) FROM " + storage.relation())) {
+            counted.next();
+            return counted.getLong(1);
+        }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    int size() {
+        return size;
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    /**
+     * Returns a column.
+     *
+     * @throws PithException listing the columns there are, when it is not among them
+     */
+    Column column(String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new PithException(file + " has no column '" + name + "'; its columns are "
+                        + columns.stream().map(Column::name).collect(Collectors.joining(", "))));
+    }
+
+    /** Returns how many rows to read at once. */
+    int blockRows(long fileBytes) {
+        long rowBytes = Math.max(1, fileBytes / size);
+        return (int) Math.max(1, Math.min(BLOCK_ROWS, BLOCK_BYTES / rowBytes));
+    }
+
+    /** Turns the current row of a result into a value. */
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Returns rows {@code from} to {@code to} (exclusive): of each, what the SQL expressions give. */
+    <T> List<T> rows(String expressions, int from, int to, RowReader<T> reader) {
+        String query = "SELECT " + expressions + " FROM " + storage.relation() + " WHERE " + storage.rowNumber()
+                + " BETWEEN " + from + " AND " + (to - 1) + " ORDER BY " + storage.rowNumber();
+        List<T> rows = new ArrayList<>(to - from);
+        // One query at a time: DuckDB spreads each over all processors already.
+        synchronized (storage) {
+            try (Statement statement = storage.connection().createStatement();
+                    ResultSet result = statement.executeQuery(query)) {
+                while (result.next()) {
+                    rows.add(reader.read(result));
+                }
+            } catch (SQLException e) {
+                throw Sql.failure(file, e);
+            }
+        }
+        if (rows.size() != to - from) {
+            throw new PithException(file + " no longer has " + size + " rows; it changed while it was read");
+        }
+        return rows;
+    }
+
+    /** Returns the labels in a column, or null when none is asked for. */
+    @Nullable
+    Labels labels(@Nullable String labelColumn) {
+        if (labelColumn == null) {
+            return null;
+        }
+        try {
+            return LabelColumn.read(this, storage, column(labelColumn));
+        } catch (SQLException e) {
+            throw Sql.failure(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+    }
+}

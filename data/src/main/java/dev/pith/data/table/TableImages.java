@@ -1,0 +1,154 @@
+package dev.pith.data.table;
+
+import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.ImageSource;
+import dev.pith.data.Labels;
+import dev.pith.data.image.ImageDecoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images in a column of a Parquet or CSV file, in file order; the key of an image is its row number, from 0. A cell holds
+ * the image's bytes, a struct {@code {bytes, path}} as Hugging Face writes it, or a path relative to the table's folder.
+ *
+ * <p>The fingerprint covers the table, not the files its paths lead to.
+ */
+public final class TableImages implements ImageSource {
+    private final Table table;
+    private final String imageColumn;
+    private final @Nullable Labels labels;
+    private final RowCache<Cell> cells;
+
+    private record Cell(byte @Nullable [] bytes, @Nullable String path) {}
+
+    private TableImages(Table table, String imageColumn, String expressions, @Nullable Labels labels, int blockRows) {
+        this.table = table;
+        this.imageColumn = imageColumn;
+        this.labels = labels;
+        this.cells = new RowCache<>(
+                table.size(),
+                blockRows,
+                (from, to) -> table.rows(expressions, from, to, row -> new Cell(row.getBytes(1), row.getString(2))));
+    }
+
+    /**
+     * Opens a file: CSV if it is called {@code .csv} (or {@code .tsv}, with tabs), else Parquet. The first line of a CSV
+     * file names its columns.
+     *
+     * @param imageColumn the column of images
+     * @param labelColumn the column of labels, integers or names, or null for no labels
+     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when a row lacks a label
+     */
+    public static TableImages open(Path file, String imageColumn, @Nullable String labelColumn) {
+        Table table = Table.open(file);
+        try {
+            String expressions = bytesAndPath(table, table.column(imageColumn));
+            return new TableImages(
+                    table, imageColumn, expressions, table.labels(labelColumn), table.blockRows(Files.size(file)));
+        } catch (PithException e) {
+            table.close();
+            throw e;
+        } catch (IOException e) {
+            table.close();
+            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+        }
+    }
+
+    private static String bytesAndPath(Table table, Column column) {
+        String name = Sql.name(column.name());
+        if (column.type().equals("BLOB")) {
+            return name + ", NULL";
+        }
+        if (column.type().equals("VARCHAR")) {
+            return "CAST(NULL AS BLOB), " + name;
+        }
+        if (column.type().startsWith("STRUCT(") && column.type().contains("bytes BLOB")) {
+            return name + ".bytes, " + (column.type().contains("path VARCHAR") ? name + ".path" : "NULL");
+        }
+        throw new PithException("column '" + column.name() + "' of " + table.file() + " holds " + column.type()
+                + "; images must be bytes, a struct of bytes and path, or paths");
+    }
+
+    @Override
+    public String name() {
+        return table.file().toString();
+    }
+
+    @Override
+    public int size() {
+        return table.size();
+    }
+
+    @Override
+    public String key(int id) {
+        return Integer.toString(id);
+    }
+
+    @Override
+    public Optional<Labels> labels() {
+        return Optional.ofNullable(labels);
+    }
+
+    @Override
+    public Image image(int id) {
+        return ImageDecoder.decode(content(id), where(id));
+    }
+
+    @Override
+    public Encoded encoded(int id) {
+        byte[] content = content(id);
+        return new Encoded(content, ImageFormat.extension(content));
+    }
+
+    /** Returns the file a cell names, when the cell does not hold the image itself. */
+    @Override
+    public Optional<Path> file(int id) {
+        Cell cell = cells.row(id);
+        if (cell.bytes() != null) {
+            return Optional.empty();
+        }
+        if (cell.path() == null || cell.path().isEmpty()) {
+            throw new PithException(where(id) + " is empty; give it an image, or leave the row out");
+        }
+        try {
+            return Optional.of(table.file().resolveSibling(cell.path()));
+        } catch (InvalidPathException e) {
+            throw new PithException(where(id) + " holds what is no path; paths are relative to the table's folder", e);
+        }
+    }
+
+    private byte[] content(int id) {
+        Optional<Path> file = file(id);
+        if (file.isEmpty()) {
+            return cells.row(id).bytes();
+        }
+        try {
+            return Files.readAllBytes(file.get());
+        } catch (IOException e) {
+            throw new PithException(
+                    "cannot read " + file.get() + ", the image of " + where(id)
+                            + "; paths are relative to the table's folder",
+                    e);
+        }
+    }
+
+    private String where(int id) {
+        return "row " + id + " of column '" + imageColumn + "' of " + table.file();
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.ofFiles(List.of(table.file()));
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+}

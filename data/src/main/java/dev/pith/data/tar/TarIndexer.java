@@ -1,0 +1,123 @@
+package dev.pith.data.tar;
+
+import dev.pith.PithException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks once over an archive's headers and notes which members make up each sample. A sample's key is its members' path
+ * up to the first dot of the file name.
+ */
+final class TarIndexer {
+    private static final int BLOCK = 512;
+    private static final int LONGEST_LABEL = 4096;
+
+    private final Path file;
+    private final Map<String, TarSample> samples = new LinkedHashMap<>();
+
+    private TarIndexer(Path file) {
+        this.file = file;
+    }
+
+    static List<TarSample> index(Path file) throws IOException {
+        return new TarIndexer(file).index();
+    }
+
+    private List<TarSample> index() throws IOException {
+        long size = Files.size(file);
+        long end = 0;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 14);
+                TarArchiveInputStream tar = new TarArchiveInputStream(in, StandardCharsets.UTF_8.name())) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                long start = tar.getBytesRead();
+                if (size - start < entry.getSize()) {
+                    throw cutOff(entry.getName(), null);
+                }
+                end = start + (entry.getSize() + BLOCK - 1) / BLOCK * BLOCK;
+                add(entry, start, tar);
+            }
+        } catch (IOException e) {
+            if (e instanceof EOFException || String.valueOf(e.getMessage()).startsWith("Truncated")) {
+                throw cutOff(lastName(), e);
+            }
+            throw e;
+        }
+        if (size < end + BLOCK) {
+            throw cutOff(lastName(), null);
+        }
+        if (samples.isEmpty()) {
+            throw new PithException(file + " holds no samples; a sample is a group of files such as a.jpg and a.cls");
+        }
+        return new ArrayList<>(samples.values());
+    }
+
+    private void add(TarArchiveEntry entry, long start, InputStream content) throws IOException {
+        refuseUnsafe(entry);
+        String name = entry.getName();
+        String fileName = name.substring(name.lastIndexOf('/') + 1);
+        int dot = fileName.indexOf('.');
+        // As WebDataset does: what has no extension, or nothing before it, belongs to no sample.
+        if (entry.isDirectory() || dot <= 0) {
+            return;
+        }
+        if (entry.getSize() > Integer.MAX_VALUE) {
+            throw new PithException(file + ": entry '" + name + "' is larger than 2 GiB; leave it out");
+        }
+        String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+        String key = name.substring(0, name.length() - fileName.length() + dot);
+        TarSample sample = samples.computeIfAbsent(key, TarSample::new);
+        boolean isNew;
+        if (extension.equals("cls")) {
+            byte[] label = content.readNBytes((int) Math.min(entry.getSize(), LONGEST_LABEL));
+            isNew = sample.label(new String(label, StandardCharsets.UTF_8).strip());
+        } else {
+            isNew = sample.add(new Member(extension, start, (int) entry.getSize()));
+        }
+        if (!isNew) {
+            throw new PithException(file + ": entry '" + name + "' is there twice; make the archive anew");
+        }
+    }
+
+    /** Nothing is extracted here, but keys become file names when a selection is exported. */
+    private void refuseUnsafe(TarArchiveEntry entry) {
+        String name = entry.getName();
+        if (name.startsWith("/")
+                || name.contains("\\")
+                || Arrays.asList(name.split("/")).contains("..")) {
+            throw new PithException(
+                    file + ": entry '" + name + "' leads out of the archive; make the archive anew without it");
+        }
+        boolean device = entry.isFIFO() || entry.isBlockDevice() || entry.isCharacterDevice();
+        if (device || entry.isLink() || entry.isSymbolicLink()) {
+            throw new PithException(file + ": entry '" + name
+                    + "' is no plain file but a link or device; make the archive anew without it");
+        }
+    }
+
+    private String lastName() {
+        String last = "its first entry";
+        for (String name : samples.keySet()) {
+            last = name;
+        }
+        return last;
+    }
+
+    private PithException cutOff(String where, @Nullable Throwable cause) {
+        return new PithException(
+                file + ": the archive ends early (at '" + where + "'); it was cut off, get it again", cause);
+    }
+}
