@@ -47,7 +47,8 @@ public final class Sources {
         if (IdxPair.isIdx(file)) {
             return withLabels(IdxPair.of(file), options).open(spec, List.of());
         }
-        throw new PithException(spec + ": is no file of a known kind");
+        return DataFiles.open(file, options)
+                .orElseThrow(() -> new PithException(spec + ": is no file of a known kind"));
     }
 
     private static IdxPair withLabels(IdxPair pair, SourceOptions options) {

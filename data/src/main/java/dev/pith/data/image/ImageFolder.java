@@ -1,6 +1,7 @@
 package dev.pith.data.image;
 
 import dev.pith.PithException;
+import dev.pith.data.CodePointOrder;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;

@@ -59,6 +59,13 @@ public final class TableRecords implements RecordSource {
         }
     }
 
+    /** Returns the names of a file's columns. */
+    public static List<String> columns(Path file) {
+        try (Table table = Table.open(file)) {
+            return table.columns().stream().map(Column::name).toList();
+        }
+    }
+
     @Override
     public String name() {
         return table.file().toString();

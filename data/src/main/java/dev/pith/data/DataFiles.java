@@ -1,0 +1,39 @@
+package dev.pith.data;
+
+import dev.pith.PithException;
+import dev.pith.data.record.JsonSource;
+import dev.pith.data.table.TableImages;
+import dev.pith.data.table.TableRecords;
+import dev.pith.data.tar.WebDataset;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Opens single files that hold all samples and whose names say how: JSON, JSONL, Parquet, CSV, WebDataset. */
+final class DataFiles {
+    private DataFiles() {}
+
+    /** Returns the source in a file, or nothing when its name ends as none of these do. */
+    static Optional<Source> open(Path file, SourceOptions options) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        return switch (extension) {
+            case "json", "jsonl", "ndjson" -> Optional.of(
+                    JsonSource.open(file, options.textColumn(), options.labelColumn()));
+            case "parquet", "csv", "tsv" -> Optional.of(table(file, options));
+            case "tar" -> Optional.of(WebDataset.open(file, options.textColumn()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Source table(Path file, SourceOptions options) {
+        if (options.imageColumn() != null) {
+            return TableImages.open(file, options.imageColumn(), options.labelColumn());
+        }
+        if (options.textColumn() != null) {
+            return TableRecords.open(file, options.textColumn(), options.labelColumn());
+        }
+        throw new PithException(file + ": say which column of the table holds the samples, with --image-column or"
+                + " --text-column (its columns are " + String.join(", ", TableRecords.columns(file)) + ")");
+    }
+}
