@@ -1,0 +1,208 @@
+package dev.pith.npy;
+
+import dev.pith.PithException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Reads and writes whole arrays.
+ *
+ * <p>Readers throw {@link PithException} with a line that names the file and the remedy. Writers replace a file of the same name, and throw
+ * {@link UncheckedIOException} when it cannot be written; who wants all or nothing writes to another name and renames.
+ */
+public final class Npy {
+    private static final int BLOCK_BYTES = 1 << 18;
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private Npy() {}
+
+    /**
+     * Returns a matrix of two dimensions. Little-endian float32 in C order is memory-mapped (native byte order, to be exact); all else
+     * is converted to float32 in direct memory, rounded to the nearest.
+     *
+     * @throws PithException also when the array has not two dimensions, or rows without numbers
+     */
+    public static FloatMatrix mapFloats(Path file) {
+        return matrix(file, 2, FloatMatrix.CHUNK_BYTES);
+    }
+
+    /**
+     * Returns an array of two or more dimensions as a matrix, one row per entry of the first: {@code float32[n, c, h, w]} becomes
+     * {@code float32[n, c * h * w]}. Its own shape is in {@link NpyHeader#read}.
+     *
+     * @throws PithException also when the array has fewer than two dimensions, or rows without numbers
+     */
+    public static FloatMatrix mapTensor(Path file) {
+        return matrix(file, Integer.MAX_VALUE, FloatMatrix.CHUNK_BYTES);
+    }
+
+    static FloatMatrix matrix(Path file, int mostDimensions, long chunkBytes) {
+        try (NumberReader reader = new NumberReader(file);
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            NpyHeader header = reader.header();
+            List<Long> shape = header.shape();
+            if (shape.size() < 2 || shape.size() > mostDimensions) {
+                throw NpyFault.wrongShape(
+                        file,
+                        header,
+                        mostDimensions == 2
+                                ? "two dimensions, one row per sample"
+                                : "one entry per sample and two or more dimensions",
+                        "reshape it, for example with array.reshape(n, -1)");
+            }
+            long columns = shape.stream().skip(1).reduce(1L, (a, b) -> a * b);
+            if (columns < 1 || columns > Integer.MAX_VALUE / Float.BYTES) {
+                throw NpyFault.wrongShape(
+                        file,
+                        header,
+                        "rows of 1 to " + Integer.MAX_VALUE / Float.BYTES + " numbers",
+                        "check how the file was made");
+            }
+            boolean inPlace =
+                    header.type().equals(new NpyType(NpyType.Kind.FLOAT, Float.BYTES, ByteOrder.nativeOrder()))
+                            && !header.fortranOrder()
+                            && header.dataOffset() % Float.BYTES == 0;
+            return inPlace
+                    ? FloatMatrix.map(channel, header.dataOffset(), shape.get(0), (int) columns, chunkBytes)
+                    : FloatMatrix.convert(file, reader, shape.get(0), (int) columns, chunkBytes);
+        } catch (IOException e) {
+            throw NpyFault.unreadable(file, e);
+        }
+    }
+
+    /**
+     * Returns an array of one dimension and any integer type, or bool (0 and 1).
+     *
+     * @throws PithException also when the array has not one dimension, holds real numbers, or a number above the largest long
+     */
+    public static long[] readLongs(Path file) {
+        try (NumberReader reader = new NumberReader(file)) {
+            NpyHeader header = reader.header();
+            if (header.shape().size() != 1) {
+                throw NpyFault.wrongShape(
+                        file, header, "one dimension", "reshape it, for example with array.reshape(-1)");
+            }
+            if (!header.type().isInteger()) {
+                throw NpyFault.of(
+                        file,
+                        "holds " + header.type() + ", expected integers",
+                        "save it as integers, for example with array.astype('int64')");
+            }
+            long[] values = new long[count(file, header)];
+            long[] block = new long[NumberReader.BLOCK];
+            int at = 0;
+            for (int count = reader.next(block); count > 0; count = reader.next(block)) {
+                System.arraycopy(block, 0, values, at, count);
+                at += count;
+            }
+            return values;
+        } catch (IOException e) {
+            throw NpyFault.unreadable(file, e);
+        }
+    }
+
+    /** Returns an array of any shape and type, flattened in C order. 64-bit integers beyond 2^53 are rounded to the nearest double. */
+    public static double[] readDoubles(Path file) {
+        try (NumberReader reader = new NumberReader(file)) {
+            double[] values = new double[count(file, reader.header())];
+            double[] block = new double[NumberReader.BLOCK];
+            StoredOrder order = new StoredOrder(reader.header());
+            for (int count = reader.next(block); count > 0; count = reader.next(block)) {
+                for (int i = 0; i < count; i++) {
+                    values[(int) order.next()] = block[i];
+                }
+            }
+            return values;
+        } catch (IOException e) {
+            throw NpyFault.unreadable(file, e);
+        }
+    }
+
+    private static int count(Path file, NpyHeader header) {
+        if (header.count() > LONGEST_ARRAY) {
+            throw NpyFault.wrongShape(file, header, "at most " + LONGEST_ARRAY + " numbers", "split it");
+        }
+        return (int) header.count();
+    }
+
+    /** Writes {@code int64[n]}. */
+    public static void write(Path file, long[] values) {
+        write(file, NpyType.INT64, List.of((long) values.length), (block, i) -> block.putLong(values[i]));
+    }
+
+    /** Writes {@code int64[n]}. */
+    public static void write(Path file, int[] values) {
+        write(file, NpyType.INT64, List.of((long) values.length), (block, i) -> block.putLong(values[i]));
+    }
+
+    /** Writes {@code float64[n]}. */
+    public static void write(Path file, double[] values) {
+        write(file, NpyType.FLOAT64, List.of((long) values.length), (block, i) -> block.putDouble(values[i]));
+    }
+
+    /** Writes {@code float32[n]}. */
+    public static void write(Path file, float[] values) {
+        write(file, values, new int[] {values.length});
+    }
+
+    /**
+     * Writes {@code float32} of a shape.
+     *
+     * @param values in C order
+     * @param shape the length of each dimension; their product is the length of {@code values}
+     */
+    public static void write(Path file, float[] values, int... shape) {
+        List<Long> lengths =
+                IntStream.of(shape).mapToLong(length -> length).boxed().toList();
+        long count = lengths.stream().reduce(1L, Math::multiplyExact);
+        if (count != values.length) {
+            throw new IllegalArgumentException(
+                    "shape " + Arrays.toString(shape) + " needs " + count + " numbers, got " + values.length);
+        }
+        write(file, NpyType.FLOAT32, lengths, (block, i) -> block.putFloat(values[i]));
+    }
+
+    /** Puts number i at the end of the block. */
+    @FunctionalInterface
+    private interface Encoder {
+        void put(ByteBuffer block, int i);
+    }
+
+    private static void write(Path file, NpyType type, List<Long> shape, Encoder encoder) {
+        NpyHeader header = NpyHeader.forWriting(type, shape);
+        int count = Math.toIntExact(header.count());
+        try (FileChannel channel = openForWriting(file)) {
+            writeFully(channel, ByteBuffer.wrap(header.bytes()));
+            ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(type.order());
+            for (int i = 0; i < count; i++) {
+                encoder.put(block, i);
+                if (!block.hasRemaining()) {
+                    writeFully(channel, block.flip());
+                    block.clear();
+                }
+            }
+            writeFully(channel, block.flip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static FileChannel openForWriting(Path file) throws IOException {
+        return FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    }
+
+    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}
