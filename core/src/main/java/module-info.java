@@ -10,8 +10,13 @@ module dev.pith.core {
 
     exports dev.pith;
     exports dev.pith.feature;
+    exports dev.pith.linear;
     exports dev.pith.npy;
+    exports dev.pith.parallel;
+    exports dev.pith.quantize;
+    exports dev.pith.random;
     exports dev.pith.run;
+    exports dev.pith.sample;
 
     opens dev.pith.run to
             com.fasterxml.jackson.databind;

@@ -1,0 +1,180 @@
+package dev.pith.feature;
+
+import dev.pith.npy.FloatMatrix;
+import dev.pith.parallel.Workers;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Features stored as they are: {@code float32[n, d]}, memory-mapped or in direct memory.
+ *
+ * <p>Besides the matrix it keeps n doubles (the squared norms) and, per thread that asks for approximate products, a few
+ * megabytes of native scratch.
+ */
+public final class DenseFeatures implements Features {
+    /** Rows per BLAS call: large enough for its efficiency, small enough that a block of rows stays in the cache. */
+    private static final int BLOCK = 1024;
+
+    private final FloatMatrix matrix;
+    private final int rows;
+    private final int columns;
+    private final double[] squaredNorms;
+    private final FloatPointer[] chunks;
+    private final ThreadLocal<Scratchpad> scratch;
+
+    /**
+     * Wraps a matrix, which is closed with the features, and computes the squared norm of every row.
+     *
+     * @throws IllegalArgumentException when there are more than {@code Integer.MAX_VALUE} rows
+     */
+    public DenseFeatures(FloatMatrix matrix, Workers workers) {
+        if (matrix.rows() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("at most 2^31 - 1 rows, got " + matrix.rows());
+        }
+        this.matrix = matrix;
+        this.rows = (int) matrix.rows();
+        this.columns = matrix.columns();
+        this.chunks = new FloatPointer[matrix.chunks()];
+        for (int k = 0; k < chunks.length; k++) {
+            chunks[k] = new FloatPointer(matrix.chunk(k));
+        }
+        this.scratch = ThreadLocal.withInitial(() -> new Scratchpad(columns));
+        this.squaredNorms = new double[rows];
+        workers.forEach((rows + BLOCK - 1) / BLOCK, block -> {
+            float[] row = scratch.get().row;
+            for (int i = block * BLOCK; i < Math.min(rows, (block + 1) * BLOCK); i++) {
+                matrix.row(i, row);
+                squaredNorms[i] = Kernels.dot(row, row, columns);
+            }
+        });
+    }
+
+    /** Copies {@code values} ({@code float[n * d]}, row-major) into features of {@code columns} = d numbers a row. */
+    public static DenseFeatures of(float[] values, int columns) {
+        try (Workers one = new Workers(1)) {
+            return new DenseFeatures(FloatMatrix.of(values, values.length / columns, columns), one);
+        }
+    }
+
+    @Override
+    public int size() {
+        return rows;
+    }
+
+    @Override
+    public int dimension() {
+        return columns;
+    }
+
+    @Override
+    public double squaredNorm(int i) {
+        return squaredNorms[i];
+    }
+
+    @Override
+    public double dot(int i, int j) {
+        Scratchpad pad = scratch.get();
+        matrix.row(i, pad.row);
+        matrix.row(j, pad.otherRow);
+        return Kernels.dot(pad.row, pad.otherRow, columns);
+    }
+
+    @Override
+    public double dot(int i, double[] query) {
+        float[] row = scratch.get().row;
+        matrix.row(i, row);
+        return Kernels.dot(row, 0, query, 0, columns);
+    }
+
+    @Override
+    public void add(int i, double weight, double[] sum) {
+        float[] row = scratch.get().row;
+        matrix.row(i, row);
+        Kernels.add(row, columns, weight, sum, 0);
+    }
+
+    @Override
+    public double approximationError() {
+        return Kernels.dotError(columns);
+    }
+
+    @Override
+    public void approximateDots(int[] ids, double[] query, float[] out) {
+        Scratchpad pad = scratch.get();
+        pad.columns.reserve(columns);
+        for (int j = 0; j < columns; j++) {
+            pad.columns.buffer().put(j, (float) query[j]);
+        }
+        products(pad, ids, 1, new float[][] {out});
+    }
+
+    @Override
+    public void approximateDots(int[] ids, int[] columnIds, float[][] out) {
+        Scratchpad pad = scratch.get();
+        pad.columns.reserve((long) columnIds.length * columns);
+        for (int c = 0; c < columnIds.length; c++) {
+            matrix.row(columnIds[c], pad.row);
+            pad.columns.buffer().put(c * columns, pad.row, 0, columns);
+        }
+        products(pad, ids, columnIds.length, out);
+    }
+
+    /** Multiplies the rows with the columns that lie in the scratch pad, block by block. */
+    private void products(Scratchpad pad, int[] ids, int count, float[][] out) {
+        for (int from = 0; from < ids.length; from += BLOCK) {
+            int to = Math.min(ids.length, from + BLOCK);
+            int first = ids[from];
+            int span = ids[to - 1] - first + 1;
+            // A single query is bound by memory: a gap read over costs less than copying rows together.
+            boolean inPlace = span <= (count == 1 ? 3 * (to - from) : to - from)
+                    && matrix.chunkOf(first) == matrix.chunkOf(ids[to - 1]);
+            int height = inPlace ? span : to - from;
+            pad.products.reserve((long) height * count);
+            FloatPointer x = inPlace ? inPlace(first) : gather(pad, ids, from, to);
+            Blas.products(x, height, pad.columns.pointer(), count, columns, pad.products.pointer());
+            FloatBuffer products = pad.products.buffer();
+            for (int c = 0; c < count; c++) {
+                if (height == to - from) {
+                    products.get(c * height, out[c], from, height);
+                } else {
+                    for (int k = from; k < to; k++) {
+                        out[c][k] = products.get(c * height + ids[k] - first);
+                    }
+                }
+            }
+        }
+    }
+
+    private FloatPointer inPlace(int row) {
+        int chunk = matrix.chunkOf(row);
+        return chunks[chunk].getPointer((row - (long) chunk * matrix.rowsPerChunk()) * columns);
+    }
+
+    private FloatPointer gather(Scratchpad pad, int[] ids, int from, int to) {
+        pad.gathered.reserve((long) BLOCK * columns);
+        for (int k = from; k < to; k++) {
+            matrix.row(ids[k], pad.row);
+            pad.gathered.buffer().put((k - from) * columns, pad.row, 0, columns);
+        }
+        return pad.gathered.pointer();
+    }
+
+    @Override
+    public void close() {
+        matrix.close();
+    }
+
+    /** What one thread needs for its products. */
+    private static final class Scratchpad {
+        final float[] row;
+        final float[] otherRow;
+        final Blas.Scratch gathered = new Blas.Scratch();
+        final Blas.Scratch columns = new Blas.Scratch();
+        final Blas.Scratch products = new Blas.Scratch();
+
+        Scratchpad(int length) {
+            row = new float[length];
+            otherRow = new float[length];
+        }
+    }
+}

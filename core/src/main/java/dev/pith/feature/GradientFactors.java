@@ -1,0 +1,170 @@
+package dev.pith.feature;
+
+import dev.pith.npy.FloatMatrix;
+import dev.pith.parallel.Workers;
+import java.nio.FloatBuffer;
+
+/**
+ * The gradients of the last layer, kept as their two factors.
+ *
+ * <p>With {@code b = dL/dlogits} (c numbers) and the embedding {@code e} (m numbers) a row is the matrix {@code b (1, e)^T},
+ * of c (m + 1) numbers that are never formed: {@code <g, g'> = (b . b') (1 + e . e')}. A vector of {@link #dimension()}
+ * numbers holds class k from {@code k (m + 1)} on, the bias first. A query or a sum costs c (m + 1) operations a row.
+ */
+public final class GradientFactors implements Features {
+    private static final int BLOCK = 1024;
+
+    private final DenseFeatures logitGradients;
+    private final DenseFeatures embeddings;
+    private final FloatMatrix gradientRows;
+    private final FloatMatrix embeddingRows;
+    private final int classes;
+    private final int width;
+    private final ThreadLocal<Scratchpad> scratch;
+
+    /**
+     * Wraps both factors, which are closed with the features.
+     *
+     * @param logitGradients {@code float32[n, c]}, one row per sample
+     * @param embeddings {@code float32[n, m]}, the input of the last layer
+     * @throws IllegalArgumentException when the numbers of rows differ
+     */
+    public GradientFactors(FloatMatrix logitGradients, FloatMatrix embeddings, Workers workers) {
+        if (logitGradients.rows() != embeddings.rows()) {
+            throw new IllegalArgumentException("logit gradients have " + logitGradients.rows() + " rows, embeddings "
+                    + embeddings.rows() + ": both need one row per sample");
+        }
+        this.gradientRows = logitGradients;
+        this.embeddingRows = embeddings;
+        this.logitGradients = new DenseFeatures(logitGradients, workers);
+        this.embeddings = new DenseFeatures(embeddings, workers);
+        this.classes = logitGradients.columns();
+        this.width = embeddings.columns();
+        this.scratch = ThreadLocal.withInitial(() -> new Scratchpad(classes, width));
+    }
+
+    /** Returns the first factor. */
+    public Features logitGradients() {
+        return logitGradients;
+    }
+
+    /** Returns the second factor. */
+    public Features embeddings() {
+        return embeddings;
+    }
+
+    @Override
+    public int size() {
+        return embeddings.size();
+    }
+
+    @Override
+    public int dimension() {
+        return Math.multiplyExact(classes, width + 1);
+    }
+
+    @Override
+    public double squaredNorm(int i) {
+        return logitGradients.squaredNorm(i) * (1 + embeddings.squaredNorm(i));
+    }
+
+    @Override
+    public double dot(int i, int j) {
+        return logitGradients.dot(i, j) * (1 + embeddings.dot(i, j));
+    }
+
+    @Override
+    public double dot(int i, double[] query) {
+        Scratchpad pad = scratch.get();
+        gradientRows.row(i, pad.gradient);
+        embeddingRows.row(i, pad.embedding);
+        double sum = 0;
+        for (int k = 0; k < classes; k++) {
+            int bias = k * (width + 1);
+            sum += pad.gradient[k] * (query[bias] + Kernels.dot(pad.embedding, 0, query, bias + 1, width));
+        }
+        return sum;
+    }
+
+    @Override
+    public void add(int i, double weight, double[] sum) {
+        Scratchpad pad = scratch.get();
+        gradientRows.row(i, pad.gradient);
+        embeddingRows.row(i, pad.embedding);
+        for (int k = 0; k < classes; k++) {
+            int bias = k * (width + 1);
+            double factor = weight * pad.gradient[k];
+            sum[bias] += factor;
+            Kernels.add(pad.embedding, width, factor, sum, bias + 1);
+        }
+    }
+
+    /** Both factors' errors and the roundings of their product: {@code c + m} terms and a few operations more. */
+    @Override
+    public double approximationError() {
+        return Kernels.dotError(classes + width + 8);
+    }
+
+    @Override
+    public void approximateDots(int[] ids, double[] query, float[] out) {
+        Scratchpad pad = scratch.get();
+        pad.query.reserve((long) classes * width);
+        for (int k = 0; k < classes; k++) {
+            for (int j = 0; j < width; j++) {
+                pad.query.buffer().put(k * width + j, (float) query[k * (width + 1) + 1 + j]);
+            }
+        }
+        pad.rows.reserve((long) BLOCK * width);
+        pad.products.reserve((long) BLOCK * classes);
+        for (int from = 0; from < ids.length; from += BLOCK) {
+            int height = Math.min(BLOCK, ids.length - from);
+            for (int k = 0; k < height; k++) {
+                embeddingRows.row(ids[from + k], pad.embedding);
+                pad.rows.buffer().put(k * width, pad.embedding, 0, width);
+            }
+            Blas.products(pad.rows.pointer(), height, pad.query.pointer(), classes, width, pad.products.pointer());
+            FloatBuffer products = pad.products.buffer();
+            for (int k = 0; k < height; k++) {
+                gradientRows.row(ids[from + k], pad.gradient);
+                double sum = 0;
+                for (int c = 0; c < classes; c++) {
+                    sum += pad.gradient[c] * (query[c * (width + 1)] + products.get(c * height + k));
+                }
+                out[from + k] = (float) sum;
+            }
+        }
+    }
+
+    @Override
+    public void approximateDots(int[] ids, int[] columnIds, float[][] out) {
+        logitGradients.approximateDots(ids, columnIds, out);
+        float[][] similarity = new float[columnIds.length][ids.length];
+        embeddings.approximateDots(ids, columnIds, similarity);
+        for (int c = 0; c < columnIds.length; c++) {
+            float[] product = out[c];
+            float[] embedded = similarity[c];
+            for (int k = 0; k < ids.length; k++) {
+                product[k] *= 1 + embedded[k];
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        logitGradients.close();
+        embeddings.close();
+    }
+
+    private static final class Scratchpad {
+        final float[] gradient;
+        final float[] embedding;
+        final Blas.Scratch query = new Blas.Scratch();
+        final Blas.Scratch rows = new Blas.Scratch();
+        final Blas.Scratch products = new Blas.Scratch();
+
+        Scratchpad(int classes, int width) {
+            gradient = new float[classes];
+            embedding = new float[width];
+        }
+    }
+}

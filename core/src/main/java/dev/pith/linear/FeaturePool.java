@@ -1,0 +1,137 @@
+package dev.pith.linear;
+
+import dev.pith.feature.Features;
+import dev.pith.feature.Moments;
+import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** A pool over features of this machine, in memory or memory-mapped. */
+public final class FeaturePool implements Pool {
+    private static final int SUM_BLOCK_BITS = 12;
+    private static final int SUM_BLOCKS_AT_ONCE = 16;
+
+    private final Features features;
+    private final Similarity similarity;
+    private final Workers workers;
+    private final double largestNorm;
+
+    /** The ids left, ascending. */
+    private int[] ids;
+
+    private @Nullable Directions directions;
+
+    /**
+     * Starts with these rows.
+     *
+     * @param ids ascending, each once; copied
+     * @param workers not owned
+     */
+    public FeaturePool(Features features, Similarity similarity, int[] ids, Workers workers) {
+        this.features = features;
+        this.similarity = similarity;
+        this.ids = ids.clone();
+        this.workers = workers;
+        double largest = 0;
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] < 0 || ids[i] >= features.size() || (i > 0 && ids[i] <= ids[i - 1])) {
+                throw new IllegalArgumentException(
+                        "ids must ascend within [0, " + features.size() + "), got " + ids[i] + " at " + i);
+            }
+            largest = Math.max(largest, features.squaredNorm(ids[i]));
+        }
+        this.largestNorm = Math.sqrt(largest);
+    }
+
+    @Override
+    public int size() {
+        return ids.length;
+    }
+
+    @Override
+    public Moments moments() {
+        int[] starts = sumBlockStarts();
+        int blocks = starts.length - 1;
+        Moments total = new Moments(features.dimension());
+        for (int from = 0; from < blocks; from += SUM_BLOCKS_AT_ONCE) {
+            Moments[] partial = new Moments[Math.min(SUM_BLOCKS_AT_ONCE, blocks - from)];
+            int first = from;
+            workers.forEach(partial.length, task -> {
+                Moments sum = new Moments(features.dimension());
+                for (int k = starts[first + task]; k < starts[first + task + 1]; k++) {
+                    sum.add(features, similarity, ids[k]);
+                }
+                partial[task] = sum;
+            });
+            for (Moments sum : partial) {
+                total.add(sum);
+            }
+        }
+        return total;
+    }
+
+    /** Returns where each block of 4,096 ids that has rows left begins in {@link #ids}, and the end. */
+    private int[] sumBlockStarts() {
+        int[] starts = new int[ids.length + 1];
+        int blocks = 0;
+        for (int k = 0; k < ids.length; k++) {
+            if (k == 0 || ids[k] >>> SUM_BLOCK_BITS != ids[k - 1] >>> SUM_BLOCK_BITS) {
+                starts[blocks++] = k;
+            }
+        }
+        starts[blocks] = ids.length;
+        return Arrays.copyOf(starts, blocks + 1);
+    }
+
+    @Override
+    public Candidates best(LinearGain gain, int most) {
+        Moments query = gain.query();
+        float[] dots = new float[ids.length];
+        features.approximateDots(ids, query.vector(), dots);
+        double[] gains = new double[ids.length];
+        for (int k = 0; k < gains.length; k++) {
+            gains[k] = query.similarity(similarity, dots[k], features.squaredNorm(ids[k]));
+        }
+        double error = similarity.scale()
+                * (similarity == Similarity.COSINE ? 1 : largestNorm)
+                * (features.approximationError() * 1.0001 * LinearGain.norm(query.vector())
+                        + features.dimension() * (double) Float.MIN_NORMAL);
+        if (most >= ids.length) {
+            return new Candidates(features, ids, ids, gains, error, OutsideBound.NOTHING);
+        }
+        if (directions == null) {
+            directions = new Directions(features, similarity, ids, gain.pool().vector(), workers);
+        }
+        int[] positions = Largest.positions(gains, most);
+        int[] rows = new int[most];
+        double[] best = new double[most];
+        for (int k = 0; k < most; k++) {
+            rows[k] = ids[positions[k]];
+            best[k] = gains[positions[k]];
+            gains[positions[k]] = Double.NaN;
+        }
+        OutsideBound outside = new GroupBound(features, directions, ids, gains, error, gain);
+        return new Candidates(features, rows, rows, best, error, outside);
+    }
+
+    @Override
+    public void forget(int[] picked) {
+        BitSet gone = new BitSet();
+        for (int id : picked) {
+            gone.set(id);
+        }
+        int left = 0;
+        int[] rest = new int[ids.length];
+        for (int id : ids) {
+            if (!gone.get(id)) {
+                rest[left++] = id;
+            }
+        }
+        if (left != ids.length - picked.length) {
+            throw new IllegalArgumentException("can only forget rows of the pool, each once");
+        }
+        ids = Arrays.copyOf(rest, left);
+    }
+}

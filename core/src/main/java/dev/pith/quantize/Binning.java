@@ -1,0 +1,57 @@
+package dev.pith.quantize;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All bins: a partition of the samples that were binned.
+ *
+ * @param bins in the order of the rounds
+ */
+public record Binning(List<Bin> bins) {
+    /** Copies the list. */
+    public Binning {
+        bins = List.copyOf(bins);
+    }
+
+    /**
+     * The ranking of one round: class after class, each in pick order.
+     *
+     * @param ids the samples; not copied
+     * @param gains the gain of each when it was picked, NaN where the method has none; not copied
+     */
+    public record Bin(int[] ids, double[] gains) {}
+
+    /** Returns which bin each id from 0 to {@code n - 1} is in, -1 where in none. */
+    public int[] binOf(int n) {
+        int[] binOf = new int[n];
+        Arrays.fill(binOf, -1);
+        for (int k = 0; k < bins.size(); k++) {
+            for (int id : bins.get(k).ids()) {
+                binOf[id] = k;
+            }
+        }
+        return binOf;
+    }
+
+    /** Puts bins together from the picks of each class: {@code picks[c][k]} is what class c gives to bin k. */
+    static Binning joined(Bin[][] picks, int bins) {
+        Bin[] joined = new Bin[bins];
+        for (int k = 0; k < bins; k++) {
+            int size = 0;
+            for (Bin[] ofClass : picks) {
+                size += ofClass[k].ids().length;
+            }
+            Bin bin = new Bin(new int[size], new double[size]);
+            int at = 0;
+            for (Bin[] ofClass : picks) {
+                int length = ofClass[k].ids().length;
+                System.arraycopy(ofClass[k].ids(), 0, bin.ids(), at, length);
+                System.arraycopy(ofClass[k].gains(), 0, bin.gains(), at, length);
+                at += length;
+            }
+            joined[k] = bin;
+        }
+        return new Binning(List.of(joined));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.pith.quantize;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
+
+/**
+ * The groups that are binned each for itself: the classes, or everything as one.
+ *
+ * @param labels the label of each group, ascending
+ * @param ids the ids of each group, ascending; not copied
+ */
+public record Classes(long[] labels, int[][] ids) {
+    /** Returns one group of all ids from 0 to {@code n - 1} but those in {@code left}. */
+    public static Classes all(int n, BitSet left) {
+        int[] ids = new int[n - left.cardinality()];
+        for (int id = left.nextClearBit(0), k = 0; id < n; id = left.nextClearBit(id + 1)) {
+            ids[k++] = id;
+        }
+        return new Classes(new long[] {0}, new int[][] {ids});
+    }
+
+    /** Returns a group per label value, without the ids in {@code left}. */
+    public static Classes byLabel(long[] labels, BitSet left) {
+        long[] values = IntStream.range(0, labels.length)
+                .filter(id -> !left.get(id))
+                .mapToLong(id -> labels[id])
+                .sorted()
+                .distinct()
+                .toArray();
+        int[] sizes = new int[values.length];
+        for (int id = 0; id < labels.length; id++) {
+            if (!left.get(id)) {
+                sizes[Arrays.binarySearch(values, labels[id])]++;
+            }
+        }
+        int[][] ids = new int[values.length][];
+        Arrays.setAll(ids, c -> new int[sizes[c]]);
+        int[] next = new int[values.length];
+        for (int id = 0; id < labels.length; id++) {
+            if (!left.get(id)) {
+                int c = Arrays.binarySearch(values, labels[id]);
+                ids[c][next[c]++] = id;
+            }
+        }
+        return new Classes(values, ids);
+    }
+
+    /** Returns the number of groups. */
+    public int count() {
+        return ids.length;
+    }
+
+    /** Returns the number of samples in each group. */
+    public int[] sizes() {
+        return Arrays.stream(ids).mapToInt(group -> group.length).toArray();
+    }
+
+    /** Returns the number of samples in all groups. */
+    public int total() {
+        return Arrays.stream(ids).mapToInt(group -> group.length).sum();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.pith.quantize;
+
+import dev.pith.feature.BlasThreads;
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.linear.FeaturePool;
+import dev.pith.linear.LinearGain;
+import dev.pith.linear.LinearGreedy;
+import dev.pith.linear.LinearGreedy.Picks;
+import dev.pith.linear.Pool;
+import dev.pith.parallel.Workers;
+import dev.pith.quantize.Binning.Bin;
+import dev.pith.run.Progress;
+import java.util.function.BiFunction;
+
+/**
+ * The binning of Dataset Quantization (Zhou et al., ICCV 2023, section 3.2): each bin is the greedy maximum of a submodular gain over
+ * what earlier bins left, class by class. Early bins hold what represents the data, later ones what is left of its diversity.
+ *
+ * <p>The result depends on the features and the sizes alone, not on the number of threads.
+ */
+public final class RecursiveBinning {
+    private RecursiveBinning() {}
+
+    /** Picks the bins of one class, one after the other. */
+    @FunctionalInterface
+    public interface Rounds {
+        /** Returns the next {@code size} picks among the samples that no call before has returned. */
+        Bin next(int size, Progress progress);
+    }
+
+    /**
+     * Bins by GraphCut.
+     *
+     * @param classes the samples, class by class
+     * @param sizes how many samples of class c go to bin k, {@code sizes[c][k]}; see {@link BinSizes}
+     * @param lambda the weight of the pool against the picks, positive; 1 as published
+     */
+    public static Binning graphCut(
+            Features features,
+            Classes classes,
+            int[][] sizes,
+            Similarity similarity,
+            double lambda,
+            Workers workers,
+            Progress progress) {
+        return of(
+                classes,
+                sizes,
+                (ids, some) -> graphCutRounds(features, ids, similarity, lambda, some),
+                workers,
+                progress);
+    }
+
+    private static Rounds graphCutRounds(
+            Features features, int[] ids, Similarity similarity, double lambda, Workers workers) {
+        Pool pool = new FeaturePool(features, similarity, ids, workers);
+        return (size, progress) -> {
+            Picks picks =
+                    LinearGreedy.pick(pool, LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
+            return new Bin(picks.ids(), picks.gains());
+        };
+    }
+
+    /**
+     * Bins by any rounds.
+     *
+     * @param rounds makes the rounds of one class, from its ids and the workers it may use
+     */
+    public static Binning of(
+            Classes classes,
+            int[][] sizes,
+            BiFunction<int[], Workers, Rounds> rounds,
+            Workers workers,
+            Progress progress) {
+        int bins = sizes[0].length;
+        Bin[][] picks = new Bin[classes.count()][bins];
+        Tally tally = new Tally(progress, classes.total());
+        if (classes.count() < workers.threads()) {
+            BlasThreads.set(workers.threads());
+            for (int c = 0; c < picks.length; c++) {
+                picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, workers, tally);
+            }
+        } else {
+            // Many small products: a thread per class beats several threads per product.
+            BlasThreads.set(1);
+            workers.forEach(picks.length, c -> {
+                try (Workers alone = new Workers(1)) {
+                    picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, alone, tally);
+                }
+            });
+        }
+        return Binning.joined(picks, bins);
+    }
+
+    private static Bin[] binsOf(
+            int[] ids, int[] sizes, BiFunction<int[], Workers, Rounds> rounds, Workers workers, Tally tally) {
+        Rounds ofClass = rounds.apply(ids, workers);
+        Bin[] bins = new Bin[sizes.length];
+        for (int k = 0; k < sizes.length; k++) {
+            tally.start();
+            bins[k] = ofClass.next(sizes[k], tally::picked);
+            tally.finish(sizes[k]);
+        }
+        return bins;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.pith.quantize;
+
+import dev.pith.run.Progress;
+
+/** Adds up the progress of classes that are binned side by side. */
+final class Tally {
+    private final Progress progress;
+    private final long total;
+    private final ThreadLocal<long[]> inRound = ThreadLocal.withInitial(() -> new long[1]);
+    private long done;
+
+    Tally(Progress progress, long total) {
+        this.progress = progress;
+        this.total = total;
+    }
+
+    void start() {
+        inRound.get()[0] = 0;
+    }
+
+    /** Hears that the round on this thread has come to {@code count} picks. */
+    void picked(long count, long ignoredOfRound) {
+        add(count);
+    }
+
+    /** Hears that the round on this thread is over. */
+    void finish(long count) {
+        add(count);
+    }
+
+    private void add(long count) {
+        long[] before = inRound.get();
+        long more = count - before[0];
+        before[0] = count;
+        if (more > 0) {
+            synchronized (this) {
+                done += more;
+                progress.onStep(done, total);
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package dev.pith.linear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.feature.DenseFeatures;
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.linear.LinearGreedy.Picks;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The fast loop against the naive one: the same ids and, bit for bit, the same gains. */
+class LinearGreedyTest {
+    /** Kinds of rows that stress different parts: the bound, the speculation, ties, cancellation. */
+    enum Rows {
+        ISOTROPIC {
+            @Override
+            void fill(float[] values, int n, int d, SplittableRandom random) {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) random.nextGaussian();
+                }
+            }
+        },
+        LIKE_EMBEDDINGS {
+            @Override
+            void fill(float[] values, int n, int d, SplittableRandom random) {
+                for (int i = 0; i < n; i++) {
+                    double squared = 0;
+                    for (int j = 0; j < d; j++) {
+                        double value = (j == 0 ? 4 : 0) + random.nextGaussian() / (1 + j);
+                        values[i * d + j] = (float) value;
+                        squared += value * value;
+                    }
+                    for (int j = 0; j < d; j++) {
+                        values[i * d + j] /= (float) Math.sqrt(squared);
+                    }
+                }
+            }
+        },
+        WIDE_NORMS {
+            @Override
+            void fill(float[] values, int n, int d, SplittableRandom random) {
+                for (int i = 0; i < n; i++) {
+                    double scale = Math.pow(10, random.nextInt(9) - 4);
+                    for (int j = 0; j < d; j++) {
+                        values[i * d + j] = (float) (scale * (0.3 + random.nextGaussian()));
+                    }
+                }
+            }
+        },
+        SMALL_INTEGERS_REPEATED {
+            @Override
+            void fill(float[] values, int n, int d, SplittableRandom random) {
+                for (int i = 0; i < n; i++) {
+                    int twin = i == 0 || random.nextInt(3) > 0 ? i : random.nextInt(i);
+                    for (int j = 0; j < d; j++) {
+                        values[i * d + j] = twin < i ? values[twin * d + j] : random.nextInt(5) - 2;
+                    }
+                    if (twin == i) {
+                        values[i * d] += 7;
+                    }
+                }
+            }
+        },
+        FAR_FROM_ORIGIN {
+            @Override
+            void fill(float[] values, int n, int d, SplittableRandom random) {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (float) (1000 + random.nextGaussian());
+                }
+            }
+        };
+
+        abstract void fill(float[] values, int n, int d, SplittableRandom random);
+    }
+
+    record Shape(Rows rows, int n, int d, Similarity similarity, double lambda, int budget) {}
+
+    static List<Shape> shapes() {
+        List<Shape> shapes = new ArrayList<>();
+        int[][] sizes = {{1, 3}, {2, 1}, {65, 7}, {700, 19}};
+        for (Rows rows : Rows.values()) {
+            for (Similarity similarity : Similarity.values()) {
+                for (int[] size : sizes) {
+                    shapes.add(new Shape(rows, size[0], size[1], similarity, 1, Math.max(1, size[0] / 4)));
+                }
+                shapes.add(new Shape(rows, 300, 5, similarity, 0.25, 300));
+            }
+        }
+        return shapes;
+    }
+
+    private static Features features(Rows rows, int n, int d) {
+        float[] values = new float[n * d];
+        rows.fill(values, n, d, new SplittableRandom(n * 31L + d));
+        return DenseFeatures.of(values, d);
+    }
+
+    /** Runs the loop as a pool of this size would never be run: with few candidates and the bound on the rest. */
+    private static Picks pickWithFewCandidates(Pool pool, LinearGain gain, int budget) {
+        Pool stingy = new Pool() {
+            private int asked;
+
+            @Override
+            public int size() {
+                return pool.size();
+            }
+
+            @Override
+            public dev.pith.feature.Moments moments() {
+                return pool.moments();
+            }
+
+            @Override
+            public Candidates best(LinearGain now, int most) {
+                return pool.best(now, most >= pool.size() && asked++ % 8 == 7 ? most : Math.max(1, most / 16));
+            }
+
+            @Override
+            public void forget(int[] ids) {
+                pool.forget(ids);
+            }
+        };
+        return LinearGreedy.pick(stingy, gain, budget, Progress.NONE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void picksWhatTheNaiveLoopPicks(Shape shape) {
+        Features features = features(shape.rows, shape.n, shape.d);
+        int[] ids = IntStream.range(0, shape.n)
+                .filter(i -> shape.n < 10 || i % 7 != 3)
+                .toArray();
+        int budget = Math.min(shape.budget, ids.length);
+        for (int threads : new int[] {1, 2}) {
+            try (Workers workers = new Workers(threads)) {
+                FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
+                FeaturePool other = new FeaturePool(features, shape.similarity, ids, workers);
+                Picks naive = NaiveLinearGreedy.pick(
+                        features, ids, LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda), budget);
+                Picks fast = LinearGreedy.pick(
+                        pool,
+                        LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda),
+                        budget,
+                        Progress.NONE);
+                Picks bounded = pickWithFewCandidates(
+                        other, LinearGain.graphCut(shape.similarity, other.moments(), shape.lambda), budget);
+                assertThat(fast.ids()).isEqualTo(naive.ids());
+                assertThat(fast.gains()).isEqualTo(naive.gains());
+                assertThat(bounded.ids()).isEqualTo(naive.ids());
+                assertThat(bounded.gains()).isEqualTo(naive.gains());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void herdsAsTheNaiveLoopDoes(Shape shape) {
+        Features features = features(shape.rows, shape.n, shape.d);
+        int[] ids = IntStream.range(0, shape.n).toArray();
+        try (Workers workers = new Workers(2)) {
+            FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
+            FeaturePool other = new FeaturePool(features, shape.similarity, ids, workers);
+            Picks naive = NaiveLinearGreedy.pick(
+                    features, ids, LinearGain.herding(shape.similarity, pool.moments()), shape.budget);
+            Picks fast = LinearGreedy.pick(
+                    pool, LinearGain.herding(shape.similarity, pool.moments()), shape.budget, Progress.NONE);
+            Picks bounded =
+                    pickWithFewCandidates(other, LinearGain.herding(shape.similarity, other.moments()), shape.budget);
+            assertThat(fast.ids()).isEqualTo(naive.ids());
+            assertThat(bounded.ids()).isEqualTo(naive.ids());
+            assertThat(bounded.gains()).isEqualTo(naive.gains());
+        }
+    }
+
+    @Test
+    void poolsLargerThanAFewThousandUseTheBound() {
+        int n = 9000;
+        for (Rows rows : new Rows[] {Rows.LIKE_EMBEDDINGS, Rows.ISOTROPIC}) {
+            Features features = features(rows, n, 24);
+            int[] ids = IntStream.range(0, n).toArray();
+            try (Workers workers = new Workers(2)) {
+                FeaturePool pool = new FeaturePool(features, Similarity.DOT, ids, workers);
+                Picks naive = NaiveLinearGreedy.pick(
+                        features, ids, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500);
+                Picks fast = LinearGreedy.pick(
+                        pool, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500, Progress.NONE);
+                assertThat(fast.ids()).isEqualTo(naive.ids());
+                assertThat(pool.size()).isEqualTo(n - 500);
+            }
+        }
+    }
+
+    @Test
+    void refusesABudgetBeyondThePool() {
+        Features features = DenseFeatures.of(new float[] {1, 2, 3}, 1);
+        try (Workers workers = new Workers(1)) {
+            FeaturePool pool = new FeaturePool(features, Similarity.DOT, new int[] {0, 2}, workers);
+            assertThatThrownBy(() -> LinearGreedy.pick(
+                            pool, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 3, Progress.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("budget must be in [0, 2], got 3");
+        }
+    }
+
+    @Test
+    void aPoolForgetsOnlyWhatItHolds() {
+        Features features = DenseFeatures.of(new float[] {1, 2, 3}, 1);
+        try (Workers workers = new Workers(1)) {
+            FeaturePool pool = new FeaturePool(features, Similarity.DOT, new int[] {0, 2}, workers);
+            assertThatThrownBy(() -> pool.forget(new int[] {1}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("can only forget rows of the pool, each once");
+            assertThatThrownBy(() -> new FeaturePool(features, Similarity.DOT, new int[] {1, 1}, workers))
+                    .hasMessage("ids must ascend within [0, 3), got 1 at 1");
+        }
+    }
+}
