@@ -1,0 +1,67 @@
+package dev.pith.cli;
+
+import dev.pith.feature.Similarity;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How samples are put into bins. */
+final class BinningOptions {
+    @Option(
+            names = "--bins",
+            paramLabel = "COUNT",
+            defaultValue = "10",
+            description = "Number of bins (default: ${DEFAULT-VALUE}).")
+    private int bins;
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            defaultValue = "recursive",
+            description =
+                    "How bins are made: recursive (Dataset Quantization), exchange (a cheap alternative) or random"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private BinningMethod method;
+
+    @Option(
+            names = "--similarity",
+            paramLabel = "NAME",
+            defaultValue = "cosine",
+            description = "Similarity of two samples: cosine, dot or sqeuclid (default: ${DEFAULT-VALUE}).")
+    private Similarity similarity;
+
+    @Option(
+            names = "--lambda",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "Weight of the pool against the picks in GraphCut's gain (default: ${DEFAULT-VALUE}).")
+    private double lambda;
+
+    @Option(
+            names = "--stratify",
+            negatable = true,
+            description =
+                    "Bin every class for itself, or all samples together (default: by class when there are labels).")
+    private @Nullable Boolean stratify;
+
+    @Option(
+            names = "--compat",
+            paramLabel = "NAME",
+            defaultValue = "none",
+            description =
+                    "Reproduce published numbers: dq-vision (sizes rounded class by class, last bin takes the rest,"
+                            + " selection sorted) or dq-language (equal bins, the rest is dropped).")
+    private Compat compat;
+
+    /**
+     * Returns the configuration of the step.
+     *
+     * @param labelled whether the source has labels
+     */
+    BinningConfiguration configuration(boolean labelled, long seed) {
+        if (stratify != null && stratify && !labelled) {
+            throw new IllegalArgumentException("--stratify needs labels, and the source has none; give --labels FILE");
+        }
+        return new BinningConfiguration(
+                bins, method, similarity, lambda, stratify == null ? labelled : stratify, compat, seed);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.pith.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every command understands, and where it prints. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false)
+final class CommonOptions {
+    /** How results are printed. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--format",
+            defaultValue = "text",
+            paramLabel = "FORM",
+            description = "How results are printed: text or json (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print what is going on, and the stack trace of a failure.")
+    void verbose(boolean yes) {
+        if (yes) {
+            System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug"); // read when the first logger is made
+        }
+    }
+
+    /** Returns where results go. */
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    /** Returns where progress and messages go. */
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
+    boolean json() {
+        return format == Format.JSON;
+    }
+
+    /** Returns the command, word by word, without the program's name. */
+    List<String> words() {
+        return command.root().commandLine().getParseResult().originalArgs();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.pith.cli;
+
+import dev.pith.PithException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns exceptions into one line on stderr and an exit code. */
+final class Failures implements IExecutionExceptionHandler {
+    static final int INTERRUPTED = 130;
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (Interruption.happened()) {
+            command.getErr().println("pith: interrupted; the same command goes on after the last finished step");
+            return INTERRUPTED;
+        }
+        Logger log = LoggerFactory.getLogger(Failures.class);
+        if (failure instanceof PithException) {
+            log.debug("Failed", failure);
+            command.getErr().println("pith: " + failure.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+        if (failure instanceof IllegalArgumentException) {
+            log.debug("Wrong usage", failure);
+            return usage(command, failure.getMessage());
+        }
+        command.getErr().println("pith: a fault in pith itself, please report it with the lines below");
+        failure.printStackTrace(command.getErr());
+        return ExitCode.SOFTWARE;
+    }
+
+    /** Says what is wrong with the arguments and where help is. */
+    static int wrongUsage(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        int exitCode = usage(command, firstLine(failure.getMessage()));
+        suggest(failure, command.getErr());
+        return exitCode;
+    }
+
+    private static void suggest(ParameterException failure, PrintWriter err) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                err.println("Did you mean " + String.join(" or ", suggestions) + "?");
+            }
+        }
+    }
+
+    private static int usage(CommandLine command, String message) {
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("pith: " + message);
+        command.getErr().println("Try " + name + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse(message);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.pith.cli;
+
+import dev.pith.run.MemoryLimit;
+import dev.pith.sample.Budget;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command {@code pith}. */
+@Command(
+        name = "pith",
+        description = "Makes a training set smaller without making the model worse.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            QuantizeCommand.class,
+            FeaturesCommand.class,
+            BinsCommand.class,
+            SampleCommand.class,
+            HelpCommand.class,
+        },
+        footer = {"", "Example:", "  pith quantize fashion-mnist-mini --bins 10 --keep 0.125 -o runs/first"})
+public final class Pith implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private Pith() {}
+
+    /** Runs a command and ends the process with its exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+    @SuppressWarnings("SystemOut") // the one place that knows the process's own streams
+    public static void main(String[] args) {
+        Interruption.listen(Thread.currentThread());
+        int exitCode = run(utf8(System.out), utf8(System.err), args);
+        if (!Interruption.happened()) { // else the process is ending already
+            System.exit(exitCode);
+        }
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine pith = new CommandLine(new Pith())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .registerConverter(Budget.class, converter(Budget::parse))
+                .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse));
+        int exitCode = pith.execute(args);
+        out.flush();
+        err.flush();
+        return exitCode;
+    }
+
+    /** Reads an option's value by a library's own rule; what that refuses is wrong usage. */
+    private static <T> ITypeConverter<T> converter(Function<String, T> rule) {
+        return text -> {
+            try {
+                return rule.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command? pith --help lists them");
+    }
+}

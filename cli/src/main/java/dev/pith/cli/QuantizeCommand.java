@@ -1,0 +1,67 @@
+package dev.pith.cli;
+
+import dev.pith.data.Source;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pith quantize}: features, bins and a draw from them. */
+@Command(
+        name = "quantize",
+        description = "Selects the samples worth training on: features, bins, and a draw from every bin.",
+        footer = {
+            "",
+            "Example: a tenth of a folder of images",
+            "  pith quantize photos/train --bins 10 --keep 10% -o runs/photos"
+        })
+final class QuantizeCommand implements Callable<Integer> {
+    @Mixin
+    private SourceArguments sourceArguments;
+
+    @Mixin
+    private RunOption runOption;
+
+    @Mixin
+    private BinningOptions binningOptions;
+
+    @Mixin
+    private SamplingOptions samplingOptions;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Mixin
+    private OnErrorOption onError;
+
+    @Mixin
+    private WorkOptions work;
+
+    @Option(names = "--dry-run", description = "Say what would be done, how large it gets and what memory it needs.")
+    private boolean dryRun;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        try (Source source = sourceArguments.open()) {
+            BinningConfiguration binning =
+                    binningOptions.configuration(source.labels().isPresent(), seed.value());
+            binning.requireFits(source.size());
+            samplingOptions.keep().of(source.size());
+            if (dryRun) {
+                new Plan(source, runOption.directory(), binning, samplingOptions, work.memory()).print(common);
+                return 0;
+            }
+            try (Session session = Session.open(runOption.directory(), common, work, seed.value())) {
+                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+                new FeaturesStep(session, source, onError.value()).perform();
+                new BinsStep(session, binning).perform();
+                new SampleStep(session, samplingOptions, seed.value()).perform();
+                new RunSummary(runOption.directory(), session).print(common);
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.pith.cli;
+
+import dev.pith.quantize.Classes;
+import dev.pith.run.SamplesTable;
+import java.util.BitSet;
+
+/** What the files of a run say about its samples. */
+final class RunSamples {
+    private RunSamples() {}
+
+    static SamplesTable table(Session session) {
+        return SamplesTable.read(
+                session.run().file(SamplesTable.FILE), session.samples().n());
+    }
+
+    /** Returns the usable samples in the groups that are treated each for itself. */
+    static Classes classes(Session session, SamplesTable table, boolean stratify) {
+        BitSet left = Skipped.readIds(session.run().file(Skipped.FILE));
+        long[] labels = table.label;
+        return stratify && labels != null ? Classes.byLabel(labels, left) : Classes.all(table.size(), left);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.pith.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.pith.run.Manifest;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Step;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a command prints about the run it worked on. */
+final class RunSummary {
+    private final Path run;
+    private final Manifest manifest;
+    private final Manifest.Samples samples;
+    private final Set<Step> doneNow;
+
+    /**
+     * Sums a run up.
+     *
+     * @param run as the user wrote it
+     */
+    RunSummary(Path run, Session session) {
+        this.run = run;
+        this.manifest = session.run().manifest();
+        this.samples = session.samples();
+        this.doneNow = session.doneNow();
+    }
+
+    void print(CommonOptions common) {
+        if (common.json()) {
+            common.out().println(json());
+        } else {
+            printText(common.out());
+        }
+    }
+
+    private String json() {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("run", run.toString());
+        summary.put("source", samples.name());
+        summary.put("n", samples.n());
+        summary.put("classes", samples.classes().size());
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (Manifest.Done done : manifest.steps()) {
+            Map<String, Object> step = new LinkedHashMap<>();
+            step.put("step", done.step().label());
+            step.put("doneNow", doneNow.contains(done.step()));
+            step.put("seconds", done.elapsedSeconds());
+            step.put("peakMemoryBytes", done.peakMemoryBytes());
+            step.putAll(done.facts());
+            steps.add(step);
+        }
+        summary.put("steps", steps);
+        try {
+            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(summary);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps of text and numbers can be written", e);
+        }
+    }
+
+    private void printText(PrintWriter out) {
+        out.println(samples.name() + ": " + count(samples.n(), "sample")
+                + (samples.classes().isEmpty()
+                        ? ""
+                        : ", " + count(samples.classes().size(), "class")));
+        fact(Step.FEATURES, "skipped")
+                .filter(count -> !count.equals("0"))
+                .ifPresent(count -> out.println(
+                        number(count) + " cannot be used and are left out, see " + run.resolve(Skipped.FILE)));
+        fact(Step.BINS, "bins")
+                .ifPresent(bins -> out.println(count(Integer.parseInt(bins), "bin") + " of "
+                        + number(fact(Step.BINS, "binned").orElseThrow()) + " samples"));
+        fact(Step.SAMPLE, "selected").ifPresent(selected -> out.println(selected(selected, Step.SAMPLE)));
+        fact(Step.SELECT, "selected").ifPresent(selected -> out.println(selected(selected, Step.SELECT)));
+        out.println();
+        printSteps(out);
+        out.println();
+        printFiles(out);
+        out.println();
+        printNext(out);
+    }
+
+    private Optional<String> fact(Step step, String name) {
+        return manifest.step(step).map(done -> done.facts().get(name));
+    }
+
+    private String selected(String selected, Step step) {
+        double share = 100.0 * Integer.parseInt(selected) / samples.n();
+        String by = step == Step.SELECT
+                ? "ranked by "
+                        + manifest.step(step).orElseThrow().configuration().get("--method")
+                : "selected";
+        return String.format(Locale.ROOT, "%s %s (%.1f %%)", number(selected), by, share);
+    }
+
+    private void printSteps(PrintWriter out) {
+        out.println(String.format(Locale.ROOT, "%-10s %9s   %11s", "step", "seconds", "peak memory"));
+        for (Manifest.Done done : manifest.steps()) {
+            out.println(String.format(
+                            Locale.ROOT,
+                            "%-10s %9.2f   %11s%s",
+                            done.step().label(),
+                            done.elapsedSeconds(),
+                            MemoryLimit.text(done.peakMemoryBytes()),
+                            doneNow.contains(done.step()) ? "" : "   done before")
+                    .stripTrailing());
+        }
+    }
+
+    private void printFiles(PrintWriter out) {
+        Set<String> there = new TreeSet<>();
+        manifest.steps().forEach(done -> done.outputs().forEach(output -> there.add(top(output.path()))));
+        out.println(run + " holds");
+        for (Map.Entry<String, String> file : MEANINGS.entrySet()) {
+            if (there.contains(file.getKey())) {
+                out.println(String.format(Locale.ROOT, "  %-14s %s", file.getKey(), file.getValue()));
+            }
+        }
+        out.println(String.format(Locale.ROOT, "  %-14s %s", Manifest.FILE, "how all of it was made"));
+    }
+
+    private static String top(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash + 1);
+    }
+
+    private void printNext(PrintWriter out) {
+        out.println("Next");
+        if (manifest.step(Step.SAMPLE).isPresent()) {
+            out.println("  pith sample " + run + " --keep 30%     another share of the same bins");
+        } else if (manifest.step(Step.BINS).isPresent()) {
+            out.println("  pith sample " + run + " --keep 12.5%   draw from the bins");
+        } else {
+            out.println("  pith bins " + run + " --bins 10        put the samples into bins");
+        }
+    }
+
+    private static String number(String digits) {
+        return String.format(Locale.ROOT, "%,d", Long.parseLong(digits));
+    }
+
+    private static String count(int count, String noun) {
+        String plural = noun.endsWith("s") ? noun + "es" : noun + "s";
+        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : plural);
+    }
+
+    private static final Map<String, String> MEANINGS = meanings();
+
+    private static Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put("selection.npy", "the selected ids, in draw order");
+        meanings.put("samples.csv", "key, label, bin, rank and gain of every sample, and whether it is selected");
+        meanings.put("bins/", "the ids of each bin, in pick order");
+        meanings.put("ranking.npy", "the ranked ids, in pick order; any prefix is a selection");
+        meanings.put("gains.npy", "their gains");
+        meanings.put("labels.npy", "the label of every sample");
+        meanings.put("features.npy", "the features of every sample");
+        meanings.put("skipped.csv", "what was left out, and why");
+        return meanings;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.pith.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code pith sample}: another draw from the bins of a run. */
+@Command(
+        name = "sample",
+        description = "Draws from the bins of a run; a smaller selection is always a part of a larger one.",
+        footer = {"", "Example:", "  pith sample runs/photos --keep 30%"})
+final class SampleCommand implements Callable<Integer> {
+    @Mixin
+    private RunArgument run;
+
+    @Mixin
+    private SamplingOptions samplingOptions;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Mixin
+    private WorkOptions work;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        run.requireRun();
+        try (Session session = Session.open(run.directory(), common, work, seed.value())) {
+            new SampleStep(session, samplingOptions, seed.value()).perform();
+            new RunSummary(run.directory(), session).print(common);
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.pith.cli;
+
+import dev.pith.data.Source;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Author;
+import dev.pith.run.Manifest;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Run;
+import dev.pith.run.Step;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** A command at work on a run: what its steps share. */
+final class Session implements AutoCloseable {
+    private final Run run;
+    private final CommonOptions common;
+    private final WorkOptions work;
+    private final Workers workers;
+    private final Set<Step> doneNow = EnumSet.noneOf(Step.class);
+
+    private Session(Run run, CommonOptions common, WorkOptions work, Workers workers) {
+        this.run = run;
+        this.common = common;
+        this.work = work;
+        this.workers = workers;
+    }
+
+    /**
+     * Opens a run for a command.
+     *
+     * @param seed the command's seed, when it has one
+     */
+    static Session open(Path directory, CommonOptions common, WorkOptions work, @Nullable Long seed) {
+        Workers workers = new Workers(work.threads());
+        Run run = Run.open(directory, new Author(Version.number(), common.words(), seed));
+        Interruption.begin(run::abandon);
+        return new Session(run, common, work, workers);
+    }
+
+    /** Says which samples the run is about, from the source itself. */
+    void about(Source source, String lastingName, Map<String, String> options) {
+        run.about(
+                new Manifest.Samples(lastingName, options, source.fingerprint(), source.size(), classes(source)),
+                work.force());
+    }
+
+    /** Opens the source of the run again and checks that it is still the same. */
+    Source reopenSource() {
+        Manifest.Samples samples = samples();
+        Source source = SourceArguments.reopen(samples);
+        about(source, samples.name(), samples.options());
+        return source;
+    }
+
+    private static List<String> classes(Source source) {
+        return source.labels()
+                .map(labels -> labels.names().isEmpty()
+                        ? LongStream.of(labels.values())
+                                .distinct()
+                                .sorted()
+                                .mapToObj(Long::toString)
+                                .toList()
+                        : labels.names())
+                .orElse(List.of());
+    }
+
+    /** Does a step unless it is done, and remembers whether there was anything to do. */
+    void perform(Step step, Map<String, String> configuration, Run.Work body) {
+        if (run.perform(step, configuration, work.force(), body)) {
+            doneNow.add(step);
+        }
+    }
+
+    /** Returns the steps that this command really did. */
+    Set<Step> doneNow() {
+        return doneNow;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    /** Returns the samples of the run. */
+    Manifest.Samples samples() {
+        return Optional.ofNullable(run.manifest().source())
+                .orElseThrow(() -> new IllegalStateException("the run has no samples yet"));
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    int threads() {
+        return work.threads();
+    }
+
+    MemoryLimit memory() {
+        return work.memory();
+    }
+
+    /** Shows progress until it is closed. */
+    ProgressLine progress(String task) {
+        return new ProgressLine(task, common.err());
+    }
+
+    @Override
+    public void close() {
+        Interruption.end();
+        workers.close();
+        run.close();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.pith.cli;
+
+import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Sources;
+import dev.pith.data.Split;
+import dev.pith.data.builtin.Catalog;
+import dev.pith.run.Manifest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A source, and how to open it; a run remembers both and can open it again. */
+final class SourceArguments {
+    private static final String DATA_DIR = "--data-dir";
+    private static final String SPLIT = "--split";
+    private static final String LABELS = "--labels";
+    private static final String IMAGE_COLUMN = "--image-column";
+    private static final String TEXT_COLUMN = "--text-column";
+    private static final String LABEL_COLUMN = "--label-column";
+
+    @Parameters(
+            index = "0",
+            paramLabel = "SOURCE",
+            description =
+                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl or .tar file, or the name of"
+                            + " a built-in data set.")
+    private String name;
+
+    @Option(names = DATA_DIR, paramLabel = "DIR", description = "Where built-in data sets are looked for first.")
+    private @Nullable Path dataDir;
+
+    @Option(
+            names = SPLIT,
+            paramLabel = "PART",
+            defaultValue = "train",
+            description = "The part of a built-in data set: train or test (default: ${DEFAULT-VALUE}).")
+    private Split split;
+
+    @Option(
+            names = LABELS,
+            paramLabel = "FILE",
+            description = "Labels for a source without: .npy or IDX, one per sample.")
+    private @Nullable Path labels;
+
+    @Option(names = IMAGE_COLUMN, paramLabel = "NAME", description = "The column of a table that holds images.")
+    private @Nullable String imageColumn;
+
+    @Option(names = TEXT_COLUMN, paramLabel = "NAME", description = "The column or field that holds the text.")
+    private @Nullable String textColumn;
+
+    @Option(names = LABEL_COLUMN, paramLabel = "NAME", description = "The column or field that holds the label.")
+    private @Nullable String labelColumn;
+
+    String name() {
+        return name;
+    }
+
+    /** Opens the source. */
+    Source open() {
+        return Sources.open(
+                name,
+                SourceOptions.builder()
+                        .dataDir(dataDir)
+                        .split(split)
+                        .labels(labels)
+                        .imageColumn(imageColumn)
+                        .textColumn(textColumn)
+                        .labelColumn(labelColumn)
+                        .build());
+    }
+
+    /** Returns what a run must remember to open the source again from another directory: option name to value. */
+    Map<String, String> remember() {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (dataDir != null) {
+            options.put(DATA_DIR, absolute(dataDir));
+        }
+        options.put(SPLIT, split.name().toLowerCase(Locale.ROOT));
+        if (labels != null) {
+            options.put(LABELS, absolute(labels));
+        }
+        putIfGiven(options, IMAGE_COLUMN, imageColumn);
+        putIfGiven(options, TEXT_COLUMN, textColumn);
+        putIfGiven(options, LABEL_COLUMN, labelColumn);
+        return options;
+    }
+
+    /** Opens the source of a run again. */
+    static Source reopen(Manifest.Samples samples) {
+        Map<String, String> options = samples.options();
+        return Sources.open(
+                samples.name(),
+                SourceOptions.builder()
+                        .dataDir(path(options.get(DATA_DIR)))
+                        .split(Split.valueOf(
+                                options.getOrDefault(SPLIT, "train").toUpperCase(Locale.ROOT)))
+                        .labels(path(options.get(LABELS)))
+                        .imageColumn(options.get(IMAGE_COLUMN))
+                        .textColumn(options.get(TEXT_COLUMN))
+                        .labelColumn(options.get(LABEL_COLUMN))
+                        .build());
+    }
+
+    /** Returns the name that opens the source from any directory. */
+    String lastingName() {
+        return Catalog.isBuiltIn(name) || !Files.exists(Path.of(name)) ? name : absolute(Path.of(name));
+    }
+
+    private static void putIfGiven(Map<String, String> options, String option, @Nullable String value) {
+        if (value != null) {
+            options.put(option, value);
+        }
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+
+    private static @Nullable Path path(@Nullable String text) {
+        return text == null ? null : Path.of(text);
+    }
+}
