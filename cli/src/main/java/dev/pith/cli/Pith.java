@@ -31,6 +31,8 @@ import picocli.CommandLine.TypeConversionException;
         },
         footer = {"", "Example:", "  pith quantize fashion-mnist-mini --bins 10 --keep 0.125 -o runs/first"})
 public final class Pith implements Runnable {
+    private static final int HELP_WIDTH = 110;
+
     @Spec
     private CommandSpec spec;
 
@@ -56,6 +58,11 @@ public final class Pith implements Runnable {
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .registerConverter(Budget.class, converter(Budget::parse))
                 .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse));
+        pith.setUsageHelpWidth(HELP_WIDTH);
+        pith.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .usageMessage()
+                .abbreviateSynopsis(true)
+                .sortOptions(false));
         int exitCode = pith.execute(args);
         out.flush();
         err.flush();

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example: a tenth of a folder of images",
-            "  pith quantize photos/train --bins 10 --keep 10% -o runs/photos"
+            "  pith quantize photos/train --bins 10 --keep 10%% -o runs/photos"
         })
 final class QuantizeCommand implements Callable<Integer> {
     @Mixin

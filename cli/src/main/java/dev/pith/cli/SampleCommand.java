@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "sample",
         description = "Draws from the bins of a run; a smaller selection is always a part of a larger one.",
-        footer = {"", "Example:", "  pith sample runs/photos --keep 30%"})
+        footer = {"", "Example:", "  pith sample runs/photos --keep 30%%"})
 final class SampleCommand implements Callable<Integer> {
     @Mixin
     private RunArgument run;
