@@ -1,0 +1,155 @@
+package dev.pith.report;
+
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the page's data from a run. */
+final class PageAssembly {
+    /**
+     * Numbers of the features read in a pass at most; of more a part is read. Only gradient features of
+     * many classes are that large: 10^10 are 1.3 million rows of 7,800.
+     */
+    private static final long NUMBERS_PER_PASS = 10_000_000_000L;
+
+    private final RunView run;
+    private final Samples samples;
+    private final Map<String, String> picking;
+    private final List<String> notes = new ArrayList<>();
+
+    private PageAssembly(RunView run) {
+        this.run = run;
+        this.samples = run.samples();
+        this.picking = run.picking();
+        notes.addAll(run.notes());
+    }
+
+    static PageData of(RunView run) {
+        return new PageAssembly(run).assemble();
+    }
+
+    private PageData assemble() {
+        boolean stratified = samples.labelled() && Boolean.parseBoolean(picking.get("--stratify"));
+        Cells cells = Cells.of(samples, stratified, id -> true);
+        GainCurves gains = GainCurves.of(samples, cells);
+        Features features = run.features();
+        Similarity similarity = similarity();
+        Cells usable = features == null ? cells : Cells.of(samples, stratified, id -> hasDirection(features, id));
+        Cells looked = features == null ? usable : usable.thinned(NUMBERS_PER_PASS / features.dimension());
+        if (looked.thin()) {
+            notes.add(
+                    "The features are so large that spread and gain terms were computed from " + looked.allIds().length
+                            + " of " + samples.size() + " samples, drawn evenly along the pick order.");
+        }
+        Manifest manifest = run.manifest();
+        return new PageData(
+                manifest.source() == null
+                        ? "A run without a source"
+                        : manifest.source().name(),
+                manifest.pith(),
+                "pith " + String.join(" ", manifest.command()),
+                overview(cells, stratified),
+                manifest.steps().stream()
+                        .filter(done -> done.step() != Step.REPORT)
+                        .map(PageAssembly::stepDone)
+                        .toList(),
+                Pictures.of(Gallery.of(samples, cells), run),
+                gains.any() ? gains : null,
+                features == null ? null : BinSpread.of(features, similarity, looked, samples.selected()),
+                features == null || !gains.any() ? null : terms(features, similarity, looked),
+                samples.labelled() ? ClassBalance.of(samples) : null,
+                features == null ? null : scatter(features, similarity, usable),
+                notes());
+    }
+
+    private Similarity similarity() {
+        return switch (picking.getOrDefault("--similarity", "").toLowerCase(Locale.ROOT)) {
+            case "cosine" -> Similarity.COSINE;
+            case "dot" -> Similarity.DOT;
+            default -> Similarity.SQEUCLID; // plain distances, where the method has no similarity of its own
+        };
+    }
+
+    /** A sample that was skipped has a row of NaN; a row of zeros has no cosine with anything. */
+    private boolean hasDirection(Features features, int id) {
+        double squaredNorm = features.squaredNorm(id);
+        return Double.isFinite(squaredNorm) && (squaredNorm > 0 || similarity() != Similarity.COSINE);
+    }
+
+    private @Nullable GainTerms terms(Features features, Similarity similarity, Cells cells) {
+        boolean graphCut = "graphcut".equals(picking.getOrDefault("--objective", picking.get("--method")));
+        boolean greedy = run.ranking() || "recursive".equals(picking.getOrDefault("--method", "recursive"));
+        if (!graphCut || !greedy) {
+            return null;
+        }
+        double lambda = Double.parseDouble(picking.getOrDefault("--lambda", "1"));
+        return GainTerms.of(features, similarity, lambda, cells);
+    }
+
+    private PageData.Scatter scatter(Features features, Similarity similarity, Cells cells) {
+        int[] candidates = cells.allIds();
+        PrincipalMap map = PrincipalMap.of(features, similarity, candidates);
+        int[] ids = map.ids();
+        int[] bin = new int[ids.length];
+        int[] label = new int[ids.length];
+        boolean[] kept = new boolean[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            bin[i] = samples.bin()[ids[i]];
+            label[i] = samples.classes()[ids[i]];
+            kept[i] = samples.selected()[ids[i]];
+        }
+        return new PageData.Scatter(
+                run.keys().apply(ids), map.x(), map.y(), bin, kept, label, map.explained(), candidates.length);
+    }
+
+    private PageData.Overview overview(Cells cells, boolean stratified) {
+        int[] binSizes = IntStream.range(0, cells.bins())
+                .map(bin -> IntStream.range(0, cells.strata())
+                        .map(stratum -> cells.size(stratum, bin))
+                        .sum())
+                .toArray();
+        int dimension =
+                Optional.ofNullable(run.features()).map(Features::dimension).orElse(0);
+        return new PageData.Overview(
+                samples.size(),
+                samples.classNames().length,
+                binSizes,
+                samples.selectedCount(),
+                run.ranking(),
+                stratified,
+                dimension,
+                similarity() == Similarity.COSINE ? "cosine" : "distance");
+    }
+
+    private static PageData.StepDone stepDone(Manifest.Done done) {
+        return new PageData.StepDone(
+                done.step().label(),
+                done.elapsedSeconds(),
+                done.peakMemoryBytes(),
+                done.peakMemoryOf(),
+                done.configuration(),
+                done.facts(),
+                done.outputs().stream()
+                        .map(output -> output.path().replaceFirst("/.*", "/"))
+                        .distinct()
+                        .toList());
+    }
+
+    private List<String> notes() {
+        if (!samples.labelled()) {
+            notes.add("The source has no labels, so nothing is said about classes.");
+        }
+        if (samples.selectedCount() == 0) {
+            notes.add("Nothing has been selected yet; pith sample draws from the bins.");
+        }
+        return List.copyOf(notes);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.pith.report;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the page shows, in the order it shows it; becomes the page's block of JSON. A part that a run has no data for
+ * is null, and {@code notes} says why.
+ *
+ * @param title what the user called the source
+ * @param pith the version that wrote the run
+ * @param command the command line that wrote the run
+ * @param overview the counts
+ * @param steps what was done
+ * @param gallery samples as they are
+ * @param gains gain against rank
+ * @param spread diversity and representativeness
+ * @param terms the two terms of the gain
+ * @param balance classes in bins and selection
+ * @param map the samples in the plane
+ * @param notes what is missing or not exact, a sentence each
+ */
+record PageData(
+        String title,
+        String pith,
+        String command,
+        Overview overview,
+        List<StepDone> steps,
+        @Nullable Pictures gallery,
+        @Nullable GainCurves gains,
+        @Nullable BinSpread spread,
+        @Nullable GainTerms terms,
+        @Nullable ClassBalance balance,
+        @Nullable Scatter map,
+        List<String> notes) {
+
+    /**
+     * The counts.
+     *
+     * @param ranking whether the run holds one ranking; then its one bin is that ranking
+     * @param stratified whether each class was treated by itself
+     * @param binSizes samples per bin
+     * @param dimension numbers per row of features
+     * @param similarity as the page names it
+     */
+    record Overview(
+            int n,
+            int classes,
+            int[] binSizes,
+            int selected,
+            boolean ranking,
+            boolean stratified,
+            int dimension,
+            String similarity) {}
+
+    /**
+     * A finished step.
+     *
+     * @param seconds how long it took
+     * @param peakBytes the most memory in use meanwhile
+     * @param peakOf what was measured as memory
+     * @param configuration option name to value
+     * @param facts what it found out
+     * @param files what it wrote, folders by name
+     */
+    record StepDone(
+            String name,
+            double seconds,
+            long peakBytes,
+            String peakOf,
+            Map<String, String> configuration,
+            Map<String, String> facts,
+            List<String> files) {}
+
+    /**
+     * The samples in the plane, a column each.
+     *
+     * @param bin -1 where a sample has none
+     * @param explained the part of the variance that the plane holds, from 0 to 1
+     * @param of how many samples these points stand for
+     */
+    record Scatter(
+            String[] key, double[] x, double[] y, int[] bin, boolean[] kept, int[] label, double explained, int of) {}
+}

@@ -1,0 +1,262 @@
+package dev.pith.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.PithException;
+import dev.pith.data.ImageSource;
+import dev.pith.data.Labels;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static final int N = 60;
+    private static final String EVIL = "</script><img src=x onerror=alert(1)>";
+    private static final Map<String, String> GRAPH_CUT = Map.of(
+            "--method",
+            "recursive",
+            "--objective",
+            "graphcut",
+            "--similarity",
+            "cosine",
+            "--lambda",
+            "1.0",
+            "--stratify",
+            "true");
+
+    private final PlainFeatures features = PlainFeatures.random(N, 5, 1);
+    private final Samples samples = NaiveBins.of(
+            features,
+            Similarity.COSINE,
+            IntStream.range(0, N).map(id -> id % 2).toArray(),
+            new String[] {"cat", EVIL},
+            3,
+            2);
+
+    @Test
+    void holdsEveryPartOfABinnedRunOfImages() throws IOException {
+        JsonNode data = data(page(run(Step.BINS, GRAPH_CUT, features, images(id -> null))));
+
+        assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
+        assertThat(data.get("overview").get("binSizes")).hasSize(3);
+        assertThat(data.get("command").asText()).isEqualTo("pith quantize " + EVIL);
+        assertThat(data.get("gallery").get("form").asText()).isEqualTo("IMAGES");
+        assertThat(data.get("gallery")
+                        .get("rows")
+                        .get(0)
+                        .get("items")
+                        .get(0)
+                        .get("content")
+                        .asText())
+                .startsWith("data:image/png;base64,");
+        assertThat(data.get("gains").get("gains")).hasSize(3);
+        assertThat(data.get("spread").get("pairDistance")).hasSize(3);
+        assertThat(data.get("terms").get("lastChosen")).hasSize(3);
+        assertThat(data.get("balance").get("largestExcess").asDouble()).isLessThanOrEqualTo(1);
+        assertThat(data.get("map").get("key")).hasSize(N);
+        assertThat(data.get("notes")).isEmpty();
+    }
+
+    @Test
+    void noTextOfTheRunBecomesMarkup() throws IOException {
+        String page = page(run(Step.BINS, GRAPH_CUT, features, images(id -> null)));
+
+        assertThat(page).doesNotContain("<img src=x");
+        assertThat(data(page).get("map").get("key").get(0).asText()).startsWith(EVIL);
+    }
+
+    @Test
+    void loadsNothingFromAnywhere() throws IOException {
+        String page = page(run(Step.BINS, GRAPH_CUT, features, images(id -> null)));
+
+        assertThat(page).contains("default-src 'none'").doesNotContain("{{");
+        assertThat(page).doesNotContainPattern("(?:src|href)=[\"']?(?:https?:)?//");
+        assertThat(page.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(2 << 20);
+    }
+
+    @Test
+    void theSameRunGivesTheSameBytes() throws IOException {
+        assertThat(page(run(Step.BINS, GRAPH_CUT, features, images(id -> null))))
+                .isEqualTo(page(run(Step.BINS, GRAPH_CUT, features, images(id -> null))));
+    }
+
+    @Test
+    void showsTextsAsTheyBegin() throws IOException {
+        JsonNode gallery =
+                data(page(run(Step.BINS, GRAPH_CUT, features, texts()))).get("gallery");
+
+        assertThat(gallery.get("form").asText()).isEqualTo("TEXTS");
+        JsonNode items = gallery.get("rows").get(0).get("items");
+        assertThat(items).hasSize(3);
+        assertThat(items.get(0).get("content").asText()).hasSize(281).endsWith("…");
+    }
+
+    @Test
+    void goesWithoutImagesThatCannotBeRead() throws IOException {
+        Source source = images(id -> {
+            throw new PithException("broken.png: not an image");
+        });
+
+        JsonNode gallery =
+                data(page(run(Step.BINS, GRAPH_CUT, features, source))).get("gallery");
+
+        assertThat(gallery.get("rows").get(0).get("items").get(0).get("content").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void goesWithoutSourceFeaturesLabelsAndSelection() throws IOException {
+        Samples plain = NaiveBins.of(features, Similarity.DOT, new int[0], new String[0], 1, 0);
+        RunView run = new RunView(
+                manifest(Step.BINS, Map.of()), plain, ReportTest::keys, null, null, List.of("The source is gone."));
+
+        JsonNode data = data(page(run));
+
+        assertThat(data.get("gallery").get("form").asText()).isEqualTo("KEYS");
+        assertThat(data.get("spread").isNull()).isTrue();
+        assertThat(data.get("terms").isNull()).isTrue();
+        assertThat(data.get("map").isNull()).isTrue();
+        assertThat(data.get("balance").isNull()).isTrue();
+        assertThat(data.get("notes"))
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "The source is gone.",
+                        "The source has no labels, so nothing is said about classes.",
+                        "Nothing has been selected yet; pith sample draws from the bins.");
+    }
+
+    @Test
+    void showsARankingAsOne() throws IOException {
+        JsonNode data =
+                data(page(run(Step.SELECT, Map.of("--method", "facility-location"), features, images(id -> null))));
+
+        assertThat(data.get("overview").get("ranking").asBoolean()).isTrue();
+        assertThat(data.get("terms").isNull()).isTrue();
+    }
+
+    @Test
+    void leavesOutSamplesWithoutUsableFeatures() throws IOException {
+        features.row(7)[0] = Double.NaN;
+        Arrays.fill(features.row(9), 0);
+
+        JsonNode data = data(page(run(Step.BINS, GRAPH_CUT, features, images(id -> null))));
+
+        assertThat(data.get("map").get("key")).hasSize(N - 2);
+        assertThat(data.get("spread").get("pairDistance").get(0).isNull()).isFalse();
+    }
+
+    private RunView run(Step step, Map<String, String> configuration, Features features, Source source) {
+        return new RunView(manifest(step, configuration), samples, ReportTest::keys, features, source, List.of());
+    }
+
+    private static Manifest manifest(Step step, Map<String, String> configuration) {
+        return new Manifest(
+                Manifest.SCHEMA,
+                "0.1.0",
+                List.of("quantize", EVIL),
+                0L,
+                new Manifest.Samples(EVIL, Map.of(), "f", N, List.of("cat", EVIL)),
+                List.of(new Manifest.Done(
+                        step, configuration, "2026-01-01T00:00:00Z", 1.5, 1 << 20, "resident", Map.of(), List.of())));
+    }
+
+    private static String[] keys(int[] ids) {
+        return Arrays.stream(ids).mapToObj(id -> EVIL + id).toArray(String[]::new);
+    }
+
+    private static String page(RunView run) throws IOException {
+        StringWriter page = new StringWriter();
+        Report.write(run, page);
+        return page.toString();
+    }
+
+    private static JsonNode data(String page) throws IOException {
+        String open = "<script type=\"application/json\" id=\"data\">";
+        int from = page.indexOf(open) + open.length();
+        return new ObjectMapper().readTree(page.substring(from, page.indexOf("</script>", from)));
+    }
+
+    /** A source of grey images of 2 x 2, unless {@code fault} throws. */
+    private static Source images(IntFunction<@Nullable Void> fault) {
+        class Images extends Named implements ImageSource {
+            @Override
+            public Image image(int id) {
+                fault.apply(id);
+                return new Image(2, 2, 1, new byte[] {0, 1, 2, (byte) id});
+            }
+
+            @Override
+            public Encoded encoded(int id) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Optional<Path> file(int id) {
+                return Optional.empty();
+            }
+        }
+        return new Images();
+    }
+
+    private static Source texts() {
+        class Texts extends Named implements RecordSource {
+            @Override
+            public byte[] record(int id) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public String text(int id) {
+                return "Give three tips. ".repeat(100);
+            }
+        }
+        return new Texts();
+    }
+
+    private abstract static class Named implements Source {
+        @Override
+        public String name() {
+            return EVIL;
+        }
+
+        @Override
+        public int size() {
+            return N;
+        }
+
+        @Override
+        public String key(int id) {
+            return EVIL + id;
+        }
+
+        @Override
+        public Optional<Labels> labels() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String fingerprint() {
+            return "f";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
