@@ -61,7 +61,7 @@ final class PageAssembly {
                         .filter(done -> done.step() != Step.REPORT)
                         .map(PageAssembly::stepDone)
                         .toList(),
-                Pictures.of(Gallery.of(samples, cells), run),
+                Pictures.of(Gallery.of(samples, cells), samples, run),
                 gains.any() ? gains : null,
                 features == null ? null : BinSpread.of(features, similarity, looked, samples.selected()),
                 features == null || !gains.any() ? null : terms(features, similarity, looked),
@@ -107,7 +107,7 @@ final class PageAssembly {
             kept[i] = samples.selected()[ids[i]];
         }
         return new PageData.Scatter(
-                run.keys().apply(ids), map.x(), map.y(), bin, kept, label, map.explained(), candidates.length);
+                run.keys(ids), map.x(), map.y(), bin, kept, label, map.explained(), candidates.length);
     }
 
     private PageData.Overview overview(Cells cells, boolean stratified) {

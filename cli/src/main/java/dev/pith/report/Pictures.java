@@ -49,17 +49,16 @@ record Pictures(Form form, List<Row> rows) {
      */
     record Picture(int id, String key, String label, @Nullable String content) {}
 
-    static Pictures of(Gallery gallery, RunView run) {
+    static Pictures of(Gallery gallery, Samples samples, RunView run) {
         Form form = Form.of(run.source());
         int[] ids = gallery.rows().stream()
                 .flatMapToInt(row -> Arrays.stream(row.ids()).limit(form.perRow))
                 .distinct()
                 .toArray();
-        String[] keys = run.keys().apply(ids);
+        String[] keys = run.keys(ids);
         Map<Integer, Picture> pictures = new HashMap<>();
         for (int i = 0; i < ids.length; i++) {
-            pictures.put(
-                    ids[i], new Picture(ids[i], keys[i], label(run.samples(), ids[i]), content(run.source(), ids[i])));
+            pictures.put(ids[i], new Picture(ids[i], keys[i], label(samples, ids[i]), content(run.source(), ids[i])));
         }
         return new Pictures(
                 form,

@@ -1,13 +1,31 @@
 package dev.pith.report;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** Writes the page of a run. */
+/** The page of a run. */
 public final class Report {
+    /** File name in the run's directory. */
+    public static final String FILE = "report.html";
+
     private Report() {}
 
-    static void write(RunView run, Writer out) throws IOException {
-        Template.write(PageJson.of(PageAssembly.of(run)), out);
+    /**
+     * Writes the page: one HTML file that loads nothing.
+     *
+     * <p>Reads the features a few times, so it takes seconds for a million samples; memory is O(n) besides them. Two pages
+     * of a run differ in nothing but what the manifest says about time and memory.
+     *
+     * @param page the file, replaced when there is one
+     * @throws IOException when it cannot be written
+     */
+    public static void write(RunView run, Path page) throws IOException {
+        String data = PageJson.of(PageAssembly.of(run));
+        try (BufferedWriter out = Files.newBufferedWriter(page, StandardCharsets.UTF_8)) {
+            Template.write(data, out);
+        }
     }
 }

@@ -3,30 +3,32 @@ package dev.pith.report;
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run, open for looking at it.
+ * A run, open for looking at it; whoever opened features and source closes them.
  *
  * @param manifest what the run says about itself
- * @param samples what it says about its samples
- * @param keys gives the keys of ids
- * @param features the features, null when the run's files do not hold them
+ * @param table what it says about its samples
+ * @param features the features, null when they cannot be had
  * @param source the samples themselves, null when they cannot be had
- * @param notes what could not be had and why, a sentence each
+ * @param notes what cannot be had and why, a sentence each
  */
-record RunView(
+public record RunView(
         Manifest manifest,
-        Samples samples,
-        Function<int[], String[]> keys,
+        SamplesTable table,
         @Nullable Features features,
         @Nullable Source source,
         List<String> notes) {
+    /** Copies the notes. */
+    public RunView {
+        notes = List.copyOf(notes);
+    }
 
     /** Returns whether the run holds one ranking instead of bins. */
     boolean ranking() {
@@ -37,5 +39,19 @@ record RunView(
     Map<String, String> picking() {
         Optional<Manifest.Done> step = manifest.step(ranking() ? Step.SELECT : Step.BINS);
         return step.map(Manifest.Done::configuration).orElse(Map.of());
+    }
+
+    Samples samples() {
+        List<String> names =
+                manifest.source() == null ? List.of() : manifest.source().classes();
+        return Samples.of(table, ranking(), names);
+    }
+
+    String[] keys(int[] ids) {
+        String[] keys = new String[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            keys[i] = table.key[ids[i]];
+        }
+        return keys;
     }
 }

@@ -12,10 +12,11 @@ import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
     private static final int N = 60;
@@ -40,6 +42,9 @@ class ReportTest {
             "1.0",
             "--stratify",
             "true");
+
+    @TempDir
+    private Path folder;
 
     private final PlainFeatures features = PlainFeatures.random(N, 5, 1);
     private final Samples samples = NaiveBins.of(
@@ -124,8 +129,8 @@ class ReportTest {
     @Test
     void goesWithoutSourceFeaturesLabelsAndSelection() throws IOException {
         Samples plain = NaiveBins.of(features, Similarity.DOT, new int[0], new String[0], 1, 0);
-        RunView run = new RunView(
-                manifest(Step.BINS, Map.of()), plain, ReportTest::keys, null, null, List.of("The source is gone."));
+        RunView run =
+                new RunView(manifest(Step.BINS, Map.of()), table(plain), null, null, List.of("The source is gone."));
 
         JsonNode data = data(page(run));
 
@@ -163,7 +168,18 @@ class ReportTest {
     }
 
     private RunView run(Step step, Map<String, String> configuration, Features features, Source source) {
-        return new RunView(manifest(step, configuration), samples, ReportTest::keys, features, source, List.of());
+        return new RunView(manifest(step, configuration), table(samples), features, source, List.of());
+    }
+
+    private static SamplesTable table(Samples samples) {
+        String[] keys = IntStream.range(0, N).mapToObj(id -> EVIL + id).toArray(String[]::new);
+        long[] labels = Arrays.stream(samples.classes()).asLongStream().toArray();
+        SamplesTable table = new SamplesTable(keys, samples.labelled() ? labels : null);
+        System.arraycopy(samples.bin(), 0, table.bin, 0, N);
+        System.arraycopy(samples.rank(), 0, table.rank, 0, N);
+        System.arraycopy(samples.gain(), 0, table.gain, 0, N);
+        table.selected = samples.selected();
+        return table;
     }
 
     private static Manifest manifest(Step step, Map<String, String> configuration) {
@@ -177,14 +193,10 @@ class ReportTest {
                         step, configuration, "2026-01-01T00:00:00Z", 1.5, 1 << 20, "resident", Map.of(), List.of())));
     }
 
-    private static String[] keys(int[] ids) {
-        return Arrays.stream(ids).mapToObj(id -> EVIL + id).toArray(String[]::new);
-    }
-
-    private static String page(RunView run) throws IOException {
-        StringWriter page = new StringWriter();
+    private String page(RunView run) throws IOException {
+        Path page = folder.resolve(Report.FILE);
         Report.write(run, page);
-        return page.toString();
+        return Files.readString(page);
     }
 
     private static JsonNode data(String page) throws IOException {
