@@ -2,28 +2,44 @@ package dev.pith.data;
 
 import dev.pith.PithException;
 import dev.pith.data.builtin.Catalog;
+import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
 import dev.pith.data.image.ImageFolder;
+import dev.pith.run.Progress;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Opens sources by path or name. */
 public final class Sources {
+    /** How many neighbours of a mistyped path are looked at. */
+    private static final int NEIGHBOURS = 10_000;
+
     private Sources() {}
 
+    /** Opens a source; see {@link #open(String, SourceOptions, Progress)}. */
+    public static Source open(String spec, SourceOptions options) {
+        return open(spec, options, Progress.NONE);
+    }
+
     /**
-     * Opens a source.
+     * Opens a source. What a file is, its name tells; what a folder is, the files in it.
      *
      * @param spec a path, or the name of a built-in data set; a name wins, so write {@code ./mnist} for a folder of that
      *     name
+     * @param progress hears of bytes, if a built-in data set has to be fetched
      * @throws PithException when there is no such source, or it cannot be read
      */
-    public static Source open(String spec, SourceOptions options) {
-        if (Catalog.isBuiltIn(spec)) {
-            return Catalog.open(spec, options.split());
+    public static Source open(String spec, SourceOptions options, Progress progress) {
+        if (Catalog.names().contains(spec)) {
+            requireNoLabels(spec, options);
+            return Catalog.of(options.dataDir()).open(spec, options.split(), progress);
         }
         Path path = path(spec);
         if (Files.isDirectory(path)) {
@@ -32,7 +48,7 @@ public final class Sources {
         if (Files.exists(path)) {
             return file(spec, path, options);
         }
-        throw unknown(spec);
+        throw unknown(spec, path);
     }
 
     private static Source folder(String spec, Path folder, SourceOptions options) {
@@ -40,30 +56,67 @@ public final class Sources {
         if (idx.isPresent()) {
             return withLabels(idx.get(), options).open(spec, List.of());
         }
-        return ImageFolder.open(spec, folder);
+        if (Cifar.isFolder(folder)) {
+            requireNoLabels(spec, options);
+            return Cifar.openFolder(spec, folder, options.split());
+        }
+        return ImageFolder.open(spec, folder, options.labels());
     }
 
     private static Source file(String spec, Path file, SourceOptions options) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (IdxPair.isIdx(file)) {
             return withLabels(IdxPair.of(file), options).open(spec, List.of());
         }
+        requireNoLabels(spec, options);
+        if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
+            return Cifar.openArchive(spec, file, options.split());
+        }
         return DataFiles.open(file, options)
-                .orElseThrow(() -> new PithException(spec + ": is no file of a known kind"));
+                .orElseThrow(
+                        () -> new PithException(
+                                spec + ": is no file of a known kind; sources are folders of images,"
+                                        + " .npy, .parquet, .csv, .json, .jsonl, .tar, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz"));
     }
 
     private static IdxPair withLabels(IdxPair pair, SourceOptions options) {
         return options.labels() == null ? pair : new IdxPair(pair.images(), options.labels());
     }
 
+    private static void requireNoLabels(String spec, SourceOptions options) {
+        if (options.labels() != null) {
+            throw new PithException(spec + ": brings its own labels; leave out " + options.labels());
+        }
+    }
+
     private static Path path(String spec) {
         try {
             return Path.of(spec);
         } catch (InvalidPathException e) {
-            throw new PithException(spec + ": is no path that this system knows; check the locale", e);
+            throw new PithException(spec + ": is no path that this system can express; try LC_ALL=C.UTF-8", e);
         }
     }
 
-    private static PithException unknown(String spec) {
-        return new PithException(spec + ": no such file, folder or built-in data set");
+    private static PithException unknown(String spec, Path path) {
+        String name = path.getFileName() == null ? spec : path.getFileName().toString();
+        Path parent = path.getParent();
+        List<String> candidates = new ArrayList<>(parent == null ? Catalog.names() : List.of());
+        candidates.addAll(entries(parent == null ? Path.of("") : parent));
+        String hint = NearestName.of(name, candidates)
+                .map(nearest -> "did you mean " + (parent == null ? nearest : parent.resolve(nearest)) + "?")
+                .orElseGet(() -> "built in are " + String.join(", ", Catalog.names()));
+        return new PithException(spec + ": no such file, folder or built-in data set; " + hint);
+    }
+
+    private static List<String> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.limit(NEIGHBOURS)
+                    .map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            // Only a hint is lost.
+            return List.of();
+        }
     }
 }

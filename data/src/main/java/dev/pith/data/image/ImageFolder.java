@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.CodePointOrder;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
+import dev.pith.data.LabelFile;
 import dev.pith.data.Labels;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -53,10 +54,11 @@ public final class ImageFolder implements ImageSource {
      * Lists a folder; no image is opened.
      *
      * @param name what the user called it
+     * @param labelFile labels that win over those of the class folders, or null
      * @throws PithException when there is no image, a class folder has none, a file's name cannot be read as text, a
      *     folder cannot be read, or links form a circle
      */
-    public static ImageFolder open(String name, Path root) {
+    public static ImageFolder open(String name, Path root, @Nullable Path labelFile) {
         List<String> classes = classes(root);
         List<String> keys = new ArrayList<>();
         List<Integer> labels = new ArrayList<>();
@@ -72,10 +74,21 @@ public final class ImageFolder implements ImageSource {
                 fingerprint.text(image.key()).number(image.size()).number(image.modifiedMillis());
             }
         }
-        Labels classLabels = classes.isEmpty()
+        Labels ofSource = labelFile == null ? ofFolders(classes, labels) : ofFile(labelFile, keys.size(), name);
+        if (labelFile != null) {
+            fingerprint.file(labelFile);
+        }
+        return new ImageFolder(name, root, keys.toArray(String[]::new), ofSource, fingerprint.hex());
+    }
+
+    private static @Nullable Labels ofFolders(List<String> classes, List<Integer> labels) {
+        return classes.isEmpty()
                 ? null
                 : new Labels(labels.stream().mapToLong(Integer::longValue).toArray(), classes);
-        return new ImageFolder(name, root, keys.toArray(String[]::new), classLabels, fingerprint.hex());
+    }
+
+    private static Labels ofFile(Path labelFile, int size, String name) {
+        return new Labels(LabelFile.read(labelFile, size, name), List.of());
     }
 
     private static List<String> classes(Path root) {

@@ -52,7 +52,7 @@ class ImageFolderTest {
                 "a b/x.bmp",
                 "beside.png");
 
-        ImageFolder source = ImageFolder.open("photos", root);
+        ImageFolder source = open(root);
 
         assertThat(keys(source))
                 .containsExactly(
@@ -88,7 +88,7 @@ class ImageFolderTest {
     void aFolderWithoutSubFoldersHasNoLabels() throws IOException {
         touch("2.png", "10.png", "notes.txt");
 
-        ImageFolder source = ImageFolder.open("flat", root);
+        ImageFolder source = open(root);
 
         assertThat(keys(source)).containsExactly("10.png", "2.png");
         assertThat(source.labels()).isEmpty();
@@ -100,8 +100,7 @@ class ImageFolderTest {
         Files.createSymbolicLink(root.resolve("photos/b"), root.resolve("elsewhere"));
         Files.createSymbolicLink(root.resolve("photos/a/0.png"), root.resolve("elsewhere/deep/1.png"));
 
-        assertThat(keys(ImageFolder.open("photos", root.resolve("photos"))))
-                .containsExactly("a/0.png", "a/2.png", "b/deep/1.png");
+        assertThat(keys(open(root.resolve("photos")))).containsExactly("a/0.png", "a/2.png", "b/deep/1.png");
     }
 
     @Test
@@ -109,7 +108,7 @@ class ImageFolderTest {
         byte[] png = Png.encode(new Image(1, 2, 3, new byte[] {1, 2, 3, 4, 5, 6}));
         Files.write(Files.createDirectory(root.resolve("c")).resolve("x.PNG"), png);
 
-        ImageFolder source = ImageFolder.open("photos", root);
+        ImageFolder source = open(root);
 
         assertThat(source.image(0).pixels()).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(source.encoded(0).bytes()).isEqualTo(png);
@@ -121,7 +120,7 @@ class ImageFolderTest {
         touch("c/1.png");
         Path link = Files.createSymbolicLink(root.resolve("c/0.png"), root.resolve("gone.png"));
 
-        ImageFolder source = ImageFolder.open("photos", root);
+        ImageFolder source = open(root);
 
         assertThat(keys(source)).containsExactly("c/0.png", "c/1.png");
         assertThatThrownBy(() -> source.image(0))
@@ -132,7 +131,7 @@ class ImageFolderTest {
     @Test
     void namesAFileThatWentAwayAndOneThatIsEmpty() throws IOException {
         touch("c/0.png", "c/1.png");
-        ImageFolder source = ImageFolder.open("photos", root);
+        ImageFolder source = open(root);
         Files.delete(root.resolve("c/0.png"));
 
         assertThatThrownBy(() -> source.image(0)).hasMessage(root.resolve("c/0.png") + ": is no longer there");
@@ -144,14 +143,14 @@ class ImageFolderTest {
         touch("c/1.png");
         Path link = Files.createSymbolicLink(root.resolve("c/again"), root.resolve("c"));
 
-        assertThatThrownBy(() -> ImageFolder.open("photos", root))
+        assertThatThrownBy(() -> open(root))
                 .isInstanceOf(PithException.class)
                 .hasMessage(link + ": a symbolic link back to a folder it lies in; remove it");
     }
 
     @Test
     void refusesAnEmptyFolder() {
-        assertThatThrownBy(() -> ImageFolder.open("photos", root))
+        assertThatThrownBy(() -> open(root))
                 .isInstanceOf(PithException.class)
                 .hasMessage(root + ": holds neither class folders nor images " + EXTENSIONS);
     }
@@ -160,7 +159,7 @@ class ImageFolderTest {
     void refusesAClassFolderWithoutImages() throws IOException {
         touch("a/1.png", "b/readme.txt");
 
-        assertThatThrownBy(() -> ImageFolder.open("photos", root))
+        assertThatThrownBy(() -> open(root))
                 .isInstanceOf(PithException.class)
                 .hasMessage(
                         root.resolve("b") + ": class folder without images " + EXTENSIONS + "; remove it or fill it");
@@ -176,7 +175,7 @@ class ImageFolderTest {
                 .start()
                 .waitFor();
 
-        assertThatThrownBy(() -> ImageFolder.open("photos", root))
+        assertThatThrownBy(() -> open(root))
                 .isInstanceOf(PithException.class)
                 .hasMessage(root + ": holds a file whose name is not UTF-8 (caf?.png); rename it");
     }
@@ -197,22 +196,22 @@ class ImageFolderTest {
         touch("a/1.png", "a/2.png");
         FileTime time = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(root.resolve("a/1.png"), time);
-        String before = ImageFolder.open("photos", root).fingerprint();
-        assertThat(ImageFolder.open("photos", root).fingerprint()).hasSize(64).isEqualTo(before);
+        String before = open(root).fingerprint();
+        assertThat(open(root).fingerprint()).hasSize(64).isEqualTo(before);
 
         Files.setLastModifiedTime(root.resolve("a/1.png"), FileTime.fromMillis(2_000_000));
-        assertThat(ImageFolder.open("photos", root).fingerprint()).isNotEqualTo(before);
+        assertThat(open(root).fingerprint()).isNotEqualTo(before);
 
         Files.write(root.resolve("a/1.png"), new byte[1]);
         Files.setLastModifiedTime(root.resolve("a/1.png"), time);
-        assertThat(ImageFolder.open("photos", root).fingerprint()).isNotEqualTo(before);
+        assertThat(open(root).fingerprint()).isNotEqualTo(before);
 
         Files.write(root.resolve("a/1.png"), new byte[0]);
         Files.setLastModifiedTime(root.resolve("a/1.png"), time);
-        assertThat(ImageFolder.open("photos", root).fingerprint()).isEqualTo(before);
+        assertThat(open(root).fingerprint()).isEqualTo(before);
 
         touch("a/3.png");
-        assertThat(ImageFolder.open("photos", root).fingerprint()).isNotEqualTo(before);
+        assertThat(open(root).fingerprint()).isNotEqualTo(before);
     }
 
     private void touch(String... files) throws IOException {
@@ -221,6 +220,10 @@ class ImageFolderTest {
             Files.createDirectories(path.getParent());
             Files.createFile(path);
         }
+    }
+
+    private static ImageFolder open(Path folder) {
+        return ImageFolder.open("photos", folder, null);
     }
 
     private static String[] keys(ImageFolder source) {

@@ -1,0 +1,136 @@
+package dev.pith.data.cifar;
+
+import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.ImageSource;
+import dev.pith.data.Labels;
+import dev.pith.data.Split;
+import dev.pith.data.image.RawImages;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * CIFAR-10 and CIFAR-100, binary version: images in the order of the files, fine labels, class names from the file that
+ * comes with them.
+ *
+ * <p>Format: <a href="https://www.cs.toronto.edu/~kriz/cifar.html">www.cs.toronto.edu/~kriz/cifar.html</a>.
+ */
+public final class Cifar {
+    private Cifar() {}
+
+    /** Tells whether a folder holds the files of CIFAR-10 or CIFAR-100. */
+    public static boolean isFolder(Path folder) {
+        return Form.ALL.stream().anyMatch(form -> holdsAny(folder, form));
+    }
+
+    /**
+     * Reads a split from a folder.
+     *
+     * @param name what the user called the source
+     * @throws PithException when a file of the split is missing or truncated
+     */
+    public static ImageSource openFolder(String name, Path folder, Split split) {
+        Form form = Form.ALL.stream()
+                .filter(candidate -> holdsAny(folder, candidate))
+                .findFirst()
+                .orElseThrow(() -> new PithException(folder + ": holds no CIFAR files"));
+        Records records = new Records();
+        List<Path> files = new ArrayList<>();
+        for (String file : form.files(split)) {
+            Path path = folder.resolve(file);
+            files.add(path);
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+                records.add(Records.read(in, form.labelBytes(), path.toString()));
+            } catch (IOException e) {
+                throw new PithException(path + ": cannot be read (" + e + "); get the file again", e);
+            }
+        }
+        return source(name, records, classNames(folder.resolve(form.namesFile())), Fingerprint.ofFiles(files));
+    }
+
+    /**
+     * Reads a split from the archive, {@code cifar-10-binary.tar.gz} or {@code cifar-100-binary.tar.gz}.
+     *
+     * @param name what the user called the source
+     * @throws PithException when it is no such archive, or a file of the split is missing or truncated in it
+     */
+    public static ImageSource openArchive(String name, Path archive, Split split) {
+        Map<String, Records> byFile = new HashMap<>();
+        List<String> names = List.of();
+        Optional<Form> form = Optional.empty();
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
+                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                String base = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
+                Optional<Form> own = Form.ofFile(base);
+                if (own.isPresent() && own.get().files(split).contains(base)) {
+                    form = own;
+                    byFile.put(base, Records.read(tar, own.get().labelBytes(), archive + "!" + entry.getName()));
+                } else if (Form.ALL.stream().anyMatch(f -> f.namesFile().equals(base))) {
+                    names = lines(tar.readAllBytes());
+                }
+            }
+        } catch (IOException e) {
+            throw new PithException(
+                    archive + ": cannot be read as a .tar.gz (" + e.getMessage() + "); get the file again", e);
+        }
+        Form found = form.orElseThrow(() -> new PithException(
+                archive + ": holds no CIFAR files (data_batch_1.bin or train.bin); the binary version is needed"));
+        Records records = new Records();
+        for (String file : found.files(split)) {
+            if (!byFile.containsKey(file)) {
+                throw new PithException(archive + ": lacks " + file + "; get the file again");
+            }
+            records.add(byFile.get(file));
+        }
+        return source(name, records, names, Fingerprint.ofFiles(List.of(archive)));
+    }
+
+    private static boolean holdsAny(Path folder, Form form) {
+        return Arrays.stream(Split.values())
+                .flatMap(split -> form.files(split).stream())
+                .anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
+    }
+
+    private static List<String> classNames(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        try {
+            return lines(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new PithException(file + ": cannot be read (" + e + "); get the file again", e);
+        }
+    }
+
+    private static List<String> lines(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    private static ImageSource source(String name, Records records, List<String> classNames, String fingerprint) {
+        long[] labels = records.labels.stream().mapToLong(Integer::longValue).toArray();
+        return new RawImages(
+                name,
+                Records.SIDE,
+                Records.SIDE,
+                records.pixels.toArray(byte[][]::new),
+                new Labels(labels, classNames),
+                fingerprint);
+    }
+}
