@@ -8,8 +8,17 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
-/** The two BLAS calls that Pith makes, on native memory. */
+/**
+ * The two BLAS calls that Pith makes, on native memory.
+ *
+ * <p>Each runs on the calling thread alone; work is split over threads outside, by blocks of rows. The threads of OpenBLAS wait for each other by
+ * spinning: with another process on the machine two of them were measured to be ten times slower than one.
+ */
 final class Blas {
+    static {
+        openblas.blas_set_num_threads(1);
+    }
+
     private Blas() {}
 
     /**

@@ -13,9 +13,10 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 public final class DenseFeatures implements Features {
     /** Rows per BLAS call: large enough for its efficiency, small enough that a block of rows stays in the cache. */
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = 512;
 
     private final FloatMatrix matrix;
+    private final Workers workers;
     private final int rows;
     private final int columns;
     private final double[] squaredNorms;
@@ -25,6 +26,8 @@ public final class DenseFeatures implements Features {
     /**
      * Wraps a matrix, which is closed with the features, and computes the squared norm of every row.
      *
+     * @param workers compute approximate products too; not owned
+     *
      * @throws IllegalArgumentException when there are more than {@code Integer.MAX_VALUE} rows
      */
     public DenseFeatures(FloatMatrix matrix, Workers workers) {
@@ -32,6 +35,7 @@ public final class DenseFeatures implements Features {
             throw new IllegalArgumentException("at most 2^31 - 1 rows, got " + matrix.rows());
         }
         this.matrix = matrix;
+        this.workers = workers;
         this.rows = (int) matrix.rows();
         this.columns = matrix.columns();
         this.chunks = new FloatPointer[matrix.chunks()];
@@ -121,25 +125,30 @@ public final class DenseFeatures implements Features {
 
     /** Multiplies the rows with the columns that lie in the scratch pad, block by block. */
     private void products(Scratchpad pad, int[] ids, int count, float[][] out) {
-        for (int from = 0; from < ids.length; from += BLOCK) {
-            int to = Math.min(ids.length, from + BLOCK);
-            int first = ids[from];
-            int span = ids[to - 1] - first + 1;
-            // A single query is bound by memory: a gap read over costs less than copying rows together.
-            boolean inPlace = span <= (count == 1 ? 3 * (to - from) : to - from)
-                    && matrix.chunkOf(first) == matrix.chunkOf(ids[to - 1]);
-            int height = inPlace ? span : to - from;
-            pad.products.reserve((long) height * count);
-            FloatPointer x = inPlace ? inPlace(first) : gather(pad, ids, from, to);
-            Blas.products(x, height, pad.columns.pointer(), count, columns, pad.products.pointer());
-            FloatBuffer products = pad.products.buffer();
-            for (int c = 0; c < count; c++) {
-                if (height == to - from) {
-                    products.get(c * height, out[c], from, height);
-                } else {
-                    for (int k = from; k < to; k++) {
-                        out[c][k] = products.get(c * height + ids[k] - first);
-                    }
+        FloatPointer y = pad.columns.pointer();
+        workers.forEach((ids.length + BLOCK - 1) / BLOCK, block -> {
+            int from = block * BLOCK;
+            products(scratch.get(), ids, from, Math.min(ids.length, from + BLOCK), y, count, out);
+        });
+    }
+
+    private void products(Scratchpad pad, int[] ids, int from, int to, FloatPointer y, int count, float[][] out) {
+        int first = ids[from];
+        int span = ids[to - 1] - first + 1;
+        // A single query is bound by memory: a gap read over costs less than copying rows together.
+        boolean inPlace = span <= (count == 1 ? 3 * (to - from) : to - from)
+                && matrix.chunkOf(first) == matrix.chunkOf(ids[to - 1]);
+        int height = inPlace ? span : to - from;
+        pad.products.reserve((long) height * count);
+        FloatPointer x = inPlace ? inPlace(first) : gather(pad, ids, from, to);
+        Blas.products(x, height, y, count, columns, pad.products.pointer());
+        FloatBuffer products = pad.products.buffer();
+        for (int c = 0; c < count; c++) {
+            if (height == to - from) {
+                products.get(c * height, out[c], from, height);
+            } else {
+                for (int k = from; k < to; k++) {
+                    out[c][k] = products.get(c * height + ids[k] - first);
                 }
             }
         }

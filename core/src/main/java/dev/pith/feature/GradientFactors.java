@@ -3,6 +3,7 @@ package dev.pith.feature;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.parallel.Workers;
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * The gradients of the last layer, kept as their two factors.
@@ -12,12 +13,13 @@ import java.nio.FloatBuffer;
  * numbers holds class k from {@code k (m + 1)} on, the bias first. A query or a sum costs c (m + 1) operations a row.
  */
 public final class GradientFactors implements Features {
-    private static final int BLOCK = 1024;
+    private static final int BLOCK = 512;
 
     private final DenseFeatures logitGradients;
     private final DenseFeatures embeddings;
     private final FloatMatrix gradientRows;
     private final FloatMatrix embeddingRows;
+    private final Workers workers;
     private final int classes;
     private final int width;
     private final ThreadLocal<Scratchpad> scratch;
@@ -34,6 +36,7 @@ public final class GradientFactors implements Features {
             throw new IllegalArgumentException("logit gradients have " + logitGradients.rows() + " rows, embeddings "
                     + embeddings.rows() + ": both need one row per sample");
         }
+        this.workers = workers;
         this.gradientRows = logitGradients;
         this.embeddingRows = embeddings;
         this.logitGradients = new DenseFeatures(logitGradients, workers);
@@ -114,24 +117,30 @@ public final class GradientFactors implements Features {
                 pad.query.buffer().put(k * width + j, (float) query[k * (width + 1) + 1 + j]);
             }
         }
+        FloatPointer y = pad.query.pointer();
+        workers.forEach((ids.length + BLOCK - 1) / BLOCK, block -> {
+            int from = block * BLOCK;
+            dots(scratch.get(), ids, from, Math.min(ids.length, from + BLOCK), y, query, out);
+        });
+    }
+
+    private void dots(Scratchpad pad, int[] ids, int from, int to, FloatPointer y, double[] query, float[] out) {
+        int height = to - from;
         pad.rows.reserve((long) BLOCK * width);
         pad.products.reserve((long) BLOCK * classes);
-        for (int from = 0; from < ids.length; from += BLOCK) {
-            int height = Math.min(BLOCK, ids.length - from);
-            for (int k = 0; k < height; k++) {
-                embeddingRows.row(ids[from + k], pad.embedding);
-                pad.rows.buffer().put(k * width, pad.embedding, 0, width);
+        for (int k = 0; k < height; k++) {
+            embeddingRows.row(ids[from + k], pad.embedding);
+            pad.rows.buffer().put(k * width, pad.embedding, 0, width);
+        }
+        Blas.products(pad.rows.pointer(), height, y, classes, width, pad.products.pointer());
+        FloatBuffer products = pad.products.buffer();
+        for (int k = 0; k < height; k++) {
+            gradientRows.row(ids[from + k], pad.gradient);
+            double sum = 0;
+            for (int c = 0; c < classes; c++) {
+                sum += pad.gradient[c] * (query[c * (width + 1)] + products.get(c * height + k));
             }
-            Blas.products(pad.rows.pointer(), height, pad.query.pointer(), classes, width, pad.products.pointer());
-            FloatBuffer products = pad.products.buffer();
-            for (int k = 0; k < height; k++) {
-                gradientRows.row(ids[from + k], pad.gradient);
-                double sum = 0;
-                for (int c = 0; c < classes; c++) {
-                    sum += pad.gradient[c] * (query[c * (width + 1)] + products.get(c * height + k));
-                }
-                out[from + k] = (float) sum;
-            }
+            out[from + k] = (float) sum;
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.function.IntConsumer;
  * task order.
  */
 public final class Workers implements AutoCloseable {
+    private static final ThreadLocal<Boolean> IN_TASK = ThreadLocal.withInitial(() -> false);
+
     private final int threads;
     private final ExecutorService executor;
 
@@ -43,22 +45,27 @@ public final class Workers implements AutoCloseable {
 
     /**
      * Runs {@code body} for every task from 0 to {@code tasks - 1} and returns when all are done. When one throws, no
-     * further task starts and the exception of the first to fail is thrown.
+     * further task starts and the exception of the first to fail is thrown. A call from inside a task runs its tasks on the
+     * thread of that task: work is split once, at the outermost loop.
      */
     public void forEach(int tasks, IntConsumer body) {
         AtomicInteger next = new AtomicInteger();
+        boolean nested = IN_TASK.get();
         Runnable worker = () -> {
+            IN_TASK.set(true);
             for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
                 try {
                     body.accept(task);
                 } catch (RuntimeException | Error failure) {
                     next.set(tasks);
+                    IN_TASK.set(nested);
                     throw failure;
                 }
             }
+            IN_TASK.set(nested);
         };
         List<Future<?>> others = new ArrayList<>();
-        for (int i = 1; i < Math.min(threads, tasks); i++) {
+        for (int i = 1; !nested && i < Math.min(threads, tasks); i++) {
             others.add(executor.submit(worker));
         }
         try {

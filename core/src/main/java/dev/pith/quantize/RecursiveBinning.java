@@ -1,6 +1,5 @@
 package dev.pith.quantize;
 
-import dev.pith.feature.BlasThreads;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.linear.FeaturePool;
@@ -77,18 +76,12 @@ public final class RecursiveBinning {
         Bin[][] picks = new Bin[classes.count()][bins];
         Tally tally = new Tally(progress, classes.total());
         if (classes.count() < workers.threads()) {
-            BlasThreads.set(workers.threads());
             for (int c = 0; c < picks.length; c++) {
                 picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, workers, tally);
             }
         } else {
             // Many small products: a thread per class beats several threads per product.
-            BlasThreads.set(1);
-            workers.forEach(picks.length, c -> {
-                try (Workers alone = new Workers(1)) {
-                    picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, alone, tally);
-                }
-            });
+            workers.forEach(picks.length, c -> picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, workers, tally));
         }
         return Binning.joined(picks, bins);
     }
