@@ -62,6 +62,7 @@ final class BinsCommand implements Callable<Integer> {
         }
         try (Session session = Session.open(directory, common, work, seed.value())) {
             session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
+            session.requireSameSource();
             Manifest.Samples samples = session.samples();
             BinningConfiguration binning =
                     binningOptions.configuration(!samples.classes().isEmpty(), seed.value());

@@ -58,6 +58,11 @@ final class Session implements AutoCloseable {
         return source;
     }
 
+    /** Checks that the source of the run is still the same. */
+    void requireSameSource() {
+        reopenSource().close();
+    }
+
     private static List<String> classes(Source source) {
         return source.labels()
                 .map(labels -> labels.names().isEmpty()

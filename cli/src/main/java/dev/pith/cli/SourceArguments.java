@@ -109,7 +109,7 @@ final class SourceArguments {
 
     /** Returns the name that opens the source from any directory. */
     String lastingName() {
-        return Catalog.isBuiltIn(name) || !Files.exists(Path.of(name)) ? name : absolute(Path.of(name));
+        return Catalog.names().contains(name) || !Files.exists(Path.of(name)) ? name : absolute(Path.of(name));
     }
 
     private static void putIfGiven(Map<String, String> options, String option, @Nullable String value) {
