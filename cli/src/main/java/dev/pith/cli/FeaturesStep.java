@@ -67,7 +67,7 @@ final class FeaturesStep {
 
     private Skipped writeFeatures(Staging staging) throws IOException {
         if (source instanceof FeatureSource features) {
-            return check(features.features(), staging);
+            return check(features.features(session.workers()), staging);
         }
         if (source instanceof ImageSource images) {
             return writePixels(images, staging);
@@ -144,7 +144,7 @@ final class FeaturesStep {
             return new DenseFeatures(Npy.mapFloats(session.run().file(FEATURES)), session.workers());
         }
         if (session.reopenSource() instanceof FeatureSource features) {
-            return features.features();
+            return features.features(session.workers());
         }
         throw new IllegalStateException("features are neither in the run nor in its source");
     }

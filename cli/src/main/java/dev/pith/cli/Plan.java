@@ -33,7 +33,7 @@ final class Plan {
     void print(CommonOptions common) {
         boolean copied = !(source instanceof FeatureSource);
         int dimension = source instanceof FeatureSource own
-                ? own.features().dimension()
+                ? own.dimension()
                 : Pixels.SIDE * Pixels.SIDE * RGB; // grey images need a third; which it is shows when they are read
         long disk = copied ? (long) source.size() * dimension * Float.BYTES : 0;
         long memory = Math.max(

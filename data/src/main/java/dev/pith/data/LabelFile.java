@@ -2,6 +2,7 @@ package dev.pith.data;
 
 import dev.pith.PithException;
 import dev.pith.data.idx.Idx;
+import dev.pith.npy.Npy;
 import java.nio.file.Path;
 
 /** Reads labels that lie in a file of their own: {@code .npy} of any integer type, else IDX. */
@@ -16,7 +17,8 @@ public final class LabelFile {
      * @throws PithException when the file cannot be read or holds another number of labels
      */
     public static long[] read(Path file, int size, String source) {
-        long[] labels = Idx.labels(file);
+        boolean npy = file.getFileName().toString().endsWith(".npy");
+        long[] labels = npy ? Npy.readLongs(file) : Idx.labels(file);
         if (labels.length != size) {
             throw new PithException(file + ": holds " + labels.length + " labels, but " + source + " has " + size
                     + " samples; give the labels of this source");

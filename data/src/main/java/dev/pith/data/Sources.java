@@ -1,6 +1,7 @@
 package dev.pith.data;
 
 import dev.pith.PithException;
+import dev.pith.data.array.ArraySource;
 import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
@@ -37,7 +38,7 @@ public final class Sources {
      * @throws PithException when there is no such source, or it cannot be read
      */
     public static Source open(String spec, SourceOptions options, Progress progress) {
-        if (Catalog.names().contains(spec)) {
+        if (Catalog.isBuiltIn(spec)) {
             requireNoLabels(spec, options);
             return Catalog.of(options.dataDir()).open(spec, options.split(), progress);
         }
@@ -60,6 +61,9 @@ public final class Sources {
             requireNoLabels(spec, options);
             return Cifar.openFolder(spec, folder, options.split());
         }
+        if (ArraySource.isGradientFolder(folder)) {
+            return ArraySource.openGradients(spec, folder, options.labels());
+        }
         return ImageFolder.open(spec, folder, options.labels());
     }
 
@@ -67,6 +71,9 @@ public final class Sources {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (IdxPair.isIdx(file)) {
             return withLabels(IdxPair.of(file), options).open(spec, List.of());
+        }
+        if (name.endsWith(".npy")) {
+            return ArraySource.openMatrix(spec, file, options.labels());
         }
         requireNoLabels(spec, options);
         if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {

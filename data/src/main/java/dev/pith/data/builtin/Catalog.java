@@ -65,6 +65,11 @@ public final class Catalog {
         return names;
     }
 
+    /** Tells whether a data set has this name. */
+    public static boolean isBuiltIn(String name) {
+        return names().contains(name);
+    }
+
     /** Returns all data sets and where they lie. */
     public List<Entry> list() {
         List<Entry> entries = new ArrayList<>();
