@@ -88,6 +88,9 @@ final class PartFiles {
     /** Returns when a file, or each file of a folder, is on the disk. */
     static void sync(Path path) throws IOException {
         for (Path file : filesOf(path)) {
+            if (Files.isSymbolicLink(file) || !Files.isWritable(file)) {
+                continue; // a link to a file of the user's, which lies on the disk already
+            }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }

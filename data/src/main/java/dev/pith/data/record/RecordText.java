@@ -1,11 +1,9 @@
 package dev.pith.data.record;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.pith.PithException;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,17 +74,13 @@ public final class RecordText {
         return fields;
     }
 
-    private @Nullable String value(JsonParser parser, JsonToken token) throws IOException {
+    private static @Nullable String value(JsonParser parser, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_NULL) {
             return null;
         }
         if (token.isScalarValue()) {
             return parser.getText();
         }
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = RecordJson.FACTORY.createGenerator(text)) {
-            generator.copyCurrentStructureExact(parser);
-        }
-        return text.toString();
+        return RecordJson.structure(parser);
     }
 }

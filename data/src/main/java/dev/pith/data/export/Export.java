@@ -1,0 +1,29 @@
+package dev.pith.data.export;
+
+import dev.pith.data.Source;
+import dev.pith.run.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A form in which a selection can be written. Writing the same selection again gives the same bytes. */
+public sealed interface Export
+        permits CsvExport,
+                ImageFolderExport,
+                IndexExport,
+                JsonExport,
+                JsonLinesExport,
+                ParquetExport,
+                WebDatasetExport {
+
+    /** Returns what users call the form, such as {@code imagefolder}. */
+    String form();
+
+    /**
+     * Writes the selected samples of a source.
+     *
+     * @param folder an empty folder
+     * @throws IOException when a file cannot be written
+     * @throws dev.pith.PithException when a sample cannot be read, or the source cannot be written in this form
+     */
+    void write(Source source, Selection selection, Path folder, Progress progress) throws IOException;
+}
