@@ -1,0 +1,218 @@
+package dev.pith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.npy.Npy;
+import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on the 1,000 test images of the bundled data set. */
+class QuantizeIT {
+    private static final String SOURCE = "fashion-mnist-mini";
+    private static final int N = 1000;
+
+    @TempDir
+    Path folder;
+
+    private Path run;
+
+    @BeforeEach
+    void name() {
+        run = folder.resolve("run");
+    }
+
+    private Invocation quantize(Object... options) {
+        Object[] words =
+                Arrays.copyOf(new Object[] {"quantize", SOURCE, "--split", "test", "-o", run}, 6 + options.length);
+        System.arraycopy(options, 0, words, 6, options.length);
+        return Invocation.of(words);
+    }
+
+    private long[] selection() {
+        return Npy.readLongs(run.resolve("selection.npy"));
+    }
+
+    @Test
+    void writesTheRunAndSaysSo() {
+        Invocation done = quantize("--bins", 10, "--keep", "0.125");
+
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err()).isEmpty();
+        assertThat(done.out())
+                .contains("fashion-mnist-mini: 1,000 samples, 10 classes")
+                .contains("10 bins of 1,000 samples")
+                .contains("125 selected (12.5 %)")
+                .contains("features", "bins", "sample", "seconds", "peak memory")
+                .contains(run + " holds")
+                .contains("Next");
+        assertThat(selection()).hasSize(125).doesNotHaveDuplicates();
+        assertThat(Npy.readLongs(run.resolve("labels.npy"))).hasSize(N);
+        SamplesTable table = SamplesTable.read(run.resolve("samples.csv"), N);
+        for (int bin = 0; bin < 10; bin++) {
+            long[] ids = Npy.readLongs(run.resolve("bins").resolve("bin-00" + bin + ".npy"));
+            assertThat(ids).hasSize(100);
+            for (int rank = 0; rank < ids.length; rank++) {
+                assertThat(table.bin[(int) ids[rank]]).isEqualTo(bin);
+                assertThat(table.rank[(int) ids[rank]]).isEqualTo(rank);
+            }
+        }
+    }
+
+    @Test
+    void theSameCommandAgainDoesNothing() throws IOException {
+        quantize("--keep", "5%");
+        Map<String, Object> before = RunFiles.content(run);
+        Manifest manifest = Manifest.read(run);
+        Invocation again = quantize("--keep", "5%");
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out().lines().filter(line -> line.endsWith("done before")))
+                .hasSize(3);
+        assertThat(RunFiles.content(run)).isEqualTo(before);
+        assertThat(Manifest.read(run)).isEqualTo(manifest);
+    }
+
+    @Test
+    void aDamagedFileIsMadeAgain() throws IOException {
+        quantize();
+        Map<String, Object> before = RunFiles.content(run);
+        Files.write(run.resolve("bins/bin-003.npy"), new byte[] {1, 2, 3});
+        assertThat(quantize().exitCode()).isZero();
+        assertThat(RunFiles.content(run)).isEqualTo(before);
+    }
+
+    @Test
+    void anotherShareComesFromTheSameBinsAndIsNested() {
+        quantize("--keep", 50);
+        long[] fifty = selection();
+        Manifest.Done bins = Manifest.read(run).step(Step.BINS).orElseThrow();
+        assertThat(Invocation.of("sample", run, "--keep", "30%").exitCode()).isZero();
+        assertThat(selection()).hasSize(300).startsWith(fifty);
+        assertThat(Manifest.read(run).step(Step.BINS)).contains(bins);
+        assertThat(quantize("--keep", 20).exitCode()).isZero();
+        assertThat(selection()).containsExactly(Arrays.copyOf(fifty, 20));
+    }
+
+    @Test
+    void otherBinsAreRefusedUnlessForced() {
+        quantize("--bins", 10);
+        Invocation refused = quantize("--bins", 5);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .isEqualTo("pith: " + run + ": the bins of this run were made otherwise: --bins was 10, now 5;"
+                        + " give another -o, or --force to make them anew\n");
+        assertThat(quantize("--bins", 5, "--force").exitCode()).isZero();
+        assertThat(run.resolve("bins/bin-004.npy")).exists();
+        assertThat(run.resolve("bins/bin-005.npy")).doesNotExist();
+    }
+
+    @Test
+    void theStepsOneByOneMakeTheSameRun() throws IOException {
+        quantize("--bins", 8, "--keep", "10%", "--seed", 3);
+        Map<String, Object> whole = RunFiles.content(run);
+        RunFiles.delete(run);
+        assertThat(Invocation.of("features", SOURCE, "--split", "test", "-o", run)
+                        .exitCode())
+                .isZero();
+        assertThat(Invocation.of("bins", run, "--bins", 8).exitCode()).isZero();
+        assertThat(Invocation.of("sample", run, "--keep", "10%", "--seed", 3).exitCode())
+                .isZero();
+        whole.remove("manifest.json"); // tells of other commands
+        assertThat(RunFiles.content(run)).containsAllEntriesOf(whole);
+    }
+
+    @Test
+    void theNumberOfThreadsChangesNothing() throws IOException {
+        quantize("--threads", 1);
+        Map<String, Object> one = RunFiles.content(run);
+        RunFiles.delete(run);
+        quantize("--threads", 3);
+        Map<String, Object> three = RunFiles.content(run);
+        one.remove("manifest.json"); // tells of other commands
+        assertThat(three).containsAllEntriesOf(one);
+    }
+
+    @Test
+    void everyMethodMakesAPartition() {
+        for (String method : new String[] {"recursive", "exchange", "random"}) {
+            assertThat(quantize("--method", method, "--no-stratify", "--bins", 7, "--force")
+                            .exitCode())
+                    .isZero();
+            int[] bins = SamplesTable.read(run.resolve("samples.csv"), N).bin;
+            assertThat(IntStream.of(bins).distinct().sorted()).containsExactly(0, 1, 2, 3, 4, 5, 6);
+        }
+    }
+
+    @Test
+    void publishedSizesAreReproducedOnRequest() {
+        assertThat(quantize("--compat", "dq-language", "--no-stratify", "--bins", 7)
+                        .exitCode())
+                .isZero();
+        SamplesTable table = SamplesTable.read(run.resolve("samples.csv"), N);
+        assertThat(IntStream.of(table.bin).filter(bin -> bin == SamplesTable.NONE))
+                .hasSize(N - 7 * 142);
+        assertThat(quantize("--compat", "dq-vision", "--keep", 30, "--force").exitCode())
+                .isZero();
+        assertThat(selection()).isSorted();
+    }
+
+    @Test
+    void includedSamplesAreKeptAndExcludedOnesAreNot() throws IOException {
+        Path include = Files.writeString(folder.resolve("include.txt"), "7\n\n11\n");
+        Path exclude = Files.writeString(folder.resolve("exclude.txt"), "12\n13\n");
+        assertThat(quantize("--keep", 998, "--include", include, "--exclude", exclude)
+                        .exitCode())
+                .isZero();
+        assertThat(selection()).doesNotContain(12, 13).hasSize(998);
+        assertThat(quantize("--keep", 2, "--include", include).exitCode()).isZero();
+        assertThat(selection()).containsExactlyInAnyOrder(7, 11);
+
+        Invocation tooFew = quantize("--keep", 1, "--include", include);
+        assertThat(tooFew.exitCode()).isEqualTo(2);
+        assertThat(tooFew.err())
+                .startsWith("pith: --keep allows 1 samples and --include lists 2; keep more or include fewer\n");
+        assertThat(quantize("--include", include, "--exclude", include).err())
+                .startsWith("pith: id 7 (7) is in both --include and --exclude; take it out of one\n");
+        Path nobody = Files.writeString(folder.resolve("nobody.txt"), "7\ncat.png\n");
+        assertThat(quantize("--include", nobody))
+                .isEqualTo(new Invocation(
+                        1,
+                        "",
+                        "pith: " + nobody + ":2: cat.png is neither a key of the source nor an id below 1000;"
+                                + " samples.csv lists both\n"));
+    }
+
+    @Test
+    void jsonSaysTheSame() throws IOException {
+        JsonNode summary = new ObjectMapper()
+                .readTree(quantize("--keep", 10, "--format", "json").out());
+        assertThat(summary.path("n").asInt()).isEqualTo(N);
+        assertThat(summary.path("classes").asInt()).isEqualTo(10);
+        assertThat(summary.path("steps").get(2).path("selected").asInt()).isEqualTo(10);
+        assertThat(summary.path("steps").get(0).path("peakMemoryBytes").asLong())
+                .isPositive();
+    }
+
+    @Test
+    void aDryRunWritesNothing() throws IOException {
+        Invocation plan = quantize("--bins", 10, "--dry-run");
+        assertThat(plan.exitCode()).isZero();
+        assertThat(plan.out())
+                .contains("1,000 x at most 3072", "about 100 samples each", "Memory: about", "Nothing was written.");
+        assertThat(run).doesNotExist();
+        JsonNode json = new ObjectMapper()
+                .readTree(quantize("--dry-run", "--format", "json").out());
+        assertThat(json.path("memoryBytes").asLong()).isPositive();
+    }
+}
