@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
             FeaturesCommand.class,
             BinsCommand.class,
             SampleCommand.class,
+            ReportCommand.class,
             HelpCommand.class,
         },
         footer = {"", "Example:", "  pith quantize fashion-mnist-mini --bins 10 --keep 0.125 -o runs/first"})

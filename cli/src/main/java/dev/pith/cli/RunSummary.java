@@ -3,6 +3,7 @@ package dev.pith.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.pith.report.Report;
 import dev.pith.run.Manifest;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Step;
@@ -138,10 +139,18 @@ final class RunSummary {
         out.println("Next");
         if (manifest.step(Step.SAMPLE).isPresent()) {
             out.println("  pith sample " + run + " --keep 30%     another share of the same bins");
+            printReport(out);
         } else if (manifest.step(Step.BINS).isPresent()) {
             out.println("  pith sample " + run + " --keep 12.5%   draw from the bins");
+            printReport(out);
         } else {
             out.println("  pith bins " + run + " --bins 10        put the samples into bins");
+        }
+    }
+
+    private void printReport(PrintWriter out) {
+        if (manifest.step(Step.REPORT).isEmpty()) {
+            out.println("  pith report " + run + "                a page that shows bins and selection");
         }
     }
 
@@ -158,6 +167,7 @@ final class RunSummary {
 
     private static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put(Report.FILE, "a page to look at, in any browser");
         meanings.put("selection.npy", "the selected ids, in draw order");
         meanings.put("samples.csv", "key, label, bin, rank and gain of every sample, and whether it is selected");
         meanings.put("bins/", "the ids of each bin, in pick order");

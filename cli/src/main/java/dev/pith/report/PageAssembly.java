@@ -55,7 +55,7 @@ final class PageAssembly {
                         ? "A run without a source"
                         : manifest.source().name(),
                 manifest.pith(),
-                "pith " + String.join(" ", manifest.command()),
+                command(manifest),
                 overview(cells, stratified),
                 manifest.steps().stream()
                         .filter(done -> done.step() != Step.REPORT)
@@ -68,6 +68,12 @@ final class PageAssembly {
                 samples.labelled() ? ClassBalance.of(samples) : null,
                 features == null ? null : scatter(features, similarity, usable),
                 notes());
+    }
+
+    /** The command that changed the run last, unless that was an earlier report. */
+    private static String command(Manifest manifest) {
+        boolean report = manifest.command().indexOf(Step.REPORT.label()) == 0;
+        return report ? "" : "pith " + String.join(" ", manifest.command());
     }
 
     private Similarity similarity() {
@@ -124,6 +130,7 @@ final class PageAssembly {
                 binSizes,
                 samples.selectedCount(),
                 run.ranking(),
+                picking.getOrDefault("--method", ""),
                 stratified,
                 dimension,
                 similarity() == Similarity.COSINE ? "cosine" : "distance");

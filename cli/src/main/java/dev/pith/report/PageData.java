@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what the user called the source
  * @param pith the version that wrote the run
- * @param command the command line that wrote the run
+ * @param command the command that changed the run last, empty when that was an earlier report
  * @param overview the counts
  * @param steps what was done
  * @param gallery samples as they are
@@ -39,6 +39,7 @@ record PageData(
      * The counts.
      *
      * @param ranking whether the run holds one ranking; then its one bin is that ranking
+     * @param method how bins or ranking were made, as the command line calls it
      * @param stratified whether each class was treated by itself
      * @param binSizes samples per bin
      * @param dimension numbers per row of features
@@ -50,6 +51,7 @@ record PageData(
             int[] binSizes,
             int selected,
             boolean ranking,
+            String method,
             boolean stratified,
             int dimension,
             String similarity) {}

@@ -203,12 +203,21 @@ function leadText() {
   const most = Math.max(...sizes);
   const size = least === most ? whole(least) + (bins === 1 ? '' : ' each') : whole(least) + ' to ' + whole(most) + ' each';
   return whole(binned) + ' samples lie in ' + (bins === 1 ? 'one bin' : whole(bins) + ' bins') + ' (' + size
-      + '). The first bin was picked from everything, each later one from what was left.' + kept;
+      + '). ' + methodText() + kept;
 }
 
+function methodText() {
+  switch (overview.method) {
+    case 'random': return 'Bins were filled at random.';
+    case 'exchange': return 'Samples were exchanged between bins until the first crowds around its mean and the last spreads.';
+    default: return 'The first bin was picked from everything, each later one from what was left.';
+  }
+}
+
+/* Differences of a few percent are what chance makes. */
 function spreadTitle(first, last, apart, alike, together) {
   const ratio = last / first;
-  return ratio > 1.03 ? apart : ratio < 0.97 ? together : alike;
+  return ratio > 1.05 ? apart : ratio < 0.95 ? together : alike;
 }
 
 function gallery() {
@@ -293,7 +302,7 @@ function spread() {
       : 'From the first bin to the last, the distance to the middle of the ' + stratum + ' goes from '
       + short(centreDistance[0]) + ' to ' + short(centreDistance[last])
       + ' and the distance between two samples of a bin from ' + short(pairDistance[0]) + ' to ' + short(pairDistance[last])
-      + (centreDistance[last] > 1.03 * centreDistance[0]
+      + (centreDistance[last] > 1.05 * centreDistance[0]
           ? '. The first bin alone would train on near-average samples only; drawing from every bin repairs that.' : '.'));
   const pair = element('div', {class: 'pair'});
   node.append(pair);
@@ -456,6 +465,11 @@ function gains() {
   if (!data.gains && !data.terms) {
     return;
   }
+  if (overview.method === 'exchange') {
+    chart(section('How the bins are graded'), 'Squared distance of each sample to the mean of its bin',
+        'From the first sample of a bin to its last. One line per bin.', gainOption);
+    return;
+  }
   const node = section(data.terms ? 'Why later bins differ: the pull to the middle weakens' : 'How much each pick added',
       data.terms ? 'A sample’s gain has two terms: how similar it is to everything the bin could pick from (pulls picks to the middle), '
           + 'less twice how similar it is to what the bin already holds (pushes picks apart). Each bin begins with fewer samples to pick from, so the first term shrinks while the second does not.'
@@ -592,7 +606,7 @@ function keptOption() {
 }
 
 function steps() {
-  const node = section('What was done', data.command ? 'Pith ' + data.pith + ', with this command:' : 'Pith ' + data.pith);
+  const node = section('What was done', data.command ? 'Pith ' + data.pith + '. The last command was' : 'Pith ' + data.pith);
   if (data.command) {
     node.append(element('pre', {}, element('code', {}, data.command)));
   }

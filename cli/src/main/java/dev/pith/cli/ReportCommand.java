@@ -1,0 +1,33 @@
+package dev.pith.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code pith report}: a page about a run. */
+@Command(
+        name = "report",
+        description =
+                "Writes report.html into a run: one page, without network, that shows what the bins hold, how they"
+                        + " differ, and what was kept.",
+        footer = {"", "Example:", "  pith report runs/photos"})
+final class ReportCommand implements Callable<Integer> {
+    @Mixin
+    private RunArgument run;
+
+    @Mixin
+    private WorkOptions work;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        run.requireRun();
+        try (Session session = Session.open(run.directory(), common, work, null)) {
+            new ReportStep(session).perform();
+            new RunSummary(run.directory(), session).print(common);
+        }
+        return 0;
+    }
+}

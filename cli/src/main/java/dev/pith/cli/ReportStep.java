@@ -1,0 +1,84 @@
+package dev.pith.cli;
+
+import dev.pith.PithException;
+import dev.pith.data.FeatureSource;
+import dev.pith.data.Source;
+import dev.pith.feature.Features;
+import dev.pith.report.Report;
+import dev.pith.report.RunView;
+import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The step {@code report}: a page about all the run holds. */
+final class ReportStep {
+    private final Session session;
+    private final List<String> notes = new ArrayList<>();
+
+    ReportStep(Session session) {
+        this.session = session;
+    }
+
+    void perform() {
+        boolean ranked = session.run().manifest().step(Step.SELECT).isPresent()
+                && session.run().manifest().step(Step.BINS).isEmpty();
+        session.run().require(ranked ? Step.SELECT : Step.BINS, "pith bins");
+        try (Source source = source();
+                Features features = features(source)) {
+            session.perform(Step.REPORT, configuration(source), staging -> {
+                RunView run = new RunView(session.run().manifest(), RunSamples.table(session), features, source, notes);
+                Report.write(run, staging.file(Report.FILE));
+            });
+        }
+    }
+
+    /** A page is out of date when the table of samples is another, or the source can be looked at now. */
+    private Map<String, String> configuration(@Nullable Source source) {
+        Map<String, String> configuration = new LinkedHashMap<>();
+        session.run().manifest().steps().stream()
+                .flatMap(done -> done.outputs().stream())
+                .filter(output -> output.path().equals(SamplesTable.FILE))
+                .map(Manifest.Output::sha256)
+                .forEach(sha256 -> configuration.put(SamplesTable.FILE, sha256)); // the last step's is what it holds
+        configuration.put("source", source == null ? "missing" : "present");
+        configuration.put("pith", Version.number());
+        return configuration;
+    }
+
+    /** Opens the source, unless it is gone or another by now: then the page does without. */
+    private @Nullable Source source() {
+        Manifest.Samples samples = session.samples();
+        try {
+            Source source = SourceArguments.reopen(samples);
+            if (source.fingerprint().equals(samples.fingerprint())) {
+                return source;
+            }
+            source.close();
+            notes.add("The source has changed since this run began, so its samples are not shown.");
+        } catch (PithException e) {
+            notes.add("The source cannot be read any more, so its samples are not shown (" + e.getMessage() + ").");
+        }
+        return null;
+    }
+
+    private @Nullable Features features(@Nullable Source source) {
+        if (Files.exists(session.run().file(FeaturesStep.FEATURES))) {
+            return FeaturesStep.open(session);
+        }
+        Optional<Features> features = Optional.ofNullable(source)
+                .filter(FeatureSource.class::isInstance)
+                .map(FeatureSource.class::cast)
+                .map(FeatureSource::features);
+        if (features.isEmpty()) {
+            notes.add("The features cannot be read any more, so nothing is said about distances.");
+        }
+        return features.orElse(null);
+    }
+}
