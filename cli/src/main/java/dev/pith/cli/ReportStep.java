@@ -75,7 +75,7 @@ final class ReportStep {
         Optional<Features> features = Optional.ofNullable(source)
                 .filter(FeatureSource.class::isInstance)
                 .map(FeatureSource.class::cast)
-                .map(FeatureSource::features);
+                .map(own -> own.features(session.workers()));
         if (features.isEmpty()) {
             notes.add("The features cannot be read any more, so nothing is said about distances.");
         }
