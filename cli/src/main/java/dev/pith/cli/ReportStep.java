@@ -34,7 +34,7 @@ final class ReportStep {
                 Features features = features(source)) {
             session.perform(Step.REPORT, configuration(source), staging -> {
                 RunView run = new RunView(session.run().manifest(), RunSamples.table(session), features, source, notes);
-                Report.write(run, staging.file(Report.FILE));
+                Report.write(run, session.workers(), staging.file(Report.FILE));
             });
         }
     }

@@ -2,6 +2,7 @@ package dev.pith.report;
 
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.util.ArrayList;
@@ -21,19 +22,21 @@ final class PageAssembly {
     private static final long NUMBERS_PER_PASS = 10_000_000_000L;
 
     private final RunView run;
+    private final Workers workers;
     private final Samples samples;
     private final Map<String, String> picking;
     private final List<String> notes = new ArrayList<>();
 
-    private PageAssembly(RunView run) {
+    private PageAssembly(RunView run, Workers workers) {
         this.run = run;
+        this.workers = workers;
         this.samples = run.samples();
         this.picking = run.picking();
         notes.addAll(run.notes());
     }
 
-    static PageData of(RunView run) {
-        return new PageAssembly(run).assemble();
+    static PageData of(RunView run, Workers workers) {
+        return new PageAssembly(run, workers).assemble();
     }
 
     private PageData assemble() {
@@ -102,7 +105,7 @@ final class PageAssembly {
 
     private PageData.Scatter scatter(Features features, Similarity similarity, Cells cells) {
         int[] candidates = cells.allIds();
-        PrincipalMap map = PrincipalMap.of(features, similarity, candidates);
+        PrincipalMap map = PrincipalMap.of(features, similarity, candidates, workers);
         int[] ids = map.ids();
         int[] bin = new int[ids.length];
         int[] label = new int[ids.length];

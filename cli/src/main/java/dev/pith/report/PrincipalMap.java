@@ -2,6 +2,7 @@ package dev.pith.report;
 
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
 import java.util.Arrays;
 
 /**
@@ -27,31 +28,32 @@ record PrincipalMap(int[] ids, double[] x, double[] y, double explained) {
      * Maps a part of the samples.
      *
      * @param candidates all samples, at least one, in an order in which neighbours are alike
+     * @param workers share the work; the map does not depend on their number
      */
-    static PrincipalMap of(Features features, Similarity similarity, int[] candidates) {
+    static PrincipalMap of(Features features, Similarity similarity, int[] candidates, Workers workers) {
         int points = (int) Math.max(2, Math.min(POINTS_AT_MOST, WORK / features.dimension()));
         int[] ids = Draw.some(candidates, points);
         int[] base = Draw.some(ids, BASE_ROWS);
-        PrincipalAxes axes = PrincipalAxes.of(centredGram(features, similarity, base));
+        PrincipalAxes axes = PrincipalAxes.of(centredGram(features, similarity, base, workers));
         return new PrincipalMap(
                 ids,
-                coordinates(features, similarity, base, axes.first(), ids),
-                coordinates(features, similarity, base, axes.second(), ids),
+                coordinates(features, similarity, base, axes.first(), ids, workers),
+                coordinates(features, similarity, base, axes.second(), ids, workers),
                 axes.explained());
     }
 
     /** Returns the inner products of the rows less their mean: {@code double[m][m]}. */
-    private static double[][] centredGram(Features features, Similarity similarity, int[] base) {
+    private static double[][] centredGram(Features features, Similarity similarity, int[] base, Workers workers) {
         int m = base.length;
         double[][] gram = new double[m][m];
-        for (int i = 0; i < m; i++) {
+        workers.forEach(m, i -> {
             double wi = similarity.weight(features.squaredNorm(base[i]));
             for (int j = 0; j <= i; j++) {
                 double wj = similarity.weight(features.squaredNorm(base[j]));
                 gram[i][j] = wi * wj * features.dot(base[i], base[j]);
                 gram[j][i] = gram[i][j];
             }
-        }
+        });
         double[] rowMean = new double[m];
         Arrays.setAll(rowMean, i -> Arrays.stream(gram[i]).average().orElse(0));
         double mean = Arrays.stream(rowMean).average().orElse(0);
@@ -65,7 +67,7 @@ record PrincipalMap(int[] ids, double[] x, double[] y, double explained) {
 
     /** Returns where samples lie along the direction {@code sum of axis[i] * base row i}, from the base rows' mean. */
     private static double[] coordinates(
-            Features features, Similarity similarity, int[] base, double[] axis, int[] ids) {
+            Features features, Similarity similarity, int[] base, double[] axis, int[] ids, Workers workers) {
         double[] direction = new double[features.dimension()];
         for (int i = 0; i < base.length; i++) {
             double weight = similarity.weight(features.squaredNorm(base[i]));
@@ -79,11 +81,12 @@ record PrincipalMap(int[] ids, double[] x, double[] y, double explained) {
         for (double v : direction) {
             length += v * v;
         }
-        length = length > 0 ? Math.sqrt(length) : 1;
+        double unit = length > 0 ? Math.sqrt(length) : 1;
+        double origin = middle;
         double[] coordinates = new double[ids.length];
-        for (int i = 0; i < ids.length; i++) {
-            coordinates[i] = (along(features, similarity, ids[i], direction) - middle) / length;
-        }
+        workers.forEach(ids.length, i -> {
+            coordinates[i] = (along(features, similarity, ids[i], direction) - origin) / unit;
+        });
         return coordinates;
     }
 

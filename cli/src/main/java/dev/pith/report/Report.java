@@ -1,5 +1,6 @@
 package dev.pith.report;
 
+import dev.pith.parallel.Workers;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,12 @@ public final class Report {
      * <p>Reads the features a few times, so it takes seconds for a million samples; memory is O(n) besides them. Two pages
      * of a run differ in nothing but what the manifest says about time and memory.
      *
+     * @param workers share the longer computations; the page does not depend on their number
      * @param page the file, replaced when there is one
      * @throws IOException when it cannot be written
      */
-    public static void write(RunView run, Path page) throws IOException {
-        String data = PageJson.of(PageAssembly.of(run));
+    public static void write(RunView run, Workers workers, Path page) throws IOException {
+        String data = PageJson.of(PageAssembly.of(run, workers));
         try (BufferedWriter out = Files.newBufferedWriter(page, StandardCharsets.UTF_8)) {
             Template.write(data, out);
         }

@@ -8,6 +8,7 @@ const data = JSON.parse(document.getElementById('data').textContent);
 const overview = data.overview;
 const bins = overview.binSizes.length;
 const binned = overview.binSizes.reduce((sum, size) => sum + size, 0);
+const picks = ['random', 'exchange'].includes(overview.method) ? 'samples' : 'picks';
 const stratum = overview.stratified ? 'class' : 'data set';
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const printing = window.matchMedia('print');
@@ -172,8 +173,9 @@ const binAxis = name => axis(name || 'bin', {type: 'category', data: overview.bi
 /* ---- the page, from top to bottom ---- */
 
 function head() {
-  document.title = 'Pith report: ' + data.title;
-  document.getElementById('title').textContent = data.title;
+  const name = data.title.split(/[\\/]/).filter(Boolean).pop() || data.title;
+  document.title = 'Pith report: ' + name;
+  document.getElementById('title').textContent = name;
   document.getElementById('lead').textContent = leadText();
   const seconds = data.steps.reduce((sum, step) => sum + step.seconds, 0);
   const peak = Math.max(...data.steps.map(step => step.peakBytes), 0);
@@ -210,7 +212,8 @@ function methodText() {
   switch (overview.method) {
     case 'random': return 'Bins were filled at random.';
     case 'exchange': return 'Samples were exchanged between bins until the first crowds around its mean and the last spreads.';
-    default: return 'The first bin was picked from everything, each later one from what was left.';
+    default: return bins === 1 ? 'They were picked in the order of their gain.'
+        : 'The first bin was picked from everything, each later one from what was left.';
   }
 }
 
@@ -230,8 +233,9 @@ function gallery() {
   const node = section(
       overview.ranking ? 'What was picked first, and what last'
           : bins > 1 ? 'What the bins look like, from the first to the last' : 'What the bin looks like',
-      columns ? 'The first picks of each bin. Every column is one class, so look down a column: how does the class change from the first bin to the last?'
-          : 'The first picks of each bin, in the order they were picked.');
+      columns && bins > 1
+          ? 'The first ' + picks + ' of each bin. Every column is one class, so look down a column: how does the class change from the first bin to the last?'
+          : 'The first ' + picks + (bins > 1 ? ' of each bin' : '') + (columns ? ', one class per column.' : ', in order.'));
   const grid = element('div', {class: 'gallery', style: '--columns: ' + perRow});
   node.append(grid);
   if (columns) {
@@ -255,7 +259,7 @@ function gallery() {
 function rowName(row) {
   const texts = {
     FIRST_PICKS: [binNameInFull(row.bin), null],
-    LAST_PICKS: [binNameInFull(row.bin), 'last picks'],
+    LAST_PICKS: [binNameInFull(row.bin), 'last ' + picks],
     KEPT: ['kept', 'some of them'],
     NOT_KEPT: ['not kept', 'some of them'],
   };
@@ -353,12 +357,12 @@ function maps() {
   }
   const shown = map.key.length;
   const drawn = shown < map.of ? 'It shows ' + whole(shown) + ' of ' + whole(map.of) + ' samples, drawn evenly along the pick order. ' : '';
-  const node = section(overview.ranking ? 'Where the picked samples lie' : 'Where each bin lies',
+  const node = section(overview.ranking ? 'Where the picked samples lie' : bins > 1 ? 'Where each bin lies' : 'Where the samples lie',
       'Each point is a sample; samples with similar features lie close together. ' + drawn
       + 'The map keeps the two directions in which the features vary most (principal components), '
       + percent(map.explained) + ' of their variation, so points that touch here can still differ.');
   smallMaps(node, map);
-  chart(node, 'All samples, coloured by bin',
+  chart(node, bins > 1 ? 'All samples, coloured by bin' : 'All samples',
       'Ringed points were kept. Point at a sample to see its key; click a name below to hide or show it.',
       box => scatterOption(map, box), 'tall canvas');
 }
@@ -470,9 +474,10 @@ function gains() {
         'From the first sample of a bin to its last. One line per bin.', gainOption);
     return;
   }
-  const node = section(data.terms ? 'Why later bins differ: the pull to the middle weakens' : 'How much each pick added',
+  const weakens = data.terms && bins > 1 && ratioAt(bins - 1) > ratioAt(0);
+  const node = section(weakens ? 'Why later bins differ: the pull to the middle weakens' : 'How much each pick added',
       data.terms ? 'A sample’s gain has two terms: how similar it is to everything the bin could pick from (pulls picks to the middle), '
-          + 'less twice how similar it is to what the bin already holds (pushes picks apart). Each bin begins with fewer samples to pick from, so the first term shrinks while the second does not.'
+          + 'less twice how similar it is to what the bin already holds (pushes picks apart).' + (weakens ? ' Each bin begins with fewer samples to pick from, so the first term shrinks while the second hardly does.' : '')
           : 'The gain is what a pick added to the score that the method maximizes, at the moment it was picked.');
   const pair = element('div', {class: 'pair'});
   node.append(pair);
@@ -482,16 +487,15 @@ function gains() {
         : 'From the first pick to the last; thinned where a bin has more picks than points. One line per bin.', gainOption);
   }
   if (data.terms) {
-    chart(pair, 'The two terms at the last pick of each bin',
+    chart(pair, bins > 1 ? 'The two terms at the last pick of each bin' : 'The two terms at the last pick',
         'Pull to the middle against push apart' + (overview.stratified ? ', mean over the classes' : '') + '. At the first pick there is no push yet. '
-        + (bins > 1 ? 'At the end of the first bin the push is ' + ratioAt(0) + ' of the pull; at the end of the last, ' + ratioAt(bins - 1) + '.' : ''),
+        + (bins > 1 ? 'At the end of the first bin the push is ' + percent(ratioAt(0)) + ' of the pull; at the end of the last, ' + percent(ratioAt(bins - 1)) + '.' : ''),
         termsOption);
   }
 }
 
 function ratioAt(bin) {
-  const pull = data.terms.lastPool[bin];
-  return pull ? percent(data.terms.lastChosen[bin] / pull) : '–';
+  return data.terms.lastChosen[bin] / data.terms.lastPool[bin];
 }
 
 function gainOption() {
@@ -545,8 +549,8 @@ function balance() {
   }
   const even = classes.largestExcess <= 1;
   const node = section(
-      overview.ranking ? 'Which classes were kept' : even ? 'Every bin holds the classes in equal parts' : 'Bins hold the classes in unequal parts',
-      overview.ranking ? null
+      overview.ranking || bins === 1 ? 'Which classes were kept' : even ? 'Every bin holds the classes in equal parts' : 'Bins hold the classes in unequal parts',
+      overview.ranking || bins === 1 ? null
           : even ? 'No bin has more than one sample more, or less, of a class than its share of the source.'
               : 'The largest difference between what a bin holds of a class and that class’s share of the source is '
               + short(classes.largestExcess) + ' samples.');
@@ -606,7 +610,8 @@ function keptOption() {
 }
 
 function steps() {
-  const node = section('What was done', data.command ? 'Pith ' + data.pith + '. The last command was' : 'Pith ' + data.pith);
+  const node = section('What was done',
+      'Pith ' + data.pith + ' read ' + data.title + '.' + (data.command ? ' The last command was' : ''));
   if (data.command) {
     node.append(element('pre', {}, element('code', {}, data.command)));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class PrincipalMapTest {
     void keepsTheDistancesOfRowsThatLieInAPlane() {
         PlainFeatures features = plane(400);
 
-        PrincipalMap map = PrincipalMap.of(features, Similarity.SQEUCLID, ALL);
+        PrincipalMap map = map(features, Similarity.SQEUCLID, ALL);
 
         assertThat(map.explained()).isCloseTo(1, within(1e-9));
         for (int i = 1; i < 400; i++) {
@@ -26,7 +27,7 @@ class PrincipalMapTest {
 
     @Test
     void theFirstDirectionIsTheOneOfMostVariation() {
-        PrincipalMap map = PrincipalMap.of(plane(400), Similarity.SQEUCLID, ALL);
+        PrincipalMap map = map(plane(400), Similarity.SQEUCLID, ALL);
 
         assertThat(variance(map.x())).isGreaterThan(4 * variance(map.y()));
     }
@@ -35,7 +36,7 @@ class PrincipalMapTest {
     void equalRowsLieOnOnePoint() {
         PlainFeatures features = new PlainFeatures(new double[][] {{1, 2}, {1, 2}, {1, 2}});
 
-        PrincipalMap map = PrincipalMap.of(features, Similarity.DOT, new int[] {0, 1, 2});
+        PrincipalMap map = map(features, Similarity.DOT, new int[] {0, 1, 2});
 
         assertThat(map.x()).containsExactly(0, 0, 0);
         assertThat(map.y()).containsExactly(0, 0, 0);
@@ -46,7 +47,7 @@ class PrincipalMapTest {
     void rowsOnALineHaveNoSecondCoordinate() {
         PlainFeatures features = new PlainFeatures(new double[][] {{0, 0}, {3, 4}, {6, 8}});
 
-        PrincipalMap map = PrincipalMap.of(features, Similarity.DOT, new int[] {0, 1, 2});
+        PrincipalMap map = map(features, Similarity.DOT, new int[] {0, 1, 2});
 
         assertThat(Math.abs(map.x()[2] - map.x()[0])).isCloseTo(10, within(1e-9));
         assertThat(map.y()).containsExactly(0, 0, 0);
@@ -56,7 +57,7 @@ class PrincipalMapTest {
     void cosineLooksAtDirectionsOnly() {
         PlainFeatures features = new PlainFeatures(new double[][] {{1, 0}, {50, 0}, {0, 1}, {0, 9}});
 
-        PrincipalMap map = PrincipalMap.of(features, Similarity.COSINE, new int[] {0, 1, 2, 3});
+        PrincipalMap map = map(features, Similarity.COSINE, new int[] {0, 1, 2, 3});
 
         assertThat(map.x()[0]).isCloseTo(map.x()[1], within(1e-12));
         assertThat(map.x()[2]).isCloseTo(map.x()[3], within(1e-12));
@@ -68,10 +69,15 @@ class PrincipalMapTest {
         int n = 25_000;
         PlainFeatures features = PlainFeatures.random(n, 2, 1);
 
-        PrincipalMap map =
-                PrincipalMap.of(features, Similarity.DOT, IntStream.range(0, n).toArray());
+        PrincipalMap map = map(features, Similarity.DOT, IntStream.range(0, n).toArray());
 
         assertThat(map.ids()).hasSize(10_000).startsWith(0).endsWith(n - 1).doesNotHaveDuplicates();
+    }
+
+    private static PrincipalMap map(PlainFeatures features, Similarity similarity, int[] candidates) {
+        try (Workers two = new Workers(2)) {
+            return PrincipalMap.of(features, similarity, candidates, two);
+        }
     }
 
     /** Points of a plane in four dimensions, wide in one direction of it. */

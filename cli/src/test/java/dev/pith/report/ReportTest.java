@@ -11,6 +11,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
@@ -195,7 +196,9 @@ class ReportTest {
 
     private String page(RunView run) throws IOException {
         Path page = folder.resolve(Report.FILE);
-        Report.write(run, page);
+        try (Workers two = new Workers(2)) {
+            Report.write(run, two, page);
+        }
         return Files.readString(page);
     }
 
