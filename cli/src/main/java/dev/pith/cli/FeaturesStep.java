@@ -90,7 +90,7 @@ final class FeaturesStep {
         Skipped skipped = new Skipped();
         Pixels pixels;
         try (ProgressLine progress = session.progress("reading images")) {
-            pixels = Pixels.scan(images, session.threads(), progress);
+            pixels = Pixels.scan(images, session.workers(), progress);
         }
         if (onError == OnError.FAIL) {
             pixels.requireAllReadable();

@@ -101,10 +101,6 @@ final class Session implements AutoCloseable {
         return workers;
     }
 
-    int threads() {
-        return work.threads();
-    }
-
     MemoryLimit memory() {
         return work.memory();
     }

@@ -74,6 +74,9 @@ public final class ImageDecoder {
             return Conversion.toImage(decoded);
         } catch (PithException e) {
             throw e;
+        } catch (OutOfMemoryError e) {
+            throw new PithException(
+                    name + ": does not fit in memory; make the image smaller, or give Java more with -Xmx", e);
         } catch (RuntimeException e) {
             // Readers meet damaged files with exceptions of every kind.
             throw damaged(name, e);

@@ -3,12 +3,12 @@ package dev.pith.data.pixels;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.pixels.Thumbnails.Thumbnail;
+import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The features {@code pixels} of a source of images: every image resized to 32 x 32 (triangle filter, 8 bits), then
@@ -44,15 +44,11 @@ public final class Pixels {
     /**
      * Decodes every image once and measures mean and deviation.
      *
-     * @param threads at least 1
      * @param progress hears of every image
      * @throws PithException when no image of the source can be read
      */
-    public static Pixels scan(ImageSource source, int threads, Progress progress) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, got " + threads);
-        }
-        Thumbnails thumbnails = new Thumbnails(source, SIDE, threads);
+    public static Pixels scan(ImageSource source, Workers workers, Progress progress) {
+        Thumbnails thumbnails = new Thumbnails(source, SIDE, workers);
         Histogram[] histograms = {new Histogram(), new Histogram(), new Histogram()};
         boolean[] anyColor = new boolean[1];
         List<Unreadable> unreadable = new ArrayList<>();
@@ -121,31 +117,23 @@ public final class Pixels {
     /**
      * Hands every row to {@code sink}, in id order.
      *
-     * @throws IOException when the sink fails
+     * @param sink takes {@code float[}{@link #dimension()}{@code ]}, which is filled again for the next row
      */
-    public void write(RowSink sink, Progress progress) throws IOException {
+    public void write(Consumer<float[]> sink, Progress progress) {
         float[][] standardized = new float[channels][];
         for (int c = 0; c < channels; c++) {
             standardized[c] = table(mean[c], deviation[c]);
         }
         float[] row = new float[dimension()];
-        try {
-            thumbnails.visitAll((id, thumbnail, failure) -> {
-                if (thumbnail == null) {
-                    Arrays.fill(row, Float.NaN);
-                } else {
-                    fill(row, thumbnail, standardized);
-                }
-                try {
-                    sink.row(row);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                progress.onStep(id + 1L, size);
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        thumbnails.visitAll((id, thumbnail, failure) -> {
+            if (thumbnail == null) {
+                Arrays.fill(row, Float.NaN);
+            } else {
+                fill(row, thumbnail, standardized);
+            }
+            sink.accept(row);
+            progress.onStep(id + 1L, size);
+        });
     }
 
     private void fill(float[] row, Thumbnail thumbnail, float[][] standardized) {

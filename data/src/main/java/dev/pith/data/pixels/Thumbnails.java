@@ -3,24 +3,17 @@ package dev.pith.data.pixels;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
-import java.util.ArrayList;
+import dev.pith.parallel.Workers;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a source at 32 x 32, in id order, decoded by several threads a batch at a time.
+ * The images of a source at 32 x 32, in id order, decoded a batch at a time.
  *
  * <p>The first 256 MiB are kept, so that a second pass over a source of up to 87,000 color images decodes nothing again.
  */
 final class Thumbnails {
     private static final int BATCH = 512;
-    private static final int TASK = 16;
     private static final long KEPT_BYTES = 256L << 20;
 
     /** Hears of every image, in id order, in one thread. */
@@ -46,66 +39,37 @@ final class Thumbnails {
 
     private final ImageSource source;
     private final int side;
-    private final int threads;
+    private final Workers workers;
     private final @Nullable Outcome[] kept;
     private long keptBytes;
 
-    Thumbnails(ImageSource source, int side, int threads) {
+    Thumbnails(ImageSource source, int side, Workers workers) {
         this.source = source;
         this.side = side;
-        this.threads = threads;
+        this.workers = workers;
         this.kept = new Outcome[source.size()];
     }
 
     void visitAll(Visitor visitor) {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            for (int from = 0; from < source.size(); from += BATCH) {
-                int to = Math.min(source.size(), from + BATCH);
-                Outcome[] batch = batch(pool, from, to);
-                for (int id = from; id < to; id++) {
-                    Outcome outcome = batch[id - from];
-                    keep(id, outcome);
-                    visitor.visit(id, outcome.thumbnail, outcome.failure);
-                }
+        for (int from = 0; from < source.size(); from += BATCH) {
+            int to = Math.min(source.size(), from + BATCH);
+            Outcome[] batch = batch(from, to);
+            for (int id = from; id < to; id++) {
+                Outcome outcome = batch[id - from];
+                keep(id, outcome);
+                visitor.visit(id, outcome.thumbnail, outcome.failure);
             }
-        } finally {
-            pool.shutdownNow();
         }
     }
 
-    private Outcome[] batch(ExecutorService pool, int from, int to) {
+    private Outcome[] batch(int from, int to) {
         Outcome[] batch = Arrays.copyOfRange(kept, from, to);
-        List<Callable<Void>> tasks = new ArrayList<>();
-        for (int start = from; start < to; start += TASK) {
-            int first = start;
-            int last = Math.min(to, start + TASK);
-            tasks.add(() -> {
-                for (int id = first; id < last; id++) {
-                    if (batch[id - from] == null) {
-                        batch[id - from] = outcome(id);
-                    }
-                }
-                return null;
-            });
-        }
-        try {
-            for (Future<Void> done : pool.invokeAll(tasks)) {
-                done.get();
+        workers.forEach(batch.length, i -> {
+            if (batch[i] == null) {
+                batch[i] = outcome(from + i);
             }
-            return batch;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PithException("interrupted while reading images", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        });
+        return batch;
     }
 
     private Outcome outcome(int id) {

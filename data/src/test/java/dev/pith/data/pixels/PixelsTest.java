@@ -9,8 +9,8 @@ import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Sources;
+import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,10 +19,10 @@ class PixelsTest {
     private static final int PIXELS = Pixels.SIDE * Pixels.SIDE;
 
     @Test
-    void standardizesEachChannelOverTheSource() throws IOException {
+    void standardizesEachChannelOverTheSource() {
         ImageSource source = new FakeImages(flat(0, 51, 102), flat(102, 51, 0));
 
-        Pixels pixels = Pixels.scan(source, 1, Progress.NONE);
+        Pixels pixels = scan(source, 1, Progress.NONE);
 
         assertThat(pixels.mean()).containsExactly(0.2, 0.2, 0.2);
         assertThat(pixels.deviation()).containsExactly(new double[] {0.2, 0, 0.2}, within(1e-15));
@@ -32,28 +32,28 @@ class PixelsTest {
     }
 
     @Test
-    void keepsGreySourcesAtOneChannel() throws IOException {
-        Pixels pixels = Pixels.scan(new FakeImages(flat(0), flat(255)), 2, Progress.NONE);
+    void keepsGreySourcesAtOneChannel() {
+        Pixels pixels = scan(new FakeImages(flat(0), flat(255)), 2, Progress.NONE);
 
         assertThat(pixels.dimension()).isEqualTo(PIXELS);
         assertThat(rows(pixels).get(1)).containsOnly(1f);
     }
 
     @Test
-    void readsGreyAmongColorsAsThreeEqualChannels() throws IOException {
-        Pixels mixed = Pixels.scan(new FakeImages(flat(9), flat(1, 2, 3)), 1, Progress.NONE);
-        Pixels color = Pixels.scan(new FakeImages(flat(9, 9, 9), flat(1, 2, 3)), 1, Progress.NONE);
+    void readsGreyAmongColorsAsThreeEqualChannels() {
+        Pixels mixed = scan(new FakeImages(flat(9), flat(1, 2, 3)), 1, Progress.NONE);
+        Pixels color = scan(new FakeImages(flat(9, 9, 9), flat(1, 2, 3)), 1, Progress.NONE);
 
         assertThat(mixed.dimension()).isEqualTo(3 * PIXELS);
         assertThat(rows(mixed)).usingRecursiveComparison().isEqualTo(rows(color));
     }
 
     @Test
-    void doesNotDependOnTheNumberOfThreads() throws IOException {
+    void doesNotDependOnTheNumberOfThreads() {
         ImageSource source = (ImageSource) Sources.open("fashion-mnist-mini", SourceOptions.DEFAULT);
 
-        List<float[]> one = rows(Pixels.scan(source, 1, Progress.NONE));
-        List<float[]> three = rows(Pixels.scan(source, 3, Progress.NONE));
+        List<float[]> one = rows(scan(source, 1, Progress.NONE));
+        List<float[]> three = rows(scan(source, 3, Progress.NONE));
 
         assertThat(one).hasSize(6000);
         for (int id = 0; id < one.size(); id++) {
@@ -62,17 +62,17 @@ class PixelsTest {
     }
 
     @Test
-    void reportsProgressOfBothPasses() throws IOException {
+    void reportsProgressOfBothPasses() {
         List<Long> heard = new ArrayList<>();
-        Pixels pixels = Pixels.scan(new FakeImages(flat(1), flat(2)), 1, (done, total) -> heard.add(done * 10 + total));
+        Pixels pixels = scan(new FakeImages(flat(1), flat(2)), 1, (done, total) -> heard.add(done * 10 + total));
         pixels.write(row -> {}, (done, total) -> heard.add(done * 10 + total));
 
         assertThat(heard).containsExactly(12L, 22L, 12L, 22L);
     }
 
     @Test
-    void listsUnreadableImagesAndMakesTheirRowsNaN() throws IOException {
-        Pixels pixels = Pixels.scan(new FakeImages(flat(0), null, flat(255)), 2, Progress.NONE);
+    void listsUnreadableImagesAndMakesTheirRowsNaN() {
+        Pixels pixels = scan(new FakeImages(flat(0), null, flat(255)), 2, Progress.NONE);
 
         assertThat(pixels.unreadable()).containsExactly(new Unreadable(1, "1.png", "fakes/1.png: broken"));
         assertThat(pixels.mean()).containsExactly(0.5);
@@ -84,7 +84,7 @@ class PixelsTest {
 
     @Test
     void namesTheFirstUnreadableImageAndTheirNumber() {
-        Pixels pixels = Pixels.scan(new FakeImages(null, flat(1), null), 1, Progress.NONE);
+        Pixels pixels = scan(new FakeImages(null, flat(1), null), 1, Progress.NONE);
 
         assertThatThrownBy(pixels::requireAllReadable)
                 .hasMessage(
@@ -94,32 +94,17 @@ class PixelsTest {
 
     @Test
     void refusesASourceWithoutAnyReadableImage() {
-        assertThatThrownBy(() -> Pixels.scan(new FakeImages(null, null), 1, Progress.NONE))
+        assertThatThrownBy(() -> scan(new FakeImages(null, null), 1, Progress.NONE))
                 .isInstanceOf(PithException.class)
                 .hasMessage("fakes: none of its 2 images can be read; the first: fakes/0.png: broken");
     }
 
-    @Test
-    void refusesNoThreads() {
-        assertThatThrownBy(() -> Pixels.scan(new FakeImages(flat(1)), 0, Progress.NONE))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("threads must be at least 1, got 0");
+    private static Pixels scan(ImageSource source, int threads, Progress progress) {
+        // Kept open: the second pass decodes what the first did not keep.
+        return Pixels.scan(source, new Workers(threads), progress);
     }
 
-    @Test
-    void passesOnTheSinksFailure() {
-        Pixels pixels = Pixels.scan(new FakeImages(flat(1)), 1, Progress.NONE);
-
-        assertThatThrownBy(() -> pixels.write(
-                        row -> {
-                            throw new IOException("No space left on device");
-                        },
-                        Progress.NONE))
-                .isInstanceOf(IOException.class)
-                .hasMessage("No space left on device");
-    }
-
-    private static List<float[]> rows(Pixels pixels) throws IOException {
+    private static List<float[]> rows(Pixels pixels) {
         List<float[]> rows = new ArrayList<>();
         pixels.write(row -> rows.add(row.clone()), Progress.NONE);
         return rows;
