@@ -44,4 +44,21 @@ class AtomicFileTest {
         AtomicFile.make(file, part -> Files.createFile(part));
         assertThat(file).isEmptyFile();
     }
+
+    @Test
+    void makesFoldersWholeOrNotAtAll() throws IOException {
+        Path target = folder.resolve("images");
+        AtomicFile.makeFolder(target, part -> Files.createFile(part.resolve("old")));
+        assertThatThrownBy(() -> AtomicFile.makeFolder(target, part -> {
+                    Files.createFile(part.resolve("new"));
+                    throw new IOException("No space left on device");
+                }))
+                .isInstanceOf(PithException.class)
+                .hasMessage(target + ": the disk is full (No space left on device); free some space and give the same"
+                        + " command again");
+        assertThat(target.resolve("old")).exists();
+        AtomicFile.makeFolder(target, part -> Files.createFile(part.resolve("new")));
+        assertThat(target).isDirectoryContaining("glob:**/new").isDirectoryNotContaining("glob:**/old");
+        assertThat(folder).isDirectoryNotContaining("glob:**/*.part");
+    }
 }

@@ -21,7 +21,7 @@ public record CsvExport() implements Export {
 
     @Override
     public void write(Source source, Selection selection, Path folder, Progress progress) throws IOException {
-        SelectionTable table = new SelectionTable(source, selection);
+        SelectionTable table = new SelectionTable(source, selection, true);
         try (Writer out = Files.newBufferedWriter(folder.resolve(FILE))) {
             out.write(SampleFields.csv(table.columns().keySet()));
             for (int position = 0; position < table.size(); position++) {

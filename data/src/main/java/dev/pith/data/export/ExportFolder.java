@@ -39,8 +39,7 @@ public final class ExportFolder {
         } catch (IOException e) {
             throw new PithException("cannot make the folder of " + folder + ": " + e + "; name another", e);
         }
-        AtomicFile.make(target, part -> {
-            Files.createDirectory(part);
+        AtomicFile.makeFolder(target, part -> {
             export.write(source, selection, part, progress);
             mark(export, source, selection, part);
         });

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 public record IndexExport(IndexOrder order, String keep) implements Export {
     /** Checks that {@code keep} can stand in a file name. */
     public IndexExport {
-        if (!keep.matches("[0-9.]+%?")) {
-            throw new IllegalArgumentException("keep must be a number for a file name, got '" + keep + "'");
+        if (!keep.matches("[A-Za-z0-9.%_-]+")) {
+            throw new IllegalArgumentException("keep must be a word for a file name, got '" + keep + "'");
         }
     }
 

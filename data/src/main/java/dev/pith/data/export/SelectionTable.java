@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A selection as a table in draw order: what is said of every sample, then the fields of a record, or the file of an
- * image that has one ({@code file}, an absolute path). Where a record has a field of the same name, Pith's column gives
+ * image ({@code file}, an absolute path). Where a record has a field of the same name, Pith's column gives
  * way and is called {@code pith_id}, {@code pith_label} and so on.
  */
 final class SelectionTable {
@@ -23,7 +23,12 @@ final class SelectionTable {
     private final @Nullable ImageSource files;
     private final Map<String, String> columns = new LinkedHashMap<>();
 
-    SelectionTable(Source source, Selection selection) throws IOException {
+    /**
+     * Looks at the selected samples.
+     *
+     * @param withFiles whether to name the files of images that have one
+     */
+    SelectionTable(Source source, Selection selection, boolean withFiles) throws IOException {
         this.selection = selection;
         this.fields = new SampleFields(source, selection);
         this.records = source instanceof RecordSource of ? new RecordColumns(of, selection.ids()) : null;

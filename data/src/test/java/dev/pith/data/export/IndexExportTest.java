@@ -97,7 +97,7 @@ class IndexExportTest {
     void keepMustSuitAFileName() {
         assertThatThrownBy(() -> new IndexExport(IndexOrder.SOURCE, "../x"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("keep must be a number for a file name, got '../x'");
+                .hasMessage("keep must be a word for a file name, got '../x'");
     }
 
     private Path export(Export export, Source source, Selection selection) {
