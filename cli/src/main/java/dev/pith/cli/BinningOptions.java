@@ -58,10 +58,7 @@ final class BinningOptions {
      * @param labelled whether the source has labels
      */
     BinningConfiguration configuration(boolean labelled, long seed) {
-        if (stratify != null && stratify && !labelled) {
-            throw new IllegalArgumentException("--stratify needs labels, and the source has none; give --labels FILE");
-        }
         return new BinningConfiguration(
-                bins, method, similarity, lambda, stratify == null ? labelled : stratify, compat, seed);
+                bins, method, similarity, lambda, Stratify.resolve(stratify, labelled), compat, seed);
     }
 }

@@ -78,7 +78,7 @@ final class BinsCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
         }
-        try (Source source = sourceArguments.open()) {
+        try (Source source = sourceArguments.open(common)) {
             BinningConfiguration binning =
                     binningOptions.configuration(source.labels().isPresent(), seed.value());
             binning.requireFits(source.size());

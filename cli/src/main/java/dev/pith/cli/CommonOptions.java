@@ -1,5 +1,8 @@
 package dev.pith.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -47,6 +50,17 @@ final class CommonOptions {
 
     boolean json() {
         return format == Format.JSON;
+    }
+
+    /** Prints a result of maps, lists, text and numbers. */
+    void printJson(Object result) {
+        try {
+            out().println(new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(result));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists, text and numbers can be written", e);
+        }
     }
 
     /** Returns the command, word by word, without the program's name. */

@@ -28,7 +28,7 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Source source = sourceArguments.open();
+        try (Source source = sourceArguments.open(common);
                 Session session = Session.open(runOption.directory(), common, work, null)) {
             session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
             new FeaturesStep(session, source, onError.value()).perform();

@@ -27,7 +27,9 @@ import picocli.CommandLine.TypeConversionException;
             FeaturesCommand.class,
             BinsCommand.class,
             SampleCommand.class,
+            ExportCommand.class,
             ReportCommand.class,
+            DataCommand.class,
             HelpCommand.class,
         },
         footer = {"", "Example:", "  pith quantize fashion-mnist-mini --bins 10 --keep 0.125 -o runs/first"})

@@ -1,8 +1,5 @@
 package dev.pith.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Source;
 import dev.pith.data.pixels.Pixels;
@@ -39,7 +36,7 @@ final class Plan {
         long memory = Math.max(
                 copied ? MemoryEstimate.pixels(source.size()) : 0, MemoryEstimate.bins(source.size(), dimension));
         if (common.json()) {
-            common.out().println(json(dimension, disk, memory));
+            common.printJson(json(dimension, disk, memory));
             return;
         }
         common.out()
@@ -66,7 +63,7 @@ final class Plan {
                         MemoryLimit.text(limit.bytes())));
     }
 
-    private String json(int dimension, long disk, long memory) {
+    private Map<String, Object> json(int dimension, long disk, long memory) {
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put("run", run.toString());
         plan.put("source", source.name());
@@ -77,10 +74,6 @@ final class Plan {
         plan.put("diskBytes", disk);
         plan.put("memoryBytes", memory);
         plan.put("memoryLimitBytes", limit.bytes());
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(plan);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps of text and numbers can be written", e);
-        }
+        return plan;
     }
 }

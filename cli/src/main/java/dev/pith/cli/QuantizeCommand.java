@@ -45,7 +45,7 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Source source = sourceArguments.open()) {
+        try (Source source = sourceArguments.open(common)) {
             BinningConfiguration binning =
                     binningOptions.configuration(source.labels().isPresent(), seed.value());
             binning.requireFits(source.size());

@@ -1,8 +1,11 @@
 package dev.pith.cli;
 
+import dev.pith.npy.Npy;
 import dev.pith.quantize.Classes;
 import dev.pith.run.SamplesTable;
+import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.stream.LongStream;
 
 /** What the files of a run say about its samples. */
 final class RunSamples {
@@ -11,6 +14,11 @@ final class RunSamples {
     static SamplesTable table(Session session) {
         return SamplesTable.read(
                 session.run().file(SamplesTable.FILE), session.samples().n());
+    }
+
+    /** Reads a file of ids. */
+    static int[] ids(Path file) {
+        return LongStream.of(Npy.readLongs(file)).mapToInt(Math::toIntExact).toArray();
     }
 
     /** Returns the usable samples in the groups that are treated each for itself. */

@@ -1,8 +1,5 @@
 package dev.pith.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.pith.report.Report;
 import dev.pith.run.Manifest;
 import dev.pith.run.MemoryLimit;
@@ -39,13 +36,13 @@ final class RunSummary {
 
     void print(CommonOptions common) {
         if (common.json()) {
-            common.out().println(json());
+            common.printJson(json());
         } else {
             printText(common.out());
         }
     }
 
-    private String json() {
+    private Map<String, Object> json() {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("run", run.toString());
         summary.put("source", samples.name());
@@ -62,11 +59,7 @@ final class RunSummary {
             steps.add(step);
         }
         summary.put("steps", steps);
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(summary);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps of text and numbers can be written", e);
-        }
+        return summary;
     }
 
     private void printText(PrintWriter out) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** The step {@code sample}: draws from the bins of a run. */
@@ -84,9 +83,7 @@ final class SampleStep {
         List<Binning.Bin> bins;
         try (Stream<Path> files = Files.list(session.run().file(BinsStep.FOLDER))) {
             bins = files.sorted()
-                    .map(file -> LongStream.of(Npy.readLongs(file))
-                            .mapToInt(Math::toIntExact)
-                            .toArray())
+                    .map(RunSamples::ids)
                     .map(ids -> new Binning.Bin(ids, new double[ids.length]))
                     .toList();
         }

@@ -61,18 +61,22 @@ final class SourceArguments {
         return name;
     }
 
-    /** Opens the source. */
-    Source open() {
-        return Sources.open(
-                name,
-                SourceOptions.builder()
-                        .dataDir(dataDir)
-                        .split(split)
-                        .labels(labels)
-                        .imageColumn(imageColumn)
-                        .textColumn(textColumn)
-                        .labelColumn(labelColumn)
-                        .build());
+    /** Opens the source; a built-in data set that is nowhere to be found is fetched first. */
+    Source open(CommonOptions common) {
+        SourceOptions options = SourceOptions.builder()
+                .dataDir(dataDir)
+                .split(split)
+                .labels(labels)
+                .imageColumn(imageColumn)
+                .textColumn(textColumn)
+                .labelColumn(labelColumn)
+                .build();
+        Interruption.begin(() -> {}); // a fetch deletes itself what it has not finished
+        try (ProgressLine progress = new ProgressLine("fetching " + name, common.err())) {
+            return Sources.open(name, options, progress);
+        } finally {
+            Interruption.end();
+        }
     }
 
     /** Returns what a run must remember to open the source again from another directory: option name to value. */

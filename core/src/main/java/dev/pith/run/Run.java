@@ -223,6 +223,11 @@ public final class Run implements AutoCloseable {
         }
     }
 
+    /** Makes a step undone, so that {@link #perform} does it again; its files go. */
+    public void forget(Step step) {
+        discard(EnumSet.of(step));
+    }
+
     /** Stops the work of {@link #perform} from another thread and deletes its unfinished files; the process ends next. */
     public void abandon() {
         Staging parts = staging;

@@ -1,0 +1,79 @@
+package dev.pith.cli;
+
+import dev.pith.data.Source;
+import dev.pith.data.export.Export;
+import dev.pith.data.export.ExportFolder;
+import dev.pith.data.export.Selection;
+import dev.pith.npy.Npy;
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The step {@code export}: the selected samples as files for a trainer.
+ *
+ * <p>The files are the user's from then on and may lie anywhere: the manifest tells of the export, and no later command looks at
+ * them or deletes them. So an export is always made anew.
+ */
+final class ExportStep {
+    private static final String WEIGHTS = "weights.npy";
+
+    private final Session session;
+    private final Path folder;
+
+    ExportStep(Session session, Path folder) {
+        this.session = session;
+        this.folder = folder;
+    }
+
+    /**
+     * Exports.
+     *
+     * @param options option name to value
+     * @param export makes the form from the kept share, as a word for file names
+     * @return the number of samples
+     */
+    int perform(Map<String, String> options, Function<String, Export> export) {
+        Manifest.Done selected = requireSelection();
+        Selection selection = readSelection();
+        session.run().forget(Step.EXPORT);
+        session.perform(Step.EXPORT, options, staging -> {
+            try (Source source = session.reopenSource();
+                    ProgressLine progress = session.progress("exporting")) {
+                ExportFolder.write(export.apply(share(selected)), source, selection, folder, progress);
+            }
+            staging.note("folder", folder.toAbsolutePath().normalize().toString());
+            staging.note("samples", Integer.toString(selection.size()));
+        });
+        return selection.size();
+    }
+
+    /** Returns the step whose selection the run holds. */
+    private Manifest.Done requireSelection() {
+        boolean ranked = session.run().manifest().step(Step.SAMPLE).isEmpty()
+                && session.run().manifest().step(Step.SELECT).isPresent();
+        return session.run().require(ranked ? Step.SELECT : Step.SAMPLE, "pith sample RUN");
+    }
+
+    private Selection readSelection() {
+        int[] ids = RunSamples.ids(session.run().file(SampleStep.SELECTION));
+        Path weights = session.run().file(WEIGHTS);
+        if (!Files.exists(weights)) {
+            return new Selection(ids);
+        }
+        double[] values = Npy.readDoubles(weights);
+        float[] ofSamples = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            ofSamples[i] = (float) values[i];
+        }
+        return new Selection(ids, ofSamples);
+    }
+
+    private static String share(Manifest.Done selected) {
+        Map<String, String> configuration = selected.configuration();
+        return configuration.getOrDefault("--keep", configuration.getOrDefault("--budget", "all"));
+    }
+}
