@@ -155,7 +155,7 @@ public final class Run implements AutoCloseable {
     public Manifest.Done require(Step step, String remedy) {
         Manifest.Done done = manifest.step(step)
                 .orElseThrow(() -> new PithException(
-                        directory + ": has no " + step.label() + " yet; make them first with " + remedy));
+                        directory + ": step " + step.label() + " is not done yet; do it first with " + remedy));
         Optional<String> damaged = firstDamaged(done);
         if (damaged.isPresent()) {
             throw new PithException(directory.resolve(damaged.get())

@@ -254,7 +254,7 @@ class RunTest {
     void aRequiredStepThatIsMissingOrDamagedNamesTheRemedy() throws IOException {
         try (Run run = Run.open(directory, AUTHOR)) {
             assertThatThrownBy(() -> run.require(Step.BINS, "pith bins RUN"))
-                    .hasMessage(directory + ": has no bins yet; make them first with pith bins RUN");
+                    .hasMessage(directory + ": step bins is not done yet; do it first with pith bins RUN");
             run.perform(Step.FEATURES, Map.of(), false, writing("features.npy", "abc"));
             assertThat(run.require(Step.FEATURES, "pith features SOURCE").step())
                     .isEqualTo(Step.FEATURES);
