@@ -8,6 +8,8 @@ const data = JSON.parse(document.getElementById('data').textContent);
 const overview = data.overview;
 const bins = overview.binSizes.length;
 const binned = overview.binSizes.reduce((sum, size) => sum + size, 0);
+/* A ranking is usually kept as a whole; then showing both would say the same twice. */
+const keptApart = overview.selected > 0 && !(overview.ranking && overview.selected === binned);
 const picks = ['random', 'exchange'].includes(overview.method) ? 'samples' : 'picks';
 const stratum = overview.stratified ? 'class' : 'data set';
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -217,10 +219,16 @@ function methodText() {
   }
 }
 
-/* Differences of a few percent are what chance makes. */
-function spreadTitle(first, last, apart, alike, together) {
+function spreadTitle(first, last) {
   const ratio = last / first;
-  return ratio > 1.05 ? apart : ratio < 0.95 ? together : alike;
+  if (ratio > 1.2) {
+    return 'The first bin crowds around the middle, the last spreads out';
+  }
+  if (ratio > 1.03) {
+    return 'The last bin spreads a little wider than the first';
+  }
+  // Differences of a few percent are what chance makes.
+  return ratio > 0.97 ? 'First and last bin are spread alike' : 'The first bin spreads wider than the last';
 }
 
 function gallery() {
@@ -230,12 +238,7 @@ function gallery() {
   }
   const columns = overview.stratified && pictures.form === 'IMAGES' && !overview.ranking;
   const perRow = Math.max(...pictures.rows.filter(row => row.bin >= 0).map(row => row.items.length));
-  const node = section(
-      overview.ranking ? 'What was picked first, and what last'
-          : bins > 1 ? 'What the bins look like, from the first to the last' : 'What the bin looks like',
-      columns && bins > 1
-          ? 'The first ' + picks + ' of each bin. Every column is one class, so look down a column: how does the class change from the first bin to the last?'
-          : 'The first ' + picks + (bins > 1 ? ' of each bin' : '') + (columns ? ', one class per column.' : ', in order.'));
+  const node = section(galleryTitle(pictures.form), galleryText(pictures.form, columns));
   const grid = element('div', {class: 'gallery', style: '--columns: ' + perRow});
   node.append(grid);
   if (columns) {
@@ -244,8 +247,8 @@ function gallery() {
     grid.append(element('div', {class: 'corner'}), heads);
   }
   let before = 'FIRST_PICKS';
-  pictures.rows.forEach(row => {
-    if (row.kind !== before && row.kind !== 'NOT_KEPT') {
+  pictures.rows.filter(row => keptApart || row.kind !== 'KEPT').forEach(row => {
+    if (row.kind !== before && !(before === 'KEPT')) {
       grid.append(element('div', {class: 'gap'}));
     }
     before = row.kind;
@@ -256,9 +259,26 @@ function gallery() {
   }
 }
 
+function galleryTitle(form) {
+  if (form === 'KEYS') {
+    return 'Which samples came first';
+  }
+  return overview.ranking ? 'What was picked first, and what last'
+      : bins > 1 ? 'What the bins look like, from the first to the last' : 'What the bin looks like';
+}
+
+function galleryText(form, columns) {
+  const first = 'The first ' + picks + (bins > 1 ? ' of each bin' : '');
+  if (form === 'KEYS') {
+    return 'There are no images or texts to show. ' + first + ', by their keys:';
+  }
+  return !columns ? first + ', in order.' : bins === 1 ? first + ', one class per column.'
+      : first + '. Every column is one class, so look down a column: how does the class change from the first bin to the last?';
+}
+
 function rowName(row) {
   const texts = {
-    FIRST_PICKS: [binNameInFull(row.bin), null],
+    FIRST_PICKS: [binNameInFull(row.bin), overview.ranking ? 'first picks' : null],
     LAST_PICKS: [binNameInFull(row.bin), 'last ' + picks],
     KEPT: ['kept', 'some of them'],
     NOT_KEPT: ['not kept', 'some of them'],
@@ -297,34 +317,31 @@ function spread() {
   }
   const last = bins - 1;
   const title = bins < 2 ? 'How the picks are spread'
-      : spreadTitle(centreDistance[0], centreDistance[last],
-          'The first bin crowds around the middle, the last spreads out',
-          'First and last bin are spread alike',
-          'The first bin spreads out, the last crowds around the middle');
+      : spreadTitle(centreDistance[0], centreDistance[last]);
   const within = overview.stratified ? ' of the same class' : '';
   const node = section(title, bins < 2 ? null
       : 'From the first bin to the last, the distance to the middle of the ' + stratum + ' goes from '
       + short(centreDistance[0]) + ' to ' + short(centreDistance[last])
       + ' and the distance between two samples of a bin from ' + short(pairDistance[0]) + ' to ' + short(pairDistance[last])
-      + (centreDistance[last] > 1.05 * centreDistance[0]
+      + (centreDistance[last] > 1.2 * centreDistance[0]
           ? '. The first bin alone would train on near-average samples only; drawing from every bin repairs that.' : '.'));
   const pair = element('div', {class: 'pair'});
   node.append(pair);
   bars(pair, 'Diversity',
-      'How far apart two samples' + within + ' in a bin lie. Higher: more varied.', pairDistance, all.pairDistance, kept.pairDistance);
+      'How far apart two samples' + within + (overview.ranking ? ' in the ranking' : ' in a bin') + ' lie. Higher: more varied.', pairDistance, all.pairDistance, kept.pairDistance);
   bars(pair, 'Distance from the middle',
       'How far samples lie from the mean of their ' + stratum + '. Lower: more typical, more representative.',
       centreDistance, all.centreDistance, kept.centreDistance);
   node.append(element('p', {class: 'caption'}, 'Distances are root-mean-square over all pairs (or samples) '
       + (overview.similarity === 'cosine' ? 'of feature rows scaled to length 1' : 'of feature rows')
-      + ', computed from sums, not from a sample of pairs. The dashed line is all samples together: what a bin drawn at random would show.'));
+      + ', computed from sums, not from a sample of pairs. The dashed line is all samples together: what a ' + (overview.ranking ? 'selection' : 'bin') + ' drawn at random would show.'));
 }
 
 function bars(parent, title, caption, perBin, all, kept) {
   chart(parent, title, caption, () => {
     const values = perBin.map((value, bin) => ({value, itemStyle: {color: binColour(bin)}}));
     const names = perBin.map((_, bin) => overview.ranking ? 'ranked' : String(bin));
-    if (kept !== null) {
+    if (kept !== null && keptApart) {
       values.push({value: kept, itemStyle: {color: ink('--soft')}});
       names.push('kept');
     }
@@ -363,7 +380,7 @@ function maps() {
       + percent(map.explained) + ' of their variation, so points that touch here can still differ.');
   smallMaps(node, map);
   chart(node, bins > 1 ? 'All samples, coloured by bin' : 'All samples',
-      'Ringed points were kept. Point at a sample to see its key; click a name below to hide or show it.',
+      (overview.selected ? 'Ringed points were kept. ' : '') + 'Point at a sample to see its key; click a name below to hide or show it.',
       box => scatterOption(map, box), 'tall canvas');
 }
 
@@ -372,7 +389,7 @@ function smallMaps(node, map) {
   const ys = extent(map.y);
   const shownBins = evenlySpaced(bins, 10);
   const panels = shownBins.map(bin => [binNameInFull(bin), i => map.bin[i] === bin, bin]);
-  if (overview.selected) {
+  if (keptApart) {
     panels.push(['kept', i => map.kept[i], null]);
   }
   const grid = element('div', {class: 'small-maps'});
@@ -484,7 +501,7 @@ function gains() {
   if (data.gains) {
     chart(pair, 'Gain of each pick', data.gains.byShare
         ? 'From the first pick of a bin (0 %) to its last (100 %), mean over the classes. One line per bin.'
-        : 'From the first pick to the last; thinned where a bin has more picks than points. One line per bin.', gainOption);
+        : 'From the first pick to the last; a long line shows some of its picks.' + (bins > 1 ? ' One line per bin.' : ''), gainOption);
   }
   if (data.terms) {
     chart(pair, bins > 1 ? 'The two terms at the last pick of each bin' : 'The two terms at the last pick',
@@ -503,7 +520,7 @@ function gainOption() {
   return {
     xAxis: axis(byShare ? 'share of the bin picked' : 'rank', {
       type: 'value', max: 'dataMax', splitLine: {show: false},
-      axisLabel: {color: ink('--soft'), hideOverlap: true, formatter: value => byShare ? value + ' %' : compact(value)},
+      axisLabel: {color: ink('--soft'), hideOverlap: true, showMaxLabel: byShare, formatter: value => byShare ? value + ' %' : compact(value)},
     }),
     yAxis: valueAxis({scale: true}),
     tooltip: tooltip(p => [binName(p.seriesIndex), (byShare ? short(p.value[0]) + ' % picked' : 'rank ' + short(p.value[0])) + ': gain ' + short(p.value[1])], {trigger: 'item'}),
@@ -573,7 +590,7 @@ function shareOption() {
   }));
   return {
     xAxis: binAxis(),
-    yAxis: axis('', {type: 'category', data: names, inverse: true, axisLabel: {color: ink('--soft'), width: 110, overflow: 'truncate'}}),
+    yAxis: axis('', {type: 'category', data: names, inverse: true, axisLabel: {color: ink('--soft'), width: 110, overflow: 'truncate', hideOverlap: true}}),
     grid: {left: 8, right: 8, top: 8, bottom: 62, containLabel: true},
     visualMap: {
       min: 0, max: 2, dimension: 2, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 120, itemWidth: 10,
@@ -592,7 +609,7 @@ function keptOption() {
   const {names, source, selection} = data.balance;
   return {
     xAxis: valueAxis({min: 0, axisLabel: {formatter: value => +(100 * value).toPrecision(3) + ' %'}}),
-    yAxis: axis('', {type: 'category', data: names, inverse: true, axisLabel: {color: ink('--soft'), width: 110, overflow: 'truncate'}}),
+    yAxis: axis('', {type: 'category', data: names, inverse: true, axisLabel: {color: ink('--soft'), width: 110, overflow: 'truncate', hideOverlap: true}}),
     tooltip: tooltip(p => [names[p.dataIndex], whole(selection[p.dataIndex]) + ' of ' + whole(source[p.dataIndex]) + ' kept'], {trigger: 'item'}),
     series: [{
       type: 'bar',

@@ -1,0 +1,113 @@
+package dev.pith.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser, where there is one: what the script makes of the data. */
+class PageInBrowserTest {
+    private static final String EVIL = "</script><img src=x onerror=alert(1)>";
+    private static final int N = 40;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void drawsEverySectionWithoutAnErrorAndWithoutMarkupFromTheRun() throws Exception {
+        Optional<Path> browser = browser();
+        assumeTrue(browser.isPresent(), "no Chromium on the path");
+        Path page = folder.resolve(Report.FILE);
+        try (Workers one = new Workers(1)) {
+            Report.write(run(), one, page);
+        }
+
+        Path dom = folder.resolve("dom.html");
+        Path log = folder.resolve("log");
+        assumeTrue(dumpDom(browser.get(), page, dom, log), "Chromium does not run here");
+
+        assertThat(Files.readString(log)).doesNotContain("CONSOLE");
+        String whole = Files.readString(dom);
+        String drawn = whole.substring(0, whole.indexOf("<script type=")); // what follows is data and code
+        assertThat(drawn)
+                .contains("Which samples came first", "Where each bin lies", "What was done")
+                .contains("Gain of each pick", "Kept per class", "Diversity")
+                .contains("&lt;/script&gt;&lt;img src=x")
+                .doesNotContain("<img src=\"x\"", "NaN", "undefined");
+    }
+
+    private RunView run() {
+        PlainFeatures features = PlainFeatures.random(N, 4, 2);
+        int[] classes = new int[N];
+        Arrays.setAll(classes, id -> id % 2);
+        Samples samples = NaiveBins.of(features, Similarity.COSINE, classes, new String[] {"cat", EVIL}, 3, 2);
+        String[] keys = new String[N];
+        Arrays.setAll(keys, id -> EVIL + id);
+        SamplesTable table =
+                new SamplesTable(keys, Arrays.stream(classes).asLongStream().toArray());
+        System.arraycopy(samples.bin(), 0, table.bin, 0, N);
+        System.arraycopy(samples.rank(), 0, table.rank, 0, N);
+        System.arraycopy(samples.gain(), 0, table.gain, 0, N);
+        table.selected = samples.selected();
+        Map<String, String> picking = Map.of(
+                "--method", "recursive", "--objective", "graphcut", "--similarity", "cosine", "--stratify", "true");
+        Manifest manifest = new Manifest(
+                Manifest.SCHEMA,
+                "0.1.0",
+                List.of("bins", EVIL),
+                null,
+                new Manifest.Samples(EVIL, Map.of(), "f", N, List.of("cat", EVIL)),
+                List.of(new Manifest.Done(
+                        Step.BINS, picking, "2026-01-01T00:00:00Z", 1, 1 << 20, "resident", Map.of(), List.of())));
+        return new RunView(manifest, table, features, null, List.of());
+    }
+
+    private static Optional<Path> browser() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .flatMap(directory -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private boolean dumpDom(Path browser, Path page, Path dom, Path log) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        browser.toString(),
+                        "--headless",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--user-data-dir=" + folder.resolve("profile"),
+                        "--virtual-time-budget=5000",
+                        "--enable-logging=stderr",
+                        "--dump-dom",
+                        page.toUri().toString())
+                .redirectOutput(dom.toFile())
+                .redirectError(log.toFile())
+                .start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            return false;
+        }
+        return process.exitValue() == 0;
+    }
+}
