@@ -1,5 +1,7 @@
 package dev.pith.bench;
 
+import dev.pith.npy.Npy;
+import dev.pith.npy.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,23 +52,23 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
         }
     }
 
-    private void writeIsotropic(Path directory) throws IOException {
+    private void writeIsotropic(Path directory) {
         Noise noise = new Noise(seed);
         float[] row = new float[dimension];
         double[] x = new double[dimension];
-        try (NpyStream features = NpyStream.floats(directory.resolve("features.npy"), count, dimension)) {
+        try (NpyWriter features = new NpyWriter(directory.resolve("features.npy"), count, dimension)) {
             for (int i = 0; i < count; i++) {
                 for (int k = 0; k < dimension; k++) {
                     x[k] = noise.next();
                 }
                 unit(x, row);
-                features.write(row);
+                features.append(row);
             }
         }
     }
 
     /** Writes rows of which the common mean and the class centres hold these shares of the squared length. */
-    private void writeUnitRows(Path directory, double meanShare, double centreShare) throws IOException {
+    private void writeUnitRows(Path directory, double meanShare, double centreShare) {
         Noise noise = new Noise(seed);
         double[] deviation = decayingDeviations();
         double[][] centres = new double[classes][dimension];
@@ -79,8 +81,8 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
         double mean = Math.sqrt(meanShare);
         double[] x = new double[dimension];
         float[] row = new float[dimension];
-        try (NpyStream features = NpyStream.floats(directory.resolve("features.npy"), count, dimension);
-                NpyStream labels = NpyStream.longs(directory.resolve("labels.npy"), count)) {
+        long[] labels = new long[count];
+        try (NpyWriter features = new NpyWriter(directory.resolve("features.npy"), count, dimension)) {
             for (int i = 0; i < count; i++) {
                 int label = Math.toIntExact((long) i * classes / count);
                 for (int k = 0; k < dimension; k++) {
@@ -89,12 +91,12 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
                 x[0] += mean;
                 reflect(x);
                 unit(x, row);
-                features.write(row);
-                labels.write(label);
+                features.append(row);
+                labels[i] = label;
             }
         }
-        if (classes == 1) {
-            Files.delete(directory.resolve("labels.npy"));
+        if (classes > 1) {
+            Npy.write(directory.resolve("labels.npy"), labels);
         }
     }
 
@@ -126,7 +128,7 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
         x[0] -= factor;
     }
 
-    private void writeGradients(Path directory) throws IOException {
+    private void writeGradients(Path directory) {
         Noise noise = new Noise(seed);
         double[][] centres = new double[classes][dimension];
         for (double[] centre : centres) {
@@ -136,20 +138,21 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
         }
         float[] gradient = new float[classes];
         float[] embedding = new float[dimension];
-        try (NpyStream gradients = NpyStream.floats(directory.resolve("logit_gradients.npy"), count, classes);
-                NpyStream embeddings = NpyStream.floats(directory.resolve("embeddings.npy"), count, dimension);
-                NpyStream labels = NpyStream.longs(directory.resolve("labels.npy"), count)) {
+        long[] labels = new long[count];
+        try (NpyWriter gradients = new NpyWriter(directory.resolve("logit_gradients.npy"), count, classes);
+                NpyWriter embeddings = new NpyWriter(directory.resolve("embeddings.npy"), count, dimension)) {
             for (int i = 0; i < count; i++) {
                 int label = noise.nextInt(classes);
                 logitGradient(label, noise, gradient);
                 for (int k = 0; k < dimension; k++) {
                     embedding[k] = (float) Math.max(0, centres[label][k] + noise.next());
                 }
-                gradients.write(gradient);
-                embeddings.write(embedding);
-                labels.write(label);
+                gradients.append(gradient);
+                embeddings.append(embedding);
+                labels[i] = label;
             }
         }
+        Npy.write(directory.resolve("labels.npy"), labels);
     }
 
     private void logitGradient(int label, Noise noise, float[] gradient) {

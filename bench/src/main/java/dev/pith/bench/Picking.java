@@ -1,0 +1,53 @@
+package dev.pith.bench;
+
+import dev.pith.feature.DenseFeatures;
+import dev.pith.feature.Features;
+import dev.pith.feature.GradientFactors;
+import dev.pith.feature.Similarity;
+import dev.pith.npy.Npy;
+import dev.pith.parallel.Workers;
+import dev.pith.quantize.BinSizes;
+import dev.pith.quantize.Binning.Bin;
+import dev.pith.quantize.Classes;
+import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.Progress;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+
+/** The work itself: from a workload's files to what is picked. */
+final class Picking {
+    private Picking() {}
+
+    /** Returns the ids in pick order: of every bin, or of the one ranking. */
+    static List<int[]> of(Workload workload, Path directory, Workers workers) {
+        try (Features features = features(workload.rows(), directory, workers)) {
+            return bins(features, classes(workload.rows(), directory), workers);
+        }
+    }
+
+    private static Features features(Rows rows, Path directory, Workers workers) {
+        if (rows.kind() == Rows.Kind.GRADIENTS) {
+            return new GradientFactors(
+                    Npy.mapFloats(directory.resolve("logit_gradients.npy")),
+                    Npy.mapFloats(directory.resolve("embeddings.npy")),
+                    workers);
+        }
+        return new DenseFeatures(Npy.mapFloats(directory.resolve("features.npy")), workers);
+    }
+
+    private static Classes classes(Rows rows, Path directory) {
+        return rows.classes() == 1
+                ? Classes.all(rows.count(), new BitSet())
+                : Classes.byLabel(Npy.readLongs(directory.resolve("labels.npy")), new BitSet());
+    }
+
+    private static List<int[]> bins(Features features, Classes classes, Workers workers) {
+        int[][] sizes = BinSizes.balanced(classes.sizes(), Workload.BINS);
+        return RecursiveBinning.graphCut(features, classes, sizes, Similarity.DOT, 1, workers, Progress.NONE)
+                .bins()
+                .stream()
+                .map(Bin::ids)
+                .toList();
+    }
+}
