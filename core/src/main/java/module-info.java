@@ -11,10 +11,13 @@ module dev.pith.core {
     exports dev.pith;
     exports dev.pith.feature;
     exports dev.pith.linear;
+    exports dev.pith.maximizer;
     exports dev.pith.npy;
+    exports dev.pith.objective;
     exports dev.pith.parallel;
     exports dev.pith.quantize;
     exports dev.pith.random;
+    exports dev.pith.ranking;
     exports dev.pith.run;
     exports dev.pith.sample;
 

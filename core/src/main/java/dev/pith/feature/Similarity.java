@@ -42,9 +42,15 @@ public enum Similarity {
         return this == COSINE ? 1 / Math.sqrt(squaredNorm) : 1;
     }
 
-    /** Returns the similarity of two rows with this inner product and these squared norms. */
+    /**
+     * Returns the similarity of two rows with this inner product and these squared norms. Cosine divides by one root of both norms, which
+     * makes equal rows exactly 1 alike.
+     */
     public double of(double dot, double squaredNormX, double squaredNormY) {
-        double linear = scale * (weight(squaredNormX) * weight(squaredNormY)) * dot + offset;
-        return subtractsNorms() ? linear - (squaredNormX + squaredNormY) : linear;
+        return switch (this) {
+            case COSINE -> 0.5 + 0.5 * (dot / Math.sqrt(squaredNormX * squaredNormY));
+            case DOT -> dot;
+            case SQEUCLID -> 2 * dot - (squaredNormX + squaredNormY);
+        };
     }
 }

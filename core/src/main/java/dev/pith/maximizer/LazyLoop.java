@@ -1,0 +1,159 @@
+package dev.pith.maximizer;
+
+import dev.pith.objective.Objective;
+import dev.pith.ranking.Ranking;
+import dev.pith.run.Progress;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Greedy picking from a queue of upper bounds. What is known of a candidate gets better in three stages: an old bound or gain, a bound as
+ * of now, the gain. Whenever the candidate with the largest known value has its gain known, that is the largest gain.
+ */
+final class LazyLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(LazyLoop.class);
+
+    private final Objective objective;
+    private final double beta;
+    private final CandidateQueue queue;
+
+    /** The step in which the bound and the gain of a candidate were last computed, from 1. */
+    private final int[] boundStep;
+
+    private final int[] gainStep;
+
+    /** Candidates whose gain this step computed. */
+    private final int[] looked;
+
+    private int lookedCount;
+
+    LazyLoop(Maximizer maximizer, Objective objective, double beta) {
+        this.objective = objective;
+        this.beta = beta;
+        this.queue = new CandidateQueue(objective.size());
+        this.boundStep = new int[objective.size()];
+        this.gainStep = new int[objective.size()];
+        this.looked = new int[objective.size()];
+        maximizer.warning(objective).ifPresent(LOG::warn);
+    }
+
+    Ranking run(int budget, Progress progress) {
+        Picks picks = new Picks(objective, budget, progress);
+        while (!picks.isComplete()) {
+            int winner = next(picks.count() + 1);
+            double gain = queue.value(winner);
+            queue.remove(winner);
+            picks.add(winner, gain);
+            ageGains(winner);
+        }
+        return picks.ranking();
+    }
+
+    private int next(int step) {
+        while (true) {
+            int top = queue.top();
+            if (gainStep[top] == step) {
+                return top;
+            }
+            if (boundStep[top] < step) {
+                boundStep[top] = step;
+                queue.set(top, Math.min(queue.value(top), objective.bound(top)));
+            } else {
+                gainStep[top] = step;
+                looked[lookedCount++] = top;
+                double gain = objective.gain(top);
+                queue.set(top, gain);
+                if (beta < 1 && gain >= relaxed(queue.value(queue.top()))) {
+                    return top;
+                }
+            }
+        }
+    }
+
+    private double relaxed(double value) {
+        return value >= 0 ? beta * value : value / beta;
+    }
+
+    /** From gains of this step makes bounds for the next: rounding must not make a candidate look worse than it will be. */
+    private void ageGains(int winner) {
+        double slack = objective.roundingSlack();
+        for (int k = 0; k < lookedCount; k++) {
+            if (slack > 0 && looked[k] != winner) {
+                queue.set(looked[k], queue.value(looked[k]) + slack);
+            }
+        }
+        lookedCount = 0;
+    }
+
+    /** A binary heap of candidates: the largest value on top, of equal values the lowest candidate. All start at infinity. */
+    private static final class CandidateQueue {
+        private final double[] values;
+        private final int[] heap;
+        private final int[] places;
+        private int size;
+
+        CandidateQueue(int size) {
+            this.size = size;
+            this.values = new double[size];
+            this.heap = new int[size];
+            this.places = new int[size];
+            Arrays.fill(values, Double.POSITIVE_INFINITY);
+            Arrays.setAll(heap, candidate -> candidate);
+            Arrays.setAll(places, candidate -> candidate);
+        }
+
+        int top() {
+            return heap[0];
+        }
+
+        double value(int candidate) {
+            return values[candidate];
+        }
+
+        void set(int candidate, double value) {
+            values[candidate] = value;
+            settle(places[candidate]);
+        }
+
+        void remove(int candidate) {
+            int place = places[candidate];
+            size--;
+            if (place < size) {
+                put(place, heap[size]);
+                settle(place);
+            }
+        }
+
+        /** Moves the candidate at a place up or down to where it belongs. */
+        private void settle(int start) {
+            int place = start;
+            int candidate = heap[place];
+            while (place > 0 && before(candidate, heap[(place - 1) / 2])) {
+                put(place, heap[(place - 1) / 2]);
+                place = (place - 1) / 2;
+            }
+            int child = betterChild(place);
+            while (child < size && before(heap[child], candidate)) {
+                put(place, heap[child]);
+                place = child;
+                child = betterChild(place);
+            }
+            put(place, candidate);
+        }
+
+        private int betterChild(int place) {
+            int left = 2 * place + 1;
+            return left + 1 < size && before(heap[left + 1], heap[left]) ? left + 1 : left;
+        }
+
+        private boolean before(int a, int b) {
+            return values[a] > values[b] || (values[a] == values[b] && a < b);
+        }
+
+        private void put(int place, int candidate) {
+            heap[place] = candidate;
+            places[candidate] = place;
+        }
+    }
+}

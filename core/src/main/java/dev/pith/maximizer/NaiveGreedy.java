@@ -1,0 +1,32 @@
+package dev.pith.maximizer;
+
+import dev.pith.objective.Objective;
+import dev.pith.ranking.Ranking;
+import dev.pith.run.Progress;
+import java.util.Arrays;
+
+/**
+ * At each step the sample with the largest gain, ties to the lowest id, for any objective. Every step looks at all candidates, but for those
+ * that {@link Objective#bound} rules out.
+ */
+public record NaiveGreedy() implements Maximizer {
+    @Override
+    public Ranking maximize(Objective objective, int budget, Progress progress) {
+        Picks picks = new Picks(objective, budget, progress);
+        int[] left = new int[objective.size()];
+        Arrays.setAll(left, candidate -> candidate);
+        BestOf best = new BestOf(objective);
+        while (!picks.isComplete()) {
+            int count = left.length - picks.count();
+            int winner = best.among(left, count);
+            picks.add(left[winner], best.gain());
+            left[winner] = left[count - 1];
+        }
+        return picks.ranking();
+    }
+
+    @Override
+    public boolean trustsOldGains() {
+        return false;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.pith.objective;
+
+import dev.pith.PithException;
+import dev.pith.parallel.Workers;
+import dev.pith.run.MemoryLimit;
+
+/**
+ * Facility location: {@code f(S) = sum over j in V of max over i in S of s(i, j)}, V the pool, every sample represented by the picked one most
+ * similar to it (Nemhauser et al. 1978; f of the empty set is 0). Monotone and submodular for similarities that are not negative.
+ *
+ * <p>{@code gain(x) = sum over j of max(0, s(j, x) - best(j))}, best(j) the similarity of j to the picked set, with exact similarities, summed in
+ * blocks of 4,096 ids.
+ *
+ * <p><b>What makes it fast.</b> All similarities are kept in float32, n x n, each within {@link PairwiseSimilarity#error} e of the exact one.
+ * They leave out what need not be looked at: (1) in an exact gain, a row whose float similarity + e is not above best(j) adds 0; (2)
+ * {@code sum over j of max(0, float similarity(j, x) + e - best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a
+ * pick changes best(j) for about n / t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for
+ * a whole ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds leave.
+ *
+ * <p>Memory: {@code 4 n^2} bytes of Java heap. Time on two cores, 10,000 x 1,024, budget 1,000: see bench/README.md.
+ */
+public final class FacilityLocation implements Objective {
+    private static final int BLOCK_BITS = 12;
+    /** Candidates whose bounds one task updates; they stay in the first-level cache. */
+    private static final int STRIP = 2048;
+    /** Below this many additions, sharing the work costs more than it saves. */
+    private static final long WORTH_SHARING = 1 << 18;
+
+    private final PairwiseSimilarity similarity;
+    private final Workers workers;
+    private final int size;
+    private final double error;
+
+    /** {@code rows[j][x]} is the float similarity of j and x; all reading of bounds goes through row j, never its twin in row x. */
+    private final float[][] rows;
+
+    private final double[] best;
+    private final double[] upper;
+    private double upperError;
+
+    // What the last pick changed.
+    private final int[] changed;
+    private final double[] before;
+
+    /**
+     * Computes all similarities.
+     *
+     * @param similarity cosine or rbf
+     * @param memory what the n x n floats may take
+     * @param workers not owned
+     * @throws PithException when they would take more, or more than Java's heap has
+     */
+    public FacilityLocation(PairwiseSimilarity similarity, MemoryLimit memory, Workers workers) {
+        requireNonNegative(similarity);
+        this.similarity = similarity;
+        this.workers = workers;
+        this.size = similarity.size();
+        requireMemory(size, memory);
+        this.error = similarity.error();
+        this.rows = new float[size][];
+        similarity.forEachColumn(workers, (y, similarities) -> rows[y] = similarities);
+        this.best = new double[size];
+        this.upper = new double[size];
+        this.changed = new int[size];
+        this.before = new double[size];
+        forEachStrip(size, (from, to) -> {
+            for (float[] row : rows) {
+                addTerms(row, from, to);
+            }
+        });
+        // Roundings of the sums above and of an exact gain; no sum exceeds n (1 + e).
+        this.upperError = 2 * (size + 16.0) * 0x1p-52 * size * (1 + error);
+    }
+
+    static void requireNonNegative(PairwiseSimilarity similarity) {
+        if (!similarity.isNonNegative()) {
+            throw new IllegalArgumentException(
+                    "facility location needs a similarity that is never negative: cosine or rbf");
+        }
+    }
+
+    private static void requireMemory(long n, MemoryLimit memory) {
+        String work = "facility location over " + n + " samples at once";
+        String remedy = "rank class by class (--stratify), or use the nearest neighbours only (--neighbors)";
+        long bytes = 4 * n * n;
+        memory.require(work, bytes, remedy);
+        Runtime java = Runtime.getRuntime();
+        long heap = java.maxMemory() - (java.totalMemory() - java.freeMemory());
+        if (bytes > heap) {
+            throw new PithException(work + " needs " + MemoryLimit.text(bytes) + " of Java heap and "
+                    + MemoryLimit.text(heap) + " are left: give Java more with -Xmx, " + remedy);
+        }
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public int id(int candidate) {
+        return similarity.id(candidate);
+    }
+
+    @Override
+    public double gain(int candidate) {
+        float[] row = rows[candidate];
+        double sum = 0;
+        double blockSum = 0;
+        int block = 0;
+        for (int j = 0; j < size; j++) {
+            if (row[j] + error > best[j]) {
+                if (similarity.id(j) >>> BLOCK_BITS != block) {
+                    block = similarity.id(j) >>> BLOCK_BITS;
+                    sum += blockSum;
+                    blockSum = 0;
+                }
+                blockSum += Math.max(0, similarity.of(j, candidate) - best[j]);
+            }
+        }
+        return sum + blockSum;
+    }
+
+    @Override
+    public double bound(int candidate) {
+        return upper[candidate] + upperError;
+    }
+
+    @Override
+    public void pick(int candidate) {
+        float[] row = rows[candidate];
+        int count = 0;
+        for (int j = 0; j < size; j++) {
+            if (row[j] + error > best[j]) {
+                double exact = similarity.of(j, candidate);
+                if (exact > best[j]) {
+                    before[count] = best[j];
+                    changed[count++] = j;
+                    best[j] = exact;
+                }
+            }
+        }
+        int changes = count;
+        forEachStrip(changes, (from, to) -> {
+            for (int k = 0; k < changes; k++) {
+                int j = changed[k];
+                lowerTerms(rows[j], before[k], best[j], from, to);
+            }
+        });
+        // A term is at most 1 + 2 e and is rounded four times; the sum is at most n (1 + e).
+        upperError += changes * 0x1p-52 * (size * (1 + error) + 8 * (1 + error));
+    }
+
+    /** Runs an update of the bounds for strips of candidates; every bound is changed row by row in order, whoever does it. */
+    private void forEachStrip(int rowCount, StripTask task) {
+        if ((long) rowCount * size < WORTH_SHARING) {
+            task.run(0, size);
+        } else {
+            workers.forEach(
+                    (size + STRIP - 1) / STRIP, strip -> task.run(strip * STRIP, Math.min(size, (strip + 1) * STRIP)));
+        }
+    }
+
+    @FunctionalInterface
+    private interface StripTask {
+        void run(int from, int to);
+    }
+
+    private void addTerms(float[] row, int from, int to) {
+        for (int x = from; x < to; x++) {
+            upper[x] += Math.max(0, row[x] + error);
+        }
+    }
+
+    private void lowerTerms(float[] row, double bestBefore, double bestNow, int from, int to) {
+        double shiftBefore = error - bestBefore;
+        double shiftNow = error - bestNow;
+        for (int x = from; x < to; x++) {
+            double value = row[x];
+            upper[x] -= Math.max(0, value + shiftBefore) - Math.max(0, value + shiftNow);
+        }
+    }
+
+    @Override
+    public boolean submodular() {
+        return true;
+    }
+}

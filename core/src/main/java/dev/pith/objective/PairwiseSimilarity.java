@@ -1,0 +1,222 @@
+package dev.pith.objective;
+
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * The similarities between the samples of a pool, exact one by one, approximate by the block.
+ *
+ * <p>Besides those of {@link Similarity} there is rbf: {@code exp(-|x - y|^2 / m)}, m the median of the squared distances between
+ * samples of the pool that differ. A pool of up to 512 samples gives all its pairs to the median, a larger one 131,072 pairs drawn
+ * with a fixed seed; repeated rows have distance 0 and do not count, and where all rows are alike m is 1. The exact one is taken by
+ * {@link StrictMath}, which has the same bits everywhere.
+ *
+ * <p>Squared distances are {@code |x|^2 + |y|^2 - 2 <x, y>}, at least 0.
+ */
+public final class PairwiseSimilarity {
+    private static final int MEDIAN_PAIRS = 1 << 17;
+    /** Columns of one matrix product. */
+    private static final int COLUMNS = 128;
+
+    private final Features features;
+    private final Similarity form;
+    private final int[] ids;
+    private final double[] squaredNorms;
+    private final double median;
+    private final double error;
+
+    private PairwiseSimilarity(Features features, Similarity form, int[] ids, boolean rbf) {
+        this.features = features;
+        this.form = form;
+        this.ids = ids.clone();
+        for (int k = 0; k < ids.length; k++) {
+            if (ids[k] < 0 || ids[k] >= features.size() || (k > 0 && ids[k] <= ids[k - 1])) {
+                throw new IllegalArgumentException(
+                        "ids must ascend within [0, " + features.size() + "), got " + ids[k] + " at " + k);
+            }
+        }
+        this.squaredNorms =
+                Arrays.stream(ids).mapToDouble(features::squaredNorm).toArray();
+        this.median = rbf ? medianSquaredDistance() : 0;
+        this.error = worstError();
+    }
+
+    /**
+     * Returns one of the similarities that are an inner product.
+     *
+     * @param ids the pool, ascending, each once; copied
+     */
+    public static PairwiseSimilarity of(Features features, Similarity similarity, int[] ids) {
+        return new PairwiseSimilarity(features, similarity, ids, false);
+    }
+
+    /**
+     * Returns {@code exp(-|x - y|^2 / m)}.
+     *
+     * @param ids the pool, ascending, each once; copied
+     */
+    public static PairwiseSimilarity rbf(Features features, int[] ids) {
+        return new PairwiseSimilarity(features, Similarity.SQEUCLID, ids, true);
+    }
+
+    private double medianSquaredDistance() {
+        long all = (long) ids.length * (ids.length - 1) / 2;
+        double[] distances = new double[(int) Math.min(all, MEDIAN_PAIRS)];
+        int count = 0;
+        if (all <= MEDIAN_PAIRS) {
+            for (int x = 0; x < ids.length; x++) {
+                for (int y = x + 1; y < ids.length; y++) {
+                    distances[count++] = squaredDistance(x, y);
+                }
+            }
+        } else {
+            SplittableRandom random = new SplittableRandom(0);
+            while (count < distances.length) {
+                int x = random.nextInt(ids.length);
+                int y = random.nextInt(ids.length);
+                if (x != y) {
+                    distances[count++] = squaredDistance(x, y);
+                }
+            }
+        }
+        double[] positive = Arrays.stream(distances).filter(d -> d > 0).sorted().toArray();
+        int half = positive.length / 2;
+        if (positive.length == 0) {
+            return 1;
+        }
+        return positive.length % 2 == 1 ? positive[half] : (positive[half - 1] + positive[half]) / 2;
+    }
+
+    private boolean isRbf() {
+        return median > 0;
+    }
+
+    private double squaredDistance(int x, int y) {
+        return Math.max(0, -form.of(features.dot(ids[x], ids[y]), squaredNorms[x], squaredNorms[y]));
+    }
+
+    /** Returns the number of samples in the pool. */
+    public int size() {
+        return ids.length;
+    }
+
+    /** Returns the id at a position. */
+    public int id(int position) {
+        return ids[position];
+    }
+
+    /** Returns m of rbf; 0 for the others. */
+    public double median() {
+        return median;
+    }
+
+    /** Returns whether no similarity is negative: cosine and rbf. */
+    public boolean isNonNegative() {
+        return isRbf() || form == Similarity.COSINE;
+    }
+
+    /** Returns whether the similarities are a kernel, an inner product of some features: all but sqeuclid. */
+    public boolean isKernel() {
+        return isRbf() || form != Similarity.SQEUCLID;
+    }
+
+    /** Returns the exact similarity of the samples at two positions; the same for (y, x). */
+    public double of(int x, int y) {
+        return isRbf()
+                ? StrictMath.exp(-squaredDistance(x, y) / median)
+                : form.of(features.dot(ids[x], ids[y]), squaredNorms[x], squaredNorms[y]);
+    }
+
+    /** Returns how far an approximate similarity may lie from the exact one; infinite where some do not fit a float. */
+    public double error() {
+        return error;
+    }
+
+    /**
+     * A float32 inner product is off by at most {@code e |x| |y|} ({@link Features#approximationError}), or, where single products are so
+     * small that they lose bits, by d times the smallest normal float. The similarity scales that by {@code scale w(x) w(y)}, and adds a
+     * rounding to float32 of a value up to {@code largest} and double roundings on either side, d + 16 times 2^-52. The
+     * exponential of a number that is not positive has a slope of at most 1.
+     */
+    private double worstError() {
+        double largest = 0;
+        double smallest = Double.POSITIVE_INFINITY;
+        for (double squaredNorm : squaredNorms) {
+            largest = Math.max(largest, Math.sqrt(squaredNorm));
+            smallest = Math.min(smallest, Math.sqrt(squaredNorm));
+        }
+        boolean cosine = form == Similarity.COSINE;
+        double weighted = cosine ? 1 : largest * largest;
+        double weight = cosine ? 1 / (smallest * smallest) : 1;
+        double tiny = features.dimension() * (double) Float.MIN_NORMAL;
+        double product = form.scale() * (features.approximationError() * weighted + tiny * weight);
+        double size = form.scale() * weighted + form.offset() + (form.subtractsNorms() ? 2 * weighted : 0);
+        double rounding = (features.dimension() + 16) * 0x1p-52 * size;
+        double linear = product + rounding;
+        if (!isRbf() && size > Float.MAX_VALUE) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return 1.0001 * (isRbf() ? linear / median + 0x1p-24 + 0x1p-50 : linear + size * 0x1p-24);
+    }
+
+    /**
+     * Writes approximate similarities between every sample of the pool and a few.
+     *
+     * @param columns positions
+     * @param out {@code out[c][x]} becomes the similarity of the samples at x and {@code columns[c]}
+     */
+    void approximate(int[] columns, float[][] out) {
+        int[] columnIds = Arrays.stream(columns).map(y -> ids[y]).toArray();
+        features.approximateDots(ids, columnIds, out);
+        for (int c = 0; c < columns.length; c++) {
+            fromDots(columns[c], out[c]);
+        }
+    }
+
+    /** Writes the approximate similarities of all samples and one: {@code out[x]} becomes that of the samples at x and y. */
+    public void approximate(int y, float[] out) {
+        approximate(new int[] {y}, new float[][] {out});
+    }
+
+    /** Makes the approximate similarities of every sample, in no certain order; the sink may keep the arrays. */
+    void forEachColumn(Workers workers, ColumnSink sink) {
+        workers.forEach((ids.length + COLUMNS - 1) / COLUMNS, task -> {
+            int from = task * COLUMNS;
+            int[] columns = new int[Math.min(COLUMNS, ids.length - from)];
+            Arrays.setAll(columns, c -> from + c);
+            float[][] out = new float[columns.length][ids.length];
+            approximate(columns, out);
+            for (int c = 0; c < columns.length; c++) {
+                sink.accept(columns[c], out[c]);
+            }
+        });
+    }
+
+    /** Takes the approximate similarities of all samples to one. Called from several threads. */
+    @FunctionalInterface
+    interface ColumnSink {
+        void accept(int y, float[] similarities);
+    }
+
+    /** Turns inner products with y into similarities. */
+    private void fromDots(int y, float[] values) {
+        double normY = squaredNorms[y];
+        double factor = form.scale() * form.weight(normY);
+        for (int x = 0; x < values.length; x++) {
+            double dot = values[x];
+            if (!(Math.abs(dot) <= Float.MAX_VALUE)) {
+                dot = features.dot(ids[x], ids[y]); // beyond the range of float32
+            }
+            double value = factor * form.weight(squaredNorms[x]) * dot + form.offset();
+            if (form.subtractsNorms()) {
+                value -= squaredNorms[x] + normY;
+            }
+            values[x] = isRbf()
+                    ? (float) Math.exp(Math.min(0, value) / median)
+                    : (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.pith.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.PithException;
+import dev.pith.feature.DenseFeatures;
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.maximizer.LazyGreedy;
+import dev.pith.maximizer.NaiveGreedy;
+import dev.pith.parallel.Workers;
+import dev.pith.ranking.Ranking;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Progress;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FacilityLocationTest {
+    private static final MemoryLimit ENOUGH = new MemoryLimit(1L << 30);
+
+    private static PairwiseSimilarity similarity(long seed, Features features, int[] ids) {
+        return seed / 2 % 2 == 0
+                ? PairwiseSimilarity.of(features, Similarity.COSINE, ids)
+                : PairwiseSimilarity.rbf(features, ids);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void gainsHaveTheBitsOfTheNaiveOnesAndBoundsHold(long seed) {
+        int n = (int) (20 * seed);
+        Features features = RandomRows.of(seed, n, (int) (3 * seed));
+        PairwiseSimilarity similarity = similarity(seed, features, RandomRows.ids(n));
+        Objective naive = new NaiveFacilityLocation(similarity);
+        Random random = new Random(seed);
+        boolean[] picked = new boolean[n];
+        try (Workers workers = new Workers(2)) {
+            FacilityLocation fast = new FacilityLocation(similarity, ENOUGH, workers);
+            double[] before = new double[n];
+            for (int step = 0; step < n; step++) {
+                for (int x = 0; x < n; x++) {
+                    double gain = naive.gain(x);
+                    assertThat(fast.gain(x)).isEqualTo(gain);
+                    assertThat(fast.bound(x)).isGreaterThanOrEqualTo(gain).isLessThanOrEqualTo(gain + n * 1e-3);
+                    assertThat(gain).as("diminishing returns").isGreaterThanOrEqualTo(0);
+                    assertThat(step == 0 || gain <= before[x]).isTrue();
+                    before[x] = gain;
+                }
+                int pick = random.nextInt(n);
+                while (picked[pick]) {
+                    pick = (pick + 1) % n;
+                }
+                picked[pick] = true;
+                naive.pick(pick);
+                fast.pick(pick);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void threadsAndMaximizerChangeNoBit(long seed) {
+        int n = 600; // enough for work to be shared
+        Features features = RandomRows.of(seed, n, 24);
+        PairwiseSimilarity similarity = similarity(seed, features, RandomRows.ids(n));
+        Ranking naive = new NaiveGreedy().maximize(new NaiveFacilityLocation(similarity), 15, Progress.NONE);
+        for (int threads = 1; threads <= 2; threads++) {
+            try (Workers workers = new Workers(threads)) {
+                Ranking fast = new NaiveGreedy()
+                        .maximize(new FacilityLocation(similarity, ENOUGH, workers), 15, Progress.NONE);
+                assertThat(fast).usingRecursiveComparison().isEqualTo(naive);
+                Ranking lazy =
+                        new LazyGreedy().maximize(new FacilityLocation(similarity, ENOUGH, workers), 15, Progress.NONE);
+                assertThat(lazy).usingRecursiveComparison().isEqualTo(naive);
+            }
+        }
+    }
+
+    @Test
+    void sumsByBlocksOfIds() {
+        int n = 9000;
+        Features features = RandomRows.of(2, n, 2);
+        int[] ids = new int[n / 100];
+        for (int k = 0; k < ids.length; k++) {
+            ids[k] = 100 * k + 50;
+        }
+        PairwiseSimilarity similarity = PairwiseSimilarity.of(features, Similarity.COSINE, ids);
+        Ranking naive = new NaiveGreedy().maximize(new NaiveFacilityLocation(similarity), 90, Progress.NONE);
+        try (Workers workers = new Workers(1)) {
+            Ranking fast =
+                    new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, workers), 90, Progress.NONE);
+            assertThat(fast).usingRecursiveComparison().isEqualTo(naive);
+            Objective all = new NeighborFacilityLocation(new NeighborGraph(similarity, 1000, ENOUGH, workers));
+            assertThat(new LazyGreedy().maximize(all, 90, Progress.NONE))
+                    .usingRecursiveComparison()
+                    .isEqualTo(naive);
+        }
+        assertThat(fast(similarity).ids()[0] % 100).as("ids, not positions").isEqualTo(50);
+    }
+
+    private static Ranking fast(PairwiseSimilarity similarity) {
+        try (Workers workers = new Workers(1)) {
+            return new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, workers), 1, Progress.NONE);
+        }
+    }
+
+    @Test
+    void failsEarlyWhenItWouldNotFit() {
+        PairwiseSimilarity similarity =
+                PairwiseSimilarity.of(RandomRows.of(2, 1000, 2), Similarity.COSINE, RandomRows.ids(1000));
+        try (Workers workers = new Workers(1)) {
+            assertThatThrownBy(() -> new FacilityLocation(similarity, new MemoryLimit(1 << 20), workers))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage("facility location over 1000 samples at once needs about 3.8 MiB of memory and may use "
+                            + "1.0 MiB: allow more with --memory if the machine has it, or rank class by class "
+                            + "(--stratify), or use the nearest neighbours only (--neighbors)");
+            int many = 60_000;
+            PairwiseSimilarity large =
+                    PairwiseSimilarity.of(DenseFeatures.of(filled(many), 1), Similarity.COSINE, RandomRows.ids(many));
+            assertThatThrownBy(() -> new FacilityLocation(large, new MemoryLimit(1L << 50), workers))
+                    .isInstanceOf(PithException.class)
+                    .hasMessageMatching(
+                            "facility location over 60000 samples at once needs 13\\.4 GiB of Java heap and "
+                                    + ".* are left: give Java more with -Xmx, rank class by class \\(--stratify\\), or use the "
+                                    + "nearest neighbours only \\(--neighbors\\)");
+        }
+    }
+
+    private static float[] filled(int n) {
+        float[] values = new float[n];
+        java.util.Arrays.fill(values, 1);
+        return values;
+    }
+
+    @Test
+    void refusesSimilaritiesOfAnySign() {
+        PairwiseSimilarity dot = PairwiseSimilarity.of(RandomRows.of(2, 5, 2), Similarity.DOT, RandomRows.ids(5));
+        try (Workers workers = new Workers(1)) {
+            assertThatThrownBy(() -> new FacilityLocation(dot, ENOUGH, workers))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("facility location needs a similarity that is never negative: cosine or rbf");
+        }
+    }
+}
