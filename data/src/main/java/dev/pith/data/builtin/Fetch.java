@@ -5,6 +5,7 @@ import dev.pith.run.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -82,6 +83,8 @@ final class Fetch {
                     Files.deleteIfExists(part);
                 }
             }
+        } catch (ConnectException e) {
+            throw failed(file, "no connection", e);
         } catch (IOException e) {
             throw failed(file, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -60,17 +60,18 @@ public final class ImageFolder implements ImageSource {
      */
     public static ImageFolder open(String name, Path root, @Nullable Path labelFile) {
         List<String> classes = classes(root);
+        List<String> folders = classes.isEmpty() ? List.of("") : classes;
         List<String> keys = new ArrayList<>();
-        List<Integer> labels = new ArrayList<>();
+        List<Long> labels = new ArrayList<>();
         Fingerprint fingerprint = new Fingerprint();
-        for (String folder : classes.isEmpty() ? List.of("") : classes) {
-            List<FolderWalk.Entry> images = images(root, folder);
+        for (int label = 0; label < folders.size(); label++) {
+            List<FolderWalk.Entry> images = images(root, folders.get(label));
             if (images.isEmpty()) {
-                throw noImages(root, folder);
+                throw noImages(root, folders.get(label));
             }
             for (FolderWalk.Entry image : images) {
                 keys.add(image.key());
-                labels.add(classes.indexOf(folder));
+                labels.add((long) label);
                 fingerprint.text(image.key()).number(image.size()).number(image.modifiedMillis());
             }
         }
@@ -81,10 +82,10 @@ public final class ImageFolder implements ImageSource {
         return new ImageFolder(name, root, keys.toArray(String[]::new), ofSource, fingerprint.hex());
     }
 
-    private static @Nullable Labels ofFolders(List<String> classes, List<Integer> labels) {
+    private static @Nullable Labels ofFolders(List<String> classes, List<Long> labels) {
         return classes.isEmpty()
                 ? null
-                : new Labels(labels.stream().mapToLong(Integer::longValue).toArray(), classes);
+                : new Labels(labels.stream().mapToLong(Long::longValue).toArray(), classes);
     }
 
     private static Labels ofFile(Path labelFile, int size, String name) {
