@@ -27,6 +27,16 @@ public interface Source extends AutoCloseable {
      */
     String fingerprint();
 
+    /**
+     * Hears in which order samples will be asked for, so that a source that reads in blocks can read ahead. Any other order
+     * works too, slower.
+     *
+     * @param ids not copied
+     */
+    default void expect(int[] ids) {
+        // Most sources find a sample as fast as the next.
+    }
+
     /** Releases files. */
     @Override
     void close();

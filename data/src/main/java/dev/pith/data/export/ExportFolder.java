@@ -39,6 +39,7 @@ public final class ExportFolder {
         } catch (IOException e) {
             throw new PithException("cannot make the folder of " + folder + ": " + e + "; name another", e);
         }
+        source.expect(selection.ids());
         AtomicFile.makeFolder(target, part -> {
             export.write(source, selection, part, progress);
             mark(export, source, selection, part);

@@ -1,45 +1,90 @@
 package dev.pith.data.table;
 
+import dev.pith.data.table.Table.RowReader;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** Keeps the blocks of rows that were used last. Whoever reads rows roughly in order reads each block once. */
+/**
+ * Keeps rows of a table that are likely to be asked for next: the blocks of neighbours used last, or, when the order of
+ * asking is known, the next rows in that order. Either way a query is made for many rows at a time.
+ */
 final class RowCache<T> {
     /** Enough for a few threads in places of their own. */
     private static final int BLOCKS = 8;
 
-    /** Reads rows {@code from} to {@code to} (exclusive). */
-    interface BlockReader<T> {
-        List<T> read(int from, int to);
-    }
+    private static final int BLOCK_ROWS = 512;
+    private static final long BLOCK_BYTES = 8L << 20;
+    /** A query for scattered rows reads most of the file, so it asks for as many as can be held. */
+    private static final int ROWS_AHEAD = 8192;
 
-    private final int size;
+    private static final long BYTES_AHEAD = 64L << 20;
+    private static final int UNEXPECTED = -1;
+
+    private final Table table;
+    private final String expressions;
+    private final RowReader<T> reader;
     private final int blockRows;
-    private final BlockReader<T> reader;
-    private final Map<Integer, List<T>> blocks = new LinkedHashMap<>(16, 0.75f, true) {
+    private final int rowsAhead;
+    private final Map<Integer, Map<Integer, T>> blocks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, List<T>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, Map<Integer, T>> eldest) {
             return size() > BLOCKS;
         }
     };
 
-    RowCache(int size, int blockRows, BlockReader<T> reader) {
-        this.size = size;
-        this.blockRows = blockRows;
+    private int[] order = {};
+    /** The place in {@code order} of each id, empty while no order is known. */
+    private int[] placeOf = {};
+
+    private Map<Integer, T> ahead = Map.of();
+
+    /**
+     * Starts empty.
+     *
+     * @param expressions what is wanted of a row, in SQL
+     */
+    RowCache(Table table, String expressions, RowReader<T> reader) {
+        this.table = table;
+        this.expressions = expressions;
         this.reader = reader;
+        this.blockRows = (int) Math.max(1, Math.min(BLOCK_ROWS, BLOCK_BYTES / table.rowBytes()));
+        this.rowsAhead = (int) Math.max(1, Math.min(ROWS_AHEAD, BYTES_AHEAD / table.rowBytes()));
+    }
+
+    /** Hears in which order rows will be asked for. */
+    synchronized void expect(int[] ids) {
+        order = ids;
+        placeOf = new int[table.size()];
+        Arrays.fill(placeOf, UNEXPECTED);
+        for (int place = 0; place < ids.length; place++) {
+            placeOf[ids[place]] = place;
+        }
     }
 
     synchronized T row(int id) {
-        int block = id / blockRows;
-        List<T> rows = blocks.get(block);
+        T row = ahead.get(id);
+        if (row != null) {
+            return row;
+        }
+        if (placeOf.length > 0 && placeOf[id] != UNEXPECTED) {
+            int place = placeOf[id];
+            int end = (int) Math.min(order.length, (long) place + rowsAhead);
+            ahead = table.rows(expressions, Arrays.copyOfRange(order, place, end), reader);
+            return ahead.get(id);
+        }
+        return block(id / blockRows).get(id);
+    }
+
+    private Map<Integer, T> block(int block) {
+        Map<Integer, T> rows = blocks.get(block);
         if (rows == null) {
             int from = block * blockRows;
-            rows = reader.read(from, (int) Math.min(size, (long) from + blockRows));
+            rows = table.rows(expressions, from, (int) Math.min(table.size(), (long) from + blockRows), reader);
             blocks.put(block, rows);
         }
-        return rows.get(id - block * blockRows);
+        return rows;
     }
 }

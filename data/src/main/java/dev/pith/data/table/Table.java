@@ -2,32 +2,34 @@ package dev.pith.data.table;
 
 import dev.pith.PithException;
 import dev.pith.data.Labels;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
 final class Table implements AutoCloseable {
-    /** Rows and bytes that are read at once: few enough to hold, enough to make a query worth its while. */
-    private static final int BLOCK_ROWS = 256;
-
-    private static final long BLOCK_BYTES = 8L << 20;
-
     private final Path file;
     private final TableStorage storage;
     private final List<Column> columns;
     private final int size;
+    private final long fileBytes;
 
-    private Table(Path file, TableStorage storage, List<Column> columns, int size) {
+    private Table(Path file, TableStorage storage, List<Column> columns, int size, long fileBytes) {
         this.file = file;
         this.storage = storage;
         this.columns = columns;
         this.size = size;
+        this.fileBytes = fileBytes;
     }
 
     /** Opens a Parquet file or, by its name, a CSV file. */
@@ -50,10 +52,13 @@ final class Table implements AutoCloseable {
                 throw new PithException(
                         file + " holds " + rows + " rows, more than " + Integer.MAX_VALUE + "; split it");
             }
-            return new Table(file, storage, columns, (int) rows);
+            return new Table(file, storage, columns, (int) rows, Files.size(file));
         } catch (SQLException e) {
             storage.close();
             throw Sql.failure(file, e);
+        } catch (IOException e) {
+            storage.close();
+            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
         } catch (PithException e) {
             storage.close();
             throw e;
@@ -93,10 +98,9 @@ final class Table implements AutoCloseable {
                         + columns.stream().map(Column::name).collect(Collectors.joining(", "))));
     }
 
-    /** Returns how many rows to read at once. */
-    int blockRows(long fileBytes) {
-        long rowBytes = Math.max(1, fileBytes / size);
-        return (int) Math.max(1, Math.min(BLOCK_ROWS, BLOCK_BYTES / rowBytes));
+    /** Returns the number of bytes of a row on average, as they lie in the file. */
+    long rowBytes() {
+        return Math.max(1, fileBytes / size);
     }
 
     /** Turns the current row of a result into a value. */
@@ -104,23 +108,33 @@ final class Table implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Returns rows {@code from} to {@code to} (exclusive): of each, what the SQL expressions give. */
-    <T> List<T> rows(String expressions, int from, int to, RowReader<T> reader) {
-        String query = "SELECT " + expressions + " FROM " + storage.relation() + " WHERE " + storage.rowNumber()
-                + " BETWEEN " + from + " AND " + (to - 1) + " ORDER BY " + storage.rowNumber();
-        List<T> rows = new ArrayList<>(to - from);
+    /** Returns rows {@code from} to {@code to} (exclusive) by number: of each, what the SQL expressions give. */
+    <T> Map<Integer, T> rows(String expressions, int from, int to, RowReader<T> reader) {
+        return rows(expressions, storage.rowNumber() + " BETWEEN " + from + " AND " + (to - 1), to - from, reader);
+    }
+
+    /** Returns the rows with these numbers, each there once. */
+    <T> Map<Integer, T> rows(String expressions, int[] ids, RowReader<T> reader) {
+        String list = Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        return rows(expressions, storage.rowNumber() + " IN (" + list + ")", ids.length, reader);
+    }
+
+    private <T> Map<Integer, T> rows(String expressions, String condition, int count, RowReader<T> reader) {
+        String query = "SELECT " + expressions + ", " + storage.rowNumber() + " AS pith_row FROM " + storage.relation()
+                + " WHERE " + condition;
+        Map<Integer, T> rows = new HashMap<>();
         // One query at a time: DuckDB spreads each over all processors already.
         synchronized (storage) {
             try (Statement statement = storage.connection().createStatement();
                     ResultSet result = statement.executeQuery(query)) {
                 while (result.next()) {
-                    rows.add(reader.read(result));
+                    rows.put(result.getInt("pith_row"), reader.read(result));
                 }
             } catch (SQLException e) {
                 throw Sql.failure(file, e);
             }
         }
-        if (rows.size() != to - from) {
+        if (rows.size() != count) {
             throw new PithException(file + " no longer has " + size + " rows; it changed while it was read");
         }
         return rows;

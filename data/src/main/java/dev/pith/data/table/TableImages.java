@@ -27,14 +27,11 @@ public final class TableImages implements ImageSource {
 
     private record Cell(byte @Nullable [] bytes, @Nullable String path) {}
 
-    private TableImages(Table table, String imageColumn, String expressions, @Nullable Labels labels, int blockRows) {
+    private TableImages(Table table, String imageColumn, String expressions, @Nullable Labels labels) {
         this.table = table;
         this.imageColumn = imageColumn;
         this.labels = labels;
-        this.cells = new RowCache<>(
-                table.size(),
-                blockRows,
-                (from, to) -> table.rows(expressions, from, to, row -> new Cell(row.getBytes(1), row.getString(2))));
+        this.cells = new RowCache<>(table, expressions, row -> new Cell(row.getBytes(1), row.getString(2)));
     }
 
     /**
@@ -49,14 +46,10 @@ public final class TableImages implements ImageSource {
         Table table = Table.open(file);
         try {
             String expressions = bytesAndPath(table, table.column(imageColumn));
-            return new TableImages(
-                    table, imageColumn, expressions, table.labels(labelColumn), table.blockRows(Files.size(file)));
+            return new TableImages(table, imageColumn, expressions, table.labels(labelColumn));
         } catch (PithException e) {
             table.close();
             throw e;
-        } catch (IOException e) {
-            table.close();
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
         }
     }
 
@@ -140,6 +133,11 @@ public final class TableImages implements ImageSource {
 
     private String where(int id) {
         return "row " + id + " of column '" + imageColumn + "' of " + table.file();
+    }
+
+    @Override
+    public void expect(int[] ids) {
+        cells.expect(ids);
     }
 
     @Override

@@ -4,9 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
 import dev.pith.data.RecordSource;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +20,7 @@ public final class TableRecords implements RecordSource {
 
     private record Row(@Nullable String text, String json) {}
 
-    private TableRecords(Table table, String textColumn, @Nullable Labels labels, int blockRows) {
+    private TableRecords(Table table, String textColumn, @Nullable Labels labels) {
         this.table = table;
         this.textColumn = textColumn;
         this.labels = labels;
@@ -30,11 +28,7 @@ public final class TableRecords implements RecordSource {
                 .map(column -> Sql.name(column.name()) + " := " + Sql.name(column.name()))
                 .collect(Collectors.joining(", ", "CAST(to_json(struct_pack(", ")) AS VARCHAR)"));
         String text = "CAST(" + Sql.name(textColumn) + " AS VARCHAR)";
-        this.rows = new RowCache<>(
-                table.size(),
-                blockRows,
-                (from, to) ->
-                        table.rows(text + ", " + json, from, to, row -> new Row(row.getString(1), row.getString(2))));
+        this.rows = new RowCache<>(table, text + ", " + json, row -> new Row(row.getString(1), row.getString(2)));
     }
 
     /**
@@ -49,13 +43,10 @@ public final class TableRecords implements RecordSource {
         Table table = Table.open(file);
         try {
             table.column(textColumn);
-            return new TableRecords(table, textColumn, table.labels(labelColumn), table.blockRows(Files.size(file)));
+            return new TableRecords(table, textColumn, table.labels(labelColumn));
         } catch (PithException e) {
             table.close();
             throw e;
-        } catch (IOException e) {
-            table.close();
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
         }
     }
 
@@ -99,6 +90,11 @@ public final class TableRecords implements RecordSource {
                     + "'; give it one, or leave the row out");
         }
         return text;
+    }
+
+    @Override
+    public void expect(int[] ids) {
+        rows.expect(ids);
     }
 
     @Override

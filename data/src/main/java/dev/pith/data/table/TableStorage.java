@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class TableStorage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TableStorage.class);
 
+    private static final String DATABASE = "rows.duckdb";
+
     private final Connection connection;
     private final String relation;
     private final String rowNumber;
@@ -56,11 +58,14 @@ final class TableStorage implements AutoCloseable {
         Path temporary;
         try {
             temporary = Files.createTempDirectory("pith-csv");
+            // Should the program be interrupted; deleted in the reverse order.
+            temporary.toFile().deleteOnExit();
+            temporary.resolve(DATABASE).toFile().deleteOnExit();
         } catch (IOException e) {
             throw new PithException(
                     "cannot copy " + file + " for reading: " + e + "; make room for temporary files", e);
         }
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:" + temporary.resolve("rows.duckdb"));
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:" + temporary.resolve(DATABASE));
         TableStorage storage = new TableStorage(connection, "rows", "rowid", temporary);
         try (Statement statement = connection.createStatement()) {
             // Everything as text, so that 007 stays 007; an empty field is an empty text.
