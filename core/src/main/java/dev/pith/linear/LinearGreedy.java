@@ -1,7 +1,9 @@
 package dev.pith.linear;
 
+import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The picking loop: at each step the row with the largest exact gain, ties to the lowest id.
@@ -16,7 +18,20 @@ public final class LinearGreedy {
 
     private static final int FEWEST = 1024;
 
-    private LinearGreedy() {}
+    private final Pool pool;
+    private final Workers workers;
+    private int most = 2 * FEWEST;
+    private @Nullable Round round;
+
+    /**
+     * Starts picking from a pool. Later picks go on with what is left of it, and profit from similarities that earlier ones computed.
+     *
+     * @param workers not owned
+     */
+    public LinearGreedy(Pool pool, Workers workers) {
+        this.pool = pool;
+        this.workers = workers;
+    }
 
     /**
      * The picks in order.
@@ -32,20 +47,19 @@ public final class LinearGreedy {
      * @param gain the gain with nothing picked yet; used up
      * @throws IllegalArgumentException when the budget is negative or larger than the pool
      */
-    public static Picks pick(Pool pool, LinearGain gain, int budget, Progress progress) {
+    public Picks pick(LinearGain gain, int budget, Progress progress) {
         if (budget < 0 || budget > pool.size()) {
             throw new IllegalArgumentException("budget must be in [0, " + pool.size() + "], got " + budget);
         }
         int[] ids = new int[budget];
         double[] gains = new double[budget];
         int picked = 0;
-        int most = 2 * FEWEST;
         while (picked < budget) {
             if (pool.size() <= SMALL_POOL) {
                 most = pool.size();
             }
             Candidates candidates = pool.best(gain, most);
-            Round round = new Round(gain, candidates);
+            round = new Round(gain, candidates, round, workers);
             int before = picked;
             for (int winner = round.winner(); winner >= 0; winner = picked < budget ? round.winner() : -1) {
                 ids[picked] = candidates.ids()[winner];

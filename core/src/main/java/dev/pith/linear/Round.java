@@ -3,7 +3,9 @@ package dev.pith.linear;
 import dev.pith.feature.Features;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exact picks among the candidates of one round.
@@ -17,11 +19,14 @@ final class Round {
     /** Candidates per block; a block knows its largest bound. */
     private static final int BLOCK = 256;
 
-    /** Columns computed at once at most. */
+    /** Columns computed at once when all fit, so that each is computed once, whenever it is needed. */
     private static final int COLUMNS = 128;
 
-    /** Floats that the columns may take (256 MiB). */
-    private static final long CAPACITY = 1L << 26;
+    /**
+     * Columns computed at once when not all fit: one pass over the rows costs as much as about eight columns, and where rows have no
+     * structure few of those computed ahead are used before they must be given up (measured: 16 take less than half the time of 128).
+     */
+    private static final int FEW_COLUMNS = 16;
 
     private final LinearGain gain;
     private final Features features;
@@ -31,9 +36,11 @@ final class Round {
     /** The bounds less {@link #drift}; negative infinity for what was picked. */
     private final double[] upper;
 
+    /** The drift when the exact gain was last computed; {@code upper + exactAt} is the gain as far as known. */
+    private final double[] exactAt;
+
     private final double[] blockUpper;
-    private final float[][] columns;
-    private int storedColumns;
+    private final Columns columns;
 
     /** What a pick adds to the gain of each row, whatever is picked: terms of the squared norm, or of the mean in herding. */
     private final double[] perPick;
@@ -47,14 +54,15 @@ final class Round {
     private int pending = -1;
     private int picks;
 
-    Round(LinearGain gain, Candidates candidates) {
+    /** @param before the round before over the same features, whose columns are used further; or null */
+    Round(LinearGain gain, Candidates candidates, @Nullable Round before, Workers workers) {
         this.gain = gain;
         this.features = candidates.features();
         this.rows = candidates.rows();
         this.outside = candidates.outside();
         this.upper = candidates.gains();
+        this.exactAt = new double[rows.length];
         this.drift = candidates.gainError();
-        this.columns = new float[rows.length][];
         this.blockUpper = new double[(rows.length + BLOCK - 1) / BLOCK];
         this.slope = new double[rows.length];
         this.perPick = new double[rows.length];
@@ -69,6 +77,10 @@ final class Round {
             }
         }
         this.largestNorm = Math.sqrt(largest);
+        int[] kept = before == null || before.features != features ? null : before.positionsOf(rows);
+        this.columns = before == null || kept == null
+                ? new Columns(features, rows, slope, workers)
+                : before.columns.narrowed(kept, slope);
         this.perPickError = gain.poolFactorStep() == 0 ? 0 : addPoolDrift();
         for (int block = 0; block < blockUpper.length; block++) {
             refresh(block);
@@ -124,6 +136,7 @@ final class Round {
         }
         for (int k = 0; k < lookedAt; k++) {
             upper[looked[k]] = exact[k] - drift;
+            exactAt[looked[k]] = drift;
             int block = looked[k] / BLOCK;
             blockUpper[block] = Math.max(blockUpper[block], upper[looked[k]]);
         }
@@ -147,26 +160,30 @@ final class Round {
         if (pending < 0) {
             return;
         }
-        if (columns[pending] == null) {
+        if (!columns.has(pending)) {
             speculate();
         }
-        float[] column = columns[pending];
-        columns[pending] = null;
-        storedColumns--;
-        upper[pending] = Double.NEGATIVE_INFINITY;
-
         Similarity similarity = gain.similarity();
         double squaredNorm = features.squaredNorm(rows[pending]);
         double c = gain.pickedFactor();
         double factor = c * similarity.weight(squaredNorm);
-        double shift = -c * (similarity.offset() - (similarity.subtractsNorms() ? squaredNorm : 0));
+        double step = factor * columns.step(pending);
+        double shift = -c * (similarity.offset() - (similarity.subtractsNorms() ? squaredNorm : 0))
+                - factor * columns.least(pending)
+                - 128 * step;
+        byte[] column = columns.bytes(pending);
         for (int block = 0; block < blockUpper.length; block++) {
             int end = Math.min(rows.length, (block + 1) * BLOCK);
             for (int i = block * BLOCK; i < end; i++) {
-                upper[i] += (perPick[i] + shift) - factor * slope[i] * column[i];
+                upper[i] += (perPick[i] + shift) - step * column[i];
             }
+        }
+        upper[pending] = Double.NEGATIVE_INFINITY;
+        for (int block = 0; block < blockUpper.length; block++) {
             refresh(block);
         }
+        drift += factor * columns.error(pending);
+        columns.drop(pending);
         drift += c * dotError(similarity.weight(squaredNorm) * Math.sqrt(squaredNorm)) + perPickError;
         pending = -1;
     }
@@ -179,30 +196,56 @@ final class Round {
 
     /** Computes the columns of the pending pick and of the most promising candidates that have none. */
     private void speculate() {
-        int most = (int) Math.max(1, Math.min(COLUMNS, CAPACITY / rows.length));
-        if (storedColumns + most > CAPACITY / rows.length) {
-            Arrays.fill(columns, null);
-            storedColumns = 0;
-        }
-        double[] promise = upper.clone();
+        boolean allFit = columns.capacity() >= rows.length;
+        int[] chosen = mostPromising(Math.min(allFit ? COLUMNS : FEW_COLUMNS, columns.capacity()));
+        makeRoom(columns.stored() + chosen.length - columns.capacity());
+        columns.compute(chosen);
+    }
+
+    /** Returns the positions of the pending pick and of the candidates with the largest bounds that have no column. */
+    private int[] mostPromising(int most) {
+        double[] promise = new double[rows.length];
         int eligible = 0;
         for (int i = 0; i < promise.length; i++) {
-            if (columns[i] != null) {
+            if (columns.has(i) || upper[i] == Double.NEGATIVE_INFINITY) {
                 promise[i] = Double.NEGATIVE_INFINITY;
-            } else if (promise[i] != Double.NEGATIVE_INFINITY) {
+            } else {
+                promise[i] = upper[i] + exactAt[i];
                 eligible++;
             }
         }
         promise[pending] = Double.POSITIVE_INFINITY;
-        int[] chosen = Largest.positions(promise, Math.min(most, eligible));
-        int[] chosenRows = new int[chosen.length];
-        float[][] products = new float[chosen.length][rows.length];
-        for (int k = 0; k < chosen.length; k++) {
-            chosenRows[k] = rows[chosen[k]];
-            columns[chosen[k]] = products[k];
+        return Largest.positions(promise, Math.min(most, eligible));
+    }
+
+    /** Gives up the columns of the least promising candidates. */
+    private void makeRoom(int count) {
+        if (count <= 0) {
+            return;
         }
-        features.approximateDots(rows, chosenRows, products);
-        storedColumns += chosen.length;
+        double[] despair = new double[rows.length];
+        for (int i = 0; i < despair.length; i++) {
+            despair[i] = columns.has(i) ? -(upper[i] + exactAt[i]) : Double.NEGATIVE_INFINITY;
+        }
+        for (int i : Largest.positions(despair, count)) {
+            columns.drop(i);
+        }
+    }
+
+    /** Returns where these rows are among the candidates, or null when not all are. */
+    private int @Nullable [] positionsOf(int[] wanted) {
+        int[] positions = new int[wanted.length];
+        int position = 0;
+        for (int k = 0; k < wanted.length; k++) {
+            while (position < rows.length && rows[position] < wanted[k]) {
+                position++;
+            }
+            if (position == rows.length || rows[position] != wanted[k]) {
+                return null;
+            }
+            positions[k] = position;
+        }
+        return positions;
     }
 
     private int largestBlock() {

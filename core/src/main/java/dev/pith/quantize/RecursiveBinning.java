@@ -54,9 +54,9 @@ public final class RecursiveBinning {
     private static Rounds graphCutRounds(
             Features features, int[] ids, Similarity similarity, double lambda, Workers workers) {
         Pool pool = new FeaturePool(features, similarity, ids, workers);
+        LinearGreedy greedy = new LinearGreedy(pool, workers);
         return (size, progress) -> {
-            Picks picks =
-                    LinearGreedy.pick(pool, LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
+            Picks picks = greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
             return new Bin(picks.ids(), picks.gains());
         };
     }

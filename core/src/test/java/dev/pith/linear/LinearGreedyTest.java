@@ -105,7 +105,7 @@ class LinearGreedyTest {
     }
 
     /** Runs the loop as a pool of this size would never be run: with few candidates and the bound on the rest. */
-    private static Picks pickWithFewCandidates(Pool pool, LinearGain gain, int budget) {
+    private static Picks pickWithFewCandidates(Pool pool, Workers workers, LinearGain gain, int budget) {
         Pool stingy = new Pool() {
             private int asked;
 
@@ -129,7 +129,7 @@ class LinearGreedyTest {
                 pool.forget(ids);
             }
         };
-        return LinearGreedy.pick(stingy, gain, budget, Progress.NONE);
+        return new LinearGreedy(stingy, workers).pick(gain, budget, Progress.NONE);
     }
 
     @ParameterizedTest
@@ -146,13 +146,13 @@ class LinearGreedyTest {
                 FeaturePool other = new FeaturePool(features, shape.similarity, ids, workers);
                 Picks naive = NaiveLinearGreedy.pick(
                         features, ids, LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda), budget);
-                Picks fast = LinearGreedy.pick(
-                        pool,
-                        LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda),
-                        budget,
-                        Progress.NONE);
+                Picks fast = new LinearGreedy(pool, workers)
+                        .pick(
+                                LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda),
+                                budget,
+                                Progress.NONE);
                 Picks bounded = pickWithFewCandidates(
-                        other, LinearGain.graphCut(shape.similarity, other.moments(), shape.lambda), budget);
+                        other, workers, LinearGain.graphCut(shape.similarity, other.moments(), shape.lambda), budget);
                 assertThat(fast.ids()).isEqualTo(naive.ids());
                 assertThat(fast.gains()).isEqualTo(naive.gains());
                 assertThat(bounded.ids()).isEqualTo(naive.ids());
@@ -171,10 +171,10 @@ class LinearGreedyTest {
             FeaturePool other = new FeaturePool(features, shape.similarity, ids, workers);
             Picks naive = NaiveLinearGreedy.pick(
                     features, ids, LinearGain.herding(shape.similarity, pool.moments()), shape.budget);
-            Picks fast = LinearGreedy.pick(
-                    pool, LinearGain.herding(shape.similarity, pool.moments()), shape.budget, Progress.NONE);
-            Picks bounded =
-                    pickWithFewCandidates(other, LinearGain.herding(shape.similarity, other.moments()), shape.budget);
+            Picks fast = new LinearGreedy(pool, workers)
+                    .pick(LinearGain.herding(shape.similarity, pool.moments()), shape.budget, Progress.NONE);
+            Picks bounded = pickWithFewCandidates(
+                    other, workers, LinearGain.herding(shape.similarity, other.moments()), shape.budget);
             assertThat(fast.ids()).isEqualTo(naive.ids());
             assertThat(bounded.ids()).isEqualTo(naive.ids());
             assertThat(bounded.gains()).isEqualTo(naive.gains());
@@ -191,8 +191,8 @@ class LinearGreedyTest {
                 FeaturePool pool = new FeaturePool(features, Similarity.DOT, ids, workers);
                 Picks naive = NaiveLinearGreedy.pick(
                         features, ids, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500);
-                Picks fast = LinearGreedy.pick(
-                        pool, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500, Progress.NONE);
+                Picks fast = new LinearGreedy(pool, workers)
+                        .pick(LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500, Progress.NONE);
                 assertThat(fast.ids()).isEqualTo(naive.ids());
                 assertThat(pool.size()).isEqualTo(n - 500);
             }
@@ -204,8 +204,8 @@ class LinearGreedyTest {
         Features features = DenseFeatures.of(new float[] {1, 2, 3}, 1);
         try (Workers workers = new Workers(1)) {
             FeaturePool pool = new FeaturePool(features, Similarity.DOT, new int[] {0, 2}, workers);
-            assertThatThrownBy(() -> LinearGreedy.pick(
-                            pool, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 3, Progress.NONE))
+            assertThatThrownBy(() -> new LinearGreedy(pool, workers)
+                            .pick(LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 3, Progress.NONE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("budget must be in [0, 2], got 3");
         }

@@ -1,0 +1,168 @@
+package dev.pith.linear;
+
+import dev.pith.feature.Features;
+import dev.pith.parallel.Workers;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/**
+ * Similarities of all candidates to some of them, computed before they are needed: a column for each candidate that is likely to be
+ * picked.
+ *
+ * <p>A similarity takes one byte: the values of a column are rounded to 255 steps between its least and its largest, and the
+ * column knows the error. Four times as many columns fit as in float32, and where rows have no structure that is what decides: the
+ * next pick may be any of thousands, and a column that had to be given up is computed again.
+ *
+ * <p>Values are {@code slope(x) * <x, y>}, see {@link #slope}.
+ */
+final class Columns {
+    /** Bytes that the columns may take. */
+    private static final long CAPACITY = 320L << 20;
+
+    private final Features features;
+    private final Workers workers;
+    private final int[] rows;
+    private final double[] slope;
+
+    /** The bytes of each column, null where there is none; the first {@code rows.length} of them count. */
+    private final byte[][] values;
+
+    private final float[] least;
+    private final float[] step;
+    private final int allocated;
+    private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
+    private float[][] products = new float[0][];
+    private int stored;
+
+    /**
+     * Starts without columns.
+     *
+     * @param rows the row numbers of the candidates, ascending
+     * @param slope what inner products with a candidate are multiplied by
+     */
+    Columns(Features features, int[] rows, double[] slope, Workers workers) {
+        this(features, rows, slope, workers, rows.length);
+    }
+
+    private Columns(Features features, int[] rows, double[] slope, Workers workers, int allocated) {
+        this.features = features;
+        this.workers = workers;
+        this.rows = rows;
+        this.slope = slope;
+        this.values = new byte[rows.length][];
+        this.least = new float[rows.length];
+        this.step = new float[rows.length];
+        this.allocated = allocated;
+    }
+
+    /** Returns how many columns there may be. */
+    int capacity() {
+        return (int) Math.max(1, Math.min(rows.length, CAPACITY / allocated));
+    }
+
+    /** Returns how many columns there are. */
+    int stored() {
+        return stored;
+    }
+
+    /** Returns whether a candidate has a column. */
+    boolean has(int position) {
+        return values[position] != null;
+    }
+
+    /** Gives up a column. */
+    void drop(int position) {
+        spare.add(values[position]);
+        values[position] = null;
+        stored--;
+    }
+
+    /** Returns the bytes of a column: the value at i is {@code least + step * (bytes[i] + 128)}, but for the candidate itself. */
+    byte[] bytes(int position) {
+        return values[position];
+    }
+
+    float least(int position) {
+        return least[position];
+    }
+
+    float step(int position) {
+        return step[position];
+    }
+
+    /** Returns a bound on the rounding error of a column: half a step, and float32 arithmetic. */
+    double error(int position) {
+        double largest = Math.abs(least[position]) + 255.0 * step[position];
+        return 0.501 * step[position] + 0x1p-21 * largest;
+    }
+
+    /** Computes the columns of these candidates. */
+    void compute(int[] positions) {
+        int[] chosen = Arrays.stream(positions).map(position -> rows[position]).toArray();
+        if (products.length < chosen.length) {
+            products = new float[chosen.length][rows.length];
+        }
+        features.approximateDots(rows, chosen, products);
+        for (int position : positions) {
+            values[position] = spare.isEmpty() ? new byte[allocated] : spare.remove();
+        }
+        workers.forEach(positions.length, k -> round(positions[k], products[k]));
+        stored += positions.length;
+    }
+
+    private void round(int position, float[] column) {
+        for (int i = 0; i < rows.length; i++) {
+            column[i] = (float) (slope[i] * column[i]);
+        }
+        // The similarity of a candidate to itself is never asked for, and often far from all others.
+        column[position] = column[position == 0 ? rows.length - 1 : 0];
+        float low = Float.POSITIVE_INFINITY;
+        float high = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < rows.length; i++) {
+            low = Math.min(low, column[i]);
+            high = Math.max(high, column[i]);
+        }
+        float width = (high - low) / 255;
+        float inverse = width > 0 ? 1 / width : 0;
+        byte[] rounded = values[position];
+        for (int i = 0; i < rows.length; i++) {
+            rounded[i] = (byte) ((int) ((column[i] - low) * inverse + 0.5f) - 128);
+        }
+        least[position] = low;
+        step[position] = width;
+    }
+
+    /**
+     * Returns the columns of fewer candidates; this object can no longer be used.
+     *
+     * @param kept positions, ascending
+     * @param slope of the kept candidates
+     */
+    Columns narrowed(int[] kept, double[] slope) {
+        boolean shrink = kept.length < allocated / 2;
+        int[] keptRows = Arrays.stream(kept).map(position -> rows[position]).toArray();
+        Columns narrow = new Columns(features, keptRows, slope, workers, shrink ? kept.length : allocated);
+        workers.forEach(kept.length, k -> {
+            byte[] from = values[kept[k]];
+            if (from != null) {
+                byte[] to = shrink ? new byte[kept.length] : from;
+                for (int i = 0; i < kept.length; i++) {
+                    to[i] = from[kept[i]];
+                }
+                narrow.values[k] = to;
+                narrow.least[k] = least[kept[k]];
+                narrow.step[k] = step[kept[k]];
+                values[kept[k]] = null;
+            }
+        });
+        for (byte[] column : narrow.values) {
+            if (column != null) {
+                narrow.stored++;
+            }
+        }
+        if (!shrink) {
+            narrow.spare.addAll(spare);
+        }
+        return narrow;
+    }
+}
