@@ -357,6 +357,7 @@ function bars(parent, title, caption, perBin, all, kept) {
         label: {show: perBin.length <= 10, position: 'top', color: ink('--soft'), fontSize: 11, formatter: p => Number(p.value).toPrecision(3)},
         markLine: {
           silent: true,
+          precision: 12,
           symbol: 'none',
           lineStyle: {color: ink('--ink'), type: 'dashed', width: 1, opacity: .7},
           label: {show: false},
@@ -618,7 +619,7 @@ function keptOption() {
       barMaxWidth: 18,
       label: {show: names.length <= 20, position: 'insideLeft', color: ink('--paper'), fontSize: 11, formatter: p => whole(selection[p.dataIndex])},
       markLine: {
-        silent: true, symbol: 'none', label: {show: false},
+        silent: true, symbol: 'none', label: {show: false}, precision: 12,
         lineStyle: {color: ink('--ink'), type: 'dashed', width: 1},
         data: [{xAxis: overview.selected / overview.n}],
       },

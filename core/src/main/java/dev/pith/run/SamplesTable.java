@@ -10,7 +10,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,17 +132,22 @@ public final class SamplesTable {
             if (!List.of(HEADER.split(",")).equals(CsvText.readRow(csv))) {
                 throw damaged(file, "does not begin with " + HEADER);
             }
-            List<List<String>> rows = new ArrayList<>(n);
-            for (List<String> row = CsvText.readRow(csv); row != null; row = CsvText.readRow(csv)) {
-                if (row.size() != FIELDS || !row.get(0).equals(Integer.toString(rows.size()))) {
-                    throw damaged(file, "has a row that does not belong after id " + (rows.size() - 1));
+            List<String> row = CsvText.readRow(csv);
+            SamplesTable table = emptyAs(row, n);
+            int rows = 0;
+            for (; row != null; row = CsvText.readRow(csv)) {
+                if (row.size() != FIELDS || !row.get(0).equals(Integer.toString(rows))) {
+                    throw damaged(file, "has a row that does not belong after id " + (rows - 1));
                 }
-                rows.add(row);
+                if (rows < n) {
+                    table.fill(rows, row);
+                }
+                rows++;
             }
-            if (rows.size() != n) {
-                throw damaged(file, "has " + rows.size() + " rows, the run " + n + " samples");
+            if (rows != n) {
+                throw damaged(file, "has " + rows + " rows, the run " + n + " samples");
             }
-            return of(rows);
+            return table;
         } catch (NumberFormatException e) {
             throw damaged(file, "has something else where a number belongs (" + e.getMessage() + ")");
         } catch (IOException e) {
@@ -155,30 +159,41 @@ public final class SamplesTable {
         return new PithException(file + ": " + what + "; make it again with pith features SOURCE --force");
     }
 
-    private static SamplesTable of(List<List<String>> rows) {
-        int n = rows.size();
-        boolean labelled = n > 0 && !rows.get(0).get(2).isEmpty();
-        boolean drawn = n > 0 && !rows.get(0).get(6).isEmpty();
-        boolean weighted = rows.stream().anyMatch(row -> !row.get(7).isEmpty());
-        SamplesTable table = new SamplesTable(
-                rows.stream().map(row -> row.get(1)).toArray(String[]::new),
-                labelled
-                        ? rows.stream()
-                                .mapToLong(row -> Long.parseLong(row.get(2)))
-                                .toArray()
-                        : null);
-        boolean[] chosen = new boolean[n];
-        float[] weights = new float[n];
-        for (int id = 0; id < n; id++) {
-            List<String> row = rows.get(id);
-            table.bin[id] = row.get(3).isEmpty() ? NONE : Integer.parseInt(row.get(3));
-            table.rank[id] = row.get(4).isEmpty() ? NONE : Integer.parseInt(row.get(4));
-            table.gain[id] = row.get(5).isEmpty() ? Double.NaN : Double.parseDouble(row.get(5));
-            chosen[id] = row.get(6).equals("1");
-            weights[id] = row.get(7).isEmpty() ? Float.NaN : Float.parseFloat(row.get(7));
+    /** Returns a table of n samples that has the columns that its first row has. */
+    private static SamplesTable emptyAs(@Nullable List<String> first, int n) {
+        if (first == null || first.size() != FIELDS) {
+            return new SamplesTable(new String[n], null);
         }
-        table.selected = drawn ? chosen : null;
-        table.weight = weighted ? weights : null;
+        SamplesTable table = new SamplesTable(new String[n], first.get(2).isEmpty() ? null : new long[n]);
+        table.selected = first.get(6).isEmpty() ? null : new boolean[n];
         return table;
+    }
+
+    /** Takes over a row; no more of it is kept than its values, since there may be a million. */
+    private void fill(int id, List<String> row) {
+        key[id] = row.get(1);
+        if (label != null) {
+            label[id] = Long.parseLong(row.get(2));
+        }
+        bin[id] = row.get(3).isEmpty() ? NONE : Integer.parseInt(row.get(3));
+        rank[id] = row.get(4).isEmpty() ? NONE : Integer.parseInt(row.get(4));
+        gain[id] = row.get(5).isEmpty() ? Double.NaN : Double.parseDouble(row.get(5));
+        boolean[] chosen = selected;
+        if (chosen != null) {
+            chosen[id] = row.get(6).equals("1");
+        }
+        if (!row.get(7).isEmpty()) {
+            weights()[id] = Float.parseFloat(row.get(7));
+        }
+    }
+
+    private float[] weights() {
+        float[] weights = weight;
+        if (weights == null) {
+            weights = new float[size()];
+            Arrays.fill(weights, Float.NaN);
+            weight = weights;
+        }
+        return weights;
     }
 }
