@@ -1,32 +1,24 @@
 package dev.pith.cli;
 
-import dev.pith.feature.Similarity;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * Everything that decides the bins of given features.
  *
  * @param bins at least 1
- * @param lambda weight of the pool against the picks, positive
+ * @param objective by what and how the recursive method picks; its similarity also serves the exchange
  * @param stratify whether every class is binned for itself
  * @param seed used by methods that draw
  */
 record BinningConfiguration(
-        int bins,
-        BinningMethod method,
-        Similarity similarity,
-        double lambda,
-        boolean stratify,
-        Compat compat,
-        long seed) {
+        int bins, BinningMethod method, RankingConfiguration objective, boolean stratify, Compat compat, long seed) {
     BinningConfiguration {
         if (bins < 1) {
             throw new IllegalArgumentException("--bins must be at least 1, got " + bins);
         }
-        if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("--lambda must be a positive number, got " + lambda);
+        if (method == BinningMethod.EXCHANGE) {
+            objective.similarity().linear("--method exchange");
         }
     }
 
@@ -42,14 +34,16 @@ record BinningConfiguration(
         Map<String, String> map = new LinkedHashMap<>();
         map.put("--bins", Integer.toString(bins));
         map.put("--method", method.toString());
-        if (method != BinningMethod.RANDOM) {
-            map.put("--similarity", similarity.name().toLowerCase(Locale.ROOT));
-        }
-        if (method == BinningMethod.RECURSIVE) {
-            map.put("--objective", "graphcut");
-            map.put("--lambda", Double.toString(lambda));
-        } else {
-            map.put("--seed", Long.toString(seed));
+        switch (method) {
+            case RECURSIVE -> {
+                map.put("--objective", objective.method().toString());
+                map.putAll(objective.toMap());
+            }
+            case EXCHANGE -> {
+                map.put("--similarity", objective.similarity().toString());
+                map.put("--seed", Long.toString(seed));
+            }
+            case RANDOM -> map.put("--seed", Long.toString(seed));
         }
         map.put("--stratify", Boolean.toString(stratify));
         map.put("--compat", compat.toString());

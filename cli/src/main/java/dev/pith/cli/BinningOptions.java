@@ -1,7 +1,7 @@
 package dev.pith.cli;
 
-import dev.pith.feature.Similarity;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How samples are put into bins. */
@@ -22,19 +22,8 @@ final class BinningOptions {
                             + " (default: ${DEFAULT-VALUE}).")
     private BinningMethod method;
 
-    @Option(
-            names = "--similarity",
-            paramLabel = "NAME",
-            defaultValue = "cosine",
-            description = "Similarity of two samples: cosine, dot or sqeuclid (default: ${DEFAULT-VALUE}).")
-    private Similarity similarity;
-
-    @Option(
-            names = "--lambda",
-            paramLabel = "NUMBER",
-            defaultValue = "1",
-            description = "Weight of the pool against the picks in GraphCut's gain (default: ${DEFAULT-VALUE}).")
-    private double lambda;
+    @Mixin
+    private ObjectiveOptions objective;
 
     @Option(
             names = "--stratify",
@@ -59,6 +48,6 @@ final class BinningOptions {
      */
     BinningConfiguration configuration(boolean labelled, long seed) {
         return new BinningConfiguration(
-                bins, method, similarity, lambda, Stratify.resolve(stratify, labelled), compat, seed);
+                bins, method, objective.configuration(seed), Stratify.resolve(stratify, labelled), compat, seed);
     }
 }

@@ -65,18 +65,37 @@ final class BinsStep {
 
     private Binning bin(Features features, Classes classes, int[][] sizes, Progress progress) {
         return switch (configuration.method()) {
-            case RECURSIVE -> RecursiveBinning.graphCut(
+            case RECURSIVE -> recursive(features, classes, sizes, progress);
+            case EXCHANGE -> ExchangeBinning.of(
                     features,
                     classes,
                     sizes,
-                    configuration.similarity(),
-                    configuration.lambda(),
-                    session.workers(),
+                    configuration.objective().similarity().linear("exchange"),
+                    configuration.seed(),
                     progress);
-            case EXCHANGE -> ExchangeBinning.of(
-                    features, classes, sizes, configuration.similarity(), configuration.seed(), progress);
             case RANDOM -> throw new IllegalStateException("needs no features");
         };
+    }
+
+    private Binning recursive(Features features, Classes classes, int[][] sizes, Progress progress) {
+        RankingConfiguration objective = configuration.objective();
+        if (objective.isLinear()) {
+            return RecursiveBinning.graphCut(
+                    features,
+                    classes,
+                    sizes,
+                    objective.similarity().linear("graphcut"),
+                    objective.lambda(),
+                    session.workers(),
+                    progress);
+        }
+        objective.warning().ifPresent(session::warn);
+        return RecursiveBinning.of(
+                classes,
+                sizes,
+                (ids, workers) -> new RankedRounds(objective, features, ids, session.memory(), workers),
+                session.workers(),
+                progress);
     }
 
     private static void writeBins(Path folder, List<Binning.Bin> bins) throws IOException {

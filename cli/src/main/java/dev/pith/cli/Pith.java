@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
             FeaturesCommand.class,
             BinsCommand.class,
             SampleCommand.class,
+            SelectCommand.class,
             ExportCommand.class,
             ReportCommand.class,
             DataCommand.class,

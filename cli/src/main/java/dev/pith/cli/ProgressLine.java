@@ -67,7 +67,9 @@ final class ProgressLine implements Progress, AutoCloseable {
         double rate = done / seconds;
         return String.format(
                 Locale.ROOT,
-                "%s: %,d of %,d (%d %%), %,.0f a second, %,.0f s left",
+                rate < 10
+                        ? "%s: %,d of %,d (%d %%), %,.2f a second, %,.0f s left"
+                        : "%s: %,d of %,d (%d %%), %,.0f a second, %,.0f s left",
                 task,
                 done,
                 total,

@@ -129,22 +129,27 @@ final class RunSummary {
     }
 
     private void printNext(PrintWriter out) {
+        boolean binned = manifest.step(Step.BINS).isPresent();
+        boolean drawn = manifest.step(Step.SAMPLE).isPresent();
+        boolean selected = drawn || (!binned && manifest.step(Step.SELECT).isPresent());
         out.println("Next");
-        if (manifest.step(Step.SAMPLE).isPresent()) {
-            out.println("  pith sample " + run + " --keep 30%     another share of the same bins");
-            printReport(out);
-        } else if (manifest.step(Step.BINS).isPresent()) {
-            out.println("  pith sample " + run + " --keep 12.5%   draw from the bins");
-            printReport(out);
-        } else {
-            out.println("  pith bins " + run + " --bins 10        put the samples into bins");
+        if (drawn) {
+            printNext(out, "sample", "--keep 30%", "another share of the same bins");
+        } else if (binned) {
+            printNext(out, "sample", "--keep 12.5%", "draw from the bins");
+        } else if (!selected) {
+            printNext(out, "bins", "--bins 10", "put the samples into bins");
+        }
+        if (selected) {
+            printNext(out, "export", "--to imagefolder", "the selected samples as files for a trainer");
+        }
+        if ((selected || binned) && manifest.step(Step.REPORT).isEmpty()) {
+            printNext(out, "report", "", "a page that shows what was selected");
         }
     }
 
-    private void printReport(PrintWriter out) {
-        if (manifest.step(Step.REPORT).isEmpty()) {
-            out.println("  pith report " + run + "                a page that shows bins and selection");
-        }
+    private void printNext(PrintWriter out, String command, String options, String what) {
+        out.println(String.format(Locale.ROOT, "  %-45s %s", ("pith " + command + " " + run + " " + options).strip(), what));
     }
 
     private static String number(String digits) {

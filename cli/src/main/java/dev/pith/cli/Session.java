@@ -105,6 +105,11 @@ final class Session implements AutoCloseable {
         return work.memory();
     }
 
+    /** Says what the user should know although the work goes on. */
+    void warn(String line) {
+        common.err().println("pith: warning: " + line);
+    }
+
     /** Shows progress until it is closed. */
     ProgressLine progress(String task) {
         return new ProgressLine(task, common.err());

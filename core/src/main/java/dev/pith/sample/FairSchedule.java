@@ -12,7 +12,7 @@ import java.util.PriorityQueue;
  * which that order is known to meet all deadlines, so that after t turns a cell has had less than one more or fewer than
  * {@code t s_i / n}.
  */
-final class FairSchedule {
+public final class FairSchedule {
     private FairSchedule() {}
 
     /**
@@ -21,7 +21,7 @@ final class FairSchedule {
      * @param sizes the number of turns of each cell
      * @param first which cell goes first when several are due alike; then around the circle
      */
-    static int[] of(int[] sizes, int first) {
+    public static int[] of(int[] sizes, int first) {
         long n = Arrays.stream(sizes).asLongStream().sum();
         int[] turn = new int[sizes.length];
         Comparator<Integer> circle = Comparator.comparingInt(i -> Math.floorMod(i - first, sizes.length));

@@ -1,0 +1,148 @@
+package dev.pith.cli;
+
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.linear.FeaturePool;
+import dev.pith.linear.LinearGain;
+import dev.pith.linear.LinearGreedy;
+import dev.pith.maximizer.Maximizer;
+import dev.pith.objective.FacilityLocation;
+import dev.pith.objective.GraphCut;
+import dev.pith.objective.LogDeterminant;
+import dev.pith.objective.NeighborFacilityLocation;
+import dev.pith.objective.NeighborGraph;
+import dev.pith.objective.Objective;
+import dev.pith.objective.PairwiseSimilarity;
+import dev.pith.parallel.Workers;
+import dev.pith.ranking.KCenter;
+import dev.pith.ranking.RandomRanking;
+import dev.pith.ranking.Ranking;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Progress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that decides a ranking of given features.
+ *
+ * @param lambda of GraphCut, positive
+ * @param maximizer of methods with an objective
+ * @param neighbors how many neighbours may represent a sample in facility location; 0 for all
+ * @param seed used by what draws
+ */
+record RankingConfiguration(
+        RankingMethod method,
+        SimilarityChoice similarity,
+        double lambda,
+        MaximizerChoice maximizer,
+        int neighbors,
+        long seed) {
+    RankingConfiguration {
+        if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("--lambda must be a positive number, got " + lambda);
+        }
+        if (neighbors < 0) {
+            throw new IllegalArgumentException("--neighbors must be at least 1, got " + neighbors);
+        }
+        if (method == RankingMethod.GRAPHCUT || method == RankingMethod.HERDING || method == RankingMethod.K_CENTER) {
+            similarity.linear(method.toString());
+        }
+        if (neighbors > 0 && method != RankingMethod.FACILITY_LOCATION) {
+            throw new IllegalArgumentException("--neighbors is for facility-location, got " + method);
+        }
+        if (maximizer != MaximizerChoice.NAIVE && !method.hasObjective()) {
+            throw new IllegalArgumentException("--maximizer is for methods with an objective, got " + method);
+        }
+        if (method == RankingMethod.FACILITY_LOCATION
+                && similarity != SimilarityChoice.COSINE
+                && similarity != SimilarityChoice.RBF) {
+            throw new IllegalArgumentException("facility-location needs --similarity cosine or rbf, got " + similarity);
+        }
+        if (method == RankingMethod.LOG_DETERMINANT && similarity == SimilarityChoice.SQEUCLID) {
+            throw new IllegalArgumentException("log-determinant needs --similarity cosine, dot or rbf, got sqeuclid");
+        }
+    }
+
+    /** Returns one line for the user when the picks may not be the largest gains. */
+    Optional<String> warning() {
+        boolean submodular = method != RankingMethod.GRAPHCUT || similarity == SimilarityChoice.COSINE;
+        return method.hasObjective() && maximizer.maximizer(seed).trustsOldGains() && !submodular
+                ? Optional.of("graphcut with " + similarity + " may not be submodular, so the " + maximizer
+                        + " maximizer can miss the largest gain; --maximizer naive is exact")
+                : Optional.empty();
+    }
+
+    /** Returns what the manifest remembers: option name to value. */
+    Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        if (method != RankingMethod.RANDOM) {
+            map.put("--similarity", similarity.toString());
+        }
+        if (method == RankingMethod.GRAPHCUT) {
+            map.put("--lambda", Double.toString(lambda));
+        }
+        if (method.hasObjective()) {
+            map.put("--maximizer", maximizer.toString());
+        }
+        if (neighbors > 0) {
+            map.put("--neighbors", Integer.toString(neighbors));
+        }
+        if (method == RankingMethod.RANDOM || maximizer == MaximizerChoice.STOCHASTIC) {
+            map.put("--seed", Long.toString(seed));
+        }
+        return map;
+    }
+
+    /**
+     * Ranks the first {@code budget} samples of a pool.
+     *
+     * @param ids the pool, ascending
+     */
+    Ranking rank(Features features, int[] ids, int budget, Workers workers, MemoryLimit memory, Progress progress) {
+        return switch (method) {
+            case FACILITY_LOCATION, LOG_DETERMINANT -> maximize(
+                    objective(features, ids, budget, workers, memory), budget, progress);
+            case GRAPHCUT -> isLinear()
+                    ? linear(features, ids, budget, workers, progress)
+                    : maximize(
+                            new GraphCut(features, similarity.linear("graphcut"), ids, lambda, workers),
+                            budget,
+                            progress);
+            case HERDING -> linear(features, ids, budget, workers, progress);
+            case K_CENTER -> KCenter.rank(features, similarity.linear("k-center"), ids, budget, workers, progress);
+            case RANDOM -> RandomRanking.rank(ids, budget, seed);
+        };
+    }
+
+    /** Returns whether this is the naive maximizer on gains that are linear in the row, which has a way of its own. */
+    boolean isLinear() {
+        return method == RankingMethod.GRAPHCUT && maximizer == MaximizerChoice.NAIVE;
+    }
+
+    private Ranking maximize(Objective objective, int budget, Progress progress) {
+        Maximizer chosen = maximizer.maximizer(seed);
+        return chosen.maximize(objective, budget, progress);
+    }
+
+    private Objective objective(Features features, int[] ids, int budget, Workers workers, MemoryLimit memory) {
+        PairwiseSimilarity pairs = similarity.pairs(features, ids);
+        if (method == RankingMethod.LOG_DETERMINANT) {
+            return new LogDeterminant(pairs, budget, memory);
+        }
+        return neighbors > 0
+                ? new NeighborFacilityLocation(new NeighborGraph(pairs, neighbors, memory, workers))
+                : new FacilityLocation(pairs, memory, workers);
+    }
+
+    /** The naive maximizer's picks for gains that are linear in the row, without looking at most rows. */
+    private Ranking linear(Features features, int[] ids, int budget, Workers workers, Progress progress) {
+        Similarity inner = similarity.linear(method.toString());
+        FeaturePool pool = new FeaturePool(features, inner, ids, workers);
+        LinearGain gain = method == RankingMethod.HERDING
+                ? LinearGain.herding(inner, pool.moments())
+                : LinearGain.graphCut(inner, pool.moments(), lambda);
+        LinearGreedy.Picks picks = LinearGreedy.pick(pool, gain, budget, progress);
+        return new Ranking(picks.ids(), picks.gains());
+    }
+}

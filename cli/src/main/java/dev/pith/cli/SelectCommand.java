@@ -1,0 +1,144 @@
+package dev.pith.cli;
+
+import dev.pith.data.Source;
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
+import dev.pith.sample.Budget;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pith select}: one ranking, for comparison or use. */
+@Command(
+        name = "select",
+        description = {
+            "Ranks samples by one method; any prefix of the ranking is a selection.",
+            "SOURCE may also be a run that has features; then the ranking goes into it."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  pith select photos/train --method facility-location --similarity rbf --budget 10%% -o runs/rivals"
+        })
+final class SelectCommand implements Callable<Integer> {
+    @Mixin
+    private SourceArguments sourceArguments;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "RUN",
+            description = "Directory of the run to make; not given when SOURCE is a run.")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            required = true,
+            description = "facility-location, log-determinant, graphcut, herding, k-center or random.")
+    private RankingMethod method;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "HOW-MANY",
+            defaultValue = "10%",
+            description = "How many samples to rank: a ratio (0.125), a percentage (12.5%%) or a count (750)"
+                    + " (default: 10%%).")
+    private Budget budget;
+
+    @Option(
+            names = "--similarity",
+            paramLabel = "NAME",
+            defaultValue = "cosine",
+            description = "Similarity of two samples: cosine, dot, sqeuclid or rbf (default: ${DEFAULT-VALUE}).")
+    private SimilarityChoice similarity;
+
+    @Option(
+            names = "--maximizer",
+            paramLabel = "NAME",
+            defaultValue = "naive",
+            description = "How the largest gain is found: naive (exact), lazy, approximate-lazy or stochastic"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private MaximizerChoice maximizer;
+
+    @Option(
+            names = "--lambda",
+            paramLabel = "NUMBER",
+            defaultValue = "1",
+            description = "Weight of the pool against the picks in graphcut's gain (default: ${DEFAULT-VALUE}).")
+    private double lambda;
+
+    @Option(
+            names = "--neighbors",
+            paramLabel = "COUNT",
+            defaultValue = "0",
+            description = "Let only so many neighbours represent a sample in facility-location, which needs less memory"
+                    + " (default: all).")
+    private int neighbors;
+
+    @Option(
+            names = "--stratify",
+            negatable = true,
+            description =
+                    "Rank every class for itself, or all samples together (default: by class when there are labels).")
+    private @Nullable Boolean stratify;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Mixin
+    private OnErrorOption onError;
+
+    @Mixin
+    private WorkOptions work;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        RankingConfiguration ranking =
+                new RankingConfiguration(method, similarity, lambda, maximizer, neighbors, seed.value());
+        Path run = Path.of(sourceArguments.name());
+        return Files.exists(run.resolve(Manifest.FILE)) ? selectFromRun(run, ranking) : selectFromSource(ranking);
+    }
+
+    private int selectFromRun(Path directory, RankingConfiguration ranking) {
+        if (output != null) {
+            throw new IllegalArgumentException(
+                    "-o is for a source; " + directory + " is a run and gets the ranking itself");
+        }
+        try (Session session = Session.open(directory, common, work, seed.value())) {
+            session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
+            session.requireSameSource();
+            rank(session, ranking, directory);
+        }
+        return 0;
+    }
+
+    private int selectFromSource(RankingConfiguration ranking) {
+        Path directory = output;
+        if (directory == null) {
+            throw new IllegalArgumentException(
+                    "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
+        }
+        try (Source source = sourceArguments.open(common)) {
+            budget.of(source.size());
+            try (Session session = Session.open(directory, common, work, seed.value())) {
+                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+                new FeaturesStep(session, source, onError.value()).perform();
+                rank(session, ranking, directory);
+            }
+        }
+        return 0;
+    }
+
+    private void rank(Session session, RankingConfiguration ranking, Path directory) {
+        boolean labelled = !session.samples().classes().isEmpty();
+        new SelectStep(session, ranking, budget, Stratify.resolve(stratify, labelled)).perform();
+        new RunSummary(directory, session).print(common);
+    }
+}

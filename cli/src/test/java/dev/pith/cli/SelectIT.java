@@ -1,0 +1,111 @@
+package dev.pith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pith.npy.Npy;
+import dev.pith.run.SamplesTable;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rankings of the 1,000 test images of the bundled data set. */
+class SelectIT {
+    private static final int N = 1000;
+
+    @TempDir
+    Path folder;
+
+    private Path run;
+
+    @BeforeEach
+    void name() {
+        run = folder.resolve("run");
+    }
+
+    private Invocation select(Object... options) {
+        Object[] words =
+                Arrays.copyOf(new Object[] {"select", "fashion-mnist-mini", "--split", "test", "-o", run}, 6 + options.length);
+        System.arraycopy(options, 0, words, 6, options.length);
+        return Invocation.of(words);
+    }
+
+    private long[] ranking() {
+        return Npy.readLongs(run.resolve("ranking.npy"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodRanksClassByClass(RankingMethod method) {
+        Invocation done = select("--method", method, "--budget", "5%");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.out()).contains("50 ranked by " + method + " (5.0 %)");
+        assertThat(ranking()).hasSize(50).doesNotHaveDuplicates();
+        assertThat(Npy.readDoubles(run.resolve("gains.npy"))).hasSize(50);
+        assertThat(Npy.readLongs(run.resolve("selection.npy"))).containsExactly(ranking());
+        SamplesTable table = SamplesTable.read(run.resolve("samples.csv"), N);
+        long[] labels = Npy.readLongs(run.resolve("labels.npy"));
+        int[] ofClass = new int[10];
+        for (long id : ranking()) {
+            ofClass[(int) labels[(int) id]]++;
+            assertThat(table.bin[(int) id]).isEqualTo(SamplesTable.NONE);
+        }
+        assertThat(ofClass).containsOnly(5);
+        assertThat(table.rank[(int) ranking()[7]]).isEqualTo(7);
+    }
+
+    @Test
+    void aSmallerBudgetIsAPrefix() {
+        select("--method", "facility-location", "--similarity", "rbf", "--budget", 60);
+        long[] sixty = ranking();
+        select("--method", "facility-location", "--similarity", "rbf", "--budget", 25);
+        assertThat(ranking()).containsExactly(Arrays.copyOf(sixty, 25));
+    }
+
+    @Test
+    void maximizersAgreeWhereTheObjectiveIsSubmodular() {
+        select("--method", "graphcut", "--budget", 40, "--no-stratify");
+        long[] naive = ranking();
+        select("--method", "graphcut", "--budget", 40, "--no-stratify", "--maximizer", "lazy");
+        assertThat(ranking()).containsExactly(naive);
+    }
+
+    @Test
+    void aLazyMaximizerWarnsWhereItMayBeWrong() {
+        assertThat(select("--method", "graphcut", "--similarity", "dot", "--maximizer", "lazy").err())
+                .isEqualTo("pith: warning: graphcut with dot may not be submodular, so the lazy maximizer can miss the"
+                        + " largest gain; --maximizer naive is exact\n");
+    }
+
+    @Test
+    void aRankingInARunWithBinsLeavesTheirSelectionAlone() {
+        Invocation.of("quantize", "fashion-mnist-mini", "--split", "test", "--keep", 30, "-o", run);
+        long[] selection = Npy.readLongs(run.resolve("selection.npy"));
+        assertThat(Invocation.of("select", run, "--method", "herding", "--budget", 10).exitCode())
+                .isZero();
+        assertThat(ranking()).hasSize(10);
+        assertThat(Npy.readLongs(run.resolve("selection.npy"))).containsExactly(selection);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            herding           | --similarity rbf   | herding needs --similarity cosine, dot or sqeuclid, got rbf
+            facility-location | --similarity dot   | facility-location needs --similarity cosine or rbf, got dot
+            k-center          | --maximizer lazy   | --maximizer is for methods with an objective, got k-center
+            graphcut          | --neighbors 5      | --neighbors is for facility-location, got graphcut
+            random            | --budget 1001      | cannot keep 1001 of 1000 samples
+            """)
+    void combinationsWithoutMeaningAreWrongUsage(String method, String option, String message) {
+        String[] words = option.split(" ", 2);
+        assertThat(select("--method", method, words[0], words[1]))
+                .isEqualTo(new Invocation(2, "", "pith: " + message + "\nTry pith select --help\n"));
+        assertThat(run).doesNotExist();
+    }
+}
