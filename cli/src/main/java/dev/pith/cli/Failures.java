@@ -49,7 +49,7 @@ final class Failures implements IExecutionExceptionHandler {
         if (failure instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
-                err.println("Did you mean " + String.join(" or ", suggestions) + "?");
+                err.println("Did you mean " + suggestions.get(0) + "?");
             }
         }
     }

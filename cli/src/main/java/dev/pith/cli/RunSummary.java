@@ -149,7 +149,8 @@ final class RunSummary {
     }
 
     private void printNext(PrintWriter out, String command, String options, String what) {
-        out.println(String.format(Locale.ROOT, "  %-45s %s", ("pith " + command + " " + run + " " + options).strip(), what));
+        out.println(String.format(
+                Locale.ROOT, "  %-45s %s", ("pith " + command + " " + run + " " + options).strip(), what));
     }
 
     private static String number(String digits) {

@@ -28,8 +28,8 @@ class SelectIT {
     }
 
     private Invocation select(Object... options) {
-        Object[] words =
-                Arrays.copyOf(new Object[] {"select", "fashion-mnist-mini", "--split", "test", "-o", run}, 6 + options.length);
+        Object[] words = Arrays.copyOf(
+                new Object[] {"select", "fashion-mnist-mini", "--split", "test", "-o", run}, 6 + options.length);
         System.arraycopy(options, 0, words, 6, options.length);
         return Invocation.of(words);
     }
@@ -76,7 +76,8 @@ class SelectIT {
 
     @Test
     void aLazyMaximizerWarnsWhereItMayBeWrong() {
-        assertThat(select("--method", "graphcut", "--similarity", "dot", "--maximizer", "lazy").err())
+        assertThat(select("--method", "graphcut", "--similarity", "dot", "--maximizer", "lazy")
+                        .err())
                 .isEqualTo("pith: warning: graphcut with dot may not be submodular, so the lazy maximizer can miss the"
                         + " largest gain; --maximizer naive is exact\n");
     }
@@ -85,7 +86,8 @@ class SelectIT {
     void aRankingInARunWithBinsLeavesTheirSelectionAlone() {
         Invocation.of("quantize", "fashion-mnist-mini", "--split", "test", "--keep", 30, "-o", run);
         long[] selection = Npy.readLongs(run.resolve("selection.npy"));
-        assertThat(Invocation.of("select", run, "--method", "herding", "--budget", 10).exitCode())
+        assertThat(Invocation.of("select", run, "--method", "herding", "--budget", 10)
+                        .exitCode())
                 .isZero();
         assertThat(ranking()).hasSize(10);
         assertThat(Npy.readLongs(run.resolve("selection.npy"))).containsExactly(selection);
