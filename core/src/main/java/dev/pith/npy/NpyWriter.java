@@ -43,7 +43,7 @@ public final class NpyWriter implements Closeable {
         NpyHeader header = NpyHeader.forWriting(NpyType.FLOAT32, List.of(rows, (long) columns));
         try {
             this.channel = Npy.openForWriting(file);
-            Npy.writeFully(channel, ByteBuffer.wrap(header.bytes()));
+            block.put(header.bytes());
         } catch (IOException e) {
             throw failure(e);
         }

@@ -18,6 +18,14 @@ import java.util.SplittableRandom;
  */
 public final class PairwiseSimilarity {
     private static final int MEDIAN_PAIRS = 1 << 17;
+    /**
+     * Products of floats lose bits below the smallest normal float, d of them at most d times that, and a factored row scales the loss by
+     * what its other factor gives; 2^20 is room for that.
+     */
+    private static final double UNDERFLOW = 0x1p20 * Float.MIN_NORMAL;
+    /** A loss that is larger than this after weighting makes the exact product worth its time. */
+    private static final double BEARABLE = 0x1p-24;
+
     /** Columns of one matrix product. */
     private static final int COLUMNS = 128;
 
@@ -25,6 +33,7 @@ public final class PairwiseSimilarity {
     private final Similarity form;
     private final int[] ids;
     private final double[] squaredNorms;
+    private final double[] weights;
     private final double median;
     private final double error;
 
@@ -40,6 +49,7 @@ public final class PairwiseSimilarity {
         }
         this.squaredNorms =
                 Arrays.stream(ids).mapToDouble(features::squaredNorm).toArray();
+        this.weights = Arrays.stream(squaredNorms).map(form::weight).toArray();
         this.median = rbf ? medianSquaredDistance() : 0;
         this.error = worstError();
     }
@@ -136,30 +146,21 @@ public final class PairwiseSimilarity {
     }
 
     /**
-     * A float32 inner product is off by at most {@code e |x| |y|} ({@link Features#approximationError}), or, where single products are so
-     * small that they lose bits, by d times the smallest normal float. The similarity scales that by {@code scale w(x) w(y)}, and adds a
-     * rounding to float32 of a value up to {@code largest} and double roundings on either side, d + 16 times 2^-52. The
-     * exponential of a number that is not positive has a slope of at most 1.
+     * A float32 inner product is off by at most {@code e |x| |y|} ({@link Features#approximationError}), or a little where products
+     * underflow. The similarity scales that by {@code scale w(x) w(y)}, and adds a rounding to float32 of a value up to {@code size} and double
+     * roundings on either side, d + 16 times 2^-52. The exponential of a number that is not positive has a slope of at most 1.
      */
     private double worstError() {
-        double largest = 0;
-        double smallest = Double.POSITIVE_INFINITY;
-        for (double squaredNorm : squaredNorms) {
-            largest = Math.max(largest, Math.sqrt(squaredNorm));
-            smallest = Math.min(smallest, Math.sqrt(squaredNorm));
-        }
-        boolean cosine = form == Similarity.COSINE;
-        double weighted = cosine ? 1 : largest * largest;
-        double weight = cosine ? 1 / (smallest * smallest) : 1;
-        double tiny = features.dimension() * (double) Float.MIN_NORMAL;
-        double product = form.scale() * (features.approximationError() * weighted + tiny * weight);
+        double largest = Arrays.stream(squaredNorms).max().orElse(0);
+        double weighted = form == Similarity.COSINE ? 1 : largest;
+        double underflow = form == Similarity.COSINE ? BEARABLE : features.dimension() * UNDERFLOW;
+        double product = form.scale() * (features.approximationError() * weighted + underflow);
         double size = form.scale() * weighted + form.offset() + (form.subtractsNorms() ? 2 * weighted : 0);
-        double rounding = (features.dimension() + 16) * 0x1p-52 * size;
-        double linear = product + rounding;
-        if (!isRbf() && size > Float.MAX_VALUE) {
-            return Double.POSITIVE_INFINITY;
+        double linear = product + (features.dimension() + 16) * 0x1p-52 * size;
+        if (isRbf()) {
+            return 1.0001 * (linear / median + 0x1p-24 + 0x1p-50);
         }
-        return 1.0001 * (isRbf() ? linear / median + 0x1p-24 + 0x1p-50 : linear + size * 0x1p-24);
+        return size > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : 1.0001 * (linear + size * 0x1p-24);
     }
 
     /**
@@ -204,13 +205,16 @@ public final class PairwiseSimilarity {
     /** Turns inner products with y into similarities. */
     private void fromDots(int y, float[] values) {
         double normY = squaredNorms[y];
-        double factor = form.scale() * form.weight(normY);
+        double factor = form.scale() * weights[y];
+        double heaviest = form == Similarity.COSINE
+                ? BEARABLE / (weights[y] * features.dimension() * UNDERFLOW)
+                : Double.POSITIVE_INFINITY;
         for (int x = 0; x < values.length; x++) {
             double dot = values[x];
-            if (!(Math.abs(dot) <= Float.MAX_VALUE)) {
+            if (!(Math.abs(dot) <= Float.MAX_VALUE) || weights[x] > heaviest) {
                 dot = features.dot(ids[x], ids[y]); // beyond the range of float32
             }
-            double value = factor * form.weight(squaredNorms[x]) * dot + form.offset();
+            double value = factor * weights[x] * dot + form.offset();
             if (form.subtractsNorms()) {
                 value -= squaredNorms[x] + normY;
             }

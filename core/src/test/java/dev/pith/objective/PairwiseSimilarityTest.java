@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
+import dev.pith.feature.GradientFactors;
 import dev.pith.feature.Similarity;
+import dev.pith.npy.FloatMatrix;
+import dev.pith.parallel.Workers;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +60,32 @@ class PairwiseSimilarityTest {
             values[i] *= size;
         }
         assertWithinError(DenseFeatures.of(values, 3), RandomRows.ids(3));
+        PairwiseSimilarity cosine =
+                PairwiseSimilarity.of(DenseFeatures.of(values, 3), Similarity.COSINE, RandomRows.ids(3));
+        assertThat(cosine.error())
+                .as("rows of any size leave cosine a useful bound")
+                .isLessThan(1e-5);
+    }
+
+    @Test
+    void alsoForGradientFactorsOfConfidentSamples() {
+        int n = 24;
+        Random random = new Random(3);
+        float[] gradients = new float[n * 4];
+        float[] embeddings = new float[n * 9];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < 4; k++) {
+                gradients[4 * i + k] = (float) (random.nextGaussian() * Math.pow(10, -i));
+            }
+            for (int j = 0; j < 9; j++) {
+                embeddings[9 * i + j] = Math.max(0, 30 * (float) random.nextGaussian());
+            }
+        }
+        try (Workers workers = new Workers(2);
+                Features features = new GradientFactors(
+                        FloatMatrix.of(gradients, n, 4), FloatMatrix.of(embeddings, n, 9), workers)) {
+            assertWithinError(features, RandomRows.ids(n));
+        }
     }
 
     @Test
