@@ -142,7 +142,7 @@ record RankingConfiguration(
         LinearGain gain = method == RankingMethod.HERDING
                 ? LinearGain.herding(inner, pool.moments())
                 : LinearGain.graphCut(inner, pool.moments(), lambda);
-        LinearGreedy.Picks picks = LinearGreedy.pick(pool, gain, budget, progress);
+        LinearGreedy.Picks picks = new LinearGreedy(pool, workers).pick(gain, budget, progress);
         return new Ranking(picks.ids(), picks.gains());
     }
 }
