@@ -210,17 +210,4 @@ class LinearGreedyTest {
                     .hasMessage("budget must be in [0, 2], got 3");
         }
     }
-
-    @Test
-    void aPoolForgetsOnlyWhatItHolds() {
-        Features features = DenseFeatures.of(new float[] {1, 2, 3}, 1);
-        try (Workers workers = new Workers(1)) {
-            FeaturePool pool = new FeaturePool(features, Similarity.DOT, new int[] {0, 2}, workers);
-            assertThatThrownBy(() -> pool.forget(new int[] {1}))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("can only forget rows of the pool, each once");
-            assertThatThrownBy(() -> new FeaturePool(features, Similarity.DOT, new int[] {1, 1}, workers))
-                    .hasMessage("ids must ascend within [0, 3), got 1 at 1");
-        }
-    }
 }
