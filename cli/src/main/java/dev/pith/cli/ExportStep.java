@@ -1,6 +1,9 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Sources;
 import dev.pith.data.export.Export;
 import dev.pith.data.export.ExportFolder;
 import dev.pith.data.export.Selection;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code export}: the selected samples as files for a trainer.
@@ -23,10 +27,17 @@ final class ExportStep {
 
     private final Session session;
     private final Path folder;
+    private final @Nullable String otherSource;
 
-    ExportStep(Session session, Path folder) {
+    /**
+     * Prepares an export.
+     *
+     * @param otherSource where to take the samples from, id by id, when the run was made of their features; else null
+     */
+    ExportStep(Session session, Path folder, @Nullable String otherSource) {
         this.session = session;
         this.folder = folder;
+        this.otherSource = otherSource;
     }
 
     /**
@@ -41,7 +52,7 @@ final class ExportStep {
         Selection selection = readSelection();
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, options, staging -> {
-            try (Source source = session.reopenSource();
+            try (Source source = openSource();
                     ProgressLine progress = session.progress("exporting")) {
                 ExportFolder.write(export.apply(share(selected)), source, selection, folder, progress);
             }
@@ -49,6 +60,21 @@ final class ExportStep {
             staging.note("samples", Integer.toString(selection.size()));
         });
         return selection.size();
+    }
+
+    private Source openSource() {
+        if (otherSource == null) {
+            return session.reopenSource();
+        }
+        Source source = Sources.open(otherSource, SourceOptions.DEFAULT);
+        int n = session.samples().n();
+        if (source.size() != n) {
+            int size = source.size();
+            source.close();
+            throw new PithException(otherSource + ": holds " + size + " samples, but the run was made on " + n
+                    + "; give the source of which the run's features were made");
+        }
+        return source;
     }
 
     /** Returns the step whose selection the run holds. */

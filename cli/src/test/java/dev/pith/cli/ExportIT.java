@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.npy.Npy;
@@ -8,6 +9,8 @@ import dev.pith.run.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,5 +75,37 @@ class ExportIT {
         assertThat(Invocation.of("export", bare, "--to", "csv"))
                 .isEqualTo(new Invocation(
                         1, "", "pith: " + bare + ": step sample is not done yet; do it first with pith sample RUN\n"));
+    }
+
+    @Test
+    void featuresOfOnesOwnSelectRecordsOfAnotherFile() throws IOException {
+        Path features = folder.resolve("embeddings.npy");
+        float[] values = new float[40 * 3];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i * 7919) % 101 - 50;
+        }
+        Npy.write(features, values, 40, 3);
+        Path own = folder.resolve("own");
+        assertThat(Invocation.of("quantize", features, "--bins", 4, "--keep", 8, "-o", own)
+                        .exitCode())
+                .isZero();
+        Path records = folder.resolve("records.jsonl");
+        Files.writeString(
+                records,
+                IntStream.range(0, 40).mapToObj("{ \"n\": %d }\n"::formatted).collect(joining()));
+        assertThat(Invocation.of("export", own, "--to", "json", "--source", records)
+                        .exitCode())
+                .isZero();
+        assertThat(Files.readAllLines(own.resolve("export/json/selection.jsonl")))
+                .isEqualTo(LongStream.of(Npy.readLongs(own.resolve("selection.npy")))
+                        .mapToObj("{ \"n\": %d }"::formatted)
+                        .toList());
+        Files.writeString(records, "{}\n");
+        assertThat(Invocation.of("export", own, "--to", "json", "--source", records))
+                .isEqualTo(new Invocation(
+                        1,
+                        "",
+                        "pith: " + records + ": holds 1 samples, but the run was made on 40; give the source of which"
+                                + " the run's features were made\n"));
     }
 }
