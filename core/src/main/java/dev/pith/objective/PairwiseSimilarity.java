@@ -49,6 +49,7 @@ public final class PairwiseSimilarity {
         }
         this.squaredNorms =
                 Arrays.stream(ids).mapToDouble(features::squaredNorm).toArray();
+        requireUsable();
         this.weights = Arrays.stream(squaredNorms).map(form::weight).toArray();
         this.median = rbf ? medianSquaredDistance() : 0;
         this.error = worstError();
@@ -58,6 +59,7 @@ public final class PairwiseSimilarity {
      * Returns one of the similarities that are an inner product.
      *
      * @param ids the pool, ascending, each once; copied
+     * @throws IllegalArgumentException when a row of the pool is not finite or, for cosine, all zero
      */
     public static PairwiseSimilarity of(Features features, Similarity similarity, int[] ids) {
         return new PairwiseSimilarity(features, similarity, ids, false);
@@ -67,9 +69,20 @@ public final class PairwiseSimilarity {
      * Returns {@code exp(-|x - y|^2 / m)}.
      *
      * @param ids the pool, ascending, each once; copied
+     * @throws IllegalArgumentException when a row of the pool is not finite
      */
     public static PairwiseSimilarity rbf(Features features, int[] ids) {
         return new PairwiseSimilarity(features, Similarity.SQEUCLID, ids, true);
+    }
+
+    private void requireUsable() {
+        for (int x = 0; x < ids.length; x++) {
+            boolean finite = squaredNorms[x] < Double.POSITIVE_INFINITY;
+            if (!finite || (form == Similarity.COSINE && squaredNorms[x] == 0)) {
+                throw new IllegalArgumentException("the row of id " + ids[x]
+                        + (finite ? " is all zero and has no direction" : " is not finite") + ": leave it out");
+            }
+        }
     }
 
     private double medianSquaredDistance() {

@@ -51,7 +51,7 @@ class MaximizerTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void naiveLazyAndApproximateWithBetaOneFollowTheDefinition(long seed) {
-        int n = (int) (1 + 9 * seed);
+        int n = (int) (1 + 9 * (seed - 1));
         Supplier<PairwiseSimilarity> cosine =
                 () -> PairwiseSimilarity.of(RandomRows.of(seed, n, 7), Similarity.COSINE, RandomRows.ids(n));
         try (Workers workers = new Workers(2)) {

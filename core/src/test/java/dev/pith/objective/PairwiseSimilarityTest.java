@@ -127,6 +127,17 @@ class PairwiseSimilarityTest {
     }
 
     @Test
+    void rowsWithoutADirectionOrNotFiniteAreNamed() {
+        Features features = DenseFeatures.of(new float[] {1, 0, Float.NaN}, 1);
+        assertThatThrownBy(() -> PairwiseSimilarity.of(features, Similarity.COSINE, new int[] {0, 1}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the row of id 1 is all zero and has no direction: leave it out");
+        assertThatThrownBy(() -> PairwiseSimilarity.rbf(features, new int[] {0, 1, 2}))
+                .hasMessage("the row of id 2 is not finite: leave it out");
+        assertThat(PairwiseSimilarity.rbf(features, new int[] {0, 1}).median()).isEqualTo(1);
+    }
+
+    @Test
     void theIdsMustAscend() {
         Features features = DenseFeatures.of(new float[] {1, 2, 3}, 1);
         assertThatThrownBy(() -> PairwiseSimilarity.rbf(features, new int[] {1, 1}))
