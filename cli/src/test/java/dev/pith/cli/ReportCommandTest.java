@@ -88,7 +88,7 @@ class ReportCommandTest {
         Invocation report = Invocation.of("report", run);
 
         assertThat(report.exitCode()).isEqualTo(1);
-        assertThat(report.err()).contains(run + ": has no bins yet; make them first with pith bins");
+        assertThat(report.err()).contains(run + ": step bins is not done yet; do it first with pith bins");
         assertThat(page).doesNotExist();
     }
 
