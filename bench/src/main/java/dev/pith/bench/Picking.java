@@ -4,16 +4,21 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
 import dev.pith.feature.Similarity;
+import dev.pith.maximizer.LazyGreedy;
 import dev.pith.npy.Npy;
+import dev.pith.objective.FacilityLocation;
+import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.parallel.Workers;
 import dev.pith.quantize.BinSizes;
 import dev.pith.quantize.Binning.Bin;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The work itself: from a workload's files to what is picked. */
 final class Picking {
@@ -22,7 +27,9 @@ final class Picking {
     /** Returns the ids in pick order: of every bin, or of the one ranking. */
     static List<int[]> of(Workload workload, Path directory, Workers workers) {
         try (Features features = features(workload.rows(), directory, workers)) {
-            return bins(features, classes(workload.rows(), directory), workers);
+            return workload == Workload.FACILITY_LOCATION_10K
+                    ? List.of(facilityLocation(features, workers))
+                    : bins(features, classes(workload.rows(), directory), workers);
         }
     }
 
@@ -49,5 +56,14 @@ final class Picking {
                 .stream()
                 .map(Bin::ids)
                 .toList();
+    }
+
+    private static int[] facilityLocation(Features features, Workers workers) {
+        int[] all = IntStream.range(0, features.size()).toArray();
+        PairwiseSimilarity similarity = PairwiseSimilarity.of(features, Similarity.COSINE, all);
+        FacilityLocation objective = new FacilityLocation(similarity, MemoryLimit.ofMachine(), workers);
+        return new LazyGreedy()
+                .maximize(objective, Workload.BUDGET, Progress.NONE)
+                .ids();
     }
 }
