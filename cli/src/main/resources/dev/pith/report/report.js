@@ -170,7 +170,9 @@ function tooltip(lines, extra) {
   }, extra);
 }
 
-const binAxis = name => axis(name || 'bin', {type: 'category', data: overview.binSizes.map((_, bin) => String(bin))});
+const binAxis = () => axis(overview.ranking ? '' : 'bin', {
+  type: 'category', data: overview.binSizes.map((_, bin) => overview.ranking ? 'ranked' : String(bin)),
+});
 
 /* ---- the page, from top to bottom ---- */
 
@@ -229,6 +231,12 @@ function spreadTitle(first, last) {
   }
   // Differences of a few percent are what chance makes.
   return ratio > 0.97 ? 'First and last bin are spread alike' : 'The first bin spreads wider than the last';
+}
+
+function rankingTitle(picked, all) {
+  const ratio = picked / all;
+  return ratio > 1.03 ? 'The picks spread wider than a random draw'
+      : ratio < 0.97 ? 'The picks crowd around the middle' : 'The picks are spread as a random draw is';
 }
 
 function gallery() {
@@ -316,7 +324,8 @@ function spread() {
     return;
   }
   const last = bins - 1;
-  const title = bins < 2 ? 'How the picks are spread'
+  const title = overview.ranking ? rankingTitle(centreDistance[0], all.centreDistance)
+      : bins < 2 ? 'How the samples are spread'
       : spreadTitle(centreDistance[0], centreDistance[last]);
   const within = overview.stratified ? ' of the same class' : '';
   const node = section(title, bins < 2 ? null
@@ -345,10 +354,14 @@ function bars(parent, title, caption, perBin, all, kept) {
       values.push({value: kept, itemStyle: {color: ink('--soft')}});
       names.push('kept');
     }
+    if (overview.ranking) {
+      values.push({value: all, itemStyle: {color: ink('--faint')}});
+      names.push('all samples');
+    }
     return {
       xAxis: axis(overview.ranking ? '' : 'bin', {type: 'category', data: names}),
       yAxis: valueAxis(),
-      tooltip: tooltip(p => [(p.name === 'kept' || overview.ranking ? p.name : 'bin ' + p.name) + ': ' + short(p.value), 'all samples: ' + short(all)], {trigger: 'item'}),
+      tooltip: tooltip(p => [(p.dataIndex >= bins || overview.ranking ? p.name : 'bin ' + p.name) + ': ' + short(p.value), 'all samples: ' + short(all)], {trigger: 'item'}),
       series: [{
         type: 'bar',
         data: values,
@@ -363,6 +376,8 @@ function bars(parent, title, caption, perBin, all, kept) {
           label: {show: false},
           data: [{yAxis: all}],
         },
+      }, {
+        type: 'line', data: [all], symbol: 'none', silent: true, tooltip: {show: false}, // makes room for the dashed line
       }],
     };
   });
@@ -494,14 +509,14 @@ function gains() {
   }
   const weakens = data.terms && bins > 1 && ratioAt(bins - 1) > ratioAt(0);
   const node = section(weakens ? 'Why later bins differ: the pull to the middle weakens' : 'How much each pick added',
-      data.terms ? 'A sample’s gain has two terms: how similar it is to everything the bin could pick from (pulls picks to the middle), '
-          + 'less twice how similar it is to what the bin already holds (pushes picks apart).' + (weakens ? ' Each bin begins with fewer samples to pick from, so the first term shrinks while the second hardly does.' : '')
+      data.terms ? 'A sample’s gain has two terms: how similar it is to everything there was to pick from (pulls picks to the middle), '
+          + 'less twice how similar it is to what was already picked (pushes picks apart).' + (weakens ? ' Each bin begins with fewer samples to pick from, so the first term shrinks while the second hardly does.' : '')
           : 'The gain is what a pick added to the score that the method maximizes, at the moment it was picked.');
   const pair = element('div', {class: 'pair'});
   node.append(pair);
   if (data.gains) {
     chart(pair, 'Gain of each pick', data.gains.byShare
-        ? 'From the first pick of a bin (0 %) to its last (100 %), mean over the classes. One line per bin.'
+        ? 'From the first pick (0 %) to the last (100 %), mean over the classes.' + (bins > 1 ? ' One line per bin.' : '')
         : 'From the first pick to the last; a long line shows some of its picks.' + (bins > 1 ? ' One line per bin.' : ''), gainOption);
   }
   if (data.terms) {
@@ -519,7 +534,7 @@ function ratioAt(bin) {
 function gainOption() {
   const {byShare, positions, gains: values} = data.gains;
   return {
-    xAxis: axis(byShare ? 'share of the bin picked' : 'rank', {
+    xAxis: axis(byShare ? 'share picked' : 'rank', {
       type: 'value', max: 'dataMax', splitLine: {show: false},
       axisLabel: {color: ink('--soft'), hideOverlap: true, showMaxLabel: byShare, formatter: value => byShare ? value + ' %' : compact(value)},
     }),
@@ -548,7 +563,7 @@ function termsOption() {
     legend: {top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: {color: ink('--ink')}},
     xAxis: binAxis(),
     yAxis: valueAxis(),
-    tooltip: tooltip(p => ['bin ' + p.name, p.seriesName + ': ' + short(p.value)], {trigger: 'item'}),
+    tooltip: tooltip(p => [binName(p.dataIndex), p.seriesName + ': ' + short(p.value)], {trigger: 'item'}),
     series: [
       term('pull to the middle', data.terms.lastPool, ink('--accent')),
       term('push apart', data.terms.lastChosen, ink('--warm')),
