@@ -112,7 +112,7 @@ final class Columns {
 
     private void round(int position, float[] column) {
         for (int i = 0; i < rows.length; i++) {
-            column[i] = (float) (slope[i] * column[i]);
+            column[i] = slope[i] == 0 ? 0 : (float) (slope[i] * column[i]);
         }
         // The similarity of a candidate to itself is never asked for, and often far from all others.
         column[position] = column[position == 0 ? rows.length - 1 : 0];

@@ -40,7 +40,9 @@ public final class FeaturePool implements Pool {
                 throw new IllegalArgumentException(
                         "ids must ascend within [0, " + features.size() + "), got " + ids[i] + " at " + i);
             }
-            largest = Math.max(largest, features.squaredNorm(ids[i]));
+            if (Float32.trusts(similarity, features.squaredNorm(ids[i]))) {
+                largest = Math.max(largest, features.squaredNorm(ids[i]));
+            }
         }
         this.largestNorm = Math.sqrt(largest);
     }
@@ -88,16 +90,21 @@ public final class FeaturePool implements Pool {
     @Override
     public Candidates best(LinearGain gain, int most) {
         Moments query = gain.query();
+        double queryNorm = LinearGain.norm(query.vector());
+        boolean trusted = Float32.trustsQuery(queryNorm);
         float[] dots = new float[ids.length];
         features.approximateDots(ids, query.vector(), dots);
         double[] gains = new double[ids.length];
         for (int k = 0; k < gains.length; k++) {
-            gains[k] = query.similarity(similarity, dots[k], features.squaredNorm(ids[k]));
+            double squaredNorm = features.squaredNorm(ids[k]);
+            gains[k] = trusted && Float32.trusts(similarity, squaredNorm)
+                    ? query.similarity(similarity, dots[k], squaredNorm)
+                    : Double.POSITIVE_INFINITY;
         }
         double error = similarity.scale()
                 * (similarity == Similarity.COSINE ? 1 : largestNorm)
-                * (features.approximationError() * 1.0001 * LinearGain.norm(query.vector())
-                        + features.dimension() * (double) Float.MIN_NORMAL);
+                * features.approximationError()
+                * (1.0001 * queryNorm + Float32.UNDERFLOW);
         if (most >= ids.length) {
             return new Candidates(features, ids, ids, gains, error, OutsideBound.NOTHING);
         }

@@ -45,9 +45,12 @@ final class Round {
     /** What a pick adds to the gain of each row, whatever is picked: terms of the squared norm, or of the mean in herding. */
     private final double[] perPick;
 
+    /** What an inner product with the row is multiplied by; 0 for rows that float32 is not trusted with, whose bound is infinite. */
     private final double[] slope;
+
     private final double largestNorm;
     private final double perPickError;
+    private final boolean exactOnly;
 
     private double drift;
     private double winnerGain;
@@ -70,8 +73,10 @@ final class Round {
         double largest = 0;
         for (int i = 0; i < rows.length; i++) {
             double squaredNorm = features.squaredNorm(rows[i]);
-            largest = Math.max(largest, squaredNorm);
-            slope[i] = similarity.scale() * similarity.weight(squaredNorm);
+            if (Float32.trusts(similarity, squaredNorm)) {
+                largest = Math.max(largest, squaredNorm);
+                slope[i] = similarity.scale() * similarity.weight(squaredNorm);
+            }
             if (similarity.subtractsNorms()) {
                 perPick[i] = gain.pickedFactor() * squaredNorm;
             }
@@ -81,7 +86,9 @@ final class Round {
         this.columns = before == null || kept == null
                 ? new Columns(features, rows, slope, workers)
                 : before.columns.narrowed(kept, slope);
-        this.perPickError = gain.poolFactorStep() == 0 ? 0 : addPoolDrift();
+        this.exactOnly = gain.poolFactorStep() != 0
+                && !Float32.trustsQuery(LinearGain.norm(gain.pool().vector()));
+        this.perPickError = gain.poolFactorStep() == 0 || exactOnly ? 0 : addPoolDrift();
         for (int block = 0; block < blockUpper.length; block++) {
             refresh(block);
         }
@@ -93,8 +100,10 @@ final class Round {
         Moments pool = gain.pool();
         features.approximateDots(rows, pool.vector(), dots);
         for (int i = 0; i < rows.length; i++) {
-            perPick[i] +=
-                    gain.poolFactorStep() * pool.similarity(gain.similarity(), dots[i], features.squaredNorm(rows[i]));
+            if (slope[i] != 0) {
+                double similarity = pool.similarity(gain.similarity(), dots[i], features.squaredNorm(rows[i]));
+                perPick[i] += gain.poolFactorStep() * similarity;
+            }
         }
         return gain.poolFactorStep() * dotError(LinearGain.norm(pool.vector()));
     }
@@ -135,7 +144,7 @@ final class Round {
             refresh(block);
         }
         for (int k = 0; k < lookedAt; k++) {
-            upper[looked[k]] = exact[k] - drift;
+            upper[looked[k]] = slope[looked[k]] == 0 ? Double.POSITIVE_INFINITY : exact[k] - drift;
             exactAt[looked[k]] = drift;
             int block = looked[k] / BLOCK;
             blockUpper[block] = Math.max(blockUpper[block], upper[looked[k]]);
@@ -158,6 +167,12 @@ final class Round {
 
     private void applyPending() {
         if (pending < 0) {
+            return;
+        }
+        if (exactOnly || slope[pending] == 0) {
+            upper[pending] = Double.NEGATIVE_INFINITY;
+            computeAllGains();
+            pending = -1;
             return;
         }
         if (!columns.has(pending)) {
@@ -188,10 +203,27 @@ final class Round {
         pending = -1;
     }
 
+    /** What a pick does to the gains when float32 cannot say it. */
+    private void computeAllGains() {
+        for (int i = 0; i < rows.length; i++) {
+            if (upper[i] != Double.NEGATIVE_INFINITY && slope[i] != 0) {
+                upper[i] = gain.of(features, rows[i]) - drift;
+                exactAt[i] = drift;
+            }
+        }
+        for (int block = 0; block < blockUpper.length; block++) {
+            refresh(block);
+        }
+    }
+
     /** Returns the error of {@code scale w(x) <x, y>} for any candidate x and a weighted y of the given norm. */
     private double dotError(double norm) {
         double weighted = gain.similarity() == Similarity.COSINE ? 1 : largestNorm;
-        return 1.0001 * gain.similarity().scale() * weighted * norm * features.approximationError();
+        return 1.0001
+                * gain.similarity().scale()
+                * weighted
+                * features.approximationError()
+                * (norm + Float32.UNDERFLOW);
     }
 
     /** Computes the columns of the pending pick and of the most promising candidates that have none. */

@@ -70,6 +70,17 @@ class LinearGreedyTest {
                 }
             }
         },
+        EXTREME_NORMS {
+            @Override
+            void fill(float[] values, int n, int d, SplittableRandom random) {
+                for (int i = 0; i < n; i++) {
+                    double scale = random.nextInt(9) == 0 ? Math.pow(10, random.nextInt(60) - 30) : 1;
+                    for (int j = 0; j < d; j++) {
+                        values[i * d + j] = (float) (scale * (0.3 + random.nextGaussian()));
+                    }
+                }
+            }
+        },
         FAR_FROM_ORIGIN {
             @Override
             void fill(float[] values, int n, int d, SplittableRandom random) {
