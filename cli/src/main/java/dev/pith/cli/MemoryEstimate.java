@@ -14,16 +14,22 @@ final class MemoryEstimate {
     /** Squared norm, ids, gains and the coordinates along a few directions. */
     private static final long POOLED_SAMPLE = 400;
 
-    /** Rows that picking keeps in double. */
-    private static final long CANDIDATES = 8192;
+    /** The most that picking keeps of similarities between candidates, a byte each. */
+    private static final long COLUMNS = 320L << 20;
+
+    /** Vectors as long as a row, in double: sums, queries, principal directions. */
+    private static final long VECTORS = 128;
 
     private MemoryEstimate() {}
 
+    /** Returns the bytes that the features pixels of n images need. */
     static long pixels(int n) {
         return BASE + THUMBNAILS + n * SAMPLE;
     }
 
+    /** Returns the bytes that picking from n rows needs. */
     static long bins(int n, int dimension) {
-        return BASE + n * (SAMPLE + POOLED_SAMPLE) + Math.min(CANDIDATES, n) * dimension * Double.BYTES;
+        long columns = Math.min(COLUMNS, (long) n * n);
+        return BASE + n * (SAMPLE + POOLED_SAMPLE) + columns + VECTORS * dimension * Double.BYTES;
     }
 }
