@@ -10,15 +10,12 @@ import java.util.Arrays;
  * picked.
  *
  * <p>A similarity takes one byte: the values of a column are rounded to 255 steps between its least and its largest, and the
- * column knows the error. Four times as many columns fit as in float32, and where rows have no structure that is what decides: the
- * next pick may be any of thousands, and a column that had to be given up is computed again.
+ * column knows the error. So all columns of {@value LinearGreedy#LARGEST_ROUND} candidates fit in 256 MiB, and each is computed once, whenever
+ * its candidate is picked.
  *
  * <p>Values are {@code slope(x) * <x, y>}, see {@link #slope}.
  */
 final class Columns {
-    /** Bytes that the columns may take. */
-    private static final long CAPACITY = 320L << 20;
-
     private final Features features;
     private final Workers workers;
     private final int[] rows;
@@ -32,7 +29,6 @@ final class Columns {
     private final int allocated;
     private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
     private float[][] products = new float[0][];
-    private int stored;
 
     /**
      * Starts without columns.
@@ -55,16 +51,6 @@ final class Columns {
         this.allocated = allocated;
     }
 
-    /** Returns how many columns there may be. */
-    int capacity() {
-        return (int) Math.max(1, Math.min(rows.length, CAPACITY / allocated));
-    }
-
-    /** Returns how many columns there are. */
-    int stored() {
-        return stored;
-    }
-
     /** Returns whether a candidate has a column. */
     boolean has(int position) {
         return values[position] != null;
@@ -74,7 +60,6 @@ final class Columns {
     void drop(int position) {
         spare.add(values[position]);
         values[position] = null;
-        stored--;
     }
 
     /** Returns the bytes of a column: the value at i is {@code least + step * (bytes[i] + 128)}, but for the candidate itself. */
@@ -107,7 +92,6 @@ final class Columns {
             values[position] = spare.isEmpty() ? new byte[allocated] : spare.remove();
         }
         workers.forEach(positions.length, k -> round(positions[k], products[k]));
-        stored += positions.length;
     }
 
     private void round(int position, float[] column) {
@@ -155,11 +139,6 @@ final class Columns {
                 values[kept[k]] = null;
             }
         });
-        for (byte[] column : narrow.values) {
-            if (column != null) {
-                narrow.stored++;
-            }
-        }
         if (!shrink) {
             narrow.spare.addAll(spare);
         }

@@ -40,6 +40,16 @@ public final class LinearGain {
         aim();
     }
 
+    /** Returns a gain in the same state, which later picks here do not change. */
+    LinearGain copy() {
+        LinearGain copy = new LinearGain(similarity, pool, poolFactor, poolFactorStep, pickedFactor);
+        copy.picked.add(picked);
+        copy.pickedNorms = pickedNorms;
+        copy.picks = picks;
+        copy.aim();
+        return copy;
+    }
+
     /** Returns the gain of GraphCut with nothing picked yet. */
     public static LinearGain graphCut(Similarity similarity, Moments pool, double lambda) {
         return new LinearGain(similarity, pool, lambda, 0, 2);

@@ -18,6 +18,12 @@ public final class LinearGreedy {
 
     private static final int FEWEST = 1024;
 
+    /** Candidates of one round at most; beyond, the pool is taken whole and looked ahead in. */
+    static final int LARGEST_ROUND = 1 << 14;
+
+    /** Columns computed at once. */
+    private static final int COLUMNS = 128;
+
     private final Pool pool;
     private final Workers workers;
     private int most = 2 * FEWEST;
@@ -51,30 +57,60 @@ public final class LinearGreedy {
         if (budget < 0 || budget > pool.size()) {
             throw new IllegalArgumentException("budget must be in [0, " + pool.size() + "], got " + budget);
         }
-        int[] ids = new int[budget];
-        double[] gains = new double[budget];
+        Picks picks = new Picks(new int[budget], new double[budget]);
         int picked = 0;
         while (picked < budget) {
-            if (pool.size() <= SMALL_POOL) {
+            if (pool.size() <= SMALL_POOL || most > LARGEST_ROUND) {
                 most = pool.size();
             }
             Candidates candidates = pool.best(gain, most);
-            round = new Round(gain, candidates, round, workers);
             int before = picked;
-            for (int winner = round.winner(); winner >= 0; winner = picked < budget ? round.winner() : -1) {
-                ids[picked] = candidates.ids()[winner];
-                gains[picked++] = round.winnerGain();
-                round.pick(winner);
-                progress.onStep(picked, budget);
-            }
-            int got = picked - before;
-            pool.forget(Arrays.copyOfRange(ids, before, picked));
-            if (got < most / 8) {
-                most = Math.min(2 * most, pool.size());
-            } else if (got > most / 2 && most > FEWEST) {
-                most /= 2;
-            }
+            picked = candidates.rows().length > LARGEST_ROUND
+                    ? lookAhead(candidates, gain, picks, picked, progress)
+                    : round(candidates, gain, picks, picked, progress);
+            pool.forget(Arrays.copyOfRange(picks.ids(), before, picked));
+            adapt(picked - before);
         }
-        return new Picks(ids, gains);
+        return picks;
+    }
+
+    /** Picks among the candidates of a round as long as that is safe; returns how many picks there are then. */
+    private int round(Candidates candidates, LinearGain gain, Picks picks, int picked, Progress progress) {
+        int budget = picks.ids().length;
+        int next = picked;
+        Round now = new Round(gain, candidates, round, COLUMNS, workers);
+        round = now;
+        for (int winner = now.winner(); winner >= 0; winner = next < budget ? now.winner() : -1) {
+            picks.ids()[next] = candidates.ids()[winner];
+            picks.gains()[next++] = now.winnerGain();
+            now.pick(winner);
+            progress.onStep(next, budget);
+        }
+        return next;
+    }
+
+    /** Picks until the budget is met or half the pool is used up; returns how many picks there are then. */
+    private int lookAhead(Candidates candidates, LinearGain gain, Picks picks, int picked, Progress progress) {
+        int end = (int) Math.min(picks.ids().length, picked + (candidates.rows().length + 1L) / 2);
+        int[] positions = new int[end];
+        int next = picked;
+        Lookahead lookahead = new Lookahead(gain, candidates, 2 * FEWEST, workers);
+        while (next < end) {
+            int count = lookahead.pick(positions, picks.gains(), next, end - next);
+            for (int k = next; k < next + count; k++) {
+                picks.ids()[k] = candidates.ids()[positions[k]];
+            }
+            next += count;
+            progress.onStep(next, picks.ids().length);
+        }
+        return next;
+    }
+
+    private void adapt(int got) {
+        if (got < most / 8) {
+            most = Math.min(2 * most, Math.max(1, pool.size()));
+        } else if (got > most / 2 && most > FEWEST && most <= LARGEST_ROUND) {
+            most /= 2;
+        }
     }
 }

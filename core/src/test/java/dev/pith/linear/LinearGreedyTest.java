@@ -174,6 +174,34 @@ class LinearGreedyTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
+    void looksAheadToTheSamePicks(Shape shape) {
+        Features features = features(shape.rows, shape.n, shape.d);
+        int[] ids = IntStream.range(0, shape.n).toArray();
+        try (Workers workers = new Workers(2)) {
+            FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
+            for (boolean herding : new boolean[] {false, true}) {
+                Picks naive = NaiveLinearGreedy.pick(features, ids, gain(herding, shape, pool), shape.budget);
+                LinearGain gain = gain(herding, shape, pool);
+                Lookahead lookahead = new Lookahead(gain, pool.best(gain, ids.length), 80, workers);
+                int[] positions = new int[shape.budget];
+                double[] gains = new double[shape.budget];
+                for (int picked = 0; picked < shape.budget; ) {
+                    picked += lookahead.pick(positions, gains, picked, Math.min(64, shape.budget - picked));
+                }
+                assertThat(positions).isEqualTo(naive.ids());
+                assertThat(gains).isEqualTo(naive.gains());
+            }
+        }
+    }
+
+    private static LinearGain gain(boolean herding, Shape shape, Pool pool) {
+        return herding
+                ? LinearGain.herding(shape.similarity, pool.moments())
+                : LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
     void herdsAsTheNaiveLoopDoes(Shape shape) {
         Features features = features(shape.rows, shape.n, shape.d);
         int[] ids = IntStream.range(0, shape.n).toArray();
