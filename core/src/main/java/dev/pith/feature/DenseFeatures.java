@@ -143,13 +143,10 @@ public final class DenseFeatures implements Features {
         FloatPointer x = inPlace ? inPlace(first) : gather(pad, ids, from, to);
         Blas.products(x, height, y, count, columns, pad.products.pointer());
         FloatBuffer products = pad.products.buffer();
-        for (int c = 0; c < count; c++) {
-            if (height == to - from) {
-                products.get(c * height, out[c], from, height);
-            } else {
-                for (int k = from; k < to; k++) {
-                    out[c][k] = products.get(c * height + ids[k] - first);
-                }
+        for (int k = from; k < to; k++) {
+            int row = (inPlace ? ids[k] - first : k - from) * count;
+            for (int c = 0; c < count; c++) {
+                out[c][k] = products.get(row + c);
             }
         }
     }

@@ -138,7 +138,7 @@ public final class GradientFactors implements Features {
             gradientRows.row(ids[from + k], pad.gradient);
             double sum = 0;
             for (int c = 0; c < classes; c++) {
-                sum += pad.gradient[c] * (query[c * (width + 1)] + products.get(c * height + k));
+                sum += pad.gradient[c] * (query[c * (width + 1)] + products.get(k * classes + c));
             }
             out[from + k] = (float) sum;
         }
