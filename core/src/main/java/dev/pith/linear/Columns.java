@@ -10,7 +10,7 @@ import java.util.Arrays;
  * picked.
  *
  * <p>A similarity takes one byte: the values of a column are rounded to 255 steps between its least and its largest, and the
- * column knows the error. So all columns of {@value LinearGreedy#LARGEST_ROUND} candidates fit in 256 MiB, and each is computed once, whenever
+ * column knows the error. So all columns of {@value LinearGreedy#LARGEST_ROUND} candidates fit in 144 MiB, and each is computed once, whenever
  * its candidate is picked.
  *
  * <p>Values are {@code slope(x) * <x, y>}, see {@link #slope}.

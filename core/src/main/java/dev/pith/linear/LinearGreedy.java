@@ -19,7 +19,7 @@ public final class LinearGreedy {
     private static final int FEWEST = 1024;
 
     /** Candidates of one round at most; beyond, the pool is taken whole and looked ahead in. */
-    static final int LARGEST_ROUND = 1 << 14;
+    static final int LARGEST_ROUND = 3 << 12;
 
     /** Columns computed at once. */
     private static final int COLUMNS = 128;
