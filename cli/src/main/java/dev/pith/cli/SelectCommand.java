@@ -49,27 +49,8 @@ final class SelectCommand implements Callable<Integer> {
                     + " (default: 10%%).")
     private Budget budget;
 
-    @Option(
-            names = "--similarity",
-            paramLabel = "NAME",
-            defaultValue = "cosine",
-            description = "Similarity of two samples: cosine, dot, sqeuclid or rbf (default: ${DEFAULT-VALUE}).")
-    private SimilarityChoice similarity;
-
-    @Option(
-            names = "--maximizer",
-            paramLabel = "NAME",
-            defaultValue = "naive",
-            description = "How the largest gain is found: naive (exact), lazy, approximate-lazy or stochastic"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private MaximizerChoice maximizer;
-
-    @Option(
-            names = "--lambda",
-            paramLabel = "NUMBER",
-            defaultValue = "1",
-            description = "Weight of the pool against the picks in graphcut's gain (default: ${DEFAULT-VALUE}).")
-    private double lambda;
+    @Mixin
+    private GainOptions gain;
 
     @Option(
             names = "--neighbors",
@@ -100,8 +81,7 @@ final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RankingConfiguration ranking =
-                new RankingConfiguration(method, similarity, lambda, maximizer, neighbors, seed.value());
+        RankingConfiguration ranking = gain.configuration(method, neighbors, seed.value());
         Path run = Path.of(sourceArguments.name());
         return Files.exists(run.resolve(Manifest.FILE)) ? selectFromRun(run, ranking) : selectFromSource(ranking);
     }
