@@ -1,4 +1,4 @@
-/** What all packages share: the one exception whose message is meant for the user. */
+/** What all packages share: rankings, and the one exception whose message is meant for the user. */
 @NullMarked
 package dev.pith;
 

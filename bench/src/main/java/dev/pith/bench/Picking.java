@@ -1,5 +1,6 @@
 package dev.pith.bench;
 
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
@@ -10,7 +11,6 @@ import dev.pith.objective.FacilityLocation;
 import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.parallel.Workers;
 import dev.pith.quantize.BinSizes;
-import dev.pith.quantize.Binning.Bin;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RecursiveBinning;
 import dev.pith.run.MemoryLimit;
@@ -54,7 +54,7 @@ final class Picking {
         return RecursiveBinning.graphCut(features, classes, sizes, Similarity.DOT, 1, workers, Progress.NONE)
                 .bins()
                 .stream()
-                .map(Bin::ids)
+                .map(Ranking::ids)
                 .toList();
     }
 

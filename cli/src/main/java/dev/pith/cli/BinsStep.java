@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
@@ -98,7 +99,7 @@ final class BinsStep {
                 progress);
     }
 
-    private static void writeBins(Path folder, List<Binning.Bin> bins) throws IOException {
+    private static void writeBins(Path folder, List<Ranking> bins) throws IOException {
         for (int k = 0; k < bins.size(); k++) {
             Npy.write(
                     folder.resolve(String.format(Locale.ROOT, "bin-%03d.npy", k)),
@@ -106,10 +107,10 @@ final class BinsStep {
         }
     }
 
-    private static void fill(SamplesTable table, List<Binning.Bin> bins) {
+    private static void fill(SamplesTable table, List<Ranking> bins) {
         table.forgetRanks();
         for (int k = 0; k < bins.size(); k++) {
-            Binning.Bin bin = bins.get(k);
+            Ranking bin = bins.get(k);
             for (int rank = 0; rank < bin.ids().length; rank++) {
                 int id = bin.ids()[rank];
                 table.bin[id] = k;

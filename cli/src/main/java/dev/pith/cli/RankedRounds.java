@@ -1,10 +1,9 @@
 package dev.pith.cli;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.parallel.Workers;
-import dev.pith.quantize.Binning;
 import dev.pith.quantize.RecursiveBinning;
-import dev.pith.ranking.Ranking;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.BitSet;
@@ -29,13 +28,13 @@ final class RankedRounds implements RecursiveBinning.Rounds {
     }
 
     @Override
-    public Binning.Bin next(int size, Progress progress) {
+    public Ranking next(int size, Progress progress) {
         Ranking ranking = objective.rank(features, left, size, workers, memory, progress);
         BitSet picked = new BitSet();
         for (int id : ranking.ids()) {
             picked.set(id);
         }
         left = IntStream.of(left).filter(id -> !picked.get(id)).toArray();
-        return new Binning.Bin(ranking.ids(), ranking.gains());
+        return new Ranking(ranking.ids(), ranking.gains());
     }
 }

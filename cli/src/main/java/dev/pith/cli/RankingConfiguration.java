@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.linear.FeaturePool;
@@ -16,7 +17,6 @@ import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.parallel.Workers;
 import dev.pith.ranking.KCenter;
 import dev.pith.ranking.RandomRanking;
-import dev.pith.ranking.Ranking;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.LinkedHashMap;
@@ -142,7 +142,7 @@ record RankingConfiguration(
         LinearGain gain = method == RankingMethod.HERDING
                 ? LinearGain.herding(inner, pool.moments())
                 : LinearGain.graphCut(inner, pool.moments(), lambda);
-        LinearGreedy.Picks picks = new LinearGreedy(pool, workers).pick(gain, budget, progress);
+        Ranking picks = new LinearGreedy(pool, workers).pick(gain, budget, progress);
         return new Ranking(picks.ids(), picks.gains());
     }
 }

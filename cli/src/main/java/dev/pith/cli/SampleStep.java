@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.Ranking;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -80,11 +81,11 @@ final class SampleStep {
     }
 
     private Binning readBins(int count) throws IOException {
-        List<Binning.Bin> bins;
+        List<Ranking> bins;
         try (Stream<Path> files = Files.list(session.run().file(BinsStep.FOLDER))) {
             bins = files.sorted()
                     .map(RunSamples::ids)
-                    .map(ids -> new Binning.Bin(ids, new double[ids.length]))
+                    .map(ids -> new Ranking(ids, new double[ids.length]))
                     .toList();
         }
         if (bins.size() != count) {

@@ -1,9 +1,9 @@
 package dev.pith.cli;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Classes;
-import dev.pith.ranking.Ranking;
 import dev.pith.run.Progress;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;

@@ -1,5 +1,6 @@
 package dev.pith.linear;
 
+import dev.pith.Ranking;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import java.util.Arrays;
@@ -40,24 +41,16 @@ public final class LinearGreedy {
     }
 
     /**
-     * The picks in order.
-     *
-     * @param ids the picked ids
-     * @param gains the exact gain of each when it was picked
-     */
-    public record Picks(int[] ids, double[] gains) {}
-
-    /**
      * Picks {@code budget} rows out of the pool, which forgets them.
      *
      * @param gain the gain with nothing picked yet; used up
      * @throws IllegalArgumentException when the budget is negative or larger than the pool
      */
-    public Picks pick(LinearGain gain, int budget, Progress progress) {
+    public Ranking pick(LinearGain gain, int budget, Progress progress) {
         if (budget < 0 || budget > pool.size()) {
             throw new IllegalArgumentException("budget must be in [0, " + pool.size() + "], got " + budget);
         }
-        Picks picks = new Picks(new int[budget], new double[budget]);
+        Ranking picks = new Ranking(new int[budget], new double[budget]);
         int picked = 0;
         while (picked < budget) {
             if (pool.size() <= SMALL_POOL || most > LARGEST_ROUND) {
@@ -75,7 +68,7 @@ public final class LinearGreedy {
     }
 
     /** Picks among the candidates of a round as long as that is safe; returns how many picks there are then. */
-    private int round(Candidates candidates, LinearGain gain, Picks picks, int picked, Progress progress) {
+    private int round(Candidates candidates, LinearGain gain, Ranking picks, int picked, Progress progress) {
         int budget = picks.ids().length;
         int next = picked;
         Round now = new Round(gain, candidates, round, COLUMNS, workers);
@@ -90,7 +83,7 @@ public final class LinearGreedy {
     }
 
     /** Picks until the budget is met or half the pool is used up; returns how many picks there are then. */
-    private int lookAhead(Candidates candidates, LinearGain gain, Picks picks, int picked, Progress progress) {
+    private int lookAhead(Candidates candidates, LinearGain gain, Ranking picks, int picked, Progress progress) {
         int end = (int) Math.min(picks.ids().length, picked + (candidates.rows().length + 1L) / 2);
         int[] positions = new int[end];
         int next = picked;

@@ -1,7 +1,7 @@
 package dev.pith.maximizer;
 
+import dev.pith.Ranking;
 import dev.pith.objective.Objective;
-import dev.pith.ranking.Ranking;
 import dev.pith.run.Progress;
 
 /**

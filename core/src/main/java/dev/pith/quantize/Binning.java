@@ -1,26 +1,20 @@
 package dev.pith.quantize;
 
+import dev.pith.Ranking;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * All bins: a partition of the samples that were binned.
  *
- * @param bins in the order of the rounds
+ * @param bins in the order of the rounds; a bin is the ranking of its round, class after class, each in pick order, with gains of NaN where the
+ *     method has none
  */
-public record Binning(List<Bin> bins) {
+public record Binning(List<Ranking> bins) {
     /** Copies the list. */
     public Binning {
         bins = List.copyOf(bins);
     }
-
-    /**
-     * The ranking of one round: class after class, each in pick order.
-     *
-     * @param ids the samples; not copied
-     * @param gains the gain of each when it was picked, NaN where the method has none; not copied
-     */
-    public record Bin(int[] ids, double[] gains) {}
 
     /** Returns which bin each id from 0 to {@code n - 1} is in, -1 where in none. */
     public int[] binOf(int n) {
@@ -35,16 +29,16 @@ public record Binning(List<Bin> bins) {
     }
 
     /** Puts bins together from the picks of each class: {@code picks[c][k]} is what class c gives to bin k. */
-    static Binning joined(Bin[][] picks, int bins) {
-        Bin[] joined = new Bin[bins];
+    static Binning joined(Ranking[][] picks, int bins) {
+        Ranking[] joined = new Ranking[bins];
         for (int k = 0; k < bins; k++) {
             int size = 0;
-            for (Bin[] ofClass : picks) {
+            for (Ranking[] ofClass : picks) {
                 size += ofClass[k].ids().length;
             }
-            Bin bin = new Bin(new int[size], new double[size]);
+            Ranking bin = new Ranking(new int[size], new double[size]);
             int at = 0;
-            for (Bin[] ofClass : picks) {
+            for (Ranking[] ofClass : picks) {
                 int length = ofClass[k].ids().length;
                 System.arraycopy(ofClass[k].ids(), 0, bin.ids(), at, length);
                 System.arraycopy(ofClass[k].gains(), 0, bin.gains(), at, length);

@@ -1,9 +1,9 @@
 package dev.pith.quantize;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
-import dev.pith.quantize.Binning.Bin;
 import dev.pith.random.Priority;
 import dev.pith.run.Progress;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ public final class ExchangeBinning {
     public static Binning of(
             Features features, Classes classes, int[][] sizes, Similarity similarity, long seed, Progress progress) {
         int bins = sizes[0].length;
-        Bin[][] picks = new Bin[classes.count()][];
+        Ranking[][] picks = new Ranking[classes.count()][];
         SplittableRandom random = new SplittableRandom(seed);
         Tally tally = new Tally(progress, classes.total());
         for (int c = 0; c < picks.length; c++) {
@@ -130,8 +130,8 @@ public final class ExchangeBinning {
                     - weightOut * features.dot(ids[outgoing], sum.vector());
         }
 
-        Bin[] bins(int count) {
-            Bin[] bins = new Bin[count];
+        Ranking[] bins(int count) {
+            Ranking[] bins = new Ranking[count];
             double[] distance = new double[features.size()];
             for (int k = 0; k < count; k++) {
                 int size = starts[k + 1] - starts[k];
@@ -147,7 +147,7 @@ public final class ExchangeBinning {
                                 .thenComparing(Comparator.naturalOrder()))
                         .mapToInt(Integer::intValue)
                         .toArray();
-                bins[k] = new Bin(
+                bins[k] = new Ranking(
                         ordered,
                         Arrays.stream(ordered).mapToDouble(id -> distance[id]).toArray());
             }

@@ -1,6 +1,6 @@
 package dev.pith.quantize;
 
-import dev.pith.quantize.Binning.Bin;
+import dev.pith.Ranking;
 import dev.pith.random.Priority;
 import java.util.Arrays;
 
@@ -15,14 +15,14 @@ public final class RandomBinning {
      */
     public static Binning of(Classes classes, int[][] sizes, long seed) {
         int bins = sizes[0].length;
-        Bin[][] picks = new Bin[classes.count()][bins];
+        Ranking[][] picks = new Ranking[classes.count()][bins];
         for (int c = 0; c < picks.length; c++) {
             int[] ids = Priority.shuffled(classes.ids()[c], seed);
             int from = 0;
             for (int k = 0; k < bins; k++) {
                 double[] gains = new double[sizes[c][k]];
                 Arrays.fill(gains, Double.NaN);
-                picks[c][k] = new Bin(Arrays.copyOfRange(ids, from, from + sizes[c][k]), gains);
+                picks[c][k] = new Ranking(Arrays.copyOfRange(ids, from, from + sizes[c][k]), gains);
                 from += sizes[c][k];
             }
         }

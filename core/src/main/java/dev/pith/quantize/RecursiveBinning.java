@@ -1,14 +1,13 @@
 package dev.pith.quantize;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.linear.FeaturePool;
 import dev.pith.linear.LinearGain;
 import dev.pith.linear.LinearGreedy;
-import dev.pith.linear.LinearGreedy.Picks;
 import dev.pith.linear.Pool;
 import dev.pith.parallel.Workers;
-import dev.pith.quantize.Binning.Bin;
 import dev.pith.run.Progress;
 import java.util.function.BiFunction;
 
@@ -25,7 +24,7 @@ public final class RecursiveBinning {
     @FunctionalInterface
     public interface Rounds {
         /** Returns the next {@code size} picks among the samples that no call before has returned. */
-        Bin next(int size, Progress progress);
+        Ranking next(int size, Progress progress);
     }
 
     /**
@@ -56,8 +55,8 @@ public final class RecursiveBinning {
         Pool pool = new FeaturePool(features, similarity, ids, workers);
         LinearGreedy greedy = new LinearGreedy(pool, workers);
         return (size, progress) -> {
-            Picks picks = greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
-            return new Bin(picks.ids(), picks.gains());
+            Ranking picks = greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
+            return new Ranking(picks.ids(), picks.gains());
         };
     }
 
@@ -73,7 +72,7 @@ public final class RecursiveBinning {
             Workers workers,
             Progress progress) {
         int bins = sizes[0].length;
-        Bin[][] picks = new Bin[classes.count()][bins];
+        Ranking[][] picks = new Ranking[classes.count()][bins];
         Tally tally = new Tally(progress, classes.total());
         if (classes.count() < workers.threads()) {
             for (int c = 0; c < picks.length; c++) {
@@ -86,10 +85,10 @@ public final class RecursiveBinning {
         return Binning.joined(picks, bins);
     }
 
-    private static Bin[] binsOf(
+    private static Ranking[] binsOf(
             int[] ids, int[] sizes, BiFunction<int[], Workers, Rounds> rounds, Workers workers, Tally tally) {
         Rounds ofClass = rounds.apply(ids, workers);
-        Bin[] bins = new Bin[sizes.length];
+        Ranking[] bins = new Ranking[sizes.length];
         for (int k = 0; k < sizes.length; k++) {
             tally.start();
             bins[k] = ofClass.next(sizes[k], tally::picked);

@@ -1,5 +1,6 @@
 package dev.pith.ranking;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;

@@ -1,5 +1,6 @@
 package dev.pith.ranking;
 
+import dev.pith.Ranking;
 import dev.pith.random.Priority;
 import java.util.Arrays;
 

@@ -3,10 +3,10 @@ package dev.pith.linear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.linear.LinearGreedy.Picks;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ class LinearGreedyTest {
     }
 
     /** Runs the loop as a pool of this size would never be run: with few candidates and the bound on the rest. */
-    private static Picks pickWithFewCandidates(Pool pool, Workers workers, LinearGain gain, int budget) {
+    private static Ranking pickWithFewCandidates(Pool pool, Workers workers, LinearGain gain, int budget) {
         Pool stingy = new Pool() {
             private int asked;
 
@@ -155,14 +155,14 @@ class LinearGreedyTest {
             try (Workers workers = new Workers(threads)) {
                 FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
                 FeaturePool other = new FeaturePool(features, shape.similarity, ids, workers);
-                Picks naive = NaiveLinearGreedy.pick(
+                Ranking naive = NaiveLinearGreedy.pick(
                         features, ids, LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda), budget);
-                Picks fast = new LinearGreedy(pool, workers)
+                Ranking fast = new LinearGreedy(pool, workers)
                         .pick(
                                 LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda),
                                 budget,
                                 Progress.NONE);
-                Picks bounded = pickWithFewCandidates(
+                Ranking bounded = pickWithFewCandidates(
                         other, workers, LinearGain.graphCut(shape.similarity, other.moments(), shape.lambda), budget);
                 assertThat(fast.ids()).isEqualTo(naive.ids());
                 assertThat(fast.gains()).isEqualTo(naive.gains());
@@ -180,7 +180,7 @@ class LinearGreedyTest {
         try (Workers workers = new Workers(2)) {
             FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
             for (boolean herding : new boolean[] {false, true}) {
-                Picks naive = NaiveLinearGreedy.pick(features, ids, gain(herding, shape, pool), shape.budget);
+                Ranking naive = NaiveLinearGreedy.pick(features, ids, gain(herding, shape, pool), shape.budget);
                 LinearGain gain = gain(herding, shape, pool);
                 Lookahead lookahead = new Lookahead(gain, pool.best(gain, ids.length), 80, workers);
                 int[] positions = new int[shape.budget];
@@ -208,11 +208,11 @@ class LinearGreedyTest {
         try (Workers workers = new Workers(2)) {
             FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
             FeaturePool other = new FeaturePool(features, shape.similarity, ids, workers);
-            Picks naive = NaiveLinearGreedy.pick(
+            Ranking naive = NaiveLinearGreedy.pick(
                     features, ids, LinearGain.herding(shape.similarity, pool.moments()), shape.budget);
-            Picks fast = new LinearGreedy(pool, workers)
+            Ranking fast = new LinearGreedy(pool, workers)
                     .pick(LinearGain.herding(shape.similarity, pool.moments()), shape.budget, Progress.NONE);
-            Picks bounded = pickWithFewCandidates(
+            Ranking bounded = pickWithFewCandidates(
                     other, workers, LinearGain.herding(shape.similarity, other.moments()), shape.budget);
             assertThat(fast.ids()).isEqualTo(naive.ids());
             assertThat(bounded.ids()).isEqualTo(naive.ids());
@@ -228,9 +228,9 @@ class LinearGreedyTest {
             int[] ids = IntStream.range(0, n).toArray();
             try (Workers workers = new Workers(2)) {
                 FeaturePool pool = new FeaturePool(features, Similarity.DOT, ids, workers);
-                Picks naive = NaiveLinearGreedy.pick(
+                Ranking naive = NaiveLinearGreedy.pick(
                         features, ids, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500);
-                Picks fast = new LinearGreedy(pool, workers)
+                Ranking fast = new LinearGreedy(pool, workers)
                         .pick(LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500, Progress.NONE);
                 assertThat(fast.ids()).isEqualTo(naive.ids());
                 assertThat(pool.size()).isEqualTo(n - 500);

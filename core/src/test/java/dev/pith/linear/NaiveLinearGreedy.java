@@ -1,5 +1,6 @@
 package dev.pith.linear;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import java.util.Arrays;
 
@@ -7,7 +8,7 @@ import java.util.Arrays;
 final class NaiveLinearGreedy {
     private NaiveLinearGreedy() {}
 
-    static LinearGreedy.Picks pick(Features features, int[] ids, LinearGain gain, int budget) {
+    static Ranking pick(Features features, int[] ids, LinearGain gain, int budget) {
         int[] left = ids.clone();
         int[] picks = new int[budget];
         double[] gains = new double[budget];
@@ -25,6 +26,6 @@ final class NaiveLinearGreedy {
             int winner = best;
             left = Arrays.stream(left).filter(id -> id != winner).toArray();
         }
-        return new LinearGreedy.Picks(picks, gains);
+        return new Ranking(picks, gains);
     }
 }

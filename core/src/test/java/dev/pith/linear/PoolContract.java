@@ -3,6 +3,7 @@ package dev.pith.linear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Moments;
@@ -108,9 +109,8 @@ abstract class PoolContract {
             for (int bin = 0; bin < 2; bin++) {
                 int[] ids = left;
                 Moments moments = pool.moments();
-                LinearGreedy.Picks naive =
-                        NaiveLinearGreedy.pick(features, ids, LinearGain.graphCut(similarity, moments, 1), 150);
-                LinearGreedy.Picks picks = greedy.pick(LinearGain.graphCut(similarity, moments, 1), 150, Progress.NONE);
+                Ranking naive = NaiveLinearGreedy.pick(features, ids, LinearGain.graphCut(similarity, moments, 1), 150);
+                Ranking picks = greedy.pick(LinearGain.graphCut(similarity, moments, 1), 150, Progress.NONE);
                 assertThat(picks.ids()).isEqualTo(naive.ids());
                 assertThat(picks.gains()).isEqualTo(naive.gains());
                 BitSet gone = new BitSet();

@@ -3,6 +3,7 @@ package dev.pith.maximizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.Ranking;
 import dev.pith.feature.Similarity;
 import dev.pith.objective.GraphCut;
 import dev.pith.objective.LogDeterminant;
@@ -10,7 +11,6 @@ import dev.pith.objective.Objective;
 import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.objective.RandomRows;
 import dev.pith.parallel.Workers;
-import dev.pith.ranking.Ranking;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.maximizer.LazyGreedy;
 import dev.pith.maximizer.NaiveGreedy;
 import dev.pith.parallel.Workers;
-import dev.pith.ranking.Ranking;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.Random;

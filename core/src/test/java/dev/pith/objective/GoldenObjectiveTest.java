@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.Golden;
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
@@ -12,7 +13,6 @@ import dev.pith.maximizer.Maximizer;
 import dev.pith.maximizer.NaiveGreedy;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;
-import dev.pith.ranking.Ranking;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package dev.pith.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.quantize.Binning.Bin;
 import dev.pith.run.Progress;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,7 +26,7 @@ class ExchangeBinningTest {
     }
 
     /** The sum of squared distances of a bin to its mean, from scratch. */
-    private static double spread(Features features, Bin bin) {
+    private static double spread(Features features, Ranking bin) {
         double sum = 0;
         for (int a : bin.ids()) {
             for (int b : bin.ids()) {
@@ -47,7 +47,7 @@ class ExchangeBinningTest {
                 .toArray();
         assertThat(spreads).isSorted();
         assertThat(spreads[3]).isGreaterThan(3 * spreads[0]);
-        for (Bin bin : binning.bins()) {
+        for (Ranking bin : binning.bins()) {
             assertThat(bin.ids()).hasSize(N / 4);
             assertThat(bin.gains()).isSorted();
             assertThat(Arrays.stream(bin.gains()).sum())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.Golden;
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
@@ -11,7 +12,6 @@ import dev.pith.feature.Similarity;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;
-import dev.pith.quantize.Binning.Bin;
 import dev.pith.run.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ class RecursiveBinningTest {
             Binning binning =
                     RecursiveBinning.graphCut(features, classes, sizes, similarity, 1, workers, Progress.NONE);
             for (int k = 0; k < bins; k++) {
-                Bin bin = binning.bins().get(k);
+                Ranking bin = binning.bins().get(k);
                 long[] ids = Npy.readLongs(folder.resolve("exact-bin-%03d.npy".formatted(k)));
                 Path gainFile = folder.resolve("exact-gain-%03d.npy".formatted(k));
                 double[] gains = Files.exists(gainFile) ? Npy.readDoubles(gainFile) : bin.gains();

@@ -1,4 +1,4 @@
-package dev.pith.ranking;
+package dev.pith;
 
 /**
  * Samples in the order in which they were picked; any prefix is a selection.
