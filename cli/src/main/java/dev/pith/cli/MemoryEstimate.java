@@ -11,11 +11,11 @@ final class MemoryEstimate {
     /** A key, a label and the row of samples.csv. */
     private static final long SAMPLE = 250;
 
-    /** Squared norm, ids, gains and the coordinates along a few directions. */
-    private static final long POOLED_SAMPLE = 400;
+    /** Squared norm, ids, gains, the coordinates along a few directions and the similarities to picks made ahead. */
+    private static final long POOLED_SAMPLE = 700;
 
     /** The most that picking keeps of similarities between candidates, a byte each. */
-    private static final long COLUMNS = 320L << 20;
+    private static final long COLUMNS = 144L << 20;
 
     /** Vectors as long as a row, in double: sums, queries, principal directions. */
     private static final long VECTORS = 128;
