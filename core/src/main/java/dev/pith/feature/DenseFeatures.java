@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 public final class DenseFeatures implements Features {
     /** Rows per BLAS call: large enough for its efficiency, small enough that a block of rows stays in the cache. */
-    private static final int BLOCK = 512;
+    private static final int BLOCK = 256;
 
     private final FloatMatrix matrix;
     private final Workers workers;
