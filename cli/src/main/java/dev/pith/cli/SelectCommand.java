@@ -1,10 +1,6 @@
 package dev.pith.cli;
 
-import dev.pith.data.Source;
-import dev.pith.run.Manifest;
-import dev.pith.run.Step;
 import dev.pith.sample.Budget;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +22,7 @@ import picocli.CommandLine.Option;
         })
 final class SelectCommand implements Callable<Integer> {
     @Mixin
-    private SourceArguments sourceArguments;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "RUN",
-            description = "Directory of the run to make; not given when SOURCE is a run.")
-    private @Nullable Path output;
+    private RunOrSource runOrSource;
 
     @Option(
             names = "--method",
@@ -71,9 +61,6 @@ final class SelectCommand implements Callable<Integer> {
     private SeedOption seed;
 
     @Mixin
-    private OnErrorOption onError;
-
-    @Mixin
     private WorkOptions work;
 
     @Mixin
@@ -82,37 +69,13 @@ final class SelectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RankingConfiguration ranking = gain.configuration(method, neighbors, seed.value());
-        Path run = Path.of(sourceArguments.name());
-        return Files.exists(run.resolve(Manifest.FILE)) ? selectFromRun(run, ranking) : selectFromSource(ranking);
-    }
-
-    private int selectFromRun(Path directory, RankingConfiguration ranking) {
-        if (output != null) {
-            throw new IllegalArgumentException(
-                    "-o is for a source; " + directory + " is a run and gets the ranking itself");
-        }
-        try (Session session = Session.open(directory, common, work, seed.value())) {
-            session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
-            session.requireSameSource();
-            rank(session, ranking, directory);
-        }
-        return 0;
-    }
-
-    private int selectFromSource(RankingConfiguration ranking) {
-        Path directory = output;
-        if (directory == null) {
-            throw new IllegalArgumentException(
-                    "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
-        }
-        try (Source source = sourceArguments.open(common)) {
-            budget.of(source.size());
-            try (Session session = Session.open(directory, common, work, seed.value())) {
-                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
-                new FeaturesStep(session, source, onError.value()).perform();
-                rank(session, ranking, directory);
-            }
-        }
+        runOrSource.with(
+                common,
+                work,
+                seed.value(),
+                "ranking",
+                (n, labelled) -> budget.of(n),
+                (session, directory) -> rank(session, ranking, directory));
         return 0;
     }
 

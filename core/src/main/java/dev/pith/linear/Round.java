@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Exact picks among the candidates of one round.
  *
  * <p>Every candidate has an upper bound of its gain. A pick p changes the gain of x by {@code -c s(x, p)}, and those similarities come from
- * BLAS for the most promising next few hundred candidates at once, a column each, before it is known which of them will be picked: that turns one
+ * BLAS for the most promising next candidates at once, a column each, before it is known which of them will be picked: that turns one
  * memory-bound product per pick into one matrix product for many. Bounds and columns are approximate, with the errors added to
  * {@code drift}; the winner is found by computing exact gains in order of the bounds until none that is left can reach the best.
  */
