@@ -17,11 +17,12 @@ class ArchitectureTest {
     void coreKnowsNoOtherModuleAndNoFramework() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.pith.data..", "dev.pith.cli..", "dev.pith.report..")
+                .resideOutsideOfPackages("dev.pith.data..", "dev.pith.torch..", "dev.pith.cli..", "dev.pith.report..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.pith.data..",
+                        "dev.pith.torch..",
                         "dev.pith.cli..",
                         "dev.pith.report..",
                         "picocli..",
@@ -41,12 +42,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "dev.pith.torch..",
                         "dev.pith.cli..",
                         "dev.pith.report..",
                         "picocli..",
                         "me.tongfei..",
                         "org.bytedeco..",
                         "org.apache.spark..")
+                .check(PITH);
+    }
+
+    @Test
+    void torchKnowsNoCommand() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pith.torch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.pith.cli..", "dev.pith.report..", "picocli..", "me.tongfei..")
                 .check(PITH);
     }
 

@@ -1,0 +1,50 @@
+package dev.pith.torch;
+
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** Java arrays to tensors and back. Always copies; the scope that is open owns the tensors. */
+public final class Tensors {
+    private Tensors() {}
+
+    /** Overwrites a contiguous float32 tensor; the number of values must agree. */
+    public static void write(Tensor tensor, float[] values) {
+        if (tensor.numel() != values.length) {
+            throw new IllegalArgumentException("the tensor holds " + tensor.numel() + " values, got " + values.length);
+        }
+        try (FloatPointer data = tensor.data_ptr_float()) {
+            data.put(values);
+        }
+    }
+
+    /** Returns the values of a tensor of any type and layout as float32, row-major. */
+    public static float[] floats(Tensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.numel())];
+        try (Tensor detached = tensor.detach();
+                Tensor cast = detached.to(ScalarType.Float);
+                Tensor rows = cast.contiguous();
+                FloatPointer data = rows.data_ptr_float()) {
+            data.get(values);
+        }
+        return values;
+    }
+
+    /** Returns the tensor as an argument that might be absent. */
+    public static TensorOptional optional(Tensor tensor) {
+        return new TensorOptional(tensor);
+    }
+
+    /** Returns a tensor that belongs to nobody's scope: whoever asks closes it. */
+    public static Tensor owned(Supplier<Tensor> made) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor tensor = made.get();
+            tensor.retainReference(); // detaching gives up the scope's own
+            scope.detach(tensor);
+            return tensor;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.pith.torch.network;
+
+import dev.pith.PithException;
+import dev.pith.torch.Tensors;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Batch normalization (Ioffe and Szegedy 2015) per channel. Parameters: {@code NAME.weight}, {@code NAME.bias}; buffers:
+ * {@code NAME.running_mean}, {@code NAME.running_var}.
+ */
+final class BatchNorm implements Layer {
+    private final Parameters parameters;
+    private final String name;
+    private final Tensor weight;
+    private final Tensor bias;
+    private final Tensor mean;
+    private final Tensor variance;
+    private final double epsilon;
+    private final double momentum;
+
+    BatchNorm(Parameters parameters, String name, int channels, double epsilon, double momentum) {
+        this.parameters = parameters;
+        this.name = name;
+        this.epsilon = epsilon;
+        this.momentum = momentum;
+        weight = parameters.constant(name + ".weight", 1, channels);
+        bias = parameters.constant(name + ".bias", 0, channels);
+        mean = parameters.buffer(name + ".running_mean", 0, channels);
+        variance = parameters.buffer(name + ".running_var", 1, channels);
+    }
+
+    @Override
+    public Tensor apply(Tensor x) {
+        boolean training = parameters.training();
+        if (training && x.numel() == x.size(1)) {
+            throw new PithException(
+                    "batch normalization (" + name + ") has one value per channel to normalize: train with"
+                            + " batches of 2 samples or more, or with a network without batch normalization");
+        }
+        return torch.batch_norm(
+                x,
+                Tensors.optional(weight),
+                Tensors.optional(bias),
+                Tensors.optional(mean),
+                Tensors.optional(variance),
+                training,
+                momentum,
+                epsilon,
+                false);
+    }
+}

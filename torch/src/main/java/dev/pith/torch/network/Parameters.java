@@ -1,0 +1,130 @@
+package dev.pith.torch.network;
+
+import dev.pith.torch.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The named tensors of a network in the order in which its checkpoints list them: parameters, which training changes by their
+ * gradients, and buffers, such as running means. Owns them until it is closed. For one thread at a time.
+ */
+public final class Parameters implements AutoCloseable {
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final List<String> learned = new ArrayList<>();
+    private final long seed;
+    private boolean training;
+
+    /** Starts empty; {@code seed} decides the initial values, each tensor's by its name. */
+    public Parameters(long seed) {
+        this.seed = seed;
+    }
+
+    /**
+     * Adds a parameter with values uniform in {@code [-bound, bound)}; it does not depend on what else the network holds.
+     *
+     * @throws IllegalStateException when the name is taken
+     */
+    public Tensor uniform(String name, double bound, long... shape) {
+        SplittableRandom random = new SplittableRandom(seed ^ NamedValues.hash(name));
+        float[] values = new float[count(shape)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+        }
+        return learn(name, values, shape);
+    }
+
+    /** Adds a parameter with normally distributed values, cut at two standard deviations. */
+    public Tensor normal(String name, double deviation, long... shape) {
+        SplittableRandom random = new SplittableRandom(seed ^ NamedValues.hash(name));
+        float[] values = new float[count(shape)];
+        for (int i = 0; i < values.length; i++) {
+            double value = random.nextGaussian();
+            while (Math.abs(value) > 2) {
+                value = random.nextGaussian();
+            }
+            values[i] = (float) (value * deviation);
+        }
+        return learn(name, values, shape);
+    }
+
+    /** Adds a parameter whose values are all {@code value}. */
+    public Tensor constant(String name, double value, long... shape) {
+        return learn(name, filled(value, shape), shape);
+    }
+
+    /** Adds a buffer whose values are all {@code value}. */
+    public Tensor buffer(String name, double value, long... shape) {
+        return add(name, filled(value, shape), shape);
+    }
+
+    private Tensor learn(String name, float[] values, long... shape) {
+        Tensor tensor = add(name, values, shape);
+        tensor.set_requires_grad(true);
+        learned.add(name);
+        return tensor;
+    }
+
+    private Tensor add(String name, float[] values, long... shape) {
+        if (tensors.containsKey(name)) {
+            throw new IllegalStateException("two tensors are called " + name);
+        }
+        Tensor tensor = Tensors.owned(() -> Tensor.create(values, shape));
+        tensors.put(name, tensor);
+        return tensor;
+    }
+
+    private static float[] filled(double value, long... shape) {
+        float[] values = new float[count(shape)];
+        Arrays.fill(values, (float) value);
+        return values;
+    }
+
+    private static int count(long... shape) {
+        long count = 1;
+        for (long size : shape) {
+            count = Math.multiplyExact(count, size);
+        }
+        return Math.toIntExact(count);
+    }
+
+    /** Returns all tensors by name, in order. */
+    public Map<String, Tensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    /** Returns the names of the tensors that training changes by gradients. */
+    public List<String> learned() {
+        return Collections.unmodifiableList(learned);
+    }
+
+    /** Returns whether normalization by batches uses the batch at hand and updates its running statistics. */
+    public boolean training() {
+        return training;
+    }
+
+    /** Switches between training and evaluation. */
+    public void training(boolean on) {
+        training = on;
+    }
+
+    /** Forgets the gradients of the last step. */
+    public void zeroGradients() {
+        for (String name : learned) {
+            try (Tensor gradient = tensors.get(name).mutable_grad()) {
+                gradient.reset();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        tensors.values().forEach(Tensor::close);
+        tensors.clear();
+    }
+}
