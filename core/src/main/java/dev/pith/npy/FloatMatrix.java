@@ -143,9 +143,14 @@ public final class FloatMatrix implements AutoCloseable {
      * @param out at least d long
      */
     public void row(long i, float[] out) {
+        row(i, out, 0);
+    }
+
+    /** Copies row {@code i} to {@code out[at]} and after. */
+    public void row(long i, float[] out, int at) {
         Objects.checkIndex(i, rows);
         int chunk = chunkOf(i);
-        chunks[chunk].get(offset(i, chunk), out, 0, columns);
+        chunks[chunk].get(offset(i, chunk), out, at, columns);
     }
 
     /**

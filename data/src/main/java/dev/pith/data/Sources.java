@@ -2,6 +2,7 @@ package dev.pith.data;
 
 import dev.pith.PithException;
 import dev.pith.data.array.ArraySource;
+import dev.pith.data.array.TensorSource;
 import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
@@ -73,7 +74,9 @@ public final class Sources {
             return withLabels(IdxPair.of(file), options).open(spec, List.of());
         }
         if (name.endsWith(".npy")) {
-            return ArraySource.openMatrix(spec, file, options.labels());
+            return TensorSource.isTensor(file)
+                    ? TensorSource.open(spec, file, options.labels())
+                    : ArraySource.openMatrix(spec, file, options.labels());
         }
         requireNoLabels(spec, options);
         if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {

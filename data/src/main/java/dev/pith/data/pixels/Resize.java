@@ -4,30 +4,57 @@ import dev.pith.data.ImageSource.Image;
 
 /**
  * Resizes an image by a triangle filter: bilinear interpolation where it grows, a weighted mean over all pixels that an
- * output pixel covers where it shrinks. Width and height are scaled each for itself, so the aspect ratio may change.
+ * output pixel covers where it shrinks.
  *
  * <p>Pixel centers lie at halves. First along rows, then along columns, in double; rounded half up to 8 bits at the end.
  * Plain arithmetic in a fixed order: the same bytes on every machine.
  */
-final class Resize {
+public final class Resize {
     private Resize() {}
 
-    /** Returns {@code byte[side * side * channels]}, row by row, channels side by side; the pixels as they are if they fit. */
+    /**
+     * Returns {@code byte[side * side * channels]}, row by row, channels side by side; the pixels as they are if they fit.
+     * Width and height are scaled each for itself, so the aspect ratio may change.
+     */
     static byte[] square(Image image, int side) {
         if (image.width() == side && image.height() == side) {
             return image.pixels();
         }
-        int channels = image.channels();
-        Weights across = Weights.of(image.width(), side);
-        Weights down = Weights.of(image.height(), side);
-        // (height, side, channels)
-        double[] narrow = new double[Math.multiplyExact(image.height(), side * channels)];
-        for (int y = 0; y < image.height(); y++) {
-            resizeRow(image.pixels(), y * image.width() * channels, channels, across, narrow, y * side * channels);
+        return resize(
+                image,
+                Weights.of(image.width(), 0, image.width(), side),
+                Weights.of(image.height(), 0, image.height(), side));
+    }
+
+    /**
+     * Returns {@code byte[height * width * channels]}, row by row, channels side by side; the pixels as they are if they fit.
+     * The image is scaled, at its aspect ratio, until it just covers the new size, and what sticks out is cut off on both
+     * sides alike.
+     */
+    public static byte[] cover(Image image, int width, int height) {
+        if (image.width() == width && image.height() == height) {
+            return image.pixels();
         }
-        byte[] out = new byte[side * side * channels];
-        int rowLength = side * channels;
-        for (int y = 0; y < side; y++) {
+        double scale = Math.min((double) image.width() / width, (double) image.height() / height);
+        double across = scale * width;
+        double down = scale * height;
+        return resize(
+                image,
+                Weights.of(image.width(), (image.width() - across) / 2, across, width),
+                Weights.of(image.height(), (image.height() - down) / 2, down, height));
+    }
+
+    private static byte[] resize(Image image, Weights across, Weights down) {
+        int channels = image.channels();
+        int rowLength = across.first.length * channels;
+        int height = down.first.length;
+        // (image height, rowLength)
+        double[] narrow = new double[Math.multiplyExact(image.height(), rowLength)];
+        for (int y = 0; y < image.height(); y++) {
+            resizeRow(image.pixels(), y * image.width() * channels, channels, across, narrow, y * rowLength);
+        }
+        byte[] out = new byte[height * rowLength];
+        for (int y = 0; y < height; y++) {
             double[] weights = down.weights[y];
             for (int x = 0; x < rowLength; x++) {
                 double sum = 0;
@@ -56,13 +83,14 @@ final class Resize {
     /** For each output position the first input position it draws on and the weights from there, which sum to 1. */
     private record Weights(int[] first, double[][] weights) {
 
-        static Weights of(int in, int out) {
-            double scale = (double) in / out;
+        /** Spreads {@code out} output pixels over {@code extent} input pixels from {@code start} on, of {@code in} there are. */
+        static Weights of(int in, double start, double extent, int out) {
+            double scale = extent / out;
             double reach = Math.max(1, scale);
             int[] first = new int[out];
             double[][] weights = new double[out][];
             for (int i = 0; i < out; i++) {
-                double center = (i + 0.5) * scale;
+                double center = start + (i + 0.5) * scale;
                 int from = (int) Math.max(0, Math.floor(center - reach));
                 int to = (int) Math.min(in, Math.ceil(center + reach));
                 double[] raw = new double[to - from];

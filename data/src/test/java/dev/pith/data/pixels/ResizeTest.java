@@ -62,6 +62,21 @@ class ResizeTest {
         }
     }
 
+    @Test
+    void coversAndCutsAtTheCenter() {
+        byte[] pixels = {9, 1, 2, 9, 9, 3, 4, 9};
+
+        assertThat(Resize.cover(new Image(4, 2, 1, pixels), 2, 2)).containsExactly(1, 2, 3, 4);
+        assertThat(Resize.cover(new Image(2, 4, 1, pixels), 2, 2)).containsExactly(2, 9, 9, 3);
+    }
+
+    @Test
+    void coveringASquareIsResizingIt() {
+        Image image = new Image(50, 50, 3, random(50, 50, 3, 3));
+
+        assertThat(Resize.cover(image, 32, 32)).isEqualTo(Resize.square(image, 32));
+    }
+
     private static byte[] random(int width, int height, int channels, long seed) {
         byte[] pixels = new byte[width * height * channels];
         new SplittableRandom(seed).nextBytes(pixels);

@@ -1,0 +1,203 @@
+package dev.pith.torch.image;
+
+import dev.pith.PithException;
+import dev.pith.data.ImageSource;
+import dev.pith.data.ImageSource.Image;
+import dev.pith.data.pixels.Histogram;
+import dev.pith.data.pixels.Resize;
+import dev.pith.data.pixels.Unreadable;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Progress;
+import dev.pith.torch.network.InputShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images that are decoded, brought to one size, and normalized. Their bytes are kept when all of them fit the cache, else they
+ * are decoded whenever they are read.
+ */
+final class DecodedImages implements ImageSet.Pixels {
+    /** How many images means, deviations and color are measured on. */
+    private static final int MEASURED = 10_000;
+
+    private static final int BATCH = 512;
+
+    private final ImageSource source;
+    private final int height;
+    private final int width;
+    private final Consumer<String> notes;
+    private final AtomicBoolean saidResized = new AtomicBoolean();
+    private final @Nullable AtomicReferenceArray<byte[]> cache;
+    private final List<Unreadable> unreadable = new ArrayList<>();
+
+    private int channels;
+    private float[] mean = {};
+    private float[] std = {};
+    private float[][] normalized = {};
+
+    private DecodedImages(ImageSource source, int height, int width, ImageOptions options, Consumer<String> notes) {
+        this.source = source;
+        this.height = height;
+        this.width = width;
+        this.notes = notes;
+        this.channels = options.channels();
+        long most = (long) source.size() * height * width * (channels == 1 ? 1 : 3);
+        this.cache = most <= options.cacheBytes() ? new AtomicReferenceArray<>(source.size()) : null;
+    }
+
+    static DecodedImages open(
+            ImageSource source, ImageOptions options, Workers workers, Progress progress, Consumer<String> notes) {
+        int height = options.height();
+        int width = options.width();
+        if (height == 0) {
+            int[] size = CommonestSize.of(source, workers);
+            width = size[0];
+            height = size[1];
+        }
+        DecodedImages images = new DecodedImages(source, height, width, options, notes);
+        images.measure(options, workers, progress);
+        return images;
+    }
+
+    private void measure(ImageOptions options, Workers workers, Progress progress) {
+        int looked = options.skipUnreadable() ? source.size() : Math.min(source.size(), MEASURED);
+        Histogram[] histograms = {new Histogram(), new Histogram(), new Histogram()};
+        int most = 1;
+        for (int from = 0; from < looked; from += BATCH) {
+            int first = from;
+            byte[][] batch = new byte[Math.min(BATCH, looked - from)][];
+            PithException[] failures = new PithException[batch.length];
+            workers.forEach(batch.length, i -> {
+                try {
+                    batch[i] = bytes(spread(first + i, looked));
+                } catch (PithException e) {
+                    if (!options.skipUnreadable()) {
+                        throw e;
+                    }
+                    failures[i] = e;
+                }
+            });
+            for (int i = 0; i < batch.length; i++) {
+                if (failures[i] != null) {
+                    int id = spread(from + i, looked);
+                    unreadable.add(new Unreadable(id, source.key(id), failures[i].getMessage()));
+                    continue;
+                }
+                int own = batch[i].length / (height * width);
+                most = Math.max(most, own);
+                for (int c = 0; c < 3; c++) {
+                    histograms[c].add(batch[i], c % own, own);
+                }
+            }
+            progress.onStep(from + batch.length, looked);
+        }
+        if (unreadable.size() == source.size()) {
+            throw new PithException(source.name() + ": none of its " + source.size()
+                    + " images can be read; the first: " + unreadable.get(0).reason());
+        }
+        channels = channels == 0 ? most : channels;
+        mean = options.mean();
+        std = options.std();
+        if (mean == null || std == null) {
+            mean = new float[channels];
+            std = new float[channels];
+            for (int c = 0; c < channels; c++) {
+                double deviation = histograms[c].standardDeviation();
+                mean[c] = (float) histograms[c].mean();
+                std[c] = deviation == 0 ? 1 : (float) deviation;
+            }
+        }
+        if (mean.length != channels || std.length != channels) {
+            throw new IllegalArgumentException("images of " + channels
+                    + " channels need as many means and deviations, got " + mean.length + " and " + std.length);
+        }
+        normalized = new float[channels][256];
+        for (int c = 0; c < channels; c++) {
+            for (int value = 0; value < 256; value++) {
+                normalized[c][value] = (value / 255f - mean[c]) / std[c];
+            }
+        }
+    }
+
+    /** Returns the i-th of {@code count} ids that are spread evenly over the source. */
+    private int spread(int i, int count) {
+        return (int) ((long) i * source.size() / count);
+    }
+
+    /** Returns {@code byte[height * width * own]}, channels side by side; {@code own} is 1 for grey images, kept small. */
+    private byte[] bytes(int id) {
+        byte[] kept = cache == null ? null : cache.get(id);
+        if (kept != null) {
+            return kept;
+        }
+        Image image = source.image(id);
+        if ((image.width() != width || image.height() != height) && saidResized.compareAndSet(false, true)) {
+            notes.accept(source.name() + ": images of other sizes than " + width + " x " + height
+                    + " are scaled until they cover it, and cut at the center (the first is " + source.key(id) + ", "
+                    + image.width() + " x " + image.height() + ")");
+        }
+        byte[] bytes = Resize.cover(image, width, height);
+        if (channels == 1 && image.channels() == 3) {
+            bytes = grey(bytes);
+        }
+        if (cache != null) {
+            cache.set(id, bytes);
+        }
+        return bytes;
+    }
+
+    /** Luma of ITU-R BT.601 in 16-bit fixed point, rounded half up. */
+    private static byte[] grey(byte[] color) {
+        byte[] grey = new byte[color.length / 3];
+        for (int i = 0; i < grey.length; i++) {
+            int red = color[3 * i] & 0xff;
+            int green = color[3 * i + 1] & 0xff;
+            int blue = color[3 * i + 2] & 0xff;
+            grey[i] = (byte) ((19595 * red + 38470 * green + 7471 * blue + 0x8000) >> 16);
+        }
+        return grey;
+    }
+
+    @Override
+    public void read(int id, float[] out, int at) {
+        byte[] bytes = bytes(id);
+        int area = height * width;
+        int own = bytes.length / area;
+        for (int c = 0; c < channels; c++) {
+            float[] table = normalized[c];
+            int to = at + c * area;
+            for (int i = 0, from = c % own; i < area; i++, from += own) {
+                out[to + i] = table[bytes[from] & 0xff];
+            }
+        }
+    }
+
+    @Override
+    public InputShape shape() {
+        return new InputShape(channels, height, width);
+    }
+
+    @Override
+    public float[] mean() {
+        return mean;
+    }
+
+    @Override
+    public float[] std() {
+        return std;
+    }
+
+    @Override
+    public List<Unreadable> unreadable() {
+        return unreadable;
+    }
+
+    @Override
+    public boolean inMemory() {
+        return cache != null;
+    }
+}
