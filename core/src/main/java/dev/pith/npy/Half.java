@@ -1,7 +1,7 @@
 package dev.pith.npy;
 
 /** Numbers of 16 bits (IEEE 754 binary16): sign, 5 bits of exponent, 10 of fraction. */
-final class Half {
+public final class Half {
     private static final int EXPONENT_SHIFT = 10;
     private static final int FRACTION = 0x3ff;
     private static final int LARGEST_EXPONENT = 0x1f;
@@ -9,7 +9,7 @@ final class Half {
     private Half() {}
 
     /** Returns the value, exactly; every half is a float. */
-    static float toFloat(short bits) {
+    public static float toFloat(short bits) {
         int exponent = (bits >>> EXPONENT_SHIFT) & LARGEST_EXPONENT;
         int fraction = bits & FRACTION;
         float magnitude;
