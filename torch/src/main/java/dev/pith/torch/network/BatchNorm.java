@@ -24,6 +24,7 @@ final class BatchNorm implements Layer {
         this.name = name;
         this.epsilon = epsilon;
         this.momentum = momentum;
+        parameters.mixSamples();
         weight = parameters.constant(name + ".weight", 1, channels);
         bias = parameters.constant(name + ".bias", 0, channels);
         mean = parameters.buffer(name + ".running_mean", 0, channels);

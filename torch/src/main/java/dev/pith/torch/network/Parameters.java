@@ -19,6 +19,7 @@ public final class Parameters implements AutoCloseable {
     private final List<String> learned = new ArrayList<>();
     private final long seed;
     private boolean training;
+    private boolean mixesSamples;
 
     /** Starts empty; {@code seed} decides the initial values, each tensor's by its name. */
     public Parameters(long seed) {
@@ -111,6 +112,16 @@ public final class Parameters implements AutoCloseable {
     /** Switches between training and evaluation. */
     public void training(boolean on) {
         training = on;
+    }
+
+    /** Returns whether, in training, what the network makes of a sample depends on the others of its batch. */
+    public boolean mixesSamples() {
+        return training && mixesSamples;
+    }
+
+    /** Says that a layer normalizes by batches. */
+    void mixSamples() {
+        mixesSamples = true;
     }
 
     /** Forgets the gradients of the last step. */

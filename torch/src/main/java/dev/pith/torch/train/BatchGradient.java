@@ -1,0 +1,103 @@
+package dev.pith.torch.train;
+
+import dev.pith.parallel.Workers;
+import dev.pith.torch.Slices;
+import dev.pith.torch.Tensors;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The gradient of a batch's weighted cross-entropy, {@code sum over i of weight(i) * loss(i)}.
+ *
+ * <p>Where samples do not see each other (no batch normalization), a batch is cut into slices of {@value Slices#SIZE}, each worked
+ * on by one thread: activations of a slice stay in the cache, threads need not wait for each other after every
+ * operation, and the slices' gradients are added in their order, so that the number of threads changes nothing. Else the batch is one
+ * slice, and the native library shares its operations out.
+ */
+final class BatchGradient {
+    private final Network network;
+    private final Workers workers;
+    private final List<Tensor> learned = new ArrayList<>();
+
+    BatchGradient(Network network, Workers workers) {
+        this.network = network;
+        this.workers = workers;
+        Parameters parameters = network.parameters();
+        parameters.learned().forEach(name -> learned.add(parameters.tensors().get(name)));
+    }
+
+    /**
+     * Adds the gradient to that of each parameter.
+     *
+     * @param x {@code (B, C, H, W)}
+     * @param targets {@code (B, classes)}, probabilities
+     * @param weights {@code (B)}, what each sample's loss counts
+     * @return the loss of each sample, {@code float[B]}
+     */
+    float[] add(Tensor x, Tensor targets, Tensor weights) {
+        int batch = Math.toIntExact(x.size(0));
+        int slice = network.parameters().mixesSamples() ? batch : Slices.SIZE;
+        int slices = (batch + slice - 1) / slice;
+        float[] losses = new float[batch];
+        Tensor[][] gradients = new Tensor[slices][];
+        try {
+            Slices.forEach(workers, batch, slice, (from, count) -> {
+                Tensor logits = network.forward(x.narrow(0, from, count));
+                Tensor loss = targets.narrow(0, from, count)
+                        .mul(torch.log_softmax(logits, 1))
+                        .sum(1)
+                        .neg();
+                System.arraycopy(Tensors.floats(loss), 0, losses, from, count);
+                Tensor weighted = loss.dot(weights.narrow(0, from, count));
+                gradients[from / slice] = gradients(weighted);
+            });
+            for (Tensor[] slicesGradients : gradients) {
+                accumulate(slicesGradients);
+            }
+        } finally {
+            close(gradients);
+        }
+        return losses;
+    }
+
+    /** Returns one gradient per learned parameter; they belong to no scope. */
+    private Tensor[] gradients(Tensor loss) {
+        TensorVector all = torch.grad(new TensorVector(loss), new TensorVector(learned.toArray(Tensor[]::new)));
+        Tensor[] gradients = new Tensor[learned.size()];
+        for (int k = 0; k < gradients.length; k++) {
+            Tensor inside = all.get(k); // ends with the vector
+            gradients[k] = Tensors.owned(() -> new Tensor(inside));
+        }
+        return gradients;
+    }
+
+    private void accumulate(Tensor[] gradients) {
+        try (PointerScope scope = new PointerScope()) {
+            for (int k = 0; k < gradients.length; k++) {
+                Tensor sum = learned.get(k).mutable_grad();
+                if (sum.defined()) {
+                    sum.add_(gradients[k], new Scalar(1.0));
+                } else {
+                    sum.put(gradients[k]);
+                }
+            }
+        }
+    }
+
+    private static void close(Tensor[][] gradients) {
+        for (Tensor[] slice : gradients) {
+            if (slice != null) {
+                for (Tensor gradient : slice) {
+                    gradient.close();
+                }
+            }
+        }
+    }
+}
