@@ -5,11 +5,21 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Java arrays to tensors and back. Always copies; the scope that is open owns the tensors. */
 public final class Tensors {
     private Tensors() {}
+
+    /** Returns a float32 tensor that holds the first of {@code values}, as many as the shape needs, row-major. */
+    public static Tensor of(float[] values, long... shape) {
+        Tensor tensor = torch.empty(shape);
+        try (FloatPointer data = tensor.data_ptr_float()) {
+            data.put(values, 0, Math.toIntExact(tensor.numel()));
+        }
+        return tensor;
+    }
 
     /** Overwrites a contiguous float32 tensor; the number of values must agree. */
     public static void write(Tensor tensor, float[] values) {

@@ -1,0 +1,171 @@
+package dev.pith.torch.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.PithException;
+import dev.pith.data.ImageSource.Image;
+import dev.pith.data.Labels;
+import dev.pith.data.Source;
+import dev.pith.data.image.RawImages;
+import dev.pith.feature.GradientFactors;
+import dev.pith.npy.FloatMatrix;
+import dev.pith.npy.Npy;
+import dev.pith.npy.NpyHeader;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Progress;
+import dev.pith.torch.FillRule;
+import dev.pith.torch.Golden;
+import dev.pith.torch.Tensors;
+import dev.pith.torch.image.FakeImages;
+import dev.pith.torch.image.ImageOptions;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Networks;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetworkFeaturesTest {
+    private static final double TOLERANCE = 1e-4;
+
+    private final Workers workers = new Workers(2);
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stopWorkers() {
+        workers.close();
+    }
+
+    @Test
+    void agreesWithPyTorch() {
+        Path golden = Golden.folder("features");
+        try (Network network = filled("convnet-width32", new InputShape(1, 28, 28))) {
+            NetworkFeatures features = new NetworkFeatures(network, goldenImages(golden), Progress.NONE);
+            features.embeddings(folder.resolve("e.npy"));
+            features.logits(folder.resolve("z.npy"));
+            features.gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("embeddings.npy"));
+            features.gradients(LogitGradient.SOFTMAX_TWICE, folder.resolve("b2.npy"), folder.resolve("e2.npy"));
+        }
+        assertClose("e.npy", golden.resolve("embeddings.npy"));
+        assertClose("z.npy", golden.resolve("logits.npy"));
+        assertClose("b.npy", golden.resolve("logit_gradients.npy"));
+        assertClose("embeddings.npy", golden.resolve("embeddings.npy"));
+        assertClose("b2.npy", golden.resolve("logit_gradients_reference.npy"));
+        assertGram(golden.resolve("gradient_gram_64.npy"));
+    }
+
+    /** Inner products of the full gradients, which the factors give without forming them. */
+    private void assertGram(Path file) {
+        double[] gram = Npy.readDoubles(file);
+        double largest = Arrays.stream(gram).map(Math::abs).max().orElseThrow();
+        try (GradientFactors factors = new GradientFactors(
+                Npy.mapFloats(folder.resolve("b.npy")), Npy.mapFloats(folder.resolve("embeddings.npy")), workers)) {
+            for (int i = 0; i < 64; i++) {
+                for (int j = 0; j < 64; j++) {
+                    assertThat(Math.abs(factors.dot(i, j) - gram[64 * i + j])).isLessThan(TOLERANCE * largest);
+                }
+            }
+        }
+    }
+
+    @Test
+    void rowsOfUnreadableImagesAreMissing() {
+        Image[] images = FakeImages.random(300, 8, 8, 1, 1).images();
+        images[0] = null;
+        images[257] = null;
+        images[299] = null;
+        ImageSet set = open(new FakeImages(null, images), ImageOptions.DEFAULT.skipUnreadable(true));
+        try (Network network = Networks.create("convnet-width32", set.shape(), 3, 1)) {
+            new NetworkFeatures(network, set, Progress.NONE).embeddings(folder.resolve("e.npy"));
+        }
+        try (FloatMatrix rows = Npy.mapFloats(folder.resolve("e.npy"))) {
+            float[] row = new float[rows.columns()];
+            assertThat(rows.rows()).isEqualTo(300);
+            for (int id = 0; id < 300; id++) {
+                rows.row(id, row);
+                assertThat(Float.isNaN(row[0])).as("row %d", id).isEqualTo(images[id] == null);
+            }
+        }
+    }
+
+    @Test
+    void gradientsNeedLabelsOfTheNetwork() {
+        ImageSet without = open(FakeImages.random(2, 8, 8, 1, 1), ImageOptions.DEFAULT);
+        ImageSet beyond = open(
+                new FakeImages(
+                        new long[] {0, 3}, FakeImages.random(2, 8, 8, 1, 1).images()),
+                ImageOptions.DEFAULT);
+        try (Network network = Networks.create("convnet-width32", without.shape(), 3, 1)) {
+            assertThatThrownBy(() -> gradients(network, without))
+                    .isInstanceOf(PithException.class)
+                    .hasMessageContaining("has no labels, and gradient features need them");
+            assertThatThrownBy(() -> gradients(network, beyond))
+                    .isInstanceOf(PithException.class)
+                    .hasMessageContaining("label 3 of sample 1 is beyond the 3 classes");
+        }
+    }
+
+    @Test
+    void leavesNoNativeMemoryBehind() {
+        ImageSet set = open(FakeImages.random(2000, 8, 8, 1, 1), ImageOptions.DEFAULT);
+        try (Network network = Networks.create("convnet-width32", set.shape(), 3, 1)) {
+            NetworkFeatures features = new NetworkFeatures(network, set, Progress.NONE);
+            features.logits(folder.resolve("z.npy"));
+            long before = Pointer.totalCount();
+            features.logits(folder.resolve("z.npy"));
+            assertThat(Pointer.totalCount()).isEqualTo(before);
+        }
+    }
+
+    private void gradients(Network network, ImageSet images) {
+        new NetworkFeatures(network, images, Progress.NONE)
+                .gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("e.npy"));
+    }
+
+    private ImageSet goldenImages(Path golden) {
+        Path file = golden.resolve("images.npy");
+        List<Long> shape = NpyHeader.read(file).shape();
+        double[] numbers = Npy.readDoubles(file);
+        byte[][] pixels = new byte[Math.toIntExact(shape.get(0))][28 * 28];
+        for (int i = 0; i < numbers.length; i++) {
+            pixels[i / (28 * 28)][i % (28 * 28)] = (byte) (int) numbers[i];
+        }
+        Labels labels = new Labels(Npy.readLongs(golden.resolve("labels.npy")), List.of());
+        return open(
+                new RawImages("golden", 28, 28, pixels, labels, ""),
+                ImageOptions.DEFAULT.normalization(new float[] {0.2861f}, new float[] {0.3530f}));
+    }
+
+    private ImageSet open(Source source, ImageOptions options) {
+        return ImageSet.open(source, options, workers, Progress.NONE, note -> {});
+    }
+
+    private static Network filled(String name, InputShape input) {
+        Network network = Networks.create(name, input, 10, 1);
+        network.parameters()
+                .tensors()
+                .forEach((key, tensor) -> Tensors.write(tensor, FillRule.values(key, tensor.shape())));
+        return network;
+    }
+
+    private void assertClose(String file, Path golden) {
+        assertThat(NpyHeader.read(folder.resolve(file)).shape())
+                .isEqualTo(NpyHeader.read(golden).shape());
+        double[] values = Npy.readDoubles(folder.resolve(file));
+        double[] expected = Npy.readDoubles(golden);
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        double worst = 0;
+        for (int i = 0; i < values.length; i++) {
+            worst = Math.max(worst, Math.abs(values[i] - expected[i]));
+        }
+        assertThat(worst).as("largest difference in %s", golden).isLessThan(TOLERANCE * largest);
+    }
+}
