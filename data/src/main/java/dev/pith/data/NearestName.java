@@ -5,14 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a mistyped name was meant to be. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /**
      * Returns the candidate with the fewest letters to insert, remove or replace, ignoring case, ties to the first; nothing
      * if that is more than a third of the name, and more than two.
      */
-    static Optional<String> of(String name, Collection<String> candidates) {
+    public static Optional<String> of(String name, Collection<String> candidates) {
         String nearest = null;
         int least = Math.max(2, name.length() / 3) + 1;
         for (String candidate : candidates) {

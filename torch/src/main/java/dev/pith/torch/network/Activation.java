@@ -12,10 +12,12 @@ enum Activation implements Layer {
             return torch.sigmoid(x);
         }
     },
+    /** Overwrites its input: what is bound by memory then moves a third less, and no layer before it needs its output. */
     RELU {
         @Override
         public Tensor apply(Tensor x) {
-            return torch.relu(x);
+            torch.relu_(x);
+            return x; // the one that owns the memory
         }
     },
     LEAKYRELU {

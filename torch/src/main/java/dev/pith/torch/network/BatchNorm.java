@@ -19,7 +19,7 @@ final class BatchNorm implements Layer {
     private final double epsilon;
     private final double momentum;
 
-    BatchNorm(Parameters parameters, String name, int channels, double epsilon, double momentum) {
+    BatchNorm(Parameters parameters, String name, long channels, double epsilon, double momentum) {
         this.parameters = parameters;
         this.name = name;
         this.epsilon = epsilon;

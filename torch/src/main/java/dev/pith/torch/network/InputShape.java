@@ -1,5 +1,7 @@
 package dev.pith.torch.network;
 
+import dev.pith.PithException;
+
 /**
  * The images a network takes.
  *
@@ -13,6 +15,23 @@ public record InputShape(int channels, int height, int width) {
         if (channels < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "an image must have pixels, got " + channels + " x " + height + " x " + width);
+        }
+    }
+
+    /**
+     * Returns the pixels that the first layer of the condensation papers' networks adds on every side: 2 for grey images of 28
+     * pixels, so that they are halved as those of 32.
+     */
+    int border() {
+        return channels == 1 && height == 28 && width == 28 ? 2 : 0;
+    }
+
+    /** Checks that the images, border included, are not too small for a network that needs sides of {@code least} pixels. */
+    void atLeast(int least, String network) {
+        if (Math.min(height, width) + 2 * border() < least) {
+            throw new PithException(
+                    network + " takes images of at least " + least + " x " + least + " pixels, these have " + height
+                            + " x " + width + ": choose a shallower network, or enlarge the images");
         }
     }
 }

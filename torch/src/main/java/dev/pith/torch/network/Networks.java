@@ -1,15 +1,42 @@
 package dev.pith.torch.network;
 
 import dev.pith.PithException;
+import dev.pith.data.NearestName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Networks by name. */
 public final class Networks {
+    private static final int SMALL = 64; // pixels
+
     private static final TreeMap<String, Maker> MAKERS = new TreeMap<>();
+    private static final TreeMap<String, Alias> ALIASES = new TreeMap<>();
 
     static {
-        ConvNet.register(MAKERS::put);
+        MAKERS.put("convnet", convNet(ConvNet.Options.DEFAULT));
+        Mlp.register(MAKERS::put);
+        LeNet.register(MAKERS::put);
+        AlexNet.register(MAKERS::put);
+        Vgg.register(MAKERS::put);
+        ResNet.register(MAKERS::put);
+        TorchvisionResNet.register(MAKERS::put);
+        WideResNet.register(MAKERS::put);
+
+        for (Residual.Depth depth : Residual.Depth.ALL) {
+            String name = depth.networkName();
+            ALIASES.put(name, new Alias(name + "-bn", "torchvision-" + name));
+        }
+        alias("vit", "timm-vit-tiny-patch16-224");
+        alias("vit-tiny", "timm-vit-tiny-patch16-224");
+        alias("vit-small", "timm-vit-small-patch16-224");
+        alias("vit-base", "timm-vit-base-patch16-224");
+        alias("vit-large", "timm-vit-large-patch16-224");
+        alias("swin-tiny", "timm-swin-tiny-patch4-window7-224");
+        alias("convnext-tiny", "timm-convnext-tiny");
+        alias("mobilenetv3-small", "timm-mobilenetv3-small-100");
+        alias("mobilenetv3-large", "timm-mobilenetv3-large-100");
+        alias("efficientnet-b0", "timm-efficientnet-b0");
     }
 
     private Networks() {}
@@ -24,22 +51,78 @@ public final class Networks {
         void add(String name, Maker maker);
     }
 
-    /** Returns all names, sorted. */
+    /** A short name: what it stands for with images of up to {@link #SMALL} pixels, and with larger ones. */
+    private record Alias(String small, String large) {
+        String of(InputShape input) {
+            return Math.max(input.height(), input.width()) <= SMALL ? small : large;
+        }
+    }
+
+    private static void alias(String name, String meaning) {
+        ALIASES.put(name, new Alias(meaning, meaning));
+    }
+
+    private static Maker convNet(ConvNet.Options options) {
+        return (parameters, input, classes) -> new ConvNet(parameters, input, classes, options);
+    }
+
+    /** Returns all names, sorted; {@code convnet} stands for its kinds, such as {@code convnet-width32-batchnorm}, too. */
     public static List<String> names() {
         return List.copyOf(MAKERS.keySet());
     }
 
     /**
-     * Returns a new network in training mode's opposite, evaluation.
+     * Returns the full name behind a short one, which may depend on the size of the images: {@code resnet18} is {@code
+     * resnet18-bn} up to 64 pixels and {@code torchvision-resnet18} beyond. Full names stay as they are.
      *
+     * @throws PithException when there is no such name; proposes the nearest
+     */
+    public static String resolve(String name, InputShape input) {
+        Alias alias = ALIASES.get(name);
+        String resolved = alias == null ? name : alias.of(input);
+        maker(resolved);
+        return resolved;
+    }
+
+    /**
+     * Returns a new network in evaluation mode.
+     *
+     * @param name full or short
      * @param seed decides the initial weights
      * @throws PithException when there is no such name, or the images are too small for the network
      */
     public static Network create(String name, InputShape input, int classes, long seed) {
+        return make(name, input, classes, new Parameters(seed));
+    }
+
+    /** Returns a new network whose weights are to be loaded: nothing is drawn at random, which spares large networks seconds. */
+    static Network blank(String name, InputShape input, int classes) {
+        return make(name, input, classes, Parameters.blank());
+    }
+
+    private static Network make(String name, InputShape input, int classes, Parameters parameters) {
+        try {
+            return maker(resolve(name, input)).make(parameters, input, classes);
+        } catch (RuntimeException e) {
+            parameters.close();
+            throw e;
+        }
+    }
+
+    private static Maker maker(String name) {
+        if (name.startsWith(ConvNetName.PREFIX)) {
+            return convNet(ConvNetName.parse(name));
+        }
         Maker maker = MAKERS.get(name);
         if (maker == null) {
-            throw new PithException("there is no network called " + name + "; there are " + String.join(", ", names()));
+            List<String> candidates = new ArrayList<>(ALIASES.keySet());
+            candidates.addAll(MAKERS.keySet());
+            String hint = NearestName.of(name, candidates)
+                    .map(nearest -> "did you mean '" + nearest + "'? ")
+                    .orElse("");
+            throw new PithException("there is no network called '" + name + "'; " + hint + "There are "
+                    + String.join(", ", candidates));
         }
-        return maker.make(new Parameters(seed), input, classes);
+        return maker;
     }
 }

@@ -8,46 +8,49 @@ import org.bytedeco.pytorch.global.torch;
 enum Normalization {
     NONE {
         @Override
-        Layer layer(Parameters parameters, String name, int channels, int height, int width) {
+        Layer layer(Parameters parameters, String name, long... shape) {
             return Layer.IDENTITY;
         }
     },
     /** Over the batch, per channel; in evaluation by running statistics (momentum 0.1). */
     BATCHNORM {
         @Override
-        Layer layer(Parameters parameters, String name, int channels, int height, int width) {
-            return new BatchNorm(parameters, name, channels, 1e-5, 0.1);
+        Layer layer(Parameters parameters, String name, long... shape) {
+            return new BatchNorm(parameters, name, shape[0], 1e-5, 0.1);
         }
     },
     /** Over a whole sample, with a scale and shift per element. */
     LAYERNORM {
         @Override
-        Layer layer(Parameters parameters, String name, int channels, int height, int width) {
-            Tensor weight = parameters.constant(name + ".weight", 1, channels, height, width);
-            Tensor bias = parameters.constant(name + ".bias", 0, channels, height, width);
-            long[] shape = {channels, height, width};
+        Layer layer(Parameters parameters, String name, long... shape) {
+            Tensor weight = parameters.constant(name + ".weight", 1, shape);
+            Tensor bias = parameters.constant(name + ".bias", 0, shape);
             return x -> torch.layer_norm(x, shape, Tensors.optional(weight), Tensors.optional(bias), 1e-5, false);
         }
     },
     /** Per sample and channel. */
     INSTANCENORM {
         @Override
-        Layer layer(Parameters parameters, String name, int channels, int height, int width) {
-            return groups(parameters, name, channels, channels);
+        Layer layer(Parameters parameters, String name, long... shape) {
+            return groups(parameters, name, shape[0], shape[0]);
         }
     },
     /** Per sample over groups of channels, four of them. */
     GROUPNORM {
         @Override
-        Layer layer(Parameters parameters, String name, int channels, int height, int width) {
-            return groups(parameters, name, 4, channels);
+        Layer layer(Parameters parameters, String name, long... shape) {
+            return groups(parameters, name, 4, shape[0]);
         }
     };
 
-    /** Returns a layer for activations of {@code (B, channels, height, width)}, with its parameters added. */
-    abstract Layer layer(Parameters parameters, String name, int channels, int height, int width);
+    /**
+     * Returns a layer with its parameters added.
+     *
+     * @param shape channels, height and width of the map; all but LAYERNORM look at the channels alone
+     */
+    abstract Layer layer(Parameters parameters, String name, long... shape);
 
-    private static Layer groups(Parameters parameters, String name, int groups, int channels) {
+    private static Layer groups(Parameters parameters, String name, long groups, long channels) {
         Tensor weight = parameters.constant(name + ".weight", 1, channels);
         Tensor bias = parameters.constant(name + ".bias", 0, channels);
         return x -> torch.group_norm(x, groups, Tensors.optional(weight), Tensors.optional(bias), 1e-5, false);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -17,13 +18,24 @@ import org.bytedeco.pytorch.Tensor;
 public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final List<String> learned = new ArrayList<>();
+    private final boolean drawn;
     private final long seed;
     private boolean training;
     private boolean mixesSamples;
 
+    private Parameters(boolean drawn, long seed) {
+        this.drawn = drawn;
+        this.seed = seed;
+    }
+
     /** Starts empty; {@code seed} decides the initial values, each tensor's by its name. */
     public Parameters(long seed) {
-        this.seed = seed;
+        this(true, seed);
+    }
+
+    /** Starts empty; what would be drawn at random is 0, for weights that are loaded next. */
+    static Parameters blank() {
+        return new Parameters(false, 0);
     }
 
     /**
@@ -32,24 +44,21 @@ public final class Parameters implements AutoCloseable {
      * @throws IllegalStateException when the name is taken
      */
     public Tensor uniform(String name, double bound, long... shape) {
-        SplittableRandom random = new SplittableRandom(seed ^ NamedValues.hash(name));
-        float[] values = new float[count(shape)];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
-        }
-        return learn(name, values, shape);
+        return draw(name, random -> (2 * random.nextDouble() - 1) * bound, shape);
     }
 
-    /** Adds a parameter with normally distributed values, cut at two standard deviations. */
+    /** Adds a parameter with normally distributed values. */
     public Tensor normal(String name, double deviation, long... shape) {
-        SplittableRandom random = new SplittableRandom(seed ^ NamedValues.hash(name));
+        return draw(name, random -> random.nextGaussian() * deviation, shape);
+    }
+
+    private Tensor draw(String name, ToDoubleFunction<SplittableRandom> next, long... shape) {
         float[] values = new float[count(shape)];
-        for (int i = 0; i < values.length; i++) {
-            double value = random.nextGaussian();
-            while (Math.abs(value) > 2) {
-                value = random.nextGaussian();
+        if (drawn) {
+            SplittableRandom random = new SplittableRandom(seed ^ NamedValues.hash(name));
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) next.applyAsDouble(random);
             }
-            values[i] = (float) (value * deviation);
         }
         return learn(name, values, shape);
     }

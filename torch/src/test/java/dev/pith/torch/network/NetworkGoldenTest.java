@@ -30,7 +30,8 @@ class NetworkGoldenTest {
                 .readTree(Golden.folder("networks").resolve("index.json").toFile())) {
             cases.add(name.asText());
         }
-        return cases.stream().filter(name -> Networks.names().contains(netName(name)));
+        return cases.stream()
+                .filter(name -> !name.startsWith("timm-") || Networks.names().contains(name));
     }
 
     /** What {@code --net} calls the network of a folder. */
@@ -46,8 +47,8 @@ class NetworkGoldenTest {
         JsonNode shape = golden.get("input");
         InputShape input = new InputShape(
                 shape.get(1).asInt(), shape.get(2).asInt(), shape.get(3).asInt());
-        try (Network network = Networks.create(
-                        netName(folder), input, golden.get("classes").asInt(), 1);
+        try (Network network = Networks.blank(
+                        netName(folder), input, golden.get("classes").asInt());
                 PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             assertThat(named(network)).isEqualTo(named(golden.get("parameters")));
@@ -55,7 +56,9 @@ class NetworkGoldenTest {
             long[] dimensions = {2, input.channels(), input.height(), input.width()};
             Tensor x = Tensor.create(FillRule.values("input", 2, 0, dimensions), dimensions);
             Tensor embedding = network.embed(x);
-            assertClose(embedding, path.resolve("embedding.npy"));
+            if (!folder.startsWith("mlp") && !folder.startsWith("lenet")) { // no embedding was kept for these
+                assertClose(embedding, path.resolve("embedding.npy"));
+            }
             assertClose(network.classify(embedding), path.resolve("output.npy"));
         }
     }
