@@ -15,6 +15,7 @@ module dev.pith.core {
     exports dev.pith.npy;
     exports dev.pith.objective;
     exports dev.pith.parallel;
+    exports dev.pith.prune;
     exports dev.pith.quantize;
     exports dev.pith.random;
     exports dev.pith.ranking;
