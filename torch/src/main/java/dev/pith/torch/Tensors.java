@@ -12,11 +12,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Tensors {
     private Tensors() {}
 
-    /** Returns a float32 tensor that holds the first of {@code values}, as many as the shape needs, row-major. */
-    public static Tensor of(float[] values, long... shape) {
+    /** Returns a float32 tensor that holds {@code values} from {@code offset} on, as many as the shape needs, row-major. */
+    public static Tensor of(float[] values, int offset, long... shape) {
         Tensor tensor = torch.empty(shape);
         try (FloatPointer data = tensor.data_ptr_float()) {
-            data.put(values, 0, Math.toIntExact(tensor.numel()));
+            data.put(values, offset, Math.toIntExact(tensor.numel()));
         }
         return tensor;
     }

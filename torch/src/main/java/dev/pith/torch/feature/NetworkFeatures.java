@@ -1,8 +1,9 @@
 package dev.pith.torch.feature;
 
 import dev.pith.PithException;
-import dev.pith.data.pixels.Unreadable;
+import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
+import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.image.Batches;
 import dev.pith.torch.image.ImageSet;
@@ -11,11 +12,9 @@ import dev.pith.torch.network.Network;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -29,28 +28,30 @@ public final class NetworkFeatures {
 
     private final Network network;
     private final ImageSet images;
+    private final Workers workers;
     private final Progress progress;
 
     /** Takes a network that fits the images; owns neither. */
-    public NetworkFeatures(Network network, ImageSet images, Progress progress) {
+    public NetworkFeatures(Network network, ImageSet images, Workers workers, Progress progress) {
         this.network = network;
         this.images = images;
+        this.workers = workers;
         this.progress = progress;
     }
 
     /** Writes the inputs of the last layer, {@code float32[n, e]}. */
     public void embeddings(Path file) {
-        try (RowFile embeddings = new RowFile(file, images.size())) {
-            forEachBatch((ids, x) -> write(embeddings, ids, network.embed(x)));
-            embeddings.finish();
+        try (RowFile rows = new RowFile(file, images.size())) {
+            forEachSlice(x -> new Tensor[] {network.embed(x)}, (ids, values) -> rows.write(ids, values[0]));
+            rows.finish();
         }
     }
 
     /** Writes the outputs of the last layer, {@code float32[n, c]}. */
     public void logits(Path file) {
-        try (RowFile logits = new RowFile(file, images.size())) {
-            forEachBatch((ids, x) -> write(logits, ids, network.forward(x)));
-            logits.finish();
+        try (RowFile rows = new RowFile(file, images.size())) {
+            forEachSlice(x -> new Tensor[] {network.forward(x)}, (ids, values) -> rows.write(ids, values[0]));
+            rows.finish();
         }
     }
 
@@ -69,19 +70,22 @@ public final class NetworkFeatures {
         }
         try (RowFile gradientRows = new RowFile(logitGradients, images.size());
                 RowFile embeddingRows = new RowFile(embeddings, images.size())) {
-            forEachBatch((ids, x) -> {
-                Tensor embedding = network.embed(x); // (B, e)
-                Tensor logits = network.classify(embedding); // (B, c)
-                write(embeddingRows, ids, embedding);
-                int classes = Math.toIntExact(logits.size(1));
-                gradientRows.write(ids, gradients(loss, ids, Tensors.floats(logits), classes), classes);
-            });
+            forEachSlice(
+                    x -> {
+                        Tensor embedding = network.embed(x);
+                        return new Tensor[] {embedding, network.classify(embedding)};
+                    },
+                    (ids, values) -> {
+                        embeddingRows.write(ids, values[0]);
+                        gradientRows.write(ids, gradients(loss, ids, values[1]));
+                    });
             gradientRows.finish();
             embeddingRows.finish();
         }
     }
 
-    private float[] gradients(LogitGradient loss, int[] ids, float[] logits, int classes) {
+    private float[] gradients(LogitGradient loss, int[] ids, float[] logits) {
+        int classes = logits.length / ids.length;
         float[] gradients = new float[logits.length];
         double[] gradient = new double[classes];
         for (int i = 0; i < ids.length; i++) {
@@ -98,28 +102,33 @@ public final class NetworkFeatures {
         return gradients;
     }
 
-    private static void write(RowFile file, int[] ids, Tensor rows) {
-        file.write(ids, Tensors.floats(rows), Math.toIntExact(rows.size(1)));
+    /** What the network does with some images {@code (B, C, H, W)}; each result has B rows. */
+    private interface Pass {
+        Tensor[] of(Tensor x);
     }
 
-    /** What is done with a batch {@code (B, C, H, W)}; tensors made meanwhile are freed after it. */
-    private interface Step {
-        void accept(int[] ids, Tensor x);
+    /** Takes what a pass made of some images, in id order. */
+    private interface Sink {
+        void accept(int[] ids, float[][] values);
     }
 
-    private void forEachBatch(Step step) {
-        InputShape shape = images.shape();
-        List<int[]> plan = plan();
+    private void forEachSlice(Pass pass, Sink sink) {
         network.parameters().training(false);
         long done = 0;
-        try (NoGradGuard noGradients = new NoGradGuard();
-                Batches batches = new Batches(images, plan)) {
+        try (Batches batches = new Batches(images, plan())) {
             for (Batches.Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 int[] ids = batch.ids();
-                try (PointerScope scope = new PointerScope()) {
-                    step.accept(
-                            ids,
-                            Tensors.of(batch.values(), ids.length, shape.channels(), shape.height(), shape.width()));
+                float[][][] results = new float[(ids.length + Slices.SIZE - 1) / Slices.SIZE][][];
+                float[] values = batch.values();
+                Slices.forEach(
+                        workers,
+                        ids.length,
+                        Slices.SIZE,
+                        (from, count) -> results[from / Slices.SIZE] = run(pass, values, from, count));
+                for (int slice = 0; slice < results.length; slice++) {
+                    int from = slice * Slices.SIZE;
+                    int to = Math.min(ids.length, from + Slices.SIZE);
+                    sink.accept(Arrays.copyOfRange(ids, from, to), results[slice]);
                 }
                 done += ids.length;
                 progress.onStep(done, images.size());
@@ -127,16 +136,27 @@ public final class NetworkFeatures {
         }
     }
 
+    private float[][] run(Pass pass, float[] values, int from, int count) {
+        InputShape shape = images.shape();
+        try (NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor[] results = pass.of(
+                    Tensors.of(values, from * shape.numbers(), count, shape.channels(), shape.height(), shape.width()));
+            float[][] rows = new float[results.length][];
+            for (int k = 0; k < rows.length; k++) {
+                rows[k] = Tensors.floats(results[k]);
+            }
+            return rows;
+        }
+    }
+
     /** Returns the readable ids in batches. */
     private List<int[]> plan() {
-        Set<Integer> left = new HashSet<>();
-        images.unreadable().stream().map(Unreadable::id).forEach(left::add);
-        int[] ids = IntStream.range(0, images.size())
-                .filter(id -> !left.contains(id))
-                .toArray();
-        InputShape shape = images.shape();
+        BitSet left = new BitSet(images.size());
+        images.unreadable().forEach(image -> left.set(image.id()));
+        int[] ids =
+                IntStream.range(0, images.size()).filter(id -> !left.get(id)).toArray();
         int batch =
-                Math.max(1, Math.min(MOST_IMAGES, MOST_NUMBERS / (shape.channels() * shape.height() * shape.width())));
+                Math.max(1, Math.min(MOST_IMAGES, MOST_NUMBERS / images.shape().numbers()));
         List<int[]> plan = new ArrayList<>();
         for (int from = 0; from < ids.length; from += batch) {
             plan.add(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + batch)));

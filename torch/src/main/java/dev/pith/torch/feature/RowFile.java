@@ -18,8 +18,9 @@ final class RowFile implements AutoCloseable {
         this.rows = rows;
     }
 
-    /** Writes the rows of ascending ids, all above those before: {@code columns} numbers each. */
-    void write(int[] ids, float[] values, int columns) {
+    /** Writes the rows of ascending ids, all above those before; each has its share of the values. */
+    void write(int[] ids, float[] values) {
+        int columns = values.length / ids.length;
         NpyWriter out = writer;
         if (out == null) { // how long a row is, the first batch shows
             out = new NpyWriter(file, rows, columns);

@@ -1,6 +1,5 @@
 package dev.pith.torch.image;
 
-import dev.pith.torch.network.InputShape;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,9 +35,8 @@ public final class Batches implements AutoCloseable {
     public Batches(ImageSet images, List<int[]> plan) {
         this.images = images;
         this.plan = plan;
-        InputShape shape = images.shape();
         int longest = plan.stream().mapToInt(ids -> ids.length).max().orElse(0);
-        int length = Math.multiplyExact(longest, shape.channels() * shape.height() * shape.width());
+        int length = Math.multiplyExact(longest, images.shape().numbers());
         this.buffers = new float[2][length];
         this.reading = read(0);
     }

@@ -137,8 +137,7 @@ public final class ImageSet {
      * @throws PithException naming an image that cannot be read
      */
     public void read(int[] ids, float[] out) {
-        InputShape shape = shape();
-        int length = shape.channels() * shape.height() * shape.width();
+        int length = shape().numbers();
         if (pixels.inMemory()) {
             for (int i = 0; i < ids.length; i++) {
                 pixels.read(ids[i], out, i * length);
@@ -151,7 +150,7 @@ public final class ImageSet {
     /** Returns images as a tensor {@code (B, c, h, w)} that the open scope owns. */
     public Tensor batch(int[] ids) {
         InputShape shape = shape();
-        float[] values = new float[Math.multiplyExact(ids.length, shape.channels() * shape.height() * shape.width())];
+        float[] values = new float[Math.multiplyExact(ids.length, shape.numbers())];
         read(ids, values);
         return Tensor.create(values, ids.length, shape.channels(), shape.height(), shape.width());
     }

@@ -18,6 +18,11 @@ public record InputShape(int channels, int height, int width) {
         }
     }
 
+    /** Returns how many numbers an image is. */
+    public int numbers() {
+        return Math.multiplyExact(channels * height, width);
+    }
+
     /**
      * Returns the pixels that the first layer of the condensation papers' networks adds on every side: 2 for grey images of 28
      * pixels, so that they are halved as those of 32.

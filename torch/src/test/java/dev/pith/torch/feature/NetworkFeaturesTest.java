@@ -48,7 +48,7 @@ class NetworkFeaturesTest {
     void agreesWithPyTorch() {
         Path golden = Golden.folder("features");
         try (Network network = filled("convnet-width32", new InputShape(1, 28, 28))) {
-            NetworkFeatures features = new NetworkFeatures(network, goldenImages(golden), Progress.NONE);
+            NetworkFeatures features = new NetworkFeatures(network, goldenImages(golden), workers, Progress.NONE);
             features.embeddings(folder.resolve("e.npy"));
             features.logits(folder.resolve("z.npy"));
             features.gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("embeddings.npy"));
@@ -84,7 +84,7 @@ class NetworkFeaturesTest {
         images[299] = null;
         ImageSet set = open(new FakeImages(null, images), ImageOptions.DEFAULT.skipUnreadable(true));
         try (Network network = Networks.create("convnet-width32", set.shape(), 3, 1)) {
-            new NetworkFeatures(network, set, Progress.NONE).embeddings(folder.resolve("e.npy"));
+            new NetworkFeatures(network, set, workers, Progress.NONE).embeddings(folder.resolve("e.npy"));
         }
         try (FloatMatrix rows = Npy.mapFloats(folder.resolve("e.npy"))) {
             float[] row = new float[rows.columns()];
@@ -117,7 +117,7 @@ class NetworkFeaturesTest {
     void leavesNoNativeMemoryBehind() {
         ImageSet set = open(FakeImages.random(2000, 8, 8, 1, 1), ImageOptions.DEFAULT);
         try (Network network = Networks.create("convnet-width32", set.shape(), 3, 1)) {
-            NetworkFeatures features = new NetworkFeatures(network, set, Progress.NONE);
+            NetworkFeatures features = new NetworkFeatures(network, set, workers, Progress.NONE);
             features.logits(folder.resolve("z.npy"));
             long before = Pointer.totalCount();
             features.logits(folder.resolve("z.npy"));
@@ -126,7 +126,7 @@ class NetworkFeaturesTest {
     }
 
     private void gradients(Network network, ImageSet images) {
-        new NetworkFeatures(network, images, Progress.NONE)
+        new NetworkFeatures(network, images, workers, Progress.NONE)
                 .gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("e.npy"));
     }
 
