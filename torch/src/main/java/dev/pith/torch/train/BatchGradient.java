@@ -23,11 +23,13 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class BatchGradient {
     private final Network network;
+    private final Precision precision;
     private final Workers workers;
     private final List<Tensor> learned = new ArrayList<>();
 
-    BatchGradient(Network network, Workers workers) {
+    BatchGradient(Network network, Precision precision, Workers workers) {
         this.network = network;
+        this.precision = precision;
         this.workers = workers;
         Parameters parameters = network.parameters();
         parameters.learned().forEach(name -> learned.add(parameters.tensors().get(name)));
@@ -49,7 +51,7 @@ final class BatchGradient {
         Tensor[][] gradients = new Tensor[slices][];
         try {
             Slices.forEach(workers, batch, slice, (from, count) -> {
-                Tensor logits = network.forward(x.narrow(0, from, count));
+                Tensor logits = precision.forward(network, x.narrow(0, from, count));
                 Tensor loss = targets.narrow(0, from, count)
                         .mul(torch.log_softmax(logits, 1))
                         .sum(1)

@@ -56,7 +56,8 @@ class BatchGradientTest {
 
     private static Map<String, float[]> gradient(Network network, Workers workers) {
         try (PointerScope scope = new PointerScope()) {
-            float[] losses = new BatchGradient(network, workers).add(images(), targets(), weights());
+            float[] losses = new BatchGradient(network, new Precision(false, false), workers)
+                    .add(images(), targets(), weights());
             assertThat(losses).hasSize(BATCH).doesNotContain(0f);
             Map<String, float[]> gradients = new LinkedHashMap<>();
             for (String name : network.parameters().learned()) {

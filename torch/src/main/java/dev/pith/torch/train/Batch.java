@@ -1,0 +1,105 @@
+package dev.pith.torch.train;
+
+import dev.pith.torch.Tensors;
+import dev.pith.torch.network.InputShape;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+
+/** Prepared images on their way to the network; filled anew again and again. */
+final class Batch {
+    private final LabelledImages images;
+    private final int imageLength;
+    private float[] pixels = {};
+
+    /** Where the batch begins in the epoch's order. */
+    int from;
+
+    int[] positions = {};
+    int[] labels = {};
+    float[] weights = {};
+
+    /** The share of image i in what the network sees; the rest is image {@code size - 1 - i}. 1 where nothing is mixed. */
+    double share;
+
+    Batch(LabelledImages images) {
+        this.images = images;
+        InputShape shape = images.shape();
+        this.imageLength = shape.channels() * shape.height() * shape.width();
+    }
+
+    /** Reads images {@code order[from]} to {@code order[to - 1]}. */
+    void fill(int[] order, float[] orderWeights, int begin, int end) {
+        from = begin;
+        positions = Arrays.copyOfRange(order, begin, end);
+        weights = Arrays.copyOfRange(orderWeights, begin, end);
+        labels = new int[positions.length];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = images.label(positions[i]);
+        }
+        share = 1;
+        if (pixels.length < positions.length * imageLength) {
+            pixels = new float[Math.multiplyExact(positions.length, imageLength)];
+        }
+        images.read(positions, pixels);
+    }
+
+    int size() {
+        return positions.length;
+    }
+
+    int imageLength() {
+        return imageLength;
+    }
+
+    /** Returns {@code float[size * c * h * w]}, or longer. */
+    float[] pixels() {
+        return pixels;
+    }
+
+    /** Returns the images as a tensor {@code (B, c, h, w)} that the open scope owns. */
+    Tensor tensor() {
+        InputShape shape = images.shape();
+        return Tensors.of(pixels, size(), shape.channels(), shape.height(), shape.width());
+    }
+
+    /** Returns whether images are mixed with others. */
+    boolean isMixed() {
+        return share != 1;
+    }
+
+    /**
+     * Returns what the loss of each image as the network sees it weighs, {@code float[size]}. Of a mixed image the loss of the own
+     * label counts its share times its own weight, that of the other label the rest times the other's weight.
+     */
+    float[] effectiveWeights() {
+        float[] sums = new float[size()];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = (float) (share * weights[i] + (1 - share) * weights[other(i)]);
+        }
+        return sums;
+    }
+
+    /**
+     * Returns what the network should say, {@code float[size * C]}: each row sums to 1.
+     *
+     * @param smoothing the share that is spread over all classes
+     */
+    float[] targets(double smoothing) {
+        int classes = images.classes();
+        float[] targets = new float[size() * classes];
+        Arrays.fill(targets, (float) (smoothing / classes));
+        for (int i = 0; i < size(); i++) {
+            int other = other(i);
+            double own = share * weights[i];
+            double rest = (1 - share) * weights[other];
+            targets[i * classes + labels[i]] += (float) ((1 - smoothing) * own / (own + rest));
+            targets[i * classes + labels[other]] += (float) ((1 - smoothing) * rest / (own + rest));
+        }
+        return targets;
+    }
+
+    /** Returns the image that image i is mixed with. */
+    private int other(int i) {
+        return size() - 1 - i;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.pith.torch.train;
+
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.InputShape;
+import java.util.stream.IntStream;
+
+/**
+ * Images to learn from, or to be judged on: a source, a selection from one, or a synthetic set. Counted from 0, whatever their
+ * ids in the source are.
+ */
+public interface LabelledImages {
+    /** Returns how many there are. */
+    int size();
+
+    /** Returns the shape of each. */
+    InputShape shape();
+
+    /** Returns the number of classes C. */
+    int classes();
+
+    /** Returns the class of an image, from 0 to C - 1. */
+    int label(int position);
+
+    /** Returns what black is in each channel once normalized. */
+    float[] black();
+
+    /**
+     * Reads images; called by one thread, not always the same.
+     *
+     * @param out {@code float[positions.length * c * h * w]} or longer, image by image, channel by channel
+     */
+    void read(int[] positions, float[] out);
+
+    /**
+     * Returns the images of a source that can be read.
+     *
+     * @throws dev.pith.PithException when the source has no labels
+     */
+    static LabelledImages of(ImageSet images) {
+        boolean[] unreadable = new boolean[images.size()];
+        images.unreadable().forEach(image -> unreadable[image.id()] = true);
+        return of(
+                images,
+                IntStream.range(0, images.size()).filter(id -> !unreadable[id]).toArray());
+    }
+
+    /**
+     * Returns a selection from a source.
+     *
+     * @param ids not copied
+     * @throws dev.pith.PithException when the source has no labels
+     */
+    static LabelledImages of(ImageSet images, int[] ids) {
+        return new SelectedImages(images, ids);
+    }
+}

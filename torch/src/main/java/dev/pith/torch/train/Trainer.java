@@ -1,0 +1,160 @@
+package dev.pith.torch.train;
+
+import dev.pith.PithException;
+import dev.pith.parallel.Workers;
+import dev.pith.prune.EpochPlan;
+import dev.pith.prune.EpochPruning;
+import dev.pith.torch.Tensors;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.train.TrainingListener.StepRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Trains a network. The same recipe, images, pruning and number of threads give the same weights, bit for bit.
+ *
+ * <p>Owns the optimizer's state until it is closed, not the network. For one thread; a second one reads images ahead.
+ */
+public final class Trainer implements AutoCloseable {
+    private final Recipe recipe;
+    private final Network network;
+    private final LabelledImages images;
+    private final EpochPruning pruning;
+    private final Optimizer optimizer;
+    private final BatchGradient gradient;
+    private final Augmenter augmenter;
+    private final List<EpochRecord> epochs = new ArrayList<>();
+
+    /**
+     * Prepares a training.
+     *
+     * @param pruning decides what each epoch sees; not yet begun, and of as many samples as there are images
+     * @param workers share the work; not closed
+     */
+    public Trainer(Recipe recipe, Network network, LabelledImages images, EpochPruning pruning, Workers workers) {
+        if (pruning.schedule().samples() != images.size()) {
+            throw new IllegalArgumentException("the pruning is of "
+                    + pruning.schedule().samples() + " samples, but " + images.size() + " are trained on");
+        }
+        this.recipe = recipe;
+        this.network = network;
+        this.images = images;
+        this.pruning = pruning;
+        optimizer = new Optimizer(recipe.rule(), network.parameters(), recipe.regular());
+        gradient = new BatchGradient(network, recipe.precision(), workers);
+        augmenter = new Augmenter(recipe.augmentations(), images.shape(), images.black(), recipe.seed());
+    }
+
+    /**
+     * Trains to the end of the recipe and leaves the network in evaluation mode.
+     *
+     * @return what happened, epoch by epoch
+     * @throws PithException naming epoch and step when the loss or the weights are no longer numbers
+     */
+    public List<EpochRecord> train(TrainingListener listener) {
+        network.parameters().training(true);
+        try {
+            while (!isDone()) {
+                epochs.add(trainEpoch(pruning.next(), listener));
+                listener.onEpoch(this, epochs.get(epochs.size() - 1));
+            }
+        } finally {
+            network.parameters().training(false);
+        }
+        return List.copyOf(epochs);
+    }
+
+    private boolean isDone() {
+        return recipe.steps() > 0 ? optimizer.steps() >= recipe.steps() : epochs.size() == recipe.epochs();
+    }
+
+    private EpochRecord trainEpoch(EpochPlan plan, TrainingListener listener) {
+        long started = System.nanoTime();
+        Course course = Course.of(recipe, plan.size(), plan.epoch(), optimizer.steps(), images.size());
+        long total = recipe.totalSteps(images.size());
+        MeanLoss epochLoss = new MeanLoss();
+        double rate = 0;
+        try (BatchLoader batches = load(plan, course)) {
+            for (int step = 0; step < course.steps(); step++) {
+                rate = recipe.schedule().rate(course.position(step), total);
+                MeanLoss stepLoss = new MeanLoss();
+                network.parameters().zeroGradients();
+                for (int i = course.firstBatch(step); i < course.endBatch(step); i++) {
+                    Batch batch = batches.next();
+                    float[] losses = learn(batch, course.samples(step));
+                    stepLoss.add(losses, batch.effectiveWeights());
+                    requireFinite(stepLoss.mean(), "loss", plan.epoch(), step, rate);
+                    if (!batch.isMixed()) {
+                        pruning.update(batch.positions, 0, losses.length, losses);
+                    }
+                    batches.release(batch);
+                }
+                optimizer.step(rate);
+                epochLoss.add(stepLoss);
+                listener.onStep(new StepRecord(
+                        plan.epoch() + 1, course.position(step + 1), total, course.samples(step), stepLoss.mean()));
+            }
+        }
+        requireFinite(sumOfWeights(), "weights", plan.epoch(), course.steps() - 1, rate);
+        return new EpochRecord(
+                plan.epoch() + 1,
+                course.steps(),
+                course.samplesSeen(),
+                plan.sharePruned(),
+                Double.isNaN(plan.meanScore()) ? null : plan.meanScore(),
+                epochLoss.mean(),
+                rate,
+                (System.nanoTime() - started) / 1e9);
+    }
+
+    private BatchLoader load(EpochPlan plan, Course course) {
+        return new BatchLoader(images, course.batches(), (batch, i) -> {
+            batch.fill(plan.order(), plan.weights(), course.begin(i), course.end(i));
+            augmenter.apply(batch, plan.epoch());
+        });
+    }
+
+    /** Adds the gradients of {@code sum(weight * loss) / count} and returns the losses. */
+    private float[] learn(Batch batch, int count) {
+        float[] shares = batch.effectiveWeights();
+        for (int i = 0; i < shares.length; i++) {
+            shares[i] /= count;
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor targets = Tensors.of(batch.targets(recipe.labelSmoothing()), batch.size(), images.classes());
+            return gradient.add(batch.tensor(), targets, Tensors.of(shares, batch.size()));
+        }
+    }
+
+    private double sumOfWeights() {
+        double sum = 0;
+        try (PointerScope scope = new PointerScope()) {
+            for (String name : network.parameters().learned()) {
+                Tensor weights = network.parameters().tensors().get(name).detach();
+                sum += weights.sum().item_double();
+            }
+        }
+        return sum;
+    }
+
+    private static void requireFinite(double value, String what, int epoch, int step, double rate) {
+        if (!Double.isFinite(value)) {
+            throw new PithException(String.format(
+                    Locale.ROOT,
+                    "the %s became %s in epoch %d, step %d, at a learning rate of %.3g: lower the learning rate",
+                    what,
+                    value,
+                    epoch + 1,
+                    step + 1,
+                    rate));
+        }
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+    }
+}
