@@ -59,7 +59,7 @@ final class Batch {
     /** Returns the images as a tensor {@code (B, c, h, w)} that the open scope owns. */
     Tensor tensor() {
         InputShape shape = images.shape();
-        return Tensors.of(pixels, size(), shape.channels(), shape.height(), shape.width());
+        return Tensors.of(pixels, 0, size(), shape.channels(), shape.height(), shape.width());
     }
 
     /** Returns whether images are mixed with others. */

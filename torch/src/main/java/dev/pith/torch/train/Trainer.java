@@ -124,8 +124,8 @@ public final class Trainer implements AutoCloseable {
             shares[i] /= count;
         }
         try (PointerScope scope = new PointerScope()) {
-            Tensor targets = Tensors.of(batch.targets(recipe.labelSmoothing()), batch.size(), images.classes());
-            return gradient.add(batch.tensor(), targets, Tensors.of(shares, batch.size()));
+            Tensor targets = Tensors.of(batch.targets(recipe.labelSmoothing()), 0, batch.size(), images.classes());
+            return gradient.add(batch.tensor(), targets, Tensors.of(shares, 0, batch.size()));
         }
     }
 
