@@ -23,6 +23,12 @@ public record InputShape(int channels, int height, int width) {
         return Math.multiplyExact(channels * height, width);
     }
 
+    /** Returns channels, height and width, for messages. */
+    @Override
+    public String toString() {
+        return channels + " x " + height + " x " + width;
+    }
+
     /**
      * Returns the pixels that the first layer of the condensation papers' networks adds on every side: 2 for grey images of 28
      * pixels, so that they are halved as those of 32.

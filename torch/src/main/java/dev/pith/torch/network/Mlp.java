@@ -13,10 +13,9 @@ final class Mlp extends Network {
 
     private Mlp(Parameters parameters, InputShape input, int classes) {
         super(parameters);
-        int pixels = input.channels() * input.height() * input.width();
         features = Layer.chain(
                 Layer.FLATTEN, // (B, C * H * W)
-                new Linear(parameters, "fc_1", pixels, 128),
+                new Linear(parameters, "fc_1", input.numbers(), 128),
                 Activation.RELU, // (B, 128)
                 new Linear(parameters, "fc_2", 128, 128),
                 Activation.RELU); // (B, 128)

@@ -52,6 +52,8 @@ class NetworkGoldenTest {
                 PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             assertThat(named(network)).isEqualTo(named(golden.get("parameters")));
+            assertThat(lastLearned(network).shape()) // what Weights takes the number of classes from
+                    .containsExactly(golden.get("classes").asInt());
             network.parameters().tensors().forEach(NetworkGoldenTest::fill);
             long[] dimensions = {2, input.channels(), input.height(), input.width()};
             Tensor x = Tensor.create(FillRule.values("input", 2, 0, dimensions), dimensions);
@@ -61,6 +63,11 @@ class NetworkGoldenTest {
             }
             assertClose(network.classify(embedding), path.resolve("output.npy"));
         }
+    }
+
+    private static Tensor lastLearned(Network network) {
+        List<String> learned = network.parameters().learned();
+        return network.parameters().tensors().get(learned.get(learned.size() - 1));
     }
 
     private static List<String> named(Network network) {
