@@ -35,7 +35,7 @@ record Layout(long offset, long[] shape, long[] strides) {
             }
             return isEmpty() ? 0 : Math.addExact(last, 1);
         } catch (ArithmeticException e) {
-            throw new DamagedFile("claims a tensor of strides " + Arrays.toString(strides));
+            throw new DamagedFile("claims a tensor that no storage could hold");
         }
     }
 

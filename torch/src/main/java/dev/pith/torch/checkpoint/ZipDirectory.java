@@ -2,6 +2,7 @@ package dev.pith.torch.checkpoint;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,8 +65,11 @@ final class ZipDirectory {
 
     private ByteBuffer directory64(long end) throws IOException {
         ByteBuffer locator = file.slice(end - LOCATOR64_BYTES, LOCATOR64_BYTES);
+        if (locator.getInt(0) != LOCATOR64) {
+            throw damaged();
+        }
         ByteBuffer end64 = file.slice(locator.getLong(8), END64_BYTES);
-        if (locator.getInt(0) != LOCATOR64 || end64.getInt(0) != END64) {
+        if (end64.getInt(0) != END64) {
             throw damaged();
         }
         return directory(end64.getLong(48), end64.getLong(40));
@@ -102,7 +106,7 @@ final class ZipDirectory {
 
     /** Returns what extra field 1 holds: the numbers, in order, that do not fit into 32 bits. */
     private static ByteBuffer extra64(ByteBuffer extra) {
-        extra.order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        extra.order(ByteOrder.LITTLE_ENDIAN);
         while (extra.remaining() >= 4) {
             int kind = extra.getShort();
             int bytes = Math.min(extra.getShort() & 0xffff, extra.remaining());

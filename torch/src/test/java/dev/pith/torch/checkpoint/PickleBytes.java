@@ -26,6 +26,11 @@ final class PickleBytes {
         return this;
     }
 
+    PickleBytes bytes(byte[] bytes) {
+        out.writeBytes(bytes);
+        return this;
+    }
+
     PickleBytes text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return op('X').integer(bytes.length).raw(text);
