@@ -2,12 +2,16 @@ package dev.pith.torch.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.torch.FillRule;
 import dev.pith.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LayerTest {
     @Test
@@ -31,22 +35,44 @@ class LayerTest {
         }
     }
 
-    /** What a gradient needs lives on in the graph although the chain let go of it. */
-    @Test
-    void gradientsFlowThroughAChain() {
-        try (Network network = Networks.create("resnet18-bn", new InputShape(3, 8, 8), 3, 1);
+    /** What a gradient needs lives on in the graph, although a chain let go of it and layers overwrite their inputs. */
+    @ParameterizedTest(name = "{0}, bfloat16 {1}")
+    @CsvSource({
+        "convnet-width32, false",
+        "convnet-width32, true",
+        "convnet-width32-none-leakyrelu-pool-maxpooling, false",
+        "convnet-width32-none-depth1, false",
+        "convnet-width32-layernorm-swish-pool-none, true",
+        "mlp, false",
+        "lenet, true",
+        "alexnet, false",
+        "vgg11, true",
+        "resnet18-in, true",
+        "resnet18-bn, false",
+        "resnet50-ap-bn, false",
+        "torchvision-resnet18, true",
+        "wide-resnet-28-10, true",
+    })
+    void gradientsFlowThroughAChain(String name, boolean bfloat16) {
+        int side = name.startsWith("vgg") ? 32 : 16;
+        try (Network network = Networks.create(name, new InputShape(3, side, side), 3, 1);
                 PointerScope scope = new PointerScope()) {
             network.parameters().training(true);
-            float[] pixels = new float[4 * 3 * 8 * 8];
-            for (int i = 0; i < pixels.length; i++) {
-                pixels[i] = (float) Math.sin(i);
+            long[] shape = {2, 3, side, side};
+            Tensor x = Tensor.create(FillRule.values("input", 2, 0, shape), shape);
+            torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
+            torch.set_autocast_enabled(torch.DeviceType.CPU, bfloat16);
+            try {
+                network.forward(x).square().sum().backward();
+            } finally {
+                torch.set_autocast_enabled(torch.DeviceType.CPU, false);
+                torch.clear_cache();
             }
-            network.forward(Tensor.create(pixels, 4, 3, 8, 8)).square().sum().backward();
-            for (String name : network.parameters().learned()) {
-                float[] gradient =
-                        Tensors.floats(network.parameters().tensors().get(name).grad());
-                assertThat(gradient).as(name).doesNotContain(Float.NaN);
-                assertThat(gradient).as(name).isNotEqualTo(new float[gradient.length]);
+            for (String learned : network.parameters().learned()) {
+                float[] gradient = Tensors.floats(
+                        network.parameters().tensors().get(learned).grad());
+                assertThat(gradient).as(learned).doesNotContain(Float.NaN);
+                assertThat(gradient).as(learned).isNotEqualTo(new float[gradient.length]);
             }
         }
     }
