@@ -27,7 +27,7 @@ public final class Networks {
             String name = depth.networkName();
             ALIASES.put(name, new Alias(name + "-bn", "torchvision-" + name));
         }
-        alias("vit", "timm-vit-tiny-patch16-224");
+        ALIASES.put("vit", new Alias("vit-tiny-patch4", "timm-vit-tiny-patch16-224"));
         alias("vit-tiny", "timm-vit-tiny-patch16-224");
         alias("vit-small", "timm-vit-small-patch16-224");
         alias("vit-base", "timm-vit-base-patch16-224");
