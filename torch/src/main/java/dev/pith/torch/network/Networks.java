@@ -22,7 +22,6 @@ public final class Networks {
         ResNet.register(MAKERS::put);
         TorchvisionResNet.register(MAKERS::put);
         WideResNet.register(MAKERS::put);
-        VisionTransformer.register(MAKERS::put);
 
         for (Residual.Depth depth : Residual.Depth.ALL) {
             String name = depth.networkName();

@@ -1,0 +1,167 @@
+package dev.pith.torch.evaluate;
+
+import dev.pith.sample.MatchedDraw;
+import dev.pith.torch.train.Recipe;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Selections beside random ones of the same size and class balance and beside all samples: which trainings that takes, and the table
+ * that comes of them. Every seed is a new training, and of random samples a new draw.
+ */
+public final class Comparison {
+    /** What rows of all samples are called. */
+    public static final String ALL = "all";
+
+    /** What rows of random samples are called. */
+    public static final String RANDOM = "random";
+
+    private final Conditions conditions;
+    private final int[] pool;
+    private final int[] labels;
+    private final List<Entrant> entrants = new ArrayList<>();
+
+    /** What a row is about; for random samples, others for every seed. */
+    private record Entrant(String name, int size, double selectionSeconds, IdsOfSeed ids) {}
+
+    private interface IdsOfSeed {
+        int[] ids(long seed);
+    }
+
+    /**
+     * Sets a comparison up.
+     *
+     * @param labels the label of every id
+     * @param pool all ids that can be trained on, ascending; not copied
+     * @param candidates in the order of the table, where those of fewer samples come first
+     */
+    public Comparison(Conditions conditions, int[] labels, int[] pool, List<Candidate> candidates) {
+        this.conditions = conditions;
+        this.labels = labels;
+        this.pool = pool;
+        Set<String> balances = new HashSet<>();
+        Set<Integer> sizes = new HashSet<>();
+        candidates.stream()
+                .sorted(Comparator.comparingInt((Candidate candidate) -> candidate.ids().length))
+                .forEach(candidate -> {
+                    int[] ids = candidate.ids();
+                    if (balances.add(balance(ids))) {
+                        String name = sizes.add(ids.length) ? RANDOM : RANDOM + " like " + candidate.name();
+                        entrants.add(new Entrant(name, ids.length, 0, seed -> MatchedDraw.of(ids, labels, pool, seed)));
+                    }
+                    entrants.add(new Entrant(candidate.name(), ids.length, candidate.seconds(), seed -> ids));
+                });
+        entrants.add(new Entrant(ALL, pool.length, 0, seed -> pool));
+    }
+
+    private String balance(int[] ids) {
+        int[] counts =
+                new int[1 + Arrays.stream(ids).map(id -> labels[id]).max().orElse(0)];
+        for (int id : ids) {
+            counts[labels[id]]++;
+        }
+        return Arrays.toString(counts);
+    }
+
+    /** Returns the trainings that the table takes, some perhaps more than once; a whole round of one seed comes first. */
+    public List<Trial> trials() {
+        List<Trial> trials = new ArrayList<>();
+        for (int s = 0; s < conditions.seeds(); s++) {
+            for (View view : views()) {
+                for (Entrant entrant : entrants) {
+                    for (String network : conditions.networks()) {
+                        for (boolean pruned : prunings()) {
+                            trials.add(trial(view, network, entrant, pruned, s));
+                        }
+                    }
+                }
+            }
+        }
+        return trials;
+    }
+
+    /**
+     * Returns the table: views, in each the networks, in each the selections.
+     *
+     * @param outcomes knows all {@link #trials}
+     */
+    public List<Row> rows(Function<Trial, Outcome> outcomes) {
+        List<Row> rows = new ArrayList<>();
+        for (View view : views()) {
+            for (String network : conditions.networks()) {
+                Entrant all = entrants.get(entrants.size() - 1);
+                double whole = mean(outcomes(view, network, all, false, outcomes), Outcome::seconds);
+                for (Entrant entrant : entrants) {
+                    for (boolean pruned : prunings()) {
+                        List<Outcome> seeds = outcomes(view, network, entrant, pruned, outcomes);
+                        rows.add(row(view, network, entrant, pruned, seeds, whole));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    private Row row(View view, String network, Entrant entrant, boolean pruned, List<Outcome> seeds, double whole) {
+        double accuracy = mean(seeds, Outcome::accuracy);
+        double squares = seeds.stream()
+                .mapToDouble(outcome -> Math.pow(outcome.accuracy() - accuracy, 2))
+                .sum();
+        double seconds = mean(seeds, Outcome::seconds);
+        return new Row(
+                view,
+                network,
+                entrant.name(),
+                pruned,
+                entrant.size(),
+                (double) entrant.size() / pool.length,
+                accuracy,
+                Math.sqrt(squares / (seeds.size() - 1)), // NaN for one seed
+                mean(seeds, Outcome::samplesSeen),
+                seconds,
+                entrant.selectionSeconds(),
+                paidOffAfter(entrant.selectionSeconds(), whole - seconds));
+    }
+
+    private static double paidOffAfter(double spent, double sparedEachTime) {
+        if (spent == 0) {
+            return Double.NaN;
+        }
+        return sparedEachTime > 0 ? Math.ceil(spent / sparedEachTime) : Double.POSITIVE_INFINITY;
+    }
+
+    private List<Outcome> outcomes(
+            View view, String network, Entrant entrant, boolean pruned, Function<Trial, Outcome> outcomes) {
+        return IntStream.range(0, conditions.seeds())
+                .mapToObj(s -> outcomes.apply(trial(view, network, entrant, pruned, s)))
+                .collect(Collectors.toList());
+    }
+
+    private Trial trial(View view, String network, Entrant entrant, boolean pruned, int s) {
+        long seed = conditions.firstSeed() + s;
+        Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, pruned, seed);
+        return new Trial(network, entrant.ids().ids(seed), recipe, pruned);
+    }
+
+    private List<View> views() {
+        return Arrays.stream(View.values())
+                .filter(conditions.lengths()::containsKey)
+                .collect(Collectors.toList());
+    }
+
+    private List<Boolean> prunings() {
+        return conditions.infoBatch() ? List.of(false, true) : List.of(false);
+    }
+
+    private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {
+        return outcomes.stream().mapToDouble(value).average().orElse(Double.NaN);
+    }
+}

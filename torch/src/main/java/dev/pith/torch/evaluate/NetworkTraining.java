@@ -1,0 +1,67 @@
+package dev.pith.torch.evaluate;
+
+import dev.pith.PithException;
+import dev.pith.parallel.Workers;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Networks;
+import dev.pith.torch.train.EpochRecord;
+import dev.pith.torch.train.Evaluation;
+import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.Trainer;
+import dev.pith.torch.train.TrainingListener;
+import java.util.List;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Trains on images of one source and tests on those of another. One thread a training: of several side by side none waits
+ * for another, and what comes out does not depend on how many there are.
+ */
+public final class NetworkTraining implements Training {
+    private final ImageSet source;
+    private final LabelledImages test;
+
+    /**
+     * Takes the images; owns neither set.
+     *
+     * @param test of the same shape and normalization
+     * @throws PithException when either has no labels
+     */
+    public NetworkTraining(ImageSet source, ImageSet test) {
+        this.source = source;
+        this.test = LabelledImages.of(test);
+    }
+
+    @Override
+    public Outcome perform(Trial trial, DoubleConsumer progress) {
+        LabelledImages images = LabelledImages.of(source, trial.ids());
+        try (Workers alone = new Workers(1);
+                Network network = Networks.create(
+                        trial.network(),
+                        source.shape(),
+                        source.classes(),
+                        trial.recipe().seed())) {
+            long started = System.nanoTime();
+            List<EpochRecord> epochs = train(trial, network, images, alone, progress);
+            double seconds = (System.nanoTime() - started) / 1e9;
+            return new Outcome(
+                    Evaluation.of(network, test, alone).accuracy(),
+                    epochs.stream().mapToLong(EpochRecord::samples).sum(),
+                    epochs.stream().mapToLong(EpochRecord::steps).sum(),
+                    seconds);
+        }
+    }
+
+    private static List<EpochRecord> train(
+            Trial trial, Network network, LabelledImages images, Workers alone, DoubleConsumer progress) {
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void onStep(StepRecord step) {
+                progress.accept(Math.min(1, step.done() / step.total()));
+            }
+        };
+        try (Trainer trainer = new Trainer(trial.recipe(), network, images, trial.pruning(), alone)) {
+            return trainer.train(listener);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.pith.torch.evaluate;
+
+/**
+ * A line of the table: one selection, trained on by one network in one view.
+ *
+ * @param selection its name, or {@link Comparison#ALL} or {@link Comparison#RANDOM}
+ * @param infoBatch whether InfoBatch pruned it further
+ * @param samples how many it holds
+ * @param keep the share of all samples
+ * @param accuracy the mean over the seeds, from 0 to 1
+ * @param deviation the standard deviation of the sample of seeds; NaN with one seed
+ * @param samplesSeen by a training, the mean
+ * @param seconds of a training, the mean; see {@link Outcome#seconds}
+ * @param selectionSeconds it took to select; 0 where nothing was to be chosen
+ * @param paidOffAfter how many trainings spare the time that the selection took, against training on all; infinite when they
+ *     never do, NaN where nothing was spent
+ */
+public record Row(
+        View view,
+        String network,
+        String selection,
+        boolean infoBatch,
+        int samples,
+        double keep,
+        double accuracy,
+        double deviation,
+        double samplesSeen,
+        double seconds,
+        double selectionSeconds,
+        double paidOffAfter) {}

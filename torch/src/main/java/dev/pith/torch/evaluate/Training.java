@@ -1,0 +1,15 @@
+package dev.pith.torch.evaluate;
+
+import java.util.function.DoubleConsumer;
+
+/** Does trainings; called by several threads at once. */
+@FunctionalInterface
+public interface Training {
+    /**
+     * Trains a new network on one thread and tests it.
+     *
+     * @param progress hears the share that is done, from 0 to 1, often; what it throws ends the training
+     * @return what came of it, in seconds of the clock
+     */
+    Outcome perform(Trial trial, DoubleConsumer progress);
+}

@@ -1,0 +1,151 @@
+package dev.pith.torch.evaluate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The trainings done so far, a JSON object a line, added as each ends: an evaluation that is killed loses those under way and
+ * nothing else. For use by several threads.
+ */
+public final class TrialLog implements AutoCloseable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Path file;
+    private final String images;
+    private final FileChannel channel;
+    private final Map<String, Outcome> outcomes = new HashMap<>();
+
+    private TrialLog(Path file, String images, FileChannel channel) {
+        this.file = file;
+        this.images = images;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens a log, or begins one. A last line that was cut off is forgotten.
+     *
+     * @param file its folder exists
+     * @param images what the trainings learn from and are judged on; those of others stay in the file, and are not found
+     * @throws PithException naming file and line when it is not a log
+     */
+    public static TrialLog open(Path file, String images) {
+        try {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            TrialLog log = new TrialLog(file, images, channel);
+            try {
+                log.read();
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+            return log;
+        } catch (IOException e) {
+            throw new PithException(file + ": cannot be opened (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void read() throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        channel.truncate(end).position(end);
+        List<String> lines =
+                new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                JsonNode line = MAPPER.readTree(lines.get(i));
+                outcomes.put(
+                        line.required("trial").asText(),
+                        new Outcome(
+                                line.required("accuracy").asDouble(),
+                                line.required("samplesSeen").asLong(),
+                                line.required("steps").asLong(),
+                                line.required("seconds").asDouble()));
+            } catch (JsonProcessingException | IllegalArgumentException e) {
+                throw new PithException(
+                        file + ":" + (i + 1) + ": is not the record of a training; delete the line, and its training is"
+                                + " done again",
+                        e);
+            }
+        }
+    }
+
+    /** Returns what came of a training, if it was done. */
+    public synchronized Optional<Outcome> find(Trial trial) {
+        return Optional.ofNullable(outcomes.get(key(trial)));
+    }
+
+    /** Returns those of some trainings that were not done, each once, in their order. */
+    synchronized List<Trial> missing(List<Trial> trials) {
+        Map<String, Trial> missing = new LinkedHashMap<>();
+        for (Trial trial : trials) {
+            String key = key(trial);
+            if (!outcomes.containsKey(key)) {
+                missing.putIfAbsent(key, trial);
+            }
+        }
+        return List.copyOf(missing.values());
+    }
+
+    /**
+     * Adds a training; it is on the disk when this returns.
+     *
+     * @throws PithException when it cannot be written
+     */
+    public synchronized void add(Trial trial, Outcome outcome) {
+        String key = key(trial);
+        ObjectNode line = MAPPER.createObjectNode()
+                .put("trial", key)
+                .put("network", trial.network())
+                .put("samples", trial.ids().length)
+                .put("infobatch", trial.infoBatch())
+                .put("seed", trial.recipe().seed())
+                .put("batch", trial.recipe().batch())
+                .put("accuracy", outcome.accuracy())
+                .put("samplesSeen", outcome.samplesSeen())
+                .put("steps", outcome.steps())
+                .put("seconds", outcome.seconds());
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw new PithException(file + ": cannot be written (" + e.getMessage() + ")", e);
+        }
+        outcomes.put(key, outcome);
+    }
+
+    private String key(Trial trial) {
+        return Fingerprint.ofText(images + "\n" + trial.identity());
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new PithException(file + ": cannot be closed (" + e.getMessage() + ")", e);
+        }
+    }
+}

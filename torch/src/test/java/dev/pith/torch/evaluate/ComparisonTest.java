@@ -1,0 +1,134 @@
+package dev.pith.torch.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    /** 40 samples, of class 0 where the id is even, else 1. */
+    private static final int[] POOL = IntStream.range(0, 40).toArray();
+
+    private static final int[] LABELS = Arrays.stream(POOL).map(id -> id % 2).toArray();
+
+    /** Accuracy 0.5 plus a hundredth of the seed; one second for every sample. */
+    private static Outcome outcome(Trial trial) {
+        return new Outcome(0.5 + trial.recipe().seed() / 100.0, trial.samples(), 30, trial.ids().length);
+    }
+
+    private static Conditions conditions(int seeds, boolean infoBatch) {
+        return new Conditions(List.of("mlp"), 5, seeds, Map.of(View.STEPS, 30), 0, 0.05, infoBatch);
+    }
+
+    private static Comparison comparison(Conditions conditions, Candidate... candidates) {
+        return new Comparison(conditions, LABELS, POOL, List.of(candidates));
+    }
+
+    private static String selections(List<Row> rows) {
+        return rows.stream()
+                .map(row -> row.selection() + " " + row.samples() + (row.infoBatch() ? " infobatch" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void selectionsStandBesideRandomOnesOfTheirSizeAndBesideAll() {
+        Comparison comparison = comparison(
+                conditions(1, false),
+                new Candidate("large", new int[] {1, 2, 3, 4}, 1),
+                new Candidate("a", new int[] {7, 0}, 1),
+                new Candidate("b", new int[] {8, 1}, 1),
+                new Candidate("even", new int[] {2, 4}, 1));
+        assertThat(selections(comparison.rows(ComparisonTest::outcome)))
+                .isEqualTo("random 2, a 2, b 2, random like even 2, even 2, random 4, large 4, all 40");
+    }
+
+    @Test
+    void whatIsEqualIsTrainedOnOnce() {
+        Comparison comparison = comparison(
+                conditions(2, false), new Candidate("a", new int[] {7, 0}, 1), new Candidate("b", new int[] {0, 7}, 1));
+        assertThat(comparison.trials()).hasSize(8);
+        assertThat(comparison.trials().stream().map(Trial::identity).distinct()).hasSize(6);
+        assertThat(comparison.trials().get(4).recipe().seed()).isEqualTo(6); // after a round of the first seed
+    }
+
+    @Test
+    void everySeedDrawsAnewAndKeepsTheBalance() {
+        int[] selection = {1, 3, 5, 8};
+        Comparison comparison = comparison(conditions(3, false), new Candidate("a", selection, 1));
+        List<int[]> draws = comparison.trials().stream()
+                .map(Trial::ids)
+                .filter(ids -> ids.length == 4 && !Arrays.equals(ids, selection))
+                .toList();
+        assertThat(draws).hasSize(3);
+        assertThat(draws.stream().map(Arrays::toString).distinct()).hasSize(3);
+        assertThat(draws).allSatisfy(ids -> {
+            assertThat(ids).isSorted().doesNotHaveDuplicates();
+            assertThat(Arrays.stream(ids).filter(id -> LABELS[id] == 1)).hasSize(3);
+        });
+    }
+
+    @Test
+    void aRowSumsItsSeedsUp() {
+        Row row = comparison(conditions(3, false), new Candidate("a", new int[] {7, 0}, 60))
+                .rows(ComparisonTest::outcome)
+                .get(1);
+        assertThat(row.accuracy()).isCloseTo(0.56, within(1e-12));
+        assertThat(row.deviation()).isCloseTo(0.01, within(1e-12)); // of 0.55, 0.56, 0.57
+        assertThat(row.keep()).isEqualTo(0.05);
+        assertThat(row.samplesSeen()).isEqualTo(30 * 2);
+        assertThat(row.seconds()).isEqualTo(2);
+        assertThat(row.paidOffAfter()).isEqualTo(2); // 60 s, of which a training spares 38
+    }
+
+    @Test
+    void oneSeedHasNoDeviation() {
+        Comparison comparison = comparison(conditions(1, false), new Candidate("a", new int[] {7, 0}, 60));
+        assertThat(comparison.rows(ComparisonTest::outcome)).allMatch(row -> Double.isNaN(row.deviation()));
+    }
+
+    @Test
+    void whatSparesNothingNeverPaysOff() {
+        List<Row> rows = comparison(conditions(1, false), new Candidate("a", new int[] {7, 0}, 60))
+                .rows(trial -> new Outcome(0.5, 480, 30, 7));
+        assertThat(rows.stream().map(Row::paidOffAfter))
+                .containsExactly(Double.NaN, Double.POSITIVE_INFINITY, Double.NaN);
+    }
+
+    @Test
+    void infoBatchComesOnTopOfEverything() {
+        Comparison comparison = comparison(conditions(1, true), new Candidate("a", new int[] {0, 1, 2, 3}, 1));
+        assertThat(selections(comparison.rows(ComparisonTest::outcome)))
+                .isEqualTo("random 4, random 4 infobatch, a 4, a 4 infobatch, all 40, all 40 infobatch");
+        // 30 steps are 30 epochs of 4 samples, a batch each; and of 40 samples with batches of 128.
+        assertThat(comparison.trials())
+                .allMatch(trial -> trial.infoBatch() == (trial.recipe().epochs() == 30));
+    }
+
+    @Test
+    void viewsDifferInWhatIsEqual() {
+        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05, false);
+        Comparison comparison = comparison(both, new Candidate("a", new int[] {0, 1}, 1));
+        assertThat(comparison.rows(ComparisonTest::outcome).stream().map(Row::view))
+                .containsExactly(View.STEPS, View.STEPS, View.STEPS, View.EPOCHS, View.EPOCHS, View.EPOCHS);
+        assertThat(comparison.trials().stream().map(trial -> trial.recipe().steps()))
+                .containsExactly(30L, 30L, 30L, 0L, 0L, 0L);
+        assertThat(comparison.trials().stream().map(trial -> trial.recipe().epochs()))
+                .containsExactly(0, 0, 0, 7, 7, 7);
+    }
+
+    @Test
+    void smallSelectionsGetSmallBatches() {
+        Candidate tenth = new Candidate("tenth", new int[] {0, 1, 2, 3}, 1);
+        Comparison rule =
+                comparison(conditions(1, false), tenth, new Candidate("more", new int[] {0, 1, 2, 3, 4, 5}, 1));
+        assertThat(rule.trials().stream().map(trial -> trial.recipe().batch())).containsExactly(16, 16, 128, 128, 128);
+        Conditions told = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30), 32, 0.05, false);
+        assertThat(comparison(told, tenth).trials())
+                .allMatch(trial -> trial.recipe().batch() == 32);
+    }
+}

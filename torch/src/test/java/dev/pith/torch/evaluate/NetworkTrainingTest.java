@@ -1,0 +1,73 @@
+package dev.pith.torch.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pith.data.ImageSource;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Progress;
+import dev.pith.torch.image.FakeImages;
+import dev.pith.torch.image.ImageOptions;
+import dev.pith.torch.image.ImageSet;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NetworkTrainingTest {
+    private static final int SIDE = 8;
+
+    @TempDir
+    Path folder;
+
+    /** Dark and bright images of noise; which is which, the label says. */
+    private static ImageSet images(int count, long seed, Workers workers) {
+        SplittableRandom random = new SplittableRandom(seed);
+        long[] labels = new long[count];
+        ImageSource.Image[] images = new ImageSource.Image[count];
+        for (int id = 0; id < count; id++) {
+            labels[id] = id % 2;
+            byte[] pixels = new byte[SIDE * SIDE];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (byte) random.nextInt(i % 2 == id % 2 ? 100 : 250);
+            }
+            images[id] = new ImageSource.Image(SIDE, SIDE, 1, pixels);
+        }
+        ImageOptions options = ImageOptions.DEFAULT.normalization(new float[] {0.5F}, new float[] {0.3F});
+        return ImageSet.open(new FakeImages(labels, images), options, workers, Progress.NONE, note -> {});
+    }
+
+    /** Trainings that normalize by batches depend on how the native library shares its sums out, unless one thread does each. */
+    @Test
+    void theNumberOfThreadsChangesNothing() {
+        Conditions conditions = new Conditions(
+                List.of("mlp", "convnet-width32-batchnorm-depth2"), 0, 2, Map.of(View.STEPS, 12), 0, 0.05, true);
+        List<Row> one = rows(conditions, 1, "one.jsonl");
+        List<Row> three = rows(conditions, 3, "three.jsonl");
+        assertThat(three)
+                .usingRecursiveComparison()
+                .ignoringFields("seconds", "paidOffAfter")
+                .isEqualTo(one);
+        assertThat(one).hasSize(2 * 6);
+        assertThat(one.stream().filter(row -> !row.infoBatch()))
+                .allMatch(row -> row.samplesSeen() == 12 * row.samples()); // fewer than a batch
+        assertThat(one.get(0).accuracy()).isGreaterThan(0.9);
+        assertThat(one).allMatch(row -> row.seconds() > 0);
+    }
+
+    private List<Row> rows(Conditions conditions, int threads, String log) {
+        try (Workers workers = new Workers(threads);
+                TrialLog trials = TrialLog.open(folder.resolve(log), "")) {
+            ImageSet source = images(60, 1, workers);
+            int[] pool = IntStream.range(0, source.size()).toArray();
+            Candidate first = new Candidate("first", Arrays.copyOf(pool, 6), 1);
+            Comparison comparison = new Comparison(conditions, source.labels(), pool, List.of(first));
+            Training training = new NetworkTraining(source, images(40, 2, workers));
+            Trials.perform(comparison.trials(), trials, training, workers, Progress.NONE);
+            return comparison.rows(trial -> trials.find(trial).orElseThrow());
+        }
+    }
+}
