@@ -74,8 +74,7 @@ public final class Checkpoints {
         if (isZip(file)) {
             ZipDirectory zip = ZipDirectory.read(file);
             if (isTorchScript(zip)) {
-                throw new IOException(
-                        "is TorchScript, a program: it gives features, but no weights for another network");
+                throw new IOException("is TorchScript, a program: run it for features, or " + PthFile.SAVE_WEIGHTS);
             }
             return PthFile.readZip(path, file, zip);
         }

@@ -14,7 +14,7 @@ record Layout(long offset, long[] shape, long[] strides) {
         try {
             long bytes = type.bytes();
             for (long length : shape) {
-                bytes = Math.multiplyExact(bytes, length);
+                bytes = Math.multiplyExact(bytes, Math.toIntExact(length)); // also beside a dimension of 0
             }
             return bytes;
         } catch (ArithmeticException e) {

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * with the storages behind them, each after the count of its numbers.
  */
 final class PthFile {
-    /** Weights take some 200 bytes of it per tensor. Values that it makes take up to 60 times as much memory. */
-    private static final int LONGEST_PICKLE = 1 << 24;
+    /** Weights take some 200 bytes of it per tensor. Its values can take 90 times as much memory. */
+    private static final int LONGEST_PICKLE = 1 << 23;
 
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
-    private static final String SAVE_WEIGHTS = "save the weights alone, torch.save(model.state_dict(), file)";
+    static final String SAVE_WEIGHTS = "save the weights alone, torch.save(model.state_dict(), file)";
 
     private final Path path;
     private final MappedFile file;

@@ -25,8 +25,7 @@ record Unwrapped(Map<String, TensorReference> tensors, List<String> notes) {
     static Unwrapped of(@Nullable Object root) throws IOException {
         Unwrapped found = find(root, "", 0);
         if (found == null) {
-            throw new IOException("holds no state dict" + described(root)
-                    + ": save the weights with torch.save(model.state_dict(), file)");
+            throw new IOException("holds no state dict" + described(root) + ": " + PthFile.SAVE_WEIGHTS);
         }
         return found;
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -108,7 +109,7 @@ class CheckpointGoldenTest {
     @Test
     void anotherDepthDoesNotFit() {
         StateDict deep = Checkpoints.read(golden("convnet.pth"));
-        Map<String, long[]> expected = new java.util.LinkedHashMap<>();
+        Map<String, long[]> expected = new LinkedHashMap<>();
         deep.tensors().forEach((name, tensor) -> expected.put(name, tensor.shape()));
         StateDict shallow = Checkpoints.read(golden("convnet-depth2.pth"));
         assertThat(StateDictMatch.of(deep, expected).fits()).isTrue();
@@ -137,7 +138,8 @@ class CheckpointGoldenTest {
             value = {
                 "convnet-truncated.pth | is truncated, its zip directory is missing: copy or download it again",
                 "convnet-truncated.safetensors | is truncated",
-                "convnet.torchscript.pt | is TorchScript, a program: it gives features, but no weights for another network",
+                "convnet.torchscript.pt | is TorchScript, a program: run it for features, or save the weights"
+                        + " alone, torch.save(model.state_dict(), file)",
                 "convnet-whole-module.pth | refused networks.ConvNet; nothing was executed. It holds a whole pickled module,"
                         + " which is code: save the weights alone, torch.save(model.state_dict(), file)",
                 "hostile.pth | refused posix.mkdir; nothing was executed. Weights have no need of it: save the weights alone,"

@@ -230,7 +230,7 @@ class HostilePickleTest {
     }
 
     static Stream<Arguments> tensors() {
-        long huge = 1L << 40;
+        long huge = 1L << 30;
         String lacks = "lacks the numbers of a tensor: copy or download it again (w)";
         return Stream.of(
                 Arguments.of("beyond the storage", lacks, 1, FOUR, ONE),
@@ -241,17 +241,19 @@ class HostilePickleTest {
                         Long.MAX_VALUE,
                         new long[] {},
                         new long[] {}),
-                Arguments.of("4 TB", lacks, 0, new long[] {huge}, ONE),
+                Arguments.of("4 GB", lacks, 0, new long[] {huge}, ONE),
                 Arguments.of(
-                        "4 TB of one number",
-                        "holds a tensor that would take 4398046511104 bytes",
+                        "4 GB of one number",
+                        "holds a tensor that would take 4294967296 bytes",
                         0,
                         new long[] {huge},
                         new long[] {0}),
                 Arguments.of(
-                        "a shape that overflows", "claims a tensor of shape", 0, new long[] {huge, huge}, new long[] {
-                            0, 0
-                        }),
+                        "a shape that overflows",
+                        "claims a tensor of shape",
+                        0,
+                        new long[] {huge, huge, huge},
+                        new long[3]),
                 Arguments.of(
                         "strides that overflow",
                         "claims a tensor that no storage could hold",

@@ -261,7 +261,7 @@ class PthFileTest {
     void picklesWithoutWeights(String value) throws IOException {
         assertThatThrownBy(() -> read(PickleBytes.start().raw(value)))
                 .hasMessageContaining("holds no state dict")
-                .hasMessageEndingWith(": save the weights with torch.save(model.state_dict(), file)");
+                .hasMessageEndingWith(": save the weights alone, torch.save(model.state_dict(), file)");
     }
 
     @Test
