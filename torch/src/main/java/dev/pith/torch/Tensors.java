@@ -57,4 +57,22 @@ public final class Tensors {
             return tensor;
         }
     }
+
+    /**
+     * Returns a tensor that belongs to the scope that is open, and frees what was made on the way to it, unless a gradient needs
+     * it. What is made must be new.
+     */
+    public static Tensor tidy(Supplier<Tensor> made) {
+        PointerScope outer = PointerScope.getInnerScope();
+        try (PointerScope inner = new PointerScope()) {
+            Tensor tensor = made.get();
+            if (outer == null) {
+                tensor.retainReference();
+            } else {
+                outer.attach(tensor);
+            }
+            inner.detach(tensor); // after the other: a tensor without an owner is freed at once
+            return tensor;
+        }
+    }
 }

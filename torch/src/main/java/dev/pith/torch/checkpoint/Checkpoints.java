@@ -78,12 +78,14 @@ public final class Checkpoints {
             }
             return PthFile.readZip(path, file, zip);
         }
+        // Asked first: the length of a header may begin as a pickle does, but the ninth byte of a pickle is no brace.
+        if (file.size() > Long.BYTES && file.slice(Long.BYTES, 1).get() == '{') {
+            return SafeTensors.read(path, file);
+        }
         if ((file.slice(0, 1).get() & 0xff) == PICKLE) {
             return PthFile.readLegacy(path, file);
         }
-        boolean headerFollows =
-                file.size() > Long.BYTES && file.slice(Long.BYTES, 1).get() == '{';
-        if (headerFollows || path.toString().endsWith(".safetensors")) {
+        if (path.toString().endsWith(".safetensors")) {
             return SafeTensors.read(path, file);
         }
         ByteBuffer begin = file.slice(0, Math.min(file.size(), LFS_POINTER.length()));

@@ -53,7 +53,7 @@ public record StateDictMatch(List<String> missing, List<String> unexpected, List
      * Checks that every tensor has its place.
      *
      * @param network what to call the network in the message
-     * @throws PithException with one line: the file, and of each kind of misfit the count and the first names
+     * @throws PithException with one line: the file, and of each kind of misfit the count and the names, all of them
      */
     public static void require(StateDict checkpoint, String network, Map<String, long[]> expected) {
         StateDictMatch match = of(checkpoint, expected);
@@ -70,7 +70,8 @@ public record StateDictMatch(List<String> missing, List<String> unexpected, List
 
     private static void add(List<String> faults, String kind, List<String> names) {
         if (!names.isEmpty()) {
-            faults.add(names.size() + " " + kind + " (" + Names.shown(names) + ")");
+            String all = String.join(", ", names.stream().map(Names::shown).toList());
+            faults.add(names.size() + " " + kind + " (" + all + ")");
         }
     }
 }

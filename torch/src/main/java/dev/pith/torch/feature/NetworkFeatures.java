@@ -60,14 +60,16 @@ public final class NetworkFeatures {
      *
      * @param logitGradients becomes {@code float32[n, c]}
      * @param embeddings becomes {@code float32[n, e]}
+     * @return the share of the images that the network names rightly
      * @throws PithException when the images have no labels, or a label is beyond the classes of the network
      */
-    public void gradients(LogitGradient loss, Path logitGradients, Path embeddings) {
+    public double gradients(LogitGradient loss, Path logitGradients, Path embeddings) {
         if (images.labels().length == 0) {
             throw new PithException(
                     images.name()
                             + ": has no labels, and gradient features need them; give --labels FILE, or use --features embedding");
         }
+        int[] right = new int[1];
         try (RowFile gradientRows = new RowFile(logitGradients, images.size());
                 RowFile embeddingRows = new RowFile(embeddings, images.size())) {
             forEachSlice(
@@ -78,10 +80,12 @@ public final class NetworkFeatures {
                     (ids, values) -> {
                         embeddingRows.write(ids, values[0]);
                         gradientRows.write(ids, gradients(loss, ids, values[1]));
+                        right[0] += right(ids, values[1]);
                     });
             gradientRows.finish();
             embeddingRows.finish();
         }
+        return (double) right[0] / (images.size() - images.unreadable().size());
     }
 
     private float[] gradients(LogitGradient loss, int[] ids, float[] logits) {
@@ -100,6 +104,19 @@ public final class NetworkFeatures {
             }
         }
         return gradients;
+    }
+
+    private int right(int[] ids, float[] logits) {
+        int classes = logits.length / ids.length;
+        int right = 0;
+        for (int i = 0; i < ids.length; i++) {
+            int named = 0;
+            for (int k = 1; k < classes; k++) {
+                named = logits[i * classes + k] > logits[i * classes + named] ? k : named;
+            }
+            right += named == images.labels()[ids[i]] ? 1 : 0;
+        }
+        return right;
     }
 
     /** What the network does with some images {@code (B, C, H, W)}; each result has B rows. */

@@ -8,6 +8,7 @@ import dev.pith.data.pixels.Resize;
 import dev.pith.data.pixels.Unreadable;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
+import dev.pith.torch.image.ImageOptions.Normalization;
 import dev.pith.torch.network.InputShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ final class DecodedImages implements ImageSet.Pixels {
     private final AtomicBoolean saidResized = new AtomicBoolean();
     private final @Nullable AtomicReferenceArray<byte[]> cache;
     private final List<Unreadable> unreadable = new ArrayList<>();
+    private final Histogram[] histograms = {new Histogram(), new Histogram(), new Histogram()};
 
     private int channels;
     private float[] mean = {};
@@ -40,32 +42,42 @@ final class DecodedImages implements ImageSet.Pixels {
     private float[][] normalized = {};
 
     private DecodedImages(ImageSource source, int height, int width, ImageOptions options, Consumer<String> notes) {
+        Normalization given = options.normalization();
         this.source = source;
         this.height = height;
         this.width = width;
         this.notes = notes;
-        this.channels = options.channels();
+        this.channels = options.shape().channels() == 0 && given != null
+                ? given.mean().length
+                : options.shape().channels();
         long most = (long) source.size() * height * width * (channels == 1 ? 1 : 3);
         this.cache = most <= options.cacheBytes() ? new AtomicReferenceArray<>(source.size()) : null;
     }
 
     static DecodedImages open(
             ImageSource source, ImageOptions options, Workers workers, Progress progress, Consumer<String> notes) {
-        int height = options.height();
-        int width = options.width();
+        int height = options.shape().height();
+        int width = options.shape().width();
         if (height == 0) {
             int[] size = CommonestSize.of(source, workers);
-            width = size[0];
-            height = size[1];
+            int side =
+                    Math.max(options.shape().least(), Math.min(options.shape().most(), Math.min(size[0], size[1])));
+            boolean fits = Math.min(size[0], size[1]) >= side
+                    && Math.max(size[0], size[1]) <= options.shape().most();
+            width = fits ? size[0] : side;
+            height = fits ? size[1] : side;
         }
         DecodedImages images = new DecodedImages(source, height, width, options, notes);
-        images.measure(options, workers, progress);
+        if (options.normalization() == null || options.skipUnreadable()) {
+            images.look(options.skipUnreadable(), workers, progress);
+        }
+        images.normalize(options.normalization());
         return images;
     }
 
-    private void measure(ImageOptions options, Workers workers, Progress progress) {
-        int looked = options.skipUnreadable() ? source.size() : Math.min(source.size(), MEASURED);
-        Histogram[] histograms = {new Histogram(), new Histogram(), new Histogram()};
+    /** Decodes images to learn mean, deviation and color: all of them, or some of a large source when none is to be skipped. */
+    private void look(boolean skipUnreadable, Workers workers, Progress progress) {
+        int looked = skipUnreadable ? source.size() : Math.min(source.size(), MEASURED);
         int most = 1;
         for (int from = 0; from < looked; from += BATCH) {
             int first = from;
@@ -75,7 +87,7 @@ final class DecodedImages implements ImageSet.Pixels {
                 try {
                     batch[i] = bytes(spread(first + i, looked));
                 } catch (PithException e) {
-                    if (!options.skipUnreadable()) {
+                    if (!skipUnreadable) {
                         throw e;
                     }
                     failures[i] = e;
@@ -100,9 +112,17 @@ final class DecodedImages implements ImageSet.Pixels {
                     + " images can be read; the first: " + unreadable.get(0).reason());
         }
         channels = channels == 0 ? most : channels;
-        mean = options.mean();
-        std = options.std();
-        if (mean == null || std == null) {
+    }
+
+    private void normalize(@Nullable Normalization given) {
+        if (given != null) {
+            if (given.mean().length != channels) {
+                throw new IllegalArgumentException("images of " + channels
+                        + " channels need as many means and deviations, got " + given.mean().length);
+            }
+            mean = given.mean();
+            std = given.std();
+        } else {
             mean = new float[channels];
             std = new float[channels];
             for (int c = 0; c < channels; c++) {
@@ -110,10 +130,6 @@ final class DecodedImages implements ImageSet.Pixels {
                 mean[c] = (float) histograms[c].mean();
                 std[c] = deviation == 0 ? 1 : (float) deviation;
             }
-        }
-        if (mean.length != channels || std.length != channels) {
-            throw new IllegalArgumentException("images of " + channels
-                    + " channels need as many means and deviations, got " + mean.length + " and " + std.length);
         }
         normalized = new float[channels][256];
         for (int c = 0; c < channels; c++) {

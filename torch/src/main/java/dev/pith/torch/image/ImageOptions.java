@@ -6,38 +6,58 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the images of a source become tensors.
  *
- * @param channels 1 or 3; 0 for what the source has, color if any image that is looked at first is color
- * @param height in pixels; 0 together with {@code width} for the commonest size
- * @param width in pixels
- * @param mean of each channel of {@code value / 255}, or null to measure it; not copied
- * @param std of each channel likewise, absent when {@code mean} is
+ * @param shape channels, height and width; channels may be left open, and so may both sides
+ * @param normalization what is taken off and divided by, or null to measure it
  * @param classes how many classes the labels may have; 0 for one more than the largest label
  * @param cacheBytes how much memory decoded images may take; a source that needs more is decoded whenever it is read
  * @param skipUnreadable whether images that cannot be read are left out instead of stopping the work; all are looked at first
  */
 public record ImageOptions(
-        int channels,
-        int height,
-        int width,
-        float @Nullable [] mean,
-        float @Nullable [] std,
-        int classes,
-        long cacheBytes,
-        boolean skipUnreadable) {
+        Shape shape, @Nullable Normalization normalization, int classes, long cacheBytes, boolean skipUnreadable) {
     /** As the source is, normalized by what is measured. */
-    public static final ImageOptions DEFAULT =
-            new ImageOptions(0, 0, 0, null, null, 0, cacheWithin(MemoryLimit.ofMachine()), false);
+    public static final ImageOptions DEFAULT = new ImageOptions(
+            new Shape(0, 0, 0, 1, Integer.MAX_VALUE), null, 0, cacheWithin(MemoryLimit.ofMachine()), false);
 
-    /** Checks the ranges. */
-    public ImageOptions {
-        if (channels != 0 && channels != 1 && channels != 3) {
-            throw new IllegalArgumentException("channels must be 0, 1 or 3, got " + channels);
+    /**
+     * The shape of all images.
+     *
+     * @param channels 1 or 3; 0 for what the source has, color if any image that is looked at first is color
+     * @param height in pixels; 0 together with {@code width} for the commonest size
+     * @param width in pixels
+     * @param least where the commonest size has a side below this or one above {@code most}, images become squares of its
+     *     shorter side, brought into the range
+     * @param most at least {@code least}
+     */
+    public record Shape(int channels, int height, int width, int least, int most) {
+        /** Checks the ranges. */
+        public Shape {
+            if (channels != 0 && channels != 1 && channels != 3) {
+                throw new IllegalArgumentException("channels must be 0, 1 or 3, got " + channels);
+            }
+            if (height < 0 || width < 0 || (height == 0) != (width == 0)) {
+                throw new IllegalArgumentException(
+                        "height and width must both be given, got " + height + " and " + width);
+            }
+            if (least < 1 || most < least) {
+                throw new IllegalArgumentException("sides must be in a range, got " + least + " to " + most);
+            }
         }
-        if (height < 0 || width < 0 || (height == 0) != (width == 0)) {
-            throw new IllegalArgumentException("height and width must both be given, got " + height + " and " + width);
-        }
-        if ((mean == null) != (std == null)) {
-            throw new IllegalArgumentException("mean and std must both be given or both be measured");
+    }
+
+    /**
+     * Normalization by channel.
+     *
+     * @param mean of {@code value / 255}, one for each channel; not copied
+     * @param std likewise
+     */
+    public record Normalization(float[] mean, float[] std) {
+        /** Checks that there are as many of both, 1 or 3. */
+        public Normalization {
+            if (mean.length != std.length || (mean.length != 1 && mean.length != 3)) {
+                throw new IllegalArgumentException(
+                        "one mean and one standard deviation per channel, of 1 or 3, are needed, got " + mean.length
+                                + " and " + std.length);
+            }
         }
     }
 
@@ -57,27 +77,34 @@ public record ImageOptions(
     }
 
     /** Returns these options with another shape; 0 leaves a part to the source. */
-    public ImageOptions shape(int newChannels, int newHeight, int newWidth) {
-        return new ImageOptions(newChannels, newHeight, newWidth, mean, std, classes, cacheBytes, skipUnreadable);
+    public ImageOptions shape(int channels, int height, int width) {
+        Shape changed = new Shape(channels, height, width, shape.least, shape.most);
+        return new ImageOptions(changed, normalization, classes, cacheBytes, skipUnreadable);
+    }
+
+    /** Returns these options with a range of sides, for the size that is left to the source. */
+    public ImageOptions sides(int least, int most) {
+        Shape changed = new Shape(shape.channels, shape.height, shape.width, least, most);
+        return new ImageOptions(changed, normalization, classes, cacheBytes, skipUnreadable);
     }
 
     /** Returns these options with given means and standard deviations of {@code value / 255}. */
-    public ImageOptions normalization(float[] newMean, float[] newStd) {
-        return new ImageOptions(channels, height, width, newMean, newStd, classes, cacheBytes, skipUnreadable);
+    public ImageOptions normalization(float[] mean, float[] std) {
+        return new ImageOptions(shape, new Normalization(mean, std), classes, cacheBytes, skipUnreadable);
     }
 
     /** Returns these options with a given number of classes. */
     public ImageOptions classes(int number) {
-        return new ImageOptions(channels, height, width, mean, std, number, cacheBytes, skipUnreadable);
+        return new ImageOptions(shape, normalization, number, cacheBytes, skipUnreadable);
     }
 
     /** Returns these options with another limit of what is kept. */
     public ImageOptions cacheBytes(long bytes) {
-        return new ImageOptions(channels, height, width, mean, std, classes, bytes, skipUnreadable);
+        return new ImageOptions(shape, normalization, classes, bytes, skipUnreadable);
     }
 
     /** Returns these options, images that cannot be read left out or not. */
     public ImageOptions skipUnreadable(boolean skip) {
-        return new ImageOptions(channels, height, width, mean, std, classes, cacheBytes, skip);
+        return new ImageOptions(shape, normalization, classes, cacheBytes, skip);
     }
 }

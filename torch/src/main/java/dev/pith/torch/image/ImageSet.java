@@ -2,6 +2,7 @@ package dev.pith.torch.image;
 
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
+import dev.pith.data.Labels;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
 import dev.pith.data.pixels.Unreadable;
@@ -10,6 +11,7 @@ import dev.pith.run.Progress;
 import dev.pith.torch.network.InputShape;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -99,6 +101,14 @@ public final class ImageSet {
     /** Returns the number of classes C, 0 when the source has no labels. */
     public int classes() {
         return classes;
+    }
+
+    /** Returns the name of each class, its number where the source does not name it. */
+    public List<String> classNames() {
+        List<String> names = source.labels().map(Labels::names).orElse(List.of());
+        return IntStream.range(0, classes)
+                .mapToObj(c -> c < names.size() ? names.get(c) : Integer.toString(c))
+                .toList();
     }
 
     /** Returns the label of each id, from 0 to C - 1; empty when the source has none. Not copied. */

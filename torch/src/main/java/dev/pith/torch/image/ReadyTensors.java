@@ -12,21 +12,18 @@ record ReadyTensors(TensorSource source, InputShape shape) implements ImageSet.P
 
     static ReadyTensors of(TensorSource source, ImageOptions options) {
         InputShape shape = new InputShape(source.channels(), source.height(), source.width());
+        ImageOptions.Shape wanted = options.shape();
         boolean otherSize =
-                options.height() > 0 && (options.height() != shape.height() || options.width() != shape.width());
-        if (otherSize || (options.channels() > 0 && options.channels() != shape.channels())) {
-            throw new PithException(source.name() + ": holds tensors of " + text(shape) + ", and "
-                    + text(new InputShape(
-                            options.channels() > 0 ? options.channels() : shape.channels(),
-                            Math.max(1, options.height()),
-                            Math.max(1, options.width())))
+                wanted.height() > 0 && (wanted.height() != shape.height() || wanted.width() != shape.width());
+        if (otherSize || (wanted.channels() > 0 && wanted.channels() != shape.channels())) {
+            InputShape needed = new InputShape(
+                    wanted.channels() > 0 ? wanted.channels() : shape.channels(),
+                    wanted.height() > 0 ? wanted.height() : shape.height(),
+                    wanted.width() > 0 ? wanted.width() : shape.width());
+            throw new PithException(source.name() + ": holds tensors of " + shape + ", and " + needed
                     + " is needed; ready tensors are taken as they are, so make them of that shape");
         }
         return new ReadyTensors(source, shape);
-    }
-
-    private static String text(InputShape shape) {
-        return shape.channels() + " x " + shape.height() + " x " + shape.width();
     }
 
     @Override

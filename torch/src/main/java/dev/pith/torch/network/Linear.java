@@ -11,9 +11,20 @@ final class Linear implements Layer {
 
     /** Starts uniform in {@code +-1 / sqrt(in)}, as PyTorch does. */
     Linear(Parameters parameters, String name, int in, int out) {
-        double bound = 1 / Math.sqrt(in);
-        weight = parameters.uniform(name + ".weight", bound, out, in);
-        bias = parameters.uniform(name + ".bias", bound, out);
+        this(
+                parameters.uniform(name + ".weight", 1 / Math.sqrt(in), out, in),
+                parameters.uniform(name + ".bias", 1 / Math.sqrt(in), out));
+    }
+
+    private Linear(Tensor weight, Tensor bias) {
+        this.weight = weight;
+        this.bias = bias;
+    }
+
+    /** Starts with normally distributed weights and a bias of 0, as transformers do. */
+    static Linear normal(Parameters parameters, String name, double deviation, int in, int out) {
+        return new Linear(
+                parameters.normal(name + ".weight", deviation, out, in), parameters.constant(name + ".bias", 0, out));
     }
 
     @Override

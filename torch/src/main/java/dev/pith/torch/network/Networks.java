@@ -22,6 +22,7 @@ public final class Networks {
         ResNet.register(MAKERS::put);
         TorchvisionResNet.register(MAKERS::put);
         WideResNet.register(MAKERS::put);
+        VisionTransformer.register(MAKERS::put);
 
         for (Residual.Depth depth : Residual.Depth.ALL) {
             String name = depth.networkName();

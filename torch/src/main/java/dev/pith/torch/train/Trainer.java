@@ -7,9 +7,11 @@ import dev.pith.prune.EpochPruning;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.train.TrainingListener.StepRecord;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -51,7 +53,7 @@ public final class Trainer implements AutoCloseable {
     /**
      * Trains to the end of the recipe and leaves the network in evaluation mode.
      *
-     * @return what happened, epoch by epoch
+     * @return what happened, epoch by epoch, before a {@link #restore} too
      * @throws PithException naming epoch and step when the loss or the weights are no longer numbers
      */
     public List<EpochRecord> train(TrainingListener listener) {
@@ -65,6 +67,28 @@ public final class Trainer implements AutoCloseable {
             network.parameters().training(false);
         }
         return List.copyOf(epochs);
+    }
+
+    /**
+     * Writes everything that {@link #restore} needs to go on from the end of the last epoch, to the same weights bit for bit.
+     *
+     * @param notes kept in the file's metadata
+     */
+    public void save(Path file, Map<String, String> notes) {
+        state().save(file, epochs, notes);
+    }
+
+    /**
+     * Goes on where another trainer of the same recipe, images and pruning was saved; called before {@link #train}.
+     *
+     * @throws PithException naming the file when it is damaged or of another training
+     */
+    public void restore(Path file) {
+        epochs.addAll(state().restore(file));
+    }
+
+    private TrainingState state() {
+        return new TrainingState(network, optimizer, pruning);
     }
 
     private boolean isDone() {

@@ -46,15 +46,14 @@ class StateDictMatchTest {
                         + " (a [2, 3] instead of [3, 2]): choose the network that it was made for");
     }
 
+    /** A list that is cut would hide whether a part of a network fails to match, or all of it. */
     @Test
-    void longListsAreCut() {
+    void longListsAreNotCut() {
         String[] names = new String[40];
         for (int i = 0; i < names.length; i++) {
             names[i] = "layer" + i;
         }
         assertThatThrownBy(() -> StateDictMatch.require(checkpoint(names), "mlp", expected()))
-                .hasMessageContaining("40 unexpected (layer0, layer1, layer2, ")
-                .hasMessageContaining("layer9, ...)")
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("layer10"));
+                .hasMessageContaining("40 unexpected (" + String.join(", ", names) + "):");
     }
 }

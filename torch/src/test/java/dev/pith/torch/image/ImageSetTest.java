@@ -23,6 +23,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageSetTest {
     private final Workers workers = new Workers(2);
@@ -115,6 +117,15 @@ class ImageSetTest {
         assertThat(read(images, 2)).containsExactly(1 / 255f, 2 / 255f, 3 / 255f, 4 / 255f);
         assertThat(notes).hasSize(1);
         assertThat(notes.get(0)).contains("fakes: images of other sizes than 2 x 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30, 20, 30, 20", "65, 20, 20, 20", "500, 375, 64, 64", "4, 9, 8, 8", "4, 100, 8, 8"})
+    void sidesOutOfRangeBecomeSquares(int width, int height, int newWidth, int newHeight) {
+        ImageSet images = open(FakeImages.random(2, width, height, 1, 1), ImageOptions.DEFAULT.sides(8, 64));
+
+        assertThat(images.shape()).isEqualTo(new InputShape(1, newHeight, newWidth));
+        assertThat(notes).hasSize(width == newWidth ? 0 : 1);
     }
 
     @Test

@@ -1,0 +1,89 @@
+package dev.pith.torch.feature;
+
+import dev.pith.PithException;
+import dev.pith.torch.checkpoint.Checkpoints;
+import dev.pith.torch.checkpoint.StateDict;
+import dev.pith.torch.checkpoint.TensorData;
+import dev.pith.torch.image.ImageOptions;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.NetworkSpec;
+import dev.pith.torch.network.Networks;
+import dev.pith.torch.network.Weights;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network with weights from a file, and the images it looks at. Closing it closes the network.
+ *
+ * @param name its full name
+ * @param network in evaluation mode
+ * @param images of the shape that the network takes
+ */
+public record FeatureNetwork(String name, Network network, ImageSet images) implements AutoCloseable {
+    /** What the libraries' networks were trained on; their weights expect it. */
+    private static final int LIBRARIES_SIDE = 224;
+
+    private static final List<String> LIBRARIES = List.of("torchvision-", "timm-");
+
+    /**
+     * Opens a network and the images it is to look at.
+     *
+     * <p>A file of Pith's says which network it is of and how its images are prepared. Any other needs a name; its images are
+     * of 224 x 224 pixels for the networks of torchvision and timm, else of the source's commonest size up to that, in color if
+     * the weights are for color. Mean and standard deviation are then measured over the source.
+     *
+     * @param net full or short name; null to believe the file
+     * @param source opens the images as these options say
+     * @throws PithException when the file cannot be read, is of another network, or no name is given and it has none
+     */
+    public static FeatureNetwork open(Path file, @Nullable String net, Function<ImageOptions, ImageSet> source) {
+        StateDict weights = Checkpoints.read(file);
+        Optional<NetworkSpec> spec = NetworkSpec.of(weights);
+        if (spec.isPresent() && (net == null || net.equals(spec.get().network()))) {
+            return of(weights, spec.get(), source);
+        }
+        if (net == null) {
+            throw new PithException(file + ": does not say which network it is of; name it with --net");
+        }
+        boolean library = isOfLibrary(Networks.resolve(net, new InputShape(3, LIBRARIES_SIDE, LIBRARIES_SIDE)));
+        ImageSet images = source.apply(ImageOptions.DEFAULT
+                .shape(channels(weights), 0, 0)
+                .sides(library ? LIBRARIES_SIDE : 1, LIBRARIES_SIDE));
+        String name = Networks.resolve(net, images.shape());
+        return new FeatureNetwork(name, Weights.open(weights, name, images.shape()), images);
+    }
+
+    private static FeatureNetwork of(StateDict weights, NetworkSpec spec, Function<ImageOptions, ImageSet> source) {
+        InputShape input = spec.input();
+        ImageSet images = source.apply(ImageOptions.DEFAULT
+                .shape(input.channels(), input.height(), input.width())
+                .normalization(spec.mean(), spec.std()));
+        return new FeatureNetwork(spec.network(), Weights.open(weights, spec), images);
+    }
+
+    private static boolean isOfLibrary(String name) {
+        return LIBRARIES.stream().anyMatch(name::startsWith);
+    }
+
+    /** Returns the channels that weights are for, 0 when no convolution tells; depthwise ones have one channel too. */
+    private static int channels(StateDict weights) {
+        int[] taken = weights.tensors().values().stream()
+                .map(TensorData::shape)
+                .filter(shape -> shape.length == 4)
+                .mapToInt(shape -> Math.toIntExact(shape[1]))
+                .filter(channels -> channels == 1 || channels == 3)
+                .distinct()
+                .toArray();
+        return taken.length == 1 ? taken[0] : taken.length == 0 ? 0 : 3;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.pith.torch.feature;
+
+import dev.pith.parallel.Workers;
+import dev.pith.prune.EpochPruning;
+import dev.pith.prune.PruningSchedule;
+import dev.pith.run.Progress;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.NetworkSpec;
+import dev.pith.torch.network.Networks;
+import dev.pith.torch.network.Weights;
+import dev.pith.torch.train.EpochRecord;
+import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.Recipe;
+import dev.pith.torch.train.Trainer;
+import dev.pith.torch.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Trains a network whose only purpose is to give features: all samples, no augmentation, a few epochs of SGD (momentum 0.9,
+ * weight decay 5e-4, batch 128) at a learning rate that rises to 0.05 and falls to nothing.
+ */
+public final class FeatureTraining {
+    /** What images are looked at with unless told otherwise: three layers of 32 channels. */
+    public static final String NETWORK = "convnet-width32";
+
+    /** The sides of images that {@link #NETWORK} looks at; larger ones are scaled down. */
+    public static final int LEAST_SIDE = 8;
+
+    /** The largest side; see {@link #LEAST_SIDE}. */
+    public static final int MOST_SIDE = 64;
+
+    /** How often every image is seen unless told otherwise. */
+    public static final int EPOCHS = 5;
+
+    private FeatureTraining() {}
+
+    /**
+     * Trains a network and writes it, whole or not at all.
+     *
+     * @param net full or short name
+     * @param images with labels, a sample in every class
+     * @param seed decides the first weights and the order of the images
+     * @param file becomes a {@code .safetensors} that {@link FeatureNetwork#open} reads
+     * @return the mean loss of the last epoch
+     * @throws dev.pith.PithException when labels are missing, the images do not suit the network, or the loss becomes NaN
+     */
+    public static double train(
+            String net, ImageSet images, int epochs, long seed, Workers workers, Progress progress, Path file) {
+        images.requireEveryClass();
+        LabelledImages samples = LabelledImages.of(images);
+        Recipe recipe = Recipe.builder().epochs(epochs).seed(seed).build();
+        String name = Networks.resolve(net, images.shape());
+        try (Network network = Networks.create(name, images.shape(), images.classes(), seed);
+                Trainer trainer = new Trainer(
+                        recipe,
+                        network,
+                        samples,
+                        EpochPruning.none(PruningSchedule.of(samples.size(), epochs, seed)),
+                        workers)) {
+            List<EpochRecord> records = trainer.train(listener(progress));
+            Weights.save(
+                    file,
+                    network,
+                    new NetworkSpec(name, images.shape(), images.mean(), images.std(), images.classNames()));
+            return records.get(records.size() - 1).loss();
+        }
+    }
+
+    private static TrainingListener listener(Progress progress) {
+        return new TrainingListener() {
+            @Override
+            public void onStep(StepRecord step) {
+                progress.onStep(Math.round(step.done()), step.total());
+            }
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package dev.pith.torch.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.PithException;
+import dev.pith.data.ImageSource.Image;
+import dev.pith.npy.Npy;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Progress;
+import dev.pith.torch.Golden;
+import dev.pith.torch.image.FakeImages;
+import dev.pith.torch.image.ImageOptions;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.InputShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeatureNetworkTest {
+    private static final String CONVNET = "convnet-batchnorm-width32"; // that of the golden checkpoints
+
+    private final Workers workers = new Workers(2);
+    private final List<Long> steps = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stopWorkers() {
+        workers.close();
+    }
+
+    @Test
+    void aNetworkThatWasTrainedHereKnowsItsImages() throws IOException {
+        FakeImages source = plainAndStriped(64, 12);
+        ImageSet images = open(source, ImageOptions.DEFAULT);
+        Path file = folder.resolve("network.safetensors");
+        double once = train(images, 1, file);
+        double loss = train(images, 8, file);
+
+        assertThat(loss).isLessThan(once / 2);
+        assertThat(steps).endsWith(8L);
+        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> open(source, options))) {
+            assertThat(trained.name()).isEqualTo("convnet-width32");
+            assertThat(trained.images().mean()).isEqualTo(images.mean());
+            assertThat(trained.images().std()).isEqualTo(images.std());
+            assertThat(rightShare(trained)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theSameSeedTrainsTheSameNetworkOnAnyNumberOfThreads() throws IOException {
+        ImageSet images = open(plainAndStriped(40, 12), ImageOptions.DEFAULT);
+        train(images, 1, folder.resolve("one"));
+        try (Workers more = new Workers(3)) {
+            FeatureTraining.train("convnet-width32", images, 1, 5, more, Progress.NONE, folder.resolve("other"));
+        }
+
+        assertThat(folder.resolve("other")).hasSameBinaryContentAs(folder.resolve("one"));
+    }
+
+    @Test
+    void weightsFromElsewhereSayChannelsAndClasses() {
+        Path file = Golden.folder("checkpoints").resolve("convnet.pth");
+        FakeImages grey = FakeImages.random(3, 32, 32, 1, 1);
+        try (FeatureNetwork network = FeatureNetwork.open(file, CONVNET, options -> open(grey, options))) {
+            assertThat(network.images().shape()).isEqualTo(new InputShape(3, 32, 32));
+            new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE)
+                    .logits(folder.resolve("z.npy"));
+        }
+        assertThat(Npy.readDoubles(folder.resolve("z.npy"))).hasSize(3 * 10).doesNotContain(Double.NaN);
+    }
+
+    @Test
+    void filesThatDoNotFitAreRefusedInALine() throws IOException {
+        FakeImages source = FakeImages.random(3, 32, 32, 3, 1);
+        Path checkpoints = Golden.folder("checkpoints");
+
+        assertThatThrownBy(() -> open(checkpoints.resolve("convnet.pth"), null, source))
+                .isInstanceOf(PithException.class)
+                .hasMessageEndingWith("convnet.pth: does not say which network it is of; name it with --net");
+        assertThatThrownBy(() -> open(checkpoints.resolve("convnet-depth2.pth"), CONVNET, source))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("convnet-depth2.pth: does not fit " + CONVNET);
+        assertThatThrownBy(() -> open(checkpoints.resolve("convnet-truncated.pth"), CONVNET, source))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("convnet-truncated.pth");
+        assertThatThrownBy(() -> open(checkpoints.resolve("convnet.pth"), "convent", source))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("did you mean 'convnet'?");
+        Path empty = Files.createFile(folder.resolve("empty.safetensors"));
+        assertThatThrownBy(() -> open(empty, CONVNET, source))
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith(empty.toString());
+    }
+
+    private void open(Path file, String net, FakeImages source) {
+        FeatureNetwork.open(file, net, options -> open(source, options)).close();
+    }
+
+    private ImageSet open(FakeImages source, ImageOptions options) {
+        return ImageSet.open(source, options, workers, Progress.NONE, note -> {});
+    }
+
+    private double train(ImageSet images, int epochs, Path file) {
+        return FeatureTraining.train(
+                "convnet-width32", images, epochs, 5, workers, (done, total) -> steps.add(done), file);
+    }
+
+    private double rightShare(FeatureNetwork network) {
+        return new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE)
+                .gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("e.npy"));
+    }
+
+    /** Noise is of class 0, noise with stripes of class 1. */
+    private static FakeImages plainAndStriped(int count, int side) {
+        SplittableRandom random = new SplittableRandom(4);
+        long[] labels = new long[count];
+        Image[] images = new Image[count];
+        for (int id = 0; id < count; id++) {
+            labels[id] = id % 2;
+            byte[] pixels = new byte[side * side];
+            for (int i = 0; i < pixels.length; i++) {
+                int stripe = labels[id] == 1 && i % side % 4 < 2 ? 120 : 0;
+                pixels[i] = (byte) (stripe + random.nextInt(100));
+            }
+            images[id] = new Image(side, side, 1, pixels);
+        }
+        return new FakeImages(labels, images);
+    }
+}
