@@ -1,7 +1,18 @@
 package dev.pith.cli;
 
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
+import dev.pith.quantize.Binning;
+import dev.pith.quantize.Classes;
+import dev.pith.quantize.ExchangeBinning;
+import dev.pith.quantize.RandomBinning;
+import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Progress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that decides the bins of given features.
@@ -27,6 +38,37 @@ record BinningConfiguration(
         if (bins > n) {
             throw new IllegalArgumentException("--bins must be in [1, " + n + "], the number of samples, got " + bins);
         }
+    }
+
+    /** Returns one line for the user when the picks may not be the largest gains. */
+    Optional<String> warning() {
+        return method == BinningMethod.RECURSIVE ? objective.warning() : Optional.empty();
+    }
+
+    /** Puts samples into bins; what cannot be used is in no class. */
+    Binning bin(Features features, Classes classes, Workers workers, MemoryLimit memory, Progress progress) {
+        int[][] sizes = compat.sizes(classes.sizes(), bins);
+        if (method == BinningMethod.RANDOM) {
+            return RandomBinning.of(classes, sizes, seed);
+        }
+        memory.require(
+                "Binning",
+                MemoryEstimate.bins(features.size(), features.dimension()),
+                "use features of fewer dimensions");
+        if (method == BinningMethod.EXCHANGE) {
+            Similarity distance = objective.similarity().linear("exchange");
+            return ExchangeBinning.of(features, classes, sizes, distance, seed, progress);
+        }
+        if (objective.isLinear()) {
+            Similarity inner = objective.similarity().linear("graphcut");
+            return RecursiveBinning.graphCut(features, classes, sizes, inner, objective.lambda(), workers, progress);
+        }
+        return RecursiveBinning.of(
+                classes,
+                sizes,
+                (ids, shared) -> new RankedRounds(objective, features, ids, memory, shared),
+                workers,
+                progress);
     }
 
     /** Returns what the manifest remembers: option name to value. */

@@ -5,10 +5,6 @@ import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
-import dev.pith.quantize.ExchangeBinning;
-import dev.pith.quantize.RandomBinning;
-import dev.pith.quantize.RecursiveBinning;
-import dev.pith.run.Progress;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import java.io.IOException;
@@ -49,54 +45,11 @@ final class BinsStep {
     }
 
     private Binning bin(Classes classes) {
-        int[][] sizes = configuration.compat().sizes(classes.sizes(), configuration.bins());
-        if (configuration.method() == BinningMethod.RANDOM) {
-            return RandomBinning.of(classes, sizes, configuration.seed());
-        }
+        configuration.warning().ifPresent(session::warn);
         try (Features features = FeaturesStep.open(session);
                 ProgressLine progress = session.progress("binning")) {
-            session.memory()
-                    .require(
-                            "Binning",
-                            MemoryEstimate.bins(features.size(), features.dimension()),
-                            "use features of fewer dimensions");
-            return bin(features, classes, sizes, progress);
+            return configuration.bin(features, classes, session.workers(), session.memory(), progress);
         }
-    }
-
-    private Binning bin(Features features, Classes classes, int[][] sizes, Progress progress) {
-        return switch (configuration.method()) {
-            case RECURSIVE -> recursive(features, classes, sizes, progress);
-            case EXCHANGE -> ExchangeBinning.of(
-                    features,
-                    classes,
-                    sizes,
-                    configuration.objective().similarity().linear("exchange"),
-                    configuration.seed(),
-                    progress);
-            case RANDOM -> throw new IllegalStateException("needs no features");
-        };
-    }
-
-    private Binning recursive(Features features, Classes classes, int[][] sizes, Progress progress) {
-        RankingConfiguration objective = configuration.objective();
-        if (objective.isLinear()) {
-            return RecursiveBinning.graphCut(
-                    features,
-                    classes,
-                    sizes,
-                    objective.similarity().linear("graphcut"),
-                    objective.lambda(),
-                    session.workers(),
-                    progress);
-        }
-        objective.warning().ifPresent(session::warn);
-        return RecursiveBinning.of(
-                classes,
-                sizes,
-                (ids, workers) -> new RankedRounds(objective, features, ids, session.memory(), workers),
-                session.workers(),
-                progress);
     }
 
     private static void writeBins(Path folder, List<Ranking> bins) throws IOException {
