@@ -15,8 +15,8 @@ final class Attention implements Layer {
     /** {@code width} must be a multiple of {@code heads}. */
     Attention(Parameters parameters, String name, int width, int heads) {
         this.heads = heads;
-        qkv = Linear.normal(parameters, name + ".qkv", 0.02, width, 3 * width);
-        projection = Linear.normal(parameters, name + ".proj", 0.02, width, width);
+        qkv = Linear.normal(parameters, name + ".qkv", width, 3 * width);
+        projection = Linear.normal(parameters, name + ".proj", width, width);
     }
 
     @Override

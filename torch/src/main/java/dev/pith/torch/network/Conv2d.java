@@ -15,29 +15,42 @@ final class Conv2d implements Layer {
     private final long[] padding;
     private final long groups;
 
+    private enum Start {
+        UNIFORM,
+        HE,
+        NORMAL
+    }
+
     /** What is not the same in all convolutions: stride 1, padding 0, one group, a bias and PyTorch's start unless said. */
-    record Options(int stride, int padding, int groups, boolean bias, boolean he) {
-        static final Options DEFAULT = new Options(1, 0, 1, true, false);
+    record Options(int stride, int padding, int groups, boolean bias, Start start) {
+        static final Options DEFAULT = new Options(1, 0, 1, true, Start.UNIFORM);
 
         Options stride(int value) {
-            return new Options(value, padding, groups, bias, he);
+            return new Options(value, padding, groups, bias, start);
         }
 
         Options padding(int value) {
-            return new Options(stride, value, groups, bias, he);
+            return new Options(stride, value, groups, bias, start);
         }
 
         Options groups(int value) {
-            return new Options(stride, padding, value, bias, he);
+            return new Options(stride, padding, value, bias, start);
         }
 
         Options withoutBias() {
-            return new Options(stride, padding, groups, false, he);
+            return new Options(stride, padding, groups, false, start);
         }
 
-        /** Weights start normally distributed with variance 2 / fan out (He et al. 2015, section 2.2, backward form). */
+        /**
+         * Weights start normally distributed with variance 2 / fan out (He et al. 2015, section 2.2, backward form), biases at 0.
+         */
         Options heNormal() {
-            return new Options(stride, padding, groups, bias, true);
+            return new Options(stride, padding, groups, bias, Start.HE);
+        }
+
+        /** Weights start normally distributed with a deviation of 0.02, biases at 0, as transformers do. */
+        Options normal() {
+            return new Options(stride, padding, groups, bias, Start.NORMAL);
         }
     }
 
@@ -46,10 +59,19 @@ final class Conv2d implements Layer {
         int depth = in / options.groups;
         double bound = 1 / Math.sqrt((double) depth * kernel * kernel);
         double fanOut = (double) out / options.groups * kernel * kernel;
-        weight = options.he
-                ? parameters.normal(name + ".weight", Math.sqrt(2 / fanOut), out, depth, kernel, kernel)
-                : parameters.uniform(name + ".weight", bound, out, depth, kernel, kernel);
-        bias = options.bias ? parameters.uniform(name + ".bias", bound, out) : null;
+        long[] shape = {out, depth, kernel, kernel};
+        weight = switch (options.start) {
+            case UNIFORM -> parameters.uniform(name + ".weight", bound, shape);
+            case HE -> parameters.normal(name + ".weight", Math.sqrt(2 / fanOut), shape);
+            case NORMAL -> parameters.normal(name + ".weight", 0.02, shape);
+        };
+        if (!options.bias) {
+            bias = null;
+        } else if (options.start == Start.UNIFORM) {
+            bias = parameters.uniform(name + ".bias", bound, out);
+        } else {
+            bias = parameters.constant(name + ".bias", 0, out);
+        }
         stride = new long[] {options.stride, options.stride};
         padding = new long[] {options.padding, options.padding};
         groups = options.groups;

@@ -9,8 +9,8 @@ final class FeedForward implements Layer {
     private final Linear down;
 
     FeedForward(Parameters parameters, String name, int width, int hidden) {
-        up = Linear.normal(parameters, name + ".fc1", 0.02, width, hidden);
-        down = Linear.normal(parameters, name + ".fc2", 0.02, hidden, width);
+        up = Linear.normal(parameters, name + ".fc1", width, hidden);
+        down = Linear.normal(parameters, name + ".fc2", hidden, width);
     }
 
     @Override

@@ -45,4 +45,13 @@ public record InputShape(int channels, int height, int width) {
                             + " x " + width + ": choose a shallower network, or enlarge the images");
         }
     }
+
+    /** Checks that the sides are multiples of what a network cuts them into. */
+    void multipleOf(int side, String network) {
+        if (height % side != 0 || width % side != 0) {
+            throw new PithException(
+                    network + " takes images whose sides are multiples of " + side + " pixels, these have " + height
+                            + " x " + width + ": resize the images, or choose another network");
+        }
+    }
 }

@@ -21,10 +21,16 @@ final class Linear implements Layer {
         this.bias = bias;
     }
 
-    /** Starts with normally distributed weights and a bias of 0, as transformers do. */
-    static Linear normal(Parameters parameters, String name, double deviation, int in, int out) {
+    /** Starts with normally distributed weights (deviation 0.02) and a bias of 0, as transformers do. */
+    static Linear normal(Parameters parameters, String name, int in, int out) {
         return new Linear(
-                parameters.normal(name + ".weight", deviation, out, in), parameters.constant(name + ".bias", 0, out));
+                parameters.normal(name + ".weight", 0.02, out, in), parameters.constant(name + ".bias", 0, out));
+    }
+
+    /** Starts uniform in {@code +-bound} and with a bias of 0. */
+    static Linear uniform(Parameters parameters, String name, double bound, int in, int out) {
+        return new Linear(
+                parameters.uniform(name + ".weight", bound, out, in), parameters.constant(name + ".bias", 0, out));
     }
 
     @Override

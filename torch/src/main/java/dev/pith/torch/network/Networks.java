@@ -23,6 +23,10 @@ public final class Networks {
         TorchvisionResNet.register(MAKERS::put);
         WideResNet.register(MAKERS::put);
         VisionTransformer.register(MAKERS::put);
+        Swin.register(MAKERS::put);
+        ConvNeXt.register(MAKERS::put);
+        MobileNetV3.register(MAKERS::put);
+        EfficientNet.register(MAKERS::put);
 
         for (Residual.Depth depth : Residual.Depth.ALL) {
             String name = depth.networkName();

@@ -1,6 +1,5 @@
 package dev.pith.torch.network;
 
-import dev.pith.PithException;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -44,12 +43,7 @@ final class VisionTransformer extends Network {
         super(parameters);
         int patch = options.patch;
         int width = options.width;
-        if (input.height() % patch != 0 || input.width() % patch != 0) {
-            throw new PithException(
-                    "a vision transformer with patches of " + patch + " pixels takes images whose sides are"
-                            + " multiples of it, got " + input.height() + " x " + input.width()
-                            + ": resize them, or choose a network with other patches (vit-tiny-patch4)");
-        }
+        input.multipleOf(patch, "a vision transformer with patches of " + patch + " pixels");
         int tokens = 1 + (input.height() / patch) * (input.width() / patch);
         classToken = parameters.normal("cls_token", 1e-6, 1, 1, width);
         positions = parameters.normal("pos_embed", 0.02, 1, tokens, width);
@@ -67,7 +61,7 @@ final class VisionTransformer extends Network {
         }
         this.blocks = Layer.chain(blocks);
         norm = new LayerNorm(parameters, "norm", width, EPSILON);
-        head = Linear.normal(parameters, "head", 0.02, width, classes);
+        head = Linear.normal(parameters, "head", width, classes);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.pith.torch.network;
 
-import dev.pith.torch.Tensors;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The wide residual network of depth 28 and widening factor 10 (Zagoruyko and Komodakis 2016) without dropout: normalization
@@ -21,8 +19,7 @@ final class WideResNet extends Network {
     }
 
     private final Layer features;
-    private final Tensor weight;
-    private final Tensor bias;
+    private final Linear classifier;
 
     private WideResNet(Parameters parameters, InputShape input, int classes) {
         super(parameters);
@@ -41,8 +38,7 @@ final class WideResNet extends Network {
         layers.add(Activation.RELU);
         layers.add(Layer.MEAN); // (B, 640)
         features = Layer.chain(layers);
-        weight = parameters.uniform("fc.weight", 1 / Math.sqrt(channels), classes, channels);
-        bias = parameters.constant("fc.bias", 0, classes);
+        classifier = Linear.uniform(parameters, "fc", 1 / Math.sqrt(channels), channels, classes);
     }
 
     private static final class Block implements Layer {
@@ -91,6 +87,6 @@ final class WideResNet extends Network {
 
     @Override
     public Tensor classify(Tensor embedding) {
-        return torch.linear(embedding, weight, Tensors.optional(bias));
+        return classifier.apply(embedding);
     }
 }

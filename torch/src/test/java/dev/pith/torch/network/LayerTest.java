@@ -52,9 +52,14 @@ class LayerTest {
         "resnet50-ap-bn, false",
         "torchvision-resnet18, true",
         "wide-resnet-28-10, true",
+        "vit-tiny-patch4, true",
+        "timm-swin-tiny-patch4-window7-224, true",
+        "timm-convnext-tiny, true",
+        "timm-mobilenetv3-small-100, true",
+        "timm-efficientnet-b0, false",
     })
     void gradientsFlowThroughAChain(String name, boolean bfloat16) {
-        int side = name.startsWith("vgg") ? 32 : 16;
+        int side = name.startsWith("timm") ? 64 : name.startsWith("vgg") ? 32 : 16;
         try (Network network = Networks.create(name, new InputShape(3, side, side), 3, 1);
                 PointerScope scope = new PointerScope()) {
             network.parameters().training(true);

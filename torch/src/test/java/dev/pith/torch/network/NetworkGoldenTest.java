@@ -30,8 +30,7 @@ class NetworkGoldenTest {
                 .readTree(Golden.folder("networks").resolve("index.json").toFile())) {
             cases.add(name.asText());
         }
-        return cases.stream()
-                .filter(name -> !name.startsWith("timm-") || Networks.names().contains(name));
+        return cases.stream();
     }
 
     /** What {@code --net} calls the network of a folder. */
