@@ -122,8 +122,27 @@ class NetworksTest {
         assertThat(Networks.resolve("resnet50", new InputShape(3, 64, 64))).isEqualTo("resnet50-bn");
         assertThat(Networks.resolve("resnet18", new InputShape(3, 64, 65))).isEqualTo("torchvision-resnet18");
         assertThat(Networks.resolve("resnet18-in", new InputShape(3, 224, 224))).isEqualTo("resnet18-in");
+        assertThat(Networks.resolve("vit", GREY)).isEqualTo("vit-tiny-patch4");
+        assertThat(Networks.resolve("vit", new InputShape(3, 224, 224))).isEqualTo("timm-vit-tiny-patch16-224");
         assertThat(Networks.resolve("vgg11", GREY)).isEqualTo("vgg11");
         assertThat(Networks.resolve("convnet-batchnorm-width32", GREY)).isEqualTo("convnet-batchnorm-width32");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vit-tiny, timm-vit-tiny-patch16-224",
+        "vit-small, timm-vit-small-patch16-224",
+        "vit-base, timm-vit-base-patch16-224",
+        "vit-large, timm-vit-large-patch16-224",
+        "swin-tiny, timm-swin-tiny-patch4-window7-224",
+        "convnext-tiny, timm-convnext-tiny",
+        "mobilenetv3-small, timm-mobilenetv3-small-100",
+        "mobilenetv3-large, timm-mobilenetv3-large-100",
+        "efficientnet-b0, timm-efficientnet-b0",
+    })
+    void shortNamesOfTimms(String name, String full) {
+        assertThat(Networks.resolve(name, RGB)).isEqualTo(full);
+        assertThat(Networks.resolve(name, new InputShape(3, 224, 224))).isEqualTo(full);
     }
 
     @ParameterizedTest
