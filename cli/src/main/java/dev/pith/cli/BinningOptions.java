@@ -37,9 +37,13 @@ final class BinningOptions {
             paramLabel = "NAME",
             defaultValue = "none",
             description =
-                    "Reproduce published numbers: dq-vision (sizes rounded class by class, last bin takes the rest,"
-                            + " selection sorted) or dq-language (equal bins, the rest is dropped).")
+                    "Reproduce published numbers: dq-vision (softmax twice in the gradient, sizes rounded class by class,"
+                            + " last bin takes the rest, selection sorted) or dq-language (equal bins, the rest is dropped).")
     private Compat compat;
+
+    Compat compat() {
+        return compat;
+    }
 
     /**
      * Returns the configuration of the step.

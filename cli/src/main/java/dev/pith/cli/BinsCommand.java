@@ -36,7 +36,11 @@ final class BinsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        runOrSource.with(common, work, seed.value(), "bins", this::check, this::bin);
+        runOrSource.with(
+                common,
+                work,
+                new RunOrSource.Job(
+                        "bins", FeatureChoice.GRADIENT, binningOptions.compat(), seed.value(), this::check, this::bin));
         return 0;
     }
 

@@ -4,12 +4,17 @@ import dev.pith.data.Source;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code pith features}: the first step alone. */
 @Command(
         name = "features",
-        description = "Makes the features of a source: every image at 32 x 32, standardized.",
-        footer = {"", "Example:", "  pith features photos/train -o runs/photos"})
+        description = "Makes the features of a source: what a network makes of every image, or its pixels.",
+        footer = {
+            "",
+            "Example: embeddings of a network of your own",
+            "  pith features photos/train --features embedding --net resnet18 --weights resnet18.pth -o runs/photos"
+        })
 final class FeaturesCommand implements Callable<Integer> {
     @Mixin
     private SourceArguments sourceArguments;
@@ -18,7 +23,17 @@ final class FeaturesCommand implements Callable<Integer> {
     private RunOption runOption;
 
     @Mixin
-    private OnErrorOption onError;
+    private FeatureOptions features;
+
+    @Option(
+            names = "--compat",
+            paramLabel = "NAME",
+            defaultValue = "none",
+            description = "Reproduce published numbers: dq-vision takes the softmax twice in the gradient.")
+    private Compat compat;
+
+    @Mixin
+    private SeedOption seed;
 
     @Mixin
     private WorkOptions work;
@@ -28,11 +43,15 @@ final class FeaturesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Source source = sourceArguments.open(common);
-                Session session = Session.open(runOption.directory(), common, work, null)) {
-            session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
-            new FeaturesStep(session, source, onError.value()).perform();
-            new RunSummary(runOption.directory(), session).print(common);
+        try (Source source = sourceArguments.open(common)) {
+            FeatureConfiguration configuration =
+                    features.configuration(source, FeatureChoice.GRADIENT, compat, seed.value());
+            Long drawn = configuration.trains() ? seed.value() : null;
+            try (Session session = Session.open(runOption.directory(), common, work, drawn)) {
+                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+                new FeaturesStep(session, source, configuration).perform();
+                new RunSummary(runOption.directory(), session).print(common);
+            }
         }
         return 0;
     }

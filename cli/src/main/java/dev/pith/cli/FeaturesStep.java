@@ -5,46 +5,72 @@ import dev.pith.data.FeatureSource;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import dev.pith.data.Source;
+import dev.pith.data.array.TensorSource;
 import dev.pith.data.pixels.Pixels;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
+import dev.pith.feature.GradientFactors;
 import dev.pith.npy.Npy;
 import dev.pith.npy.NpyWriter;
+import dev.pith.parallel.Workers;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.torch.feature.FeatureNetwork;
+import dev.pith.torch.feature.NetworkFeatures;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The step {@code features}: writes features, labels and keys.
+ * The step {@code features}: writes features, labels and keys; before it, if need be, the step {@code network}.
  *
  * <p>A source that holds features already is not copied: it stays where it is, and its fingerprint in the manifest makes sure
  * that later steps see the same numbers.
  */
 final class FeaturesStep {
     static final String FEATURES = "features.npy";
+    static final String GRADIENTS = "gradients";
     static final String LABELS = "labels.npy";
+
+    private static final String LOGIT_GRADIENTS = "logit_gradients.npy";
+    private static final String EMBEDDINGS = "embeddings.npy";
 
     private final Session session;
     private final Source source;
-    private final OnError onError;
+    private final FeatureConfiguration configuration;
+    private final FeatureImages images;
 
-    FeaturesStep(Session session, Source source, OnError onError) {
+    FeaturesStep(Session session, Source source, FeatureConfiguration configuration) {
         this.session = session;
         this.source = source;
-        this.onError = onError;
+        this.configuration = configuration;
+        this.images = new FeatureImages(session, source, configuration);
     }
 
     void perform() {
-        session.perform(Step.FEATURES, configuration(), staging -> {
+        Map<String, String> map = new LinkedHashMap<>(configuration.toMap());
+        map.putAll(session.samples().options());
+        session.refuseChange(Step.FEATURES, map);
+        if (configuration.usesNetwork()) {
+            session.memory()
+                    .require(
+                            "Looking at images with a network",
+                            MemoryEstimate.network(source.size(), configuration.mostSide(), session.memory()),
+                            "use --features pixels");
+        }
+        if (configuration.trains()) {
+            new NetworkStep(session, images, configuration).perform();
+        }
+        session.perform(Step.FEATURES, map, staging -> {
             Skipped skipped = writeFeatures(staging);
-            if (onError == OnError.FAIL) {
+            if (configuration.onError() == OnError.FAIL) {
                 skipped.refuse(source.name(), source::key);
             }
             if (skipped.size() > 0) {
@@ -55,44 +81,91 @@ final class FeaturesStep {
             staging.note("skipped", Integer.toString(skipped.size()));
             writeSamples(staging);
         });
-    }
-
-    private Map<String, String> configuration() {
-        Map<String, String> configuration = new LinkedHashMap<>();
-        configuration.put("features", source instanceof FeatureSource ? "of the source" : "pixels");
-        configuration.put("--on-error", onError.toString());
-        configuration.putAll(session.samples().options());
-        return configuration;
+        if (!configuration.trains()) {
+            session.run().forget(Step.NETWORK); // that of features the run had before
+        }
     }
 
     private Skipped writeFeatures(Staging staging) throws IOException {
         if (source instanceof FeatureSource features) {
             return check(features.features(session.workers()), staging);
         }
-        if (source instanceof ImageSource images) {
-            return writePixels(images, staging);
+        if (configuration.usesNetwork()) {
+            return writeOfNetwork(staging);
+        }
+        if (source instanceof ImageSource pictures) {
+            return writePixels(pictures, staging);
+        }
+        if (source instanceof TensorSource) {
+            throw new PithException(
+                    source.name() + ": holds tensors for a network, not pixels; give labels, or --features"
+                            + " embedding with --net and --weights");
         }
         throw new PithException(source.name() + ": holds neither images nor features; give features of your own,"
                 + " for example pith bins features.npy");
     }
 
+    private Skipped writeOfNetwork(Staging staging) throws IOException {
+        Path weights = Optional.ofNullable(configuration.weights())
+                .orElse(session.run().file(NetworkStep.FILE));
+        String name = configuration.trains() ? null : configuration.network();
+        try (FeatureNetwork network = FeatureNetwork.open(weights, name, images::open)) {
+            if (name != null) {
+                session.fullName(name, network.images().shape());
+            }
+            staging.note("network", network.name());
+            staging.note("images", network.images().shape().toString());
+            Skipped skipped = new Skipped();
+            network.images().unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
+            try (ProgressLine progress = session.progress("looking at images")) {
+                write(
+                        new NetworkFeatures(network.network(), network.images(), session.workers(), progress),
+                        staging,
+                        skipped);
+            }
+            return skipped;
+        }
+    }
+
+    private void write(NetworkFeatures network, Staging staging, Skipped skipped) throws IOException {
+        if (configuration.choice() == FeatureChoice.GRADIENT) {
+            Path folder = staging.folder(GRADIENTS);
+            double right = network.gradients(
+                    configuration.loss(), folder.resolve(LOGIT_GRADIENTS), folder.resolve(EMBEDDINGS));
+            staging.note("named rightly", String.format(Locale.ROOT, "%.1f %%", 100 * right));
+            check(gradients(folder, session.workers()), staging, skipped);
+            return;
+        }
+        Path file = staging.file(FEATURES);
+        if (configuration.choice() == FeatureChoice.EMBEDDING) {
+            network.embeddings(file);
+        } else {
+            network.logits(file);
+        }
+        check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+    }
+
     private Skipped check(Features features, Staging staging) {
         Skipped skipped = new Skipped();
+        check(features, staging, skipped);
+        return skipped;
+    }
+
+    private static void check(Features features, Staging staging, Skipped skipped) {
         for (int id = 0; id < features.size(); id++) {
             skipped.addUnlessUsable(id, features.squaredNorm(id));
         }
         noteShape(staging, features.size(), features.dimension());
-        return skipped;
     }
 
-    private Skipped writePixels(ImageSource images, Staging staging) throws IOException {
-        session.memory().require("Reading images", MemoryEstimate.pixels(images.size()), "use fewer images");
+    private Skipped writePixels(ImageSource pictures, Staging staging) throws IOException {
+        session.memory().require("Reading images", MemoryEstimate.pixels(pictures.size()), "use fewer images");
         Skipped skipped = new Skipped();
         Pixels pixels;
         try (ProgressLine progress = session.progress("reading images")) {
-            pixels = Pixels.scan(images, session.workers(), progress);
+            pixels = Pixels.scan(pictures, session.workers(), progress);
         }
-        if (onError == OnError.FAIL) {
+        if (configuration.onError() == OnError.FAIL) {
             pixels.requireAllReadable();
         }
         pixels.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
@@ -135,17 +208,33 @@ final class FeaturesStep {
         }
     }
 
+    /** Returns whether a run holds its features itself. */
+    static boolean areInRun(Session session) {
+        return writes(session, FEATURES) || writes(session, GRADIENTS + "/" + EMBEDDINGS);
+    }
+
     /** Opens the features of a run, wherever they lie; closed by the caller. */
     static Features open(Session session) {
-        boolean inRun = session.run().manifest().step(Step.FEATURES).stream()
-                .flatMap(done -> done.outputs().stream())
-                .anyMatch(output -> output.path().equals(FEATURES));
-        if (inRun) {
+        if (writes(session, FEATURES)) {
             return new DenseFeatures(Npy.mapFloats(session.run().file(FEATURES)), session.workers());
+        }
+        if (areInRun(session)) {
+            return gradients(session.run().file(GRADIENTS), session.workers());
         }
         if (session.reopenSource() instanceof FeatureSource features) {
             return features.features(session.workers());
         }
         throw new IllegalStateException("features are neither in the run nor in its source");
+    }
+
+    private static boolean writes(Session session, String file) {
+        return session.run().manifest().step(Step.FEATURES).stream()
+                .flatMap(done -> done.outputs().stream())
+                .anyMatch(output -> output.path().equals(file));
+    }
+
+    private static Features gradients(Path folder, Workers workers) {
+        return new GradientFactors(
+                Npy.mapFloats(folder.resolve(LOGIT_GRADIENTS)), Npy.mapFloats(folder.resolve(EMBEDDINGS)), workers);
     }
 }

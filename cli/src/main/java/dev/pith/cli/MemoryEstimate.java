@@ -1,5 +1,8 @@
 package dev.pith.cli;
 
+import dev.pith.run.MemoryLimit;
+import dev.pith.torch.image.ImageOptions;
+
 /** How much memory steps need besides mapped files, roughly and rather too much than too little. */
 final class MemoryEstimate {
     /** The virtual machine, its code and its caches. */
@@ -7,6 +10,11 @@ final class MemoryEstimate {
 
     /** Small images that the pixels features keep between their two passes. */
     private static final long THUMBNAILS = 256L << 20;
+
+    /** PyTorch, a small network, and what a batch leaves behind on its way through it. */
+    private static final long NETWORK = 300L << 20;
+
+    private static final int RGB = 3;
 
     /** A key, a label and the row of samples.csv. */
     private static final long SAMPLE = 250;
@@ -25,6 +33,17 @@ final class MemoryEstimate {
     /** Returns the bytes that the features pixels of n images need. */
     static long pixels(int n) {
         return BASE + THUMBNAILS + n * SAMPLE;
+    }
+
+    /**
+     * Returns the bytes that training a network of usual size and looking at n images with it need.
+     *
+     * @param side of the images in pixels, at most
+     * @param limit of which images that are kept may take a part
+     */
+    static long network(int n, int side, MemoryLimit limit) {
+        long images = Math.min(ImageOptions.cacheWithin(limit), (long) n * side * side * RGB);
+        return BASE + NETWORK + images + n * SAMPLE;
     }
 
     /** Returns the bytes that picking from n rows needs. */

@@ -4,10 +4,13 @@ import dev.pith.data.FeatureSource;
 import dev.pith.data.Source;
 import dev.pith.data.pixels.Pixels;
 import dev.pith.run.MemoryLimit;
+import dev.pith.torch.feature.FeatureTraining;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code pith quantize} would do. */
 final class Plan {
@@ -15,59 +18,101 @@ final class Plan {
 
     private final Source source;
     private final Path run;
+    private final FeatureConfiguration features;
     private final BinningConfiguration binning;
     private final int selected;
     private final MemoryLimit limit;
 
-    Plan(Source source, Path run, BinningConfiguration binning, SamplingOptions sampling, MemoryLimit limit) {
+    Plan(
+            Source source,
+            Path run,
+            FeatureConfiguration features,
+            BinningConfiguration binning,
+            SamplingOptions sampling,
+            MemoryLimit limit) {
         this.source = source;
         this.run = run;
+        this.features = features;
         this.binning = binning;
         this.selected = sampling.keep().of(source.size());
         this.limit = limit;
     }
 
+    /**
+     * How large features get at most.
+     *
+     * @param d numbers that a row stands for
+     * @param stored numbers of a row on the disk
+     */
+    private record Size(int d, int stored) {}
+
     void print(CommonOptions common) {
-        boolean copied = !(source instanceof FeatureSource);
-        int dimension = source instanceof FeatureSource own
-                ? own.dimension()
-                : Pixels.SIDE * Pixels.SIDE * RGB; // grey images need a third; which it is shows when they are read
-        long disk = copied ? (long) source.size() * dimension * Float.BYTES : 0;
+        Optional<Size> size = size();
+        long disk =
+                size.map(row -> (long) source.size() * row.stored * Float.BYTES).orElse(0L);
         long memory = Math.max(
-                copied ? MemoryEstimate.pixels(source.size()) : 0, MemoryEstimate.bins(source.size(), dimension));
+                featuresMemory(),
+                size.map(row -> MemoryEstimate.bins(source.size(), row.d)).orElse(0L));
         if (common.json()) {
-            common.printJson(json(dimension, disk, memory));
+            common.printJson(json(size.map(Size::d).orElse(null), disk, memory));
             return;
         }
         common.out()
                 .println(String.format(
                         Locale.ROOT,
                         "Would make %s from %s:%n"
-                                + "  features   %,d x %s%d, %s%n"
+                                + "  features   %,d x %s, %s%n"
                                 + "  bins       %d by %s, about %,d samples each%n"
                                 + "  sample     %,d samples%n"
-                                + "Disk: at most %s. Memory: about %s of the %s allowed.%n"
+                                + "Disk: %s. Memory: about %s of the %s allowed.%n"
                                 + "Nothing was written.",
                         run,
                         source.name(),
                         source.size(),
-                        copied ? "at most " : "",
-                        dimension,
-                        copied ? "of the pixels" : "as they are in the source",
+                        size.map(row -> (row.stored == 0 ? "" : "at most ") + row.d)
+                                .orElse("what the network gives"),
+                        features,
                         binning.bins(),
                         binning.method(),
                         source.size() / binning.bins(),
                         selected,
-                        MemoryLimit.text(disk),
+                        size.isPresent() ? "at most " + MemoryLimit.text(disk) : "as the features need",
                         MemoryLimit.text(memory),
                         MemoryLimit.text(limit.bytes())));
     }
 
-    private Map<String, Object> json(int dimension, long disk, long memory) {
+    /** Returns the size of a row; which network another one is than the usual, shows when it is there. */
+    private Optional<Size> size() {
+        if (source instanceof FeatureSource own) {
+            return Optional.of(new Size(own.dimension(), 0));
+        }
+        if (!features.usesNetwork()) { // grey images need a third; which it is shows when they are read
+            int pixels = Pixels.SIDE * Pixels.SIDE * RGB;
+            return Optional.of(new Size(pixels, pixels));
+        }
+        if (features.choice() != FeatureChoice.GRADIENT || !FeatureTraining.NETWORK.equals(features.network())) {
+            return Optional.empty();
+        }
+        int classes = Session.classes(source).size();
+        int embedding = FeatureTraining.MOST_NUMBERS;
+        return Optional.of(new Size(Math.multiplyExact(classes, embedding + 1), classes + embedding));
+    }
+
+    private long featuresMemory() {
+        if (source instanceof FeatureSource) {
+            return 0;
+        }
+        return features.usesNetwork()
+                ? MemoryEstimate.network(source.size(), features.mostSide(), limit)
+                : MemoryEstimate.pixels(source.size());
+    }
+
+    private Map<String, Object> json(@Nullable Integer dimension, long disk, long memory) {
         Map<String, Object> plan = new LinkedHashMap<>();
         plan.put("run", run.toString());
         plan.put("source", source.name());
         plan.put("n", source.size());
+        plan.put("features", features.toString());
         plan.put("d", dimension);
         plan.put("bins", binning.bins());
         plan.put("selected", selected);

@@ -32,7 +32,7 @@ final class QuantizeCommand implements Callable<Integer> {
     private SeedOption seed;
 
     @Mixin
-    private OnErrorOption onError;
+    private FeatureOptions featureOptions;
 
     @Mixin
     private WorkOptions work;
@@ -50,13 +50,16 @@ final class QuantizeCommand implements Callable<Integer> {
                     binningOptions.configuration(source.labels().isPresent(), seed.value());
             binning.requireFits(source.size());
             samplingOptions.keep().of(source.size());
+            FeatureConfiguration features =
+                    featureOptions.configuration(source, FeatureChoice.GRADIENT, binning.compat(), seed.value());
             if (dryRun) {
-                new Plan(source, runOption.directory(), binning, samplingOptions, work.memory()).print(common);
+                new Plan(source, runOption.directory(), features, binning, samplingOptions, work.memory())
+                        .print(common);
                 return 0;
             }
             try (Session session = Session.open(runOption.directory(), common, work, seed.value())) {
                 session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
-                new FeaturesStep(session, source, onError.value()).perform();
+                new FeaturesStep(session, source, features).perform();
                 new BinsStep(session, binning).perform();
                 new SampleStep(session, samplingOptions, seed.value()).perform();
                 new RunSummary(runOption.directory(), session).print(common);

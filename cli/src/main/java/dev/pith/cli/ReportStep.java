@@ -9,7 +9,6 @@ import dev.pith.report.RunView;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +68,7 @@ final class ReportStep {
     }
 
     private @Nullable Features features(@Nullable Source source) {
-        if (Files.exists(session.run().file(FeaturesStep.FEATURES))) {
+        if (FeaturesStep.areInRun(session)) {
             return FeaturesStep.open(session);
         }
         Optional<Features> features = Optional.ofNullable(source)

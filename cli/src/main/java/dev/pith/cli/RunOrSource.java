@@ -22,7 +22,7 @@ final class RunOrSource {
     private @Nullable Path output;
 
     @Mixin
-    private OnErrorOption onError;
+    private FeatureOptions features;
 
     /** Says no to what cannot work, before anything is written. */
     @FunctionalInterface
@@ -31,60 +31,58 @@ final class RunOrSource {
     }
 
     /**
-     * Opens the run, or makes it with its features, and works on it.
+     * A command on features.
      *
      * @param result what the work adds to the run, as a message names it
+     * @param usual what images are compared by unless told otherwise
      * @param work takes the open run and its directory
      */
-    void with(
-            CommonOptions common,
-            WorkOptions options,
-            long seed,
+    record Job(
             String result,
+            FeatureChoice usual,
+            Compat compat,
+            long seed,
             Check check,
-            BiConsumer<Session, Path> work) {
+            BiConsumer<Session, Path> work) {}
+
+    /** Opens the run, or makes it with its features, and works on it. */
+    void with(CommonOptions common, WorkOptions options, Job job) {
         Path run = Path.of(sourceArguments.name());
         if (Files.exists(run.resolve(Manifest.FILE))) {
-            withRun(run, common, options, seed, result, check, work);
+            withRun(run, common, options, job);
         } else {
-            withSource(common, options, seed, check, work);
+            withSource(common, options, job);
         }
     }
 
-    private void withRun(
-            Path directory,
-            CommonOptions common,
-            WorkOptions options,
-            long seed,
-            String result,
-            Check check,
-            BiConsumer<Session, Path> work) {
+    private void withRun(Path directory, CommonOptions common, WorkOptions options, Job job) {
         if (output != null) {
             throw new IllegalArgumentException(
-                    "-o is for a source; " + directory + " is a run and gets the " + result + " itself");
+                    "-o is for a source; " + directory + " is a run and gets the " + job.result() + " itself");
         }
-        try (Session session = Session.open(directory, common, options, seed)) {
+        features.refuse(directory.toString());
+        try (Session session = Session.open(directory, common, options, job.seed())) {
             session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
             session.requireSameSource();
             Manifest.Samples samples = session.samples();
-            check.accept(samples.n(), !samples.classes().isEmpty());
-            work.accept(session, directory);
+            job.check().accept(samples.n(), !samples.classes().isEmpty());
+            job.work().accept(session, directory);
         }
     }
 
-    private void withSource(
-            CommonOptions common, WorkOptions options, long seed, Check check, BiConsumer<Session, Path> work) {
+    private void withSource(CommonOptions common, WorkOptions options, Job job) {
         Path directory = output;
         if (directory == null) {
             throw new IllegalArgumentException(
                     "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
         }
         try (Source source = sourceArguments.open(common)) {
-            check.accept(source.size(), source.labels().isPresent());
-            try (Session session = Session.open(directory, common, options, seed)) {
+            job.check().accept(source.size(), source.labels().isPresent());
+            FeatureConfiguration configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
+            try (Session session = Session.open(directory, common, options, job.seed())) {
                 session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
-                new FeaturesStep(session, source, onError.value()).perform();
-                work.accept(session, directory);
+                new FeaturesStep(session, source, configuration).perform();
+                job.work().accept(session, directory);
             }
         }
     }

@@ -117,10 +117,10 @@ final class RunSummary {
         out.println(run + " holds");
         for (Map.Entry<String, String> file : MEANINGS.entrySet()) {
             if (there.contains(file.getKey())) {
-                out.println(String.format(Locale.ROOT, "  %-14s %s", file.getKey(), file.getValue()));
+                out.println(String.format(Locale.ROOT, "  %-19s %s", file.getKey(), file.getValue()));
             }
         }
-        out.println(String.format(Locale.ROOT, "  %-14s %s", Manifest.FILE, "how all of it was made"));
+        out.println(String.format(Locale.ROOT, "  %-19s %s", Manifest.FILE, "how all of it was made"));
     }
 
     private static String top(String path) {
@@ -174,6 +174,8 @@ final class RunSummary {
         meanings.put("gains.npy", "their gains");
         meanings.put("labels.npy", "the label of every sample");
         meanings.put("features.npy", "the features of every sample");
+        meanings.put("gradients/", "the gradient features of every sample, in two factors");
+        meanings.put("network.safetensors", "the network behind the features");
         meanings.put("skipped.csv", "what was left out, and why");
         return meanings;
     }

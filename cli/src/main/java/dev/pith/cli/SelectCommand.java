@@ -69,13 +69,18 @@ final class SelectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RankingConfiguration ranking = gain.configuration(method, neighbors, seed.value());
+        // A random order compares nothing, so the quickest features will do.
+        FeatureChoice usual = method == RankingMethod.RANDOM ? FeatureChoice.PIXELS : FeatureChoice.EMBEDDING;
         runOrSource.with(
                 common,
                 work,
-                seed.value(),
-                "ranking",
-                (n, labelled) -> budget.of(n),
-                (session, directory) -> rank(session, ranking, directory));
+                new RunOrSource.Job(
+                        "ranking",
+                        usual,
+                        Compat.NONE,
+                        seed.value(),
+                        (n, labelled) -> budget.of(n),
+                        (session, directory) -> rank(session, ranking, directory)));
         return 0;
     }
 

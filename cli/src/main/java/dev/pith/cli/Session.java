@@ -7,6 +7,8 @@ import dev.pith.run.Manifest;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
+import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Networks;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -63,7 +65,8 @@ final class Session implements AutoCloseable {
         reopenSource().close();
     }
 
-    private static List<String> classes(Source source) {
+    /** Returns the names of the classes, their labels where they have none; empty when there are none. */
+    static List<String> classes(Source source) {
         return source.labels()
                 .map(labels -> labels.names().isEmpty()
                         ? LongStream.of(labels.values())
@@ -73,6 +76,13 @@ final class Session implements AutoCloseable {
                                 .toList()
                         : labels.names())
                 .orElse(List.of());
+    }
+
+    /** Refuses a step that would change what other steps rest on, before anything is done for it. */
+    void refuseChange(Step step, Map<String, String> configuration) {
+        if (!work.force()) {
+            run.refuseChange(step, configuration);
+        }
     }
 
     /** Does a step unless it is done, and remembers whether there was anything to do. */
@@ -108,6 +118,20 @@ final class Session implements AutoCloseable {
     /** Says what the user should know although the work goes on. */
     void warn(String line) {
         common.err().println("pith: warning: " + line);
+    }
+
+    /** Says what was decided for the user. */
+    void note(String line) {
+        common.err().println("pith: " + line);
+    }
+
+    /** Returns the network behind a short name, which depends on the images, and says so. */
+    String fullName(String network, InputShape images) {
+        String full = Networks.resolve(network, images);
+        if (!full.equals(network)) {
+            note(network + " is " + full + " for images of " + images);
+        }
+        return full;
     }
 
     /** Shows progress until it is closed. */

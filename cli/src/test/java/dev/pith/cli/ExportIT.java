@@ -27,7 +27,8 @@ class ExportIT {
     @BeforeEach
     void quantize() {
         run = folder.resolve("run");
-        Invocation.of("quantize", "fashion-mnist-mini", "--split", "test", "--keep", "5%", "-o", run);
+        Invocation.of(
+                "quantize", "fashion-mnist-mini", "--split", "test", "--features", "pixels", "--keep", "5%", "-o", run);
     }
 
     @ParameterizedTest
@@ -71,7 +72,7 @@ class ExportIT {
     @Test
     void withoutASelectionThereIsNothingToExport() {
         Path bare = folder.resolve("bare");
-        Invocation.of("features", "fashion-mnist-mini", "--split", "test", "-o", bare);
+        Invocation.of("features", "fashion-mnist-mini", "--split", "test", "--features", "pixels", "-o", bare);
         assertThat(Invocation.of("export", bare, "--to", "csv"))
                 .isEqualTo(new Invocation(
                         1, "", "pith: " + bare + ": step sample is not done yet; do it first with pith sample RUN\n"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job on the 1,000 test images of the bundled data set. */
+/** The main job on the 1,000 test images of the bundled data set, compared by their pixels. */
 class QuantizeIT {
     private static final String SOURCE = "fashion-mnist-mini";
     private static final int N = 1000;
@@ -34,9 +34,9 @@ class QuantizeIT {
     }
 
     private Invocation quantize(Object... options) {
-        Object[] words =
-                Arrays.copyOf(new Object[] {"quantize", SOURCE, "--split", "test", "-o", run}, 6 + options.length);
-        System.arraycopy(options, 0, words, 6, options.length);
+        Object[] always = {"quantize", SOURCE, "--split", "test", "--features", "pixels", "-o", run};
+        Object[] words = Arrays.copyOf(always, always.length + options.length);
+        System.arraycopy(options, 0, words, always.length, options.length);
         return Invocation.of(words);
     }
 
@@ -122,7 +122,7 @@ class QuantizeIT {
         quantize("--bins", 8, "--keep", "10%", "--seed", 3);
         Map<String, Object> whole = RunFiles.content(run);
         RunFiles.delete(run);
-        assertThat(Invocation.of("features", SOURCE, "--split", "test", "-o", run)
+        assertThat(Invocation.of("features", SOURCE, "--split", "test", "--features", "pixels", "-o", run)
                         .exitCode())
                 .isZero();
         assertThat(Invocation.of("bins", run, "--bins", 8).exitCode()).isZero();

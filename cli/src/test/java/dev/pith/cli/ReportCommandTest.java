@@ -42,7 +42,7 @@ class ReportCommandTest {
         Invocation report = Invocation.of("report", run);
 
         assertThat(report.exitCode()).isZero();
-        assertThat(report.out()).contains("report.html    a page to look at, in any browser");
+        assertThat(report.out()).contains("report.html         a page to look at, in any browser");
         assertThat(Files.readString(page))
                 .contains("cat/0.png", "data:image/png;base64,", "pith quantize")
                 .contains("\"notes\":[]");
@@ -83,7 +83,9 @@ class ReportCommandTest {
 
     @Test
     void needsBins() {
-        assertThat(Invocation.of("features", photos, "-o", run).exitCode()).isZero();
+        assertThat(Invocation.of("features", photos, "--features", "pixels", "-o", run)
+                        .exitCode())
+                .isZero();
 
         Invocation report = Invocation.of("report", run);
 
@@ -101,7 +103,8 @@ class ReportCommandTest {
     }
 
     private void quantize() {
-        Invocation quantize = Invocation.of("quantize", photos, "--bins", "2", "--keep", "6", "-o", run);
+        Invocation quantize =
+                Invocation.of("quantize", photos, "--features", "pixels", "--bins", "2", "--keep", "6", "-o", run);
         assertThat(quantize.exitCode()).as(quantize.err()).isZero();
     }
 }

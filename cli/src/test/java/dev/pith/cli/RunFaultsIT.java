@@ -15,6 +15,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What may happen to a command from outside: killed, interrupted, out of disk, not alone. */
 class RunFaultsIT {
@@ -31,7 +33,7 @@ class RunFaultsIT {
     void name() {
         run = folder.resolve("run");
         command = new Object[] {
-            "quantize", "fashion-mnist-mini", "--split", "test", "--bins", 10, "--keep", "20%", "-o", run
+            "quantize", "fashion-mnist-mini", "--split", "test", "--features", "pixels", "--keep", "20%", "-o", run
         };
     }
 
@@ -66,7 +68,16 @@ class RunFaultsIT {
     void interruptedItEndsWith130AndLeavesNoPartialFile() throws Exception {
         assumeUnix();
         try (PithProcess interrupted = PithProcess.start(
-                folder, "quantize", "fashion-mnist-mini", "--no-stratify", "--bins", 100, "-o", run)) {
+                folder,
+                "quantize",
+                "fashion-mnist-mini",
+                "--features",
+                "pixels",
+                "--no-stratify",
+                "--bins",
+                100,
+                "-o",
+                run)) {
             while (interrupted.isAlive() && !Files.exists(run.resolve("manifest.json"))) {
                 Thread.sleep(1);
             }
@@ -107,14 +118,18 @@ class RunFaultsIT {
         assertThat(Invocation.of(command).exitCode()).isZero();
     }
 
-    @Test
-    void aStepThatWouldNotFitIntoMemoryDoesNotStart() {
+    @ParameterizedTest
+    @CsvSource({
+        "pixels, Reading images, use fewer images",
+        "gradient, Looking at images with a network, use --features pixels"
+    })
+    void aStepThatWouldNotFitIntoMemoryDoesNotStart(String features, String work, String remedy) {
         Invocation refused =
-                Invocation.of("quantize", "fashion-mnist-mini", "--split", "test", "--memory", "100m", "-o", run);
+                Invocation.of("quantize", "fashion-mnist-mini", "--features", features, "--memory", "100m", "-o", run);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
-                .matches("pith: Reading images needs about [0-9.]+ MiB of memory and may use 100.0 MiB:"
-                        + " allow more with --memory if the machine has it, or use fewer images\n");
+                .matches("pith: " + work + " needs about [0-9.]+ MiB of memory and may use 100.0 MiB:"
+                        + " allow more with --memory if the machine has it, or " + remedy + "\n");
     }
 
     @Test

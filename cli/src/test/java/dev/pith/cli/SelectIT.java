@@ -28,9 +28,9 @@ class SelectIT {
     }
 
     private Invocation select(Object... options) {
-        Object[] words = Arrays.copyOf(
-                new Object[] {"select", "fashion-mnist-mini", "--split", "test", "-o", run}, 6 + options.length);
-        System.arraycopy(options, 0, words, 6, options.length);
+        Object[] always = {"select", "fashion-mnist-mini", "--split", "test", "--features", "pixels", "-o", run};
+        Object[] words = Arrays.copyOf(always, always.length + options.length);
+        System.arraycopy(options, 0, words, always.length, options.length);
         return Invocation.of(words);
     }
 
@@ -84,7 +84,8 @@ class SelectIT {
 
     @Test
     void aRankingInARunWithBinsLeavesTheirSelectionAlone() {
-        Invocation.of("quantize", "fashion-mnist-mini", "--split", "test", "--keep", 30, "-o", run);
+        Invocation.of(
+                "quantize", "fashion-mnist-mini", "--split", "test", "--features", "pixels", "--keep", 30, "-o", run);
         long[] selection = Npy.readLongs(run.resolve("selection.npy"));
         assertThat(Invocation.of("select", run, "--method", "herding", "--budget", 10)
                         .exitCode())

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,13 @@ class SourceFaultsIT {
         ImageIO.write(image, "png", file.toFile());
     }
 
+    private Invocation quantize(Object... options) {
+        Object[] always = {"quantize", images, "--features", "pixels", "--bins", 2, "-o", run};
+        Object[] words = Arrays.copyOf(always, always.length + options.length);
+        System.arraycopy(options, 0, words, always.length, options.length);
+        return Invocation.of(words);
+    }
+
     @Test
     void anUnknownSourceNamesTheNearest() {
         Invocation refused = Invocation.of("quantize", "fashion-mnist-mni", "-o", run);
@@ -54,13 +62,15 @@ class SourceFaultsIT {
 
     @Test
     void aSourceThatChangedBetweenStepsIsRefused() throws IOException {
-        assertThat(Invocation.of("features", images, "-o", run).exitCode()).isZero();
+        assertThat(Invocation.of("features", images, "--features", "pixels", "-o", run)
+                        .exitCode())
+                .isZero();
         writeImage(images.resolve("cat/new.png"), 3);
         String refusal = "pith: " + images + ": the source has changed since this run began;"
                 + " give another -o, or --force to start the run over\n";
         assertThat(Invocation.of("bins", run, "--bins", 2)).isEqualTo(new Invocation(1, "", refusal));
-        assertThat(Invocation.of("quantize", images, "--bins", 2, "-o", run)).isEqualTo(new Invocation(1, "", refusal));
-        Invocation forced = Invocation.of("quantize", images, "--bins", 2, "-o", run, "--force");
+        assertThat(quantize()).isEqualTo(new Invocation(1, "", refusal));
+        Invocation forced = quantize("--force");
         assertThat(forced.exitCode()).isZero();
         assertThat(forced.out()).contains("13 samples, 2 classes");
     }
@@ -68,7 +78,7 @@ class SourceFaultsIT {
     @Test
     void anUnreadableImageIsNamedOrSkippedAndListed() throws IOException {
         Files.writeString(images.resolve("cat/1.png"), "no image");
-        Invocation refused = Invocation.of("quantize", images, "--bins", 2, "-o", run);
+        Invocation refused = quantize();
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
                 .startsWith("pith: ")
@@ -76,8 +86,7 @@ class SourceFaultsIT {
                 .hasLineCount(1);
         assertThat(run.resolve("features.npy")).doesNotExist();
 
-        Invocation skipped =
-                Invocation.of("quantize", images, "--bins", 2, "--keep", "1.0", "-o", run, "--on-error", "skip");
+        Invocation skipped = quantize("--keep", "1.0", "--on-error", "skip");
         assertThat(skipped.exitCode()).as(skipped.err()).isZero();
         assertThat(skipped.out()).contains("1 cannot be used and are left out", "11 selected");
         assertThat(run.resolve("skipped.csv")).content().startsWith("id,key,reason\n1,cat/1.png,");

@@ -27,6 +27,8 @@ class UsageTest {
             --lambda -1    | --lambda must be a positive number, got -1.0
             --memory much  | Invalid value for option '--memory': must be a size such as 600m or 2g, got much
             --threads 0    | --threads must be at least 1, got 0
+            --epochs 0     | --epochs must be at least 1, got 0
+            --mean 0.3     | --mean and --std belong together; give both or none
             --zz yy        | Unknown options: '--zz', 'yy'
             """)
     void wrongValues(String option, String message) {

@@ -174,7 +174,8 @@ public final class Run implements AutoCloseable {
         if (before.isPresent() && step.isFoundation()) {
             List<String> differences = differences(before.get().configuration(), configuration);
             if (!differences.isEmpty()) {
-                throw new PithException(directory + ": the " + step.label() + " of this run were made otherwise: "
+                throw new PithException(directory + ": the " + step.label() + " of this run "
+                        + (step == Step.NETWORK ? "was" : "were") + " made otherwise: "
                         + String.join(", ", differences) + "; give another -o, or --force to make them anew");
             }
         }

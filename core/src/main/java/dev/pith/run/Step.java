@@ -7,7 +7,9 @@ import java.util.Set;
 
 /** A step of a run, in the order of the work. */
 public enum Step {
-    /** Features of the samples, their keys and labels. */
+    /** The network that makes the features, when it is trained for them. */
+    NETWORK,
+    /** Features of the samples, their keys and labels; rests on the network. */
     FEATURES,
     /** Bins of the samples; rests on the features. */
     BINS,
@@ -32,13 +34,14 @@ public enum Step {
      * <p>What is drawn, ranked, exported or reported may be made anew with other options at any time.
      */
     boolean isFoundation() {
-        return this == FEATURES || this == BINS;
+        return this == NETWORK || this == FEATURES || this == BINS;
     }
 
     /** Returns the steps whose files are worth nothing once this step is done anew. */
     Set<Step> dependents() {
         return switch (this) {
-            case FEATURES -> EnumSet.complementOf(EnumSet.of(FEATURES));
+            case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK));
+            case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES));
             case BINS -> EnumSet.of(SAMPLE, EXPORT, REPORT);
             case SAMPLE, SELECT, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
         };

@@ -31,6 +31,9 @@ public final class FeatureTraining {
     /** The largest side; see {@link #LEAST_SIDE}. */
     public static final int MOST_SIDE = 64;
 
+    /** The most numbers that {@link #NETWORK} embeds an image in: 32 channels of an eighth of each side. */
+    public static final int MOST_NUMBERS = 32 * (MOST_SIDE / 8) * (MOST_SIDE / 8);
+
     /** How often every image is seen unless told otherwise. */
     public static final int EPOCHS = 5;
 
@@ -43,6 +46,7 @@ public final class FeatureTraining {
      * @param images with labels, a sample in every class
      * @param seed decides the first weights and the order of the images
      * @param file becomes a {@code .safetensors} that {@link FeatureNetwork#open} reads
+     * @param progress hears of images seen
      * @return the mean loss of the last epoch
      * @throws dev.pith.PithException when labels are missing, the images do not suit the network, or the loss becomes NaN
      */
@@ -59,7 +63,7 @@ public final class FeatureTraining {
                         samples,
                         EpochPruning.none(PruningSchedule.of(samples.size(), epochs, seed)),
                         workers)) {
-            List<EpochRecord> records = trainer.train(listener(progress));
+            List<EpochRecord> records = trainer.train(listener((long) epochs * samples.size(), progress));
             Weights.save(
                     file,
                     network,
@@ -68,11 +72,15 @@ public final class FeatureTraining {
         }
     }
 
-    private static TrainingListener listener(Progress progress) {
+    /** Returns a listener that counts images. */
+    private static TrainingListener listener(long total, Progress progress) {
         return new TrainingListener() {
+            private long seen;
+
             @Override
             public void onStep(StepRecord step) {
-                progress.onStep(Math.round(step.done()), step.total());
+                seen += step.samples();
+                progress.onStep(seen, total);
             }
         };
     }

@@ -10,7 +10,7 @@ public enum LogitGradient {
                 out[k] = logits[at + k];
             }
             softmax(out);
-            out[label] -= 1;
+            out[label] = minusOthers(out, label);
         }
     },
 
@@ -33,14 +33,26 @@ public enum LogitGradient {
             for (int k = 0; k < p.length; k++) {
                 product += p[k] * out[k];
             }
+            int largest = 0;
             for (int k = 0; k < p.length; k++) {
                 out[k] = p[k] * (out[k] - product);
+                largest = p[k] > p[largest] ? k : largest;
             }
+            out[largest] = minusOthers(out, largest);
         }
     };
 
     /** Writes the derivatives of one sample, whose logits begin at {@code logits[at]}, one for each class. */
     abstract void fill(float[] logits, int at, int label, double[] out);
+
+    /** Derivatives by logits sum to 0; of a confident network, the one that is a difference of ones would be lost. */
+    private static double minusOthers(double[] derivatives, int k) {
+        double sum = 0;
+        for (int other = 0; other < derivatives.length; other++) {
+            sum += other == k ? 0 : derivatives[other];
+        }
+        return -sum;
+    }
 
     private static void softmax(double[] z) {
         double largest = Double.NEGATIVE_INFINITY;

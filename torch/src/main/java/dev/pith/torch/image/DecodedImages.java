@@ -31,6 +31,7 @@ final class DecodedImages implements ImageSet.Pixels {
     private final int height;
     private final int width;
     private final Consumer<String> notes;
+    private final boolean skipUnreadable;
     private final AtomicBoolean saidResized = new AtomicBoolean();
     private final @Nullable AtomicReferenceArray<byte[]> cache;
     private final List<Unreadable> unreadable = new ArrayList<>();
@@ -47,6 +48,7 @@ final class DecodedImages implements ImageSet.Pixels {
         this.height = height;
         this.width = width;
         this.notes = notes;
+        this.skipUnreadable = options.skipUnreadable();
         this.channels = options.shape().channels() == 0 && given != null
                 ? given.mean().length
                 : options.shape().channels();
@@ -69,14 +71,14 @@ final class DecodedImages implements ImageSet.Pixels {
         }
         DecodedImages images = new DecodedImages(source, height, width, options, notes);
         if (options.normalization() == null || options.skipUnreadable()) {
-            images.look(options.skipUnreadable(), workers, progress);
+            images.look(workers, progress);
         }
         images.normalize(options.normalization());
         return images;
     }
 
     /** Decodes images to learn mean, deviation and color: all of them, or some of a large source when none is to be skipped. */
-    private void look(boolean skipUnreadable, Workers workers, Progress progress) {
+    private void look(Workers workers, Progress progress) {
         int looked = skipUnreadable ? source.size() : Math.min(source.size(), MEASURED);
         int most = 1;
         for (int from = 0; from < looked; from += BATCH) {
@@ -150,7 +152,7 @@ final class DecodedImages implements ImageSet.Pixels {
         if (kept != null) {
             return kept;
         }
-        Image image = source.image(id);
+        Image image = image(id);
         if ((image.width() != width || image.height() != height) && saidResized.compareAndSet(false, true)) {
             notes.accept(source.name() + ": images of other sizes than " + width + " x " + height
                     + " are scaled until they cover it, and cut at the center (the first is " + source.key(id) + ", "
@@ -164,6 +166,15 @@ final class DecodedImages implements ImageSet.Pixels {
             cache.set(id, bytes);
         }
         return bytes;
+    }
+
+    private Image image(int id) {
+        try {
+            return source.image(id);
+        } catch (PithException e) {
+            String remedy = skipUnreadable ? "" : "; repair or remove it, or leave it out with --on-error skip";
+            throw new PithException(e.getMessage() + remedy, e);
+        }
     }
 
     /** Luma of ITU-R BT.601 in 16-bit fixed point, rounded half up. */

@@ -46,6 +46,17 @@ class LogitGradientTest {
         }
     }
 
+    /** A sample that is known well still has a gradient, of which a cosine can be taken. */
+    @ParameterizedTest
+    @EnumSource
+    void keepsWhatIsLeftOfACertainty(LogitGradient loss) {
+        double[] gradient = new double[3];
+        loss.fill(new float[] {50, 0, 1}, 0, 0, gradient);
+
+        assertThat(gradient[1]).isPositive();
+        assertThat(gradient[0]).isNegative().isEqualTo(-(gradient[1] + gradient[2]));
+    }
+
     private static double loss(LogitGradient loss, double[] logits, int label) {
         double[] z = loss == LogitGradient.SOFTMAX_TWICE ? softmax(logits) : logits;
         return -Math.log(softmax(z)[label]);

@@ -1,0 +1,112 @@
+package dev.pith.cli;
+
+import dev.pith.data.Fingerprint;
+import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.feature.LogitGradient;
+import dev.pith.torch.image.ImageOptions.Normalization;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides the features of given samples.
+ *
+ * @param choice null when the source holds features already
+ * @param network null for pixels, and for weights that say which network they are of
+ * @param weights a file, or null to train the network on the source
+ * @param epochs of that training
+ * @param loss whose gradient is taken
+ * @param normalization of the images, or null to do as the network was trained, or to measure it
+ * @param seed of that training
+ */
+record FeatureConfiguration(
+        @Nullable FeatureChoice choice,
+        @Nullable String network,
+        @Nullable Path weights,
+        int epochs,
+        LogitGradient loss,
+        @Nullable Normalization normalization,
+        long seed,
+        OnError onError) {
+
+    /** Features as the source has them. */
+    static FeatureConfiguration ofSource(OnError onError) {
+        return withoutNetwork(null, onError);
+    }
+
+    /** Features that need no network. */
+    static FeatureConfiguration pixels(OnError onError) {
+        return withoutNetwork(FeatureChoice.PIXELS, onError);
+    }
+
+    private static FeatureConfiguration withoutNetwork(@Nullable FeatureChoice choice, OnError onError) {
+        return new FeatureConfiguration(choice, null, null, 0, LogitGradient.CROSS_ENTROPY, null, 0, onError);
+    }
+
+    /** Returns whether a network looks at the images. */
+    boolean usesNetwork() {
+        return choice != null && choice != FeatureChoice.PIXELS;
+    }
+
+    /** Returns whether that network is trained first. */
+    boolean trains() {
+        return usesNetwork() && weights == null;
+    }
+
+    /** Returns the largest side of the images that the network sees. */
+    int mostSide() {
+        return FeatureTraining.NETWORK.equals(network) ? FeatureTraining.MOST_SIDE : 224;
+    }
+
+    /** Returns what the features are, as a phrase. */
+    @Override
+    public String toString() {
+        if (!usesNetwork()) {
+            return choice == null ? "as they are in the source" : "of the pixels";
+        }
+        String kind = choice == FeatureChoice.LOGITS ? "logits" : choice + "s";
+        return weights == null
+                ? kind + " of " + network + ", trained for " + epochs + (epochs == 1 ? " epoch" : " epochs")
+                : kind + " by " + weights;
+    }
+
+    /** Returns what the manifest remembers of the training: option name to value. */
+    Map<String, String> trainingToMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("--net", String.valueOf(network));
+        map.put("--epochs", Integer.toString(epochs));
+        putNormalization(map);
+        map.put("--seed", Long.toString(seed));
+        map.put("--on-error", onError.toString());
+        return map;
+    }
+
+    /** Returns what the manifest remembers of the features: option name to value. */
+    Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("features", choice == null ? "of the source" : choice.toString());
+        if (network != null) {
+            map.put("--net", network);
+        }
+        if (weights != null) {
+            map.put("--weights", weights.getFileName().toString());
+            map.put("weights", Fingerprint.ofFiles(List.of(weights)));
+            putNormalization(map);
+        }
+        if (loss == LogitGradient.SOFTMAX_TWICE) {
+            map.put("--compat", Compat.DQ_VISION.toString());
+        }
+        map.put("--on-error", onError.toString());
+        return map;
+    }
+
+    private void putNormalization(Map<String, String> map) {
+        if (normalization != null) {
+            map.put("--mean", Arrays.toString(normalization.mean()));
+            map.put("--std", Arrays.toString(normalization.std()));
+        }
+    }
+}
