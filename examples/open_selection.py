@@ -1,3 +1,3 @@
 import sys, numpy as np
-features, selection = (np.load(f"{sys.argv[1]}/{name}.npy", mmap_mode="r") for name in ("features", "selection"))
-print(f"{len(selection)} of {len(features)} samples kept:", features[selection].shape)
+labels, selection = (np.load(f"{sys.argv[1]}/{name}.npy", mmap_mode="r") for name in ("labels", "selection"))
+print(f"{len(selection)} of {len(labels)} samples kept, of each class:", np.bincount(labels[selection]))

@@ -16,7 +16,8 @@ final class WorkOptions {
     @Option(
             names = "--threads",
             paramLabel = "COUNT",
-            description = "Threads to work with (default: one per processor); results do not depend on it.")
+            description = "Threads to work with (default: one per processor); results do not depend on it, but for"
+                    + " roundings in the training of networks with batch normalization.")
     private @Nullable Integer threads;
 
     @Option(names = "--force", description = "Make anew what an older run in this directory made otherwise.")

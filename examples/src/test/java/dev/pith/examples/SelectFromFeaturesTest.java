@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,9 @@ class SelectFromFeaturesTest {
             features[i] = (float) random.nextDouble() - 0.3f;
         }
         Npy.write(folder.resolve("features.npy"), features, ROWS, COLUMNS);
+        Npy.write(
+                folder.resolve("labels.npy"),
+                IntStream.range(0, ROWS).map(id -> id % 2).toArray());
         SelectFromFeatures.main(new String[] {folder.toString()});
     }
 
@@ -43,8 +47,12 @@ class SelectFromFeaturesTest {
     @Test
     void pythonOpensTheSelection() throws Exception {
         Assumptions.assumeTrue(python("-c", "import numpy").equals(""), "needs python3 with NumPy");
+        long odd = LongStream.of(Npy.readLongs(folder.resolve("selection.npy")))
+                .filter(id -> id % 2 == 1)
+                .count();
         Path script = Path.of(System.getProperty("pith.root", "..")).resolve("examples/open_selection.py");
-        assertThat(python(script.toString(), folder.toString())).isEqualTo("60 of 300 samples kept: (60, 8)\n");
+        assertThat(python(script.toString(), folder.toString()))
+                .isEqualTo(String.format("60 of 300 samples kept, of each class: [%d %d]%n", 60 - odd, odd));
     }
 
     /** Returns what Python prints, errors included. */

@@ -61,13 +61,17 @@ public final class NetworkFeatures {
      * @param logitGradients becomes {@code float32[n, c]}
      * @param embeddings becomes {@code float32[n, e]}
      * @return the share of the images that the network names rightly
-     * @throws PithException when the images have no labels, or a label is beyond the classes of the network
+     * @throws PithException when the network is a program, the images have no labels, or a label is beyond the classes of the network
      */
     public double gradients(LogitGradient loss, Path logitGradients, Path embeddings) {
         if (images.labels().length == 0) {
             throw new PithException(
                     images.name()
                             + ": has no labels, and gradient features need them; give --labels FILE, or use --features embedding");
+        }
+        if (network instanceof ScriptedNetwork) {
+            throw new PithException("a TorchScript program gives its output and not the input of its last layer, and"
+                    + " gradient features need both: use --features embedding, or weights of a network by name");
         }
         int[] right = new int[1];
         try (RowFile gradientRows = new RowFile(logitGradients, images.size());

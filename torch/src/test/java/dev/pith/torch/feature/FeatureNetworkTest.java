@@ -2,12 +2,16 @@ package dev.pith.torch.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.Source;
+import dev.pith.data.array.TensorSource;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
+import dev.pith.torch.FillRule;
 import dev.pith.torch.Golden;
 import dev.pith.torch.image.FakeImages;
 import dev.pith.torch.image.ImageOptions;
@@ -17,11 +21,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureNetworkTest {
     private static final String CONVNET = "convnet-batchnorm-width32"; // that of the golden checkpoints
@@ -79,6 +86,46 @@ class FeatureNetworkTest {
     }
 
     @Test
+    void aProgramGivesItsOutput() {
+        Path checkpoints = Golden.folder("checkpoints");
+        FakeImages source =
+                new FakeImages(new long[20], FakeImages.random(20, 32, 32, 3, 1).images());
+        extract(checkpoints.resolve("convnet.torchscript.pt"), null, source, folder.resolve("program.npy"));
+        extract(checkpoints.resolve("convnet.pth"), CONVNET, source, folder.resolve("weights.npy"));
+
+        double[] expected = Npy.readDoubles(folder.resolve("weights.npy"));
+        assertThat(Npy.readDoubles(folder.resolve("program.npy"))).containsExactly(expected, within(1e-4));
+        assertThatThrownBy(() -> {
+                    try (FeatureNetwork network = FeatureNetwork.open(
+                            checkpoints.resolve("convnet.torchscript.pt"), null, options -> open(source, options))) {
+                        rightShare(network);
+                    }
+                })
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("gradient features need both");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"convnet.safetensors", "convnet.pth", "convnet.torchscript.pt"})
+    void readyTensorsGiveTheOutputsOfPyTorch(String file) {
+        Path checkpoints = Golden.folder("checkpoints");
+        Path input = folder.resolve("input.npy");
+        Npy.write(input, FillRule.values("input", 2, 0, new long[] {2, 3, 32, 32}), 2, 3, 32, 32);
+        try (Source source = TensorSource.open("input.npy", input, null)) {
+            extract(checkpoints.resolve(file), CONVNET, source, folder.resolve("z.npy"));
+        }
+        double[] expected = Npy.readDoubles(checkpoints.resolve("output.npy"));
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        assertThat(Npy.readDoubles(folder.resolve("z.npy"))).containsExactly(expected, within(1e-4 * largest));
+    }
+
+    private void extract(Path file, String net, Source source, Path logits) {
+        try (FeatureNetwork network = FeatureNetwork.open(file, net, options -> open(source, options))) {
+            new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE).logits(logits);
+        }
+    }
+
+    @Test
     void filesThatDoNotFitAreRefusedInALine() throws IOException {
         FakeImages source = FakeImages.random(3, 32, 32, 3, 1);
         Path checkpoints = Golden.folder("checkpoints");
@@ -105,7 +152,7 @@ class FeatureNetworkTest {
         FeatureNetwork.open(file, net, options -> open(source, options)).close();
     }
 
-    private ImageSet open(FakeImages source, ImageOptions options) {
+    private ImageSet open(Source source, ImageOptions options) {
         return ImageSet.open(source, options, workers, Progress.NONE, note -> {});
     }
 
