@@ -4,7 +4,8 @@ package dev.pith.prune;
  * What one epoch trains on, and in which order.
  *
  * @param epoch counted from 0
- * @param order ids in the order of training, each at most once; not copied and not to be changed
+ * @param order ids in the order of training, each at most once unless drawn with replacement; not copied and not to be
+ *     changed
  * @param weights {@code weights[p]} multiplies the loss of {@code order[p]}; not copied and not to be changed
  * @param samples how many samples there are in all
  * @param meanScore the mean of the scores that the plan was made from, over the samples that have one; NaN when none
