@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             BinsCommand.class,
             SampleCommand.class,
             SelectCommand.class,
+            TrainCommand.class,
             ExportCommand.class,
             ReportCommand.class,
             DataCommand.class,

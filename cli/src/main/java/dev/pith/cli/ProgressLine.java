@@ -34,47 +34,59 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     @Override
     public void onStep(long done, long total) {
+        onStep(done, total, null);
+    }
+
+    /**
+     * Reports likewise.
+     *
+     * @param detail what to say in place of the rate; null for the rate
+     */
+    void onStep(long done, long total, @Nullable String detail) {
         Interruption.check();
         long now = System.nanoTime();
         if (TERMINAL) {
             if (now - startNanos > QUIET_NANOS) {
-                draw(done, total);
+                draw(done, total, detail);
             }
         } else if (now >= nextPlainNanos) {
             nextPlainNanos = now + PLAIN_INTERVAL_NANOS;
-            err.println(plain(done, total, (now - startNanos) / 1e9));
+            err.println(plain(done, total, detail, (now - startNanos) / 1e9));
         }
     }
 
-    private void draw(long done, long total) {
+    private void draw(long done, long total, @Nullable String detail) {
         ProgressBar drawn = bar;
         if (drawn == null) {
-            drawn = new ProgressBarBuilder()
+            ProgressBarBuilder builder = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setInitialMax(total)
                     .setUpdateIntervalMillis(REDRAW_MILLIS)
                     .setStyle(ProgressBarStyle.ASCII)
-                    .startsFrom(0, Duration.ofNanos(System.nanoTime() - startNanos))
-                    .showSpeed()
-                    .build();
+                    .startsFrom(0, Duration.ofNanos(System.nanoTime() - startNanos));
+            drawn = (detail == null ? builder.showSpeed() : builder).build();
             bar = drawn;
+        }
+        if (detail != null) {
+            drawn.setExtraMessage(" " + detail);
         }
         drawn.maxHint(total);
         drawn.stepTo(done);
     }
 
-    private String plain(long done, long total, double seconds) {
+    private String plain(long done, long total, @Nullable String detail, double seconds) {
         double rate = done / seconds;
+        String said = detail != null
+                ? detail
+                : String.format(Locale.ROOT, rate < 10 ? "%,.2f a second" : "%,.0f a second", rate);
         return String.format(
                 Locale.ROOT,
-                rate < 10
-                        ? "%s: %,d of %,d (%d %%), %,.2f a second, %,.0f s left"
-                        : "%s: %,d of %,d (%d %%), %,.0f a second, %,.0f s left",
+                "%s: %,d of %,d (%d %%), %s, %,.0f s left",
                 task,
                 done,
                 total,
                 100 * done / total,
-                rate,
+                said,
                 (total - done) / rate);
     }
 

@@ -115,6 +115,11 @@ final class Session implements AutoCloseable {
         return work.memory();
     }
 
+    /** Returns whether what an older command made otherwise is to be made anew. */
+    boolean force() {
+        return work.force();
+    }
+
     /** Says what the user should know although the work goes on. */
     void warn(String line) {
         common.err().println("pith: warning: " + line);

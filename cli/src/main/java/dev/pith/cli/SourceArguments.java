@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -63,14 +64,30 @@ final class SourceArguments {
 
     /** Opens the source; a built-in data set that is nowhere to be found is fetched first. */
     Source open(CommonOptions common) {
-        SourceOptions options = SourceOptions.builder()
+        return open(name, options().labels(labels).split(split).build(), common);
+    }
+
+    /** Opens another source than the one that the options are about. */
+    Source openBeside(String other, CommonOptions common) {
+        return open(other, options().split(Split.TEST).build(), common);
+    }
+
+    /** Opens the test part of the source, when the source is the training part of a data set that comes in two. */
+    Optional<Source> openTestPart(CommonOptions common) {
+        return split == Split.TRAIN && labels == null && Sources.hasTestPart(name)
+                ? Optional.of(openBeside(name, common))
+                : Optional.empty();
+    }
+
+    private SourceOptions.Builder options() {
+        return SourceOptions.builder()
                 .dataDir(dataDir)
-                .split(split)
-                .labels(labels)
                 .imageColumn(imageColumn)
                 .textColumn(textColumn)
-                .labelColumn(labelColumn)
-                .build();
+                .labelColumn(labelColumn);
+    }
+
+    private static Source open(String name, SourceOptions options, CommonOptions common) {
         Interruption.begin(() -> {}); // a fetch deletes itself what it has not finished
         try (ProgressLine progress = new ProgressLine("fetching " + name, common.err())) {
             return Sources.open(name, options, progress);

@@ -174,11 +174,18 @@ public final class Run implements AutoCloseable {
         if (before.isPresent() && step.isFoundation()) {
             List<String> differences = differences(before.get().configuration(), configuration);
             if (!differences.isEmpty()) {
-                throw new PithException(directory + ": the " + step.label() + " of this run "
-                        + (step == Step.NETWORK ? "was" : "were") + " made otherwise: "
+                throw new PithException(directory + ": " + made(step) + " made otherwise: "
                         + String.join(", ", differences) + "; give another -o, or --force to make them anew");
             }
         }
+    }
+
+    private static String made(Step step) {
+        return switch (step) {
+            case NETWORK -> "the network of this run was";
+            case TRAIN -> "the training of this run was";
+            default -> "the " + step.label() + " of this run were";
+        };
     }
 
     /**
@@ -322,7 +329,8 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    private static List<String> differences(Map<String, String> before, Map<String, String> now) {
+    /** Returns what differs between two configurations, one phrase for each option. */
+    public static List<String> differences(Map<String, String> before, Map<String, String> now) {
         Set<String> names = new TreeSet<>(before.keySet());
         names.addAll(now.keySet());
         return names.stream()

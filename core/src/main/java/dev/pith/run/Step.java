@@ -17,6 +17,8 @@ public enum Step {
     SAMPLE,
     /** One ranking of the samples; rests on the features. */
     SELECT,
+    /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
+    TRAIN,
     /** Files for a trainer; rests on a selection. */
     EXPORT,
     /** A page to look at; rests on all there is. */
@@ -29,21 +31,22 @@ public enum Step {
     }
 
     /**
-     * Returns whether other steps rest on this one's files, so that it must not change under them.
+     * Returns whether other steps rest on this one's files, so that it must not change under them,
+     * or whether it took long enough that a mistyped option must not undo it.
      *
      * <p>What is drawn, ranked, exported or reported may be made anew with other options at any time.
      */
     boolean isFoundation() {
-        return this == NETWORK || this == FEATURES || this == BINS;
+        return this == NETWORK || this == FEATURES || this == BINS || this == TRAIN;
     }
 
     /** Returns the steps whose files are worth nothing once this step is done anew. */
     Set<Step> dependents() {
         return switch (this) {
-            case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK));
-            case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES));
+            case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK, TRAIN));
+            case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES, TRAIN));
             case BINS -> EnumSet.of(SAMPLE, EXPORT, REPORT);
-            case SAMPLE, SELECT, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
+            case SAMPLE, SELECT, TRAIN, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
         };
     }
 }

@@ -53,6 +53,22 @@ public final class Sources {
         throw unknown(spec, path);
     }
 
+    /**
+     * Returns whether a source comes in a training and a test part, so that {@link SourceOptions#split} chooses between them.
+     *
+     * @param spec as for {@link #open}
+     */
+    public static boolean hasTestPart(String spec) {
+        if (Catalog.isBuiltIn(spec)) {
+            return true;
+        }
+        Path path = path(spec);
+        String name = spec.toLowerCase(Locale.ROOT);
+        return Files.isDirectory(path)
+                ? IdxPair.find(path, Split.TEST).isPresent() || Cifar.isFolder(path)
+                : name.endsWith(".tar.gz") || name.endsWith(".tgz");
+    }
+
     private static Source folder(String spec, Path folder, SourceOptions options) {
         Optional<IdxPair> idx = IdxPair.find(folder, options.split());
         if (idx.isPresent()) {

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param firstSeed of the seeds, which count up
  * @param seeds how often everything is trained
  * @param lengths how many steps or epochs are trained in each view
- * @param batch how many samples go through the network together; 0 for {@value #LARGE_BATCH} with more than a tenth of all
- *     samples, else {@value #SMALL_BATCH}, as the published quantization has it
+ * @param batch how many samples go through the network together; 0 for {@link Recipe#usualBatch}
  * @param learningRate its peak
  * @param infoBatch whether each selection, and everything, is also trained on with InfoBatch
  */
@@ -25,9 +24,6 @@ public record Conditions(
         int batch,
         double learningRate,
         boolean infoBatch) {
-    private static final int LARGE_BATCH = 128;
-    private static final int SMALL_BATCH = 16;
-    private static final int TENTH = 10;
     private static final double WARM_UP = 0.3;
 
     /** Checks the ranges and copies the collections. */
@@ -47,9 +43,8 @@ public record Conditions(
 
     /** Returns how a set of samples is trained on. */
     Recipe recipe(View view, int samples, int all, boolean pruned, long seed) {
-        int small = (long) TENTH * samples > all ? LARGE_BATCH : SMALL_BATCH;
         Recipe.Builder recipe = Recipe.builder()
-                .batch(batch > 0 ? batch : small)
+                .batch(batch > 0 ? batch : Recipe.usualBatch(samples, all))
                 .schedule(new Schedule.OneCycle(learningRate, WARM_UP))
                 .seed(seed);
         int length = lengths.get(view);

@@ -2,6 +2,7 @@ package dev.pith.torch.evaluate;
 
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
+import dev.pith.run.Progress;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
@@ -45,7 +46,7 @@ public final class NetworkTraining implements Training {
             List<EpochRecord> epochs = train(trial, network, images, alone, progress);
             double seconds = (System.nanoTime() - started) / 1e9;
             return new Outcome(
-                    Evaluation.of(network, test, alone).accuracy(),
+                    Evaluation.of(network, test, alone, Progress.NONE).accuracy(),
                     epochs.stream().mapToLong(EpochRecord::samples).sum(),
                     epochs.stream().mapToLong(EpochRecord::steps).sum(),
                     seconds);

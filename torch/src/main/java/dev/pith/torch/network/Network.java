@@ -1,5 +1,6 @@
 package dev.pith.torch.network;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,6 +24,21 @@ public abstract class Network implements AutoCloseable {
     /** Returns the logits of a batch: {@code (B, C, H, W) -> (B, classes)}. */
     public final Tensor forward(Tensor x) {
         return classify(embed(x));
+    }
+
+    /**
+     * Returns how many classes the network tells apart: the length of its last bias.
+     *
+     * @throws IllegalStateException when it has no parameters
+     */
+    public final int classes() {
+        List<String> learned = parameters.learned();
+        if (learned.isEmpty()) {
+            throw new IllegalStateException(
+                    "a network without parameters does not say how many classes it tells apart");
+        }
+        return Math.toIntExact(
+                parameters.tensors().get(learned.get(learned.size() - 1)).size(0));
     }
 
     /** Returns the named tensors. */

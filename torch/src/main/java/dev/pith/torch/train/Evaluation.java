@@ -1,6 +1,7 @@
 package dev.pith.torch.train;
 
 import dev.pith.parallel.Workers;
+import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
 import dev.pith.torch.network.Network;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ public record Evaluation(int[] correct, int[] total) {
     private static final int BATCH = 256;
 
     /** Looks at all images, in float32, the network in evaluation mode. */
-    public static Evaluation of(Network network, LabelledImages images, Workers workers) {
+    public static Evaluation of(Network network, LabelledImages images, Workers workers, Progress progress) {
         int[] correct = new int[images.classes()];
         int[] total = new int[images.classes()];
         int[] order = IntStream.range(0, images.size()).toArray();
@@ -40,6 +41,7 @@ public record Evaluation(int[] correct, int[] total) {
                     total[label]++;
                     correct[label] += named[j] == label ? 1 : 0;
                 }
+                progress.onStep(Arrays.stream(total).sum(), images.size());
                 batches.release(batch);
             }
         }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network. The same recipe, images, pruning and number of threads give the same weights, bit for bit.
@@ -29,6 +30,8 @@ public final class Trainer implements AutoCloseable {
     private final BatchGradient gradient;
     private final Augmenter augmenter;
     private final List<EpochRecord> epochs = new ArrayList<>();
+    private @Nullable Path saved;
+    private int savedEpochs;
 
     /**
      * Prepares a training.
@@ -54,7 +57,7 @@ public final class Trainer implements AutoCloseable {
      * Trains to the end of the recipe and leaves the network in evaluation mode.
      *
      * @return what happened, epoch by epoch, before a {@link #restore} too
-     * @throws PithException naming epoch and step when the loss or the weights are no longer numbers
+     * @throws PithException naming epoch, step and the last good checkpoint when the loss or the weights are no longer numbers
      */
     public List<EpochRecord> train(TrainingListener listener) {
         network.parameters().training(true);
@@ -76,6 +79,8 @@ public final class Trainer implements AutoCloseable {
      */
     public void save(Path file, Map<String, String> notes) {
         state().save(file, epochs, notes);
+        saved = file;
+        savedEpochs = epochs.size();
     }
 
     /**
@@ -85,6 +90,13 @@ public final class Trainer implements AutoCloseable {
      */
     public void restore(Path file) {
         epochs.addAll(state().restore(file));
+        saved = file;
+        savedEpochs = epochs.size();
+    }
+
+    /** Returns what happened so far. */
+    public List<EpochRecord> epochs() {
+        return List.copyOf(epochs);
     }
 
     private TrainingState state() {
@@ -164,16 +176,19 @@ public final class Trainer implements AutoCloseable {
         return sum;
     }
 
-    private static void requireFinite(double value, String what, int epoch, int step, double rate) {
+    private void requireFinite(double value, String what, int epoch, int step, double rate) {
         if (!Double.isFinite(value)) {
             throw new PithException(String.format(
                     Locale.ROOT,
-                    "the %s became %s in epoch %d, step %d, at a learning rate of %.3g: lower the learning rate",
+                    "the %s became %s in epoch %d, step %d, at a learning rate of %.3g: lower the learning rate; %s",
                     what,
                     value,
                     epoch + 1,
                     step + 1,
-                    rate));
+                    rate,
+                    saved == null
+                            ? "nothing was saved before"
+                            : "the last good checkpoint is " + saved + ", after epoch " + savedEpochs));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.pith.prune.EpochPlan;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.InfoBatch;
 import dev.pith.prune.PruningSchedule;
+import dev.pith.run.Progress;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
@@ -79,10 +80,11 @@ class TrainerTest {
         Recipe recipe = recipe().epochs(8).build();
         try (Network network = network("convnet-depth1");
                 Trainer trainer = new Trainer(recipe, network, IMAGES, everything(recipe, IMAGES), WORKERS)) {
-            double before = Evaluation.of(network, OTHERS, WORKERS).accuracy();
+            double before =
+                    Evaluation.of(network, OTHERS, WORKERS, Progress.NONE).accuracy();
             List<EpochRecord> epochs = trainer.train(TrainingListener.NONE);
             assertThat(before).isLessThan(0.6);
-            Evaluation after = Evaluation.of(network, OTHERS, WORKERS);
+            Evaluation after = Evaluation.of(network, OTHERS, WORKERS, Progress.NONE);
             assertThat(after.accuracy()).isGreaterThan(0.95);
             assertThat(after.total()).containsExactly(50, 50, 50, 50);
             assertThat(epochs).hasSize(8);
@@ -186,7 +188,7 @@ class TrainerTest {
         assertThatThrownBy(() -> train(recipe, "convnet-width32"))
                 .isInstanceOf(PithException.class)
                 .hasMessageMatching("the loss became NaN in epoch 1, step [23], at a learning rate of 1.00e\\+30:"
-                        + " lower the learning rate");
+                        + " lower the learning rate; nothing was saved before");
     }
 
     @Test

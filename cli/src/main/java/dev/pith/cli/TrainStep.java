@@ -1,0 +1,102 @@
+package dev.pith.cli;
+
+import dev.pith.data.Source;
+import dev.pith.prune.EpochPruning;
+import dev.pith.run.CsvText;
+import dev.pith.run.Staging;
+import dev.pith.run.Step;
+import dev.pith.torch.network.Weights;
+import dev.pith.torch.train.EpochRecord;
+import dev.pith.torch.train.Evaluation;
+import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The step {@code train}: trains a network, tests it, and writes its weights and what happened. */
+final class TrainStep {
+    static final String MODEL = "model.safetensors";
+    static final String ACCURACY = "accuracy.csv";
+
+    private final Session session;
+    private final Source source;
+    private final TrainConfiguration configuration;
+    private final @Nullable Integer saveEvery;
+
+    TrainStep(Session session, Source source, TrainConfiguration configuration, @Nullable Integer saveEvery) {
+        this.session = session;
+        this.source = source;
+        this.configuration = configuration;
+        this.saveEvery = saveEvery;
+    }
+
+    void perform() {
+        Map<String, String> map = new LinkedHashMap<>(configuration.toMap());
+        map.putAll(session.samples().options());
+        session.refuseChange(Step.TRAIN, map);
+        session.memory()
+                .require(
+                        "Training",
+                        MemoryEstimate.network(source.size(), configuration.mostSide(), session.memory()),
+                        "use a smaller network");
+        TrainingFiles files = new TrainingFiles(session, map, saveEvery);
+        session.perform(Step.TRAIN, map, staging -> {
+            try (TrainingStart start = new TrainingStart(session, source, configuration)) {
+                train(start, files, staging);
+            }
+        });
+        files.deleteCheckpoint();
+    }
+
+    private void train(TrainingStart start, TrainingFiles files, Staging staging) throws IOException {
+        Optional<LabelledImages> test = start.test();
+        LabelledImages samples = start.samples();
+        List<EpochRecord> epochs;
+        try (Trainer trainer = new Trainer(
+                configuration.recipe(), start.network(), samples, pruning(start, samples.size()), session.workers())) {
+            files.restore(trainer);
+            try (ProgressLine progress = session.progress("training " + start.name())) {
+                epochs = trainer.train(new TrainingWatch(progress, files));
+            }
+        }
+        Weights.save(staging.file(MODEL), start.network(), start.spec());
+        Files.writeString(staging.file(TrainingFiles.LOG), TrainingFiles.lines(epochs));
+        staging.note("network", start.name());
+        staging.note("images", start.spec().input().toString());
+        staging.note("samples", Integer.toString(samples.size()));
+        if (test.isPresent()) {
+            try (ProgressLine progress = session.progress("testing")) {
+                Evaluation result = Evaluation.of(start.network(), test.get(), session.workers(), progress);
+                Files.writeString(
+                        staging.file(ACCURACY), csv(result, start.spec().classNames()));
+                staging.note("tested", Integer.toString(test.get().size()));
+                staging.note("accuracy", String.format(Locale.ROOT, "%.4f", result.accuracy()));
+            }
+        }
+    }
+
+    private EpochPruning pruning(TrainingStart start, int samples) {
+        int epochs = configuration.recipe().totalEpochs(samples);
+        long seed = configuration.recipe().seed();
+        return configuration.pruning().pruning(samples, start.ids(), source.size(), epochs, seed);
+    }
+
+    private static String csv(Evaluation result, List<String> classNames) {
+        StringBuilder csv = new StringBuilder("class,correct,total\n");
+        for (int c = 0; c < classNames.size(); c++) {
+            csv.append(CsvText.quoted(classNames.get(c)))
+                    .append(',')
+                    .append(result.correct()[c])
+                    .append(',')
+                    .append(result.total()[c])
+                    .append('\n');
+        }
+        return csv.toString();
+    }
+}

@@ -1,0 +1,299 @@
+package dev.pith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.npy.Npy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Small trainings on the bundled data set. */
+class TrainIT {
+    @TempDir
+    Path folder;
+
+    private Path run;
+    private Path few;
+
+    @BeforeEach
+    void name() {
+        run = folder.resolve("run");
+        few = ids("few.npy", IntStream.range(0, 120).map(i -> 50 * i).toArray());
+    }
+
+    private Path ids(String name, int... ids) {
+        Path file = folder.resolve(name);
+        Npy.write(file, ids);
+        return file;
+    }
+
+    private static Invocation train(Path run, Object... options) {
+        List<Object> words = new ArrayList<>(List.of("train", "fashion-mnist-mini", "-o", run));
+        words.addAll(Arrays.asList(options));
+        return Invocation.of(words.toArray());
+    }
+
+    private Invocation train(Object... options) {
+        return train(run, options);
+    }
+
+    private Invocation trainFew(Object... options) {
+        List<Object> words = new ArrayList<>(List.of("--selection", few, "--holdout", 100));
+        words.addAll(Arrays.asList(options));
+        return train(words.toArray());
+    }
+
+    private static JsonNode json(Invocation done) throws IOException {
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        return new ObjectMapper().readTree(done.out());
+    }
+
+    @Test
+    void aNetworkIsTrainedTestedAndWritten() throws IOException {
+        JsonNode summary = json(trainFew("--epochs", 6, "--format", "json"));
+        assertThat(summary.get("network").asText()).isEqualTo("convnet-width32");
+        int samples = summary.get("samples").asInt();
+        assertThat(samples).isBetween(105, 120); // some of them are held out
+        assertThat(summary.get("samplesSeen").asInt()).isEqualTo(6 * samples);
+        assertThat(summary.get("steps").asInt()).isEqualTo(6 * ((samples + 15) / 16));
+        assertThat(summary.get("tested").asInt()).isEqualTo(100);
+        assertThat(summary.get("accuracy").asDouble()).isGreaterThan(0.4);
+        assertThat(summary.get("accuracyOfClass")).hasSize(10);
+        assertThat(summary.get("epochs")).hasSize(6);
+        assertThat(run.resolve("model.safetensors")).isRegularFile();
+        assertThat(run.resolve("accuracy.csv")).content().startsWith("class,correct,total\nT-shirt/top,");
+        List<String> log = Files.readAllLines(run.resolve("train.jsonl"));
+        assertThat(log).hasSize(6);
+        assertThat(log.get(0)).startsWith("{\"epoch\":1,\"steps\":");
+
+        Invocation again = trainFew("--epochs", 6);
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.err()).isEmpty();
+        assertThat(again.out())
+                .startsWith("convnet-width32, trained on " + samples + " samples (fashion-mnist-mini has 6,000)")
+                .contains("on 100 test samples")
+                .contains("model.safetensors");
+        assertThat(Files.readAllLines(run.resolve("train.jsonl"))).isEqualTo(log);
+    }
+
+    @Test
+    void anotherTrainingInTheSameRunNeedsForce() throws IOException {
+        trainFew("--steps", 2);
+        byte[] before = Files.readAllBytes(run.resolve("model.safetensors"));
+        Invocation refused = trainFew("--steps", 2, "--lr", 0.01);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .isEqualTo("pith: " + run + ": the training of this run was made otherwise: --lr was 0.05, now 0.01;"
+                        + " give another -o, or --force to make them anew\n");
+        assertThat(run.resolve("model.safetensors")).hasBinaryContent(before);
+        assertThat(trainFew("--steps", 2, "--lr", 0.01, "--force").exitCode()).isZero();
+        assertThat(Files.readAllBytes(run.resolve("model.safetensors"))).isNotEqualTo(before);
+    }
+
+    @Test
+    void aKilledTrainingGoesOnToTheSameBytes() throws IOException, InterruptedException {
+        Object[] words = {
+            "train",
+            "fashion-mnist-mini",
+            "--selection",
+            few,
+            "--epochs",
+            12,
+            "--infobatch",
+            "--augment",
+            "crop,flip",
+            "--net",
+            "convnet-width32-batchnorm",
+            "--save-every",
+            1,
+            "-o",
+            run
+        };
+        try (PithProcess process = PithProcess.start(folder, words)) {
+            while (process.isAlive() && !Files.exists(run.resolve("checkpoint.safetensors"))) {
+                Thread.sleep(5);
+            }
+            process.kill();
+        }
+        assertThat(run.resolve("checkpoint.safetensors")).exists();
+        assertThat(run.resolve("model.safetensors")).doesNotExist();
+        assertThat(Files.readAllLines(run.resolve("train.jsonl"))).hasSizeLessThan(12);
+
+        words[5] = 13;
+        Invocation refused = Invocation.of(words);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .isEqualTo("pith: " + run.resolve("checkpoint.safetensors") + ": is of a training that was made"
+                        + " otherwise: --epochs was 12, now 13; give another -o, or --force to start over\n");
+
+        words[5] = 12;
+        Invocation resumed = Invocation.of(words);
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).startsWith("pith: going on after epoch ");
+        Path undisturbed = folder.resolve("undisturbed");
+        words[words.length - 1] = undisturbed;
+        assertThat(Invocation.of(words).exitCode()).isZero();
+        for (String file : List.of("model.safetensors", "accuracy.csv")) {
+            assertThat(run.resolve(file)).hasSameBinaryContentAs(undisturbed.resolve(file));
+        }
+        assertThat(run.resolve("checkpoint.safetensors")).doesNotExist();
+        assertThat(RunFiles.unfinished(run)).isEmpty();
+    }
+
+    @Test
+    void aTrainingThatDivergesNamesTheLastGoodCheckpoint() {
+        Invocation diverged = trainFew("--epochs", 3, "--lr", 1e15, "--schedule", "constant", "--save-every", 1);
+        assertThat(diverged.exitCode()).isEqualTo(1);
+        assertThat(diverged.err())
+                .matches("pith: the (loss|weights) became \\S+ in epoch \\d, step \\d, at a learning rate of"
+                        + " 1.00e\\+15: lower the learning rate; (nothing was saved before|the last good checkpoint is"
+                        + " \\S+/checkpoint.safetensors, after epoch \\d)\n");
+    }
+
+    @Test
+    void selectionsAreRunsAndFilesOfIds() throws IOException {
+        Path selection = folder.resolve("selection");
+        Invocation.of("select", "fashion-mnist-mini", "--method", "random", "--budget", 40, "-o", selection);
+        JsonNode summary = json(train(
+                "--selection", selection, ids("a.npy", 1, 2, 3), ids("b.npy", 3, 4), "--steps", 1, "--format", "json"));
+        assertThat(summary.get("samples").asInt()).isBetween(41, 44);
+        assertThat(summary.get("tested").asInt()).isEqualTo(1000);
+
+        Path other = folder.resolve("other");
+        assertThat(train(other, "--selection", ids("c.npy", 6000)).err())
+                .endsWith("c.npy: names id 6000, but the ids of fashion-mnist-mini go from 0 to 5999; train on the"
+                        + " source it was made from\n");
+        Path small = folder.resolve("small");
+        Invocation.of("select", "fashion-mnist-mini", "--split", "test", "--method", "random", "-o", small);
+        assertThat(train(other, "--selection", small).err())
+                .isEqualTo("pith: " + small + ": selects from fashion-mnist-mini, which has 1000 samples, but"
+                        + " fashion-mnist-mini has 6000; train on the run's own source\n");
+        Invocation.of("bins", "fashion-mnist-mini", "--method", "random", "--split", "test", "-o", other);
+        assertThat(train(folder.resolve("new"), "--selection", other).err())
+                .contains(": has selected nothing yet; make it do so with pith sample ");
+    }
+
+    @Test
+    void aSyntheticSetIsTrainedOnInPlaceOfTheSource() throws IOException {
+        float[] images = new float[20 * 28 * 28];
+        Arrays.setAll(new Object[images.length], i -> images[i] = i % 7 / 7f);
+        Npy.write(folder.resolve("images.npy"), images, 20, 1, 28, 28);
+        Npy.write(
+                folder.resolve("labels.npy"),
+                IntStream.range(0, 20).map(i -> i % 10).toArray());
+        Npy.write(folder.resolve("mean.npy"), new float[] {0.2861f});
+        Npy.write(folder.resolve("std.npy"), new float[] {0.353f});
+        Path file = folder.resolve("synthetic.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (String name : List.of("images.npy", "labels.npy", "mean.npy", "std.npy")) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(Files.readAllBytes(folder.resolve(name)));
+            }
+        }
+        JsonNode summary = json(train("--synthetic", file, "--steps", 2, "--format", "json"));
+        assertThat(summary.get("samples").asInt()).isEqualTo(20);
+        assertThat(summary.get("tested").asInt()).isEqualTo(1000);
+    }
+
+    @Test
+    void samplesAreDrawnByAScore() throws IOException {
+        double[] scores = new double[6000];
+        scores[0] = 1;
+        Npy.write(folder.resolve("scores.npy"), scores);
+        Invocation done = train(
+                "--selection", few, "--sample-by", folder.resolve("scores.npy"), "--epochs", 1, "--format", "json");
+        assertThat(json(done).get("samplesSeen").asInt()).isEqualTo(120);
+        Npy.write(folder.resolve("short.npy"), new double[5]);
+        assertThat(train(folder.resolve("other"), "--sample-by", folder.resolve("short.npy"))
+                        .err())
+                .endsWith("short.npy: holds 5 scores, but the source has 6000 samples; one per sample is needed\n");
+    }
+
+    @Test
+    void weightsAreStartedFrom() throws IOException {
+        JsonNode first = json(trainFew("--epochs", 8, "--format", "json"));
+        Path second = folder.resolve("second");
+        JsonNode summary = json(train(
+                second,
+                "--weights",
+                run.resolve("model.safetensors"),
+                "--selection",
+                few,
+                "--epochs",
+                1,
+                "--format",
+                "json"));
+        assertThat(summary.get("epochs").get(0).get("loss").asDouble())
+                .isLessThan(first.get("epochs").get(0).get("loss").asDouble() / 2);
+        assertThat(train(
+                                folder.resolve("third"),
+                                "--weights",
+                                run.resolve("model.safetensors"),
+                                "--net",
+                                "lenet",
+                                "--steps",
+                                1)
+                        .err())
+                .contains("model.safetensors: does not fit lenet");
+    }
+
+    @Test
+    void withoutATestThereIsNoAccuracy() {
+        Invocation done = Invocation.of(
+                "train",
+                "fashion-mnist-mini",
+                "--split",
+                "test",
+                "--selection",
+                ids("ten.npy", 0, 1, 2, 3, 4),
+                "--steps",
+                1,
+                "-o",
+                run);
+        assertThat(done.exitCode()).isZero();
+        assertThat(done.err())
+                .contains(
+                        "pith: warning: there is nothing to test the network on; give --test SOURCE or --holdout 10%\n")
+                .contains("pith: warning: nothing is trained on of "); // five samples are not of ten classes
+        assertThat(done.out()).doesNotContain("accuracy");
+        assertThat(run.resolve("accuracy.csv")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            --epochs 2 --steps 3            | --epochs and --steps both say how long to train; give one
+            --momentum 0.5 --optimizer adam | --momentum is for sgd and lars, got adam
+            --nesterov --optimizer lars     | --nesterov is for sgd, got lars
+            --ratio 0.3                     | --ratio and --delta are for --infobatch
+            --infobatch --steps 5           | --infobatch saves steps, so their number cannot be given; use --epochs in place of --steps
+            --infobatch --sample-by x.npy   | --infobatch and --sample-by both choose the samples; give one
+            --infobatch --ratio 1           | ratio must be in [0, 1), got 1.0: of what is pruned some must stay to stand for the rest
+            --test x --holdout 5            | --test and --holdout both say what to test on; give one
+            --synthetic x --selection y     | --selection is of the source, not of --synthetic; give one
+            --lr 0                          | --lr must be a positive number, got 0.0
+            --batch 0                       | batch must be at least 1, got 0
+            --save-every 0                  | --save-every must be at least 1, got 0
+            --label-smoothing 1             | label smoothing must be in [0, 1), got 1.0
+            """)
+    void optionsThatCannotBe(String options, String message) {
+        Invocation refused = train((Object[]) options.split(" "));
+        assertThat(refused).isEqualTo(new Invocation(2, "", "pith: " + message + "\nTry pith train --help\n"));
+        assertThat(run).doesNotExist();
+    }
+}
