@@ -1,11 +1,11 @@
 package dev.pith.torch.feature;
 
 import dev.pith.PithException;
+import dev.pith.parallel.ReadAhead;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
-import dev.pith.torch.image.Batches;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Network;
@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Writes what a network makes of images, in evaluation mode, one row per id; the rows of images that cannot be read are NaN.
- * Images are read by a second thread. Memory: two batches of images and what the network makes of one.
+ * Images are read by a second thread. Memory: three batches of images and what the network makes of one.
  */
 public final class NetworkFeatures {
     private static final int MOST_IMAGES = 256;
@@ -136,11 +136,14 @@ public final class NetworkFeatures {
     private void forEachSlice(Pass pass, Sink sink) {
         network.parameters().training(false);
         long done = 0;
-        try (Batches batches = new Batches(images, plan())) {
-            for (Batches.Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                int[] ids = batch.ids();
+        List<int[]> plan = plan();
+        int longest = plan.stream().mapToInt(ids -> ids.length).max().orElse(0);
+        int length = Math.multiplyExact(longest, images.shape().numbers());
+        try (ReadAhead<float[]> batches = new ReadAhead<>(
+                plan.size(), () -> new float[length], (values, i) -> images.read(plan.get(i), values))) {
+            for (int[] ids : plan) {
+                float[] values = batches.next();
                 float[][][] results = new float[(ids.length + Slices.SIZE - 1) / Slices.SIZE][][];
-                float[] values = batch.values();
                 Slices.forEach(
                         workers,
                         ids.length,
@@ -151,6 +154,7 @@ public final class NetworkFeatures {
                     int to = Math.min(ids.length, from + Slices.SIZE);
                     sink.accept(Arrays.copyOfRange(ids, from, to), results[slice]);
                 }
+                batches.release(values);
                 done += ids.length;
                 progress.onStep(done, images.size());
             }

@@ -1,5 +1,6 @@
 package dev.pith.torch.train;
 
+import dev.pith.parallel.ReadAhead;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
@@ -29,9 +30,9 @@ public record Evaluation(int[] correct, int[] total) {
         float[] weights = new float[order.length];
         network.parameters().training(false);
         int count = (order.length + BATCH - 1) / BATCH;
-        try (BatchLoader batches = new BatchLoader(
-                images,
+        try (ReadAhead<Batch> batches = new ReadAhead<>(
                 count,
+                () -> new Batch(images),
                 (batch, i) -> batch.fill(order, weights, i * BATCH, Math.min(order.length, (i + 1) * BATCH)))) {
             for (int i = 0; i < count; i++) {
                 Batch batch = batches.next();

@@ -1,6 +1,7 @@
 package dev.pith.torch.train;
 
 import dev.pith.PithException;
+import dev.pith.parallel.ReadAhead;
 import dev.pith.parallel.Workers;
 import dev.pith.prune.EpochPlan;
 import dev.pith.prune.EpochPruning;
@@ -113,7 +114,7 @@ public final class Trainer implements AutoCloseable {
         long total = recipe.totalSteps(images.size());
         MeanLoss epochLoss = new MeanLoss();
         double rate = 0;
-        try (BatchLoader batches = load(plan, course)) {
+        try (ReadAhead<Batch> batches = read(plan, course)) {
             for (int step = 0; step < course.steps(); step++) {
                 rate = recipe.schedule().rate(course.position(step), total);
                 MeanLoss stepLoss = new MeanLoss();
@@ -146,8 +147,8 @@ public final class Trainer implements AutoCloseable {
                 (System.nanoTime() - started) / 1e9);
     }
 
-    private BatchLoader load(EpochPlan plan, Course course) {
-        return new BatchLoader(images, course.batches(), (batch, i) -> {
+    private ReadAhead<Batch> read(EpochPlan plan, Course course) {
+        return new ReadAhead<>(course.batches(), () -> new Batch(images), (batch, i) -> {
             batch.fill(plan.order(), plan.weights(), course.begin(i), course.end(i));
             augmenter.apply(batch, plan.epoch());
         });

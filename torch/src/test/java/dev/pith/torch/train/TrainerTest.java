@@ -212,6 +212,19 @@ class TrainerTest {
     }
 
     @Test
+    void batchesOfOneSampleWithNothingToNormalizeAreRefused() {
+        Blobs tiny = new Blobs(4, 32, 2, 1);
+        Recipe recipe = recipe().batch(1).build();
+        try (Network network = Networks.create("torchvision-resnet18", tiny.shape(), 2, 1);
+                Trainer trainer = new Trainer(recipe, network, tiny, everything(recipe, tiny), WORKERS)) {
+            assertThatThrownBy(() -> trainer.train(TrainingListener.NONE))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage("batch normalization (layer4.0.bn1) has one value per channel to normalize: train with"
+                            + " batches of 2 samples or more, or with a network without batch normalization");
+        }
+    }
+
+    @Test
     void aListenerStopsTheTraining() {
         Recipe recipe = recipe().build();
         try (Network network = network("convnet-width32");
@@ -225,7 +238,7 @@ class TrainerTest {
             assertThatThrownBy(() -> trainer.train(stop)).hasMessage("interrupted");
         }
         assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
-                .doesNotContain("pith-loader");
+                .doesNotContain("pith-reader");
     }
 
     /** All samples in order at one weight; counts what it is told. */

@@ -1,0 +1,110 @@
+package dev.pith.parallel;
+
+import dev.pith.PithException;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills places one after the other on a second thread, a few ahead of whoever uses them. A place is given back once it is used,
+ * so that its memory serves again. For one thread; closing ends the second.
+ */
+public final class ReadAhead<T> implements AutoCloseable {
+    private static final int AHEAD = 3;
+
+    /** Places to fill, and places that are filled; nothing stands for the end. */
+    private final BlockingQueue<Optional<T>> free = new ArrayBlockingQueue<>(AHEAD + 1);
+
+    private final BlockingQueue<Optional<T>> ready = new ArrayBlockingQueue<>(AHEAD + 1);
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile @Nullable Throwable failure;
+
+    /** Fills a place. */
+    @FunctionalInterface
+    public interface Filler<T> {
+        /** Fills {@code place} for the {@code index}-th time, from 0. */
+        void fill(T place, int index);
+    }
+
+    /**
+     * Starts to fill.
+     *
+     * @param count how often a place is filled in all
+     * @param places makes a place, each time another
+     */
+    public ReadAhead(int count, Supplier<T> places, Filler<T> filler) {
+        for (int i = 0; i < AHEAD; i++) {
+            free.add(Optional.of(places.get()));
+        }
+        thread = new Thread(() -> fill(count, filler), "pith-reader");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void fill(int count, Filler<T> filler) {
+        try {
+            for (int i = 0; i < count; i++) {
+                Optional<T> place = free.take();
+                if (place.isEmpty() || closed) {
+                    return;
+                }
+                filler.fill(place.get(), i);
+                ready.add(place);
+            }
+        } catch (Throwable e) { // errors too: whoever waits must hear of them
+            failure = e;
+        } finally {
+            ready.add(Optional.empty());
+        }
+    }
+
+    /**
+     * Returns the next place filled, waiting for it if need be.
+     *
+     * @throws PithException that filling threw, or when interrupted
+     * @throws IllegalStateException when filling threw something else, or no place is left
+     */
+    public T next() {
+        try {
+            Optional<T> place = ready.take();
+            if (place.isPresent()) {
+                return place.get();
+            }
+            ready.add(place); // for whoever asks again
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PithException("interrupted", e);
+        }
+        Throwable cause = failure;
+        if (cause instanceof PithException known) {
+            throw known;
+        }
+        throw new IllegalStateException(cause == null ? "no place is left" : "reading ahead failed", cause);
+    }
+
+    /** Takes a place back. */
+    public void release(T place) {
+        free.add(Optional.of(place));
+    }
+
+    /** Returns when the second thread is at its end; a place that it is at work on is finished first. */
+    @Override
+    public void close() {
+        closed = true;
+        free.add(Optional.empty()); // wakes the thread if it waits
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
