@@ -11,6 +11,7 @@ import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,13 @@ final class TrainStep {
                 epochs = trainer.train(new TrainingWatch(progress, files));
             }
         }
+        Skipped skipped = start.skipped();
+        if (skipped.size() > 0) {
+            try (OutputStream out = Files.newOutputStream(staging.file(Skipped.FILE))) {
+                skipped.write(out, source::key);
+            }
+        }
+        staging.note("skipped", Integer.toString(skipped.size()));
         Weights.save(staging.file(MODEL), start.network(), start.spec());
         Files.writeString(staging.file(TrainingFiles.LOG), TrainingFiles.lines(epochs));
         staging.note("network", start.name());

@@ -105,6 +105,9 @@ final class TrainSummary {
                 source.name(),
                 source.n(),
                 facts.get("images")));
+        if (!facts.get("skipped").equals("0")) {
+            out.println(facts.get("skipped") + " cannot be read and are left out, see " + run.resolve(Skipped.FILE));
+        }
         out.println();
         printEpochs(out);
         out.println();

@@ -113,6 +113,13 @@ final class TrainingStart implements AutoCloseable {
         return new NetworkSpec(name, images.shape(), images.mean(), images.std(), images.classNames());
     }
 
+    /** Returns the samples of the source that cannot be read. */
+    Skipped skipped() {
+        Skipped skipped = new Skipped();
+        images.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
+        return skipped;
+    }
+
     /** Returns the ids that are trained on, without those that cannot be read. */
     int[] ids() {
         return readable(configuration.samples().ids());
@@ -154,6 +161,11 @@ final class TrainingStart implements AutoCloseable {
         if (!test.classNames().equals(images.classNames())) {
             throw new PithException(other.name() + ": has the classes " + test.classNames() + ", but " + source.name()
                     + " has " + images.classNames() + "; test on the same classes");
+        }
+        if (!test.unreadable().isEmpty()) {
+            session.warn(other.name() + ": " + test.unreadable().size()
+                    + " images cannot be read and are not tested on; the first: "
+                    + test.unreadable().get(0).reason());
         }
         return Optional.of(LabelledImages.of(test));
     }

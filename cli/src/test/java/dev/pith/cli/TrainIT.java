@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.npy.Npy;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -270,6 +272,50 @@ class TrainIT {
                 .contains("pith: warning: nothing is trained on of "); // five samples are not of ten classes
         assertThat(done.out()).doesNotContain("accuracy");
         assertThat(run.resolve("accuracy.csv")).doesNotExist();
+    }
+
+    /** Two classes of four grey images each; one image is no image. */
+    private Path photos() throws IOException {
+        Path photos = folder.resolve("photos");
+        for (int i = 0; i < 8; i++) {
+            BufferedImage image = new BufferedImage(12 + i % 3, 12, BufferedImage.TYPE_BYTE_GRAY);
+            image.setRGB(i, i, 0xffffff);
+            Path file =
+                    Files.createDirectories(photos.resolve(i < 4 ? "a" : "b")).resolve(i + ".png");
+            ImageIO.write(image, "png", file.toFile());
+        }
+        Files.writeString(photos.resolve("b").resolve("broken.png"), "no image");
+        return photos;
+    }
+
+    @Test
+    void imagesThatCannotBeReadAreLeftOutWhenAsked() throws IOException {
+        Path photos = photos();
+        Object[] words = {"train", photos, "--steps", 1, "--holdout", 2, "-o", run};
+        assertThat(Invocation.of(words).err()).contains("broken.png");
+        List<Object> skipping = new ArrayList<>(Arrays.asList(words));
+        skipping.addAll(List.of("--on-error", "skip"));
+        Invocation done = Invocation.of(skipping.toArray());
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.out()).contains("1 cannot be read and are left out, see " + run.resolve("skipped.csv"));
+        assertThat(run.resolve("skipped.csv")).content().contains("b/broken.png");
+    }
+
+    @Test
+    void aTestOnOtherClassesAndWeightsOfOtherClassesAreRefused() throws IOException {
+        Path photos = photos();
+        Files.delete(photos.resolve("b").resolve("broken.png"));
+        assertThat(train("--test", photos, "--steps", 1).err())
+                .endsWith("photos: has the classes [a, b, 2, 3, 4, 5, 6, 7, 8, 9], but fashion-mnist-mini has"
+                        + " [T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot];"
+                        + " test on the same classes\n");
+        assertThat(Invocation.of("train", photos, "--steps", 1, "-o", run, "--force")
+                        .exitCode())
+                .isZero();
+        assertThat(train(folder.resolve("other"), "--weights", run.resolve("model.safetensors"), "--steps", 1)
+                        .err())
+                .endsWith("model.safetensors: is of 2 classes, but fashion-mnist-mini has 10; train from random"
+                        + " weights, or on the classes it is of\n");
     }
 
     @ParameterizedTest
