@@ -1,6 +1,7 @@
 package dev.pith.cli;
 
 import dev.pith.run.MemoryLimit;
+import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.ImageOptions;
 
 /** How much memory steps need besides mapped files, roughly and rather too much than too little. */
@@ -11,8 +12,11 @@ final class MemoryEstimate {
     /** Small images that the pixels features keep between their two passes. */
     private static final long THUMBNAILS = 256L << 20;
 
-    /** PyTorch, a small network, and what a batch leaves behind on its way through it. */
-    private static final long NETWORK = 300L << 20;
+    /** PyTorch, the usual network, what a batch leaves behind on its way through it, and images on their way into it. */
+    private static final long NETWORK = 400L << 20;
+
+    /** What another network and its batches take more; resnet18 trained on 28 pixels takes 1.4 GiB in all. */
+    private static final long LARGER_NETWORK = 1L << 30;
 
     private static final int RGB = 3;
 
@@ -36,14 +40,15 @@ final class MemoryEstimate {
     }
 
     /**
-     * Returns the bytes that training a network of usual size and looking at n images with it need.
+     * Returns the bytes that training a network and looking at n images with it need.
      *
      * @param side of the images in pixels, at most
      * @param limit of which images that are kept may take a part
      */
     static long network(int n, int side, MemoryLimit limit) {
         long images = Math.min(ImageOptions.cacheWithin(limit), (long) n * side * side * RGB);
-        return BASE + NETWORK + images + n * SAMPLE;
+        long network = side <= FeatureTraining.MOST_SIDE ? NETWORK : NETWORK + LARGER_NETWORK;
+        return BASE + network + images + n * SAMPLE;
     }
 
     /** Returns the bytes that picking from n rows needs. */
