@@ -1,6 +1,5 @@
 package dev.pith.cli;
 
-import dev.pith.report.Report;
 import dev.pith.run.Manifest;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Step;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What a command prints about the run it worked on. */
 final class RunSummary {
@@ -79,7 +77,7 @@ final class RunSummary {
         out.println();
         printSteps(out);
         out.println();
-        printFiles(out);
+        RunContent.print(run, manifest, out);
         out.println();
         printNext(out);
     }
@@ -109,23 +107,6 @@ final class RunSummary {
                             doneNow.contains(done.step()) ? "" : "   done before")
                     .stripTrailing());
         }
-    }
-
-    private void printFiles(PrintWriter out) {
-        Set<String> there = new TreeSet<>();
-        manifest.steps().forEach(done -> done.outputs().forEach(output -> there.add(top(output.path()))));
-        out.println(run + " holds");
-        for (Map.Entry<String, String> file : MEANINGS.entrySet()) {
-            if (there.contains(file.getKey())) {
-                out.println(String.format(Locale.ROOT, "  %-19s %s", file.getKey(), file.getValue()));
-            }
-        }
-        out.println(String.format(Locale.ROOT, "  %-19s %s", Manifest.FILE, "how all of it was made"));
-    }
-
-    private static String top(String path) {
-        int slash = path.indexOf('/');
-        return slash < 0 ? path : path.substring(0, slash + 1);
     }
 
     private void printNext(PrintWriter out) {
@@ -160,23 +141,5 @@ final class RunSummary {
     private static String count(int count, String noun) {
         String plural = noun.endsWith("s") ? noun + "es" : noun + "s";
         return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? noun : plural);
-    }
-
-    private static final Map<String, String> MEANINGS = meanings();
-
-    private static Map<String, String> meanings() {
-        Map<String, String> meanings = new LinkedHashMap<>();
-        meanings.put(Report.FILE, "a page to look at, in any browser");
-        meanings.put("selection.npy", "the selected ids, in draw order");
-        meanings.put("samples.csv", "key, label, bin, rank and gain of every sample, and whether it is selected");
-        meanings.put("bins/", "the ids of each bin, in pick order");
-        meanings.put("ranking.npy", "the ranked ids, in pick order; any prefix is a selection");
-        meanings.put("gains.npy", "their gains");
-        meanings.put("labels.npy", "the label of every sample");
-        meanings.put("features.npy", "the features of every sample");
-        meanings.put("gradients/", "the gradient features of every sample, in two factors");
-        meanings.put("network.safetensors", "the network behind the features");
-        meanings.put("skipped.csv", "what was left out, and why");
-        return meanings;
     }
 }

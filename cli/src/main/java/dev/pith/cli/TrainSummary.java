@@ -26,6 +26,7 @@ final class TrainSummary {
 
     private final Path run;
     private final Manifest.Samples source;
+    private final Manifest manifest;
     private final Map<String, String> facts;
     private final List<EpochRecord> epochs = new ArrayList<>();
     private final Map<String, Double> accuracyOfClass = new LinkedHashMap<>();
@@ -38,7 +39,8 @@ final class TrainSummary {
     TrainSummary(Path run, Session session) {
         this.run = run;
         this.source = session.samples();
-        this.facts = session.run().manifest().step(Step.TRAIN).orElseThrow().facts();
+        this.manifest = session.run().manifest();
+        this.facts = manifest.step(Step.TRAIN).orElseThrow().facts();
         try {
             for (String line : Files.readAllLines(session.run().file(TrainingFiles.LOG))) {
                 epochs.add(JSON.readValue(line, EpochRecord.class));
@@ -125,13 +127,7 @@ final class TrainSummary {
                     Integer.parseInt(facts.get("tested"))));
         }
         out.println();
-        out.println(run + " holds");
-        out.println("  " + TrainStep.MODEL + "  the weights, for --weights, PyTorch and others");
-        if (facts.containsKey("accuracy")) {
-            out.println("  " + TrainStep.ACCURACY + "       how many of each class were named rightly");
-        }
-        out.println("  " + TrainingFiles.LOG + "        what happened, epoch by epoch");
-        out.println("  " + Manifest.FILE + "      how all of it was made");
+        RunContent.print(run, manifest, out);
     }
 
     private void printEpochs(PrintWriter out) {
