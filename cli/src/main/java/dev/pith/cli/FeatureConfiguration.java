@@ -42,6 +42,12 @@ record FeatureConfiguration(
         return withoutNetwork(FeatureChoice.PIXELS, onError);
     }
 
+    /** Features of a small network that is trained on the source for them. */
+    static FeatureConfiguration trained(FeatureChoice choice, int epochs, long seed) {
+        return new FeatureConfiguration(
+                choice, FeatureTraining.NETWORK, null, epochs, LogitGradient.CROSS_ENTROPY, null, seed, OnError.FAIL);
+    }
+
     private static FeatureConfiguration withoutNetwork(@Nullable FeatureChoice choice, OnError onError) {
         return new FeatureConfiguration(choice, null, null, 0, LogitGradient.CROSS_ENTROPY, null, 0, onError);
     }

@@ -227,6 +227,28 @@ final class FeaturesStep {
         throw new IllegalStateException("features are neither in the run nor in its source");
     }
 
+    /**
+     * Opens features of one kind; a run with gradient features has the embeddings as one of their factors.
+     *
+     * @throws PithException when the run holds others
+     */
+    static Features open(Session session, FeatureChoice choice) {
+        String held = session.run()
+                .require(Step.FEATURES, "pith features")
+                .configuration()
+                .get("features");
+        if (choice.toString().equals(held)) {
+            return open(session);
+        }
+        if (choice == FeatureChoice.EMBEDDING
+                && FeatureChoice.GRADIENT.toString().equals(held)) {
+            Path file = session.run().file(GRADIENTS).resolve(EMBEDDINGS);
+            return new DenseFeatures(Npy.mapFloats(file), session.workers());
+        }
+        throw new PithException(session.run().directory() + ": holds " + held + " features, not " + choice
+                + "; make a run with pith features SOURCE --features " + choice + " -o RUN");
+    }
+
     private static boolean writes(Session session, String file) {
         return session.run().manifest().step(Step.FEATURES).stream()
                 .flatMap(done -> done.outputs().stream())

@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             SampleCommand.class,
             SelectCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             ExportCommand.class,
             ReportCommand.class,
             DataCommand.class,

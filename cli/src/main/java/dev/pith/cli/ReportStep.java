@@ -9,15 +9,20 @@ import dev.pith.report.RunView;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.torch.evaluate.EvaluationFile;
+import dev.pith.torch.evaluate.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The step {@code report}: a page about all the run holds. */
 final class ReportStep {
+    private static final Set<String> TABLES = Set.of(SamplesTable.FILE, EvaluationFile.NAME);
+
     private final Session session;
     private final List<String> notes = new ArrayList<>();
 
@@ -26,26 +31,43 @@ final class ReportStep {
     }
 
     void perform() {
-        boolean ranked = session.run().manifest().step(Step.SELECT).isPresent()
-                && session.run().manifest().step(Step.BINS).isEmpty();
-        session.run().require(ranked ? Step.SELECT : Step.BINS, "pith bins");
+        Manifest manifest = session.run().manifest();
+        boolean evaluated = manifest.step(Step.EVALUATE).isPresent();
+        if (evaluated) {
+            session.run().require(Step.EVALUATE, "pith evaluate");
+        }
+        boolean binned = manifest.step(Step.BINS).isPresent();
+        boolean ranked = manifest.step(Step.SELECT).isPresent();
+        if (evaluated && !binned && !ranked) {
+            perform(null, null, new SamplesTable(new String[0], null));
+            return;
+        }
+        session.run().require(ranked && !binned ? Step.SELECT : Step.BINS, "pith bins");
         try (Source source = source();
                 Features features = features(source)) {
-            session.perform(Step.REPORT, configuration(source), staging -> {
-                RunView run = new RunView(session.run().manifest(), RunSamples.table(session), features, source, notes);
-                Report.write(run, session.workers(), staging.file(Report.FILE));
-            });
+            perform(source, features, RunSamples.table(session));
         }
     }
 
-    /** A page is out of date when the table of samples is another, or the source can be looked at now. */
+    private void perform(@Nullable Source source, @Nullable Features features, SamplesTable table) {
+        session.perform(Step.REPORT, configuration(source), staging -> {
+            Manifest manifest = session.run().manifest();
+            List<Row> evaluation = manifest.step(Step.EVALUATE).isPresent()
+                    ? EvaluationFile.read(session.run().file(EvaluationFile.NAME))
+                    : List.of();
+            RunView run = new RunView(manifest, table, features, source, evaluation, notes);
+            Report.write(run, session.workers(), staging.file(Report.FILE));
+        });
+    }
+
+    /** A page is out of date when a table is another, or the source can be looked at now. */
     private Map<String, String> configuration(@Nullable Source source) {
         Map<String, String> configuration = new LinkedHashMap<>();
         session.run().manifest().steps().stream()
                 .flatMap(done -> done.outputs().stream())
-                .filter(output -> output.path().equals(SamplesTable.FILE))
-                .map(Manifest.Output::sha256)
-                .forEach(sha256 -> configuration.put(SamplesTable.FILE, sha256)); // the last step's is what it holds
+                .filter(output -> TABLES.contains(output.path()))
+                .forEach(output ->
+                        configuration.put(output.path(), output.sha256())); // the last step's is what it holds
         configuration.put("source", source == null ? "missing" : "present");
         configuration.put("pith", Version.number());
         return configuration;

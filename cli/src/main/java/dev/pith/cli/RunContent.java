@@ -25,6 +25,7 @@ final class RunContent {
         meanings.put("selection.npy", "the selected ids, in draw order");
         meanings.put("samples.csv", "key, label, bin, rank and gain of every sample, and whether it is selected");
         meanings.put("bins/", "the ids of each bin, in pick order");
+        meanings.put("evaluation.csv", "what selections are worth");
         meanings.put("ranking.npy", "the ranked ids, in pick order; any prefix is a selection");
         meanings.put("gains.npy", "their gains");
         meanings.put("labels.npy", "the label of every sample");

@@ -102,7 +102,7 @@ final class SourceArguments {
         if (dataDir != null) {
             options.put(DATA_DIR, absolute(dataDir));
         }
-        options.put(SPLIT, split.name().toLowerCase(Locale.ROOT));
+        options.put(SPLIT, text(split));
         if (labels != null) {
             options.put(LABELS, absolute(labels));
         }
@@ -114,18 +114,39 @@ final class SourceArguments {
 
     /** Opens the source of a run again. */
     static Source reopen(Manifest.Samples samples) {
-        Map<String, String> options = samples.options();
-        return Sources.open(
-                samples.name(),
-                SourceOptions.builder()
-                        .dataDir(path(options.get(DATA_DIR)))
-                        .split(Split.valueOf(
-                                options.getOrDefault(SPLIT, "train").toUpperCase(Locale.ROOT)))
-                        .labels(path(options.get(LABELS)))
-                        .imageColumn(options.get(IMAGE_COLUMN))
-                        .textColumn(options.get(TEXT_COLUMN))
-                        .labelColumn(options.get(LABEL_COLUMN))
-                        .build());
+        return Sources.open(samples.name(), options(samples.options()));
+    }
+
+    /** Opens another source than that of a run, as that was opened. */
+    static Source reopenBeside(String other, Manifest.Samples samples, CommonOptions common) {
+        Map<String, String> options = new LinkedHashMap<>(samples.options());
+        options.remove(LABELS);
+        options.put(SPLIT, text(Split.TEST));
+        return open(other, options(options), common);
+    }
+
+    /** Opens the test part of the source of a run, when the run is about the training part of a data set that comes in two. */
+    static Optional<Source> reopenTestPart(Manifest.Samples samples, CommonOptions common) {
+        boolean training = text(Split.TRAIN).equals(samples.options().get(SPLIT))
+                && !samples.options().containsKey(LABELS)
+                && Sources.hasTestPart(samples.name());
+        return training ? Optional.of(reopenBeside(samples.name(), samples, common)) : Optional.empty();
+    }
+
+    private static SourceOptions options(Map<String, String> remembered) {
+        return SourceOptions.builder()
+                .dataDir(path(remembered.get(DATA_DIR)))
+                .split(Split.valueOf(
+                        remembered.getOrDefault(SPLIT, text(Split.TRAIN)).toUpperCase(Locale.ROOT)))
+                .labels(path(remembered.get(LABELS)))
+                .imageColumn(remembered.get(IMAGE_COLUMN))
+                .textColumn(remembered.get(TEXT_COLUMN))
+                .labelColumn(remembered.get(LABEL_COLUMN))
+                .build();
+    }
+
+    private static String text(Split split) {
+        return split.name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the name that opens the source from any directory. */

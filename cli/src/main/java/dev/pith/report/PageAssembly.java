@@ -36,7 +36,28 @@ final class PageAssembly {
     }
 
     static PageData of(RunView run, Workers workers) {
-        return new PageAssembly(run, workers).assemble();
+        return run.hasPicks() ? new PageAssembly(run, workers).assemble() : withoutPicks(run);
+    }
+
+    private static PageData withoutPicks(RunView run) {
+        int n = run.manifest().source() == null ? 0 : run.manifest().source().n();
+        int classes = run.manifest().source() == null
+                ? 0
+                : run.manifest().source().classes().size();
+        return new PageData(
+                title(run.manifest()),
+                run.manifest().pith(),
+                command(run.manifest()),
+                new PageData.Overview(n, classes, new int[0], 0, false, "", false, 0, ""),
+                steps(run.manifest()),
+                evaluation(run),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                run.notes());
     }
 
     private PageData assemble() {
@@ -54,16 +75,12 @@ final class PageAssembly {
         }
         Manifest manifest = run.manifest();
         return new PageData(
-                manifest.source() == null
-                        ? "A run without a source"
-                        : manifest.source().name(),
+                title(manifest),
                 manifest.pith(),
                 command(manifest),
                 overview(cells, stratified),
-                manifest.steps().stream()
-                        .filter(done -> done.step() != Step.REPORT)
-                        .map(PageAssembly::stepDone)
-                        .toList(),
+                steps(manifest),
+                evaluation(run),
                 Pictures.of(Gallery.of(samples, cells), samples, run),
                 gains.any() ? gains : null,
                 features == null ? null : BinSpread.of(features, similarity, looked, samples.selected()),
@@ -71,6 +88,25 @@ final class PageAssembly {
                 samples.labelled() ? ClassBalance.of(samples) : null,
                 features == null ? null : scatter(features, similarity, usable),
                 notes());
+    }
+
+    private static String title(Manifest manifest) {
+        return manifest.source() == null
+                ? "A run without a source"
+                : manifest.source().name();
+    }
+
+    private static List<PageData.StepDone> steps(Manifest manifest) {
+        return manifest.steps().stream()
+                .filter(done -> done.step() != Step.REPORT)
+                .map(PageAssembly::stepDone)
+                .toList();
+    }
+
+    private static @Nullable List<PageData.Worth> evaluation(RunView run) {
+        return run.evaluation().isEmpty()
+                ? null
+                : run.evaluation().stream().map(PageData.Worth::of).toList();
     }
 
     /** The command that changed the run last, unless that was an earlier report. */

@@ -1,6 +1,8 @@
 package dev.pith.report;
 
+import dev.pith.torch.evaluate.Row;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param command the command that changed the run last, empty when that was an earlier report
  * @param overview the counts
  * @param steps what was done
+ * @param evaluation what selections are worth
  * @param gallery samples as they are
  * @param gains gain against rank
  * @param spread diversity and representativeness
@@ -27,6 +30,7 @@ record PageData(
         String command,
         Overview overview,
         List<StepDone> steps,
+        @Nullable List<Worth> evaluation,
         @Nullable Pictures gallery,
         @Nullable GainCurves gains,
         @Nullable BinSpread spread,
@@ -55,6 +59,46 @@ record PageData(
             boolean stratified,
             int dimension,
             String similarity) {}
+
+    /**
+     * A line of the table of an evaluation; see {@link Row}.
+     *
+     * @param paidOff as the page says it, empty where nothing was spent
+     */
+    record Worth(
+            String view,
+            String network,
+            String selection,
+            boolean infoBatch,
+            int samples,
+            double keep,
+            double accuracy,
+            double deviation,
+            double overRandom,
+            double samplesSeen,
+            double seconds,
+            double selectionSeconds,
+            String paidOff) {
+        static Worth of(Row row) {
+            double after = row.paidOffAfter();
+            return new Worth(
+                    row.view().toString(),
+                    row.network(),
+                    row.selection(),
+                    row.infoBatch(),
+                    row.samples(),
+                    row.keep(),
+                    row.accuracy(),
+                    row.deviation(),
+                    row.overRandom(),
+                    row.samplesSeen(),
+                    row.seconds(),
+                    row.selectionSeconds(),
+                    Double.isNaN(after)
+                            ? ""
+                            : Double.isInfinite(after) ? "never" : String.format(Locale.ROOT, "after %.0f", after));
+        }
+    }
 
     /**
      * A finished step.

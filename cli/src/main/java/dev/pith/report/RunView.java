@@ -5,6 +5,7 @@ import dev.pith.feature.Features;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Row;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A run, open for looking at it; whoever opened features and source closes them.
  *
  * @param manifest what the run says about itself
- * @param table what it says about its samples
+ * @param table what it says about its samples, none when it says nothing
  * @param features the features, null when they cannot be had
  * @param source the samples themselves, null when they cannot be had
+ * @param evaluation the table of an evaluation, empty without one
  * @param notes what cannot be had and why, a sentence each
  */
 public record RunView(
@@ -24,10 +26,18 @@ public record RunView(
         SamplesTable table,
         @Nullable Features features,
         @Nullable Source source,
+        List<Row> evaluation,
         List<String> notes) {
-    /** Copies the notes. */
+    /** Copies the lists. */
     public RunView {
+        evaluation = List.copyOf(evaluation);
         notes = List.copyOf(notes);
+    }
+
+    /** Returns whether the run holds picks, in bins or in a ranking; one that compares those of others need not. */
+    boolean hasPicks() {
+        return manifest.step(Step.BINS).isPresent()
+                || manifest.step(Step.SELECT).isPresent();
     }
 
     /** Returns whether the run holds one ranking instead of bins. */

@@ -24,6 +24,7 @@ final class Template {
         Map<String, String> parts = Map.of(
                 "style", resource("report.css"),
                 "charts", echarts(),
+                "evaluation", resource("evaluation.js"),
                 "script", resource("report.js"),
                 "data", json);
         String page = resource("report.html");

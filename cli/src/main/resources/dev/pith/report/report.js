@@ -186,7 +186,7 @@ function head() {
   const tiles = [
     ['samples', whole(overview.n)],
     overview.classes ? ['classes', whole(overview.classes)] : null,
-    overview.ranking ? ['ranked', whole(binned)] : ['bins', whole(bins)],
+    overview.ranking ? ['ranked', whole(binned)] : bins ? ['bins', whole(bins)] : null,
     overview.selected ? ['kept', whole(overview.selected), percent(overview.selected / overview.n)] : null,
     overview.dimension ? ['feature length', whole(overview.dimension)] : null,
     ['time', duration(seconds)],
@@ -201,6 +201,9 @@ function head() {
 function leadText() {
   const kept = overview.selected
       ? ' ' + whole(overview.selected) + ' of ' + whole(overview.n) + ' samples were kept.' : '';
+  if (!bins) {
+    return 'Selections of the ' + whole(overview.n) + ' samples, compared by training on them.';
+  }
   if (overview.ranking) {
     return 'The samples were ranked, most useful first.' + kept;
   }
@@ -672,6 +675,7 @@ function notes() {
 }
 
 head();
+evaluation();
 gallery();
 spread();
 maps();

@@ -8,10 +8,13 @@ import dev.pith.parallel.Workers;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.evaluate.View;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,8 @@ class PageInBrowserTest {
         assertThat(drawn)
                 .contains("Which samples came first", "Where each bin lies", "What was done")
                 .contains("Gain of each pick", "Kept per class", "Diversity")
+                .contains("above random in 1 of 2 cases", "Accuracy of mlp", "Selections and networks", "The numbers")
+                .contains("With InfoBatch and without", "never", "+1.00", "−2.00", "60.00 ± 1.00")
                 .contains("&lt;/script&gt;&lt;img src=x")
                 .doesNotContain("<img src=\"x\"", "NaN", "undefined");
     }
@@ -75,7 +80,20 @@ class PageInBrowserTest {
                 new Manifest.Samples(EVIL, Map.of(), "f", N, List.of("cat", EVIL)),
                 List.of(new Manifest.Done(
                         Step.BINS, picking, "2026-01-01T00:00:00Z", 1, 1 << 20, "resident", Map.of(), List.of())));
-        return new RunView(manifest, table, features, null, List.of());
+        return new RunView(manifest, table, features, null, evaluation(), List.of());
+    }
+
+    private static List<Row> evaluation() {
+        List<Row> rows = new ArrayList<>();
+        for (String network : List.of("mlp", "lenet")) {
+            double over = network.equals("mlp") ? 0.01 : -0.02;
+            rows.add(
+                    new Row(View.EPOCHS, network, "random", false, 4, 0.1, 0.6, 0.01, Double.NaN, 9, 1, 0, Double.NaN));
+            rows.add(new Row(View.EPOCHS, network, EVIL, false, 4, 0.1, 0.6 + over, Double.NaN, over, 9, 1, 3, 4));
+            rows.add(new Row(View.EPOCHS, network, EVIL, true, 4, 0.1, 0.5, 0.1, 0, 9, 1, 3, Double.POSITIVE_INFINITY));
+            rows.add(new Row(View.EPOCHS, network, "all", false, N, 1, 0.8, 0.01, Double.NaN, 9, 1, 0, Double.NaN));
+        }
+        return rows;
     }
 
     private static Optional<Path> browser() {

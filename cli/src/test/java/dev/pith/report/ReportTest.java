@@ -15,6 +15,8 @@ import dev.pith.parallel.Workers;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.evaluate.View;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +83,23 @@ class ReportTest {
     }
 
     @Test
+    void aRunThatOnlyComparesHasItsTable() throws IOException {
+        Manifest manifest = manifest(Step.EVALUATE, Map.of());
+        Row row = new Row(
+                View.STEPS, "mlp", "a", false, 6, 0.1, 0.5, Double.NaN, 0.25, 100, 2, 3, Double.POSITIVE_INFINITY);
+        JsonNode data = data(page(
+                new RunView(manifest, new SamplesTable(new String[0], null), null, null, List.of(row), List.of())));
+
+        assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
+        assertThat(data.get("overview").get("binSizes")).isEmpty();
+        assertThat(data.get("gallery").isNull()).isTrue();
+        JsonNode worth = data.get("evaluation").get(0);
+        assertThat(worth.get("overRandom").asDouble()).isEqualTo(0.25);
+        assertThat(worth.get("deviation").isNull()).isTrue();
+        assertThat(worth.get("paidOff").asText()).isEqualTo("never");
+    }
+
+    @Test
     void noTextOfTheRunBecomesMarkup() throws IOException {
         String page = page(run(Step.BINS, GRAPH_CUT, features, images(id -> null)));
 
@@ -130,8 +149,8 @@ class ReportTest {
     @Test
     void goesWithoutSourceFeaturesLabelsAndSelection() throws IOException {
         Samples plain = NaiveBins.of(features, Similarity.DOT, new int[0], new String[0], 1, 0);
-        RunView run =
-                new RunView(manifest(Step.BINS, Map.of()), table(plain), null, null, List.of("The source is gone."));
+        RunView run = new RunView(
+                manifest(Step.BINS, Map.of()), table(plain), null, null, List.of(), List.of("The source is gone."));
 
         JsonNode data = data(page(run));
 
@@ -169,7 +188,7 @@ class ReportTest {
     }
 
     private RunView run(Step step, Map<String, String> configuration, Features features, Source source) {
-        return new RunView(manifest(step, configuration), table(samples), features, source, List.of());
+        return new RunView(manifest(step, configuration), table(samples), features, source, List.of(), List.of());
     }
 
     private static SamplesTable table(Samples samples) {

@@ -19,6 +19,8 @@ public enum Step {
     SELECT,
     /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
     TRAIN,
+    /** Selections compared by training on them. */
+    EVALUATE,
     /** Files for a trainer; rests on a selection. */
     EXPORT,
     /** A page to look at; rests on all there is. */
@@ -34,7 +36,7 @@ public enum Step {
      * Returns whether other steps rest on this one's files, so that it must not change under them,
      * or whether it took long enough that a mistyped option must not undo it.
      *
-     * <p>What is drawn, ranked, exported or reported may be made anew with other options at any time.
+     * <p>What is drawn, ranked, compared, exported or reported may be made anew with other options at any time.
      */
     boolean isFoundation() {
         return this == NETWORK || this == FEATURES || this == BINS || this == TRAIN;
@@ -45,8 +47,8 @@ public enum Step {
         return switch (this) {
             case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK, TRAIN));
             case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES, TRAIN));
-            case BINS -> EnumSet.of(SAMPLE, EXPORT, REPORT);
-            case SAMPLE, SELECT, TRAIN, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
+            case BINS -> EnumSet.of(SAMPLE, EVALUATE, EXPORT, REPORT);
+            case SAMPLE, SELECT, TRAIN, EVALUATE, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
         };
     }
 }

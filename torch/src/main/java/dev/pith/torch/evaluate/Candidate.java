@@ -15,4 +15,9 @@ public record Candidate(String name, int[] ids, double seconds) {
         ids = ids.clone();
         Arrays.sort(ids);
     }
+
+    /** Returns the selection under another name. */
+    public Candidate named(String other) {
+        return new Candidate(other, ids, seconds);
+    }
 }

@@ -5,13 +5,15 @@ import dev.pith.torch.train.Recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selections beside random ones of the same size and class balance and beside all samples: which trainings that takes, and the table
@@ -29,8 +31,8 @@ public final class Comparison {
     private final int[] labels;
     private final List<Entrant> entrants = new ArrayList<>();
 
-    /** What a row is about; for random samples, others for every seed. */
-    private record Entrant(String name, int size, double selectionSeconds, IdsOfSeed ids) {}
+    /** What a row is about: for random samples, others for every seed; for a selection, with those it is compared with. */
+    private record Entrant(String name, int size, double selectionSeconds, IdsOfSeed ids, @Nullable Entrant random) {}
 
     private interface IdsOfSeed {
         int[] ids(long seed);
@@ -41,25 +43,30 @@ public final class Comparison {
      *
      * @param labels the label of every id
      * @param pool all ids that can be trained on, ascending; not copied
-     * @param candidates in the order of the table, where those of fewer samples come first
+     * @param candidates in the order of the table, where those of fewer samples come first; one called {@link #RANDOM} only says
+     *     of how many samples a random draw is wanted
      */
     public Comparison(Conditions conditions, int[] labels, int[] pool, List<Candidate> candidates) {
         this.conditions = conditions;
         this.labels = labels;
         this.pool = pool;
-        Set<String> balances = new HashSet<>();
+        Map<String, Entrant> randoms = new HashMap<>(); // by class balance
         Set<Integer> sizes = new HashSet<>();
-        candidates.stream()
-                .sorted(Comparator.comparingInt((Candidate candidate) -> candidate.ids().length))
-                .forEach(candidate -> {
-                    int[] ids = candidate.ids();
-                    if (balances.add(balance(ids))) {
-                        String name = sizes.add(ids.length) ? RANDOM : RANDOM + " like " + candidate.name();
-                        entrants.add(new Entrant(name, ids.length, 0, seed -> MatchedDraw.of(ids, labels, pool, seed)));
-                    }
-                    entrants.add(new Entrant(candidate.name(), ids.length, candidate.seconds(), seed -> ids));
-                });
-        entrants.add(new Entrant(ALL, pool.length, 0, seed -> pool));
+        List<Candidate> bySize = new ArrayList<>(candidates);
+        bySize.sort(Comparator.comparingInt(candidate -> candidate.ids().length));
+        for (Candidate candidate : bySize) {
+            int[] ids = candidate.ids();
+            Entrant random = randoms.computeIfAbsent(balance(ids), counts -> {
+                String name = sizes.add(ids.length) ? RANDOM : RANDOM + " like " + candidate.name();
+                Entrant drawn = new Entrant(name, ids.length, 0, seed -> MatchedDraw.of(ids, labels, pool, seed), null);
+                entrants.add(drawn);
+                return drawn;
+            });
+            if (!candidate.name().equals(RANDOM)) {
+                entrants.add(new Entrant(candidate.name(), ids.length, candidate.seconds(), seed -> ids, random));
+            }
+        }
+        entrants.add(new Entrant(ALL, pool.length, 0, seed -> pool, null));
     }
 
     private String balance(int[] ids) {
@@ -78,7 +85,7 @@ public final class Comparison {
             for (View view : views()) {
                 for (Entrant entrant : entrants) {
                     for (String network : conditions.networks()) {
-                        for (boolean pruned : prunings()) {
+                        for (boolean pruned : prunings(view)) {
                             trials.add(trial(view, network, entrant, pruned, s));
                         }
                     }
@@ -97,12 +104,9 @@ public final class Comparison {
         List<Row> rows = new ArrayList<>();
         for (View view : views()) {
             for (String network : conditions.networks()) {
-                Entrant all = entrants.get(entrants.size() - 1);
-                double whole = mean(outcomes(view, network, all, false, outcomes), Outcome::seconds);
                 for (Entrant entrant : entrants) {
-                    for (boolean pruned : prunings()) {
-                        List<Outcome> seeds = outcomes(view, network, entrant, pruned, outcomes);
-                        rows.add(row(view, network, entrant, pruned, seeds, whole));
+                    for (boolean pruned : prunings(view)) {
+                        rows.add(row(new Setting(view, network, outcomes), entrant, pruned));
                     }
                 }
             }
@@ -110,25 +114,34 @@ public final class Comparison {
         return rows;
     }
 
-    private Row row(View view, String network, Entrant entrant, boolean pruned, List<Outcome> seeds, double whole) {
+    /** What rows that are compared have in common. */
+    private record Setting(View view, String network, Function<Trial, Outcome> outcomes) {}
+
+    private Row row(Setting setting, Entrant entrant, boolean pruned) {
+        List<Outcome> seeds = outcomes(setting, entrant, pruned);
         double accuracy = mean(seeds, Outcome::accuracy);
         double squares = seeds.stream()
                 .mapToDouble(outcome -> Math.pow(outcome.accuracy() - accuracy, 2))
                 .sum();
+        double ofRandom = entrant.random() == null
+                ? Double.NaN
+                : mean(outcomes(setting, entrant.random(), pruned), Outcome::accuracy);
         double seconds = mean(seeds, Outcome::seconds);
+        double ofAll = mean(outcomes(setting, entrants.get(entrants.size() - 1), false), Outcome::seconds);
         return new Row(
-                view,
-                network,
+                setting.view(),
+                setting.network(),
                 entrant.name(),
                 pruned,
                 entrant.size(),
                 (double) entrant.size() / pool.length,
                 accuracy,
                 Math.sqrt(squares / (seeds.size() - 1)), // NaN for one seed
+                accuracy - ofRandom,
                 mean(seeds, Outcome::samplesSeen),
                 seconds,
                 entrant.selectionSeconds(),
-                paidOffAfter(entrant.selectionSeconds(), whole - seconds));
+                paidOffAfter(entrant.selectionSeconds(), ofAll - seconds));
     }
 
     private static double paidOffAfter(double spent, double sparedEachTime) {
@@ -138,27 +151,26 @@ public final class Comparison {
         return sparedEachTime > 0 ? Math.ceil(spent / sparedEachTime) : Double.POSITIVE_INFINITY;
     }
 
-    private List<Outcome> outcomes(
-            View view, String network, Entrant entrant, boolean pruned, Function<Trial, Outcome> outcomes) {
+    private List<Outcome> outcomes(Setting setting, Entrant entrant, boolean pruned) {
         return IntStream.range(0, conditions.seeds())
-                .mapToObj(s -> outcomes.apply(trial(view, network, entrant, pruned, s)))
-                .collect(Collectors.toList());
+                .mapToObj(s -> setting.outcomes().apply(trial(setting.view(), setting.network(), entrant, pruned, s)))
+                .toList();
     }
 
     private Trial trial(View view, String network, Entrant entrant, boolean pruned, int s) {
         long seed = conditions.firstSeed() + s;
-        Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, pruned, seed);
+        Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, seed);
         return new Trial(network, entrant.ids().ids(seed), recipe, pruned);
     }
 
     private List<View> views() {
         return Arrays.stream(View.values())
                 .filter(conditions.lengths()::containsKey)
-                .collect(Collectors.toList());
+                .toList();
     }
 
-    private List<Boolean> prunings() {
-        return conditions.infoBatch() ? List.of(false, true) : List.of(false);
+    private List<Boolean> prunings(View view) {
+        return conditions.prunes(view) ? List.of(false, true) : List.of(false);
     }
 
     private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {

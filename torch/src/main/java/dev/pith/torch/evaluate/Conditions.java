@@ -12,9 +12,9 @@ import java.util.Map;
  * @param firstSeed of the seeds, which count up
  * @param seeds how often everything is trained
  * @param lengths how many steps or epochs are trained in each view
- * @param batch how many samples go through the network together; 0 for {@link Recipe#usualBatch}
+ * @param batch how many samples go through the network together; {@link #BATCH_BY_SIZE} for {@link Recipe#usualBatch}
  * @param learningRate its peak
- * @param infoBatch whether each selection, and everything, is also trained on with InfoBatch
+ * @param infoBatch whether each selection, and everything, is trained on with InfoBatch too, at equal epochs
  */
 public record Conditions(
         List<String> networks,
@@ -24,6 +24,9 @@ public record Conditions(
         int batch,
         double learningRate,
         boolean infoBatch) {
+    /** A batch that depends on the number of samples. */
+    public static final int BATCH_BY_SIZE = 0;
+
     private static final double WARM_UP = 0.3;
 
     /** Checks the ranges and copies the collections. */
@@ -39,24 +42,32 @@ public record Conditions(
         if (lengths.values().stream().anyMatch(length -> length < 1)) {
             throw new IllegalArgumentException("steps and epochs must be at least 1, got " + lengths);
         }
+        if (batch < 0) {
+            throw new IllegalArgumentException("batch must be at least 0, got " + batch);
+        }
+        if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the learning rate must be a positive number, got " + learningRate);
+        }
+        if (infoBatch && !lengths.containsKey(View.EPOCHS)) {
+            throw new IllegalArgumentException(
+                    "InfoBatch spares samples of an epoch, so it is compared at equal epochs");
+        }
+    }
+
+    /** Returns whether a view has trainings with InfoBatch: what it spares are samples of an epoch, so steps would hide it. */
+    boolean prunes(View view) {
+        return infoBatch && view == View.EPOCHS;
     }
 
     /** Returns how a set of samples is trained on. */
-    Recipe recipe(View view, int samples, int all, boolean pruned, long seed) {
+    Recipe recipe(View view, int samples, int all, long seed) {
         Recipe.Builder recipe = Recipe.builder()
-                .batch(batch > 0 ? batch : Recipe.usualBatch(samples, all))
+                .batch(batch == BATCH_BY_SIZE ? Recipe.usualBatch(samples, all) : batch)
                 .schedule(new Schedule.OneCycle(learningRate, WARM_UP))
                 .seed(seed);
         int length = lengths.get(view);
-        if (view == View.EPOCHS) {
-            return recipe.epochs(length).build();
-        }
-        Recipe unpruned = recipe.steps(length).build();
-        return pruned ? recipe.epochs(wholeEpochs(unpruned, samples)).build() : unpruned;
-    }
-
-    /** Returns the nearest number of epochs that the steps make: what InfoBatch spares are samples of an epoch, not steps. */
-    private static int wholeEpochs(Recipe recipe, int samples) {
-        return Math.toIntExact(Math.max(1, Math.round((double) recipe.steps() / recipe.steps(samples))));
+        return view == View.EPOCHS
+                ? recipe.epochs(length).build()
+                : recipe.steps(length).build();
     }
 }

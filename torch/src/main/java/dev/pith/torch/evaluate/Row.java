@@ -9,6 +9,8 @@ package dev.pith.torch.evaluate;
  * @param keep the share of all samples
  * @param accuracy the mean over the seeds, from 0 to 1
  * @param deviation the standard deviation of the sample of seeds; NaN with one seed
+ * @param overRandom how much of the accuracy is above that of random samples of the same size and class balance, trained on alike;
+ *     NaN where they are themselves, and for all samples
  * @param samplesSeen by a training, the mean
  * @param seconds of a training, the mean; see {@link Outcome#seconds}
  * @param selectionSeconds it took to select; 0 where nothing was to be chosen
@@ -24,6 +26,7 @@ public record Row(
         double keep,
         double accuracy,
         double deviation,
+        double overRandom,
         double samplesSeen,
         double seconds,
         double selectionSeconds,

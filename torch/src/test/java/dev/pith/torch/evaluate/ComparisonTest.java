@@ -100,13 +100,36 @@ class ComparisonTest {
     }
 
     @Test
-    void infoBatchComesOnTopOfEverything() {
-        Comparison comparison = comparison(conditions(1, true), new Candidate("a", new int[] {0, 1, 2, 3}, 1));
+    void infoBatchComesOnTopOfEverythingAtEqualEpochs() {
+        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05, true);
+        Comparison comparison = comparison(both, new Candidate("a", new int[] {0, 1, 2, 3}, 1));
         assertThat(selections(comparison.rows(ComparisonTest::outcome)))
-                .isEqualTo("random 4, random 4 infobatch, a 4, a 4 infobatch, all 40, all 40 infobatch");
-        // 30 steps are 30 epochs of 4 samples, a batch each; and of 40 samples with batches of 128.
+                .isEqualTo("random 4, a 4, all 40,"
+                        + " random 4, random 4 infobatch, a 4, a 4 infobatch, all 40, all 40 infobatch");
         assertThat(comparison.trials())
-                .allMatch(trial -> trial.infoBatch() == (trial.recipe().epochs() == 30));
+                .allMatch(trial -> !trial.infoBatch() || trial.recipe().epochs() == 7);
+    }
+
+    @Test
+    void aSelectionIsComparedWithRandomSamplesOfItsBalance() {
+        Comparison comparison = comparison(
+                conditions(1, false),
+                new Candidate("mixed", new int[] {0, 1}, 1),
+                new Candidate("even", new int[] {2, 4}, 1));
+        // accuracy: the sum of the labels
+        List<Row> rows = comparison.rows(trial ->
+                new Outcome(Arrays.stream(trial.ids()).map(id -> LABELS[id]).sum(), 0, 0, 0));
+        assertThat(rows.stream().map(Row::accuracy)).containsExactly(1.0, 1.0, 0.0, 0.0, 20.0);
+        assertThat(rows.stream().map(Row::overRandom)).containsExactly(Double.NaN, 0.0, Double.NaN, 0.0, Double.NaN);
+    }
+
+    @Test
+    void randomSamplesAloneShowWhatMoreSamplesAreWorth() {
+        Comparison comparison = comparison(
+                conditions(1, false),
+                new Candidate(Comparison.RANDOM, new int[] {0, 1, 2, 3}, 1),
+                new Candidate(Comparison.RANDOM, new int[] {0, 1}, 1));
+        assertThat(selections(comparison.rows(ComparisonTest::outcome))).isEqualTo("random 2, random 4, all 40");
     }
 
     @Test

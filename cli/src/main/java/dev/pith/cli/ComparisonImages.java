@@ -1,0 +1,79 @@
+package dev.pith.cli;
+
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.torch.image.ImageOptions;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Networks;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The images of a comparison.
+ *
+ * @param source what selections are made from
+ * @param test what networks are judged by, prepared as the source is
+ * @param identity says which images these are, and how they are prepared
+ */
+record ComparisonImages(ImageSet source, ImageSet test, String identity) {
+    private static final int SMALL_SIDE = 64;
+    private static final int LARGE_SIDE = 224;
+
+    /**
+     * Opens the images, of the source's commonest size up to 64 pixels, or up to 224 where a network of torchvision or timm
+     * looks at them.
+     *
+     * @param source with labels
+     * @param skip whether images that cannot be read are left out
+     * @throws PithException when the two sets do not have the same classes
+     */
+    static ComparisonImages open(Session session, Source source, Source test, List<String> networks, boolean skip) {
+        InputShape small = new InputShape(3, SMALL_SIDE, SMALL_SIDE);
+        boolean large = networks.stream()
+                .map(network -> Networks.resolve(network, small))
+                .anyMatch(network -> network.startsWith("torchvision-") || network.startsWith("timm-"));
+        ImageOptions options = ImageOptions.DEFAULT.sides(1, large ? LARGE_SIDE : SMALL_SIDE);
+        ImageSet images = open(session, source, options, skip);
+        images.requireEveryClass();
+        requireSameClasses(source, test);
+        ImageSet others = open(session, test, ImageOptions.like(images), false);
+        return new ComparisonImages(
+                images, others, source.fingerprint() + " " + test.fingerprint() + " " + images.shape());
+    }
+
+    private static void requireSameClasses(Source source, Source test) {
+        List<String> judged = test.labels()
+                .orElseThrow(() -> new PithException(
+                        test.name() + ": has no labels to judge by; give images that have them with --test"))
+                .names();
+        List<String> learned = source.labels().orElseThrow().names();
+        if (!learned.isEmpty()
+                && !judged.isEmpty()
+                && !learned.equals(judged)) { // some labels are numbers without names
+            throw new PithException(test.name() + ": has the classes " + String.join(", ", judged) + ", but "
+                    + source.name() + " has " + String.join(", ", learned)
+                    + "; give images of the same classes with --test");
+        }
+    }
+
+    private static ImageSet open(Session session, Source source, ImageOptions options, boolean skip) {
+        try (ProgressLine progress = session.progress("reading images")) {
+            return ImageSet.open(
+                    source,
+                    options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
+                            .skipUnreadable(skip),
+                    session.workers(),
+                    progress,
+                    session::note);
+        }
+    }
+
+    /** Returns the ids that can be trained on, ascending. */
+    int[] pool() {
+        BitSet left = new BitSet();
+        source.unreadable().forEach(image -> left.set(image.id()));
+        return IntStream.range(0, source.size()).filter(id -> !left.get(id)).toArray();
+    }
+}

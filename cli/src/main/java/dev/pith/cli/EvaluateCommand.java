@@ -1,0 +1,207 @@
+package dev.pith.cli;
+
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Candidate;
+import dev.pith.torch.evaluate.Conditions;
+import dev.pith.torch.evaluate.EvaluationFile;
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.feature.FeatureTraining;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code pith evaluate}: what selections are worth. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Trains networks on selections, on random samples of the same size and class balance, and on everything, and"
+                    + " compares their accuracy on test images after the last epoch.",
+            "SOURCE and what follows are runs with a selection from the same source. With --methods, SOURCE is a source, or a run"
+                    + " with features, and the selections are made from it.",
+            "The trainings that are done are kept in the run: a command that was stopped goes on, and one with more methods or"
+                    + " networks repeats nothing."
+        },
+        footer = {
+            "",
+            "Example: two runs beside each other, and four methods at three sizes",
+            "  pith evaluate runs/dq runs/herding --net convnet-width32,lenet --seeds 5",
+            "  pith evaluate photos/train --methods dq,herding,k-center,facility-location --keep 5%%,10%%,30%% -o runs/methods"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    @Mixin
+    private SourceArguments sourceArguments;
+
+    @Parameters(index = "1..*", paramLabel = "RUN", description = "More runs with a selection from the same source.")
+    private List<Path> moreRuns = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "RUN",
+            description = "Directory of the run that gets the table (default: the first run given).")
+    private @Nullable Path output;
+
+    @Mixin
+    private SweepOptions sweepOptions;
+
+    @Mixin
+    private ConditionOptions conditionOptions;
+
+    @Mixin
+    private TestOptions testOptions;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Mixin
+    private WorkOptions work;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        conditionOptions.check();
+        if (sweepOptions.isAsked()) {
+            sweep();
+        } else {
+            compareRuns();
+        }
+        return 0;
+    }
+
+    private void compareRuns() {
+        List<Path> runs = new ArrayList<>(List.of(Path.of(sourceArguments.name())));
+        runs.addAll(moreRuns);
+        List<RunSelection> selections =
+                runs.stream().map(run -> RunSelection.read(run, common)).toList();
+        List<Candidate> candidates = candidates(runs, selections);
+        Manifest.Samples samples = selections.get(0).samples();
+        boolean skip = selections.stream().anyMatch(RunSelection::skips);
+        try (Session session = Session.open(output == null ? runs.get(0) : output, common, work, seed.value());
+                Source source = SourceArguments.reopen(samples)) {
+            session.about(source, samples.name(), samples.options());
+            evaluate(session, source, skip, () -> candidates);
+        }
+    }
+
+    /** Runs that were made alike are told apart by their directories. */
+    private static List<Candidate> candidates(List<Path> runs, List<RunSelection> selections) {
+        Manifest.Samples samples = selections.get(0).samples();
+        Set<String> names = new HashSet<>();
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            Manifest.Samples others = selections.get(i).samples();
+            if (!others.fingerprint().equals(samples.fingerprint())) {
+                throw new PithException(
+                        runs.get(i) + ": is a selection from other samples (" + others.name() + ") than " + runs.get(0)
+                                + " (" + samples.name() + "); compare selections from one source in one state");
+            }
+            Candidate candidate = selections.get(i).candidate();
+            boolean first = names.add(candidate.name());
+            candidates.add(first ? candidate : candidate.named(candidate.name() + " " + runs.get(i)));
+        }
+        return candidates;
+    }
+
+    private void sweep() {
+        if (!moreRuns.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--methods makes selections from one source or run; leave out " + moreRuns.get(0));
+        }
+        Path run = Path.of(sourceArguments.name());
+        if (Files.exists(run.resolve(Manifest.FILE))) {
+            sweepRun(run);
+        } else {
+            sweepSource();
+        }
+    }
+
+    private void sweepRun(Path run) {
+        if (output != null) {
+            throw new IllegalArgumentException("-o is for a source; " + run + " is a run and gets the table itself");
+        }
+        try (Session session = Session.open(run, common, work, seed.value())) {
+            Manifest.Done features = session.run().require(Step.FEATURES, "pith features SOURCE -o " + run);
+            try (Source source = session.reopenSource()) {
+                Sweep sweep = sweepOptions.sweep(features.configuration().get("features"), seed.value());
+                boolean skip =
+                        OnError.SKIP.toString().equals(features.configuration().get("--on-error"));
+                evaluate(session, source, skip, () -> sweep.candidates(session));
+            }
+        }
+    }
+
+    private void sweepSource() {
+        Path directory = output;
+        if (directory == null) {
+            throw new IllegalArgumentException(
+                    "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
+        }
+        try (Source source = sourceArguments.open(common);
+                Session session = Session.open(directory, common, work, seed.value())) {
+            session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+            FeatureChoice choice = sweepOptions.ofSource();
+            evaluate(session, source, false, () -> {
+                FeatureConfiguration features = choice == FeatureChoice.PIXELS
+                        ? FeatureConfiguration.pixels(OnError.FAIL)
+                        : FeatureConfiguration.trained(choice, FeatureTraining.EPOCHS, seed.value());
+                new FeaturesStep(session, source, features).perform();
+                return sweepOptions.sweep(choice.toString(), seed.value()).candidates(session);
+            });
+        }
+    }
+
+    /** Says what cannot be before selections are made. */
+    private void evaluate(Session session, Source source, boolean skip, Supplier<List<Candidate>> candidates) {
+        if (source.labels().isEmpty()) {
+            throw new PithException(
+                    source.name() + ": has no labels, and without them nothing can be learned or judged;"
+                            + " give a file of them with --labels");
+        }
+        try (Source test = testOptions.open(session.samples(), common)) {
+            ComparisonImages images = ComparisonImages.open(session, source, test, conditionOptions.networks(), skip);
+            Conditions conditions = conditionOptions.conditions(
+                    name -> session.fullName(name, images.source().shape()), seed.value());
+            EvaluateStep.Part part = new EvaluateStep.Part(candidates.get(), conditions);
+            new EvaluateStep(session, images, List.of(part)).perform();
+            print(session, images);
+        }
+    }
+
+    private void print(Session session, ComparisonImages images) {
+        List<Row> rows = EvaluationFile.read(session.run().file(EvaluationFile.NAME));
+        EvaluationTable table = new EvaluationTable(rows);
+        if (common.json()) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("run", session.run().directory().toString());
+            result.put("source", session.samples().name());
+            result.put("n", session.samples().n());
+            result.put("test", images.test().size());
+            result.put("rows", table.json());
+            common.printJson(result);
+        } else {
+            common.out()
+                    .printf(
+                            "%s: %,d samples, tested on %,d others%n%n",
+                            session.samples().name(),
+                            session.samples().n(),
+                            images.test().size());
+            table.print(common.out());
+        }
+    }
+}

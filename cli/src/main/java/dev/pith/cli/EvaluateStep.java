@@ -1,0 +1,100 @@
+package dev.pith.cli;
+
+import dev.pith.data.Fingerprint;
+import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Candidate;
+import dev.pith.torch.evaluate.Comparison;
+import dev.pith.torch.evaluate.Conditions;
+import dev.pith.torch.evaluate.EvaluationFile;
+import dev.pith.torch.evaluate.NetworkTraining;
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.evaluate.Trial;
+import dev.pith.torch.evaluate.TrialLog;
+import dev.pith.torch.evaluate.Trials;
+import dev.pith.torch.evaluate.View;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The step {@code evaluate}: trains networks on selections, on random samples and on everything, and writes the table.
+ *
+ * <p>Every training is added to {@value #LOG} as it ends. That file is no output of the step but what it goes on from;
+ * trainings that an earlier evaluation in the run has done are found there too.
+ */
+final class EvaluateStep {
+    /** The trainings done so far. */
+    static final String LOG = "trials.jsonl";
+
+    private final Session session;
+    private final ComparisonImages images;
+    private final List<Part> parts;
+
+    /** A part of the table: these selections under these conditions. */
+    record Part(List<Candidate> candidates, Conditions conditions) {
+        private Map<String, String> toMap() {
+            Map<String, String> map = new LinkedHashMap<>();
+            map.put("--net", String.join(",", conditions.networks()));
+            map.put("--seeds", Integer.toString(conditions.seeds()));
+            map.put("--seed", Long.toString(conditions.firstSeed()));
+            for (View view : View.values()) {
+                if (conditions.lengths().containsKey(view)) {
+                    map.put("--" + view, Integer.toString(conditions.lengths().get(view)));
+                }
+            }
+            map.put(
+                    "--batch",
+                    conditions.batch() == Conditions.BATCH_BY_SIZE ? "by size" : Integer.toString(conditions.batch()));
+            map.put("--lr", Double.toString(conditions.learningRate()));
+            map.put("--infobatch", Boolean.toString(conditions.infoBatch()));
+            for (Candidate candidate : candidates) {
+                map.put(
+                        candidate.name() + ", " + candidate.ids().length,
+                        String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(candidate.ids())));
+            }
+            return map;
+        }
+    }
+
+    EvaluateStep(Session session, ComparisonImages images, List<Part> parts) {
+        this.session = session;
+        this.images = images;
+        this.parts = parts;
+    }
+
+    void perform() {
+        int[] labels = images.source().labels();
+        int[] pool = images.pool();
+        List<Comparison> comparisons = parts.stream()
+                .map(part -> new Comparison(part.conditions(), labels, pool, part.candidates()))
+                .toList();
+        session.perform(Step.EVALUATE, configuration(), staging -> {
+            try (TrialLog log = TrialLog.open(session.run().file(LOG), images.identity());
+                    ProgressLine progress = session.progress("training")) {
+                NetworkTraining training = new NetworkTraining(images.source(), images.test());
+                List<Trial> trials = comparisons.stream()
+                        .flatMap(part -> part.trials().stream())
+                        .toList();
+                Trials.perform(trials, log, training, session.workers(), progress);
+                List<Row> rows = comparisons.stream()
+                        .flatMap(part -> part.rows(trial -> log.find(trial).orElseThrow()).stream())
+                        .toList();
+                EvaluationFile.write(staging.file(EvaluationFile.NAME), rows);
+            }
+            staging.note("test images", Integer.toString(images.test().size()));
+        });
+    }
+
+    private Map<String, String> configuration() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("--test", images.test().name());
+        map.put("images", Fingerprint.ofText(images.identity()));
+        for (int i = 0; i < parts.size(); i++) {
+            String part = i == 0 ? "" : " (part " + (i + 1) + ")";
+            parts.get(i).toMap().forEach((name, value) -> map.put(name + part, value));
+        }
+        return map;
+    }
+}

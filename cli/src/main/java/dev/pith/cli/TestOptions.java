@@ -1,0 +1,37 @@
+package dev.pith.cli;
+
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.run.Manifest;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which images networks are judged by. */
+final class TestOptions {
+    @Option(
+            names = "--test",
+            paramLabel = "SOURCE",
+            description = "Labelled images to judge by (default: the test part of a data set that comes in two).")
+    private @Nullable String test;
+
+    /**
+     * Opens them.
+     *
+     * @param samples what the networks are trained on
+     * @throws PithException when there are none, or they are those that are trained on
+     */
+    Source open(Manifest.Samples samples, CommonOptions common) {
+        String given = test;
+        if (given == null) {
+            return SourceArguments.reopenTestPart(samples, common)
+                    .orElseThrow(() -> new PithException(
+                            samples.name() + ": has no test part; give images to judge by with --test SOURCE"));
+        }
+        Source source = SourceArguments.reopenBeside(given, samples, common);
+        if (source.fingerprint().equals(samples.fingerprint())) {
+            source.close();
+            throw new PithException(given + ": is what the networks are trained on; give other images with --test");
+        }
+        return source;
+    }
+}

@@ -1,0 +1,196 @@
+'use strict';
+
+/*
+ * What selections are worth: the part of the page about an evaluation. Drawn with the pieces of report.js. Accuracies and their
+ * differences come as shares of 1 and are shown as percentages and points.
+ */
+const points = value => (value >= 0 ? '+' : '−') + (100 * Math.abs(value)).toFixed(2);
+const share = value => +(100 * value).toPrecision(4) + ' %';
+const distinct = values => [...new Set(values)];
+const fullName = row => row.infoBatch ? row.selection + ' + InfoBatch' : row.selection;
+const accuracyText = row => (100 * row.accuracy).toFixed(2) + (row.deviation === null ? '' : ' ± ' + (100 * row.deviation).toFixed(2)) + ' %';
+
+const palettes = {
+  light: ['#1f4fa8', '#c4500f', '#2f8f5b', '#8a3fa0', '#b3892b', '#0f8a9d', '#b83a6a', '#5c6f1e', '#6a55d0', '#7a4a2b'],
+  dark: ['#7aa5f5', '#f59a5c', '#68c792', '#c78ae0', '#e3bf63', '#57c3d6', '#ee86ae', '#b0c65c', '#a698ff', '#d0a27f'],
+};
+
+function selectionColour(name, names) {
+  const palette = isDark() ? palettes.dark : palettes.light;
+  return name === 'random' ? ink('--soft') : palette[names.filter(other => other !== 'random').indexOf(name) % palette.length];
+}
+
+function evaluation() {
+  const rows = data.evaluation;
+  if (!rows) {
+    return;
+  }
+  distinct(rows.map(row => row.view)).forEach(view => {
+    const ofView = rows.filter(row => row.view === view);
+    if (ofView.some(row => !row.infoBatch && row.selection !== 'all')) {
+      worth(view, ofView.filter(row => !row.infoBatch));
+    }
+  });
+  const twins = rows.filter(row => row.infoBatch)
+      .map(row => [rows.find(other => !other.infoBatch && ['view', 'network', 'selection', 'samples'].every(key => other[key] === row[key])), row]);
+  if (twins.length) {
+    infoBatch(twins);
+  }
+  table(rows);
+}
+
+function worth(view, rows) {
+  const networks = distinct(rows.map(row => row.network));
+  const node = section(worthTitle(rows), 'Every network was trained anew on each selection, ' + (view === 'steps'
+      ? 'for the same number of steps, so that all trainings of equal batch cost the same'
+      : 'for the same number of epochs, so that smaller selections cost less')
+      + ', and judged on images that no selection knew, after the last epoch. Random is a new draw for every seed, of the same size and class balance.');
+  const grid = element('div', {class: networks.length > 1 ? 'pair' : ''});
+  node.append(grid);
+  networks.forEach(network => chart(grid, 'Accuracy of ' + network,
+      'Mean of the seeds; a bar is one standard deviation to either side. The dashed line is training on everything.',
+      box => {
+        const ofNetwork = rows.filter(row => row.network === network);
+        box.style.height = 19 + 1.4 * legendRows(distinct(ofNetwork.map(row => row.selection)), box.clientWidth) + 'rem';
+        echarts.getInstanceByDom(box).resize();
+        return worthOption(ofNetwork, box);
+      }));
+  if (networks.length > 1) {
+    const names = distinct(rows.filter(row => row.overRandom !== null).map(row => row.selection + ', ' + share(row.keep)));
+    chart(node, 'Selections and networks', 'Accuracy in percent. The colour tells how far above or below random samples of the same size it is.',
+        box => {
+          box.style.height = 7 + 1.6 * names.length + 'rem';
+          echarts.getInstanceByDom(box).resize();
+          return matrixOption(rows.filter(row => row.overRandom !== null), names, networks);
+        });
+  }
+}
+
+/* Says no more than the numbers do: who is best at how many of the sizes. */
+function worthTitle(rows) {
+  const compared = rows.filter(row => row.overRandom !== null);
+  const above = compared.filter(row => row.overRandom > 0).length;
+  return !compared.length ? 'What random samples are worth'
+      : 'What the selections are worth: above random in ' + above + ' of ' + compared.length + (compared.length === 1 ? ' case' : ' cases');
+}
+
+/* Text is measured by hand: what the chart library measures depends on fonts that may not be there yet. */
+const textWidth = text => 7 * text.length;
+
+function legendRows(names, width) {
+  let at = 0;
+  return names.reduce((rows, name) => {
+    const item = 32 + textWidth(name);
+    const begins = at > 0 && at + item > width;
+    at = begins ? item : at + item;
+    return begins ? rows + 1 : rows;
+  }, 1);
+}
+
+const leftOf = names => 14 + Math.max(...names.map(textWidth));
+
+function worthOption(rows, box) {
+  const all = rows.find(row => row.selection === 'all');
+  const some = rows.filter(row => row.selection !== 'all');
+  const keeps = distinct(some.map(row => row.keep));
+  const names = distinct(some.map(row => row.selection));
+  const apart = Math.min(0.09, 0.7 / names.length);
+  const series = names.flatMap((name, i) => {
+    const colour = selectionColour(name, names);
+    const values = some.filter(row => row.selection === name)
+        .map(row => [keeps.indexOf(row.keep) + (i - (names.length - 1) / 2) * apart, 100 * row.accuracy, 100 * (row.deviation || 0), row]);
+    return [
+      {name, type: 'line', data: values.map(value => ({value: value.slice(0, 2), row: value[3]})), symbol: 'circle', symbolSize: 7,
+        lineStyle: {width: 1.8, type: name === 'random' ? 'dotted' : 'solid'}, itemStyle: {color: colour}},
+      {name, type: 'custom', silent: true, tooltip: {show: false}, itemStyle: {color: colour}, z: 1,
+        data: values.map(value => value.slice(0, 3)), renderItem: errorBar},
+    ];
+  });
+  const ends = rows.flatMap(row => [-1, 1].map(side => [0, 100 * (row.accuracy + side * (row.deviation || 0))]));
+  series.push({type: 'line', data: ends, symbol: 'none', silent: true, tooltip: {show: false}, lineStyle: {opacity: 0}}); // makes room for the bars
+  series[0].markLine = {
+    silent: true, symbol: 'none', precision: 12, lineStyle: {color: ink('--ink'), type: 'dashed', width: 1},
+    label: {formatter: 'everything', position: 'insideStartTop', color: ink('--soft'), fontSize: 11}, data: [{yAxis: 100 * all.accuracy}],
+  };
+  return {
+    grid: {left: 8, right: 26, top: 24, bottom: 40 + 22 * legendRows(names, box.clientWidth), containLabel: true},
+    legend: {bottom: 0, data: names, icon: 'circle', itemWidth: 10, itemHeight: 10, textStyle: {color: ink('--ink')}},
+    xAxis: axis('kept', {type: 'value', min: -0.5, max: keeps.length - 0.5, interval: 0.5, splitLine: {show: false},
+      axisLabel: {color: ink('--soft'), showMinLabel: false, showMaxLabel: false, formatter: at => Number.isInteger(at) ? share(keeps[at]) : ''}}),
+    yAxis: valueAxis({scale: true, axisLabel: {formatter: value => value + ' %'}}),
+    tooltip: tooltip(p => [p.seriesName + ', ' + share(p.data.row.keep), accuracyText(p.data.row),
+      p.data.row.overRandom === null ? null : points(p.data.row.overRandom) + ' against random'].filter(Boolean), {trigger: 'item'}),
+    series,
+  };
+}
+
+function errorBar(parameters, api) {
+  const high = api.coord([api.value(0), api.value(1) + api.value(2)]);
+  const low = api.coord([api.value(0), api.value(1) - api.value(2)]);
+  const line = (x1, y1, x2, y2) => ({type: 'line', shape: {x1, y1, x2, y2}, style: {stroke: api.visual('color'), lineWidth: 1.3}});
+  return {type: 'group', children: [
+    line(high[0], high[1], low[0], low[1]), line(high[0] - 4, high[1], high[0] + 4, high[1]), line(low[0] - 4, low[1], low[0] + 4, low[1]),
+  ]};
+}
+
+function matrixOption(rows, names, networks) {
+  const most = Math.max(...rows.map(row => Math.abs(row.overRandom)), 1e-9);
+  return {
+    grid: {left: leftOf(names), right: 8, top: 8, bottom: 76},
+    xAxis: axis('', {type: 'category', data: networks}),
+    yAxis: axis('', {type: 'category', data: names, inverse: true, axisLabel: {color: ink('--soft')}}),
+    visualMap: {
+      min: -100 * most, max: 100 * most, dimension: 2, orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 140, itemWidth: 10,
+      text: [points(most) + ' over random', points(-most)], textStyle: {color: ink('--soft')}, hoverLink: false,
+      inRange: {color: [ink('--warm'), ink('--panel'), ink('--accent')]},
+    },
+    tooltip: tooltip(p => [names[p.value[1]] + ', ' + networks[p.value[0]], accuracyText(p.data.row), points(p.data.row.overRandom) + ' against random'], {trigger: 'item'}),
+    series: [{
+      type: 'heatmap', itemStyle: {borderColor: ink('--paper'), borderWidth: 1},
+      data: rows.map(row => ({value: [networks.indexOf(row.network), names.indexOf(row.selection + ', ' + share(row.keep)), 100 * row.overRandom], row})),
+      label: {show: true, color: ink('--ink'), fontSize: 11, formatter: p => (100 * p.data.row.accuracy).toFixed(1)},
+    }],
+  };
+}
+
+function infoBatch(twins) {
+  const node = section('With InfoBatch and without', 'InfoBatch leaves samples of low loss out of an epoch and lets the others of them weigh more; '
+      + 'the last epochs see everything. Every pair was trained for the same number of epochs.');
+  const pair = element('div', {class: 'pair'});
+  node.append(pair);
+  const several = distinct(twins.map(([, row]) => row.network)).length > 1;
+  const names = twins.map(([, row]) => row.selection + ' ' + share(row.keep) + (several ? ', ' + row.network : ''));
+  const option = (box, value, text, xAxis) => {
+    box.style.height = 6 + 3.6 * twins.length + 'rem';
+    echarts.getInstanceByDom(box).resize();
+    return {
+      grid: {left: leftOf(names), right: 30, top: 40, bottom: 34},
+      legend: {top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: {color: ink('--ink')}},
+      xAxis,
+      yAxis: axis('', {type: 'category', data: names, inverse: true}),
+      tooltip: tooltip(p => [fullName(p.data.row), accuracyText(p.data.row), whole(p.data.row.samplesSeen) + ' samples seen, ' + duration(p.data.row.seconds)], {trigger: 'item'}),
+      series: ['without', 'with'].map((name, i) => ({
+        name: name + ' InfoBatch', type: 'bar', barMaxWidth: 22, barGap: '12%', itemStyle: {color: i ? ink('--accent') : ink('--faint')},
+        label: {show: true, position: 'insideLeft', color: i ? ink('--paper') : ink('--ink'), fontSize: 11, formatter: p => text(p.data.row)},
+        data: twins.map(twin => ({value: value(twin[i]), row: twin[i]})),
+      })),
+    };
+  };
+  chart(pair, 'Samples seen', 'By one training: what InfoBatch spares.', box => option(box, row => row.samplesSeen, row => whole(row.samplesSeen), valueAxis()));
+  const accuracies = twins.flat().map(row => 100 * row.accuracy);
+  const low = Math.max(0, 10 * Math.floor((Math.min(...accuracies) - 5) / 10));
+  chart(pair, 'Accuracy', 'What that costs, or does not.' + (low > 0 ? ' The axis begins at ' + low + ' %.' : ''),
+      box => option(box, row => 100 * row.accuracy, accuracyText, valueAxis({min: low, axisLabel: {formatter: value => value + ' %'}})));
+}
+
+function table(rows) {
+  const node = section('The numbers', 'Seconds are a training’s share of the machine’s time. The time of selection counts features and the training of '
+      + 'the network behind them; it is paid off after as many trainings on the selection in place of everything.');
+  const titles = ['equal', 'network', 'selection', 'kept', 'accuracy', 'over random', 'samples seen', 'seconds', 'selected in', 'paid off'];
+  node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
+      element('thead', {}, element('tr', {}, ...titles.map((title, i) => element('th', {class: i > 2 ? 'number' : ''}, title)))),
+      element('tbody', {}, ...rows.map(row => element('tr', {}, ...[
+        row.view, row.network, fullName(row), share(row.keep), accuracyText(row), row.overRandom === null ? '' : points(row.overRandom),
+        whole(row.samplesSeen), row.seconds.toFixed(1), row.selectionSeconds ? row.selectionSeconds.toFixed(1) : '', row.paidOff,
+      ].map((text, i) => element('td', {class: i > 2 ? 'number' : 'name'}, text))))))));
+}
