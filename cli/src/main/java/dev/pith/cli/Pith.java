@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             QuantizeCommand.class,
             FeaturesCommand.class,
             BinsCommand.class,

@@ -24,6 +24,13 @@ final class SamplingOptions {
     @Option(names = "--exclude", paramLabel = "FILE", description = "Ids or keys, one a line, that are never kept.")
     private @Nullable Path exclude;
 
+    /** Returns what the command line gives when it says no more than how many. */
+    static SamplingOptions keeping(Budget keep) {
+        SamplingOptions options = new SamplingOptions();
+        options.keep = keep;
+        return options;
+    }
+
     Budget keep() {
         return keep;
     }
