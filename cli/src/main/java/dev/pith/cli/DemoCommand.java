@@ -38,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final List<Budget> KEEPS = List.of(Budget.parse("10%"), Budget.parse("30%"));
 
     /** How much is trained: three minutes' work of two cores. */
-    private static final Size FULL = new Size(FeatureTraining.EPOCHS, 3, 150, 6);
+    private static final Size FULL = new Size(FeatureTraining.EPOCHS, 3, 200, 8);
 
     private static final int BATCH = 64;
     private static final double LEARNING_RATE = 0.05;

@@ -9,6 +9,7 @@ import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.feature.FeatureTraining;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,10 +93,11 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Candidate> candidates = candidates(runs, selections);
         Manifest.Samples samples = selections.get(0).samples();
         boolean skip = selections.stream().anyMatch(RunSelection::skips);
-        try (Session session = Session.open(output == null ? runs.get(0) : output, common, work, seed.value());
+        Path run = output == null ? runs.get(0) : output;
+        try (Session session = Session.open(run, common, work, seed.value());
                 Source source = SourceArguments.reopen(samples)) {
             session.about(source, samples.name(), samples.options());
-            evaluate(session, source, skip, () -> candidates);
+            evaluate(session, run, source, skip, () -> candidates);
         }
     }
 
@@ -141,7 +143,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 Sweep sweep = sweepOptions.sweep(features.configuration().get("features"), seed.value());
                 boolean skip =
                         OnError.SKIP.toString().equals(features.configuration().get("--on-error"));
-                evaluate(session, source, skip, () -> sweep.candidates(session));
+                evaluate(session, run, source, skip, () -> sweep.candidates(session));
             }
         }
     }
@@ -156,7 +158,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 Session session = Session.open(directory, common, work, seed.value())) {
             session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
             FeatureChoice choice = sweepOptions.ofSource();
-            evaluate(session, source, false, () -> {
+            evaluate(session, directory, source, false, () -> {
                 FeatureConfiguration features = choice == FeatureChoice.PIXELS
                         ? FeatureConfiguration.pixels(OnError.FAIL)
                         : FeatureConfiguration.trained(choice, FeatureTraining.EPOCHS, seed.value());
@@ -167,7 +169,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Says what cannot be before selections are made. */
-    private void evaluate(Session session, Source source, boolean skip, Supplier<List<Candidate>> candidates) {
+    private void evaluate(
+            Session session, Path run, Source source, boolean skip, Supplier<List<Candidate>> candidates) {
         if (source.labels().isEmpty()) {
             throw new PithException(
                     source.name() + ": has no labels, and without them nothing can be learned or judged;"
@@ -179,29 +182,30 @@ final class EvaluateCommand implements Callable<Integer> {
                     name -> session.fullName(name, images.source().shape()), seed.value());
             EvaluateStep.Part part = new EvaluateStep.Part(candidates.get(), conditions);
             new EvaluateStep(session, images, List.of(part)).perform();
-            print(session, images);
+            print(session, run, images);
         }
     }
 
-    private void print(Session session, ComparisonImages images) {
+    private void print(Session session, Path run, ComparisonImages images) {
         List<Row> rows = EvaluationFile.read(session.run().file(EvaluationFile.NAME));
         EvaluationTable table = new EvaluationTable(rows);
+        Manifest.Samples samples = session.samples();
         if (common.json()) {
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("run", session.run().directory().toString());
-            result.put("source", session.samples().name());
-            result.put("n", session.samples().n());
+            result.put("run", run.toString());
+            result.put("source", samples.name());
+            result.put("n", samples.n());
             result.put("test", images.test().size());
             result.put("rows", table.json());
             common.printJson(result);
-        } else {
-            common.out()
-                    .printf(
-                            "%s: %,d samples, tested on %,d others%n%n",
-                            session.samples().name(),
-                            session.samples().n(),
-                            images.test().size());
-            table.print(common.out());
+            return;
         }
+        PrintWriter out = common.out();
+        out.printf(
+                "%s: %,d samples, tested on %,d others%n%n",
+                samples.name(), samples.n(), images.test().size());
+        table.print(out);
+        out.println();
+        out.println(run.resolve(EvaluationFile.NAME) + " holds the table, and pith report " + run + " draws it");
     }
 }

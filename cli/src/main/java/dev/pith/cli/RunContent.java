@@ -2,6 +2,7 @@ package dev.pith.cli;
 
 import dev.pith.report.Report;
 import dev.pith.run.Manifest;
+import dev.pith.torch.evaluate.EvaluationFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,10 +23,10 @@ final class RunContent {
         meanings.put(TrainStep.MODEL, "the trained network's weights, for --weights, PyTorch and others");
         meanings.put(TrainStep.ACCURACY, "how many test samples of each class it names rightly");
         meanings.put(TrainingFiles.LOG, "its training, epoch by epoch");
+        meanings.put(EvaluationFile.NAME, "what selections are worth");
         meanings.put("selection.npy", "the selected ids, in draw order");
         meanings.put("samples.csv", "key, label, bin, rank and gain of every sample, and whether it is selected");
         meanings.put("bins/", "the ids of each bin, in pick order");
-        meanings.put("evaluation.csv", "what selections are worth");
         meanings.put("ranking.npy", "the ranked ids, in pick order; any prefix is a selection");
         meanings.put("gains.npy", "their gains");
         meanings.put("labels.npy", "the label of every sample");
