@@ -120,14 +120,10 @@ public final class Comparison {
     private Row row(Setting setting, Entrant entrant, boolean pruned) {
         List<Outcome> seeds = outcomes(setting, entrant, pruned);
         double accuracy = mean(seeds, Outcome::accuracy);
-        double squares = seeds.stream()
-                .mapToDouble(outcome -> Math.pow(outcome.accuracy() - accuracy, 2))
-                .sum();
         double ofRandom = entrant.random() == null
                 ? Double.NaN
                 : mean(outcomes(setting, entrant.random(), pruned), Outcome::accuracy);
-        double seconds = mean(seeds, Outcome::seconds);
-        double ofAll = mean(outcomes(setting, entrants.get(entrants.size() - 1), false), Outcome::seconds);
+        List<Outcome> ofAll = outcomes(setting, entrants.get(entrants.size() - 1), false);
         return new Row(
                 setting.view(),
                 setting.network(),
@@ -136,19 +132,31 @@ public final class Comparison {
                 entrant.size(),
                 (double) entrant.size() / pool.length,
                 accuracy,
-                Math.sqrt(squares / (seeds.size() - 1)), // NaN for one seed
+                Math.sqrt(variance(seeds, Outcome::accuracy)),
                 accuracy - ofRandom,
                 mean(seeds, Outcome::samplesSeen),
-                seconds,
+                mean(seeds, Outcome::seconds),
                 entrant.selectionSeconds(),
-                paidOffAfter(entrant.selectionSeconds(), ofAll - seconds));
+                paidOffAfter(entrant.selectionSeconds(), ofAll, seeds));
     }
 
-    private static double paidOffAfter(double spent, double sparedEachTime) {
+    private static double paidOffAfter(double spent, List<Outcome> all, List<Outcome> selected) {
         if (spent == 0) {
             return Double.NaN;
         }
-        return sparedEachTime > 0 ? Math.ceil(spent / sparedEachTime) : Double.POSITIVE_INFINITY;
+        double spared = mean(all, Outcome::seconds) - mean(selected, Outcome::seconds);
+        double error = Math.sqrt((variance(all, Outcome::seconds) + variance(selected, Outcome::seconds)) / all.size());
+        boolean nothing = spared <= 0 || spared < 2 * error; // NaN with one seed, which then is believed
+        return nothing ? Double.POSITIVE_INFINITY : Math.ceil(spent / spared);
+    }
+
+    /** Returns the variance of the sample of seeds, NaN for one. */
+    private static double variance(List<Outcome> seeds, ToDoubleFunction<Outcome> value) {
+        double mean = mean(seeds, value);
+        return seeds.stream()
+                        .mapToDouble(seed -> Math.pow(value.applyAsDouble(seed) - mean, 2))
+                        .sum()
+                / (seeds.size() - 1);
     }
 
     private List<Outcome> outcomes(Setting setting, Entrant entrant, boolean pruned) {

@@ -15,7 +15,7 @@ package dev.pith.torch.evaluate;
  * @param seconds of a training, the mean; see {@link Outcome#seconds}
  * @param selectionSeconds it took to select; 0 where nothing was to be chosen
  * @param paidOffAfter how many trainings spare the time that the selection took, against training on all; infinite when they
- *     never do, NaN where nothing was spent
+ *     never do, or spare less than two standard errors over the seeds; NaN where nothing was spent
  */
 public record Row(
         View view,

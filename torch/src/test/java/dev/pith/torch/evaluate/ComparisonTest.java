@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,21 @@ class ComparisonTest {
                 .rows(trial -> new Outcome(0.5, 480, 30, 7));
         assertThat(rows.stream().map(Row::paidOffAfter))
                 .containsExactly(Double.NaN, Double.POSITIVE_INFINITY, Double.NaN);
+    }
+
+    @Test
+    void whatClocksVaryByIsNotSpared() {
+        Comparison comparison = comparison(conditions(3, false), new Candidate("a", new int[] {7, 0}, 60));
+        // 40 or 39 seconds of everything, 38 of two samples; then 1 to 61 of everything
+        Function<Trial, Outcome> steady = trial -> seconds(trial, trial.recipe().seed() % 2);
+        Function<Trial, Outcome> noisy =
+                trial -> seconds(trial, 30 * (trial.recipe().seed() - 6));
+        assertThat(comparison.rows(steady).get(1).paidOffAfter()).isEqualTo(45); // of 1.33 each
+        assertThat(comparison.rows(noisy).get(1).paidOffAfter()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    private static Outcome seconds(Trial trial, long less) {
+        return new Outcome(0.5, 1, 1, trial.ids().length == 2 ? 38 : 40 - less);
     }
 
     @Test
