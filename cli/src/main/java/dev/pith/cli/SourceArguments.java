@@ -117,12 +117,14 @@ final class SourceArguments {
         return Sources.open(samples.name(), options(samples.options()));
     }
 
-    /** Opens another source than that of a run, as that was opened. */
+    /** Opens another source than that of a run, as that was opened; the run's session listens for interruptions already. */
     static Source reopenBeside(String other, Manifest.Samples samples, CommonOptions common) {
         Map<String, String> options = new LinkedHashMap<>(samples.options());
         options.remove(LABELS);
         options.put(SPLIT, text(Split.TEST));
-        return open(other, options(options), common);
+        try (ProgressLine progress = new ProgressLine("fetching " + other, common.err())) {
+            return Sources.open(other, options(options), progress);
+        }
     }
 
     /** Opens the test part of the source of a run, when the run is about the training part of a data set that comes in two. */

@@ -171,6 +171,41 @@ class EvaluateIT {
     }
 
     @Test
+    void interruptedItEndsWith130AndKeepsWhatIsTrained() throws Exception {
+        Object[] words = {
+            "evaluate",
+            images.resolve("train"),
+            "--test",
+            images.resolve("test"),
+            "--methods",
+            "herding",
+            "--features",
+            "pixels",
+            "--net",
+            "mlp",
+            "--steps",
+            1,
+            "--seeds",
+            5_000,
+            "-o",
+            run
+        };
+        try (PithProcess interrupted = PithProcess.start(folder, words)) {
+            Path log = run.resolve(EvaluateStep.LOG);
+            while (interrupted.isAlive() && !(Files.exists(log) && Files.size(log) > 0)) {
+                Thread.sleep(20);
+            }
+            interrupted.interrupt();
+            assertThat(interrupted.exitCode()).isEqualTo(130);
+            assertThat(interrupted.err())
+                    .endsWith("pith: interrupted; the same command goes on after the last finished step\n");
+        }
+        assertThat(trials()).isNotEmpty();
+        assertThat(run.resolve(EvaluationFile.NAME)).doesNotExist();
+        assertThat(RunFiles.unfinished(run)).isEmpty();
+    }
+
+    @Test
     void theSameCommandAgainTrainsNothing() throws IOException {
         Invocation first = sweep("--methods", "herding", "--seeds", 1);
         byte[] table = Files.readAllBytes(run.resolve(EvaluationFile.NAME));
