@@ -22,10 +22,10 @@ import java.util.Optional;
  */
 public record NetworkSpec(String network, InputShape input, float[] mean, float[] std, List<String> classNames) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String NETWORK = "pith.network";
-    private static final String INPUT = "pith.input"; // channels, height, width
-    private static final String MEAN = "pith.mean";
-    private static final String STD = "pith.std";
+    static final String NETWORK = "pith.network";
+    static final String INPUT = "pith.input"; // channels, height, width
+    static final String MEAN = "pith.mean";
+    static final String STD = "pith.std";
     private static final String CLASSES = "pith.classes";
 
     /** Checks that there is a mean and a standard deviation per channel, and a class. */
@@ -69,7 +69,7 @@ public record NetworkSpec(String network, InputShape input, float[] mean, float[
         }
     }
 
-    private static <T> T value(StateDict weights, String key, Class<T> type) {
+    static <T> T value(StateDict weights, String key, Class<T> type) {
         try {
             T value = JSON.readValue(weights.metadata().getOrDefault(key, "null"), type);
             if (value == null) {

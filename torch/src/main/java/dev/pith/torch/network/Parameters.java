@@ -73,6 +73,11 @@ public final class Parameters implements AutoCloseable {
         return add(name, filled(value, shape), shape);
     }
 
+    /** Adds a buffer of given values, not copied. */
+    Tensor fixed(String name, float[] values, long... shape) {
+        return add(name, values, shape);
+    }
+
     private Tensor learn(String name, float[] values, long... shape) {
         Tensor tensor = add(name, values, shape);
         tensor.set_requires_grad(true);

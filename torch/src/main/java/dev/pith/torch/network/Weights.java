@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Weights of networks from checkpoints and into files, by name. */
 public final class Weights {
@@ -53,20 +54,59 @@ public final class Weights {
     private static Network loaded(StateDict weights, String name, InputShape input, int classes) {
         Network network = Networks.blank(name, input, classes);
         try {
-            Map<String, long[]> shapes = new LinkedHashMap<>();
-            network.parameters().tensors().forEach((tensor, values) -> shapes.put(tensor, values.shape()));
-            StateDictMatch.require(weights, name + " for images of " + input + " in " + classes + " classes", shapes);
-            network.parameters().tensors().forEach((tensor, values) -> {
-                TensorData data = weights.tensors().get(tensor);
-                if (data != null) { // what networks compute for themselves may be absent
-                    Tensors.write(values, data.floats());
-                }
-            });
+            fill(
+                    weights,
+                    name + " for images of " + input + " in " + classes + " classes",
+                    network.parameters(),
+                    Set.of());
             return network;
         } catch (RuntimeException e) {
             network.close();
             throw e;
         }
+    }
+
+    /**
+     * Returns the masked autoencoder of a file, ours or one with the authors' parameter names.
+     *
+     * @param spec what it is, see {@link AutoencoderSpec#of}
+     * @throws dev.pith.PithException with every tensor that is missing, unexpected or of another shape
+     */
+    public static MaskedAutoencoder open(StateDict weights, AutoencoderSpec spec) {
+        return open(weights, spec.size(), spec.input());
+    }
+
+    static MaskedAutoencoder open(StateDict weights, AutoencoderSize size, InputShape input) {
+        Parameters parameters = Parameters.blank();
+        try {
+            MaskedAutoencoder autoencoder = new MaskedAutoencoder(parameters, input, size);
+            fill(
+                    weights,
+                    size.name() + " for images of " + input,
+                    parameters,
+                    Set.of("pos_embed", "decoder_pos_embed")); // known without
+            return autoencoder;
+        } catch (RuntimeException e) {
+            parameters.close();
+            throw e;
+        }
+    }
+
+    /** Takes values by name; those of {@code optional} names and what networks compute for themselves may be absent. */
+    private static void fill(StateDict weights, String network, Parameters parameters, Set<String> optional) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        parameters.tensors().forEach((tensor, values) -> {
+            if (!optional.contains(tensor) || weights.tensors().containsKey(tensor)) {
+                shapes.put(tensor, values.shape());
+            }
+        });
+        StateDictMatch.require(weights, network, shapes);
+        parameters.tensors().forEach((tensor, values) -> {
+            TensorData data = weights.tensors().get(tensor);
+            if (data != null) {
+                Tensors.write(values, data.floats());
+            }
+        });
     }
 
     /**
@@ -76,13 +116,22 @@ public final class Weights {
      * @throws dev.pith.PithException naming the file when it cannot be written; an older file of that name is then untouched
      */
     public static void save(Path file, Network network, NetworkSpec spec) {
+        save(file, network.parameters(), spec.metadata());
+    }
+
+    /** Writes a masked autoencoder likewise. */
+    public static void save(Path file, MaskedAutoencoder autoencoder, AutoencoderSpec spec) {
+        save(file, autoencoder.parameters(), spec.metadata());
+    }
+
+    private static void save(Path file, Parameters parameters, Map<String, String> metadata) {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        network.parameters().tensors().forEach((name, tensor) -> {
+        parameters.tensors().forEach((name, tensor) -> {
             long[] shape = tensor.shape();
             tensors.put(name, new TensorData(DType.FLOAT32, shape, () -> TensorData.of(Tensors.floats(tensor), shape)
                     .bytes()
                     .get()));
         });
-        SafeTensors.write(file, tensors, spec.metadata());
+        SafeTensors.write(file, tensors, metadata);
     }
 }

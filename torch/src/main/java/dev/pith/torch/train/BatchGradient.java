@@ -3,7 +3,6 @@ package dev.pith.torch.train;
 import dev.pith.parallel.Workers;
 import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
-import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Parameters;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The gradient of a batch's weighted cross-entropy, {@code sum over i of weight(i) * loss(i)}.
+ * The gradient of a batch's weighted loss, {@code sum over i of weight(i) * loss(i)}.
  *
  * <p>Where samples do not see each other (no batch normalization), a batch is cut into slices of {@value Slices#SIZE}, each worked
  * on by one thread: activations of a slice stay in the cache, threads need not wait for each other after every
@@ -22,40 +21,32 @@ import org.bytedeco.pytorch.global.torch;
  * slice, and the native library shares its operations out.
  */
 final class BatchGradient {
-    private final Network network;
-    private final Precision precision;
+    private final Parameters parameters;
     private final Workers workers;
     private final List<Tensor> learned = new ArrayList<>();
 
-    BatchGradient(Network network, Precision precision, Workers workers) {
-        this.network = network;
-        this.precision = precision;
+    BatchGradient(Parameters parameters, Workers workers) {
+        this.parameters = parameters;
         this.workers = workers;
-        Parameters parameters = network.parameters();
         parameters.learned().forEach(name -> learned.add(parameters.tensors().get(name)));
     }
 
     /**
      * Adds the gradient to that of each parameter.
      *
-     * @param x {@code (B, C, H, W)}
-     * @param targets {@code (B, classes)}, probabilities
+     * @param batchLosses computes the losses of a part of the batch
      * @param weights {@code (B)}, what each sample's loss counts
      * @return the loss of each sample, {@code float[B]}
      */
-    float[] add(Tensor x, Tensor targets, Tensor weights) {
-        int batch = Math.toIntExact(x.size(0));
-        int slice = network.parameters().mixesSamples() ? batch : Slices.SIZE;
+    float[] add(Task.Losses batchLosses, Tensor weights) {
+        int batch = Math.toIntExact(weights.size(0));
+        int slice = parameters.mixesSamples() ? batch : Slices.SIZE;
         int slices = (batch + slice - 1) / slice;
         float[] losses = new float[batch];
         Tensor[][] gradients = new Tensor[slices][];
         try {
             Slices.forEach(workers, batch, slice, (from, count) -> {
-                Tensor logits = precision.forward(network, x.narrow(0, from, count));
-                Tensor loss = targets.narrow(0, from, count)
-                        .mul(torch.log_softmax(logits, 1))
-                        .sum(1)
-                        .neg();
+                Tensor loss = batchLosses.of(from, count);
                 System.arraycopy(Tensors.floats(loss), 0, losses, from, count);
                 Tensor weighted = loss.dot(weights.narrow(0, from, count));
                 gradients[from / slice] = gradients(weighted);

@@ -1,5 +1,6 @@
 package dev.pith.torch.train;
 
+import dev.pith.PithException;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
 import java.util.stream.IntStream;
@@ -51,6 +52,19 @@ public interface LabelledImages {
      * @throws dev.pith.PithException when the source has no labels
      */
     static LabelledImages of(ImageSet images, int[] ids) {
-        return new SelectedImages(images, ids);
+        if (images.labels().length == 0) {
+            throw new PithException(images.name() + ": has no labels, and a classifier learns from labels; give them"
+                    + " with --labels FILE");
+        }
+        return new SelectedImages(images, ids, true);
+    }
+
+    /**
+     * Returns images for those who do not ask what they show: all are of one class.
+     *
+     * @param ids not copied
+     */
+    static LabelledImages withoutLabels(ImageSet images, int[] ids) {
+        return new SelectedImages(images, ids, false);
     }
 }

@@ -4,13 +4,9 @@ import dev.pith.PithException;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
 
-/** Images of a source by id. */
-record SelectedImages(ImageSet images, int[] ids) implements LabelledImages {
+/** Images of a source by id; without labels all are of one class. */
+record SelectedImages(ImageSet images, int[] ids, boolean labelled) implements LabelledImages {
     SelectedImages {
-        if (images.labels().length == 0) {
-            throw new PithException(images.name() + ": has no labels, and a classifier learns from labels; give them"
-                    + " with --labels FILE");
-        }
         for (int id : ids) {
             if (id < 0 || id >= images.size()) {
                 throw new PithException("id " + id + " is not one of " + images.name() + ", whose ids go from 0 to "
@@ -31,12 +27,12 @@ record SelectedImages(ImageSet images, int[] ids) implements LabelledImages {
 
     @Override
     public int classes() {
-        return images.classes();
+        return labelled ? images.classes() : 1;
     }
 
     @Override
     public int label(int position) {
-        return images.labels()[ids[position]];
+        return labelled ? images.labels()[ids[position]] : 0;
     }
 
     @Override

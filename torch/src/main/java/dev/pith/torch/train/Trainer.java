@@ -7,6 +7,7 @@ import dev.pith.prune.EpochPlan;
 import dev.pith.prune.EpochPruning;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Parameters;
 import dev.pith.torch.train.TrainingListener.StepRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,13 +19,14 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network. The same recipe, images, pruning and number of threads give the same weights, bit for bit.
+ * Trains a network, a classifier or a masked autoencoder. The same recipe, images, pruning and number of threads give the same weights, bit for bit.
  *
  * <p>Owns the optimizer's state until it is closed, not the network. For one thread; a second one reads images ahead.
  */
 public final class Trainer implements AutoCloseable {
     private final Recipe recipe;
-    private final Network network;
+    private final Parameters parameters;
+    private final Task task;
     private final LabelledImages images;
     private final EpochPruning pruning;
     private final Optimizer optimizer;
@@ -35,22 +37,54 @@ public final class Trainer implements AutoCloseable {
     private int savedEpochs;
 
     /**
-     * Prepares a training.
+     * Prepares the training of a classifier.
      *
      * @param pruning decides what each epoch sees; not yet begun, and of as many samples as there are images
      * @param workers share the work; not closed
      */
     public Trainer(Recipe recipe, Network network, LabelledImages images, EpochPruning pruning, Workers workers) {
+        this(
+                recipe,
+                network.parameters(),
+                new Classification(network, images.classes(), recipe.labelSmoothing(), recipe.precision()),
+                images,
+                pruning,
+                workers);
+    }
+
+    /**
+     * Prepares the training of a masked autoencoder, which sees no labels; nor does it know of smoothing and precision.
+     *
+     * @param reconstruction what it learns
+     * @param pruning as above
+     */
+    public Trainer(
+            Recipe recipe,
+            Reconstruction reconstruction,
+            LabelledImages images,
+            EpochPruning pruning,
+            Workers workers) {
+        this(recipe, reconstruction.autoencoder().parameters(), reconstruction, images, pruning, workers);
+    }
+
+    private Trainer(
+            Recipe recipe,
+            Parameters parameters,
+            Task task,
+            LabelledImages images,
+            EpochPruning pruning,
+            Workers workers) {
         if (pruning.schedule().samples() != images.size()) {
             throw new IllegalArgumentException("the pruning is of "
                     + pruning.schedule().samples() + " samples, but " + images.size() + " are trained on");
         }
         this.recipe = recipe;
-        this.network = network;
+        this.parameters = parameters;
+        this.task = task;
         this.images = images;
         this.pruning = pruning;
-        optimizer = new Optimizer(recipe.rule(), network.parameters(), recipe.regular());
-        gradient = new BatchGradient(network, recipe.precision(), workers);
+        optimizer = new Optimizer(recipe.rule(), parameters, recipe.regular());
+        gradient = new BatchGradient(parameters, workers);
         augmenter = new Augmenter(recipe.augmentations(), images.shape(), images.black(), recipe.seed());
     }
 
@@ -61,14 +95,14 @@ public final class Trainer implements AutoCloseable {
      * @throws PithException naming epoch, step and the last good checkpoint when the loss or the weights are no longer numbers
      */
     public List<EpochRecord> train(TrainingListener listener) {
-        network.parameters().training(true);
+        parameters.training(true);
         try {
             while (!isDone()) {
                 epochs.add(trainEpoch(pruning.next(), listener));
                 listener.onEpoch(this, epochs.get(epochs.size() - 1));
             }
         } finally {
-            network.parameters().training(false);
+            parameters.training(false);
         }
         return List.copyOf(epochs);
     }
@@ -101,7 +135,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private TrainingState state() {
-        return new TrainingState(network, optimizer, pruning);
+        return new TrainingState(parameters, optimizer, pruning);
     }
 
     private boolean isDone() {
@@ -118,10 +152,10 @@ public final class Trainer implements AutoCloseable {
             for (int step = 0; step < course.steps(); step++) {
                 rate = recipe.schedule().rate(course.position(step), total);
                 MeanLoss stepLoss = new MeanLoss();
-                network.parameters().zeroGradients();
+                parameters.zeroGradients();
                 for (int i = course.firstBatch(step); i < course.endBatch(step); i++) {
                     Batch batch = batches.next();
-                    float[] losses = learn(batch, course.samples(step));
+                    float[] losses = learn(batch, plan.epoch(), course.samples(step));
                     stepLoss.add(losses, batch.effectiveWeights());
                     requireFinite(stepLoss.mean(), "loss", plan.epoch(), step, rate);
                     if (!batch.isMixed()) {
@@ -155,22 +189,21 @@ public final class Trainer implements AutoCloseable {
     }
 
     /** Adds the gradients of {@code sum(weight * loss) / count} and returns the losses. */
-    private float[] learn(Batch batch, int count) {
+    private float[] learn(Batch batch, int epoch, int count) {
         float[] shares = batch.effectiveWeights();
         for (int i = 0; i < shares.length; i++) {
             shares[i] /= count;
         }
         try (PointerScope scope = new PointerScope()) {
-            Tensor targets = Tensors.of(batch.targets(recipe.labelSmoothing()), 0, batch.size(), images.classes());
-            return gradient.add(batch.tensor(), targets, Tensors.of(shares, 0, batch.size()));
+            return gradient.add(task.losses(batch, epoch), Tensors.of(shares, 0, batch.size()));
         }
     }
 
     private double sumOfWeights() {
         double sum = 0;
         try (PointerScope scope = new PointerScope()) {
-            for (String name : network.parameters().learned()) {
-                Tensor weights = network.parameters().tensors().get(name).detach();
+            for (String name : parameters.learned()) {
+                Tensor weights = parameters.tensors().get(name).detach();
                 sum += weights.sum().item_double();
             }
         }

@@ -12,7 +12,7 @@ import dev.pith.torch.checkpoint.SafeTensors;
 import dev.pith.torch.checkpoint.StateDict;
 import dev.pith.torch.checkpoint.StateDictMatch;
 import dev.pith.torch.checkpoint.TensorData;
-import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Parameters;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
  * A training between two epochs as one {@code .safetensors} file: {@code network.NAME}, {@code optimizer.NAME}, {@code
  * pruning} as bytes, and in the metadata the number of steps and the epochs so far.
  */
-record TrainingState(Network network, Optimizer optimizer, EpochPruning pruning) {
+record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pruning) {
     private static final String STEPS = "pith.steps";
     private static final String EPOCHS = "pith.epochs";
     private static final String PRUNING = "pruning";
@@ -75,7 +75,7 @@ record TrainingState(Network network, Optimizer optimizer, EpochPruning pruning)
 
     private Map<String, Tensor> tensors() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        network.parameters().tensors().forEach((name, tensor) -> tensors.put("network." + name, tensor));
+        parameters.tensors().forEach((name, tensor) -> tensors.put("network." + name, tensor));
         optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
         return tensors;
     }

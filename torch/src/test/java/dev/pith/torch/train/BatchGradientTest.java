@@ -56,8 +56,8 @@ class BatchGradientTest {
 
     private static Map<String, float[]> gradient(Network network, Workers workers) {
         try (PointerScope scope = new PointerScope()) {
-            float[] losses = new BatchGradient(network, new Precision(false, false), workers)
-                    .add(images(), targets(), weights());
+            Task.Losses task = new Classification(network, 10, 0, new Precision(false, false)).of(images(), targets());
+            float[] losses = new BatchGradient(network.parameters(), workers).add(task, weights());
             assertThat(losses).hasSize(BATCH).doesNotContain(0f);
             Map<String, float[]> gradients = new LinkedHashMap<>();
             for (String name : network.parameters().learned()) {
@@ -70,7 +70,7 @@ class BatchGradientTest {
     }
 
     private static Tensor images() {
-        return Tensor.create(FillRule.values("images", 2, 0, BATCH, 1, 28, 28), BATCH, 1, 28, 28);
+        return Tensor.create(FillRule.values("images", 2.0, 0, BATCH, 1, 28, 28), BATCH, 1, 28, 28);
     }
 
     private static Tensor targets() {
@@ -82,6 +82,6 @@ class BatchGradientTest {
     }
 
     private static Tensor weights() {
-        return Tensor.create(FillRule.values("weights", 1, 1, BATCH), BATCH);
+        return Tensor.create(FillRule.values("weights", 1.0, 1, BATCH), BATCH);
     }
 }

@@ -1,0 +1,36 @@
+package dev.pith.torch.train;
+
+import dev.pith.torch.Tensors;
+import dev.pith.torch.network.Network;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Telling classes apart: the loss is the cross-entropy.
+ *
+ * @param smoothing the share of the target that is spread over all classes
+ */
+record Classification(Network network, int classes, double smoothing, Precision precision) implements Task {
+    @Override
+    public Losses losses(Batch batch, int epoch) {
+        Tensor x = batch.tensor();
+        Tensor targets = Tensors.of(batch.targets(smoothing), 0, batch.size(), classes);
+        return of(x, targets);
+    }
+
+    /**
+     * Returns the losses of images.
+     *
+     * @param x {@code (B, C, H, W)}
+     * @param targets {@code (B, classes)}, probabilities
+     */
+    Losses of(Tensor x, Tensor targets) {
+        return (from, count) -> {
+            Tensor logits = precision.forward(network, x.narrow(0, from, count));
+            return targets.narrow(0, from, count)
+                    .mul(torch.log_softmax(logits, 1))
+                    .sum(1)
+                    .neg();
+        };
+    }
+}

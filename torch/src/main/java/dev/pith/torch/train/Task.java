@@ -1,0 +1,19 @@
+package dev.pith.torch.train;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** What a network learns: a loss for each sample. */
+interface Task {
+    /**
+     * Returns how the losses of a batch are computed. The scope that is open owns what that takes.
+     *
+     * @param epoch from 0
+     */
+    Losses losses(Batch batch, int epoch);
+
+    /** The losses of a batch, part by part. */
+    interface Losses {
+        /** Returns the losses of samples {@code from} to {@code from + count - 1}, {@code (count)}. */
+        Tensor of(int from, int count);
+    }
+}
