@@ -20,12 +20,17 @@ import org.bytedeco.pytorch.global.torch;
  * operation, and the slices' gradients are added in their order, so that the number of threads changes nothing. Else the batch is one
  * slice, and the native library shares its operations out.
  */
-final class BatchGradient {
+public final class BatchGradient {
     private final Parameters parameters;
     private final Workers workers;
     private final List<Tensor> learned = new ArrayList<>();
 
-    BatchGradient(Parameters parameters, Workers workers) {
+    /**
+     * Prepares gradients of a network's learned parameters.
+     *
+     * @param workers share the work; not closed
+     */
+    public BatchGradient(Parameters parameters, Workers workers) {
         this.parameters = parameters;
         this.workers = workers;
         parameters.learned().forEach(name -> learned.add(parameters.tensors().get(name)));
@@ -38,7 +43,7 @@ final class BatchGradient {
      * @param weights {@code (B)}, what each sample's loss counts
      * @return the loss of each sample, {@code float[B]}
      */
-    float[] add(Task.Losses batchLosses, Tensor weights) {
+    public float[] add(Task.Losses batchLosses, Tensor weights) {
         int batch = Math.toIntExact(weights.size(0));
         int slice = parameters.mixesSamples() ? batch : Slices.SIZE;
         int slices = (batch + slice - 1) / slice;

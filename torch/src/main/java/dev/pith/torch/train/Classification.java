@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param smoothing the share of the target that is spread over all classes
  */
-record Classification(Network network, int classes, double smoothing, Precision precision) implements Task {
+public record Classification(Network network, int classes, double smoothing, Precision precision) implements Task {
     @Override
     public Losses losses(Batch batch, int epoch) {
         Tensor x = batch.tensor();
@@ -24,7 +24,7 @@ record Classification(Network network, int classes, double smoothing, Precision 
      * @param x {@code (B, C, H, W)}
      * @param targets {@code (B, classes)}, probabilities
      */
-    Losses of(Tensor x, Tensor targets) {
+    public Losses of(Tensor x, Tensor targets) {
         return (from, count) -> {
             Tensor logits = precision.forward(network, x.narrow(0, from, count));
             return targets.narrow(0, from, count)

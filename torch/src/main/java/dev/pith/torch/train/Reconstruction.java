@@ -32,9 +32,9 @@ public record Reconstruction(MaskedAutoencoder autoencoder, double maskRatio, bo
     @Override
     public Losses losses(Batch batch, int epoch) {
         Tensor x = batch.tensor();
-        Tensor order =
-                PatchOrder.random(autoencoder.patches(), batch.positions, Priority.of(epoch, seed ^ OF_MASKS)).tensor();
-        return (from, count) -> autoencoder.losses(
-                x.narrow(0, from, count), order.narrow(0, from, count), kept(), normalized);
+        Tensor order = PatchOrder.random(autoencoder.patches(), batch.positions, Priority.of(epoch, seed ^ OF_MASKS))
+                .tensor();
+        return (from, count) ->
+                autoencoder.losses(x.narrow(0, from, count), order.narrow(0, from, count), kept(), normalized);
     }
 }

@@ -3,7 +3,7 @@ package dev.pith.torch.train;
 import org.bytedeco.pytorch.Tensor;
 
 /** What a network learns: a loss for each sample. */
-interface Task {
+public interface Task {
     /**
      * Returns how the losses of a batch are computed. The scope that is open owns what that takes.
      *

@@ -49,9 +49,10 @@ class MaskedAutoencoderGoldenTest {
             List<String> named = new ArrayList<>();
             List<String> expected = new ArrayList<>();
             autoencoder.parameters().tensors().forEach((tensor, values) -> {
-                named.add(tensor + " " + List.of(IntStream.range(0, values.shape().length)
-                        .mapToObj(k -> values.shape()[k])
-                        .toArray()));
+                named.add(tensor + " "
+                        + List.of(IntStream.range(0, values.shape().length)
+                                .mapToObj(k -> values.shape()[k])
+                                .toArray()));
                 if (!tensor.endsWith("pos_embed")) { // those are computed
                     Tensors.write(values, FillRule.values(tensor, values.shape()));
                 }
@@ -79,8 +80,7 @@ class MaskedAutoencoderGoldenTest {
             Tensor x = Tensors.of(input, 0, batch, 3, shape.height(), shape.width());
             Tensor latent = autoencoder.encode(x, order.tensor(), kept);
             assertClose(latent, floats(folder.resolve("latent.npy")));
-            assertClose(
-                    autoencoder.decode(latent, order.tensor()), floats(folder.resolve("predicted_patches.npy")));
+            assertClose(autoencoder.decode(latent, order.tensor()), floats(folder.resolve("predicted_patches.npy")));
             Tensor cut = autoencoder.cut(x);
             assertClose(cut.narrow(0, 0, 1), floats(folder.resolve("target_patches.npy")));
             assertThat(Tensors.floats(autoencoder.join(cut))).containsExactly(input);
@@ -90,7 +90,10 @@ class MaskedAutoencoderGoldenTest {
                 assertThat(seen[i / patches][i % patches]).isEqualTo(mask[i] == 0);
             }
             float[] losses = Tensors.floats(autoencoder.losses(x, order.tensor(), kept, normalized));
-            double mean = IntStream.range(0, batch).mapToDouble(i -> losses[i]).average().orElseThrow();
+            double mean = IntStream.range(0, batch)
+                    .mapToDouble(i -> losses[i])
+                    .average()
+                    .orElseThrow();
             double expected = golden.get("loss").asDouble();
             assertThat(mean).isCloseTo(expected, within(TOLERANCE * expected));
         }

@@ -1,0 +1,100 @@
+package dev.pith.torch.condense;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides condensed images, given real ones and those to start from.
+ *
+ * @param network full name of the network that looks
+ * @param imagesPerClass at least 1
+ * @param iterations how many networks with random weights look, one after another, at least 1
+ * @param loops of gradient matching; distribution matching has none
+ * @param distance of gradients
+ * @param augmentation of both sides of a comparison; null for none
+ * @param realBatch real images of a class that are compared with, fewer where there are fewer
+ * @param trainBatch synthetic images of a step of the network
+ * @param imageRate learning rate of the images; their momentum is 0.5
+ * @param networkRate learning rate of the networks
+ * @param seed of everything that is drawn
+ */
+public record Condensation(
+        CondensationMethod method,
+        String network,
+        int imagesPerClass,
+        int iterations,
+        Loops loops,
+        MatchingDistance distance,
+        @Nullable SiameseAugmentation augmentation,
+        int realBatch,
+        int trainBatch,
+        double imageRate,
+        double networkRate,
+        long seed) {
+
+    /** Checks the ranges. */
+    public Condensation {
+        positive("images per class", imagesPerClass);
+        positive("iterations", iterations);
+        positive("real batch", realBatch);
+        positive("training batch", trainBatch);
+        positive("image rate", imageRate);
+        positive("network rate", networkRate);
+    }
+
+    private static void positive(String name, double value) {
+        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(name + " must be above 0, got " + value);
+        }
+    }
+
+    /** Returns what the papers do. */
+    public static Condensation usual(CondensationMethod method, String network, int imagesPerClass, long seed) {
+        return new Condensation(
+                method,
+                network,
+                imagesPerClass,
+                method.usualIterations(),
+                Loops.of(imagesPerClass),
+                MatchingDistance.OURS,
+                method.augments() ? new SiameseAugmentation(SiameseAugmentation.USUAL, false) : null,
+                256,
+                256,
+                method.usualImageRate(),
+                0.01,
+                seed);
+    }
+
+    /** Returns this with another number of iterations. */
+    public Condensation iterations(int count) {
+        return new Condensation(
+                method,
+                network,
+                imagesPerClass,
+                count,
+                loops,
+                distance,
+                augmentation,
+                realBatch,
+                trainBatch,
+                imageRate,
+                networkRate,
+                seed);
+    }
+
+    /** Returns this with another number of real images. */
+    public Condensation realBatch(int size) {
+        return new Condensation(
+                method,
+                network,
+                imagesPerClass,
+                iterations,
+                loops,
+                distance,
+                augmentation,
+                size,
+                trainBatch,
+                imageRate,
+                networkRate,
+                seed);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.pith.torch.condense;
+
+import dev.pith.PithException;
+import dev.pith.torch.checkpoint.Checkpoints;
+import dev.pith.torch.checkpoint.SafeTensors;
+import dev.pith.torch.checkpoint.StateDict;
+import dev.pith.torch.checkpoint.StateDictMatch;
+import dev.pith.torch.checkpoint.TensorData;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A condensation between two iterations: the images, how fast they change, and the distances so far. What is random follows from
+ * the seed and the iteration.
+ */
+public final class CondensationState {
+    private static final String IMAGES = "images";
+    private static final String VELOCITY = "velocity";
+    private static final String LOSSES = "losses";
+
+    private final float[] images;
+    private final float[] velocity;
+    private final List<Double> losses = new ArrayList<>();
+
+    CondensationState(float[] images) {
+        this.images = images;
+        velocity = new float[images.length];
+    }
+
+    /** Returns the images, {@code float[m * c * h * w]}, normalized; they change with every iteration. */
+    public float[] images() {
+        return images;
+    }
+
+    /** Returns how many iterations are done. */
+    public int iteration() {
+        return losses.size();
+    }
+
+    /** Returns the mean distance of a class in every iteration so far. */
+    public List<Double> losses() {
+        return List.copyOf(losses);
+    }
+
+    void advance(double loss) {
+        losses.add(loss);
+    }
+
+    /** A step of gradient descent with momentum. */
+    void descend(float[] gradient, double rate, double momentum) {
+        float step = (float) rate;
+        float kept = (float) momentum;
+        for (int i = 0; i < images.length; i++) {
+            velocity[i] = kept * velocity[i] + gradient[i];
+            images[i] -= step * velocity[i];
+        }
+    }
+
+    /**
+     * Writes a {@code .safetensors} file that {@link #restore} reads.
+     *
+     * @param notes kept in the file's metadata
+     */
+    public void save(Path file, Map<String, String> notes) {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        tensors.put(IMAGES, TensorData.of(images, images.length));
+        tensors.put(VELOCITY, TensorData.of(velocity, velocity.length));
+        double[] distances = losses.stream().mapToDouble(Double::doubleValue).toArray();
+        tensors.put(LOSSES, TensorData.of(distances, distances.length));
+        SafeTensors.write(file, tensors, notes);
+    }
+
+    /**
+     * Goes on where another condensation of the same configuration was saved.
+     *
+     * @throws PithException naming the file when it is damaged or of another condensation
+     */
+    public void restore(Path file) {
+        StateDict saved = Checkpoints.read(file);
+        TensorData distances = saved.tensors().get(LOSSES);
+        StateDictMatch.require(
+                saved,
+                "this condensation",
+                Map.of(
+                        IMAGES, new long[] {images.length},
+                        VELOCITY, new long[] {velocity.length},
+                        LOSSES, distances == null ? new long[0] : distances.shape()));
+        System.arraycopy(saved.tensors().get(IMAGES).floats(), 0, images, 0, images.length);
+        System.arraycopy(saved.tensors().get(VELOCITY).floats(), 0, velocity, 0, velocity.length);
+        losses.clear();
+        for (double loss : saved.tensors().get(LOSSES).doubles()) {
+            losses.add(loss);
+        }
+    }
+}

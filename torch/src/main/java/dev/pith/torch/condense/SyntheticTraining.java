@@ -1,0 +1,118 @@
+package dev.pith.torch.condense;
+
+import dev.pith.PithException;
+import dev.pith.parallel.Workers;
+import dev.pith.torch.Tensors;
+import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.train.BatchGradient;
+import dev.pith.torch.train.Classification;
+import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.Optimizer;
+import dev.pith.torch.train.Optimizer.Regular;
+import dev.pith.torch.train.Precision;
+import dev.pith.torch.train.UpdateRule;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Trains a network on a few images for many epochs: all of them are in memory, and what varies them are tensors' operations. Owns
+ * the optimizer's state, not the network.
+ */
+final class SyntheticTraining implements AutoCloseable {
+    private final Network network;
+    private final LabelledImages images;
+    private final float[] pixels;
+    private final int batch;
+    private final Variation variation;
+    private final Classification classification;
+    private final BatchGradient gradient;
+    private final Optimizer optimizer;
+
+    /**
+     * Prepares a training.
+     *
+     * @param images are read now, once
+     * @param batch how many go through the network together
+     */
+    SyntheticTraining(
+            Network network, LabelledImages images, UpdateRule rule, int batch, Variation variation, Workers workers) {
+        this.network = network;
+        this.images = images;
+        this.batch = batch;
+        this.variation = variation;
+        pixels = new float[Math.multiplyExact(images.size(), images.shape().numbers())];
+        int[] all = new int[images.size()];
+        Arrays.setAll(all, i -> i);
+        images.read(all, pixels);
+        classification = new Classification(network, images.classes(), 0, new Precision(false, false));
+        gradient = new BatchGradient(network.parameters(), workers);
+        optimizer = new Optimizer(rule, network.parameters(), Regular.ALL);
+    }
+
+    /**
+     * Trains on every image once, in training mode.
+     *
+     * @param random decides order and variation
+     * @return the mean loss
+     * @throws PithException when it is no number
+     */
+    double epoch(double rate, SplittableRandom random) {
+        int[] order = shuffled(random);
+        double sum = 0;
+        for (int from = 0; from < order.length; from += batch) {
+            sum += step(Arrays.copyOfRange(order, from, Math.min(order.length, from + batch)), rate, random);
+        }
+        double loss = sum / order.length;
+        if (!Double.isFinite(loss)) {
+            throw new PithException("the loss of a network that trains on the synthetic images became " + loss
+                    + " at a learning rate of " + rate + ": lower --lr-net or --lr-img");
+        }
+        return loss;
+    }
+
+    private int[] shuffled(SplittableRandom random) {
+        int[] order = new int[images.size()];
+        for (int i = 0; i < order.length; i++) {
+            int other = random.nextInt(i + 1);
+            order[i] = order[other];
+            order[other] = i;
+        }
+        return order;
+    }
+
+    /** Returns the sum of the losses. */
+    double step(int[] positions, double rate, SplittableRandom random) {
+        InputShape shape = images.shape();
+        float[] values = new float[positions.length * shape.numbers()];
+        float[] targets = new float[positions.length * images.classes()];
+        float[] weights = new float[positions.length];
+        Arrays.fill(weights, 1f / positions.length);
+        for (int i = 0; i < positions.length; i++) {
+            System.arraycopy(pixels, positions[i] * shape.numbers(), values, i * shape.numbers(), shape.numbers());
+            targets[i * images.classes() + images.label(positions[i])] = 1;
+        }
+        network.parameters().training(true);
+        network.parameters().zeroGradients();
+        double sum = 0;
+        try (PointerScope scope = new PointerScope()) {
+            Tensor x = Tensors.of(values, 0, positions.length, shape.channels(), shape.height(), shape.width());
+            Tensor varied = variation.apply(x, random);
+            float[] losses = gradient.add(
+                    classification.of(varied, Tensors.of(targets, 0, positions.length, images.classes())),
+                    Tensors.of(weights, 0, positions.length));
+            for (float loss : losses) {
+                sum += loss;
+            }
+        }
+        optimizer.step(rate);
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+    }
+}
