@@ -8,7 +8,7 @@ import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.NetworkTraining;
 import dev.pith.torch.evaluate.Row;
-import dev.pith.torch.evaluate.Trial;
+import dev.pith.torch.evaluate.SelectionTrial;
 import dev.pith.torch.evaluate.TrialLog;
 import dev.pith.torch.evaluate.Trials;
 import dev.pith.torch.evaluate.View;
@@ -74,7 +74,7 @@ final class EvaluateStep {
             try (TrialLog log = TrialLog.open(session.run().file(LOG), images.identity());
                     ProgressLine progress = session.progress("training")) {
                 NetworkTraining training = new NetworkTraining(images.source(), images.test());
-                List<Trial> trials = comparisons.stream()
+                List<SelectionTrial> trials = comparisons.stream()
                         .flatMap(part -> part.trials().stream())
                         .toList();
                 Trials.perform(trials, log, training, session.workers(), progress);

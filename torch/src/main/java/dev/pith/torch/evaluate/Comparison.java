@@ -79,8 +79,8 @@ public final class Comparison {
     }
 
     /** Returns the trainings that the table takes, some perhaps more than once; a whole round of one seed comes first. */
-    public List<Trial> trials() {
-        List<Trial> trials = new ArrayList<>();
+    public List<SelectionTrial> trials() {
+        List<SelectionTrial> trials = new ArrayList<>();
         for (int s = 0; s < conditions.seeds(); s++) {
             for (View view : views()) {
                 for (Entrant entrant : entrants) {
@@ -100,7 +100,7 @@ public final class Comparison {
      *
      * @param outcomes knows all {@link #trials}
      */
-    public List<Row> rows(Function<Trial, Outcome> outcomes) {
+    public List<Row> rows(Function<SelectionTrial, Outcome> outcomes) {
         List<Row> rows = new ArrayList<>();
         for (View view : views()) {
             for (String network : conditions.networks()) {
@@ -115,7 +115,7 @@ public final class Comparison {
     }
 
     /** What rows that are compared have in common. */
-    private record Setting(View view, String network, Function<Trial, Outcome> outcomes) {}
+    private record Setting(View view, String network, Function<SelectionTrial, Outcome> outcomes) {}
 
     private Row row(Setting setting, Entrant entrant, boolean pruned) {
         List<Outcome> seeds = outcomes(setting, entrant, pruned);
@@ -165,10 +165,10 @@ public final class Comparison {
                 .toList();
     }
 
-    private Trial trial(View view, String network, Entrant entrant, boolean pruned, int s) {
+    private SelectionTrial trial(View view, String network, Entrant entrant, boolean pruned, int s) {
         long seed = conditions.firstSeed() + s;
         Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, seed);
-        return new Trial(network, entrant.ids().ids(seed), recipe, pruned);
+        return new SelectionTrial(network, entrant.ids().ids(seed), recipe, pruned);
     }
 
     private List<View> views() {

@@ -18,7 +18,7 @@ import java.util.function.DoubleConsumer;
  * Trains on images of one source and tests on those of another. One thread a training: of several side by side none waits
  * for another, and what comes out does not depend on how many there are.
  */
-public final class NetworkTraining implements Training {
+public final class NetworkTraining implements Training<SelectionTrial> {
     private final ImageSet source;
     private final LabelledImages test;
 
@@ -34,7 +34,7 @@ public final class NetworkTraining implements Training {
     }
 
     @Override
-    public Outcome perform(Trial trial, DoubleConsumer progress) {
+    public Outcome perform(SelectionTrial trial, DoubleConsumer progress) {
         LabelledImages images = LabelledImages.of(source, trial.ids());
         try (Workers alone = new Workers(1);
                 Network network = Networks.create(
@@ -54,7 +54,7 @@ public final class NetworkTraining implements Training {
     }
 
     private static List<EpochRecord> train(
-            Trial trial, Network network, LabelledImages images, Workers alone, DoubleConsumer progress) {
+            SelectionTrial trial, Network network, LabelledImages images, Workers alone, DoubleConsumer progress) {
         TrainingListener listener = new TrainingListener() {
             @Override
             public void onStep(StepRecord step) {

@@ -2,14 +2,18 @@ package dev.pith.torch.evaluate;
 
 import java.util.function.DoubleConsumer;
 
-/** Does trainings; called by several threads at once. */
+/**
+ * Does trainings; called by several threads at once.
+ *
+ * @param <T> what decides a training
+ */
 @FunctionalInterface
-public interface Training {
+public interface Training<T extends Trial> {
     /**
      * Trains a new network on one thread and tests it.
      *
      * @param progress hears the share that is done, from 0 to 1, often; what it throws ends the training
      * @return what came of it, in seconds of the clock
      */
-    Outcome perform(Trial trial, DoubleConsumer progress);
+    Outcome perform(T trial, DoubleConsumer progress);
 }

@@ -1,57 +1,15 @@
 package dev.pith.torch.evaluate;
 
-import dev.pith.prune.EpochPruning;
-import dev.pith.prune.InfoBatch;
-import dev.pith.prune.PruningSchedule;
-import dev.pith.torch.train.Recipe;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
 
-/**
- * One training, by all that decides its outcome but the images themselves.
- *
- * @param network its name
- * @param ids of the samples it is trained on, ascending; not copied
- * @param recipe how; its seed also decides initial weights, order and pruning
- * @param infoBatch whether InfoBatch prunes
- */
-public record Trial(String network, int[] ids, Recipe recipe, boolean infoBatch) {
-    /** The share that InfoBatch prunes below the mean, as its authors recommend. */
-    private static final double RATIO = 0.5;
-
-    /** Returns what decides which samples an epoch sees, not yet begun. */
-    EpochPruning pruning() {
-        PruningSchedule schedule = PruningSchedule.of(ids.length, recipe.totalEpochs(ids.length), recipe.seed());
-        return infoBatch ? new InfoBatch(schedule, RATIO) : EpochPruning.none(schedule);
-    }
-
+/** One training of a network that is tested at its end. */
+public interface Trial {
     /** Returns about how many samples go through the network, those that pruning spares counted too. */
-    long samples() {
-        return recipe.epochs() > 0
-                ? (long) recipe.epochs() * ids.length
-                : recipe.steps() * Math.min(recipe.batch(), ids.length);
-    }
+    long samples();
 
-    /** Returns a line that differs between trainings that differ. */
-    String identity() {
-        return String.join(
-                " ",
-                network,
-                recipe.toString(),
-                infoBatch ? "infobatch " + RATIO + " " + PruningSchedule.DEFAULT_DELTA : "unpruned",
-                Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(",")));
-    }
+    /** Returns a line that differs between trainings that differ, but for the images of the source. */
+    String identity();
 
-    /** Returns what a message calls the training. */
-    @Override
-    public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%s on %,d samples, seed %d%s",
-                network,
-                ids.length,
-                recipe.seed(),
-                infoBatch ? ", InfoBatch" : "");
-    }
+    /** Returns what a reader of the log wants to know: name to text, number or truth value. */
+    Map<String, Object> description();
 }

@@ -95,9 +95,9 @@ public final class TrialLog implements AutoCloseable {
     }
 
     /** Returns those of some trainings that were not done, each once, in their order. */
-    synchronized List<Trial> missing(List<Trial> trials) {
-        Map<String, Trial> missing = new LinkedHashMap<>();
-        for (Trial trial : trials) {
+    synchronized <T extends Trial> List<T> missing(List<T> trials) {
+        Map<String, T> missing = new LinkedHashMap<>();
+        for (T trial : trials) {
             String key = key(trial);
             if (!outcomes.containsKey(key)) {
                 missing.putIfAbsent(key, trial);
@@ -113,14 +113,9 @@ public final class TrialLog implements AutoCloseable {
      */
     public synchronized void add(Trial trial, Outcome outcome) {
         String key = key(trial);
-        ObjectNode line = MAPPER.createObjectNode()
-                .put("trial", key)
-                .put("network", trial.network())
-                .put("samples", trial.ids().length)
-                .put("infobatch", trial.infoBatch())
-                .put("seed", trial.recipe().seed())
-                .put("batch", trial.recipe().batch())
-                .put("accuracy", outcome.accuracy())
+        ObjectNode line = MAPPER.createObjectNode().put("trial", key);
+        line.setAll(MAPPER.<ObjectNode>valueToTree(trial.description()));
+        line.put("accuracy", outcome.accuracy())
                 .put("samplesSeen", outcome.samplesSeen())
                 .put("steps", outcome.steps())
                 .put("seconds", outcome.seconds());

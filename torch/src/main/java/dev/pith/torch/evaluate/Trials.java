@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Does the trainings that are not done yet, as many side by side as there are threads. */
 public final class Trials {
-    private final List<Trial> pending;
+    private final List<? extends Trial> pending;
     private final long total;
     private final Progress progress;
     private final double[] done;
     private @Nullable RuntimeException failure;
 
-    private Trials(List<Trial> pending, Progress progress) {
+    private Trials(List<? extends Trial> pending, Progress progress) {
         this.pending = pending;
         this.total = pending.stream().mapToLong(Trial::samples).sum();
         this.progress = progress;
@@ -24,17 +24,18 @@ public final class Trials {
     /**
      * Does all trainings of a list that the log does not hold, each once, and adds each to the log as it ends.
      *
+     * @param <T> what decides a training
      * @param progress hears of samples that went through networks, those that pruning spares counted too
      * @throws PithException naming the training that failed; those that ended before it stay in the log
      */
-    public static void perform(
-            List<Trial> trials, TrialLog log, Training training, Workers workers, Progress progress) {
-        List<Trial> pending = log.missing(trials);
+    public static <T extends Trial> void perform(
+            List<T> trials, TrialLog log, Training<T> training, Workers workers, Progress progress) {
+        List<T> pending = log.missing(trials);
         Trials state = new Trials(pending, progress);
         int sideBySide = Math.min(workers.threads(), pending.size());
         try {
             workers.forEach(pending.size(), i -> {
-                Outcome outcome = state.perform(i, training);
+                Outcome outcome = state.perform(i, pending.get(i), training);
                 log.add(pending.get(i), outcome.sharing(sideBySide));
             });
         } catch (RuntimeException e) {
@@ -42,11 +43,11 @@ public final class Trials {
         }
     }
 
-    private Outcome perform(int index, Training training) {
+    private <T extends Trial> Outcome perform(int index, T trial, Training<T> training) {
         try {
-            return training.perform(pending.get(index), share -> advance(index, share));
+            return training.perform(trial, share -> advance(index, share));
         } catch (PithException e) {
-            throw stop(new PithException(pending.get(index) + ": " + e.getMessage(), e));
+            throw stop(new PithException(trial + ": " + e.getMessage(), e));
         } catch (RuntimeException e) {
             throw stop(e);
         }

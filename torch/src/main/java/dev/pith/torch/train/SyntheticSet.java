@@ -10,7 +10,10 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Images that were made to be trained on, normalized already.
@@ -24,6 +27,9 @@ import java.util.List;
  */
 public record SyntheticSet(InputShape shape, int classes, float[] pixels, long[] labels, float[] mean, float[] std)
         implements LabelledImages {
+    /** A time for entries of archives, which the clock would make different. */
+    private static final FileTime WRITTEN = FileTime.from(Instant.parse("1980-02-01T00:00:00Z"));
+
     /**
      * Reads an {@code .npz} archive of {@code images} ({@code float32[m, c, h, w]}), {@code labels} ({@code int64[m]}), {@code
      * mean} and {@code std} (a number per channel).
@@ -60,6 +66,29 @@ public record SyntheticSet(InputShape shape, int classes, float[] pixels, long[]
         } catch (IOException | ProviderNotFoundException e) {
             throw new PithException(file + ": cannot be read as an .npz archive (" + e.getMessage() + ")", e);
         }
+    }
+
+    /**
+     * Writes what {@link #read} reads, and NumPy: the same images give the same bytes.
+     *
+     * @param file does not exist yet
+     */
+    public void write(Path file) throws IOException {
+        try (FileSystem archive = FileSystems.newFileSystem(file, Map.of("create", "true"))) {
+            int images = labels.length;
+            Npy.write(
+                    made(archive, "images"), pixels, images, shape.channels(), shape.height(), shape.width());
+            Npy.write(made(archive, "labels"), labels);
+            Npy.write(made(archive, "mean"), mean);
+            Npy.write(made(archive, "std"), std);
+            for (String name : List.of("images", "labels", "mean", "std")) {
+                Files.setLastModifiedTime(made(archive, name), WRITTEN);
+            }
+        }
+    }
+
+    private static Path made(FileSystem archive, String name) {
+        return archive.getPath(name + ".npy");
     }
 
     private static Path entry(FileSystem archive, Path file, String name) {

@@ -18,7 +18,7 @@ class ComparisonTest {
     private static final int[] LABELS = Arrays.stream(POOL).map(id -> id % 2).toArray();
 
     /** Accuracy 0.5 plus a hundredth of the seed; one second for every sample. */
-    private static Outcome outcome(Trial trial) {
+    private static Outcome outcome(SelectionTrial trial) {
         return new Outcome(0.5 + trial.recipe().seed() / 100.0, trial.samples(), 30, trial.ids().length);
     }
 
@@ -53,7 +53,7 @@ class ComparisonTest {
         Comparison comparison = comparison(
                 conditions(2, false), new Candidate("a", new int[] {7, 0}, 1), new Candidate("b", new int[] {0, 7}, 1));
         assertThat(comparison.trials()).hasSize(8);
-        assertThat(comparison.trials().stream().map(Trial::identity).distinct()).hasSize(6);
+        assertThat(comparison.trials().stream().map(SelectionTrial::identity).distinct()).hasSize(6);
         assertThat(comparison.trials().get(4).recipe().seed()).isEqualTo(6); // after a round of the first seed
     }
 
@@ -62,7 +62,7 @@ class ComparisonTest {
         int[] selection = {1, 3, 5, 8};
         Comparison comparison = comparison(conditions(3, false), new Candidate("a", selection, 1));
         List<int[]> draws = comparison.trials().stream()
-                .map(Trial::ids)
+                .map(SelectionTrial::ids)
                 .filter(ids -> ids.length == 4 && !Arrays.equals(ids, selection))
                 .toList();
         assertThat(draws).hasSize(3);
@@ -104,14 +104,14 @@ class ComparisonTest {
     void whatClocksVaryByIsNotSpared() {
         Comparison comparison = comparison(conditions(3, false), new Candidate("a", new int[] {7, 0}, 60));
         // 40 or 39 seconds of everything, 38 of two samples; then 1 to 61 of everything
-        Function<Trial, Outcome> steady = trial -> seconds(trial, trial.recipe().seed() % 2);
-        Function<Trial, Outcome> noisy =
+        Function<SelectionTrial, Outcome> steady = trial -> seconds(trial, trial.recipe().seed() % 2);
+        Function<SelectionTrial, Outcome> noisy =
                 trial -> seconds(trial, 30 * (trial.recipe().seed() - 6));
         assertThat(comparison.rows(steady).get(1).paidOffAfter()).isEqualTo(45); // of 1.33 each
         assertThat(comparison.rows(noisy).get(1).paidOffAfter()).isEqualTo(Double.POSITIVE_INFINITY);
     }
 
-    private static Outcome seconds(Trial trial, long less) {
+    private static Outcome seconds(SelectionTrial trial, long less) {
         return new Outcome(0.5, 1, 1, trial.ids().length == 2 ? 38 : 40 - less);
     }
 

@@ -82,7 +82,7 @@ class NetworkTrainingTest {
             int[] pool = IntStream.range(0, source.size()).toArray();
             Candidate first = new Candidate("first", Arrays.copyOf(pool, 6), 1);
             Comparison comparison = new Comparison(conditions, source.labels(), pool, List.of(first));
-            Training training = new NetworkTraining(source, images(40, 2, workers));
+            Training<SelectionTrial> training = new NetworkTraining(source, images(40, 2, workers));
             Trials.perform(comparison.trials(), trials, training, workers, Progress.NONE);
             return comparison.rows(trial -> trials.find(trial).orElseThrow());
         }

@@ -39,12 +39,12 @@ class TrialsTest {
     }
 
     /** A training whose outcome follows from the seed; fails at one seed. */
-    private static final class Fake implements Training {
+    private static final class Fake implements Training<SelectionTrial> {
         private final List<Long> done = new ArrayList<>();
         private long failing = -1;
 
         @Override
-        public Outcome perform(Trial trial, DoubleConsumer progress) {
+        public Outcome perform(SelectionTrial trial, DoubleConsumer progress) {
             progress.accept(0.5);
             long seed = trial.recipe().seed();
             if (seed == failing) {
@@ -58,29 +58,29 @@ class TrialsTest {
         }
     }
 
-    private static Trial trial(long seed) {
-        return new Trial("mlp", new int[] {1, 2}, recipe().seed(seed).build(), false);
+    private static SelectionTrial trial(long seed) {
+        return new SelectionTrial("mlp", new int[] {1, 2}, recipe().seed(seed).build(), false);
     }
 
     private static Recipe.Builder recipe() {
         return Recipe.builder().steps(10).batch(2);
     }
 
-    private static List<Trial> trials(int count) {
-        List<Trial> trials = new ArrayList<>();
+    private static List<SelectionTrial> trials(int count) {
+        List<SelectionTrial> trials = new ArrayList<>();
         for (int seed = 0; seed < count; seed++) {
             trials.add(trial(seed));
         }
         return trials;
     }
 
-    private void perform(List<Trial> trials, Training training) {
+    private void perform(List<SelectionTrial> trials, Training<SelectionTrial> training) {
         try (TrialLog log = TrialLog.open(file, "images")) {
             Trials.perform(trials, log, training, WORKERS, Progress.NONE);
         }
     }
 
-    private Outcome logged(Trial trial) {
+    private Outcome logged(SelectionTrial trial) {
         try (TrialLog log = TrialLog.open(file, "images")) {
             return log.find(trial).orElseThrow();
         }
@@ -89,7 +89,7 @@ class TrialsTest {
     @Test
     void trainsNothingTwice() {
         Fake fake = new Fake();
-        List<Trial> trials = trials(5);
+        List<SelectionTrial> trials = trials(5);
         trials.addAll(trials(3));
         perform(trials, fake);
         assertThat(fake.done).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L);
@@ -103,13 +103,13 @@ class TrialsTest {
     @Test
     void whatDiffersInAnythingIsAnotherTraining() {
         Recipe recipe = recipe().build();
-        List<Trial> different = List.of(
-                new Trial("mlp", new int[] {1, 2}, recipe, false),
-                new Trial("lenet", new int[] {1, 2}, recipe, false),
-                new Trial("mlp", new int[] {12}, recipe, false),
-                new Trial("mlp", new int[] {1, 2}, recipe, true),
-                new Trial("mlp", new int[] {1, 2}, recipe().steps(11).build(), false),
-                new Trial("mlp", new int[] {1, 2}, recipe().epochs(10).build(), false),
+        List<SelectionTrial> different = List.of(
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe, false),
+                new SelectionTrial("lenet", new int[] {1, 2}, recipe, false),
+                new SelectionTrial("mlp", new int[] {12}, recipe, false),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe, true),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe().steps(11).build(), false),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe().epochs(10).build(), false),
                 trial(1));
         try (TrialLog log = TrialLog.open(file, "images")) {
             assertThat(log.missing(different)).isEqualTo(different);
@@ -136,7 +136,7 @@ class TrialsTest {
 
     @Test
     void aFailureEndsWhatRunsBesideIt() {
-        Training endless = (trial, progress) -> {
+        Training<SelectionTrial> endless = (trial, progress) -> {
             if (trial.recipe().seed() == 1) {
                 throw new PithException("no");
             }

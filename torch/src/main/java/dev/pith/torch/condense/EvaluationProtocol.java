@@ -1,0 +1,58 @@
+package dev.pith.torch.condense;
+
+import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Networks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the papers judge condensed images: networks are trained on them by SGD (momentum 0.9, weight decay 5e-4, batches of 256) at a
+ * rate that falls to a tenth after half of the epochs.
+ *
+ * @param augmentation that the images were condensed with; null for gradient matching without
+ * @param digits whether they show digits, which are varied in another way
+ * @param epochs how often every image is seen; 0 for 1,000 where they are varied, else 300
+ * @param rate of the first half
+ */
+public record EvaluationProtocol(@Nullable SiameseAugmentation augmentation, boolean digits, int epochs, double rate) {
+    private static final int VARIED_EPOCHS = 1000;
+    private static final int PLAIN_EPOCHS = 300;
+
+    /** Checks the ranges. */
+    public EvaluationProtocol {
+        if (epochs < 0) {
+            throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
+        }
+        if (!(rate > 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("the learning rate must be a positive number, got " + rate);
+        }
+    }
+
+    /** Returns whether a network normalizes by batches. */
+    public static boolean normalizesByBatches(String network, InputShape images, int classes) {
+        try (Network made = Networks.create(network, images, classes, 0)) {
+            made.parameters().training(true);
+            return made.parameters().mixesSamples();
+        }
+    }
+
+    Variation variation(boolean batches) {
+        if (augmentation != null) {
+            return augmentation.eachDifferently();
+        }
+        if (batches) {
+            return PlainVariation.CROP_NOISE;
+        }
+        return digits ? PlainVariation.CROP_SCALE_ROTATE : Variation.NONE;
+    }
+
+    int epochs(boolean batches) {
+        boolean varied = augmentation != null || batches || digits;
+        return epochs > 0 ? epochs : varied ? VARIED_EPOCHS : PLAIN_EPOCHS;
+    }
+
+    /** Returns the learning rate of an epoch, counted from 0. */
+    double rate(int epoch, int of) {
+        return epoch <= of / 2 ? rate : rate / 10;
+    }
+}

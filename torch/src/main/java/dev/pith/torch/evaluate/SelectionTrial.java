@@ -1,0 +1,70 @@
+package dev.pith.torch.evaluate;
+
+import dev.pith.prune.EpochPruning;
+import dev.pith.prune.InfoBatch;
+import dev.pith.prune.PruningSchedule;
+import dev.pith.torch.train.Recipe;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One training, by all that decides its outcome but the images themselves.
+ *
+ * @param network its name
+ * @param ids of the samples it is trained on, ascending; not copied
+ * @param recipe how; its seed also decides initial weights, order and pruning
+ * @param infoBatch whether InfoBatch prunes
+ */
+public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean infoBatch) implements Trial {
+    /** The share that InfoBatch prunes below the mean, as its authors recommend. */
+    private static final double RATIO = 0.5;
+
+    /** Returns what decides which samples an epoch sees, not yet begun. */
+    EpochPruning pruning() {
+        PruningSchedule schedule = PruningSchedule.of(ids.length, recipe.totalEpochs(ids.length), recipe.seed());
+        return infoBatch ? new InfoBatch(schedule, RATIO) : EpochPruning.none(schedule);
+    }
+
+    @Override
+    public long samples() {
+        return recipe.epochs() > 0
+                ? (long) recipe.epochs() * ids.length
+                : recipe.steps() * Math.min(recipe.batch(), ids.length);
+    }
+
+    @Override
+    public String identity() {
+        return String.join(
+                " ",
+                network,
+                recipe.toString(),
+                infoBatch ? "infobatch " + RATIO + " " + PruningSchedule.DEFAULT_DELTA : "unpruned",
+                Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("network", network);
+        description.put("samples", ids.length);
+        description.put("infobatch", infoBatch);
+        description.put("seed", recipe.seed());
+        description.put("batch", recipe.batch());
+        return description;
+    }
+
+    /** Returns what a message calls the training. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%s on %,d samples, seed %d%s",
+                network,
+                ids.length,
+                recipe.seed(),
+                infoBatch ? ", InfoBatch" : "");
+    }
+}
