@@ -10,13 +10,7 @@ import java.util.TreeMap;
 public final class EvaluationPool {
     private static final Map<String, List<String>> POOLS = new TreeMap<>(Map.of(
             "M", List.of("mlp", "convnet", "lenet", "alexnet", "vgg11", "resnet18-in"),
-            "B",
-                    List.of(
-                            "convnet-batchnorm",
-                            "convnet-swish-batchnorm",
-                            "alexnet-bn",
-                            "vgg11-bn",
-                            "resnet18-bn"),
+            "B", List.of("convnet-batchnorm", "convnet-swish-batchnorm", "alexnet-bn", "vgg11-bn", "resnet18-bn"),
             "W", List.of("convnet-width32", "convnet-width64", "convnet", "convnet-width256"),
             "D", List.of("convnet-depth1", "convnet-depth2", "convnet-depth3", "convnet-depth4"),
             "A", List.of("convnet-sigmoid", "convnet-relu", "convnet-leakyrelu", "convnet-swish"),
@@ -60,7 +54,9 @@ public final class EvaluationPool {
             String[] parts = network.split("-(?=batchnorm)|(?<=batchnorm)-", -1);
             return String.join(
                     "-",
-                    Arrays.stream(parts).filter(part -> !part.equals("batchnorm")).toList());
+                    Arrays.stream(parts)
+                            .filter(part -> !part.equals("batchnorm"))
+                            .toList());
         }
         if (network.startsWith("resnet") && network.endsWith("-bn")) {
             return network.replaceFirst("(-ap)?-bn$", "-in");

@@ -76,8 +76,7 @@ public record SyntheticSet(InputShape shape, int classes, float[] pixels, long[]
     public void write(Path file) throws IOException {
         try (FileSystem archive = FileSystems.newFileSystem(file, Map.of("create", "true"))) {
             int images = labels.length;
-            Npy.write(
-                    made(archive, "images"), pixels, images, shape.channels(), shape.height(), shape.width());
+            Npy.write(made(archive, "images"), pixels, images, shape.channels(), shape.height(), shape.width());
             Npy.write(made(archive, "labels"), labels);
             Npy.write(made(archive, "mean"), mean);
             Npy.write(made(archive, "std"), std);

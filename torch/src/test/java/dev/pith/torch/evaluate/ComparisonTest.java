@@ -53,7 +53,8 @@ class ComparisonTest {
         Comparison comparison = comparison(
                 conditions(2, false), new Candidate("a", new int[] {7, 0}, 1), new Candidate("b", new int[] {0, 7}, 1));
         assertThat(comparison.trials()).hasSize(8);
-        assertThat(comparison.trials().stream().map(SelectionTrial::identity).distinct()).hasSize(6);
+        assertThat(comparison.trials().stream().map(SelectionTrial::identity).distinct())
+                .hasSize(6);
         assertThat(comparison.trials().get(4).recipe().seed()).isEqualTo(6); // after a round of the first seed
     }
 
@@ -104,7 +105,8 @@ class ComparisonTest {
     void whatClocksVaryByIsNotSpared() {
         Comparison comparison = comparison(conditions(3, false), new Candidate("a", new int[] {7, 0}, 60));
         // 40 or 39 seconds of everything, 38 of two samples; then 1 to 61 of everything
-        Function<SelectionTrial, Outcome> steady = trial -> seconds(trial, trial.recipe().seed() % 2);
+        Function<SelectionTrial, Outcome> steady =
+                trial -> seconds(trial, trial.recipe().seed() % 2);
         Function<SelectionTrial, Outcome> noisy =
                 trial -> seconds(trial, 30 * (trial.recipe().seed() - 6));
         assertThat(comparison.rows(steady).get(1).paidOffAfter()).isEqualTo(45); // of 1.33 each
