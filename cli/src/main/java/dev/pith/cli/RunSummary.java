@@ -69,6 +69,9 @@ final class RunSummary {
                 .filter(count -> !count.equals("0"))
                 .ifPresent(count -> out.println(
                         number(count) + " cannot be used and are left out, see " + run.resolve(Skipped.FILE)));
+        fact(Step.DEDUP, "duplicates")
+                .ifPresent(count -> out.println(
+                        number(count) + " repeat others and are left out, see " + run.resolve(TextStep.DUPLICATES)));
         fact(Step.BINS, "bins")
                 .ifPresent(bins -> out.println(count(Integer.parseInt(bins), "bin") + " of "
                         + number(fact(Step.BINS, "binned").orElseThrow()) + " samples"));

@@ -34,10 +34,10 @@ final class DataFiles {
             return TableImages.open(file, options.imageColumn(), options.labelColumn());
         }
         return TableRecords.find(file, text(options), options.labelColumn())
-                .orElseThrow(() -> new PithException(
-                        file + ": say which columns of the table hold the samples, with --image-column, --text-column or"
-                                + " --text-template (its columns are " + String.join(", ", TableRecords.columns(file))
-                                + ")"));
+                .orElseThrow(() -> new PithException(file
+                        + ": say which columns of the table hold the samples, with --image-column, --text-column or"
+                        + " --text-template (its columns are " + String.join(", ", TableRecords.columns(file))
+                        + ")"));
     }
 
     private static RecordText text(SourceOptions options) {

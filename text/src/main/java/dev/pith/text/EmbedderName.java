@@ -34,12 +34,13 @@ public record EmbedderName(Kind kind, String argument) {
         int colon = text.indexOf(':');
         String kind = (colon < 0 ? text : text.substring(0, colon)).toLowerCase(Locale.ROOT);
         String argument = colon < 0 ? "" : text.substring(colon + 1);
-        boolean known = switch (kind) {
-            case "minilm", "minhash" -> colon < 0;
-            case "onnx" -> !argument.isEmpty();
-            case "openai" -> colon < 0 || !argument.isEmpty();
-            default -> false;
-        };
+        boolean known =
+                switch (kind) {
+                    case "minilm", "minhash" -> colon < 0;
+                    case "onnx" -> !argument.isEmpty();
+                    case "openai" -> colon < 0 || !argument.isEmpty();
+                    default -> false;
+                };
         if (!known) {
             throw new IllegalArgumentException(
                     "expected minilm, onnx:DIR, openai, openai:MODEL or minhash, got '" + text + "'");

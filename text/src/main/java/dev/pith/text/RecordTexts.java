@@ -5,6 +5,7 @@ import dev.pith.data.RecordSource;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The texts of records as they are embedded and compared: each line break is a space. Finds those without a text before
@@ -40,6 +41,11 @@ public final class RecordTexts {
     /** Returns n, the number of records. */
     public int size() {
         return source.size();
+    }
+
+    /** Returns the ids of the records that have a text, ascending. */
+    public int[] ids() {
+        return IntStream.range(0, size()).filter(id -> !missing.containsKey(id)).toArray();
     }
 
     /** Returns the reason for each record without a text. */

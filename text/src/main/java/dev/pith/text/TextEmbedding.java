@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Embeds the texts of all records, one row each. What is made is kept batch by batch beside the result; killed at any moment and
@@ -42,9 +41,7 @@ public final class TextEmbedding implements AutoCloseable {
      */
     public static TextEmbedding open(
             RecordTexts texts, Embedder embedder, Path log, String fingerprint, boolean startOver) {
-        int[] ids = IntStream.range(0, texts.size())
-                .filter(id -> !texts.missing().containsKey(id))
-                .toArray();
+        int[] ids = texts.ids();
         if (ids.length == 0) {
             throw new PithException("there is nothing to embed: "
                     + texts.missing().get(texts.missing().firstKey()));
@@ -56,9 +53,8 @@ public final class TextEmbedding implements AutoCloseable {
 
     /** Returns the texts that are not embedded yet, read when they are asked for. */
     public Iterable<String> remaining() {
-        return () -> Arrays.stream(ids, log.rows(), ids.length)
-                .mapToObj(texts::text)
-                .iterator();
+        return () ->
+                Arrays.stream(ids, log.rows(), ids.length).mapToObj(texts::text).iterator();
     }
 
     /**
@@ -71,9 +67,8 @@ public final class TextEmbedding implements AutoCloseable {
         int first = log.rows();
         while (log.rows() < ids.length) {
             int to = Math.min(ids.length, log.rows() + embedder.batch());
-            List<String> batch = Arrays.stream(ids, log.rows(), to)
-                    .mapToObj(texts::text)
-                    .toList();
+            List<String> batch =
+                    Arrays.stream(ids, log.rows(), to).mapToObj(texts::text).toList();
             float[][] vectors = embedder.embed(batch, workers);
             int expected = log.dimension() == 0 ? vectors[0].length : log.dimension();
             for (int i = 0; i < vectors.length; i++) {

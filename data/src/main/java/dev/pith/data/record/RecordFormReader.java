@@ -9,7 +9,8 @@ import java.nio.channels.FileChannel;
 final class RecordFormReader {
     private RecordFormReader() {}
 
-    static RecordForm read(FileChannel channel, RecordOffsets offsets, boolean array, boolean header) throws IOException {
+    static RecordForm read(FileChannel channel, RecordOffsets offsets, boolean array, boolean header)
+            throws IOException {
         String prefix = between(channel, 0, offsets.start(0));
         String gap = offsets.size() > 1 ? between(channel, offsets.end(0), offsets.start(1)) : "";
         String suffix = between(channel, offsets.end(offsets.size() - 1), channel.size());

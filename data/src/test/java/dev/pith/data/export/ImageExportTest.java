@@ -7,10 +7,10 @@ import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import dev.pith.data.Source;
 import dev.pith.data.image.ImageFolder;
+import dev.pith.data.record.RecordText;
 import dev.pith.data.table.TableImages;
 import dev.pith.data.tar.WebDataset;
 import dev.pith.run.Progress;
-import dev.pith.data.record.RecordText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,8 @@ class ImageExportTest {
     @Test
     void archivesComeBack() throws IOException {
         Path out = export(new WebDatasetExport(WebDatasetExport.SHARD_BYTES), SOURCE, SELECTION);
-        try (ImageSource again = (ImageSource) WebDataset.open(out.resolve("selection-000000.tar"), new RecordText(null))) {
+        try (ImageSource again =
+                (ImageSource) WebDataset.open(out.resolve("selection-000000.tar"), new RecordText(null))) {
             assertSameImages(again);
             assertThat(again.key(1)).isEqualTo("0");
         }
@@ -53,7 +54,8 @@ class ImageExportTest {
     void largeArchivesAreSplitBetweenSamples() throws IOException {
         Path out = export(new WebDatasetExport(1), SOURCE, SELECTION);
         for (int shard = 0; shard < 3; shard++) {
-            try (Source again = WebDataset.open(out.resolve("selection-00000" + shard + ".tar"), new RecordText(null))) {
+            try (Source again =
+                    WebDataset.open(out.resolve("selection-00000" + shard + ".tar"), new RecordText(null))) {
                 assertThat(again.size()).isEqualTo(1);
                 assertThat(again.key(0)).isEqualTo(Integer.toString(SELECTION.ids()[shard]));
             }

@@ -15,8 +15,11 @@ public final class Shingles {
 
     /** Returns the hashes of a text's shingles, ascending, each once. */
     public static long[] of(String text) {
-        int[] characters =
-                text.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT).codePoints().toArray();
+        int[] characters = text.strip()
+                .replaceAll("\\s+", " ")
+                .toLowerCase(Locale.ROOT)
+                .codePoints()
+                .toArray();
         long[] hashes = new long[Math.max(1, characters.length - WIDTH + 1)];
         for (int i = 0; i < hashes.length; i++) {
             long hash = 0;
@@ -50,7 +53,7 @@ public final class Shingles {
     }
 
     /** A bijection of 64-bit numbers that looks random (the finalizer of SplitMix64). */
-    static long mix(long z) {
+    public static long mix(long z) {
         long x = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         x = (x ^ (x >>> 27)) * 0x94d049bb133111ebL;
         return x ^ (x >>> 31);

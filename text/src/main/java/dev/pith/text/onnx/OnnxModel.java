@@ -48,7 +48,13 @@ record OnnxModel(
         byte[] network = resource("/all-minilm-l6-v2-q.onnx");
         byte[] tokenizer = resource(MINILM_TOKENIZER);
         return new OnnxModel(
-                "minilm", network, tokenizer, 256, Pooling.MEAN, true, "all-minilm-l6-v2-q, " + network.length + " bytes");
+                "minilm",
+                network,
+                tokenizer,
+                256,
+                Pooling.MEAN,
+                true,
+                "all-minilm-l6-v2-q, " + network.length + " bytes");
     }
 
     static byte[] resource(String name) {
@@ -89,7 +95,8 @@ record OnnxModel(
     }
 
     private static Path network(Path folder) {
-        List<Path> usual = List.of(folder.resolve("model.onnx"), folder.resolve("onnx").resolve("model.onnx"));
+        List<Path> usual =
+                List.of(folder.resolve("model.onnx"), folder.resolve("onnx").resolve("model.onnx"));
         for (Path file : usual) {
             if (Files.isRegularFile(file)) {
                 return file;

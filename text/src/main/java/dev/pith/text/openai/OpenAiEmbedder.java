@@ -39,8 +39,8 @@ public final class OpenAiEmbedder implements Embedder {
     private static final int MOST_TOKENS = 8191;
 
     /** Dollars for a million tokens, November 2026. */
-    private static final Map<String, Double> PRICES = Map.of(
-            "text-embedding-3-small", 0.02, "text-embedding-3-large", 0.13, "text-embedding-ada-002", 0.10);
+    private static final Map<String, Double> PRICES =
+            Map.of("text-embedding-3-small", 0.02, "text-embedding-3-large", 0.13, "text-embedding-ada-002", 0.10);
 
     private final String model;
     private final String url;
@@ -165,8 +165,9 @@ public final class OpenAiEmbedder implements Embedder {
         }
         for (int i = 0; i < count; i++) {
             if (vectors[i] == null || vectors[i].length == 0) {
-                throw new PithException(url + ": answered " + count + " texts with " + response.data().size()
-                        + " vectors, text " + i + " has none; it does not speak as OpenAI's endpoint does");
+                throw new PithException(url + ": answered " + count + " texts with "
+                        + response.data().size() + " vectors, text " + i
+                        + " has none; it does not speak as OpenAI's endpoint does");
             }
         }
         return vectors;

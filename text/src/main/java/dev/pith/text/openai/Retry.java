@@ -72,7 +72,9 @@ final class Retry {
         List<String> header =
                 e instanceof OpenAIServiceException service ? service.headers().values("retry-after") : List.of();
         try {
-            Duration asked = header.isEmpty() ? pause : Duration.ofSeconds(Long.parseLong(header.get(0).trim()));
+            Duration asked = header.isEmpty()
+                    ? pause
+                    : Duration.ofSeconds(Long.parseLong(header.get(0).trim()));
             return asked.compareTo(pause) < 0 ? pause : shorter(asked, LONGEST_PAUSE);
         } catch (NumberFormatException date) {
             return pause;
