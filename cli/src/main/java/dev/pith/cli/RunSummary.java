@@ -125,7 +125,12 @@ final class RunSummary {
             printNext(out, "bins", "--bins 10", "put the samples into bins");
         }
         if (selected) {
-            printNext(out, "export", "--to imagefolder", "the selected samples as files for a trainer");
+            boolean texts = manifest.step(Step.FEATURES).stream().anyMatch(TextStep::isText);
+            printNext(
+                    out,
+                    "export",
+                    texts ? "--to jsonl" : "--to imagefolder",
+                    "the selected samples as files for a trainer");
         }
         if ((selected || binned) && manifest.step(Step.REPORT).isEmpty()) {
             printNext(out, "report", "", "a page that shows what was selected");

@@ -102,8 +102,9 @@ final class SampleStep {
         Amount amount = options.amount();
         int keep = amount == null ? options.count().of(order.length) : within(order, amount.value());
         if (keep < included) {
-            throw new IllegalArgumentException("the budget allows " + keep + " samples and --include lists " + included
-                    + "; keep more or include fewer");
+            throw new IllegalArgumentException(
+                    options.toMap().keySet().iterator().next() + " allows " + keep + " samples and --include lists "
+                            + included + "; keep more or include fewer");
         }
         return keep;
     }

@@ -51,8 +51,13 @@ final class TextStep {
         return session.run()
                 .manifest()
                 .step(Step.FEATURES)
-                .filter(done -> FEATURES.equals(done.configuration().get("features")))
+                .filter(TextStep::isText)
                 .isPresent();
+    }
+
+    /** Returns whether the features that a step made are of texts. */
+    static boolean isText(Manifest.Done features) {
+        return FEATURES.equals(features.configuration().get("features"));
     }
 
     /**
