@@ -49,10 +49,9 @@ final class BinningOptions {
      * Returns the configuration of the step.
      *
      * @param labelled whether the source has labels
-     * @param texts whether its samples are texts
      */
-    BinningConfiguration configuration(boolean labelled, boolean texts, long seed) {
+    BinningConfiguration configuration(boolean labelled, long seed) {
         return new BinningConfiguration(
-                bins, method, objective.configuration(texts, seed), Stratify.resolve(stratify, labelled), compat, seed);
+                bins, method, objective.configuration(seed), Stratify.resolve(stratify, labelled), compat, seed);
     }
 }

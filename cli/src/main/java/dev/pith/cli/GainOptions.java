@@ -1,6 +1,5 @@
 package dev.pith.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a gain is made of, and how the largest is found. */
@@ -8,9 +7,9 @@ final class GainOptions {
     @Option(
             names = "--similarity",
             paramLabel = "NAME",
-            description =
-                    "Similarity of two samples: cosine, dot, sqeuclid or rbf (default: cosine, in bins of texts dot).")
-    private @Nullable SimilarityChoice similarity;
+            defaultValue = "cosine",
+            description = "Similarity of two samples: cosine, dot, sqeuclid or rbf (default: ${DEFAULT-VALUE}).")
+    private SimilarityChoice similarity;
 
     @Option(
             names = "--maximizer",
@@ -27,13 +26,7 @@ final class GainOptions {
             description = "Weight of the pool against the picks in graphcut's gain (default: ${DEFAULT-VALUE}).")
     private double lambda;
 
-    /**
-     * Returns the configuration.
-     *
-     * @param usual the similarity when none is named
-     */
-    RankingConfiguration configuration(RankingMethod method, SimilarityChoice usual, int neighbors, long seed) {
-        return new RankingConfiguration(
-                method, similarity == null ? usual : similarity, lambda, maximizer, neighbors, seed);
+    RankingConfiguration configuration(RankingMethod method, int neighbors, long seed) {
+        return new RankingConfiguration(method, similarity, lambda, maximizer, neighbors, seed);
     }
 }

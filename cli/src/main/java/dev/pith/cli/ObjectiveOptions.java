@@ -16,12 +16,11 @@ final class ObjectiveOptions {
     @Mixin
     private GainOptions gain;
 
-    RankingConfiguration configuration(boolean texts, long seed) {
+    RankingConfiguration configuration(long seed) {
         if (!objective.hasObjective()) {
             throw new IllegalArgumentException(
                     "--objective must be graphcut, facility-location or log-determinant, got " + objective);
         }
-        boolean dot = texts && objective == RankingMethod.GRAPHCUT;
-        return gain.configuration(objective, dot ? SimilarityChoice.DOT : SimilarityChoice.COSINE, 0, seed);
+        return gain.configuration(objective, 0, seed);
     }
 }

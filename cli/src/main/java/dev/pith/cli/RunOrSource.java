@@ -1,6 +1,5 @@
 package dev.pith.cli;
 
-import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
@@ -28,7 +27,7 @@ final class RunOrSource {
     /** Says no to what cannot work, before anything is written. */
     @FunctionalInterface
     interface Check {
-        void accept(int n, boolean labelled, boolean texts);
+        void accept(int n, boolean labelled);
     }
 
     /**
@@ -66,7 +65,7 @@ final class RunOrSource {
             session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
             session.requireSameSource();
             Manifest.Samples samples = session.samples();
-            job.check().accept(samples.n(), !samples.classes().isEmpty(), TextStep.isOf(session));
+            job.check().accept(samples.n(), !samples.classes().isEmpty());
             job.work().accept(session, directory);
         }
     }
@@ -78,7 +77,7 @@ final class RunOrSource {
                     "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
         }
         try (Source source = sourceArguments.open(common)) {
-            job.check().accept(source.size(), source.labels().isPresent(), source instanceof RecordSource);
+            job.check().accept(source.size(), source.labels().isPresent());
             FeatureConfiguration configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
             try (Session session = Session.open(directory, common, options, job.seed())) {
                 session.about(source, sourceArguments.lastingName(), sourceArguments.remember());

@@ -17,23 +17,18 @@ class ArchitectureTest {
     void coreKnowsNoOtherModuleAndNoFramework() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(
-                        "dev.pith.data..", "dev.pith.torch..", "dev.pith.text..", "dev.pith.cli..", "dev.pith.report..")
+                .resideOutsideOfPackages("dev.pith.data..", "dev.pith.torch..", "dev.pith.cli..", "dev.pith.report..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.pith.data..",
                         "dev.pith.torch..",
-                        "dev.pith.text..",
                         "dev.pith.cli..",
                         "dev.pith.report..",
                         "picocli..",
                         "me.tongfei..",
                         "org.duckdb..",
                         "javax.imageio..",
-                        "ai.onnxruntime..",
-                        "ai.djl..",
-                        "com.openai..",
                         "org.bytedeco.pytorch..",
                         "org.apache.spark..")
                 .check(PITH);
@@ -44,28 +39,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage("dev.pith.data..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.pith.torch..",
-                        "dev.pith.text..",
-                        "dev.pith.cli..",
-                        "dev.pith.report..",
-                        "picocli..",
-                        "me.tongfei..",
-                        "ai.onnxruntime..",
-                        "ai.djl..",
-                        "com.openai..",
-                        "org.bytedeco..",
-                        "org.apache.spark..")
-                .check(PITH);
-    }
-
-    @Test
-    void textKnowsNoCommandAndNoTorch() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.pith.text..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -86,8 +59,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.pith.torch..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.pith.text..", "dev.pith.cli..", "dev.pith.report..", "picocli..", "me.tongfei..")
+                .resideInAnyPackage("dev.pith.cli..", "dev.pith.report..", "picocli..", "me.tongfei..")
                 .check(PITH);
     }
 
@@ -98,13 +70,7 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.pith.cli..", "dev.pith.report..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.duckdb..",
-                        "org.bytedeco..",
-                        "ai.onnxruntime..",
-                        "ai.djl..",
-                        "com.openai..",
-                        "org.apache.spark..")
+                .resideInAnyPackage("org.duckdb..", "org.bytedeco..", "org.apache.spark..")
                 .check(PITH);
     }
 

@@ -6,7 +6,10 @@ import dev.pith.data.Labels;
 import dev.pith.data.Split;
 import dev.pith.data.idx.Idx;
 import dev.pith.data.image.RawImages;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -28,23 +31,28 @@ final class FashionMnistMini {
 
     static ImageSource open(Split split) {
         String prefix = split == Split.TRAIN ? "train" : "t10k";
-        Idx.Images images = Idx.images(resource(prefix + "-images-idx3-ubyte.gz"), NAME);
-        long[] labels = Idx.labels(resource(prefix + "-labels-idx1-ubyte.gz"), NAME);
+        byte[] imageFile = resource(prefix + "-images-idx3-ubyte.gz");
+        Idx.Images images = Idx.images(new ByteArrayInputStream(imageFile), NAME);
+        long[] labels = Idx.labels(new ByteArrayInputStream(resource(prefix + "-labels-idx1-ubyte.gz")), NAME);
         return new RawImages(
                 NAME,
                 images.width(),
                 images.height(),
                 images.pixels(),
                 new Labels(labels, CLASSES),
+                imageFile.length,
                 // The content never changes under this name.
                 Fingerprint.ofText(NAME + " " + prefix + " 1"));
     }
 
-    private static InputStream resource(String file) {
-        InputStream in = FashionMnistMini.class.getResourceAsStream(NAME + "/" + file);
-        if (in == null) {
-            throw new IllegalStateException("the jar lacks " + NAME + "/" + file);
+    private static byte[] resource(String file) {
+        try (InputStream in = FashionMnistMini.class.getResourceAsStream(NAME + "/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks " + NAME + "/" + file);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return in;
     }
 }

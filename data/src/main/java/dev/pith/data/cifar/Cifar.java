@@ -58,7 +58,12 @@ public final class Cifar {
                 throw new PithException(path + ": cannot be read (" + e + "); get the file again", e);
             }
         }
-        return source(name, records, classNames(folder.resolve(form.namesFile())), Fingerprint.ofFiles(files));
+        return source(
+                name,
+                records,
+                classNames(folder.resolve(form.namesFile())),
+                RawImages.fileBytes(files),
+                Fingerprint.ofFiles(files));
     }
 
     /**
@@ -71,13 +76,17 @@ public final class Cifar {
         Map<String, Records> byFile = new HashMap<>();
         List<String> names = List.of();
         Optional<Form> form = Optional.empty();
+        long splitBytes = 0;
+        long allBytes = 0;
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
                 TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 String base = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
                 Optional<Form> own = Form.ofFile(base);
+                allBytes += entry.getSize();
                 if (own.isPresent() && own.get().files(split).contains(base)) {
                     form = own;
+                    splitBytes += entry.getSize();
                     byFile.put(base, Records.read(tar, own.get().labelBytes(), archive + "!" + entry.getName()));
                 } else if (Form.ALL.stream().anyMatch(f -> f.namesFile().equals(base))) {
                     names = lines(tar.readAllBytes());
@@ -96,7 +105,9 @@ public final class Cifar {
             }
             records.add(byFile.get(file));
         }
-        return source(name, records, names, Fingerprint.ofFiles(List.of(archive)));
+        // The whole is compressed in one piece, so a part takes its share of that.
+        long bytes = RawImages.fileBytes(List.of(archive)) * splitBytes / allBytes;
+        return source(name, records, names, bytes, Fingerprint.ofFiles(List.of(archive)));
     }
 
     private static boolean holdsAny(Path folder, Form form) {
@@ -123,7 +134,8 @@ public final class Cifar {
                 .toList();
     }
 
-    private static ImageSource source(String name, Records records, List<String> classNames, String fingerprint) {
+    private static ImageSource source(
+            String name, Records records, List<String> classNames, long fileBytes, String fingerprint) {
         long[] labels = records.labels.stream().mapToLong(Integer::longValue).toArray();
         return new RawImages(
                 name,
@@ -131,6 +143,7 @@ public final class Cifar {
                 Records.SIDE,
                 records.pixels.toArray(byte[][]::new),
                 new Labels(labels, classNames),
+                fileBytes,
                 fingerprint);
     }
 }

@@ -118,6 +118,7 @@ public record IdxPair(Path images, @Nullable Path labels) {
                 read.height(),
                 read.pixels(),
                 labels == null ? null : new Labels(LabelFile.read(labels, size, images.toString()), classes),
+                RawImages.fileBytes(List.of(images)),
                 Fingerprint.ofFiles(labels == null ? List.of(images) : List.of(images, labels)));
     }
 }

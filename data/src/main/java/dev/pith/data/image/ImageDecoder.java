@@ -103,12 +103,16 @@ public final class ImageDecoder {
         }
     }
 
-    /** Formats are chosen by name because Java's reader for WBMP takes almost anything for one. */
+    /**
+     * Formats are chosen by name because Java's reader for WBMP takes almost anything for one, and the reader that comes with
+     * the encoder of WebP is left out, so that images are read alike, by Java alone, on every machine.
+     */
     private static @Nullable ImageReader reader(ImageInputStream in) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
-            if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+            boolean ofEncoder = reader.getClass().getName().startsWith("com.luciad.");
+            if (!ofEncoder && FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
                 return reader;
             }
             reader.dispose();

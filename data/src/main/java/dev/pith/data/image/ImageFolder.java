@@ -161,6 +161,15 @@ public final class ImageFolder implements ImageSource {
     }
 
     @Override
+    public long storedBytes(int id) {
+        try {
+            return Files.size(path(id));
+        } catch (IOException e) {
+            throw new PithException(path(id) + ": its size cannot be read (" + e + ")", e);
+        }
+    }
+
+    @Override
     public String fingerprint() {
         return fingerprint;
     }

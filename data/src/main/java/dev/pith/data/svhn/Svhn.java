@@ -56,6 +56,7 @@ public final class Svhn {
                 SIDE,
                 svhn.images.toArray(byte[][]::new),
                 new Labels(svhn.labels, DIGITS),
+                RawImages.fileBytes(List.of(file)),
                 Fingerprint.ofFiles(List.of(file)));
     }
 

@@ -6,15 +6,16 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.record.RecordText;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code .json} members of an archive. */
 final class TarRecords implements RecordSource {
     private final WebDataset archive;
     private final RecordText text;
 
-    TarRecords(WebDataset archive, RecordText text) {
+    TarRecords(WebDataset archive, @Nullable String textColumn) {
         this.archive = archive;
-        this.text = text;
+        this.text = new RecordText(textColumn);
     }
 
     @Override

@@ -140,7 +140,7 @@ class NetworkFeaturesTest {
         }
         Labels labels = new Labels(Npy.readLongs(golden.resolve("labels.npy")), List.of());
         return open(
-                new RawImages("golden", 28, 28, pixels, labels, ""),
+                new RawImages("golden", 28, 28, pixels, labels, 0, ""),
                 ImageOptions.DEFAULT.normalization(new float[] {0.2861f}, new float[] {0.3530f}));
     }
 
