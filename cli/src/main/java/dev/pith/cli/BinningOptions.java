@@ -49,9 +49,10 @@ final class BinningOptions {
      * Returns the configuration of the step.
      *
      * @param labelled whether the source has labels
+     * @param texts whether its samples are texts
      */
-    BinningConfiguration configuration(boolean labelled, long seed) {
+    BinningConfiguration configuration(boolean labelled, boolean texts, long seed) {
         return new BinningConfiguration(
-                bins, method, objective.configuration(seed), Stratify.resolve(stratify, labelled), compat, seed);
+                bins, method, objective.configuration(texts, seed), Stratify.resolve(stratify, labelled), compat, seed);
     }
 }

@@ -44,13 +44,13 @@ final class BinsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void check(int n, boolean labelled) {
-        binningOptions.configuration(labelled, seed.value()).requireFits(n);
+    private void check(int n, boolean labelled, boolean texts) {
+        binningOptions.configuration(labelled, texts, seed.value()).requireFits(n);
     }
 
     private void bin(Session session, Path directory) {
         boolean labelled = !session.samples().classes().isEmpty();
-        new BinsStep(session, binningOptions.configuration(labelled, seed.value())).perform();
+        new BinsStep(session, binningOptions.configuration(labelled, TextStep.isOf(session), seed.value())).perform();
         new RunSummary(directory, session).print(common);
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss whose gradient is taken
  * @param normalization of the images, or null to do as the network was trained, or to measure it
  * @param seed of that training
+ * @param texts how texts are compared, or null for other samples
  */
 record FeatureConfiguration(
         @Nullable FeatureChoice choice,
@@ -30,7 +31,8 @@ record FeatureConfiguration(
         LogitGradient loss,
         @Nullable Normalization normalization,
         long seed,
-        OnError onError) {
+        OnError onError,
+        @Nullable TextConfiguration texts) {
 
     /** Features as the source has them. */
     static FeatureConfiguration ofSource(OnError onError) {
@@ -42,14 +44,27 @@ record FeatureConfiguration(
         return withoutNetwork(FeatureChoice.PIXELS, onError);
     }
 
+    /** Vectors of texts. */
+    static FeatureConfiguration ofTexts(TextConfiguration texts, OnError onError) {
+        return new FeatureConfiguration(null, null, null, 0, LogitGradient.CROSS_ENTROPY, null, 0, onError, texts);
+    }
+
     /** Features of a small network that is trained on the source for them. */
     static FeatureConfiguration trained(FeatureChoice choice, int epochs, long seed) {
         return new FeatureConfiguration(
-                choice, FeatureTraining.NETWORK, null, epochs, LogitGradient.CROSS_ENTROPY, null, seed, OnError.FAIL);
+                choice,
+                FeatureTraining.NETWORK,
+                null,
+                epochs,
+                LogitGradient.CROSS_ENTROPY,
+                null,
+                seed,
+                OnError.FAIL,
+                null);
     }
 
     private static FeatureConfiguration withoutNetwork(@Nullable FeatureChoice choice, OnError onError) {
-        return new FeatureConfiguration(choice, null, null, 0, LogitGradient.CROSS_ENTROPY, null, 0, onError);
+        return new FeatureConfiguration(choice, null, null, 0, LogitGradient.CROSS_ENTROPY, null, 0, onError, null);
     }
 
     /** Returns whether a network looks at the images. */
@@ -70,6 +85,9 @@ record FeatureConfiguration(
     /** Returns what the features are, as a phrase. */
     @Override
     public String toString() {
+        if (texts != null) {
+            return "of the texts by " + texts.embedder();
+        }
         if (!usesNetwork()) {
             return choice == null ? "as they are in the source" : "of the pixels";
         }
@@ -93,6 +111,12 @@ record FeatureConfiguration(
     /** Returns what the manifest remembers of the features: option name to value. */
     Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
+        if (texts != null) {
+            map.put("features", TextStep.FEATURES);
+            map.putAll(texts.toMap());
+            map.put("--on-error", onError.toString());
+            return map;
+        }
         map.put("features", choice == null ? "of the source" : choice.toString());
         if (network != null) {
             map.put("--net", network);

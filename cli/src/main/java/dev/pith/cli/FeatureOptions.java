@@ -3,6 +3,7 @@ package dev.pith.cli;
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.ImageSource;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
 import dev.pith.torch.feature.FeatureTraining;
@@ -64,6 +65,9 @@ final class FeatureOptions {
     private float @Nullable [] std;
 
     @Mixin
+    private TextOptions texts;
+
+    @Mixin
     private OnErrorOption onError;
 
     /** Returns whether any option about images is given. */
@@ -77,9 +81,9 @@ final class FeatureOptions {
 
     /** Insists on options that mean something to a run whose features are there already. */
     void refuse(String run) {
-        if (given()) {
-            throw new IllegalArgumentException(
-                    "--features and --net are for a source; " + run + " is a run and has them");
+        if (given() || texts.given()) {
+            throw new IllegalArgumentException("--features, --net, --embedder and --dedup are for a source; " + run
+                    + " is a run and has its features");
         }
     }
 
@@ -95,8 +99,17 @@ final class FeatureOptions {
                 throw new IllegalArgumentException(
                         "--features and --net are for images; " + source.name() + " holds features already");
             }
+            refuseTexts(source);
             return FeatureConfiguration.ofSource(onError.value());
         }
+        if (source instanceof RecordSource) {
+            if (given()) {
+                throw new IllegalArgumentException(
+                        "--features and --net are for images; " + source.name() + " holds texts, see --embedder");
+            }
+            return FeatureConfiguration.ofTexts(texts.configuration(usual != FeatureChoice.PIXELS), onError.value());
+        }
+        refuseTexts(source);
         FeatureChoice choice =
                 features != null ? features : ofNetwork() || isTaught(source) ? usual : FeatureChoice.PIXELS;
         if (choice == FeatureChoice.PIXELS) {
@@ -126,7 +139,15 @@ final class FeatureOptions {
                         : LogitGradient.CROSS_ENTROPY,
                 normalization(),
                 seed,
-                onError.value());
+                onError.value(),
+                null);
+    }
+
+    private void refuseTexts(Source source) {
+        if (texts.given()) {
+            throw new IllegalArgumentException(
+                    "--embedder and --dedup are for texts; " + source.name() + " holds none");
+        }
     }
 
     /** Returns whether a network can learn anything from a source: it holds images of two classes at least. */

@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
 import dev.pith.data.pixels.Pixels;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code features}: writes features, labels and keys; before it, if need be, the step {@code network}.
@@ -46,12 +48,16 @@ final class FeaturesStep {
     private final Source source;
     private final FeatureConfiguration configuration;
     private final FeatureImages images;
+    private final @Nullable TextStep texts;
 
     FeaturesStep(Session session, Source source, FeatureConfiguration configuration) {
         this.session = session;
         this.source = source;
         this.configuration = configuration;
         this.images = new FeatureImages(session, source, configuration);
+        this.texts = configuration.texts() == null
+                ? null
+                : new TextStep(session, (RecordSource) source, configuration.texts());
     }
 
     void perform() {
@@ -81,6 +87,10 @@ final class FeaturesStep {
             staging.note("skipped", Integer.toString(skipped.size()));
             writeSamples(staging);
         });
+        if (texts != null) {
+            texts.forget();
+            texts.dedup();
+        }
         if (!configuration.trains()) {
             session.run().forget(Step.NETWORK); // that of features the run had before
         }
@@ -89,6 +99,12 @@ final class FeaturesStep {
     private Skipped writeFeatures(Staging staging) throws IOException {
         if (source instanceof FeatureSource features) {
             return check(features.features(session.workers()), staging);
+        }
+        if (texts != null) {
+            Path file = staging.file(FEATURES);
+            Skipped skipped = texts.embed(file, configuration.onError());
+            check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+            return skipped;
         }
         if (configuration.usesNetwork()) {
             return writeOfNetwork(staging);

@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a gain is made of, and how the largest is found. */
@@ -7,9 +8,9 @@ final class GainOptions {
     @Option(
             names = "--similarity",
             paramLabel = "NAME",
-            defaultValue = "cosine",
-            description = "Similarity of two samples: cosine, dot, sqeuclid or rbf (default: ${DEFAULT-VALUE}).")
-    private SimilarityChoice similarity;
+            description =
+                    "Similarity of two samples: cosine, dot, sqeuclid or rbf (default: cosine, in bins of texts dot).")
+    private @Nullable SimilarityChoice similarity;
 
     @Option(
             names = "--maximizer",
@@ -26,7 +27,13 @@ final class GainOptions {
             description = "Weight of the pool against the picks in graphcut's gain (default: ${DEFAULT-VALUE}).")
     private double lambda;
 
-    RankingConfiguration configuration(RankingMethod method, int neighbors, long seed) {
-        return new RankingConfiguration(method, similarity, lambda, maximizer, neighbors, seed);
+    /**
+     * Returns the configuration.
+     *
+     * @param usual the similarity when none is named
+     */
+    RankingConfiguration configuration(RankingMethod method, SimilarityChoice usual, int neighbors, long seed) {
+        return new RankingConfiguration(
+                method, similarity == null ? usual : similarity, lambda, maximizer, neighbors, seed);
     }
 }

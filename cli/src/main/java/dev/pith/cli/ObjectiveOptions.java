@@ -16,11 +16,12 @@ final class ObjectiveOptions {
     @Mixin
     private GainOptions gain;
 
-    RankingConfiguration configuration(long seed) {
+    RankingConfiguration configuration(boolean texts, long seed) {
         if (!objective.hasObjective()) {
             throw new IllegalArgumentException(
                     "--objective must be graphcut, facility-location or log-determinant, got " + objective);
         }
-        return gain.configuration(objective, 0, seed);
+        boolean dot = texts && objective == RankingMethod.GRAPHCUT;
+        return gain.configuration(objective, dot ? SimilarityChoice.DOT : SimilarityChoice.COSINE, 0, seed);
     }
 }

@@ -2,6 +2,7 @@ package dev.pith.cli;
 
 import dev.pith.run.MemoryLimit;
 import dev.pith.sample.Budget;
+import dev.pith.text.EmbedderName;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -26,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
             DemoCommand.class,
             QuantizeCommand.class,
             FeaturesCommand.class,
+            EmbedCommand.class,
             BinsCommand.class,
             SampleCommand.class,
             SelectCommand.class,
@@ -64,6 +66,8 @@ public final class Pith implements Runnable {
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .registerConverter(Budget.class, converter(Budget::parse))
+                .registerConverter(Amount.class, converter(Amount::parse))
+                .registerConverter(EmbedderName.class, converter(EmbedderName::parse))
                 .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse));
         pith.setUsageHelpWidth(HELP_WIDTH);
         pith.getSubcommands().values().forEach(command -> command.getCommandSpec()

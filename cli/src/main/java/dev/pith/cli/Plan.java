@@ -34,7 +34,7 @@ final class Plan {
         this.run = run;
         this.features = features;
         this.binning = binning;
-        this.selected = sampling.keep().of(source.size());
+        this.selected = sampling.count().of(source.size());
         this.limit = limit;
     }
 

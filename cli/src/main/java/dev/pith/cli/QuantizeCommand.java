@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,8 +13,9 @@ import picocli.CommandLine.Option;
         description = "Selects the samples worth training on: features, bins, and a draw from every bin.",
         footer = {
             "",
-            "Example: a tenth of a folder of images",
-            "  pith quantize photos/train --bins 10 --keep 10%% -o runs/photos"
+            "Example: a tenth of a folder of images, and of a file of instructions",
+            "  pith quantize photos/train --bins 10 --keep 10%% -o runs/photos",
+            "  pith quantize alpaca.json --embedder minilm --dedup minhash --keep 10%% -o runs/alpaca"
         })
 final class QuantizeCommand implements Callable<Integer> {
     @Mixin
@@ -46,10 +48,10 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Source source = sourceArguments.open(common)) {
-            BinningConfiguration binning =
-                    binningOptions.configuration(source.labels().isPresent(), seed.value());
+            BinningConfiguration binning = binningOptions.configuration(
+                    source.labels().isPresent(), source instanceof RecordSource, seed.value());
             binning.requireFits(source.size());
-            samplingOptions.keep().of(source.size());
+            samplingOptions.check(source);
             FeatureConfiguration features =
                     featureOptions.configuration(source, FeatureChoice.GRADIENT, binning.compat(), seed.value());
             if (dryRun) {

@@ -6,6 +6,7 @@ import dev.pith.torch.evaluate.EvaluationFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,9 @@ final class RunContent {
         meanings.put(TrainingFiles.LOG, "its training, epoch by epoch");
         meanings.put(EvaluationFile.NAME, "what selections are worth");
         meanings.put("selection.npy", "the selected ids, in draw order");
+        for (String form : List.of("json", "jsonl", "txt", "csv", "tsv", "parquet")) {
+            meanings.put("selection." + form, "the selected records, in the form of the source");
+        }
         meanings.put("samples.csv", "key, label, bin, rank and gain of every sample, and whether it is selected");
         meanings.put("bins/", "the ids of each bin, in pick order");
         meanings.put("ranking.npy", "the ranked ids, in pick order; any prefix is a selection");
@@ -33,6 +37,7 @@ final class RunContent {
         meanings.put("features.npy", "the features of every sample");
         meanings.put("gradients/", "the gradient features of every sample, in two factors");
         meanings.put("network.safetensors", "the network behind the features");
+        meanings.put(TextStep.DUPLICATES, "records left out because they repeat others, and which");
         meanings.put("skipped.csv", "what was left out, and why");
         return meanings;
     }

@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
@@ -27,7 +28,7 @@ final class RunOrSource {
     /** Says no to what cannot work, before anything is written. */
     @FunctionalInterface
     interface Check {
-        void accept(int n, boolean labelled);
+        void accept(int n, boolean labelled, boolean texts);
     }
 
     /**
@@ -65,7 +66,7 @@ final class RunOrSource {
             session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
             session.requireSameSource();
             Manifest.Samples samples = session.samples();
-            job.check().accept(samples.n(), !samples.classes().isEmpty());
+            job.check().accept(samples.n(), !samples.classes().isEmpty(), TextStep.isOf(session));
             job.work().accept(session, directory);
         }
     }
@@ -77,7 +78,7 @@ final class RunOrSource {
                     "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
         }
         try (Source source = sourceArguments.open(common)) {
-            job.check().accept(source.size(), source.labels().isPresent());
+            job.check().accept(source.size(), source.labels().isPresent(), source instanceof RecordSource);
             FeatureConfiguration configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
             try (Session session = Session.open(directory, common, options, job.seed())) {
                 session.about(source, sourceArguments.lastingName(), sourceArguments.remember());

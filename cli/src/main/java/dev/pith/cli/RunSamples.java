@@ -24,6 +24,7 @@ final class RunSamples {
     /** Returns the usable samples in the groups that are treated each for itself. */
     static Classes classes(Session session, SamplesTable table, boolean stratify) {
         BitSet left = Skipped.readIds(session.run().file(Skipped.FILE));
+        left.or(TextStep.duplicates(session));
         long[] labels = table.label;
         return stratify && labels != null ? Classes.byLabel(labels, left) : Classes.all(table.size(), left);
     }

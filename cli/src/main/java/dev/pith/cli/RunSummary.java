@@ -69,6 +69,9 @@ final class RunSummary {
                 .filter(count -> !count.equals("0"))
                 .ifPresent(count -> out.println(
                         number(count) + " cannot be used and are left out, see " + run.resolve(Skipped.FILE)));
+        fact(Step.DEDUP, "duplicates")
+                .ifPresent(count -> out.println(
+                        number(count) + " repeat others and are left out, see " + run.resolve(TextStep.DUPLICATES)));
         fact(Step.BINS, "bins")
                 .ifPresent(bins -> out.println(count(Integer.parseInt(bins), "bin") + " of "
                         + number(fact(Step.BINS, "binned").orElseThrow()) + " samples"));
@@ -122,7 +125,12 @@ final class RunSummary {
             printNext(out, "bins", "--bins 10", "put the samples into bins");
         }
         if (selected) {
-            printNext(out, "export", "--to imagefolder", "the selected samples as files for a trainer");
+            boolean texts = manifest.step(Step.FEATURES).stream().anyMatch(TextStep::isText);
+            printNext(
+                    out,
+                    "export",
+                    texts ? "--to jsonl" : "--to imagefolder",
+                    "the selected samples as files for a trainer");
         }
         if ((selected || binned) && manifest.step(Step.REPORT).isEmpty()) {
             printNext(out, "report", "", "a page that shows what was selected");

@@ -1,6 +1,7 @@
 package dev.pith.cli;
 
 import dev.pith.Ranking;
+import dev.pith.data.RecordSource;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -8,6 +9,8 @@ import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import dev.pith.sample.DrawOrder;
+import dev.pith.text.RecordTexts;
+import dev.pith.text.token.TokenCounter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -50,11 +53,12 @@ final class SampleStep {
             Classes classes = RunSamples.classes(session, table, stratify);
             Binning binning = readBins(Integer.parseInt(bins.configuration().get("--bins")));
             int[] order = constrained(DrawOrder.of(binning, classes, table.size(), seed), include, exclude);
-            int[] selection = Arrays.copyOf(order, budget(order.length, include.cardinality()));
+            int[] selection = Arrays.copyOf(order, length(order, include.cardinality()));
             if (Compat.DQ_VISION.toString().equals(bins.configuration().get("--compat"))) {
                 Arrays.sort(selection);
             }
             Npy.write(staging.file(SELECTION), selection);
+            TextStep.writeSelection(session, staging, selection);
             writeTable(staging.file(SamplesTable.FILE), table, selection);
             staging.note("selected", Integer.toString(selection.length));
             staging.note("of", Integer.toString(order.length));
@@ -62,8 +66,7 @@ final class SampleStep {
     }
 
     private Map<String, String> configuration(BitSet include, BitSet exclude) {
-        Map<String, String> configuration = new LinkedHashMap<>();
-        configuration.put("--keep", options.keep().text());
+        Map<String, String> configuration = new LinkedHashMap<>(options.toMap());
         configuration.put("--seed", Long.toString(seed));
         if (!include.isEmpty()) {
             configuration.put("--include", digest(include));
@@ -94,13 +97,37 @@ final class SampleStep {
         return new Binning(bins);
     }
 
-    private int budget(int available, int included) {
-        int keep = options.keep().of(available);
+    /** Returns how many samples of an order are kept. */
+    private int length(int[] order, int included) {
+        Amount amount = options.amount();
+        int keep = amount == null ? options.count().of(order.length) : within(order, amount.value());
         if (keep < included) {
-            throw new IllegalArgumentException("--keep allows " + keep + " samples and --include lists " + included
-                    + "; keep more or include fewer");
+            throw new IllegalArgumentException(
+                    options.toMap().keySet().iterator().next() + " allows " + keep + " samples and --include lists "
+                            + included + "; keep more or include fewer");
         }
         return keep;
+    }
+
+    /** Returns how many records of an order have no more tokens or bytes in all. */
+    private int within(int[] order, long most) {
+        try (RecordSource source = (RecordSource) session.reopenSource();
+                TokenCounter counter = options.counter()) {
+            RecordTexts texts = RecordTexts.of(source);
+            long sum = 0;
+            for (int i = 0; i < order.length; i++) {
+                sum += options.countsTokens() ? counter.count(texts.text(order[i])) : source.record(order[i]).length;
+                if (sum > most) {
+                    if (i == 0) {
+                        throw new IllegalArgumentException("not even record " + order[0]
+                                + ", the first of the draw, is within the budget; it has " + sum
+                                + (options.countsTokens() ? " tokens" : " bytes"));
+                    }
+                    return i;
+                }
+            }
+            return order.length;
+        }
     }
 
     /** Returns the order without what is excluded, and with what is included first; a prefix of it is a selection. */

@@ -68,7 +68,7 @@ final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RankingConfiguration ranking = gain.configuration(method, neighbors, seed.value());
+        RankingConfiguration ranking = gain.configuration(method, SimilarityChoice.COSINE, neighbors, seed.value());
         // A random order compares nothing, so the quickest features will do.
         FeatureChoice usual = method == RankingMethod.RANDOM ? FeatureChoice.PIXELS : FeatureChoice.EMBEDDING;
         runOrSource.with(
@@ -79,7 +79,7 @@ final class SelectCommand implements Callable<Integer> {
                         usual,
                         Compat.NONE,
                         seed.value(),
-                        (n, labelled) -> budget.of(n),
+                        (n, labelled, texts) -> budget.of(n),
                         (session, directory) -> rank(session, ranking, directory)));
         return 0;
     }

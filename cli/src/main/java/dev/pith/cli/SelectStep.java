@@ -61,7 +61,7 @@ final class SelectStep {
         }
     }
 
-    private static void writeSelection(Staging staging, SamplesTable table, Ranking ranking) throws IOException {
+    private void writeSelection(Staging staging, SamplesTable table, Ranking ranking) throws IOException {
         table.forgetRanks();
         boolean[] selected = new boolean[table.size()];
         for (int rank = 0; rank < ranking.size(); rank++) {
@@ -72,6 +72,7 @@ final class SelectStep {
         }
         table.selected = selected;
         Npy.write(staging.file(SampleStep.SELECTION), ranking.ids());
+        TextStep.writeSelection(session, staging, ranking.ids());
         try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
             table.write(out);
         }

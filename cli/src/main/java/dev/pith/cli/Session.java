@@ -9,9 +9,14 @@ import dev.pith.run.Run;
 import dev.pith.run.Step;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Networks;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +133,20 @@ final class Session implements AutoCloseable {
     /** Says what was decided for the user. */
     void note(String line) {
         common.err().println("pith: " + line);
+    }
+
+    /** Asks the user, and returns whether the answer begins with y; without anybody to answer it is no. */
+    boolean agrees(String question) {
+        common.err().print("pith: " + question + " (yes or no) ");
+        common.err().flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+        } catch (IOException e) {
+            return false;
+        } finally {
+            common.err().println();
+        }
     }
 
     /** Returns the network behind a short name, which depends on the images, and says so. */

@@ -23,14 +23,15 @@ final class SourceArguments {
     private static final String LABELS = "--labels";
     private static final String IMAGE_COLUMN = "--image-column";
     private static final String TEXT_COLUMN = "--text-column";
+    private static final String TEXT_TEMPLATE = "--text-template";
     private static final String LABEL_COLUMN = "--label-column";
 
     @Parameters(
             index = "0",
             paramLabel = "SOURCE",
             description =
-                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl or .tar file, or the name of"
-                            + " a built-in data set.")
+                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl, .txt or .tar file, or the name"
+                            + " of a built-in data set.")
     private String name;
 
     @Option(names = DATA_DIR, paramLabel = "DIR", description = "Where built-in data sets are looked for first.")
@@ -54,6 +55,13 @@ final class SourceArguments {
 
     @Option(names = TEXT_COLUMN, paramLabel = "NAME", description = "The column or field that holds the text.")
     private @Nullable String textColumn;
+
+    @Option(
+            names = TEXT_TEMPLATE,
+            paramLabel = "TEXT",
+            description = "What of a record is compared, with its fields in braces: '{question} {answer}' (default:"
+                    + " instruction, input and output, or what is said in a conversation, joined by a space).")
+    private @Nullable String textTemplate;
 
     @Option(names = LABEL_COLUMN, paramLabel = "NAME", description = "The column or field that holds the label.")
     private @Nullable String labelColumn;
@@ -84,6 +92,7 @@ final class SourceArguments {
                 .dataDir(dataDir)
                 .imageColumn(imageColumn)
                 .textColumn(textColumn)
+                .textTemplate(textTemplate)
                 .labelColumn(labelColumn);
     }
 
@@ -108,6 +117,7 @@ final class SourceArguments {
         }
         putIfGiven(options, IMAGE_COLUMN, imageColumn);
         putIfGiven(options, TEXT_COLUMN, textColumn);
+        putIfGiven(options, TEXT_TEMPLATE, textTemplate);
         putIfGiven(options, LABEL_COLUMN, labelColumn);
         return options;
     }
@@ -143,6 +153,7 @@ final class SourceArguments {
                 .labels(path(remembered.get(LABELS)))
                 .imageColumn(remembered.get(IMAGE_COLUMN))
                 .textColumn(remembered.get(TEXT_COLUMN))
+                .textTemplate(remembered.get(TEXT_TEMPLATE))
                 .labelColumn(remembered.get(LABEL_COLUMN))
                 .build();
     }

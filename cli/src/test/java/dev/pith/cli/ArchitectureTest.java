@@ -17,18 +17,23 @@ class ArchitectureTest {
     void coreKnowsNoOtherModuleAndNoFramework() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.pith.data..", "dev.pith.torch..", "dev.pith.cli..", "dev.pith.report..")
+                .resideOutsideOfPackages(
+                        "dev.pith.data..", "dev.pith.torch..", "dev.pith.text..", "dev.pith.cli..", "dev.pith.report..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.pith.data..",
                         "dev.pith.torch..",
+                        "dev.pith.text..",
                         "dev.pith.cli..",
                         "dev.pith.report..",
                         "picocli..",
                         "me.tongfei..",
                         "org.duckdb..",
                         "javax.imageio..",
+                        "ai.onnxruntime..",
+                        "ai.djl..",
+                        "com.openai..",
                         "org.bytedeco.pytorch..",
                         "org.apache.spark..")
                 .check(PITH);
@@ -39,6 +44,28 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage("dev.pith.data..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.pith.torch..",
+                        "dev.pith.text..",
+                        "dev.pith.cli..",
+                        "dev.pith.report..",
+                        "picocli..",
+                        "me.tongfei..",
+                        "ai.onnxruntime..",
+                        "ai.djl..",
+                        "com.openai..",
+                        "org.bytedeco..",
+                        "org.apache.spark..")
+                .check(PITH);
+    }
+
+    @Test
+    void textKnowsNoCommandAndNoTorch() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.pith.text..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -59,7 +86,8 @@ class ArchitectureTest {
                 .resideInAPackage("dev.pith.torch..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.pith.cli..", "dev.pith.report..", "picocli..", "me.tongfei..")
+                .resideInAnyPackage(
+                        "dev.pith.text..", "dev.pith.cli..", "dev.pith.report..", "picocli..", "me.tongfei..")
                 .check(PITH);
     }
 
@@ -70,7 +98,13 @@ class ArchitectureTest {
                 .resideInAnyPackage("dev.pith.cli..", "dev.pith.report..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.duckdb..", "org.bytedeco..", "org.apache.spark..")
+                .resideInAnyPackage(
+                        "org.duckdb..",
+                        "org.bytedeco..",
+                        "ai.onnxruntime..",
+                        "ai.djl..",
+                        "com.openai..",
+                        "org.apache.spark..")
                 .check(PITH);
     }
 

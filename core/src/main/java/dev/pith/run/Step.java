@@ -11,6 +11,8 @@ public enum Step {
     NETWORK,
     /** Features of the samples, their keys and labels; rests on the network. */
     FEATURES,
+    /** Records that repeat others and are left out; rests on the features. */
+    DEDUP,
     /** Bins of the samples; rests on the features. */
     BINS,
     /** A draw from the bins; rests on the bins. */
@@ -39,7 +41,7 @@ public enum Step {
      * <p>What is drawn, ranked, compared, exported or reported may be made anew with other options at any time.
      */
     boolean isFoundation() {
-        return this == NETWORK || this == FEATURES || this == BINS || this == TRAIN;
+        return this == NETWORK || this == FEATURES || this == DEDUP || this == BINS || this == TRAIN;
     }
 
     /** Returns the steps whose files are worth nothing once this step is done anew. */
@@ -47,6 +49,7 @@ public enum Step {
         return switch (this) {
             case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK, TRAIN));
             case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES, TRAIN));
+            case DEDUP -> EnumSet.of(BINS, SAMPLE, SELECT, EVALUATE, EXPORT, REPORT);
             case BINS -> EnumSet.of(SAMPLE, EVALUATE, EXPORT, REPORT);
             case SAMPLE, SELECT, TRAIN, EVALUATE, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
         };

@@ -3,6 +3,8 @@ package dev.pith.data;
 import dev.pith.PithException;
 import dev.pith.data.patch.PatchArchive;
 import dev.pith.data.record.JsonSource;
+import dev.pith.data.record.LineSource;
+import dev.pith.data.record.RecordText;
 import dev.pith.data.table.TableImages;
 import dev.pith.data.table.TableRecords;
 import dev.pith.data.tar.WebDataset;
@@ -10,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Opens single files that hold all samples and whose names say how: JSON, JSONL, Parquet, CSV, WebDataset. */
+/** Opens single files that hold all samples and whose names say how: JSON, JSONL, plain text, Parquet, CSV, WebDataset. */
 final class DataFiles {
     private DataFiles() {}
 
@@ -20,10 +22,11 @@ final class DataFiles {
         String extension = name.substring(name.lastIndexOf('.') + 1);
         return switch (extension) {
             case "json", "jsonl", "ndjson" -> Optional.of(
-                    JsonSource.open(file, options.textColumn(), options.labelColumn()));
+                    JsonSource.open(file, options.textColumn(), options.textTemplate(), options.labelColumn()));
+            case "txt" -> Optional.of(LineSource.open(file));
             case "parquet", "csv", "tsv" -> Optional.of(table(file, options));
             case "pith" -> Optional.of(PatchArchive.open(file.toString(), file));
-            case "tar" -> Optional.of(WebDataset.open(file, options.textColumn()));
+            case "tar" -> Optional.of(WebDataset.open(file, text(options)));
             default -> Optional.empty();
         };
     }
@@ -32,10 +35,14 @@ final class DataFiles {
         if (options.imageColumn() != null) {
             return TableImages.open(file, options.imageColumn(), options.labelColumn());
         }
-        if (options.textColumn() != null) {
-            return TableRecords.open(file, options.textColumn(), options.labelColumn());
-        }
-        throw new PithException(file + ": say which column of the table holds the samples, with --image-column or"
-                + " --text-column (its columns are " + String.join(", ", TableRecords.columns(file)) + ")");
+        return TableRecords.find(file, text(options), options.labelColumn())
+                .orElseThrow(() -> new PithException(file
+                        + ": say which columns of the table hold the samples, with --image-column, --text-column or"
+                        + " --text-template (its columns are " + String.join(", ", TableRecords.columns(file))
+                        + ")"));
+    }
+
+    private static RecordText text(SourceOptions options) {
+        return new RecordText(options.textColumn(), options.textTemplate());
     }
 }

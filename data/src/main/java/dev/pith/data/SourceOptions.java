@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels a file of labels, {@code .npy} or IDX, for sources that carry none; it wins over labels the source has
  * @param imageColumn the column of a table that holds encoded images
  * @param textColumn the column or field that holds the text
+ * @param textTemplate the columns or fields that make up the text, in braces
  * @param labelColumn the column or field that holds the label
  */
 public record SourceOptions(
@@ -19,6 +20,7 @@ public record SourceOptions(
         @Nullable Path labels,
         @Nullable String imageColumn,
         @Nullable String textColumn,
+        @Nullable String textTemplate,
         @Nullable String labelColumn) {
 
     /** The training part, everything else left to the source. */
@@ -36,6 +38,7 @@ public record SourceOptions(
         private @Nullable Path labels;
         private @Nullable String imageColumn;
         private @Nullable String textColumn;
+        private @Nullable String textTemplate;
         private @Nullable String labelColumn;
 
         private Builder() {}
@@ -70,6 +73,12 @@ public record SourceOptions(
             return this;
         }
 
+        /** Sets the text with columns or fields in braces. */
+        public Builder textTemplate(@Nullable String template) {
+            textTemplate = template;
+            return this;
+        }
+
         /** Sets the column or field of the label. */
         public Builder labelColumn(@Nullable String column) {
             labelColumn = column;
@@ -78,7 +87,7 @@ public record SourceOptions(
 
         /** Returns the options. */
         public SourceOptions build() {
-            return new SourceOptions(dataDir, split, labels, imageColumn, textColumn, labelColumn);
+            return new SourceOptions(dataDir, split, labels, imageColumn, textColumn, textTemplate, labelColumn);
         }
     }
 }

@@ -102,7 +102,7 @@ public final class Sources {
                 .orElseThrow(
                         () -> new PithException(
                                 spec + ": is no file of a known kind; sources are folders of images,"
-                                        + " .npy, .parquet, .csv, .json, .jsonl, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz"));
+                                        + " .npy, .parquet, .csv, .json, .jsonl, .txt, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz"));
     }
 
     private static IdxPair withLabels(IdxPair pair, SourceOptions options) {

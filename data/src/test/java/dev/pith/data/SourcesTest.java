@@ -39,12 +39,12 @@ class SourcesTest {
 
     @Test
     void refusesAFileOfNoKnownKind() throws IOException {
-        Path file = Files.writeString(root.resolve("notes.txt"), "hello");
+        Path file = Files.writeString(root.resolve("notes.md"), "hello");
 
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(PithException.class)
                 .hasMessage(file + ": is no file of a known kind; sources are folders of images, .npy, .parquet, .csv,"
-                        + " .json, .jsonl, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
+                        + " .json, .jsonl, .txt, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
     }
 
     @Test

@@ -9,7 +9,8 @@ import java.nio.channels.FileChannel;
 final class RecordFormReader {
     private RecordFormReader() {}
 
-    static RecordForm read(FileChannel channel, RecordOffsets offsets, boolean array) throws IOException {
+    static RecordForm read(FileChannel channel, RecordOffsets offsets, boolean array, boolean header)
+            throws IOException {
         String prefix = between(channel, 0, offsets.start(0));
         String gap = offsets.size() > 1 ? between(channel, offsets.end(0), offsets.start(1)) : "";
         String suffix = between(channel, offsets.end(offsets.size() - 1), channel.size());
@@ -17,8 +18,18 @@ final class RecordFormReader {
             String separator = gap.isEmpty() ? "," + prefix.substring(prefix.indexOf('[') + 1) : gap;
             return form(true, prefix, separator, suffix);
         }
-        String newline = (gap + suffix).contains("\r\n") ? "\r\n" : "\n";
-        return form(false, prefix.stripTrailing(), newline, suffix.contains("\n") ? newline : "");
+        String newline = (header ? prefix + gap : gap + suffix).contains("\r\n") ? "\r\n" : "\n";
+        String before = header ? prefix.substring(0, lineEnd(prefix)) + newline : prefix.stripTrailing();
+        return form(false, before, newline, suffix.contains("\n") ? newline : "");
+    }
+
+    /** Returns the length of a text without the line breaks at its end. */
+    private static int lineEnd(String text) {
+        int end = text.length();
+        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+            end--;
+        }
+        return end;
     }
 
     private static RecordForm form(boolean array, String prefix, String separator, String suffix) {
@@ -27,6 +38,6 @@ final class RecordFormReader {
     }
 
     private static String between(FileChannel channel, long from, long to) throws IOException {
-        return new String(JsonSource.bytes(channel, from, Math.toIntExact(to - from)), ISO_8859_1);
+        return new String(RecordFile.bytes(channel, from, Math.toIntExact(to - from)), ISO_8859_1);
     }
 }

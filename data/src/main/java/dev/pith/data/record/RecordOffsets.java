@@ -17,6 +17,14 @@ final class RecordOffsets {
         lengths[size++] = Math.toIntExact(end - start);
     }
 
+    RecordOffsets withoutFirst() {
+        RecordOffsets rest = new RecordOffsets();
+        rest.starts = Arrays.copyOfRange(starts, 1, Math.max(size, 1));
+        rest.lengths = Arrays.copyOfRange(lengths, 1, Math.max(size, 1));
+        rest.size = size - 1;
+        return rest;
+    }
+
     int size() {
         return size;
     }

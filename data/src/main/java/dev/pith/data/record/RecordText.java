@@ -11,13 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the text of a record: one named field, or the fields {@code instruction}, {@code input} and {@code output} of
- * instruction data, those that are there and not empty, joined by a space.
+ * Finds the text of a record: one named field, fields put into a template, or what instruction data usually has: instruction,
+ * input (or context), output (or response), or the turns of a conversation, those that are there and not empty, joined by a space.
  */
 public final class RecordText {
-    private static final List<String> INSTRUCTION_FIELDS = List.of("instruction", "input", "output");
+    private static final List<String> USUAL =
+            List.of("instruction", "input", "context", "output", "response", "conversations", "messages");
 
     private final @Nullable String textColumn;
+    private final @Nullable TextTemplate template;
 
     /**
      * Looks in a named field.
@@ -25,7 +27,27 @@ public final class RecordText {
      * @param textColumn its name, or null for the fields of instruction data
      */
     public RecordText(@Nullable String textColumn) {
+        this(textColumn, null);
+    }
+
+    /**
+     * Looks in a named field or fills a template.
+     *
+     * @param textColumn the field's name, or null
+     * @param template names of fields in braces, or null; with neither it is the fields of instruction data
+     * @throws IllegalArgumentException when both are given, or the template cannot be read
+     */
+    public RecordText(@Nullable String textColumn, @Nullable String template) {
+        if (textColumn != null && template != null) {
+            throw new IllegalArgumentException("a text column and a text template say the same; give one of them");
+        }
         this.textColumn = textColumn;
+        this.template = template == null ? null : new TextTemplate(template);
+    }
+
+    /** Returns the fields that may hold text: any of them will do. */
+    public List<String> fields() {
+        return textColumn != null ? List.of(textColumn) : template != null ? template.fields() : USUAL;
     }
 
     /**
@@ -35,7 +57,7 @@ public final class RecordText {
      * @throws PithException naming the fields there are, when the text is not among them
      */
     public String of(byte[] record, String where) {
-        Map<String, String> fields = fields(record);
+        Map<String, @Nullable String> fields = fields(record);
         if (textColumn != null) {
             String text = fields.get(textColumn);
             if (text == null) {
@@ -44,23 +66,28 @@ public final class RecordText {
             }
             return text;
         }
+        String text = template != null ? template.fill(fields) : usual(fields);
+        if (text == null) {
+            throw new PithException(where + " has no text in " + String.join(", ", fields())
+                    + "; name its fields with --text-template or --text-column (its fields are "
+                    + String.join(", ", fields.keySet()) + ")");
+        }
+        return text;
+    }
+
+    private static @Nullable String usual(Map<String, @Nullable String> fields) {
         List<String> parts = new ArrayList<>();
-        for (String field : INSTRUCTION_FIELDS) {
+        for (String field : USUAL) {
             String part = fields.get(field);
             if (part != null && !part.isEmpty()) {
                 parts.add(part);
             }
         }
-        if (parts.isEmpty()) {
-            throw new PithException(where + " has no text in " + String.join(", ", INSTRUCTION_FIELDS)
-                    + "; name its field with --text-column (its fields are " + String.join(", ", fields.keySet())
-                    + ")");
-        }
-        return String.join(" ", parts);
+        return parts.isEmpty() ? null : String.join(" ", parts);
     }
 
-    /** Returns the fields in order; a string as its text, anything else as JSON, null as null. */
-    private Map<String, @Nullable String> fields(byte[] record) {
+    /** Returns the fields in order; a string as its text, a conversation as what is said in it, anything else as JSON, null as null. */
+    private static Map<String, @Nullable String> fields(byte[] record) {
         Map<String, @Nullable String> fields = new LinkedHashMap<>();
         try (JsonParser parser = RecordJson.FACTORY.createParser(record)) {
             parser.nextToken();
@@ -81,6 +108,7 @@ public final class RecordText {
         if (token.isScalarValue()) {
             return parser.getText();
         }
-        return RecordJson.structure(parser);
+        String json = RecordJson.structure(parser);
+        return token == JsonToken.START_ARRAY ? Conversation.text(json).orElse(json) : json;
     }
 }

@@ -14,10 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
 final class Table implements AutoCloseable {
+    private static final int ROWS_PER_INSERT = 10_000;
+
     private final Path file;
     private final TableStorage storage;
     private final List<Column> columns;
@@ -117,6 +120,26 @@ final class Table implements AutoCloseable {
     <T> Map<Integer, T> rows(String expressions, int[] ids, RowReader<T> reader) {
         String list = Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         return rows(expressions, storage.rowNumber() + " IN (" + list + ")", ids.length, reader);
+    }
+
+    /** Writes the rows with these numbers, in this order, as a Parquet file with the same columns. */
+    void writeParquet(int[] ids, Path target) {
+        String row = storage.rowNumber();
+        synchronized (storage) {
+            try (Statement statement = storage.connection().createStatement()) {
+                statement.execute("CREATE OR REPLACE TEMP TABLE pith_picks (pith_place BIGINT, pith_row BIGINT)");
+                for (int from = 0; from < ids.length; from += ROWS_PER_INSERT) {
+                    statement.execute(IntStream.range(from, Math.min(ids.length, from + ROWS_PER_INSERT))
+                            .mapToObj(place -> "(" + place + ", " + ids[place] + ")")
+                            .collect(Collectors.joining(", ", "INSERT INTO pith_picks VALUES ", "")));
+                }
+                statement.execute("COPY (SELECT rows.* EXCLUDE (" + row + ") FROM " + storage.relation()
+                        + " AS rows JOIN pith_picks ON rows." + row + " = pith_row ORDER BY pith_place) TO "
+                        + Sql.string(target.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+            } catch (SQLException e) {
+                throw Sql.failure(file, e);
+            }
+        }
     }
 
     private <T> Map<Integer, T> rows(String expressions, String condition, int count, RowReader<T> reader) {

@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
 import dev.pith.data.RecordSource;
+import dev.pith.data.record.RecordText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,24 +12,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Texts in a column of a Parquet or CSV file, in file order; the key of a record is its row number, from 0. */
+/** Texts in columns of a Parquet or CSV file, in file order; the key of a record is its row number, from 0. */
 public final class TableRecords implements RecordSource {
     private final Table table;
-    private final String textColumn;
+    private final RecordText text;
     private final @Nullable Labels labels;
-    private final RowCache<Row> rows;
+    private final RowCache<String> rows;
 
-    private record Row(@Nullable String text, String json) {}
-
-    private TableRecords(Table table, String textColumn, @Nullable Labels labels) {
+    private TableRecords(Table table, RecordText text, @Nullable Labels labels) {
         this.table = table;
-        this.textColumn = textColumn;
+        this.text = text;
         this.labels = labels;
         String json = table.columns().stream()
                 .map(column -> Sql.name(column.name()) + " := " + Sql.name(column.name()))
                 .collect(Collectors.joining(", ", "CAST(to_json(struct_pack(", ")) AS VARCHAR)"));
-        String text = "CAST(" + Sql.name(textColumn) + " AS VARCHAR)";
-        this.rows = new RowCache<>(table, text + ", " + json, row -> new Row(row.getString(1), row.getString(2)));
+        this.rows = new RowCache<>(table, json, row -> row.getString(1));
     }
 
     /**
@@ -43,7 +41,26 @@ public final class TableRecords implements RecordSource {
         Table table = Table.open(file);
         try {
             table.column(textColumn);
-            return new TableRecords(table, textColumn, table.labels(labelColumn));
+            return new TableRecords(table, new RecordText(textColumn), table.labels(labelColumn));
+        } catch (PithException e) {
+            table.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a file likewise.
+     *
+     * @param text in which columns texts are; nothing is returned when the table has none of them
+     */
+    public static Optional<TableRecords> find(Path file, RecordText text, @Nullable String labelColumn) {
+        Table table = Table.open(file);
+        try {
+            if (table.columns().stream().map(Column::name).noneMatch(text.fields()::contains)) {
+                table.close();
+                return Optional.empty();
+            }
+            return Optional.of(new TableRecords(table, text, table.labels(labelColumn)));
         } catch (PithException e) {
             table.close();
             throw e;
@@ -79,17 +96,26 @@ public final class TableRecords implements RecordSource {
 
     @Override
     public byte[] record(int id) {
-        return rows.row(id).json().getBytes(StandardCharsets.UTF_8);
+        return rows.row(id).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public String text(int id) {
-        String text = rows.row(id).text();
-        if (text == null) {
-            throw new PithException("row " + id + " of " + table.file() + " has no text in column '" + textColumn
-                    + "'; give it one, or leave the row out");
-        }
-        return text;
+        return text.of(record(id), "row " + id + " of " + table.file());
+    }
+
+    /** Returns the file. */
+    public Path file() {
+        return table.file();
+    }
+
+    /**
+     * Writes rows in the form of a Parquet file: its columns and their types.
+     *
+     * @param file does not exist yet
+     */
+    public void writeParquet(int[] ids, Path file) {
+        table.writeParquet(ids, file);
     }
 
     @Override

@@ -6,16 +6,15 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.record.RecordText;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code .json} members of an archive. */
 final class TarRecords implements RecordSource {
     private final WebDataset archive;
     private final RecordText text;
 
-    TarRecords(WebDataset archive, @Nullable String textColumn) {
+    TarRecords(WebDataset archive, RecordText text) {
         this.archive = archive;
-        this.text = new RecordText(textColumn);
+        this.text = text;
     }
 
     @Override

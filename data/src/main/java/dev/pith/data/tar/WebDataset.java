@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.Labels;
 import dev.pith.data.LabelsBuilder;
 import dev.pith.data.Source;
+import dev.pith.data.record.RecordText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,12 +35,12 @@ public final class WebDataset implements AutoCloseable {
     /**
      * Opens an archive: as images, or where no sample has one, as the records in its {@code .json} members.
      *
-     * @param textColumn the field that holds a record's text, or null for the fields of instruction data
+     * @param text where the text of a record is
      * @return a {@link dev.pith.data.ImageSource} or a {@link dev.pith.data.RecordSource}
      * @throws PithException when the file cannot be read, is no archive or cut off, when an entry would lead out of it, is
      *     a link or is there twice, or when a sample lacks the member or the label that others have
      */
-    public static Source open(Path file, @Nullable String textColumn) {
+    public static Source open(Path file, RecordText text) {
         try {
             List<TarSample> samples = TarIndexer.index(file);
             Labels labels = labels(file, samples);
@@ -52,7 +53,7 @@ public final class WebDataset implements AutoCloseable {
             }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
             WebDataset archive = new WebDataset(file, samples, labels, channel);
-            return images ? new TarImages(archive) : new TarRecords(archive, textColumn);
+            return images ? new TarImages(archive) : new TarRecords(archive, text);
         } catch (IOException e) {
             throw new PithException(
                     "cannot read " + file + " as an archive: " + e.getMessage()

@@ -7,6 +7,7 @@ import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import dev.pith.data.Source;
 import dev.pith.data.image.ImageFolder;
+import dev.pith.data.record.RecordText;
 import dev.pith.data.table.TableImages;
 import dev.pith.data.tar.WebDataset;
 import dev.pith.run.Progress;
@@ -42,7 +43,8 @@ class ImageExportTest {
     @Test
     void archivesComeBack() throws IOException {
         Path out = export(new WebDatasetExport(WebDatasetExport.SHARD_BYTES), SOURCE, SELECTION);
-        try (ImageSource again = (ImageSource) WebDataset.open(out.resolve("selection-000000.tar"), null)) {
+        try (ImageSource again =
+                (ImageSource) WebDataset.open(out.resolve("selection-000000.tar"), new RecordText(null))) {
             assertSameImages(again);
             assertThat(again.key(1)).isEqualTo("0");
         }
@@ -52,7 +54,8 @@ class ImageExportTest {
     void largeArchivesAreSplitBetweenSamples() throws IOException {
         Path out = export(new WebDatasetExport(1), SOURCE, SELECTION);
         for (int shard = 0; shard < 3; shard++) {
-            try (Source again = WebDataset.open(out.resolve("selection-00000" + shard + ".tar"), null)) {
+            try (Source again =
+                    WebDataset.open(out.resolve("selection-00000" + shard + ".tar"), new RecordText(null))) {
                 assertThat(again.size()).isEqualTo(1);
                 assertThat(again.key(0)).isEqualTo(Integer.toString(SELECTION.ids()[shard]));
             }
@@ -121,7 +124,7 @@ class ImageExportTest {
             }
             Path tar = export(new WebDatasetExport(WebDatasetExport.SHARD_BYTES), source, selection)
                     .resolve("selection-000000.tar");
-            try (ImageSource again = (ImageSource) WebDataset.open(tar, null)) {
+            try (ImageSource again = (ImageSource) WebDataset.open(tar, new RecordText(null))) {
                 assertSame(again, source, ids);
             }
         }

@@ -8,6 +8,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.record.JsonSource;
 import dev.pith.data.record.NastyRecords;
+import dev.pith.data.record.RecordText;
 import dev.pith.data.table.TableRecords;
 import dev.pith.data.tar.WebDataset;
 import dev.pith.run.Progress;
@@ -72,7 +73,8 @@ class RecordExportTest {
     private void assertForm(String name, String content, String expected, int... ids) throws IOException {
         try (JsonSource source = JsonSource.open(write(name, content), null, null)) {
             Path out = export(new JsonExport(), source, ids);
-            assertThat(Files.readString(out.resolve(SelectionJson.fileName(source))))
+            assertThat(Files.readString(
+                            out.resolve(SelectionFile.of(source).orElseThrow().fileName("selection"))))
                     .isEqualTo(expected);
         }
     }
@@ -175,7 +177,8 @@ class RecordExportTest {
                 .toArray();
         try (JsonSource source = JsonSource.open(file, null, null)) {
             Path out = export(new WebDatasetExport(WebDatasetExport.SHARD_BYTES), source, ids);
-            try (RecordSource again = (RecordSource) WebDataset.open(out.resolve("selection-000000.tar"), null)) {
+            try (RecordSource again =
+                    (RecordSource) WebDataset.open(out.resolve("selection-000000.tar"), new RecordText(null))) {
                 assertThat(again.size()).isEqualTo(ids.length);
                 for (int i = 0; i < ids.length; i++) {
                     assertThat(Integer.parseInt(again.key(i))).isEqualTo(ids[i]);

@@ -85,8 +85,8 @@ class JsonSourceTest {
             assertThatThrownBy(() -> unnamed.text(0))
                     .isInstanceOf(PithException.class)
                     .hasMessage(
-                            "record 0 of " + file + " has no text in instruction, input, output; name its field with"
-                                    + " --text-column (its fields are question, none)");
+                            "record 0 of " + file + " has no text in instruction, input, context, output, response,"
+                                    + " conversations, messages; name its fields with --text-template or --text-column (its fields are question, none)");
             assertThatThrownBy(() -> none.text(0))
                     .isInstanceOf(PithException.class)
                     .hasMessage("record 0 of " + file + " has no text in field 'none'; its fields are question, none");

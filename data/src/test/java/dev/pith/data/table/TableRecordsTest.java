@@ -127,8 +127,7 @@ class TableRecordsTest {
         try (TableRecords source = TableRecords.open(file, "text", null)) {
             assertThatThrownBy(() -> source.text(0))
                     .isInstanceOf(PithException.class)
-                    .hasMessage(
-                            "row 0 of " + file + " has no text in column 'text'; give it one, or leave the row out");
+                    .hasMessage("row 0 of " + file + " has no text in field 'text'; its fields are text");
         }
     }
 

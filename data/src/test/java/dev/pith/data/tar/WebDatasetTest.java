@@ -9,6 +9,7 @@ import dev.pith.data.ImageSource.Image;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.image.Png;
+import dev.pith.data.record.RecordText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class WebDatasetTest {
                     .add(longFolder + "/ü.png", Png.encode(LIGHT))
                     .add(longFolder + "/ü.cls", "-2");
         }
-        try (ImageSource source = (ImageSource) WebDataset.open(file, null)) {
+        try (ImageSource source = (ImageSource) WebDataset.open(file, new RecordText(null))) {
             assertThat(source.size()).isEqualTo(2);
             assertThat(source.key(0)).isEqualTo("b/1");
             assertThat(source.key(1)).isEqualTo(longFolder + "/ü");
@@ -71,7 +72,7 @@ class WebDatasetTest {
                     .add("2.json", "{ }")
                     .add("2.cls", "3");
         }
-        try (RecordSource source = (RecordSource) WebDataset.open(file, null)) {
+        try (RecordSource source = (RecordSource) WebDataset.open(file, new RecordText(null))) {
             assertThat(source.text(0)).isEqualTo("a b");
             assertThat(new String(source.record(1), StandardCharsets.UTF_8)).isEqualTo("{ }");
             assertThat(source.labels().orElseThrow().names()).containsExactly("3", "dog");
@@ -108,7 +109,7 @@ class WebDatasetTest {
         int end = 8 * 512; // each of the four: header and one block
         for (int length = 1; length <= end; length += 111) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> WebDataset.open(file, null))
+            assertThatThrownBy(() -> WebDataset.open(file, new RecordText(null)))
                     .isInstanceOf(PithException.class)
                     .hasMessageMatching(
                             "\\Q" + file + "\\E: the archive ends early \\(at '.*'\\); it was cut off, get it again");
@@ -120,7 +121,7 @@ class WebDatasetTest {
     @Test
     void refusesWhatIsNoArchive() throws IOException {
         Files.writeString(file, "hello ".repeat(1000));
-        assertThatThrownBy(() -> WebDataset.open(file, null))
+        assertThatThrownBy(() -> WebDataset.open(file, new RecordText(null)))
                 .isInstanceOf(PithException.class)
                 .message()
                 .startsWith("cannot read " + file + " as an archive: ")
@@ -145,7 +146,7 @@ class WebDatasetTest {
         try (TarFile tar = new TarFile(file)) {
             tar.add("1.png", "").add("2.png", "").add("2.cls", "1");
         }
-        assertThatThrownBy(() -> WebDataset.open(file, null))
+        assertThatThrownBy(() -> WebDataset.open(file, new RecordText(null)))
                 .isInstanceOf(PithException.class)
                 .hasMessage("the .cls of " + file
                         + " has no value at record 0; give it one, or leave the record out of the source");
@@ -157,7 +158,7 @@ class WebDatasetTest {
 
     private void assertFailure(String message) {
         assertThatThrownBy(() -> {
-                    try (Source source = WebDataset.open(file, null)) {
+                    try (Source source = WebDataset.open(file, new RecordText(null))) {
                         assertThat(source).isNull();
                     }
                 })

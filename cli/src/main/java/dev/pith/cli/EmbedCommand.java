@@ -1,0 +1,58 @@
+package dev.pith.cli;
+
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code pith embed}: the first step alone, for texts. */
+@Command(
+        name = "embed",
+        description = {
+            "Makes a vector of every record of a file of texts.",
+            "Vectors are kept as they are made: a command that was stopped goes on."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  pith embed alpaca.json --embedder minilm -o runs/alpaca",
+            "  pith bins runs/alpaca --bins 10"
+        })
+final class EmbedCommand implements Callable<Integer> {
+    @Mixin
+    private SourceArguments sourceArguments;
+
+    @Mixin
+    private RunOption runOption;
+
+    @Mixin
+    private TextOptions texts;
+
+    @Mixin
+    private OnErrorOption onError;
+
+    @Mixin
+    private WorkOptions work;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        try (Source source = sourceArguments.open(common)) {
+            if (!(source instanceof RecordSource)) {
+                throw new IllegalArgumentException(
+                        source.name() + " holds no texts; pith features makes features of images");
+            }
+            FeatureConfiguration configuration =
+                    FeatureConfiguration.ofTexts(texts.configuration(true), onError.value());
+            try (Session session = Session.open(runOption.directory(), common, work, null)) {
+                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+                new FeaturesStep(session, source, configuration).perform();
+                new RunSummary(runOption.directory(), session).print(common);
+            }
+        }
+        return 0;
+    }
+}

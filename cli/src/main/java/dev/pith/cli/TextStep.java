@@ -1,0 +1,168 @@
+package dev.pith.cli;
+
+import dev.pith.PithException;
+import dev.pith.cli.TextConfiguration.Dedup;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.data.export.SelectionFile;
+import dev.pith.feature.Features;
+import dev.pith.run.CsvText;
+import dev.pith.run.Manifest;
+import dev.pith.run.Staging;
+import dev.pith.run.Step;
+import dev.pith.text.Embedder;
+import dev.pith.text.RecordTexts;
+import dev.pith.text.TextEmbedding;
+import dev.pith.text.duplicate.Duplicate;
+import dev.pith.text.duplicate.Duplicates;
+import dev.pith.text.openai.OpenAiEmbedder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is done with texts where images go through a network: the vectors of the step {@code features}, and the step {@code dedup}.
+ *
+ * <p>Vectors are kept as they are made, in {@value #LOG}: killed, the step goes on there. That file is gone when the features are.
+ */
+final class TextStep {
+    /** What the manifest calls features of texts. */
+    static final String FEATURES = "text";
+
+    static final String DUPLICATES = "duplicates.csv";
+
+    private static final String LOG = "embedding.rows";
+
+    private final Session session;
+    private final RecordSource source;
+    private final TextConfiguration configuration;
+
+    TextStep(Session session, RecordSource source, TextConfiguration configuration) {
+        this.session = session;
+        this.source = source;
+        this.configuration = configuration;
+    }
+
+    /** Returns whether the samples of a run are texts. */
+    static boolean isOf(Session session) {
+        return session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .filter(TextStep::isText)
+                .isPresent();
+    }
+
+    /** Returns whether the features that a step made are of texts. */
+    static boolean isText(Manifest.Done features) {
+        return FEATURES.equals(features.configuration().get("features"));
+    }
+
+    /**
+     * Writes the vectors.
+     *
+     * @param file does not exist yet
+     * @return the records without a text
+     * @throws PithException when there are such records and they are not to be skipped, before anything is embedded
+     */
+    Skipped embed(Path file, OnError onError) throws IOException {
+        RecordTexts texts = RecordTexts.of(source);
+        Skipped skipped = new Skipped();
+        texts.missing().forEach(skipped::add);
+        if (onError == OnError.FAIL) {
+            skipped.refuse(source.name(), source::key);
+        }
+        Path log = session.run().file(LOG);
+        try (Embedder embedder = configuration.embedder().open(configuration.baseUrl());
+                TextEmbedding embedding =
+                        TextEmbedding.open(texts, embedder, log, source.fingerprint(), session.force())) {
+            if (embedder instanceof OpenAiEmbedder remote && !configuration.agreed()) {
+                ask(remote, embedding);
+            }
+            try (ProgressLine progress = session.progress("embedding")) {
+                embedding.embed(session.workers(), progress);
+            }
+            embedding.write(file);
+        }
+        return skipped;
+    }
+
+    /** Deletes what a killed step would have gone on from. */
+    void forget() {
+        TextEmbedding.forget(session.run().file(LOG));
+    }
+
+    private void ask(OpenAiEmbedder remote, TextEmbedding embedding) {
+        String amount = remote.url() + " would get " + remote.estimate(embedding.remaining());
+        if (!session.agrees(amount + "; send them?")) {
+            throw new PithException(
+                    amount + "; nothing was sent: --yes sends them, --embedder minilm needs no network");
+        }
+    }
+
+    /** Does the step {@code dedup}; without duplicates to look for it only says so, and a later command must agree. */
+    void dedup() {
+        session.perform(Step.DEDUP, configuration.dedupToMap(), staging -> {
+            if (configuration.dedup() != Dedup.NONE) {
+                List<Duplicate> duplicates = duplicates();
+                write(staging, duplicates);
+                staging.note("duplicates", Integer.toString(duplicates.size()));
+            }
+        });
+    }
+
+    private List<Duplicate> duplicates() {
+        double threshold = configuration.threshold();
+        try (ProgressLine progress = session.progress("looking for duplicates")) {
+            return switch (configuration.dedup()) {
+                case NONE -> List.of();
+                case EXACT -> Duplicates.exact(RecordTexts.of(source), progress);
+                case MINHASH -> Duplicates.minhash(RecordTexts.of(source), threshold, session.workers(), progress);
+                case SEMANTIC -> {
+                    BitSet skipped = Skipped.readIds(session.run().file(Skipped.FILE));
+                    try (Features features = FeaturesStep.open(session)) {
+                        yield Duplicates.semantic(features, skipped, threshold, progress);
+                    }
+                }
+            };
+        }
+    }
+
+    private void write(Staging staging, List<Duplicate> duplicates) throws IOException {
+        StringBuilder csv = new StringBuilder("id,key,of,of_key,similarity\n");
+        for (Duplicate duplicate : duplicates) {
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%d,%s,%d,%s,%.6f%n",
+                    duplicate.id(),
+                    CsvText.quoted(source.key(duplicate.id())),
+                    duplicate.of(),
+                    CsvText.quoted(source.key(duplicate.of())),
+                    duplicate.similarity()));
+        }
+        Files.writeString(staging.file(DUPLICATES), csv);
+    }
+
+    /** Writes the selected records in the form of their file, when a run is about texts. */
+    static void writeSelection(Session session, Staging staging, int[] ids) throws IOException {
+        if (isOf(session)) {
+            try (Source source = session.reopenSource()) {
+                SelectionFile file = SelectionFile.of(source).orElse(null);
+                if (file != null) { // records of a tar have no form of their own
+                    file.write(ids, staging.file(file.fileName("selection")));
+                }
+            }
+        }
+    }
+
+    /** Returns the ids that repeat others; none when a run has no such list. */
+    static BitSet duplicates(Session session) {
+        Manifest manifest = session.run().manifest();
+        boolean listed = manifest.step(Step.DEDUP).stream()
+                .flatMap(done -> done.outputs().stream())
+                .anyMatch(output -> output.path().equals(DUPLICATES));
+        return listed ? Skipped.readIds(session.run().file(DUPLICATES)) : new BitSet();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.pith.data.record;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.Labels;
+import dev.pith.data.RecordSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The lines of a text file, those of nothing but blanks left out; the key of one is its number among the others, from 0. UTF-8. */
+public final class LineSource implements RecordSource {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RecordFile lines;
+
+    private LineSource(RecordFile lines) {
+        this.lines = lines;
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws dev.pith.PithException when it cannot be read or holds no line
+     */
+    public static LineSource open(Path file) {
+        try {
+            return new LineSource(RecordFile.open(file, false, false, RecordLines.of(file, false)));
+        } catch (IOException e) {
+            throw RecordFile.unreadable(file, e);
+        }
+    }
+
+    /** Returns the lines as they stand in the file. */
+    public RecordFile lines() {
+        return lines;
+    }
+
+    @Override
+    public String name() {
+        return lines.path().toString();
+    }
+
+    @Override
+    public int size() {
+        return lines.size();
+    }
+
+    @Override
+    public String key(int id) {
+        return Integer.toString(id);
+    }
+
+    @Override
+    public Optional<Labels> labels() {
+        return Optional.empty();
+    }
+
+    /** Returns the line as a JSON object with the one field {@code text}. */
+    @Override
+    public byte[] record(int id) {
+        try {
+            return JSON.writeValueAsBytes(Map.of("text", text(id)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String text(int id) {
+        return RecordLines.text(lines.bytes(id), id, lines.path());
+    }
+
+    @Override
+    public String fingerprint() {
+        return Fingerprint.ofFiles(List.of(lines.path()));
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.pith.text.onnx;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.pith.PithException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Cuts texts into the numbered pieces that a network knows, as its {@code tokenizer.json} says. Safe for use by several threads. */
+public final class WordPieces implements AutoCloseable {
+    static {
+        // Without these the library asks a cloud's metadata service who it is and reports its use.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.offline", "true");
+    }
+
+    /** More than any text has: what counts pieces wants them all. */
+    private static final int ALL = Integer.MAX_VALUE;
+
+    private final HuggingFaceTokenizer tokenizer;
+
+    private WordPieces(HuggingFaceTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    /**
+     * Reads a {@code tokenizer.json}.
+     *
+     * @param most how many pieces of a text are kept, those that mark its beginning and end included
+     * @param name of the file in messages
+     * @throws PithException when it is none
+     */
+    static WordPieces of(byte[] json, int most, String name) {
+        // What the file says of padding and cutting is not what is wanted here.
+        Map<String, String> options = most == ALL
+                ? Map.of("padding", "false", "truncation", "false")
+                : Map.of("padding", "false", "truncation", "true", "maxLength", Integer.toString(most));
+        try {
+            return new WordPieces(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options));
+        } catch (IOException | RuntimeException e) {
+            throw new PithException(name + ": is no tokenizer.json that can be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Opens minilm's, cutting nothing off. */
+    public static WordPieces minilm() {
+        return of(OnnxModel.resource(OnnxModel.MINILM_TOKENIZER), ALL, "minilm");
+    }
+
+    /**
+     * Opens a {@code tokenizer.json}, cutting nothing off.
+     *
+     * @throws PithException when it cannot be read
+     */
+    public static WordPieces file(Path file) {
+        try {
+            return of(Files.readAllBytes(file), ALL, file.toString());
+        } catch (IOException e) {
+            throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Returns the numbers of a text's pieces. */
+    long[] ids(String text) {
+        return tokenizer.encode(text, true, false).getIds();
+    }
+
+    /** Returns how many pieces a text has, without those that mark its beginning and end. */
+    public int count(String text) {
+        return tokenizer.encode(text, false, false).getIds().length;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

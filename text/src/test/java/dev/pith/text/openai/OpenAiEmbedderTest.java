@@ -1,0 +1,168 @@
+package dev.pith.text.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.pith.PithException;
+import dev.pith.parallel.Workers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Against an endpoint on this machine that fails in all the ways that endpoints do. */
+class OpenAiEmbedderTest {
+    private static final String KEY = "sk-very-secret";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the endpoint does with a request. */
+    private enum Mood {
+        BUSY,
+        BROKEN,
+        CUT,
+        FORBIDDEN,
+        BROKE,
+        WELL,
+        REVERSED,
+        TOO_FEW
+    }
+
+    private final Queue<Mood> moods = new ConcurrentLinkedQueue<>();
+    private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/embeddings", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        Mood mood = moods.isEmpty() ? Mood.WELL : moods.remove();
+        switch (mood) {
+            case BUSY -> send(exchange, 429, "{\"error\": {\"message\": \"slow down\"}}");
+            case BROKEN -> send(exchange, 500, "{\"error\": {\"message\": \"oops\"}}");
+            case FORBIDDEN -> send(
+                    exchange, 401, "{\"error\": {\"message\": \"Incorrect API key provided: " + KEY + "\"}}");
+            case BROKE -> send(
+                    exchange, 429, "{\"error\": {\"message\": \"no money\", \"code\": \"insufficient_quota\"}}");
+            case CUT -> {
+                exchange.sendResponseHeaders(200, 1000);
+                exchange.getResponseBody().write('{');
+                exchange.close();
+            }
+            case WELL, REVERSED, TOO_FEW -> send(exchange, 200, vectors(request.get("input"), mood));
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    /** The vector of a text: its length, and its first letter. */
+    private static String vectors(JsonNode texts, Mood mood) {
+        List<String> data = IntStream.range(0, texts.size() - (mood == Mood.TOO_FEW ? 1 : 0))
+                .mapToObj(i -> "{\"object\": \"embedding\", \"index\": " + i + ", \"embedding\": ["
+                        + texts.get(i).asText().length() + ", "
+                        + (int) texts.get(i).asText().charAt(0) + "]}")
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (mood == Mood.REVERSED) {
+            Collections.reverse(data);
+        }
+        return "{\"object\": \"list\", \"model\": \"m\", \"data\": [" + String.join(", ", data)
+                + "], \"usage\": {\"prompt_tokens\": 1, \"total_tokens\": 1}}";
+    }
+
+    private float[][] embed(String... texts) {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        try (Workers workers = new Workers(1);
+                OpenAiEmbedder embedder = new OpenAiEmbedder("m", url, KEY, Duration.ofMillis(1))) {
+            return embedder.embed(List.of(texts), workers);
+        }
+    }
+
+    @Test
+    void asksAgainWhenBusyBrokenOrCutOff() {
+        moods.addAll(List.of(Mood.BUSY, Mood.BROKEN, Mood.CUT, Mood.WELL));
+        assertThat(embed("ab", "c")).isDeepEqualTo(new float[][] {{2, 'a'}, {1, 'c'}});
+        assertThat(authorizations).hasSize(4).containsOnly("Bearer " + KEY);
+    }
+
+    @Test
+    void putsVectorsInTheOrderOfTheTexts() {
+        moods.add(Mood.REVERSED);
+        assertThat(embed("ab", "c", "def")).isDeepEqualTo(new float[][] {{2, 'a'}, {1, 'c'}, {3, 'd'}});
+    }
+
+    @Test
+    void givesUpAtOnceWhereAskingAgainIsOfNoUseAndNamesNoKey() {
+        moods.add(Mood.FORBIDDEN);
+        assertThatThrownBy(() -> embed("a"))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("check the key in OPENAI_API_KEY")
+                .hasMessageNotContaining(KEY)
+                .hasNoCause();
+        moods.add(Mood.BROKE);
+        assertThatThrownBy(() -> embed("a")).hasMessageContaining("no money");
+        assertThat(authorizations).hasSize(2);
+    }
+
+    @Test
+    void givesUpAfterManyTries() {
+        IntStream.range(0, 50).forEach(i -> moods.add(Mood.BROKEN));
+        assertThatThrownBy(() -> embed("a"))
+                .hasMessageContaining("after 8 tries")
+                .hasMessageContaining("what came before is kept");
+    }
+
+    @Test
+    void refusesAnswersWithTooFewVectors() {
+        moods.add(Mood.TOO_FEW);
+        assertThatThrownBy(() -> embed("a", "b"))
+                .hasMessageContaining("answered 2 texts with 1 vectors, text 1 has none");
+    }
+
+    @Test
+    void estimatesTokensAndLeavesUnknownPricesOpen() {
+        try (OpenAiEmbedder embedder = new OpenAiEmbedder("m", "http://localhost:1/v1", KEY, Duration.ofMillis(1))) {
+            assertThat(embedder.estimate(List.of("hello world", "hello")).toString())
+                    .isEqualTo("2 texts, 3 tokens, at a price that is not known here");
+            assertThat(embedder.identity().values()).noneMatch(value -> value.contains(KEY));
+        }
+    }
+
+    @Test
+    void wantsAKeyAndAnAddressWithoutSecrets() {
+        assertThatThrownBy(() -> OpenAiEmbedder.open("", "http://user:password@localhost/v1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must hold no password");
+        assertThatThrownBy(() -> OpenAiEmbedder.open("", "nowhere")).hasMessageContaining("must be an address");
+    }
+}
