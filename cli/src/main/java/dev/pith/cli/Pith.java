@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             SelectCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            PlanCommand.class,
             ExportCommand.class,
             ReportCommand.class,
             DataCommand.class,

@@ -4,7 +4,6 @@ import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.npy.Npy;
 import dev.pith.prune.EpochPruning;
-import dev.pith.prune.InfoBatch;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.prune.WeightedSampling;
 import java.nio.file.Path;
@@ -12,30 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What each epoch of a training sees. */
 final class PruningOptions {
-    private static final double RATIO = 0.5;
-
     @Option(
             names = "--infobatch",
             description = "Leave out of each epoch a random part of the samples that the network knows better than the"
                     + " mean, and let the others of them count for more.")
     private boolean infoBatch;
 
-    @Option(
-            names = "--ratio",
-            paramLabel = "SHARE",
-            description = "The part that --infobatch leaves out (default: 0.5).")
-    private @Nullable Double ratio;
-
-    @Option(
-            names = "--delta",
-            paramLabel = "SHARE",
-            description =
-                    "The share of the epochs in which --infobatch does so; the last see everything (default: 0.875).")
-    private @Nullable Double delta;
+    @Mixin
+    private InfoBatchOptions options;
 
     @Option(
             names = "--sample-by",
@@ -46,7 +34,7 @@ final class PruningOptions {
 
     /** Refuses options that contradict each other. */
     void check(boolean inSteps, boolean synthetic) {
-        if (!infoBatch && (ratio != null || delta != null)) {
+        if (!infoBatch && options.given()) {
             throw new IllegalArgumentException("--ratio and --delta are for --infobatch");
         }
         if (infoBatch && scores != null) {
@@ -57,7 +45,7 @@ final class PruningOptions {
                     "--infobatch saves steps, so their number cannot be given; use --epochs in place of --steps");
         }
         if (infoBatch) {
-            infoBatch(1, 1, 0); // refuses what is out of range
+            options.infoBatch(1, 1, 0); // refuses what is out of range
         }
         if (scores != null && synthetic) {
             throw new IllegalArgumentException("--sample-by is for samples of the source, not for --synthetic");
@@ -85,21 +73,9 @@ final class PruningOptions {
             return new WeightedSampling(PruningSchedule.of(count, epochs, seed), own);
         }
         if (infoBatch) {
-            return infoBatch(count, epochs, seed);
+            return options.infoBatch(count, epochs, seed);
         }
         return EpochPruning.none(PruningSchedule.of(count, epochs, seed));
-    }
-
-    private InfoBatch infoBatch(int count, int epochs, long seed) {
-        return new InfoBatch(new PruningSchedule(count, epochs, delta(), seed), ratio());
-    }
-
-    private double ratio() {
-        return ratio == null ? RATIO : ratio;
-    }
-
-    private double delta() {
-        return delta == null ? PruningSchedule.DEFAULT_DELTA : delta;
     }
 
     /** Returns what the manifest remembers: option name to value. */
@@ -107,8 +83,7 @@ final class PruningOptions {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("--infobatch", Boolean.toString(infoBatch));
         if (infoBatch) {
-            map.put("--ratio", Double.toString(ratio()));
-            map.put("--delta", Double.toString(delta()));
+            map.putAll(options.toMap());
         }
         if (scores != null) {
             map.put("--sample-by", scores.getFileName().toString());

@@ -25,16 +25,23 @@ final class PithProcess implements AutoCloseable {
     /** Starts a command through another, such as a shell that sets a limit first. */
     static PithProcess startUnder(Path directory, List<String> launcher, Object... words) throws IOException {
         List<String> command = new ArrayList<>(launcher);
+        command.addAll(command(words));
+        return new PithProcess(new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** Returns the words that start a command on the class path of the tests. */
+    static List<String> command(Object... words) {
+        List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.add(Pith.class.getName());
         for (Object word : words) {
             command.add(word.toString());
         }
-        return new PithProcess(new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start());
+        return command;
     }
 
     /** Sends SIGINT, as Ctrl-C does. */

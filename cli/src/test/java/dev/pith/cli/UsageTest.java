@@ -55,7 +55,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quantize", "features", "bins", "sample", "select", "train", "export", "report", "data"})
+    @ValueSource(
+            strings = {"quantize", "features", "bins", "sample", "select", "train", "plan", "export", "report", "data"})
     void everyCommandHasAWorkedExample(String command) {
         Invocation help = Invocation.of(command, "--help");
         assertThat(help.exitCode()).isZero();

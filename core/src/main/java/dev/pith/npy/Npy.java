@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -126,6 +128,27 @@ public final class Npy {
         }
     }
 
+    /**
+     * Returns an array of {@code uint8}, flattened as it is stored.
+     *
+     * @throws PithException also when the array is of another type
+     */
+    public static byte[] readBytes(Path file) {
+        try (SeekableByteChannel channel = NpyFault.open(file)) {
+            NpyHeader header = NpyHeader.read(file, channel);
+            if (!header.type().equals(NpyType.UINT8)) {
+                throw NpyFault.of(file, "holds " + header.type() + ", expected bytes", "save it as uint8");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate(count(file, header));
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // read on
+            }
+            return bytes.array();
+        } catch (IOException e) {
+            throw NpyFault.unreadable(file, e);
+        }
+    }
+
     private static int count(Path file, NpyHeader header) {
         if (header.count() > LONGEST_ARRAY) {
             throw NpyFault.wrongShape(file, header, "at most " + LONGEST_ARRAY + " numbers", "split it");
@@ -172,27 +195,32 @@ public final class Npy {
 
     /** Puts number i at the end of the block. */
     @FunctionalInterface
-    private interface Encoder {
+    interface Encoder {
         void put(ByteBuffer block, int i);
     }
 
     private static void write(Path file, NpyType type, List<Long> shape, Encoder encoder) {
-        NpyHeader header = NpyHeader.forWriting(type, shape);
-        int count = Math.toIntExact(header.count());
         try (FileChannel channel = openForWriting(file)) {
-            writeFully(channel, ByteBuffer.wrap(header.bytes()));
-            ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(type.order());
-            for (int i = 0; i < count; i++) {
-                encoder.put(block, i);
-                if (!block.hasRemaining()) {
-                    writeFully(channel, block.flip());
-                    block.clear();
-                }
-            }
-            writeFully(channel, block.flip());
+            write(channel, type, shape, encoder);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Writes an array of one type and shape, header included. */
+    static void write(WritableByteChannel channel, NpyType type, List<Long> shape, Encoder encoder) throws IOException {
+        NpyHeader header = NpyHeader.forWriting(type, shape);
+        int count = Math.toIntExact(header.count());
+        writeFully(channel, ByteBuffer.wrap(header.bytes()));
+        ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(type.order());
+        for (int i = 0; i < count; i++) {
+            encoder.put(block, i);
+            if (!block.hasRemaining()) {
+                writeFully(channel, block.flip());
+                block.clear();
+            }
+        }
+        writeFully(channel, block.flip());
     }
 
     static FileChannel openForWriting(Path file) throws IOException {
@@ -200,7 +228,7 @@ public final class Npy {
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
     }
 
-    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

@@ -2,12 +2,11 @@ package dev.pith.npy;
 
 import dev.pith.PithException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +18,12 @@ final class NpyFault {
         return new PithException(file + ": " + fault + ": " + remedy);
     }
 
-    /** Opens a file for reading; a missing one and a directory have messages of their own. */
-    static FileChannel open(Path file) throws IOException {
+    /** Opens a file, or one inside an archive, for reading; a missing one and a directory have messages of their own. */
+    static SeekableByteChannel open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw of(file, "is a directory", "name the .npy file in it");
         }
-        return FileChannel.open(file, StandardOpenOption.READ);
+        return Files.newByteChannel(file);
     }
 
     static PithException unreadable(Path file, IOException cause) {

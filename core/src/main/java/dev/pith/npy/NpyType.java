@@ -19,6 +19,7 @@ public record NpyType(Kind kind, int bytes, ByteOrder order) {
 
     static final NpyType FLOAT32 = new NpyType(Kind.FLOAT, 4, ByteOrder.LITTLE_ENDIAN);
     static final NpyType FLOAT64 = new NpyType(Kind.FLOAT, 8, ByteOrder.LITTLE_ENDIAN);
+    static final NpyType UINT8 = new NpyType(Kind.UNSIGNED, 1, ByteOrder.nativeOrder());
     static final NpyType INT64 = new NpyType(Kind.SIGNED, 8, ByteOrder.LITTLE_ENDIAN);
 
     /** Kinds of numbers. */

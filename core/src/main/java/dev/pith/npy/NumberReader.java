@@ -3,7 +3,7 @@ package dev.pith.npy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
 /** Reads the numbers of a file, block by block, in the order in which they are stored. */
@@ -12,7 +12,7 @@ final class NumberReader implements Closeable {
     static final int BLOCK = 1 << 16;
 
     private final Path file;
-    private final FileChannel channel;
+    private final SeekableByteChannel channel;
     private final NpyHeader header;
     private final NpyType type;
     private final ByteBuffer bytes;

@@ -15,7 +15,7 @@ import dev.pith.PithException;
  *
  * A batch is {@code count} ids of {@code plan.order()} from {@code from} on, and what is minimized is
  * {@code sum(weight * loss) / count}; with gradient accumulation, {@code count} is the number of samples of the whole
- * step. What {@link #update} takes are the losses <em>before</em> weighting.
+ * step. What {@link #update(int[], int, int, float[])} takes are the losses <em>before</em> weighting.
  *
  * <ul>
  *   <li>A sample with several losses has the one number that the caller reduces them to, as a rule their sum as it is
@@ -23,8 +23,8 @@ import dev.pith.PithException;
  *   <li>Under mixup and its kin a sample is made of two, a at share s and b at 1 - s: its loss is
  *       {@code s * weight(a) * loss(a) + (1 - s) * weight(b) * loss(b)}. Neither term is the loss of a sample as it is,
  *       so {@code update} is not called for that batch; the scores stay what they were.
- *   <li>In data-parallel training every process makes the same plan and takes its part of the batches; every process is
- *       to be given the losses of all, in the same order.
+ *   <li>In data-parallel training every process makes the same plan and takes its part of every batch; every process
+ *       is to be given the losses of all, in the same order ({@link ShardedPlan}).
  * </ul>
  *
  * Not safe for use by several threads at once. An implementation belongs to one training.
@@ -56,6 +56,26 @@ public interface EpochPruning {
      * @throws IllegalArgumentException if an id is out of range; likewise
      */
     void update(int[] ids, int from, int count, float[] losses);
+
+    /**
+     * Learns losses that come with their ids, as they do from another process or a tensor.
+     *
+     * @param ids one per loss; otherwise as in {@link #update(int[], int, int, float[])}
+     */
+    default void update(long[] ids, float[] losses) {
+        if (ids.length != losses.length) {
+            throw new IllegalArgumentException(ids.length + " ids, but " + losses.length + " losses");
+        }
+        int[] narrow = new int[ids.length];
+        for (int j = 0; j < narrow.length; j++) {
+            if (ids[j] < 0 || ids[j] >= schedule().samples()) {
+                throw new IllegalArgumentException(
+                        "id must be in [0, " + schedule().samples() + "), got " + ids[j]);
+            }
+            narrow[j] = (int) ids[j];
+        }
+        update(narrow, 0, narrow.length, losses);
+    }
 
     /**
      * Returns everything that {@link #restore} needs to go on from here, in the middle of an epoch as well: scores,

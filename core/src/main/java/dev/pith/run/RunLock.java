@@ -10,11 +10,11 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operating system's lock on a run, gone when its process is.
+ * The operating system's lock on a run, or on another directory that one command works on at a time; gone when its process is.
  *
  * <p>The empty file {@code .lock} stays: deleting it would let two processes hold locks on two files of one name.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
     private static final String FILE = ".lock";
 
     private final FileChannel channel;
@@ -28,7 +28,7 @@ final class RunLock implements AutoCloseable {
      *
      * @throws PithException when another command holds it
      */
-    static RunLock acquire(Path run) throws IOException {
+    public static RunLock acquire(Path run) throws IOException {
         FileChannel channel = FileChannel.open(run.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean locked = false;
         try {

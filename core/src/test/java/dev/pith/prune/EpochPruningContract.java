@@ -233,6 +233,20 @@ abstract class EpochPruningContract {
     }
 
     @Test
+    void lossesMayComeWithLongIds() {
+        EpochPruning narrow = create(1);
+        EpochPruning wide = create(1);
+        narrow.update(new int[] {4, 9}, 0, 2, new float[] {1, 2});
+        wide.update(new long[] {4, 9}, new float[] {1, 2});
+        assertThat(wide.save()).isEqualTo(narrow.save());
+        assertThatThrownBy(() -> wide.update(new long[] {4, 1L << 32}, new float[] {1, 2}))
+                .hasMessage("id must be in [0, 57), got 4294967296");
+        assertThatThrownBy(() -> wide.update(new long[] {4}, new float[] {1, 2}))
+                .hasMessage("1 ids, but 2 losses");
+        assertThat(wide.save()).isEqualTo(narrow.save());
+    }
+
+    @Test
     void refusesCallsOutOfOrder() {
         EpochPruning pruning = create(1);
         assertThatThrownBy(pruning::plan)

@@ -1,0 +1,48 @@
+package dev.pith.cli;
+
+import dev.pith.prune.InfoBatch;
+import dev.pith.prune.PruningSchedule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How InfoBatch prunes. */
+final class InfoBatchOptions {
+    private static final double RATIO = 0.5;
+
+    @Option(
+            names = "--ratio",
+            paramLabel = "SHARE",
+            description = "InfoBatch: the share of the samples below the mean loss that an epoch leaves out"
+                    + " (default: 0.5).")
+    private @Nullable Double ratio;
+
+    @Option(
+            names = "--delta",
+            paramLabel = "SHARE",
+            description = "InfoBatch: the share of the epochs that leave samples out; the last see everything"
+                    + " (default: 0.875).")
+    private @Nullable Double delta;
+
+    boolean given() {
+        return ratio != null || delta != null;
+    }
+
+    /** Returns the pruning, not yet begun; refuses what is out of range. */
+    InfoBatch infoBatch(int count, int epochs, long seed) {
+        return new InfoBatch(new PruningSchedule(count, epochs, delta(), seed), ratio());
+    }
+
+    /** Returns what the manifest remembers: option name to value. */
+    Map<String, String> toMap() {
+        return Map.of("--ratio", Double.toString(ratio()), "--delta", Double.toString(delta()));
+    }
+
+    private double ratio() {
+        return ratio == null ? RATIO : ratio;
+    }
+
+    private double delta() {
+        return delta == null ? PruningSchedule.DEFAULT_DELTA : delta;
+    }
+}
