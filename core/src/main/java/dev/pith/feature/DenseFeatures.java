@@ -4,6 +4,7 @@ import dev.pith.npy.FloatMatrix;
 import dev.pith.parallel.Workers;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Features stored as they are: {@code float32[n, d]}, memory-mapped or in direct memory.
@@ -20,7 +21,7 @@ public final class DenseFeatures implements Features {
     private final int rows;
     private final int columns;
     private final double[] squaredNorms;
-    private final FloatPointer[] chunks;
+    private final @Nullable FloatPointer[] chunks;
     private final ThreadLocal<Scratchpad> scratch;
 
     /**
@@ -40,7 +41,8 @@ public final class DenseFeatures implements Features {
         this.columns = matrix.columns();
         this.chunks = new FloatPointer[matrix.chunks()];
         for (int k = 0; k < chunks.length; k++) {
-            chunks[k] = new FloatPointer(matrix.chunk(k));
+            FloatBuffer chunk = matrix.chunk(k);
+            chunks[k] = chunk.isDirect() ? new FloatPointer(chunk) : null;
         }
         this.scratch = ThreadLocal.withInitial(() -> new Scratchpad(columns));
         this.squaredNorms = new double[rows];
@@ -136,11 +138,14 @@ public final class DenseFeatures implements Features {
         int first = ids[from];
         int span = ids[to - 1] - first + 1;
         // A single query is bound by memory: a gap read over costs less than copying rows together.
-        boolean inPlace = span <= (count == 1 ? 3 * (to - from) : to - from)
-                && matrix.chunkOf(first) == matrix.chunkOf(ids[to - 1]);
+        FloatPointer direct = span <= (count == 1 ? 3 * (to - from) : to - from)
+                        && matrix.chunkOf(first) == matrix.chunkOf(ids[to - 1])
+                ? inPlace(first)
+                : null;
+        boolean inPlace = direct != null;
         int height = inPlace ? span : to - from;
         pad.products.reserve((long) height * count);
-        FloatPointer x = inPlace ? inPlace(first) : gather(pad, ids, from, to);
+        FloatPointer x = direct != null ? direct : gather(pad, ids, from, to);
         Blas.products(x, height, y, count, columns, pad.products.pointer());
         FloatBuffer products = pad.products.buffer();
         for (int k = from; k < to; k++) {
@@ -151,9 +156,11 @@ public final class DenseFeatures implements Features {
         }
     }
 
-    private FloatPointer inPlace(int row) {
+    /** Returns where a row lies in native memory; null when it lies on the heap. */
+    private @Nullable FloatPointer inPlace(int row) {
         int chunk = matrix.chunkOf(row);
-        return chunks[chunk].getPointer((row - (long) chunk * matrix.rowsPerChunk()) * columns);
+        FloatPointer start = chunks[chunk];
+        return start == null ? null : start.getPointer((row - (long) chunk * matrix.rowsPerChunk()) * columns);
     }
 
     private FloatPointer gather(Scratchpad pad, int[] ids, int from, int to) {

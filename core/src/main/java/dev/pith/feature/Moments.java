@@ -1,5 +1,7 @@
 package dev.pith.feature;
 
+import java.io.Serializable;
+
 /**
  * A weighted set of rows, as far as a sum of similarities to it is concerned: {@code vector} is the sum of the rows times
  * their {@link Similarity#weight}, {@code squaredNorms} the sum of their squared norms, {@code count} their number, each
@@ -8,7 +10,9 @@ package dev.pith.feature;
  * <p>{@code sum over y of s(x, y) = scale * w(x) * <x, vector> + offset * count - [sqeuclid] (count * |x|^2 +
  * squaredNorms)}: one inner product whatever the size of the set.
  */
-public final class Moments {
+public final class Moments implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final double[] vector;
     private double squaredNorms;
     private double count;

@@ -1,6 +1,9 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /**
  * The promising rows of a pool.
@@ -13,4 +16,20 @@ import dev.pith.feature.Features;
  * @param outside bound on the gains of all rows of the pool that are not among these
  */
 public record Candidates(
-        Features features, int[] rows, int[] ids, double[] gains, double gainError, OutsideBound outside) {}
+        Features features, int[] rows, int[] ids, double[] gains, double gainError, OutsideBound outside) {
+    /** Returns the candidates but these, with their exact gains now, and no bound on others. */
+    Candidates without(int[] picked, LinearGain gain) {
+        BitSet gone = new BitSet();
+        Arrays.stream(picked).forEach(gone::set);
+        int[] left =
+                IntStream.range(0, ids.length).filter(k -> !gone.get(ids[k])).toArray();
+        int[] rowsLeft = Arrays.stream(left).map(k -> rows[k]).toArray();
+        double[] gainsLeft = Arrays.stream(rowsLeft)
+                .mapToDouble(row -> Float32.trusts(gain.similarity(), features.squaredNorm(row))
+                        ? gain.of(features, row)
+                        : Double.POSITIVE_INFINITY)
+                .toArray();
+        int[] idsLeft = Arrays.stream(left).map(k -> ids[k]).toArray();
+        return new Candidates(features, rowsLeft, idsLeft, gainsLeft, 0, OutsideBound.NOTHING);
+    }
+}

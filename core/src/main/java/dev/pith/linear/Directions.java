@@ -2,81 +2,45 @@ package dev.pith.linear;
 
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A few orthonormal directions that explain much of the rows, and where each row lies along them.
+ * A few orthonormal directions that explain much of the rows.
  *
  * <p>The first is that of the pool's sum; the others are leading principal directions of a sample, by subspace iteration on its
  * Gram matrix. Any directions give a valid bound, good ones a tight one. Rows are meant as {@code scale * w(x) * x}, so that an inner
  * product with them is a part of a gain.
  */
-final class Directions {
+final class Directions implements Serializable {
+    private static final long serialVersionUID = 1;
     private static final int MOST = 32;
     private static final int SAMPLE = 512;
     private static final int ITERATIONS = 6;
 
     private final double[][] basis;
-    private final int[] ids;
-    private final float[][] coordinates;
-    private final float[] residuals;
-    private final float[] norms;
     private final double coordinateError;
 
     /**
-     * @param ids the rows that will be asked for, ascending
+     * @param sample the rows to find directions from, see {@link #sampled}
      * @param first the first direction, not necessarily of unit length
      */
-    Directions(Features features, Similarity similarity, int[] ids, double[] first, Workers workers) {
-        this.ids = ids;
-        this.basis = basis(features, similarity, ids, first);
-        this.coordinates = new float[basis.length][ids.length];
-        this.residuals = new float[ids.length];
-        this.norms = new float[ids.length];
+    Directions(Features features, Similarity similarity, int[] sample, double[] first) {
+        this.basis = basis(features, similarity, sample, first);
         this.coordinateError = features.approximationError();
-        workers.forEach(basis.length, k -> {
-            if (k > 0) {
-                features.approximateDots(ids, basis[k], coordinates[k]);
-            }
-        });
-        int block = 1024;
-        workers.forEach((ids.length + block - 1) / block, task -> {
-            for (int i = task * block; i < Math.min(ids.length, (task + 1) * block); i++) {
-                place(features, similarity, i);
-            }
-        });
     }
 
-    /** Scales the coordinates of row i and bounds its part outside the directions. The first coordinate is exact. */
-    private void place(Features features, Similarity similarity, int i) {
-        double squaredNorm = features.squaredNorm(ids[i]);
-        double norm = Math.sqrt(squaredNorm);
-        double weight = similarity.scale() * similarity.weight(squaredNorm);
-        double along = basis.length == 0 ? 0 : features.dot(ids[i], basis[0]);
-        double others = 0;
-        for (int k = 1; k < basis.length; k++) {
-            others += (double) coordinates[k][i] * coordinates[k][i];
-            coordinates[k][i] = (float) (weight * coordinates[k][i]);
-        }
-        if (basis.length > 0) {
-            coordinates[0][i] = (float) (weight * along);
-        }
-        double sure = Math.max(0, Math.sqrt(others) - coordinateError * Math.sqrt(basis.length) * norm);
-        double outside = Math.max(0, squaredNorm * (1 + 1e-9) - along * along - sure * sure);
-        residuals[i] = roundUp(weight * Math.sqrt(outside));
-        norms[i] = roundUp(weight * norm);
-    }
-
-    private static float roundUp(double value) {
-        return Math.nextUp((float) (value * (1 + 1e-9)));
-    }
-
-    private static double[][] basis(Features features, Similarity similarity, int[] ids, double[] first) {
-        int size = Math.min(SAMPLE, ids.length);
+    /** Returns as many rows, evenly spread, as directions are found from. */
+    static int[] sampled(int[] rows) {
+        int size = Math.min(SAMPLE, rows.length);
         int[] sample = new int[size];
-        Arrays.setAll(sample, k -> ids[(int) ((long) k * ids.length / size)]);
+        Arrays.setAll(sample, k -> rows[(int) ((long) k * rows.length / size)]);
+        return sample;
+    }
+
+    private static double[][] basis(Features features, Similarity similarity, int[] sample, double[] first) {
+        int size = sample.length;
         float[][] gram = new float[size][size];
         features.approximateDots(sample, sample, gram);
         double[] weights = new double[size];
@@ -170,28 +134,9 @@ final class Directions {
         return along;
     }
 
-    /** Returns where a row is found that the directions were made for; {@code from} is a lower limit of the answer. */
-    int indexOf(int id, int from) {
-        int index = from;
-        while (ids[index] != id) {
-            index++;
-        }
-        return index;
-    }
-
-    /** Returns the coordinate k of the row at an index, approximate but for k = 0. */
-    float coordinate(int k, int index) {
-        return coordinates[k][index];
-    }
-
-    /** Returns a bound on the norm of the part of the row that the directions do not hold. */
-    float residual(int index) {
-        return residuals[index];
-    }
-
-    /** Returns a bound on the norm of the row. */
-    float norm(int index) {
-        return norms[index];
+    /** Returns a direction; not copied. */
+    double[] direction(int k) {
+        return basis[k];
     }
 
     /** Returns e: coordinates but the first are within {@code e * norm} of the true ones. */

@@ -18,10 +18,12 @@ public final class FeaturePool implements Pool {
     private final Workers workers;
     private final double largestNorm;
 
-    /** The ids left, ascending. */
+    /** The row numbers left, and the id of each; both ascend, and are one array where a row's number is its id. */
+    private int[] rows;
+
     private int[] ids;
 
-    private @Nullable Directions directions;
+    private @Nullable Coordinates coordinates;
 
     /**
      * Starts with these rows.
@@ -30,18 +32,30 @@ public final class FeaturePool implements Pool {
      * @param workers not owned
      */
     public FeaturePool(Features features, Similarity similarity, int[] ids, Workers workers) {
+        this(features, similarity, ids, ids, workers);
+    }
+
+    /**
+     * Starts with rows whose numbers are not their ids.
+     *
+     * @param rows row numbers, ascending, each once
+     * @param ids the id of each of these rows, ascending
+     * @param workers not owned
+     */
+    public FeaturePool(Features features, Similarity similarity, int[] rows, int[] ids, Workers workers) {
         this.features = features;
         this.similarity = similarity;
-        this.ids = ids.clone();
+        this.rows = rows.clone();
+        this.ids = rows == ids ? this.rows : ids.clone();
         this.workers = workers;
         double largest = 0;
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] < 0 || ids[i] >= features.size() || (i > 0 && ids[i] <= ids[i - 1])) {
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] < 0 || rows[i] >= features.size() || (i > 0 && rows[i] <= rows[i - 1])) {
                 throw new IllegalArgumentException(
-                        "ids must ascend within [0, " + features.size() + "), got " + ids[i] + " at " + i);
+                        "ids must ascend within [0, " + features.size() + "), got " + rows[i] + " at " + i);
             }
-            if (Float32.trusts(similarity, features.squaredNorm(ids[i]))) {
-                largest = Math.max(largest, features.squaredNorm(ids[i]));
+            if (Float32.trusts(similarity, features.squaredNorm(rows[i]))) {
+                largest = Math.max(largest, features.squaredNorm(rows[i]));
             }
         }
         this.largestNorm = Math.sqrt(largest);
@@ -63,7 +77,7 @@ public final class FeaturePool implements Pool {
             workers.forEach(partial.length, task -> {
                 Moments sum = new Moments(features.dimension());
                 for (int k = starts[first + task]; k < starts[first + task + 1]; k++) {
-                    sum.add(features, similarity, ids[k]);
+                    sum.add(features, similarity, rows[k]);
                 }
                 partial[task] = sum;
             });
@@ -93,10 +107,10 @@ public final class FeaturePool implements Pool {
         double queryNorm = LinearGain.norm(query.vector());
         boolean trusted = Float32.trustsQuery(queryNorm);
         float[] dots = new float[ids.length];
-        features.approximateDots(ids, query.vector(), dots);
+        features.approximateDots(rows, query.vector(), dots);
         double[] gains = new double[ids.length];
         for (int k = 0; k < gains.length; k++) {
-            double squaredNorm = features.squaredNorm(ids[k]);
+            double squaredNorm = features.squaredNorm(rows[k]);
             gains[k] = trusted && Float32.trusts(similarity, squaredNorm)
                     ? query.similarity(similarity, dots[k], squaredNorm)
                     : Double.POSITIVE_INFINITY;
@@ -106,21 +120,28 @@ public final class FeaturePool implements Pool {
                 * features.approximationError()
                 * (1.0001 * queryNorm + Float32.UNDERFLOW);
         if (most >= ids.length) {
-            return new Candidates(features, ids, ids, gains, error, OutsideBound.NOTHING);
+            return new Candidates(features, rows, ids, gains, error, OutsideBound.NOTHING);
         }
-        if (directions == null) {
-            directions = new Directions(features, similarity, ids, gain.pool().vector(), workers);
+        Coordinates placed = coordinates;
+        if (placed == null) {
+            Directions directions = new Directions(
+                    features, similarity, Directions.sampled(rows), gain.pool().vector());
+            placed = new Coordinates(directions, features, similarity, rows, workers);
+            coordinates = placed;
         }
         int[] positions = Largest.positions(gains, most);
-        int[] rows = new int[most];
+        int[] bestRows = new int[most];
+        int[] bestIds = new int[most];
         double[] best = new double[most];
         for (int k = 0; k < most; k++) {
-            rows[k] = ids[positions[k]];
+            bestRows[k] = rows[positions[k]];
+            bestIds[k] = ids[positions[k]];
             best[k] = gains[positions[k]];
             gains[positions[k]] = Double.NaN;
         }
-        OutsideBound outside = new GroupBound(features, directions, ids, gains, error, gain);
-        return new Candidates(features, rows, rows, best, error, outside);
+        Groups groups = Groups.of(features, placed, rows, gains);
+        return new Candidates(
+                features, bestRows, bestIds, best, error, new GroupBound(groups, placed.directions(), error, gain));
     }
 
     @Override
@@ -130,15 +151,19 @@ public final class FeaturePool implements Pool {
             gone.set(id);
         }
         int left = 0;
-        int[] rest = new int[ids.length];
-        for (int id : ids) {
-            if (!gone.get(id)) {
-                rest[left++] = id;
+        int[] restRows = new int[ids.length];
+        int[] restIds = new int[ids.length];
+        for (int k = 0; k < ids.length; k++) {
+            if (!gone.get(ids[k])) {
+                restRows[left] = rows[k];
+                restIds[left++] = ids[k];
             }
         }
         if (left != ids.length - picked.length) {
             throw new IllegalArgumentException("can only forget rows of the pool, each once");
         }
-        ids = Arrays.copyOf(rest, left);
+        boolean same = rows == ids;
+        rows = Arrays.copyOf(restRows, left);
+        ids = same ? rows : Arrays.copyOf(restIds, left);
     }
 }

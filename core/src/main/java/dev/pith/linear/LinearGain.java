@@ -3,6 +3,7 @@ package dev.pith.linear;
 import dev.pith.feature.Features;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
+import java.io.Serializable;
 
 /**
  * A gain that is a sum of similarities to weighted sets: {@code gain(x) = f(t) * sum over V of s(., x) - c * sum over S of s(., x)},
@@ -15,7 +16,9 @@ import dev.pith.feature.Similarity;
  * <p>The gain is computed in double from the {@link Moments} of V and S: one inner product a row, whatever the size of
  * the sets, in an order that depends on nothing but the picks.
  */
-public final class LinearGain {
+public final class LinearGain implements Serializable {
+    private static final long serialVersionUID = 1;
+
     private final Similarity similarity;
     private final Moments pool;
     private final Moments picked;

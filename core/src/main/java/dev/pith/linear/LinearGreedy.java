@@ -27,7 +27,13 @@ public final class LinearGreedy {
 
     private final Pool pool;
     private final Workers workers;
+    /** After a round of so few picks a distant pool is asked to verify picks made ahead of any bound. */
+    private static final int POOR_ROUND = 64;
+
+    private static final int MOST_AHEAD = 256;
+
     private int most = 2 * FEWEST;
+    private int ahead = 16;
     private @Nullable Round round;
 
     /**
@@ -53,7 +59,10 @@ public final class LinearGreedy {
         Ranking picks = new Ranking(new int[budget], new double[budget]);
         int picked = 0;
         while (picked < budget) {
-            if (pool.size() <= SMALL_POOL || most > LARGEST_ROUND) {
+            if (pool instanceof DistantPool distant) {
+                // Asking takes longer than looking through more candidates.
+                most = Math.min(pool.size(), distant.mostAtOnce());
+            } else if (pool.size() <= SMALL_POOL || most > LARGEST_ROUND) {
                 most = pool.size();
             }
             Candidates candidates = pool.best(gain, most);
@@ -62,6 +71,9 @@ public final class LinearGreedy {
                     ? lookAhead(candidates, gain, picks, picked, progress)
                     : round(candidates, gain, picks, picked, progress);
             pool.forget(Arrays.copyOfRange(picks.ids(), before, picked));
+            if (picked < budget && picked - before < POOR_ROUND && pool instanceof DistantPool distant) {
+                picked = verified(distant, candidates, gain, picks, before, picked, progress);
+            }
             adapt(picked - before);
         }
         return picks;
@@ -95,6 +107,51 @@ public final class LinearGreedy {
             }
             next += count;
             progress.onStep(next, picks.ids().length);
+        }
+        return next;
+    }
+
+    /**
+     * Picks ahead among the candidates that are left where no bound tells about the other rows, and asks which of those picks stand;
+     * the pool forgets those. Goes on while all do, and returns how many picks there are then.
+     *
+     * @param before how many picks there were when the candidates came
+     */
+    private int verified(
+            DistantPool distant,
+            Candidates candidates,
+            LinearGain gain,
+            Ranking picks,
+            int before,
+            int picked,
+            Progress progress) {
+        int next = picked;
+        while (next < picks.ids().length) {
+            Candidates rest = candidates.without(Arrays.copyOfRange(picks.ids(), before, next), gain);
+            int count = Math.min(Math.min(ahead, picks.ids().length - next), (rest.ids().length + 1) / 2);
+            int[] positions = new int[count];
+            int[] ids = new int[count];
+            double[] gains = new double[count];
+            Round trial = new Round(gain.copy(), rest, null, Math.max(8, count / 2), workers);
+            for (int k = 0; k < count; k++) {
+                positions[k] = trial.winner();
+                gains[k] = trial.winnerGain();
+                ids[k] = rest.ids()[positions[k]];
+                trial.pick(positions[k]);
+            }
+            int stand = count == 0 ? 0 : distant.standing(gain, rest, ids, gains);
+            for (int k = 0; k < stand; k++) {
+                gain.pick(rest.features(), rest.rows()[positions[k]]);
+                picks.ids()[next] = ids[k];
+                picks.gains()[next++] = gains[k];
+            }
+            distant.forget(Arrays.copyOf(ids, stand));
+            progress.onStep(next, picks.ids().length);
+            if (stand < count || count == 0) {
+                ahead = Math.max(4, stand + stand / 4 + 1);
+                return next;
+            }
+            ahead = Math.min(MOST_AHEAD, 2 * ahead);
         }
         return next;
     }

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A matrix {@code float32[n, d]}, row-major, in direct memory or memory-mapped.
+ * A matrix {@code float32[n, d]}, row-major, in direct memory, memory-mapped or in an array.
  *
  * <p>A buffer ends at 2 GiB, so the rows lie in chunks of {@link #rowsPerChunk()} whole rows (the last may hold fewer): row i begins at
  * {@code (i - chunkOf(i) * rowsPerChunk) * columns} of chunk {@code chunkOf(i)}. Chunks are direct and in native byte order, fit for native
- * code.
+ * code, unless the matrix wraps an array.
  *
  * <p>Safe for use by several threads. A mapped file must not be made shorter while it is in use.
  */
@@ -55,6 +55,25 @@ public final class FloatMatrix implements AutoCloseable {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(values, i * columns, row, 0, columns);
             matrix.setRow(i, row);
+        }
+        return matrix;
+    }
+
+    /**
+     * Takes rows that lie in an array of the heap, as they are; native code reads copies of a few rows at a time.
+     *
+     * @param values {@code float[rows * columns]}, row-major, not copied
+     * @param columns positive
+     */
+    public static FloatMatrix wrap(float[] values, int columns) {
+        int rows = values.length / columns;
+        if (values.length != (long) rows * columns) {
+            throw new IllegalArgumentException(
+                    "values must hold rows of " + columns + " numbers, got " + values.length);
+        }
+        FloatMatrix matrix = new FloatMatrix(rows, columns, (long) values.length * Float.BYTES);
+        if (rows > 0) {
+            matrix.chunks[0] = FloatBuffer.wrap(values);
         }
         return matrix;
     }
@@ -173,7 +192,7 @@ public final class FloatMatrix implements AutoCloseable {
         return chunks.length;
     }
 
-    /** Returns a view of a chunk: direct, native byte order, from its first row to its last; read-only when the file is mapped. */
+    /** Returns a view of a chunk from its first row to its last: native byte order, read-only when the file is mapped. */
     public FloatBuffer chunk(int chunk) {
         return chunks[chunk].duplicate();
     }

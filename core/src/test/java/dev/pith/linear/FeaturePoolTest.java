@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FeaturePoolTest extends PoolContract {
     @Override
-    Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers) {
+    protected Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers) {
         return new FeaturePool(DenseFeatures.of(values, columns), similarity, ids, workers);
     }
 

@@ -194,6 +194,30 @@ class LinearGreedyTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void picksTheSameFromShares(Shape shape) {
+        float[] values = new float[shape.n * shape.d];
+        shape.rows.fill(values, shape.n, shape.d, new SplittableRandom(shape.n * 31L + shape.d));
+        Features features = DenseFeatures.of(values, shape.d);
+        int[] ids = IntStream.range(0, shape.n).toArray();
+        try (Workers workers = new Workers(2)) {
+            for (boolean herding : new boolean[] {false, true}) {
+                for (int mostAtOnce : new int[] {1, 40, 8192}) {
+                    Shares shares = new Shares(values, shape.d, ids, 7);
+                    SharedPool pool = new SharedPool(shares, shape.similarity, workers, mostAtOnce);
+                    FeaturePool local = new FeaturePool(features, shape.similarity, ids, workers);
+                    int budget = mostAtOnce == 1 ? Math.min(20, shape.budget) : shape.budget;
+                    Ranking naive = NaiveLinearGreedy.pick(features, ids, gain(herding, shape, local), budget);
+                    Ranking picks =
+                            new LinearGreedy(pool, workers).pick(gain(herding, shape, local), budget, Progress.NONE);
+                    assertThat(picks.ids()).isEqualTo(naive.ids());
+                    assertThat(picks.gains()).isEqualTo(naive.gains());
+                }
+            }
+        }
+    }
+
     private static LinearGain gain(boolean herding, Shape shape, Pool pool) {
         return herding
                 ? LinearGain.herding(shape.similarity, pool.moments())

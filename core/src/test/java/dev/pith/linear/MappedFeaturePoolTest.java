@@ -14,7 +14,8 @@ class MappedFeaturePoolTest extends PoolContract {
     private Path folder;
 
     @Override
-    Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers) throws IOException {
+    protected Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers)
+            throws IOException {
         Path file = Files.createTempFile(folder, "features", ".npy");
         Npy.write(file, values, values.length / columns, columns);
         return new FeaturePool(new DenseFeatures(Npy.mapFloats(file), workers), similarity, ids, workers);

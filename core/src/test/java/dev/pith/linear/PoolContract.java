@@ -20,13 +20,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every pool must do, wherever its rows lie. */
-abstract class PoolContract {
+public abstract class PoolContract {
     private static final int N = 9001;
     private static final int D = 12;
     private static final float[] VALUES = values();
 
+    /** For the tests of pools. */
+    protected PoolContract() {}
+
     /** Opens a pool over these rows, {@code float[n * d]}. */
-    abstract Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers)
+    protected abstract Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers)
             throws IOException;
 
     private static float[] values() {

@@ -1,0 +1,87 @@
+package dev.pith.linear;
+
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
+
+/** Where rows lie along some {@link Directions}, and how much of them lies outside. */
+final class Coordinates {
+    private final Directions directions;
+    private final int[] rows;
+    private final float[][] coordinates;
+    private final float[] residuals;
+    private final float[] norms;
+
+    /** @param rows the rows that will be asked for, ascending */
+    Coordinates(Directions directions, Features features, Similarity similarity, int[] rows, Workers workers) {
+        this.directions = directions;
+        this.rows = rows;
+        this.coordinates = new float[directions.count()][rows.length];
+        this.residuals = new float[rows.length];
+        this.norms = new float[rows.length];
+        workers.forEach(directions.count(), k -> {
+            if (k > 0) {
+                features.approximateDots(rows, directions.direction(k), coordinates[k]);
+            }
+        });
+        int block = 1024;
+        workers.forEach((rows.length + block - 1) / block, task -> {
+            for (int i = task * block; i < Math.min(rows.length, (task + 1) * block); i++) {
+                place(features, similarity, i);
+            }
+        });
+    }
+
+    /** Scales the coordinates of row i and bounds its part outside the directions. The first coordinate is exact. */
+    private void place(Features features, Similarity similarity, int i) {
+        int count = directions.count();
+        double squaredNorm = features.squaredNorm(rows[i]);
+        double norm = Math.sqrt(squaredNorm);
+        double weight = similarity.scale() * similarity.weight(squaredNorm);
+        double along = count == 0 ? 0 : features.dot(rows[i], directions.direction(0));
+        double others = 0;
+        for (int k = 1; k < count; k++) {
+            others += (double) coordinates[k][i] * coordinates[k][i];
+            coordinates[k][i] = (float) (weight * coordinates[k][i]);
+        }
+        if (count > 0) {
+            coordinates[0][i] = (float) (weight * along);
+        }
+        double sure = Math.max(0, Math.sqrt(others) - directions.coordinateError() * Math.sqrt(count) * norm);
+        double outside = Math.max(0, squaredNorm * (1 + 1e-9) - along * along - sure * sure);
+        residuals[i] = roundUp(weight * Math.sqrt(outside));
+        norms[i] = roundUp(weight * norm);
+    }
+
+    private static float roundUp(double value) {
+        return Math.nextUp((float) (value * (1 + 1e-9)));
+    }
+
+    Directions directions() {
+        return directions;
+    }
+
+    /** Returns where a row is found; {@code from} is a lower limit of the answer. */
+    int indexOf(int row, int from) {
+        int index = from;
+        while (rows[index] != row) {
+            index++;
+        }
+        return index;
+    }
+
+    /** Returns the coordinate k of the row at an index, approximate but for k = 0. */
+    float coordinate(int k, int index) {
+        return coordinates[k][index];
+    }
+
+    /** Returns a bound on the norm of the part of the row that the directions do not hold. */
+    float residual(int index) {
+        return residuals[index];
+    }
+
+    /** Returns a bound on the norm of the row. */
+    float norm(int index) {
+        return norms[index];
+    }
+}

@@ -1,0 +1,227 @@
+package dev.pith.linear;
+
+import dev.pith.feature.Features;
+import dev.pith.feature.Moments;
+import dev.pith.feature.PackedRows;
+import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share of a {@link SharedPool}: some of its rows, wherever they lie, and the answers they give.
+ *
+ * <p>A share remembers nothing that decides an answer. What was picked comes along with every question, so that a lost share can be made
+ * anew from its rows and answers the same. Safe for use by several threads.
+ */
+public final class PoolShare implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final int SUM_BLOCK_BITS = 12;
+    private static final Workers ALONE = new Workers(1);
+
+    private final PackedRows rows;
+    private transient volatile @Nullable Features features;
+    private transient volatile @Nullable Placed placed;
+
+    /** Coordinates cost as much as a few dozen answers, so they are kept for as long as the directions are the same. */
+    private record Placed(long directions, Coordinates coordinates) {}
+
+    /** The sum of the rows of one block of 4,096 ids. */
+    record BlockSum(int block, Moments sum) implements Serializable {}
+
+    /**
+     * The rows of a share with the largest gains.
+     *
+     * @param ids ascending
+     * @param all whether the share has no other rows left
+     */
+    record Top(int[] ids, double[] gains, boolean all) implements Serializable {}
+
+    /** Rows that were asked for, and what bounds the others. */
+    record Answer(PackedRows wanted, Groups others) implements Serializable {}
+
+    /**
+     * Makes a share.
+     *
+     * @param rows in the order of their ids; whole blocks of 4,096 ids, so that no block lies in two shares
+     */
+    public PoolShare(PackedRows rows) {
+        this.rows = rows;
+    }
+
+    private Features features() {
+        Features known = features;
+        if (known == null) {
+            known = rows.features(ALONE);
+            features = known;
+        }
+        return known;
+    }
+
+    /** Returns the number of rows. */
+    public int size() {
+        return rows.size();
+    }
+
+    /** Returns the ids of all rows. */
+    BitSet ids() {
+        BitSet ids = new BitSet();
+        for (int id : rows.ids()) {
+            ids.set(id);
+        }
+        return ids;
+    }
+
+    private int[] left(BitSet gone) {
+        return IntStream.range(0, rows.size())
+                .filter(row -> !gone.get(rows.ids()[row]))
+                .toArray();
+    }
+
+    /** Returns the sums of the blocks that have rows left. */
+    List<BlockSum> sums(Similarity similarity, BitSet gone) {
+        List<BlockSum> sums = new ArrayList<>();
+        for (int row : left(gone)) {
+            int block = rows.ids()[row] >>> SUM_BLOCK_BITS;
+            if (sums.isEmpty() || sums.get(sums.size() - 1).block != block) {
+                sums.add(new BlockSum(block, new Moments(features().dimension())));
+            }
+            sums.get(sums.size() - 1).sum.add(features(), similarity, row);
+        }
+        return sums;
+    }
+
+    private double[] gains(LinearGain gain, int[] left) {
+        return Arrays.stream(left).mapToDouble(row -> gain.of(features(), row)).toArray();
+    }
+
+    /** Returns the {@code most} rows with the largest exact gains; of equal ones at the edge those with the lowest ids. */
+    Top top(LinearGain gain, BitSet gone, int most) {
+        int[] left = left(gone);
+        double[] gains = gains(gain, left);
+        int[] positions = Largest.positions(gains, Math.min(most, left.length));
+        return new Top(
+                Arrays.stream(positions).map(k -> rows.ids()[left[k]]).toArray(),
+                Arrays.stream(positions).mapToDouble(k -> gains[k]).toArray(),
+                positions.length == left.length);
+    }
+
+    /** Returns those of the wanted rows that are here. */
+    PackedRows rows(int[] wanted) {
+        return rows.at(Arrays.stream(wanted)
+                .map(id -> Arrays.binarySearch(rows.ids(), id))
+                .filter(position -> position >= 0)
+                .toArray());
+    }
+
+    /**
+     * Returns the wanted rows that are here, and groups of all rows left that are not candidates.
+     *
+     * @param edge the least candidate
+     */
+    Answer answer(LinearGain gain, BitSet gone, int[] wanted, Edge edge, Directions directions, long directionsNumber) {
+        int[] left = left(gone);
+        double[] gains = gains(gain, left);
+        for (int k = 0; k < gains.length; k++) {
+            if (edge.isReachedBy(gains[k], rows.ids()[left[k]])) {
+                gains[k] = Double.NaN;
+            } else if (!Float32.trusts(gain.similarity(), features().squaredNorm(left[k]))) {
+                gains[k] = Double.POSITIVE_INFINITY;
+            }
+        }
+        return new Answer(
+                rows(wanted),
+                Groups.of(features(), place(directions, directionsNumber, gain.similarity()), left, gains));
+    }
+
+    private Coordinates place(Directions directions, long number, Similarity similarity) {
+        Placed known = placed;
+        if (known == null || known.directions != number) {
+            int[] all = IntStream.range(0, rows.size()).toArray();
+            known = new Placed(number, new Coordinates(directions, features(), similarity, all, ALONE));
+            placed = known;
+        }
+        return known.coordinates;
+    }
+
+    /** See {@link DistantPool#standing}; {@code gone} holds the picks too. */
+    int standing(LinearGain before, PackedRows picks, double[] pickGains, BitSet gone) {
+        Similarity similarity = before.similarity();
+        Features picked = picks.features(ALONE);
+        Moments[] queries = new Moments[picks.size()];
+        LinearGain gain = before.copy();
+        Reach reach = new Reach(before);
+        for (int k = 0; k < queries.length; k++) {
+            queries[k] = new Moments(features().dimension());
+            queries[k].add(gain.query());
+            reach.include(gain.query());
+            gain.pick(picked, k);
+        }
+        int[] left = left(gone);
+        double largest = 0;
+        for (int row : left) {
+            largest = Math.max(largest, features().squaredNorm(row));
+        }
+        double rounding = 3 * gain.roundingError(Math.sqrt(largest));
+        double least = Arrays.stream(pickGains).min().orElse(Double.POSITIVE_INFINITY);
+        int stand = picks.size();
+        for (int i = 0; i < left.length && stand > 0; i++) {
+            double squaredNorm = features().squaredNorm(left[i]);
+            double first = queries[0].similarityTo(features(), similarity, left[i]);
+            if (first + reach.of(squaredNorm) + rounding < least) {
+                continue;
+            }
+            int id = rows.ids()[left[i]];
+            for (int k = 0; k < stand; k++) {
+                double value = k == 0 ? first : queries[k].similarityTo(features(), similarity, left[i]);
+                if (value > pickGains[k] || (value == pickGains[k] && id < picks.ids()[k])) {
+                    stand = k;
+                }
+            }
+        }
+        return stand;
+    }
+
+    /** By how much a gain may have risen at most while the query moved, by Cauchy-Schwarz. */
+    private static final class Reach {
+        private final LinearGain start;
+        private final Moments moved;
+        private double vector;
+        private double constant;
+        private double perSquaredNorm;
+
+        Reach(LinearGain start) {
+            this.start = start;
+            this.moved = new Moments(start.query().vector().length);
+        }
+
+        void include(Moments query) {
+            Similarity similarity = start.similarity();
+            moved.setDifference(1, query, 1, start.query());
+            vector = Math.max(vector, similarity.scale() * LinearGain.norm(moved.vector()) * (1 + 1e-9));
+            double norms = similarity.subtractsNorms() ? moved.squaredNorms() : 0;
+            constant = Math.max(constant, similarity.offset() * moved.count() - norms);
+            perSquaredNorm = Math.max(perSquaredNorm, similarity.subtractsNorms() ? -moved.count() : 0);
+        }
+
+        double of(double squaredNorm) {
+            double weighted = start.similarity().weight(squaredNorm) * Math.sqrt(squaredNorm) * (1 + 1e-9);
+            return vector * weighted + constant + perSquaredNorm * squaredNorm;
+        }
+    }
+
+    /** The last of the candidates: all rows with larger gains, or equal ones and lower ids, are candidates too. */
+    record Edge(double gain, int id) implements Serializable {
+        /** The edge when every row is a candidate. */
+        static final Edge NONE = new Edge(Double.NEGATIVE_INFINITY, Integer.MAX_VALUE);
+
+        boolean isReachedBy(double otherGain, int otherId) {
+            return otherGain > gain || (otherGain == gain && otherId <= id);
+        }
+    }
+}

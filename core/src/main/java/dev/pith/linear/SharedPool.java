@@ -1,0 +1,276 @@
+package dev.pith.linear;
+
+import dev.pith.feature.Features;
+import dev.pith.feature.Moments;
+import dev.pith.feature.PackedRows;
+import dev.pith.feature.Similarity;
+import dev.pith.linear.PoolShare.Answer;
+import dev.pith.linear.PoolShare.BlockSum;
+import dev.pith.linear.PoolShare.Edge;
+import dev.pith.linear.PoolShare.Top;
+import dev.pith.parallel.Workers;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool whose rows lie in shares, on other machines for instance. Here are one bit per id, the directions of the bound and the rows of the
+ * last candidates, never all rows.
+ *
+ * <p>Two questions to all shares give the best rows and the bound on the others: first for the largest gains, of which the edge between
+ * candidates and others follows; then for the candidates that are not here yet, and groups of the others.
+ */
+public final class SharedPool implements DistantPool {
+    /** Candidates at once: enough that a round pays for its questions, few enough for the columns of a round. */
+    private static final int MOST = 8192;
+
+    private static final AtomicLong DIRECTIONS_SO_FAR = new AtomicLong(System.nanoTime());
+
+    private final Shares shares;
+    private final Similarity similarity;
+    private final Workers workers;
+    private final int mostAtOnce;
+    private final int count;
+    private final BitSet left;
+    private final BitSet gone = new BitSet();
+    private final long directionsNumber = DIRECTIONS_SO_FAR.incrementAndGet();
+    private @Nullable Directions directions;
+    private @Nullable PackedRows held;
+    private @Nullable Features heldFeatures;
+
+    /** Where the shares are. */
+    public interface Shares {
+        /**
+         * Puts a question to every share and returns the answers, in any order. Questions may be asked again and of copies of a share.
+         *
+         * @param purpose what is asked, in a few words, for progress and logs
+         */
+        <A extends Serializable> List<A> ask(String purpose, Question<A> question);
+    }
+
+    /** A question to a share. */
+    @FunctionalInterface
+    public interface Question<A extends Serializable> extends Serializable {
+        /** Returns the share's answer. */
+        A answer(PoolShare share);
+    }
+
+    /**
+     * Starts with all rows of the shares.
+     *
+     * @param workers for work on candidates; not owned
+     */
+    public SharedPool(Shares shares, Similarity similarity, Workers workers) {
+        this(shares, similarity, workers, MOST);
+    }
+
+    SharedPool(Shares shares, Similarity similarity, Workers workers, int mostAtOnce) {
+        this.shares = shares;
+        this.similarity = similarity;
+        this.workers = workers;
+        this.mostAtOnce = mostAtOnce;
+        this.left = new BitSet();
+        List<BitSet> ids = shares.ask("ids", PoolShare::ids);
+        ids.forEach(left::or);
+        this.count = ids.size();
+    }
+
+    @Override
+    public int size() {
+        return left.cardinality();
+    }
+
+    @Override
+    public int mostAtOnce() {
+        return mostAtOnce;
+    }
+
+    @Override
+    public Moments moments() {
+        if (left.isEmpty()) {
+            return new Moments(0);
+        }
+        Similarity by = similarity;
+        BitSet without = gone;
+        List<Sums> answers = shares.ask("sums", share -> new Sums(share.sums(by, without)));
+        List<BlockSum> sums = answers.stream()
+                .flatMap(answer -> answer.blocks.stream())
+                .sorted(Comparator.comparingInt(BlockSum::block))
+                .toList();
+        Moments total = new Moments(sums.get(0).sum().vector().length);
+        sums.forEach(block -> total.add(block.sum()));
+        return total;
+    }
+
+    private record Sums(List<BlockSum> blocks) implements Serializable {}
+
+    @Override
+    public Candidates best(LinearGain gain, int most) {
+        BitSet without = gone;
+        boolean all = most >= size();
+        // Ids say nothing about gains as a rule, so that no share has many more of the best than another.
+        int perShare = all ? size() : Math.min(most, 4 * (most / Math.max(1, count)) + 256);
+        List<Top> tops = shares.ask("largest gains", share -> share.top(gain, without, perShare));
+        Top best = joined(tops);
+        Edge edge = all ? Edge.NONE : edge(best, tops, most);
+        int[] chosen = IntStream.range(0, best.ids().length)
+                .filter(k -> edge.isReachedBy(best.gains()[k], best.ids()[k]))
+                .toArray();
+        int[] ids = Arrays.stream(chosen).map(k -> best.ids()[k]).toArray();
+        OutsideBound outside = OutsideBound.NOTHING;
+        if (all) {
+            int[] wanted = missing(ids);
+            if (wanted.length > 0) {
+                hold(ids, shares.ask("rows", share -> share.rows(wanted)));
+            }
+        } else {
+            Directions along = directions(gain);
+            long number = directionsNumber;
+            int[] wanted = missing(ids);
+            List<Answer> answers =
+                    shares.ask("bound", share -> share.answer(gain, without, wanted, edge, along, number));
+            if (wanted.length > 0) {
+                hold(ids, answers.stream().map(Answer::wanted).toList());
+            }
+            Groups groups = Groups.joined(answers.stream().map(Answer::others).toList(), along.count());
+            outside = new GroupBound(groups, along, 0, gain);
+        }
+        Features features = heldFeatures();
+        int[] rows = positions(ids);
+        double[] gains = new double[ids.length];
+        for (int k = 0; k < gains.length; k++) {
+            gains[k] = Float32.trusts(similarity, features.squaredNorm(rows[k]))
+                    ? best.gains()[chosen[k]]
+                    : Double.POSITIVE_INFINITY;
+        }
+        return new Candidates(features, rows, ids, gains, 0, outside);
+    }
+
+    /** Returns all rows together, in the order of their ids. */
+    private static Top joined(List<Top> tops) {
+        int[] ids = tops.stream().flatMapToInt(top -> Arrays.stream(top.ids())).toArray();
+        double[] gains =
+                tops.stream().flatMapToDouble(top -> Arrays.stream(top.gains())).toArray();
+        int[] order = IntStream.range(0, ids.length)
+                .mapToLong(k -> ((long) ids[k] << 32) | k)
+                .sorted()
+                .mapToInt(key -> (int) key)
+                .toArray();
+        return new Top(
+                Arrays.stream(order).map(k -> ids[k]).toArray(),
+                Arrays.stream(order).mapToDouble(k -> gains[k]).toArray(),
+                true);
+    }
+
+    /** Returns the edge of the {@code most} best rows, or an earlier one where a share may have better rows than it has told. */
+    private static Edge edge(Top best, List<Top> tops, int most) {
+        Edge edge = last(best, Largest.positions(best.gains(), Math.min(most, best.ids().length)));
+        for (Top top : tops) {
+            if (!top.all()) {
+                Edge told = last(top, IntStream.range(0, top.ids().length).toArray());
+                edge = edge.isReachedBy(told.gain(), told.id()) ? told : edge;
+            }
+        }
+        return edge;
+    }
+
+    /** Returns the row with the least gain; of equal ones that with the highest id. */
+    private static Edge last(Top top, int[] positions) {
+        Edge last = new Edge(Double.POSITIVE_INFINITY, -1);
+        for (int k : positions) {
+            if (!last.isReachedBy(top.gains()[k], top.ids()[k])) {
+                last = new Edge(top.gains()[k], top.ids()[k]);
+            }
+        }
+        return last;
+    }
+
+    private Directions directions(LinearGain gain) {
+        Directions known = directions;
+        if (known == null) {
+            int[] sample = Directions.sampled(left.stream().toArray());
+            PackedRows rows = PackedRows.joined(shares.ask("sample", share -> share.rows(sample)));
+            known = new Directions(
+                    rows.features(workers),
+                    similarity,
+                    IntStream.range(0, rows.size()).toArray(),
+                    gain.pool().vector());
+            directions = known;
+        }
+        return known;
+    }
+
+    /** Returns those of the ids whose rows are not here. */
+    private int[] missing(int[] ids) {
+        PackedRows here = held;
+        return here == null
+                ? ids
+                : Arrays.stream(ids)
+                        .filter(id -> Arrays.binarySearch(here.ids(), id) < 0)
+                        .toArray();
+    }
+
+    /** Keeps the rows of these ids, some of which are here and the others have come, and no other rows. */
+    private void hold(int[] ids, List<PackedRows> come) {
+        List<PackedRows> packs = new ArrayList<>(come);
+        PackedRows here = held;
+        if (here != null) {
+            packs.add(here.at(Arrays.stream(ids)
+                    .map(id -> Arrays.binarySearch(here.ids(), id))
+                    .filter(position -> position >= 0)
+                    .toArray()));
+        }
+        held = PackedRows.joined(packs);
+        heldFeatures = null;
+    }
+
+    private Features heldFeatures() {
+        Features known = heldFeatures;
+        if (known == null) {
+            known = rowsHeld().features(workers);
+            heldFeatures = known;
+        }
+        return known;
+    }
+
+    private PackedRows rowsHeld() {
+        PackedRows here = held;
+        if (here == null) {
+            throw new IllegalStateException("no candidates were asked for yet");
+        }
+        return here;
+    }
+
+    private int[] positions(int[] ids) {
+        int[] here = rowsHeld().ids();
+        return Arrays.stream(ids).map(id -> Arrays.binarySearch(here, id)).toArray();
+    }
+
+    @Override
+    public int standing(LinearGain before, Candidates candidates, int[] ids, double[] gains) {
+        PackedRows picks = rowsHeld().at(positions(ids));
+        BitSet without = (BitSet) gone.clone();
+        Arrays.stream(ids).forEach(without::set);
+        return shares.ask("verification", share -> share.standing(before, picks, gains, without)).stream()
+                .mapToInt(Integer::intValue)
+                .min()
+                .orElse(ids.length);
+    }
+
+    @Override
+    public void forget(int[] ids) {
+        for (int id : ids) {
+            if (!left.get(id)) {
+                throw new IllegalArgumentException("can only forget rows of the pool, each once");
+            }
+            left.clear(id);
+            gone.set(id);
+        }
+    }
+}
