@@ -29,7 +29,7 @@ public record Binning(List<Ranking> bins) {
     }
 
     /** Puts bins together from the picks of each class: {@code picks[c][k]} is what class c gives to bin k. */
-    static Binning joined(Ranking[][] picks, int bins) {
+    public static Binning joined(Ranking[][] picks, int bins) {
         Ranking[] joined = new Ranking[bins];
         for (int k = 0; k < bins; k++) {
             int size = 0;

@@ -45,19 +45,20 @@ public final class RecursiveBinning {
         return of(
                 classes,
                 sizes,
-                (ids, some) -> graphCutRounds(features, ids, similarity, lambda, some),
+                (ids, some) ->
+                        graphCutRounds(new FeaturePool(features, similarity, ids, some), similarity, lambda, some),
                 workers,
                 progress);
     }
 
-    private static Rounds graphCutRounds(
-            Features features, int[] ids, Similarity similarity, double lambda, Workers workers) {
-        Pool pool = new FeaturePool(features, similarity, ids, workers);
+    /**
+     * Returns the rounds of GraphCut over a pool, wherever its rows lie.
+     *
+     * @param lambda the weight of the pool against the picks, positive; 1 as published
+     */
+    public static Rounds graphCutRounds(Pool pool, Similarity similarity, double lambda, Workers workers) {
         LinearGreedy greedy = new LinearGreedy(pool, workers);
-        return (size, progress) -> {
-            Ranking picks = greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
-            return new Ranking(picks.ids(), picks.gains());
-        };
+        return (size, progress) -> greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
     }
 
     /**

@@ -1,0 +1,143 @@
+package dev.pith.spark;
+
+import java.util.List;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
+import org.apache.spark.ml.param.Param;
+import org.apache.spark.ml.param.ParamValidators;
+import org.apache.spark.ml.param.Params;
+
+/** The parameters that the quantizer and its model share. */
+public interface QuantizerParams extends Params {
+    /** Where the parameters are kept. */
+    ParamSet set();
+
+    /** Returns the parameter: column of features, {@code array<float>}, {@code array<double>} or {@code Vector}. */
+    default Param<String> featuresCol() {
+        return set().featuresCol;
+    }
+
+    /** Returns the parameter: column of embeddings, when features are gradients of a last layer in two factors. */
+    default Param<String> embeddingsCol() {
+        return set().embeddingsCol;
+    }
+
+    /** Returns the parameter: column of classes, each binned for itself; not set: all rows together. */
+    default Param<String> labelCol() {
+        return set().labelCol;
+    }
+
+    /** Returns the parameter: column of ids, whole numbers that differ; their order is that of the samples. */
+    default Param<String> idCol() {
+        return set().idCol;
+    }
+
+    /** Returns the parameter: number of bins. */
+    default IntParam numBins() {
+        return set().numBins;
+    }
+
+    /** Returns the parameter: how many samples to keep. */
+    default Param<String> keep() {
+        return set().keep;
+    }
+
+    /** Returns the parameter: cosine, dot or sqeuclid. */
+    default Param<String> similarity() {
+        return set().similarity;
+    }
+
+    /** Returns the parameter: recursive or random. */
+    default Param<String> method() {
+        return set().method;
+    }
+
+    /** Returns the parameter: the seed of what is random. */
+    default LongParam seed() {
+        return set().seed;
+    }
+
+    /** Returns the parameter: classes of at most so many bytes of features are binned inside one task. */
+    default LongParam maxTaskBytes() {
+        return set().maxTaskBytes;
+    }
+
+    /** Returns the parameter: directory that keeps finished bins. */
+    default Param<String> checkpointDir() {
+        return set().checkpointDir;
+    }
+
+    /** Returns the value of a parameter, or null where it has none. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Scala's numbers are erased to Object
+    default <T> @org.jspecify.annotations.Nullable T value(Param<?> param) {
+        @SuppressWarnings("unchecked") // a parameter holds what its class says
+        T value = isSet(param) || hasDefault(param) ? (T) getOrDefault(param) : null;
+        return value;
+    }
+
+    /** The parameters themselves. */
+    final class ParamSet {
+        private final Param<String> featuresCol;
+        private final Param<String> embeddingsCol;
+        private final Param<String> labelCol;
+        private final Param<String> idCol;
+        private final IntParam numBins;
+        private final Param<String> keep;
+        private final Param<String> similarity;
+        private final Param<String> method;
+        private final LongParam seed;
+        private final LongParam maxTaskBytes;
+        private final Param<String> checkpointDir;
+
+        ParamSet(String uid) {
+            featuresCol = new Param<>(
+                    uid, "featuresCol", "column of features: array<float>, array<double> (rounded to float) or Vector");
+            embeddingsCol = new Param<>(
+                    uid,
+                    "embeddingsCol",
+                    "column of embeddings, the input of the last layer, when featuresCol holds the gradients of its"
+                            + " output: features are then the gradients of the last layer, in these two factors");
+            labelCol = new Param<>(
+                    uid, "labelCol", "column of classes, each binned for itself; not set: all rows together");
+            idCol = new Param<>(
+                    uid,
+                    "idCol",
+                    "column of ids: whole numbers, each once; their order is that of the samples. Not set: a hash of"
+                            + " features and class, whatever the order of the rows");
+            numBins = new IntParam(uid, "numBins", "number of bins", ParamValidators.gtEq(1));
+            keep = new Param<>(
+                    uid, "keep", "how many samples to keep: a ratio (0.125), a percentage (12.5%) or a count (750)");
+            similarity = new Param<>(
+                    uid,
+                    "similarity",
+                    "similarity of rows: cosine, dot or sqeuclid",
+                    ParamValidators.inArray(List.of("cosine", "dot", "sqeuclid")));
+            method = new Param<>(
+                    uid,
+                    "method",
+                    "how bins are made: recursive (Dataset Quantization) or random",
+                    ParamValidators.inArray(List.of("recursive", "random")));
+            seed = new LongParam(uid, "seed", "seed of the draw from the bins, and of random bins");
+            maxTaskBytes = new LongParam(
+                    uid,
+                    "maxTaskBytes",
+                    "classes of at most so many bytes of features are binned inside one task, larger ones by the cluster"
+                            + " together",
+                    ParamValidators.gtEq(0));
+            checkpointDir = new Param<>(
+                    uid,
+                    "checkpointDir",
+                    "directory that keeps finished bins, so that a restarted driver goes on from them");
+        }
+
+        void setDefaults(Params owner) {
+            owner.setDefault(featuresCol, "features");
+            owner.setDefault(numBins, 10);
+            owner.setDefault(keep, "0.1");
+            owner.setDefault(similarity, "cosine");
+            owner.setDefault(method, "recursive");
+            owner.setDefault(seed, 0L);
+            owner.setDefault(maxTaskBytes, 256L << 20);
+        }
+    }
+}

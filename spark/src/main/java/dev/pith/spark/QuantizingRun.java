@@ -1,0 +1,313 @@
+package dev.pith.spark;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.pith.PithException;
+import dev.pith.Ranking;
+import dev.pith.feature.Similarity;
+import dev.pith.linear.PoolShare;
+import dev.pith.linear.SharedPool;
+import dev.pith.parallel.Workers;
+import dev.pith.quantize.BinSizes;
+import dev.pith.quantize.Binning;
+import dev.pith.quantize.Classes;
+import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.Progress;
+import dev.pith.sample.Budget;
+import dev.pith.sample.DrawOrder;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Function2;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.runtime.BoxedUnit;
+
+/** One quantization: classes that fit into a task are binned there, each whole; larger ones by the cluster together, one after the other. */
+final class QuantizingRun {
+    private static final Logger LOG = LoggerFactory.getLogger(QuantizingRun.class);
+
+    /** A share of a pool aims at this many bytes: a task that holds little and still is worth its start. */
+    private static final long SHARE_BYTES = 64L << 20;
+
+    private static final int BLOCK_BITS = 12;
+
+    private final JavaSparkContext spark;
+    private final Samples samples;
+    private final QuantizerParams params;
+    private final Columns columns;
+    private final Similarity similarity;
+    private final int[][] sizes;
+
+    QuantizingRun(Dataset<?> dataset, QuantizerParams params) {
+        this.spark = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+        this.params = params;
+        this.columns = Columns.of(params);
+        this.similarity =
+                Similarity.valueOf(params.getOrDefault(params.similarity()).toUpperCase(Locale.ROOT));
+        spark.sc().setJobDescription("Pith: ids and classes");
+        this.samples = Samples.of(dataset, columns);
+        int bins = (Integer) params.getOrDefault(params.numBins());
+        if (bins > samples.count()) {
+            throw new PithException("numBins is " + bins + ", and there are " + samples.count()
+                    + " rows; every bin needs at least one");
+        }
+        this.sizes = BinSizes.balanced(samples.classSizes(), bins);
+    }
+
+    /** Bins and draws. */
+    Assignments perform() {
+        Budget budget = Budget.parse(params.getOrDefault(params.keep()));
+        int keep = budget.of(samples.count());
+        try {
+            boolean random = params.getOrDefault(params.method()).equals("random");
+            ClassBins[] bins = bins(random ? null : shape());
+            return assignments(bins, keep);
+        } finally {
+            spark.sc().setJobDescription(null);
+        }
+    }
+
+    private RowShape shape() {
+        String embeddings = columns.embeddings();
+        spark.sc().setJobDescription("Pith: length of features");
+        return new RowShape(
+                columns.features(),
+                samples.width(Columns.FEATURES),
+                embeddings,
+                embeddings == null ? 0 : samples.width(Columns.EMBEDDINGS),
+                similarity == Similarity.COSINE);
+    }
+
+    private ClassBins[] bins(@Nullable RowShape shape) {
+        Dataset<Row> rows = samples.numbered(spark, shape != null);
+        long seed = (Long) params.getOrDefault(params.seed());
+        long most = (Long) params.getOrDefault(params.maxTaskBytes());
+        int[] classSizes = samples.classSizes();
+        ClassBins[] bins = new ClassBins[classSizes.length];
+        boolean[] large = new boolean[classSizes.length];
+        for (int c = 0; c < large.length; c++) {
+            large[c] = shape != null && classSizes[c] * shape.bytes() > most;
+        }
+        Checkpoint checkpoint = Checkpoint.of(params, spark, samples, shape, sizes);
+        binInTasks(rows, new ClassTask(shape, sizes, similarity, seed), large, checkpoint, bins);
+        for (int c = 0; c < large.length; c++) {
+            if (large[c]) {
+                bins[c] = binTogether(rows, c, Objects.requireNonNull(shape), checkpoint);
+            }
+        }
+        return bins;
+    }
+
+    /** Bins all classes that are not large, and puts what comes of it into {@code bins}. */
+    private void binInTasks(
+            Dataset<Row> rows, ClassTask task, boolean[] large, Checkpoint checkpoint, ClassBins[] bins) {
+        int[] partitionOf = partitions(large, task.shape());
+        int partitions = Arrays.stream(partitionOf).max().orElse(-1) + 1;
+        List<Object> open = new ArrayList<>();
+        for (int p = 0; p < partitions; p++) {
+            List<ClassBins> finished = checkpoint.partition(p);
+            if (finished == null) {
+                open.add(p);
+            } else {
+                finished.forEach(done -> bins[done.number()] = done);
+            }
+        }
+        if (open.isEmpty()) {
+            return;
+        }
+        int small = IntStream.range(0, large.length).map(c -> large[c] ? 0 : 1).sum();
+        spark.sc().setJobDescription("Pith: " + small + " classes binned in " + open.size() + " tasks");
+        Broadcast<int[]> placed = spark.broadcast(partitionOf);
+        UDF1<Integer, Integer> toPartition = number -> placed.value()[number];
+        Column partition = functions.udf(toPartition, DataTypes.IntegerType).apply(col("pith_class"));
+        RDD<InternalRow> dealt = rows.withColumn("pith_partition", partition)
+                .filter(col("pith_partition").geq(0))
+                .repartitionById(partitions, col("pith_partition"))
+                .sortWithinPartitions("pith_class", "pith_position")
+                .drop("pith_partition")
+                .queryExecution()
+                .toRdd();
+        Broadcast<ClassTask> sent = spark.broadcast(task);
+        Function2<TaskContext, scala.collection.Iterator<InternalRow>, ClassTask.Result> bin =
+                (Function2<TaskContext, scala.collection.Iterator<InternalRow>, ClassTask.Result> & Serializable)
+                        (context, some) -> sent.value().bin(CollectionConverters.asJava(some));
+        List<Fault> faults = new ArrayList<>();
+        int[] done = {0};
+        Function2<Object, ClassTask.Result, BoxedUnit> take = (number, result) -> {
+            synchronized (faults) {
+                Fault fault = result.fault();
+                if (fault != null) {
+                    faults.add(fault);
+                } else {
+                    int p = (Integer) open.get((Integer) number);
+                    checkpoint.savePartition(p, result.bins());
+                    result.bins().forEach(ofClass -> bins[ofClass.number()] = ofClass);
+                    done[0]++;
+                    LOG.info("{} of {} partitions of classes binned", done[0], open.size());
+                }
+            }
+            return BoxedUnit.UNIT;
+        };
+        spark.sc()
+                .runJob(
+                        dealt,
+                        bin,
+                        CollectionConverters.asScala(open).toList(),
+                        take,
+                        ClassTag.apply(ClassTask.Result.class));
+        refuse(faults);
+    }
+
+    /** Returns the partition of each class, -1 of large ones: the largest first, each to the partition that has the least. */
+    private int[] partitions(boolean[] large, @Nullable RowShape shape) {
+        int[] classSizes = samples.classSizes();
+        long rows = IntStream.range(0, large.length)
+                .filter(c -> !large[c])
+                .mapToLong(c -> classSizes[c])
+                .sum();
+        long bytes = rows * (shape == null ? Integer.BYTES : shape.bytes());
+        int wanted = (int) Math.min(large.length, Math.max(3L * spark.defaultParallelism(), bytes / SHARE_BYTES));
+        record Partition(int number, long rows) {}
+        PriorityQueue<Partition> least =
+                new PriorityQueue<>(Comparator.comparingLong(Partition::rows).thenComparingInt(Partition::number));
+        IntStream.range(0, wanted).forEach(p -> least.add(new Partition(p, 0)));
+        int[] partitionOf = new int[large.length];
+        Arrays.fill(partitionOf, -1);
+        IntStream.range(0, large.length)
+                .filter(c -> !large[c])
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer c) -> -classSizes[c]).thenComparingInt(c -> c))
+                .forEach(c -> {
+                    Partition to = least.remove();
+                    partitionOf[c] = to.number();
+                    least.add(new Partition(to.number(), to.rows() + classSizes[c]));
+                });
+        return partitionOf;
+    }
+
+    /** Bins one large class: its rows stay on the executors, and the picking loop runs here. */
+    private ClassBins binTogether(Dataset<Row> rows, int number, RowShape shape, Checkpoint checkpoint) {
+        int bins = sizes[number].length;
+        Ranking[] picks = new Ranking[bins];
+        int next = 0;
+        for (Ranking saved = checkpoint.bin(number, 0); saved != null; saved = checkpoint.bin(number, next)) {
+            picks[next++] = saved;
+        }
+        if (next == bins) {
+            return ClassBins.of(number, picks);
+        }
+        long bytes = samples.classSizes()[number] * shape.bytes();
+        int blocks = (samples.count() >>> BLOCK_BITS) + 1;
+        int count = (int) Math.min(blocks, Math.max(spark.defaultParallelism(), bytes / SHARE_BYTES + 1));
+        JavaRDD<Packed> packed = rows.filter(col("pith_class").equalTo(number))
+                .repartitionById(
+                        count,
+                        functions.shiftright(col("pith_position"), BLOCK_BITS).mod(functions.lit(count)))
+                .sortWithinPartitions("pith_position")
+                .queryExecution()
+                .toRdd()
+                .toJavaRDD()
+                .mapPartitions(some -> pack(some, shape))
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            String what = samples.classSizes().length == 1 ? "Pith" : "Pith: class " + number;
+            spark.sc().setJobDescription(what + ": rows packed");
+            List<Fault> faults = packed.filter(some -> some.fault() != null)
+                    .map(Packed::fault)
+                    .collect();
+            refuse(faults);
+            ClusterShares shares = new ClusterShares(spark, packed.map(Packed::share));
+            SharedPool pool = new SharedPool(shares, similarity, workers);
+            for (int k = 0; k < next; k++) {
+                pool.forget(picks[k].ids());
+            }
+            RecursiveBinning.Rounds rounds = RecursiveBinning.graphCutRounds(pool, similarity, 1, workers);
+            for (int k = next; k < bins; k++) {
+                String bin = what + ": bin " + (k + 1) + " of " + bins;
+                shares.describe(bin);
+                picks[k] = rounds.next(sizes[number][k], Progress.NONE);
+                checkpoint.saveBin(number, k, picks[k]);
+                LOG.info("{}: {} picks, {} questions so far", bin, picks[k].size(), shares.questions());
+            }
+        } finally {
+            packed.unpersist();
+        }
+        return ClassBins.of(number, picks);
+    }
+
+    /** A partition's rows, or the first that is not as it must be. */
+    private record Packed(PoolShare share, @Nullable Fault fault) implements Serializable {}
+
+    private static Iterator<Packed> pack(Iterator<InternalRow> rows, RowShape shape) {
+        RowPacker packer = new RowPacker(shape);
+        while (rows.hasNext()) {
+            InternalRow row = rows.next();
+            packer.add(row.getInt(1), row, 2);
+        }
+        return List.of(new Packed(new PoolShare(packer.packed()), packer.fault()))
+                .iterator();
+    }
+
+    private void refuse(List<Fault> faults) {
+        faults.stream().min(Comparator.comparingInt(Fault::position)).ifPresent(fault -> {
+            throw new PithException("id " + samples.id(fault.position()) + ": " + fault.what());
+        });
+    }
+
+    private Assignments assignments(ClassBins[] bins, int keep) {
+        int n = samples.count();
+        Ranking[][] picks = new Ranking[bins.length][];
+        int[][] ids = new int[bins.length][];
+        long[] labels = new long[bins.length];
+        for (int c = 0; c < bins.length; c++) {
+            picks[c] = bins[c].rankings();
+            ids[c] = Arrays.stream(bins[c].ids())
+                    .flatMapToInt(Arrays::stream)
+                    .sorted()
+                    .toArray();
+            labels[c] = c;
+        }
+        Binning binning = Binning.joined(picks, sizes[0].length);
+        long seed = (Long) params.getOrDefault(params.seed());
+        int[] order = DrawOrder.of(binning, new Classes(labels, ids), n, seed);
+        Assignments assignments = new Assignments(new long[n], new int[n], new int[n], new double[n], new boolean[n]);
+        for (int k = 0; k < binning.bins().size(); k++) {
+            Ranking bin = binning.bins().get(k);
+            for (int rank = 0; rank < bin.size(); rank++) {
+                int position = bin.ids()[rank];
+                assignments.ids()[position] = samples.id(position);
+                assignments.bin()[position] = k;
+                assignments.rank()[position] = rank;
+                assignments.gain()[position] = bin.gains()[rank];
+            }
+        }
+        for (int j = 0; j < keep; j++) {
+            assignments.selected()[order[j]] = true;
+        }
+        return assignments;
+    }
+}

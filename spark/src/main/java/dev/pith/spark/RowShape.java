@@ -1,0 +1,20 @@
+package dev.pith.spark;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every row must look like.
+ *
+ * @param columns how many features
+ * @param embeddingColumns how many numbers of the embedding; 0 when there is none
+ * @param needsDirection whether a row of zeros is no row, as under cosine
+ */
+record RowShape(
+        String featuresName, int columns, @Nullable String embeddingsName, int embeddingColumns, boolean needsDirection)
+        implements Serializable {
+    /** Returns the bytes of a row. */
+    long bytes() {
+        return (long) Float.BYTES * (columns + embeddingColumns);
+    }
+}
