@@ -24,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Files are written under another name and renamed.
  */
 final class Checkpoint {
+    private static final String PARALLELISM = "parallelism ";
+
     private final @Nullable FileSystem files;
     private final @Nullable Path directory;
+    private final int parallelism;
 
-    private Checkpoint(@Nullable FileSystem files, @Nullable Path directory) {
+    private Checkpoint(@Nullable FileSystem files, @Nullable Path directory, int parallelism) {
         this.files = files;
         this.directory = directory;
+        this.parallelism = parallelism;
     }
 
     /**
@@ -41,7 +45,7 @@ final class Checkpoint {
             QuantizerParams params, JavaSparkContext spark, Samples samples, @Nullable RowShape shape, int[][] sizes) {
         String name = params.<String>value(params.checkpointDir());
         if (name == null) {
-            return new Checkpoint(null, null);
+            return new Checkpoint(null, null, spark.defaultParallelism());
         }
         Path directory = new Path(name);
         String what = String.join(
@@ -54,21 +58,25 @@ final class Checkpoint {
                 "similarity " + params.getOrDefault(params.similarity()),
                 "seed " + params.getOrDefault(params.seed()),
                 "maxTaskBytes " + params.getOrDefault(params.maxTaskBytes()),
-                "parallelism " + spark.defaultParallelism(),
-                "");
+                PARALLELISM);
         try {
             FileSystem files = directory.getFileSystem(spark.hadoopConfiguration());
-            Checkpoint checkpoint = new Checkpoint(files, directory);
             Path note = new Path(directory, "quantization");
             if (files.exists(note)) {
-                String other = checkpoint.read(note);
-                if (!other.equals(what)) {
+                String other;
+                try (DataInputStream in = files.open(note)) {
+                    other = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+                int end = other.lastIndexOf(' ') + 1;
+                if (!other.substring(0, end).equals(what)) {
                     throw new PithException(name + " holds bins of another quantization (" + difference(other, what)
                             + "): give another checkpointDir, or delete it");
                 }
-            } else {
-                checkpoint.write(note, out -> out.write(what.getBytes(StandardCharsets.UTF_8)));
+                // Classes are dealt to partitions by the parallelism that there was, whatever executors there are now.
+                return new Checkpoint(files, directory, Integer.parseInt(other.substring(end)));
             }
+            Checkpoint checkpoint = new Checkpoint(files, directory, spark.defaultParallelism());
+            checkpoint.write(note, out -> out.write((what + checkpoint.parallelism).getBytes(StandardCharsets.UTF_8)));
             return checkpoint;
         } catch (IOException e) {
             throw new PithException(name + ": cannot keep bins here: " + e.getMessage(), e);
@@ -78,12 +86,17 @@ final class Checkpoint {
     private static String difference(String other, String what) {
         String[] before = other.split("\n", -1);
         String[] now = what.split("\n", -1);
-        for (int k = 0; k < Math.min(before.length, now.length); k++) {
+        for (int k = 0; k < Math.min(before.length, now.length) - 1; k++) {
             if (!before[k].equals(now[k])) {
                 return before[k] + ", now " + now[k];
             }
         }
         return "of another version";
+    }
+
+    /** Returns the parallelism that partitions of classes follow: the cluster's when the quantization began. */
+    int parallelism() {
+        return parallelism;
     }
 
     /** Returns what a partition of classes came to, or null when it is not finished. */
@@ -177,12 +190,6 @@ final class Checkpoint {
             } catch (IOException e) {
                 throw new PithException(file + ": cannot keep finished bins: " + e.getMessage(), e);
             }
-        }
-    }
-
-    private String read(Path file) throws IOException {
-        try (DataInputStream in = Objects.requireNonNull(files).open(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -48,11 +48,11 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, Similarity similarity,
             InternalRow row = rows.next();
             if (packer == null || row.getInt(0) != number) {
                 if (packer != null && first == null) {
-                    done.add(binsOf(number, packer.packed()));
+                    done.add(binsOf(number, packer));
                 }
                 number = row.getInt(0);
                 packer = new RowPacker(
-                        shape == null ? new RowShape("", 0, null, 0, false) : shape,
+                        shape == null ? RowShape.NONE : shape,
                         Arrays.stream(sizes[number]).sum());
             }
             packer.add(row.getInt(1), row, 2);
@@ -62,17 +62,18 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, Similarity similarity,
             }
         }
         if (packer != null && first == null) {
-            done.add(binsOf(number, packer.packed()));
+            done.add(binsOf(number, packer));
         }
         return new Result(first, first == null ? done : List.of());
     }
 
-    private ClassBins binsOf(int number, PackedRows rows) {
+    private ClassBins binsOf(int number, RowPacker packer) {
         int[][] ofClass = {sizes[number]};
         if (shape == null) {
-            Classes ids = new Classes(new long[] {0}, new int[][] {rows.ids()});
+            Classes ids = new Classes(new long[] {0}, new int[][] {packer.positions()});
             return ClassBins.of(number, rankings(RandomBinning.of(ids, ofClass, seed)));
         }
+        PackedRows rows = packer.packed();
         int[] all = IntStream.range(0, rows.size()).toArray();
         try (Workers workers = new Workers(1);
                 Features features = rows.features(workers)) {

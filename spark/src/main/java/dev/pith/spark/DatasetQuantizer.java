@@ -1,6 +1,7 @@
 package dev.pith.spark;
 
 import dev.pith.sample.Budget;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.util.DefaultParamsReader;
@@ -16,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>The picks, their ranks and gains are those of {@link dev.pith.quantize.RecursiveBinning} on the same rows in the order of their ids, bit
  * for bit, whatever the number of partitions, executors and retries. Rows may come in any order. Faults in them (nulls, NaN, vectors of
- * differing length, ids that occur twice) are a {@link dev.pith.PithException} of one line that names the first such id.
+ * differing length, ids that occur twice) are a {@link dev.pith.PithException} of one line that names such an id.
  */
 public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
         implements QuantizerParams, DefaultParamsWritable {
@@ -124,7 +125,11 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
     @Override
     public DatasetQuantizerModel fit(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        Assignments assignments = new QuantizingRun(dataset, this).perform();
+        Assignments assignments;
+        try (JobLabels jobs = new JobLabels(
+                JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext()), uid)) {
+            assignments = new QuantizingRun(dataset, this, jobs).perform();
+        }
         DatasetQuantizerModel model = new DatasetQuantizerModel(uid, assignments.toDataset(dataset.sparkSession()));
         copyValues(model, new ParamMap());
         model.setParent(this);

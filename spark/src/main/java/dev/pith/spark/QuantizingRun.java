@@ -56,19 +56,21 @@ final class QuantizingRun {
     private static final int BLOCK_BITS = 12;
 
     private final JavaSparkContext spark;
+    private final JobLabels jobs;
     private final Samples samples;
     private final QuantizerParams params;
     private final Columns columns;
     private final Similarity similarity;
     private final int[][] sizes;
 
-    QuantizingRun(Dataset<?> dataset, QuantizerParams params) {
+    QuantizingRun(Dataset<?> dataset, QuantizerParams params, JobLabels jobs) {
         this.spark = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
         this.params = params;
         this.columns = Columns.of(params);
         this.similarity =
                 Similarity.valueOf(params.getOrDefault(params.similarity()).toUpperCase(Locale.ROOT));
-        spark.sc().setJobDescription("Pith: ids and classes");
+        this.jobs = jobs;
+        jobs.are("ids and classes");
         this.samples = Samples.of(dataset, columns);
         int bins = (Integer) params.getOrDefault(params.numBins());
         if (bins > samples.count()) {
@@ -82,18 +84,13 @@ final class QuantizingRun {
     Assignments perform() {
         Budget budget = Budget.parse(params.getOrDefault(params.keep()));
         int keep = budget.of(samples.count());
-        try {
-            boolean random = params.getOrDefault(params.method()).equals("random");
-            ClassBins[] bins = bins(random ? null : shape());
-            return assignments(bins, keep);
-        } finally {
-            spark.sc().setJobDescription(null);
-        }
+        boolean random = params.getOrDefault(params.method()).equals("random");
+        return assignments(bins(random ? null : shape()), keep);
     }
 
     private RowShape shape() {
         String embeddings = columns.embeddings();
-        spark.sc().setJobDescription("Pith: length of features");
+        jobs.are("length of features");
         return new RowShape(
                 columns.features(),
                 samples.width(Columns.FEATURES),
@@ -125,7 +122,7 @@ final class QuantizingRun {
     /** Bins all classes that are not large, and puts what comes of it into {@code bins}. */
     private void binInTasks(
             Dataset<Row> rows, ClassTask task, boolean[] large, Checkpoint checkpoint, ClassBins[] bins) {
-        int[] partitionOf = partitions(large, task.shape());
+        int[] partitionOf = partitions(large, task.shape(), checkpoint.parallelism());
         int partitions = Arrays.stream(partitionOf).max().orElse(-1) + 1;
         List<Object> open = new ArrayList<>();
         for (int p = 0; p < partitions; p++) {
@@ -140,7 +137,7 @@ final class QuantizingRun {
             return;
         }
         int small = IntStream.range(0, large.length).map(c -> large[c] ? 0 : 1).sum();
-        spark.sc().setJobDescription("Pith: " + small + " classes binned in " + open.size() + " tasks");
+        jobs.are(small + " classes binned in " + open.size() + " tasks");
         Broadcast<int[]> placed = spark.broadcast(partitionOf);
         UDF1<Integer, Integer> toPartition = number -> placed.value()[number];
         Column partition = functions.udf(toPartition, DataTypes.IntegerType).apply(col("pith_class"));
@@ -183,14 +180,14 @@ final class QuantizingRun {
     }
 
     /** Returns the partition of each class, -1 of large ones: the largest first, each to the partition that has the least. */
-    private int[] partitions(boolean[] large, @Nullable RowShape shape) {
+    private int[] partitions(boolean[] large, @Nullable RowShape shape, int parallelism) {
         int[] classSizes = samples.classSizes();
         long rows = IntStream.range(0, large.length)
                 .filter(c -> !large[c])
                 .mapToLong(c -> classSizes[c])
                 .sum();
         long bytes = rows * (shape == null ? Integer.BYTES : shape.bytes());
-        int wanted = (int) Math.min(large.length, Math.max(3L * spark.defaultParallelism(), bytes / SHARE_BYTES));
+        int wanted = (int) Math.min(large.length, Math.max(3L * parallelism, bytes / SHARE_BYTES));
         record Partition(int number, long rows) {}
         PriorityQueue<Partition> least =
                 new PriorityQueue<>(Comparator.comparingLong(Partition::rows).thenComparingInt(Partition::number));
@@ -234,21 +231,21 @@ final class QuantizingRun {
                 .mapPartitions(some -> pack(some, shape))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            String what = samples.classSizes().length == 1 ? "Pith" : "Pith: class " + number;
-            spark.sc().setJobDescription(what + ": rows packed");
+            String ofClass = samples.classSizes().length == 1 ? "" : "class " + number + ": ";
+            jobs.are(ofClass + "rows packed");
             List<Fault> faults = packed.filter(some -> some.fault() != null)
                     .map(Packed::fault)
                     .collect();
             refuse(faults);
-            ClusterShares shares = new ClusterShares(spark, packed.map(Packed::share));
+            ClusterShares shares = new ClusterShares(jobs, packed.map(Packed::share));
             SharedPool pool = new SharedPool(shares, similarity, workers);
             for (int k = 0; k < next; k++) {
                 pool.forget(picks[k].ids());
             }
             RecursiveBinning.Rounds rounds = RecursiveBinning.graphCutRounds(pool, similarity, 1, workers);
             for (int k = next; k < bins; k++) {
-                String bin = what + ": bin " + (k + 1) + " of " + bins;
-                shares.describe(bin);
+                String bin = ofClass + "bin " + (k + 1) + " of " + bins;
+                jobs.are(bin);
                 picks[k] = rounds.next(sizes[number][k], Progress.NONE);
                 checkpoint.saveBin(number, k, picks[k]);
                 LOG.info("{}: {} picks, {} questions so far", bin, picks[k].size(), shares.questions());

@@ -42,7 +42,9 @@ final class RowPacker {
             embeddings = Arrays.copyOf(embeddings, Math.multiplyExact(more, shape.embeddingColumns()));
         }
         positions[count] = position;
-        String wrong = copy(row, at, shape.featuresName(), shape.columns(), values, shape.needsDirection());
+        String wrong = shape.equals(RowShape.NONE)
+                ? null
+                : copy(row, at, shape.featuresName(), shape.columns(), values, shape.needsDirection());
         if (wrong == null && shape.embeddingsName() != null) {
             wrong = copy(row, at + 1, shape.embeddingsName(), shape.embeddingColumns(), embeddings, false);
         }
@@ -58,6 +60,9 @@ final class RowPacker {
             return name + " is null; filter such rows or fill them";
         }
         ArrayData array = row.getArray(at);
+        if (array.numElements() == 0) {
+            return name + " is empty; filter such rows or fill them";
+        }
         if (array.numElements() != columns) {
             return name + " holds " + array.numElements() + " numbers where others hold " + columns
                     + "; all rows need as many";
@@ -89,8 +94,12 @@ final class RowPacker {
         return fault;
     }
 
+    int[] positions() {
+        return Arrays.copyOf(positions, count);
+    }
+
     PackedRows packed() {
-        int[] ids = Arrays.copyOf(positions, count);
+        int[] ids = positions();
         float[] rows =
                 values.length == count * shape.columns() ? values : Arrays.copyOf(values, count * shape.columns());
         return shape.embeddingsName() == null

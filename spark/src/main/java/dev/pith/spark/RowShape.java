@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 record RowShape(
         String featuresName, int columns, @Nullable String embeddingsName, int embeddingColumns, boolean needsDirection)
         implements Serializable {
+    /** Of rows whose features nobody reads. */
+    static final RowShape NONE = new RowShape("", 0, null, 0, false);
+
     /** Returns the bytes of a row. */
     long bytes() {
         return (long) Float.BYTES * (columns + embeddingColumns);
