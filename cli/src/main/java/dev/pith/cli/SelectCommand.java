@@ -27,9 +27,9 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            required = true,
-            description = "facility-location, log-determinant, graphcut, herding, k-center or random.")
-    private RankingMethod method;
+            description = "facility-location, log-determinant, graphcut, herding, k-center or random (default:"
+                    + " facility-location for up to a tenth of the samples, herding for more).")
+    private @Nullable RankingMethod method;
 
     @Option(
             names = "--budget",
@@ -68,23 +68,24 @@ final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RankingConfiguration ranking = gain.configuration(method, SimilarityChoice.COSINE, neighbors, seed.value());
         // A random order compares nothing, so the quickest features will do.
         FeatureChoice usual = method == RankingMethod.RANDOM ? FeatureChoice.PIXELS : FeatureChoice.EMBEDDING;
         runOrSource.with(
                 common,
                 work,
                 new RunOrSource.Job(
-                        "ranking",
-                        usual,
-                        Compat.NONE,
-                        seed.value(),
-                        (n, labelled, texts) -> budget.of(n),
-                        (session, directory) -> rank(session, ranking, directory)));
+                        "ranking", usual, Compat.NONE, seed.value(), (n, labelled, texts) -> ranking(n), this::rank));
         return 0;
     }
 
-    private void rank(Session session, RankingConfiguration ranking, Path directory) {
+    private RankingConfiguration ranking(int n) {
+        int size = budget.of(n);
+        RankingMethod chosen = method == null ? RankingMethod.usual(size, n) : method;
+        return gain.configuration(chosen, SimilarityChoice.COSINE, neighbors, seed.value());
+    }
+
+    private void rank(Session session, Path directory) {
+        RankingConfiguration ranking = ranking(session.samples().n());
         boolean labelled = !session.samples().classes().isEmpty();
         new SelectStep(session, ranking, budget, Stratify.resolve(stratify, labelled)).perform();
         new RunSummary(directory, session).print(common);

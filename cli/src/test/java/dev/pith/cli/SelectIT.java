@@ -39,6 +39,12 @@ class SelectIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"10%,facility-location", "100,facility-location", "101,herding", "60%,herding"})
+    void withoutAMethodTheBudgetDecides(String budget, String method) {
+        assertThat(select("--budget", budget).out()).contains("ranked by " + method);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void everyMethodRanksClassByClass(RankingMethod method) {
         Invocation done = select("--method", method, "--budget", "5%");
