@@ -20,9 +20,16 @@ public final class ClusterJob {
     public static void main(String[] arguments) throws IOException {
         try (SparkSession spark = SparkSession.builder().getOrCreate()) {
             Dataset<Row> rows = rows(spark, Integer.parseInt(arguments[0]));
-            DatasetQuantizer quantizer = LocalSpark.quantizer().setNumBins(BINS).setMaxTaskBytes(0);
+            DatasetQuantizer quantizer = new DatasetQuantizer()
+                    .setIdCol("id")
+                    .setNumBins(BINS)
+                    .setKeep("20%")
+                    .setSeed(11)
+                    .setMaxTaskBytes(0);
             List<String> lines = new ArrayList<>();
-            for (Row row : LocalSpark.fitted(quantizer, rows)) {
+            Dataset<Row> binned = quantizer.fit(rows).transform(rows).orderBy("id");
+            for (Row row :
+                    binned.select("id", "bin", "rank", "gain", "selected").collectAsList()) {
                 lines.add(line(row.getLong(0), row.getInt(1), row.getInt(2), row.getDouble(3), row.getBoolean(4)));
             }
             Files.write(Path.of(arguments[1]), lines);

@@ -76,7 +76,7 @@ class LocalClusterIT {
         assertThat(Files.readAllLines(out)).isEqualTo(core());
     }
 
-    private static List<String> core() {
+    private static List<String> core() throws IOException {
         List<Row> rows;
         try (SparkSession spark = LocalSpark.session()) {
             rows = ClusterJob.rows(spark, ROWS).orderBy("id").collectAsList();
