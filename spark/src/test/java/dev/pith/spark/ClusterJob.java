@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** What the integration test submits: bins rows that follow from their ids, and writes what became of each. */
 public final class ClusterJob {
-    static final int BINS = 6;
+    static final int BINS = 4;
     static final int COLUMNS = 16;
 
     private ClusterJob() {}
@@ -19,6 +19,7 @@ public final class ClusterJob {
     /** Takes the number of rows and the file to write. */
     public static void main(String[] arguments) throws IOException {
         try (SparkSession spark = SparkSession.builder().getOrCreate()) {
+            spark.sparkContext().setLogLevel("INFO");
             Dataset<Row> rows = rows(spark, Integer.parseInt(arguments[0]));
             DatasetQuantizer quantizer = new DatasetQuantizer()
                     .setIdCol("id")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster of processes on this machine loses a worker in the middle of a job, and the job's bytes are those of core. */
 class LocalClusterIT {
-    private static final int ROWS = 30_000;
+    private static final int ROWS = 12_000;
 
     @TempDir
     private Path folder;
