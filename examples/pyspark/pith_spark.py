@@ -1,4 +1,5 @@
-"""Pith's DatasetQuantizer for PySpark: start the session with the jars of pith-spark and pith-core, see docs/scale.md."""
+"""Pith's DatasetQuantizer for PySpark. The session needs five kinds of jars in `spark.jars`: pith-spark, pith-core, javacpp, openblas
+and the latter two's of the machines' platform; see docs/scale.md."""
 
 from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLWritable
@@ -13,11 +14,6 @@ class _QuantizerParams(JavaParams):
     pass
 
 
-for _name in _NAMES:
-    setattr(_QuantizerParams, _name, Param(Params._dummy(), _name, f"see DatasetQuantizer.{_name}() in Java",
-                                           _TYPES.get(_name, str)))
-
-
 class DatasetQuantizer(JavaEstimator, _QuantizerParams, JavaMLWritable):
     """DatasetQuantizer(featuresCol="features", labelCol="label", idCol="id", numBins=10, keep="12.5%").fit(df).transform(df)"""
 
@@ -29,10 +25,33 @@ class DatasetQuantizer(JavaEstimator, _QuantizerParams, JavaMLWritable):
     def _create_model(self, java_model):
         return DatasetQuantizerModel(java_model)
 
+    @classmethod
+    def load(cls, path):
+        quantizer = cls()
+        quantizer._java_obj = JavaParams._new_java_obj("dev.pith.spark.DatasetQuantizer.load", path)
+        quantizer._resetUid(quantizer._java_obj.uid())
+        quantizer._transfer_params_from_java()
+        return quantizer
+
 
 class DatasetQuantizerModel(JavaModel, _QuantizerParams, JavaMLWritable):
     """Adds bin, rank, gain, selected and weight."""
 
+    @property
+    def assignments(self):
+        """id, bin, rank, gain, selected and weight of every row that was binned."""
+        return self._call_java("assignments")
+
     @classmethod
     def load(cls, path):
         return cls(JavaParams._new_java_obj("dev.pith.spark.DatasetQuantizerModel.load", path))
+
+
+def _setter(name):
+    return lambda self, value: self._set(**{name: value})
+
+
+for _name in _NAMES:
+    setattr(_QuantizerParams, _name, Param(Params._dummy(), _name, f"see DatasetQuantizer.{_name}() in Java",
+                                           _TYPES.get(_name, TypeConverters.toString)))
+    setattr(DatasetQuantizer, "set" + _name[0].upper() + _name[1:], _setter(_name))

@@ -33,9 +33,8 @@ public final class ScaleJob {
         int columns = Integer.parseInt(arguments[2]);
         int classes = Integer.parseInt(arguments[3]);
         int bins = Integer.parseInt(arguments[4]);
-        String line = arguments[0].equals("core")
-                ? core(rows, columns, classes, bins)
-                : spark(rows, columns, classes, bins);
+        String line =
+                arguments[0].equals("core") ? core(rows, columns, classes, bins) : spark(rows, columns, classes, bins);
         Files.writeString(Path.of(arguments[5]), line + System.lineSeparator());
     }
 
@@ -88,7 +87,8 @@ public final class ScaleJob {
             spark.sparkContext().addSparkListener(new SparkListener() {
                 @Override
                 public void onTaskEnd(SparkListenerTaskEnd end) {
-                    bytes.addAndGet(end.taskMetrics() == null ? 0 : end.taskMetrics().resultSize());
+                    bytes.addAndGet(
+                            end.taskMetrics() == null ? 0 : end.taskMetrics().resultSize());
                 }
 
                 @Override
@@ -104,10 +104,13 @@ public final class ScaleJob {
             DatasetQuantizerModel model = quantizer.fit(data);
             double seconds = seconds(start);
             long fitJobs = jobs.get();
-            List<Row> sorted = model.assignments().orderBy("id").select("bin", "gain").collectAsList();
+            List<Row> sorted =
+                    model.assignments().orderBy("id").select("bin", "gain").collectAsList();
             int[] bin = sorted.stream().mapToInt(row -> row.getInt(0)).toArray();
             double[] gain = sorted.stream().mapToDouble(row -> row.getDouble(1)).toArray();
-            List<Long> executors = context.parallelize(Collections.nCopies(8, 0), 8).map(any -> peak()).collect();
+            List<Long> executors = context.parallelize(Collections.nCopies(8, 0), 8)
+                    .map(any -> peak())
+                    .collect();
             return "spark seconds " + seconds + " jobs " + fitJobs + " driver bytes " + bytes.get() + " driver peak "
                     + peak() + " MiB executor peak " + Collections.max(executors) + " MiB bins " + Arrays.hashCode(bin)
                     + " " + Arrays.hashCode(gain);
