@@ -1,5 +1,6 @@
 package dev.pith.report;
 
+import dev.pith.data.RecordSource;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
@@ -57,6 +58,8 @@ final class PageAssembly {
                 null,
                 null,
                 null,
+                null,
+                null,
                 run.notes());
     }
 
@@ -85,6 +88,8 @@ final class PageAssembly {
                 gains.any() ? gains : null,
                 features == null ? null : BinSpread.of(features, similarity, looked, samples.selected()),
                 features == null || !gains.any() ? null : terms(features, similarity, looked),
+                run.source() instanceof RecordSource records ? TextStatistics.of(records, samples, cells) : null,
+                features == null ? null : standIns(features, similarity, usable),
                 samples.labelled() ? ClassBalance.of(samples) : null,
                 features == null ? null : scatter(features, similarity, usable),
                 notes());
@@ -139,6 +144,14 @@ final class PageAssembly {
         return GainTerms.of(features, similarity, lambda, cells);
     }
 
+    /** Says nothing where nothing, or everything, was kept. */
+    private @Nullable StandIns standIns(Features features, Similarity similarity, Cells usable) {
+        int kept = samples.selectedCount();
+        return kept == 0 || kept >= usable.allIds().length
+                ? null
+                : StandIns.of(run, samples, features, similarity, usable, workers);
+    }
+
     private PageData.Scatter scatter(Features features, Similarity similarity, Cells cells) {
         int[] candidates = cells.allIds();
         PrincipalMap map = PrincipalMap.of(features, similarity, candidates, workers);
@@ -152,7 +165,15 @@ final class PageAssembly {
             kept[i] = samples.selected()[ids[i]];
         }
         return new PageData.Scatter(
-                run.keys(ids), map.x(), map.y(), bin, kept, label, map.explained(), candidates.length);
+                run.keys(ids),
+                Pictures.beginnings(run, ids),
+                map.x(),
+                map.y(),
+                bin,
+                kept,
+                label,
+                map.explained(),
+                candidates.length);
     }
 
     private PageData.Overview overview(Cells cells, boolean stratified) {

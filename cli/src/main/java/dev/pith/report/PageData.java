@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param gains gain against rank
  * @param spread diversity and representativeness
  * @param terms the two terms of the gain
+ * @param texts lengths and leading words, of texts only
+ * @param standIns what was kept for what was left out
  * @param balance classes in bins and selection
  * @param map the samples in the plane
  * @param notes what is missing or not exact, a sentence each
@@ -35,6 +37,8 @@ record PageData(
         @Nullable GainCurves gains,
         @Nullable BinSpread spread,
         @Nullable GainTerms terms,
+        @Nullable TextStatistics texts,
+        @Nullable StandIns standIns,
         @Nullable ClassBalance balance,
         @Nullable Scatter map,
         List<String> notes) {
@@ -122,10 +126,19 @@ record PageData(
     /**
      * The samples in the plane, a column each.
      *
+     * @param text how the text of each begins, empty where samples are no texts
      * @param bin -1 where a sample has none
      * @param explained the part of the variance that the plane holds, from 0 to 1
      * @param of how many samples these points stand for
      */
     record Scatter(
-            String[] key, double[] x, double[] y, int[] bin, boolean[] kept, int[] label, double explained, int of) {}
+            String[] key,
+            String[] text,
+            double[] x,
+            double[] y,
+            int[] bin,
+            boolean[] kept,
+            int[] label,
+            double explained,
+            int of) {}
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ record Pictures(Form form, List<Row> rows) {
     private static final int TEXTS_PER_ROW = 3;
     private static final int KEYS_PER_ROW = 6;
     private static final int TEXT_LENGTH = 280;
+    private static final int HINT_LENGTH = 120;
 
     /** What there is to see of a sample. */
     enum Form {
@@ -55,10 +57,9 @@ record Pictures(Form form, List<Row> rows) {
                 .flatMapToInt(row -> Arrays.stream(row.ids()).limit(form.perRow))
                 .distinct()
                 .toArray();
-        String[] keys = run.keys(ids);
         Map<Integer, Picture> pictures = new HashMap<>();
-        for (int i = 0; i < ids.length; i++) {
-            pictures.put(ids[i], new Picture(ids[i], keys[i], label(samples, ids[i]), content(run.source(), ids[i])));
+        for (int id : ids) {
+            pictures.put(id, picture(run, samples, id));
         }
         return new Pictures(
                 form,
@@ -73,26 +74,40 @@ record Pictures(Form form, List<Row> rows) {
                         .toList());
     }
 
+    static Picture picture(RunView run, Samples samples, int id) {
+        return new Picture(id, run.keys(new int[] {id})[0], label(samples, id), content(run.source(), id, TEXT_LENGTH));
+    }
+
+    /** Returns how texts begin, for pointing at a sample; empty where the samples are none or cannot be read. */
+    static String[] beginnings(RunView run, int[] ids) {
+        if (!(run.source() instanceof RecordSource)) {
+            return new String[0];
+        }
+        return Arrays.stream(ids)
+                .mapToObj(id -> Objects.requireNonNullElse(content(run.source(), id, HINT_LENGTH), ""))
+                .toArray(String[]::new);
+    }
+
     private static String label(Samples samples, int id) {
         return samples.labelled() ? samples.classNames()[samples.classes()[id]] : "";
     }
 
     /** A sample that cannot be read is no reason to go without a page. */
-    private static @Nullable String content(@Nullable Source source, int id) {
+    private static @Nullable String content(@Nullable Source source, int id, int length) {
         try {
             if (source instanceof ImageSource images) {
                 return Thumbnail.dataUri(images.image(id));
             }
-            return source instanceof RecordSource records ? beginning(records.text(id)) : null;
+            return source instanceof RecordSource records ? beginning(records.text(id), length) : null;
         } catch (PithException e) {
             return null;
         }
     }
 
-    private static String beginning(String text) {
-        if (text.codePointCount(0, text.length()) <= TEXT_LENGTH) {
+    private static String beginning(String text, int length) {
+        if (text.codePointCount(0, text.length()) <= length) {
             return text;
         }
-        return text.substring(0, text.offsetByCodePoints(0, TEXT_LENGTH)) + "…";
+        return text.substring(0, text.offsetByCodePoints(0, length)) + "…";
     }
 }

@@ -25,6 +25,7 @@ final class Template {
                 "style", resource("report.css"),
                 "charts", echarts(),
                 "evaluation", resource("evaluation.js"),
+                "texts", resource("texts.js"),
                 "script", resource("report.js"),
                 "data", json);
         String page = resource("report.html");

@@ -399,7 +399,7 @@ function maps() {
       + percent(map.explained) + ' of their variation, so points that touch here can still differ.');
   smallMaps(node, map);
   chart(node, bins > 1 ? 'All samples, coloured by bin' : 'All samples',
-      (overview.selected ? 'Ringed points were kept. ' : '') + 'Point at a sample to see its key; click a name below to hide or show it.',
+      (overview.selected ? 'Ringed points were kept. ' : '') + 'Point at a sample to see its ' + (map.text.length ? 'text' : 'key') + '; click a name below to hide or show it.',
       box => scatterOption(map, box), 'tall canvas');
 }
 
@@ -488,7 +488,8 @@ function scatterOption(map, box) {
     tooltip: tooltip(p => {
       const i = p.value[2];
       const label = data.balance ? ' · ' + data.balance.names[map.label[i]] : '';
-      return [map.key[i], binName(map.bin[i]) + label + (map.kept[i] ? ' · kept' : '')];
+      const text = map.text.length ? [map.text[i]] : [];
+      return [map.key[i], ...text, binName(map.bin[i]) + label + (map.kept[i] ? ' · kept' : '')];
     }, {trigger: 'item'}),
     series,
   };
@@ -677,8 +678,10 @@ function notes() {
 head();
 evaluation();
 gallery();
+texts();
 spread();
 maps();
+standIns();
 gains();
 balance();
 steps();

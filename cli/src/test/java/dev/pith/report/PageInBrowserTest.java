@@ -50,7 +50,7 @@ class PageInBrowserTest {
         String drawn = whole.substring(0, whole.indexOf("<script type=")); // what follows is data and code
         assertThat(drawn)
                 .contains("Which samples came first", "Where each bin lies", "What was done")
-                .contains("Gain of each pick", "Kept per class", "Diversity")
+                .contains("Gain of each pick", "Kept per class", "Diversity", "nearest of all", "a random draw")
                 .contains("above random in 1 of 2 cases", "Accuracy of mlp", "Selections and networks", "The numbers")
                 .contains("With InfoBatch and without", "never", "+1.00", "−2.00", "60.00 ± 1.00")
                 .contains("&lt;/script&gt;&lt;img src=x")

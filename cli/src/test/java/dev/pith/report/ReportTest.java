@@ -134,6 +134,46 @@ class ReportTest {
     }
 
     @Test
+    void tellsHowLongTextsAreAndHowTheyBegin() throws IOException {
+        JsonNode data = data(page(run(Step.BINS, GRAPH_CUT, features, texts())));
+
+        JsonNode texts = data.get("texts");
+        assertThat(texts.get("words")).extracting(JsonNode::asText).containsExactly("give");
+        assertThat(texts.get("groups"))
+                .extracting(group -> group.get("name").asText())
+                .containsExactly("0", "1", "2", "all", "kept");
+        assertThat(texts.get("groups").get(3).get("lengths"))
+                .extracting(JsonNode::asInt)
+                .containsOnly(1700);
+        assertThat(texts.get("groups").get(3).get("shares").get(0).asDouble()).isEqualTo(1);
+        assertThat(data.get("map").get("text")).hasSize(N);
+        assertThat(data.get("map").get("text").get(0).asText())
+                .startsWith("Give three tips.")
+                .hasSize(121);
+    }
+
+    @Test
+    void showsWhatWasKeptForWhatWasLeftOut() throws IOException {
+        JsonNode standIns =
+                data(page(run(Step.BINS, GRAPH_CUT, features, texts()))).get("standIns");
+
+        assertThat(standIns.get("looked").asInt()).isEqualTo(N);
+        assertThat(standIns.get("kept").get("mean").asDouble())
+                .isPositive()
+                .isLessThan(standIns.get("kept").get("most").asDouble());
+        double before = 0;
+        for (JsonNode pair : standIns.get("pairs")) {
+            int left = pair.get("left").get("id").asInt();
+            int kept = pair.get("kept").get("id").asInt();
+            assertThat(samples.selected()[left]).isFalse();
+            assertThat(samples.selected()[kept]).isTrue();
+            assertThat(pair.get("distance").asDouble()).isGreaterThanOrEqualTo(before);
+            before = pair.get("distance").asDouble();
+        }
+        assertThat(before).isPositive();
+    }
+
+    @Test
     void goesWithoutImagesThatCannotBeRead() throws IOException {
         Source source = images(id -> {
             throw new PithException("broken.png: not an image");
@@ -157,6 +197,8 @@ class ReportTest {
         assertThat(data.get("gallery").get("form").asText()).isEqualTo("KEYS");
         assertThat(data.get("spread").isNull()).isTrue();
         assertThat(data.get("terms").isNull()).isTrue();
+        assertThat(data.get("texts").isNull()).isTrue();
+        assertThat(data.get("standIns").isNull()).isTrue();
         assertThat(data.get("map").isNull()).isTrue();
         assertThat(data.get("balance").isNull()).isTrue();
         assertThat(data.get("notes"))
