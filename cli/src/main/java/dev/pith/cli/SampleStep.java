@@ -1,7 +1,6 @@
 package dev.pith.cli;
 
 import dev.pith.Ranking;
-import dev.pith.data.RecordSource;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -9,8 +8,6 @@ import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import dev.pith.sample.DrawOrder;
-import dev.pith.text.RecordTexts;
-import dev.pith.text.token.TokenCounter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -99,35 +96,15 @@ final class SampleStep {
 
     /** Returns how many samples of an order are kept. */
     private int length(int[] order, int included) {
-        Amount amount = options.amount();
-        int keep = amount == null ? options.count().of(order.length) : within(order, amount.value());
+        AmountOptions amount = options.amount();
+        int keep =
+                amount.given() ? amount.within(session, order) : options.count().of(order.length);
         if (keep < included) {
             throw new IllegalArgumentException(
                     options.toMap().keySet().iterator().next() + " allows " + keep + " samples and --include lists "
                             + included + "; keep more or include fewer");
         }
         return keep;
-    }
-
-    /** Returns how many records of an order have no more tokens or bytes in all. */
-    private int within(int[] order, long most) {
-        try (RecordSource source = (RecordSource) session.reopenSource();
-                TokenCounter counter = options.counter()) {
-            RecordTexts texts = RecordTexts.of(source);
-            long sum = 0;
-            for (int i = 0; i < order.length; i++) {
-                sum += options.countsTokens() ? counter.count(texts.text(order[i])) : source.record(order[i]).length;
-                if (sum > most) {
-                    if (i == 0) {
-                        throw new IllegalArgumentException("not even record " + order[0]
-                                + ", the first of the draw, is within the budget; it has " + sum
-                                + (options.countsTokens() ? " tokens" : " bytes"));
-                    }
-                    return i;
-                }
-            }
-            return order.length;
-        }
     }
 
     /** Returns the order without what is excluded, and with what is included first; a prefix of it is a selection. */

@@ -34,10 +34,12 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "HOW-MANY",
-            defaultValue = "10%",
             description = "How many samples to rank: a ratio (0.125), a percentage (12.5%%) or a count (750)"
-                    + " (default: 10%%).")
-    private Budget budget;
+                    + " (default: 10%%, or all where an amount of text decides).")
+    private @Nullable Budget budget;
+
+    @Mixin
+    private AmountOptions amount;
 
     @Mixin
     private GainOptions gain;
@@ -73,13 +75,21 @@ final class SelectCommand implements Callable<Integer> {
         runOrSource.with(
                 common,
                 work,
-                new RunOrSource.Job(
-                        "ranking", usual, Compat.NONE, seed.value(), (n, labelled, texts) -> ranking(n), this::rank));
+                new RunOrSource.Job("ranking", usual, Compat.NONE, seed.value(), this::check, this::rank));
         return 0;
     }
 
+    private void check(int n, boolean labelled, boolean texts) {
+        amount.check(texts);
+        ranking(n);
+    }
+
+    private Budget budget() {
+        return budget != null ? budget : Budget.parse(amount.given() ? "100%" : "10%");
+    }
+
     private RankingConfiguration ranking(int n) {
-        int size = budget.of(n);
+        int size = budget().of(n);
         RankingMethod chosen = method == null ? RankingMethod.usual(size, n) : method;
         return gain.configuration(chosen, SimilarityChoice.COSINE, neighbors, seed.value());
     }
@@ -87,7 +97,7 @@ final class SelectCommand implements Callable<Integer> {
     private void rank(Session session, Path directory) {
         RankingConfiguration ranking = ranking(session.samples().n());
         boolean labelled = !session.samples().classes().isEmpty();
-        new SelectStep(session, ranking, budget, Stratify.resolve(stratify, labelled)).perform();
+        new SelectStep(session, ranking, budget(), amount, Stratify.resolve(stratify, labelled)).perform();
         new RunSummary(directory, session).print(common);
     }
 }

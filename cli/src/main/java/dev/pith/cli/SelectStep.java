@@ -11,6 +11,7 @@ import dev.pith.sample.Budget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,12 +26,19 @@ final class SelectStep {
     private final Session session;
     private final RankingConfiguration configuration;
     private final Budget budget;
+    private final AmountOptions amount;
     private final boolean stratify;
 
-    SelectStep(Session session, RankingConfiguration configuration, Budget budget, boolean stratify) {
+    SelectStep(
+            Session session,
+            RankingConfiguration configuration,
+            Budget budget,
+            AmountOptions amount,
+            boolean stratify) {
         this.session = session;
         this.configuration = configuration;
         this.budget = budget;
+        this.amount = amount;
         this.stratify = stratify;
     }
 
@@ -38,12 +46,13 @@ final class SelectStep {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("--method", configuration.method().toString());
         map.put("--budget", budget.text());
+        map.putAll(amount.toMap());
         map.putAll(configuration.toMap());
         map.put("--stratify", Boolean.toString(stratify));
         session.perform(Step.SELECT, map, staging -> {
             configuration.warning().ifPresent(session::warn);
             SamplesTable table = RunSamples.table(session);
-            Ranking ranking = rank(RunSamples.classes(session, table, stratify));
+            Ranking ranking = within(rank(RunSamples.classes(session, table, stratify)));
             Npy.write(staging.file(RANKING), ranking.ids());
             Npy.write(staging.file(GAINS), ranking.gains());
             if (session.run().manifest().step(Step.BINS).isEmpty()) {
@@ -59,6 +68,11 @@ final class SelectStep {
             return new ClassRanking(configuration, session.workers(), session.memory())
                     .rank(features, classes, budget.of(classes.total()), progress);
         }
+    }
+
+    private Ranking within(Ranking ranking) {
+        int size = amount.within(session, ranking.ids());
+        return new Ranking(Arrays.copyOf(ranking.ids(), size), Arrays.copyOf(ranking.gains(), size));
     }
 
     private void writeSelection(Staging staging, SamplesTable table, Ranking ranking) throws IOException {

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 record StandIns(int looked, boolean all, Distances kept, Distances random, List<Pair> pairs) {
     private static final int PAIRS = 6;
-    private static final int SAMPLES_AT_MOST = 5_000;
+    private static final int SAMPLES_AT_MOST = 10_000;
     private static final long SEED = 1;
 
     /** Products of numbers in the search; larger runs have fewer samples looked at. */

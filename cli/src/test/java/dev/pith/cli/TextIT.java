@@ -158,6 +158,11 @@ class TextIT {
                 "select", file, "--method", "facility-location", "--embedder", "minhash", "--budget", 5, "-o", run);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(Files.readAllLines(run.resolve("selection.jsonl"))).hasSize(5);
+        assertThat(Invocation.of("select", run, "--method", "facility-location", "--keep-bytes", "1k", "--force")
+                        .exitCode())
+                .isZero();
+        long bytes = Files.size(run.resolve("selection.jsonl")) - ids(run).length; // line breaks are not the records'
+        assertThat(bytes).isLessThanOrEqualTo(1000).isGreaterThan(1000 - 160);
         Path random = folder.resolve("random");
         assertThat(Invocation.of("select", file, "--method", "random", "--budget", 5, "-o", random)
                         .exitCode())
