@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
             SampleCommand.class,
             SelectCommand.class,
             TrainCommand.class,
+            CondenseCommand.class,
             EvaluateCommand.class,
             PlanCommand.class,
             ExportCommand.class,
@@ -69,7 +70,8 @@ public final class Pith implements Runnable {
                 .registerConverter(Budget.class, converter(Budget::parse))
                 .registerConverter(Amount.class, converter(Amount::parse))
                 .registerConverter(EmbedderName.class, converter(EmbedderName::parse))
-                .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse));
+                .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse))
+                .registerConverter(CondenseStart.class, converter(CondenseStart::parse));
         pith.setUsageHelpWidth(HELP_WIDTH);
         pith.getSubcommands().values().forEach(command -> command.getCommandSpec()
                 .usageMessage()

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The step {@code report}: a page about all the run holds. */
 final class ReportStep {
-    private static final Set<String> TABLES = Set.of(SamplesTable.FILE, EvaluationFile.NAME);
+    private static final Set<String> TABLES =
+            Set.of(SamplesTable.FILE, EvaluationFile.NAME, CondenseStep.IMAGES, WorthStep.CURVE);
 
     private final Session session;
     private final List<String> notes = new ArrayList<>();
@@ -38,7 +39,8 @@ final class ReportStep {
         }
         boolean binned = manifest.step(Step.BINS).isPresent();
         boolean ranked = manifest.step(Step.SELECT).isPresent();
-        if (evaluated && !binned && !ranked) {
+        boolean condensed = manifest.step(Step.CONDENSE).isPresent();
+        if ((evaluated || condensed) && !binned && !ranked) {
             perform(null, null, new SamplesTable(new String[0], null));
             return;
         }
@@ -55,9 +57,15 @@ final class ReportStep {
             List<Row> evaluation = manifest.step(Step.EVALUATE).isPresent()
                     ? EvaluationFile.read(session.run().file(EvaluationFile.NAME))
                     : List.of();
-            RunView run = new RunView(manifest, table, features, source, evaluation, notes);
+            RunView run = new RunView(manifest, table, features, source, evaluation, film(manifest), notes);
             Report.write(run, session.workers(), staging.file(Report.FILE));
         });
+    }
+
+    private List<RunView.Frame> film(Manifest manifest) {
+        return manifest.step(Step.CONDENSE).isPresent()
+                ? Filmstrip.of(session.run(), manifest.step(Step.EVALUATE).isPresent())
+                : List.of();
     }
 
     /** A page is out of date when a table is another, or the source can be looked at now. */

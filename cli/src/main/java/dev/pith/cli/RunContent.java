@@ -24,7 +24,14 @@ final class RunContent {
         meanings.put(TrainStep.MODEL, "the trained network's weights, for --weights, PyTorch and others");
         meanings.put(TrainStep.ACCURACY, "how many test samples of each class it names rightly");
         meanings.put(TrainingFiles.LOG, "its training, epoch by epoch");
+        meanings.put(CondenseStep.IMAGES, "the condensed images, normalized, with labels, mean and std");
+        meanings.put(CondenseStep.PICTURE, "a look at them, a row for each class");
+        meanings.put(CondenseStep.SNAPSHOTS + "/", "how they were on the way");
+        meanings.put(CondenseStep.LOG, "the distance in every iteration");
         meanings.put(EvaluationFile.NAME, "what selections are worth");
+        meanings.put(WorthStep.SCORES, "the condensed images' scores, network by network");
+        meanings.put(WorthStep.CURVE, "what they were worth on the way");
+        meanings.put(WorthStep.CONTINUAL, "what they are worth step by step");
         meanings.put("selection.npy", "the selected ids, in draw order");
         for (String form : List.of("json", "jsonl", "txt", "csv", "tsv", "parquet")) {
             meanings.put("selection." + form, "the selected records, in the form of the source");

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param overview the counts
  * @param steps what was done
  * @param evaluation what selections are worth
+ * @param film condensed images on their way
  * @param gallery samples as they are
  * @param gains gain against rank
  * @param spread diversity and representativeness
@@ -33,6 +34,7 @@ record PageData(
         Overview overview,
         List<StepDone> steps,
         @Nullable List<Worth> evaluation,
+        @Nullable List<RunView.Frame> film,
         @Nullable Pictures gallery,
         @Nullable GainCurves gains,
         @Nullable BinSpread spread,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param features the features, null when they cannot be had
  * @param source the samples themselves, null when they cannot be had
  * @param evaluation the table of an evaluation, empty without one
+ * @param film condensed images as they were on the way, empty where there are none
  * @param notes what cannot be had and why, a sentence each
  */
 public record RunView(
@@ -27,10 +28,20 @@ public record RunView(
         @Nullable Features features,
         @Nullable Source source,
         List<Row> evaluation,
+        List<Frame> film,
         List<String> notes) {
+    /**
+     * Condensed images at some time.
+     *
+     * @param caption when that was
+     * @param picture a data URI
+     */
+    public record Frame(String caption, String picture) {}
+
     /** Copies the lists. */
     public RunView {
         evaluation = List.copyOf(evaluation);
+        film = List.copyOf(film);
         notes = List.copyOf(notes);
     }
 

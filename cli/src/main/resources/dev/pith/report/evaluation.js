@@ -20,6 +20,17 @@ function selectionColour(name, names) {
   return name === 'random' ? ink('--soft') : palette[names.filter(other => other !== 'random').indexOf(name) % palette.length];
 }
 
+/* Condensed images on their way, a row for each class. */
+function film() {
+  if (!data.film) {
+    return;
+  }
+  const node = section('How the condensed images came about',
+      'A row is a class. Values beyond black and white are cut off; networks see them as they are.');
+  node.append(element('div', {class: 'film'}, ...data.film.map(frame => element('figure', {},
+      element('img', {src: frame.picture, alt: 'Condensed images, ' + frame.caption}), element('figcaption', {}, frame.caption)))));
+}
+
 function evaluation() {
   const rows = data.evaluation;
   if (!rows) {
@@ -108,10 +119,12 @@ function worthOption(rows, box) {
   });
   const ends = rows.flatMap(row => [-1, 1].map(side => [0, 100 * (row.accuracy + side * (row.deviation || 0))]));
   series.push({type: 'line', data: ends, symbol: 'none', silent: true, tooltip: {show: false}, lineStyle: {opacity: 0}}); // makes room for the bars
-  series[0].markLine = {
-    silent: true, symbol: 'none', precision: 12, lineStyle: {color: ink('--ink'), type: 'dashed', width: 1},
-    label: {formatter: 'everything', position: 'insideStartTop', color: ink('--soft'), fontSize: 11}, data: [{yAxis: 100 * all.accuracy}],
-  };
+  if (all) {
+    series[0].markLine = {
+      silent: true, symbol: 'none', precision: 12, lineStyle: {color: ink('--ink'), type: 'dashed', width: 1},
+      label: {formatter: 'everything', position: 'insideStartTop', color: ink('--soft'), fontSize: 11}, data: [{yAxis: 100 * all.accuracy}],
+    };
+  }
   return {
     grid: {left: 8, right: 26, top: 24, bottom: 40 + 22 * legendRows(names, box.clientWidth), containLabel: true},
     legend: {bottom: 0, data: names, icon: 'circle', itemWidth: 10, itemHeight: 10, textStyle: {color: ink('--ink')}},

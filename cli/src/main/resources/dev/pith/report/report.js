@@ -201,6 +201,9 @@ function head() {
 function leadText() {
   const kept = overview.selected
       ? ' ' + whole(overview.selected) + ' of ' + whole(overview.n) + ' samples were kept.' : '';
+  if (!bins && data.film) {
+    return 'A few images, learned in place of the ' + whole(overview.n) + ' samples.';
+  }
   if (!bins) {
     return 'Selections of the ' + whole(overview.n) + ' samples, compared by training on them.';
   }
@@ -676,6 +679,7 @@ function notes() {
 }
 
 head();
+film();
 evaluation();
 gallery();
 texts();

@@ -87,8 +87,8 @@ class ReportTest {
         Manifest manifest = manifest(Step.EVALUATE, Map.of());
         Row row = new Row(
                 View.STEPS, "mlp", "a", false, 6, 0.1, 0.5, Double.NaN, 0.25, 100, 2, 3, Double.POSITIVE_INFINITY);
-        JsonNode data = data(page(
-                new RunView(manifest, new SamplesTable(new String[0], null), null, null, List.of(row), List.of())));
+        JsonNode data = data(page(new RunView(
+                manifest, new SamplesTable(new String[0], null), null, null, List.of(row), List.of(), List.of())));
 
         assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
         assertThat(data.get("overview").get("binSizes")).isEmpty();
@@ -190,7 +190,13 @@ class ReportTest {
     void goesWithoutSourceFeaturesLabelsAndSelection() throws IOException {
         Samples plain = NaiveBins.of(features, Similarity.DOT, new int[0], new String[0], 1, 0);
         RunView run = new RunView(
-                manifest(Step.BINS, Map.of()), table(plain), null, null, List.of(), List.of("The source is gone."));
+                manifest(Step.BINS, Map.of()),
+                table(plain),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of("The source is gone."));
 
         JsonNode data = data(page(run));
 
@@ -230,7 +236,8 @@ class ReportTest {
     }
 
     private RunView run(Step step, Map<String, String> configuration, Features features, Source source) {
-        return new RunView(manifest(step, configuration), table(samples), features, source, List.of(), List.of());
+        return new RunView(
+                manifest(step, configuration), table(samples), features, source, List.of(), List.of(), List.of());
     }
 
     private static SamplesTable table(Samples samples) {

@@ -21,7 +21,9 @@ public enum Step {
     SELECT,
     /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
     TRAIN,
-    /** Selections compared by training on them. */
+    /** A few images condensed from all; a run of its own. */
+    CONDENSE,
+    /** Selections, or condensed images, compared by training on them. */
     EVALUATE,
     /** Files for a trainer; rests on a selection. */
     EXPORT,
@@ -41,16 +43,22 @@ public enum Step {
      * <p>What is drawn, ranked, compared, exported or reported may be made anew with other options at any time.
      */
     boolean isFoundation() {
-        return this == NETWORK || this == FEATURES || this == DEDUP || this == BINS || this == TRAIN;
+        return this == NETWORK
+                || this == FEATURES
+                || this == DEDUP
+                || this == BINS
+                || this == TRAIN
+                || this == CONDENSE;
     }
 
     /** Returns the steps whose files are worth nothing once this step is done anew. */
     Set<Step> dependents() {
         return switch (this) {
-            case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK, TRAIN));
-            case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES, TRAIN));
+            case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK, TRAIN, CONDENSE));
+            case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES, TRAIN, CONDENSE));
             case DEDUP -> EnumSet.of(BINS, SAMPLE, SELECT, EVALUATE, EXPORT, REPORT);
             case BINS -> EnumSet.of(SAMPLE, EVALUATE, EXPORT, REPORT);
+            case CONDENSE -> EnumSet.of(EVALUATE, REPORT);
             case SAMPLE, SELECT, TRAIN, EVALUATE, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
         };
     }

@@ -1,6 +1,5 @@
 package dev.pith.torch.condense;
 
-import dev.pith.PithException;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.checkpoint.SafeTensors;
 import dev.pith.torch.checkpoint.StateDict;
@@ -76,9 +75,10 @@ public final class CondensationState {
     /**
      * Goes on where another condensation of the same configuration was saved.
      *
-     * @throws PithException naming the file when it is damaged or of another condensation
+     * @return the notes it was saved with
+     * @throws dev.pith.PithException naming the file when it is damaged or of another condensation
      */
-    public void restore(Path file) {
+    public Map<String, String> restore(Path file) {
         StateDict saved = Checkpoints.read(file);
         TensorData distances = saved.tensors().get(LOSSES);
         StateDictMatch.require(
@@ -94,5 +94,6 @@ public final class CondensationState {
         for (double loss : saved.tensors().get(LOSSES).doubles()) {
             losses.add(loss);
         }
+        return saved.metadata();
     }
 }

@@ -183,6 +183,12 @@ public final class Condenser {
                     1,
                     1,
                     (from, one) -> distances[0] = DistributionMatching.matchJointly(network, batches, gradient));
+        } else if (classes.length
+                == 1) { // the native library's threads would share it out, and round otherwise than one of them
+            try (Workers one = new Workers(1)) {
+                Slices.forEach(
+                        one, 1, 1, (c, size) -> distances[c] = matching.match(network, batches.get(c), gradient));
+            }
         } else {
             Slices.forEach(
                     workers,

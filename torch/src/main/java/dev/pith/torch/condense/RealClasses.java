@@ -27,7 +27,8 @@ public final class RealClasses {
         }
     }
 
-    LabelledImages images() {
+    /** Returns all of them; positions are those of {@link #draw}. */
+    public LabelledImages images() {
         return images;
     }
 

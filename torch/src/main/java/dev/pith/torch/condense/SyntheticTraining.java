@@ -2,6 +2,7 @@ package dev.pith.torch.condense;
 
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
+import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Network;
@@ -28,7 +29,9 @@ final class SyntheticTraining implements AutoCloseable {
     private final int batch;
     private final Variation variation;
     private final Classification classification;
+    private final Workers one = new Workers(1);
     private final BatchGradient gradient;
+    private final BatchGradient ofOneSlice;
     private final Optimizer optimizer;
 
     /**
@@ -49,6 +52,8 @@ final class SyntheticTraining implements AutoCloseable {
         images.read(all, pixels);
         classification = new Classification(network, images.classes(), 0, new Precision(false, false));
         gradient = new BatchGradient(network.parameters(), workers);
+        boolean rounds = network.parameters().mixesSamples();
+        ofOneSlice = rounds ? gradient : new BatchGradient(network.parameters(), one);
         optimizer = new Optimizer(rule, network.parameters(), Regular.ALL);
     }
 
@@ -100,9 +105,11 @@ final class SyntheticTraining implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             Tensor x = Tensors.of(values, 0, positions.length, shape.channels(), shape.height(), shape.width());
             Tensor varied = variation.apply(x, random);
-            float[] losses = gradient.add(
-                    classification.of(varied, Tensors.of(targets, 0, positions.length, images.classes())),
-                    Tensors.of(weights, 0, positions.length));
+            // the native library's threads would share out a single slice, and round otherwise than one of them
+            float[] losses = (positions.length <= Slices.SIZE ? ofOneSlice : gradient)
+                    .add(
+                            classification.of(varied, Tensors.of(targets, 0, positions.length, images.classes())),
+                            Tensors.of(weights, 0, positions.length));
             for (float loss : losses) {
                 sum += loss;
             }
@@ -114,5 +121,6 @@ final class SyntheticTraining implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
+        one.close();
     }
 }

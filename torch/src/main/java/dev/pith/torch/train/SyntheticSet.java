@@ -10,6 +10,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +82,8 @@ public record SyntheticSet(InputShape shape, int classes, float[] pixels, long[]
             Npy.write(made(archive, "mean"), mean);
             Npy.write(made(archive, "std"), std);
             for (String name : List.of("images", "labels", "mean", "std")) {
-                Files.setLastModifiedTime(made(archive, name), WRITTEN);
+                Files.getFileAttributeView(made(archive, name), BasicFileAttributeView.class)
+                        .setTimes(WRITTEN, WRITTEN, WRITTEN);
             }
         }
     }

@@ -1,0 +1,50 @@
+package dev.pith.bench;
+
+import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Sources;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Progress;
+import dev.pith.torch.condense.Condensation;
+import dev.pith.torch.condense.CondensationMethod;
+import dev.pith.torch.condense.Condenser;
+import dev.pith.torch.condense.RealClasses;
+import dev.pith.torch.image.ImageOptions;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.train.LabelledImages;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Seconds and distance of every iteration of gradient matching with one image per class of Fashion-MNIST: a line each. */
+final class CondensationSpeed {
+    private CondensationSpeed() {}
+
+    /** Arguments: NETWORK REAL-BATCH ITERATIONS. */
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) {
+        int iterations = Integer.parseInt(arguments[2]);
+        try (Source source =
+                        Sources.open("fashion-mnist", SourceOptions.builder().build(), Progress.NONE);
+                Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, workers, Progress.NONE, note -> {});
+            RealClasses real = new RealClasses(LabelledImages.of(images));
+            int[] classes = IntStream.range(0, images.classes()).toArray();
+            float[] start = new float[classes.length * images.shape().numbers()];
+            SplittableRandom random = new SplittableRandom(0);
+            int[] first = IntStream.of(classes)
+                    .map(label -> real.draw(label, 1, random)[0])
+                    .toArray();
+            images.read(first, start);
+            Condensation plan = Condensation.usual(CondensationMethod.DC, arguments[0], 1, 0)
+                    .realBatch(Integer.parseInt(arguments[1]))
+                    .iterations(iterations);
+            Condenser condenser = new Condenser(plan, real, classes, start, workers);
+            for (int i = 0; i < iterations; i++) {
+                long started = System.nanoTime();
+                double distance = condenser.next();
+                System.out.printf(Locale.ROOT, "%.3f %.4f%n", (System.nanoTime() - started) / 1e9, distance);
+            }
+        }
+    }
+}

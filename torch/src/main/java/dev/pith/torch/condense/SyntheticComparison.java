@@ -1,0 +1,126 @@
+package dev.pith.torch.condense;
+
+import dev.pith.torch.evaluate.Comparison;
+import dev.pith.torch.evaluate.Outcome;
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.evaluate.View;
+import dev.pith.torch.train.LabelledImages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * A few images beside others as few: which trainings that takes, and the table that comes of them. Every seed is a new training.
+ *
+ * @param protocol how is trained
+ * @param networks full name to whether it normalizes by batches, in the order of the table
+ * @param firstSeed of the seeds, which count up
+ * @param seeds how often everything is trained
+ * @param pool how many images they are condensed or taken from
+ * @param entrants images that are compared; one of them is called {@link Comparison#RANDOM}
+ */
+public record SyntheticComparison(
+        EvaluationProtocol protocol,
+        Map<String, Boolean> networks,
+        long firstSeed,
+        int seeds,
+        int pool,
+        List<Entrant> entrants) {
+    /**
+     * Images whose worth is in question.
+     *
+     * @param name what the table calls them
+     * @param seconds it took to make or choose them
+     * @param ofSeed which they are; others for every seed where they are drawn
+     */
+    public record Entrant(String name, double seconds, Function<Long, Images> ofSeed) {}
+
+    /**
+     * Some images.
+     *
+     * @param identity says which they are
+     */
+    public record Images(LabelledImages images, String identity) {}
+
+    /** Checks the ranges. */
+    public SyntheticComparison {
+        if (seeds < 1) {
+            throw new IllegalArgumentException("seeds must be at least 1, got " + seeds);
+        }
+    }
+
+    /** Returns the trainings that the table takes; a whole round of one seed comes first. */
+    public List<SyntheticTrial> trials() {
+        List<SyntheticTrial> trials = new ArrayList<>();
+        for (int s = 0; s < seeds; s++) {
+            for (Entrant entrant : entrants) {
+                for (String network : networks.keySet()) {
+                    trials.add(trial(network, entrant, s));
+                }
+            }
+        }
+        return trials;
+    }
+
+    /**
+     * Returns the table: networks, in each the images.
+     *
+     * @param outcomes knows all {@link #trials}
+     */
+    public List<Row> rows(Function<SyntheticTrial, Outcome> outcomes) {
+        List<Row> rows = new ArrayList<>();
+        for (String network : networks.keySet()) {
+            double ofRandom = entrants.stream()
+                    .filter(entrant -> entrant.name().equals(Comparison.RANDOM))
+                    .mapToDouble(entrant -> mean(outcomes(network, entrant, outcomes), Outcome::accuracy))
+                    .findFirst()
+                    .orElse(Double.NaN);
+            for (Entrant entrant : entrants) {
+                rows.add(row(network, entrant, ofRandom, outcomes(network, entrant, outcomes)));
+            }
+        }
+        return rows;
+    }
+
+    private Row row(String network, Entrant entrant, double ofRandom, List<Outcome> of) {
+        int size = entrant.ofSeed().apply(firstSeed).images().size();
+        double accuracy = mean(of, Outcome::accuracy);
+        double squares = of.stream()
+                .mapToDouble(each -> Math.pow(each.accuracy() - accuracy, 2))
+                .sum();
+        return new Row(
+                View.EPOCHS,
+                network,
+                entrant.name(),
+                false,
+                size,
+                (double) size / pool,
+                accuracy,
+                Math.sqrt(squares / (seeds - 1)),
+                entrant.name().equals(Comparison.RANDOM) ? Double.NaN : accuracy - ofRandom,
+                mean(of, Outcome::samplesSeen),
+                mean(of, Outcome::seconds),
+                entrant.seconds(),
+                Double.NaN);
+    }
+
+    private List<Outcome> outcomes(String network, Entrant entrant, Function<SyntheticTrial, Outcome> outcomes) {
+        return IntStream.range(0, seeds)
+                .mapToObj(s -> outcomes.apply(trial(network, entrant, s)))
+                .toList();
+    }
+
+    private SyntheticTrial trial(String network, Entrant entrant, int s) {
+        long seed = firstSeed + s;
+        Images images = entrant.ofSeed().apply(seed);
+        return new SyntheticTrial(
+                network, networks.get(network), entrant.name(), images.images(), images.identity(), protocol, seed);
+    }
+
+    private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {
+        return outcomes.stream().mapToDouble(value).average().orElse(Double.NaN);
+    }
+}
