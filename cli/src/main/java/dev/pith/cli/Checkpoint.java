@@ -35,10 +35,15 @@ final class Checkpoint {
      * @param every how many rounds of the work lie between two checkpoints; null for a minute
      */
     Checkpoint(Session session, Map<String, String> configuration, @Nullable Integer every) {
+        this(session, configuration, every, NAME);
+    }
+
+    /** Prepares a file of another name than {@value #NAME}. */
+    Checkpoint(Session session, Map<String, String> configuration, @Nullable Integer every, String name) {
         this.session = session;
         this.configuration = configuration;
         this.every = every;
-        this.file = session.run().file(NAME);
+        this.file = session.run().file(name);
     }
 
     Path file() {

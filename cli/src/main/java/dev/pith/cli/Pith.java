@@ -33,6 +33,8 @@ import picocli.CommandLine.TypeConversionException;
             SelectCommand.class,
             TrainCommand.class,
             CondenseCommand.class,
+            PretrainCommand.class,
+            PixelsCommand.class,
             EvaluateCommand.class,
             PlanCommand.class,
             ExportCommand.class,

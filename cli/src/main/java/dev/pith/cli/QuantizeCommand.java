@@ -36,6 +36,13 @@ final class QuantizeCommand implements Callable<Integer> {
     @Mixin
     private FeatureOptions featureOptions;
 
+    @Option(
+            names = "--pixels",
+            description =
+                    "Then keep the informative patches of the selected images, as pith pixels RUN does; that command has the"
+                            + " options.")
+    private boolean pixels;
+
     @Mixin
     private WorkOptions work;
 
@@ -64,6 +71,10 @@ final class QuantizeCommand implements Callable<Integer> {
                 new FeaturesStep(session, source, features).perform();
                 new BinsStep(session, binning).perform();
                 new SampleStep(session, samplingOptions, seed.value()).perform();
+                if (pixels) {
+                    new PixelsStep(session, source, PixelsConfiguration.usual(binning.compat(), seed.value()))
+                            .perform();
+                }
                 new RunSummary(runOption.directory(), session).print(common);
             }
         }

@@ -28,6 +28,10 @@ final class RunContent {
         meanings.put(CondenseStep.PICTURE, "a look at them, a row for each class");
         meanings.put(CondenseStep.SNAPSHOTS + "/", "how they were on the way");
         meanings.put(CondenseStep.LOG, "the distance in every iteration");
+        meanings.put(PretrainStep.MODEL, "the masked autoencoder, for pith pixels --mae");
+        meanings.put(PretrainStep.LOG, "its training, epoch by epoch");
+        meanings.put(
+                PixelsStep.FOLDER + "/", "the patch archive of the selected images, and how much each patch matters");
         meanings.put(EvaluationFile.NAME, "what selections are worth");
         meanings.put(WorthStep.SCORES, "the condensed images' scores, network by network");
         meanings.put(WorthStep.CURVE, "what they were worth on the way");

@@ -76,6 +76,7 @@ final class RunSummary {
                 .ifPresent(bins -> out.println(count(Integer.parseInt(bins), "bin") + " of "
                         + number(fact(Step.BINS, "binned").orElseThrow()) + " samples"));
         fact(Step.SAMPLE, "selected").ifPresent(selected -> out.println(selected(selected, Step.SAMPLE)));
+        manifest.step(Step.PIXELS).ifPresent(done -> PixelsCommand.print(done, samples.n(), out));
         fact(Step.SELECT, "selected").ifPresent(selected -> out.println(selected(selected, Step.SELECT)));
         out.println();
         printSteps(out);

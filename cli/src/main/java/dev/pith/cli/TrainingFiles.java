@@ -21,6 +21,7 @@ final class TrainingFiles {
 
     private final Session session;
     private final Checkpoint checkpoint;
+    private final String log;
 
     /**
      * Prepares the files of a training.
@@ -29,8 +30,19 @@ final class TrainingFiles {
      * @param saveEvery how many epochs lie between two checkpoints; null for a minute
      */
     TrainingFiles(Session session, Map<String, String> configuration, @Nullable Integer saveEvery) {
+        this(session, configuration, saveEvery, Checkpoint.NAME, LOG);
+    }
+
+    /** Prepares files of other names than {@value Checkpoint#NAME} and {@value #LOG}. */
+    TrainingFiles(
+            Session session,
+            Map<String, String> configuration,
+            @Nullable Integer saveEvery,
+            String checkpoint,
+            String log) {
         this.session = session;
-        this.checkpoint = new Checkpoint(session, configuration, saveEvery);
+        this.checkpoint = new Checkpoint(session, configuration, saveEvery, checkpoint);
+        this.log = log;
     }
 
     /**
@@ -49,7 +61,7 @@ final class TrainingFiles {
     void afterEpoch(Trainer trainer) {
         if (checkpoint.isDue(trainer.epochs().size())) {
             byte[] lines = lines(trainer.epochs()).getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(session.run().file(LOG), out -> out.write(lines));
+            AtomicFile.write(session.run().file(log), out -> out.write(lines));
             trainer.save(checkpoint.file(), checkpoint.notes());
         }
     }

@@ -19,6 +19,10 @@ public enum Step {
     SAMPLE,
     /** One ranking of the samples; rests on the features. */
     SELECT,
+    /** A masked autoencoder, which rebuilds dropped patches. */
+    PRETRAIN,
+    /** The patches that are kept of the selected images; rests on a selection, and on the masked autoencoder for their grid. */
+    PIXELS,
     /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
     TRAIN,
     /** A few images condensed from all; a run of its own. */
@@ -47,6 +51,7 @@ public enum Step {
                 || this == FEATURES
                 || this == DEDUP
                 || this == BINS
+                || this == PRETRAIN
                 || this == TRAIN
                 || this == CONDENSE;
     }
@@ -54,12 +59,13 @@ public enum Step {
     /** Returns the steps whose files are worth nothing once this step is done anew. */
     Set<Step> dependents() {
         return switch (this) {
-            case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK, TRAIN, CONDENSE));
-            case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES, TRAIN, CONDENSE));
-            case DEDUP -> EnumSet.of(BINS, SAMPLE, SELECT, EVALUATE, EXPORT, REPORT);
-            case BINS -> EnumSet.of(SAMPLE, EVALUATE, EXPORT, REPORT);
+            case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK, PRETRAIN, TRAIN, CONDENSE));
+            case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES, PRETRAIN, TRAIN, CONDENSE));
+            case DEDUP -> EnumSet.of(BINS, SAMPLE, SELECT, PIXELS, EVALUATE, EXPORT, REPORT);
+            case BINS -> EnumSet.of(SAMPLE, PIXELS, EVALUATE, EXPORT, REPORT);
             case CONDENSE -> EnumSet.of(EVALUATE, REPORT);
-            case SAMPLE, SELECT, TRAIN, EVALUATE, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
+            case SAMPLE, SELECT, PRETRAIN -> EnumSet.of(PIXELS);
+            case PIXELS, TRAIN, EVALUATE, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
         };
     }
 }

@@ -17,13 +17,7 @@ public final class Resize {
      * Width and height are scaled each for itself, so the aspect ratio may change.
      */
     static byte[] square(Image image, int side) {
-        if (image.width() == side && image.height() == side) {
-            return image.pixels();
-        }
-        return resize(
-                image,
-                Weights.of(image.width(), 0, image.width(), side),
-                Weights.of(image.height(), 0, image.height(), side));
+        return stretch(image, side, side);
     }
 
     /**
@@ -42,6 +36,17 @@ public final class Resize {
                 image,
                 Weights.of(image.width(), (image.width() - across) / 2, across, width),
                 Weights.of(image.height(), (image.height() - down) / 2, down, height));
+    }
+
+    /** Returns {@code byte[height * width * channels]} likewise; width and height are scaled each for itself. */
+    public static byte[] stretch(Image image, int width, int height) {
+        if (image.width() == width && image.height() == height) {
+            return image.pixels();
+        }
+        return resize(
+                image,
+                Weights.of(image.width(), 0, image.width(), width),
+                Weights.of(image.height(), 0, image.height(), height));
     }
 
     private static byte[] resize(Image image, Weights across, Weights down) {

@@ -8,13 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The size that most images of a source have, as far as 256 of them tell. */
-final class CommonestSize {
+public final class CommonestSize {
     private static final int LOOKED_AT = 256;
 
     private CommonestSize() {}
 
     /** Returns width and height; among sizes as common as each other, that of the lowest id. */
-    static int[] of(ImageSource source, Workers workers) {
+    public static int[] of(ImageSource source, Workers workers) {
         int count = Math.min(source.size(), LOOKED_AT);
         long[] sizes = new long[count];
         workers.forEach(count, i -> {

@@ -29,6 +29,7 @@ final class AlexNet extends Network {
         convolution(normalization, 192, 256, 3, 1); // (B, 256, 8, 8)
         convolution(normalization, 256, 192, 3, 1); // (B, 192, 8, 8)
         convolution(normalization, 192, 192, 3, 1); // (B, 192, 8, 8)
+        layers.add(FeatureMap.bordered(input));
         layers.add(Pooling.MAXPOOLING); // (B, 192, 4, 4)
         layers.add(Layer.FLATTEN); // (B, 3072)
         features = Layer.chain(layers);

@@ -45,6 +45,7 @@ final class ConvNeXt extends Network {
                 layers.add(block(parameters, name + ".blocks." + i, channels));
             }
         }
+        layers.add(FeatureMap.CHANNELS_LAST);
         layers.add(x -> x.mean(1, 2));
         layers.add(new LayerNorm(parameters, "head.norm", channels, EPSILON)); // (B, 768)
         features = Layer.chain(layers);

@@ -55,6 +55,9 @@ final class ConvNet extends Network {
                 layers.add(options.normalization.layer(parameters, name, channels, height, width));
             }
             layers.add(options.activation);
+            if (i == options.depth - 1) {
+                layers.add(FeatureMap.bordered(input));
+            }
             if (options.pooling != Pooling.NONE) {
                 layers.add(options.pooling); // (B, width, 16, 16), (B, width, 8, 8), (B, width, 4, 4)
                 height /= 2;

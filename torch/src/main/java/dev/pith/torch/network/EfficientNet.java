@@ -35,6 +35,7 @@ final class EfficientNet extends Network {
                 InvertedResidual.convolution(parameters, "conv_head", 320, 1280, 1, 1, 1),
                 InvertedResidual.normalization(parameters, "bn2", 1280),
                 Activation.SWISH, // (B, 1280, 7, 7)
+                FeatureMap.HERE,
                 Layer.MEAN); // (B, 1280)
         classifier = Linear.uniform(parameters, "classifier", 1 / Math.sqrt(classes), 1280, classes);
     }

@@ -24,6 +24,7 @@ final class LeNet extends Network {
                 Pooling.MAXPOOLING, // (B, 6, 14, 14)
                 new Conv2d(parameters, "features.3", 6, 16, 5, plain),
                 Activation.RELU, // (B, 16, 10, 10)
+                FeatureMap.bordered(input),
                 Pooling.MAXPOOLING, // (B, 16, 5, 5)
                 Layer.FLATTEN, // (B, 400)
                 new Linear(parameters, "fc_1", 16 * height * width, 120),

@@ -61,6 +61,7 @@ final class MobileNetV3 extends Network {
                 InvertedResidual.convolution(parameters, name + ".conv", narrow, wide, 1, 1, 1),
                 InvertedResidual.normalization(parameters, name + ".bn1", wide),
                 HS, // (B, wide, 7, 7)
+                FeatureMap.HERE,
                 x -> torch.adaptive_avg_pool2d(x, 1, 1), // (B, wide, 1, 1)
                 new Conv2d(parameters, "conv_head", wide, embedded, 1, Conv2d.Options.DEFAULT.heNormal()),
                 HS,

@@ -1,6 +1,7 @@
 package dev.pith.torch.network;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -24,6 +25,25 @@ public abstract class Network implements AutoCloseable {
     /** Returns the logits of a batch: {@code (B, C, H, W) -> (B, classes)}. */
     public final Tensor forward(Tensor x) {
         return classify(embed(x));
+    }
+
+    /**
+     * What a network made of a batch, and from which map of it.
+     *
+     * @param logits {@code (B, classes)}; their gradient by the map can be asked for
+     * @param map the last one with places
+     * @param arranged brings the map, and its gradient, into the form {@code (B, C, H, W)}
+     * @param margin the share of the map, on each of its sides, that lies outside of the image
+     */
+    public record Look(Tensor logits, Tensor map, UnaryOperator<Tensor> arranged, double margin) {}
+
+    /**
+     * Returns the logits of a batch {@code (B, C, H, W)} and the last map that they are made from. The scope that is open owns them.
+     *
+     * @throws dev.pith.PithException when the network has no map: it is a multilayer perceptron, or a program
+     */
+    public final Look look(Tensor x) {
+        return FeatureMap.during(() -> forward(x));
     }
 
     /**

@@ -48,6 +48,7 @@ final class ResNet extends Network {
                 form.normalization().layer(parameters, "bn1", 64),
                 Activation.RELU, // (B, 64, 32, 32)
                 Residual.stages(parameters, depth, form), // (B, channels, 4, 4)
+                FeatureMap.HERE,
                 form.pooled() ? Layer.FLATTEN : Layer.MEAN); // (B, 16 * channels) or (B, channels)
         int embedded = form.pooled() ? channels * (input.height() / 8) * (input.width() / 8) : channels;
         classifier = new Linear(parameters, "classifier", embedded, classes);

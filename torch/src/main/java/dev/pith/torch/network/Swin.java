@@ -54,6 +54,7 @@ final class Swin extends Network {
             }
         }
         layers.add(new LayerNorm(parameters, "norm", channels, EPSILON));
+        layers.add(FeatureMap.CHANNELS_LAST);
         layers.add(x -> x.mean(1, 2)); // (B, 768)
         features = Layer.chain(layers);
         head = Linear.normal(parameters, "head.fc", channels, classes);

@@ -27,6 +27,7 @@ final class TorchvisionResNet extends Network {
                 Activation.RELU, // (B, 64, 112, 112)
                 TorchvisionResNet::pool, // (B, 64, 56, 56)
                 Residual.stages(parameters, depth, FORM), // (B, channels, 7, 7)
+                FeatureMap.HERE,
                 Layer.MEAN); // (B, channels)
         classifier = new Linear(parameters, "fc", depth.channels(512), classes);
     }

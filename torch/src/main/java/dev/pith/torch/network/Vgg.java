@@ -47,6 +47,9 @@ final class Vgg extends Network {
                 channels = WIDTHS[stage];
                 padding = 1;
             }
+            if (stage == WIDTHS.length - 1) {
+                layers.add(FeatureMap.bordered(input));
+            }
             layers.add(Pooling.MAXPOOLING); // (B, 64, 16, 16) ... (B, 512, 1, 1)
         }
         layers.add(Layer.FLATTEN); // (B, 512)

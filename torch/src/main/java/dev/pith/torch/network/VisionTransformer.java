@@ -51,6 +51,9 @@ final class VisionTransformer extends Network {
         patches = new Conv2d(parameters, "patch_embed.proj", input.channels(), width, patch, stride);
         List<Layer> blocks = new ArrayList<>();
         for (int i = 0; i < options.depth; i++) {
+            if (i == options.depth - 1) { // of what the last block makes, the class token alone is looked at
+                blocks.add(FeatureMap.tokens(input.height() / patch, input.width() / patch));
+            }
             String name = "blocks." + i;
             blocks.add(new TransformerBlock(
                     parameters,

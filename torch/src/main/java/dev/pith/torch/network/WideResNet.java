@@ -36,6 +36,7 @@ final class WideResNet extends Network {
         }
         layers.add(Normalization.BATCHNORM.layer(parameters, "bn1", channels));
         layers.add(Activation.RELU);
+        layers.add(FeatureMap.HERE);
         layers.add(Layer.MEAN); // (B, 640)
         features = Layer.chain(layers);
         classifier = Linear.uniform(parameters, "fc", 1 / Math.sqrt(channels), channels, classes);

@@ -1,0 +1,119 @@
+package dev.pith.cli;
+
+import dev.pith.data.Source;
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code pith pretrain-mae}: a masked autoencoder of one's own images. */
+@Command(
+        name = "pretrain-mae",
+        description = {
+            "Trains a masked autoencoder on images, without labels: it learns to rebuild patches that it does not see. pith pixels"
+                    + " rebuilds dropped patches with it.",
+            "How well it does so is measured on images that it was not trained on: the other part of a data set that comes in"
+                    + " two, --test, or a twentieth of the source, 500 at most."
+        },
+        footer = {"", "Example:", "  pith pretrain-mae photos/train -o runs/mae"})
+final class PretrainCommand implements Callable<Integer> {
+    @Mixin
+    private SourceArguments sourceArguments;
+
+    @Mixin
+    private RunOption runOption;
+
+    @Mixin
+    private PretrainOptions options;
+
+    @Mixin
+    private PruningOptions pruning;
+
+    @Option(names = "--test", paramLabel = "SOURCE", description = "Images to see how well it rebuilds.")
+    private @Nullable String test;
+
+    @Option(
+            names = "--save-every",
+            paramLabel = "EPOCHS",
+            description = "How often to save what a killed training goes on from (default: at most once a minute).")
+    private @Nullable Integer saveEvery;
+
+    @Mixin
+    private SeedOption seed;
+
+    @Mixin
+    private OnErrorOption onError;
+
+    @Mixin
+    private WorkOptions work;
+
+    @Mixin
+    private CommonOptions common;
+
+    @Override
+    public Integer call() {
+        options.check();
+        pruning.check(false, false);
+        if (saveEvery != null && saveEvery < 1) {
+            throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
+        }
+        Optional<Source> part = test == null
+                ? sourceArguments.openTestPart(common)
+                : Optional.of(sourceArguments.openBeside(test, common));
+        try (Source judged = part.orElse(null);
+                Source source = sourceArguments.open(common);
+                Session session = Session.open(runOption.directory(), common, work, seed.value())) {
+            session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+            new PretrainStep(session, source, judged, options, pruning, onError.value(), seed.value())
+                    .perform(saveEvery);
+            print(runOption.directory(), session.run().manifest());
+        }
+        return 0;
+    }
+
+    private void print(Path run, Manifest manifest) {
+        Manifest.Done done = manifest.step(Step.PRETRAIN).orElseThrow();
+        if (common.json()) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("run", run.toString());
+            result.put("seconds", done.elapsedSeconds());
+            result.putAll(done.facts());
+            common.printJson(result);
+            return;
+        }
+        PrintWriter out = common.out();
+        Map<String, String> facts = done.facts();
+        out.println(String.format(
+                Locale.ROOT,
+                "%s, trained on %,d images of %s in %.1f s, loss %s at the end",
+                facts.get("network"),
+                Integer.parseInt(facts.get("samples")),
+                facts.get("images"),
+                done.elapsedSeconds(),
+                facts.get("loss")));
+        printQuality(facts, out);
+        out.println();
+        RunContent.print(run, manifest, out);
+    }
+
+    /** Prints how well images are rebuilt. */
+    static void printQuality(Map<String, String> facts, PrintWriter out) {
+        if (!facts.containsKey("judged by")) {
+            return;
+        }
+        out.println("Of " + facts.get("judged by") + ", random patches dropped and rebuilt:");
+        for (double drop : PretrainStep.DROPS) {
+            out.println(
+                    String.format(Locale.ROOT, "  %2.0f %%   %s", 100 * drop, facts.get("rebuilt at drop " + drop)));
+        }
+    }
+}
