@@ -97,7 +97,10 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Session session = Session.open(run, common, work, seed.value());
                 Source source = SourceArguments.reopen(samples)) {
             session.about(source, samples.name(), samples.options());
-            evaluate(session, run, source, skip, () -> candidates);
+            List<RebuiltSelection> rebuilt = selections.stream()
+                    .flatMap(selection -> selection.rebuilt().stream())
+                    .toList();
+            evaluate(session, run, source, skip, rebuilt, () -> candidates);
         }
     }
 
@@ -115,7 +118,9 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             Candidate candidate = selections.get(i).candidate();
             boolean first = names.add(candidate.name());
-            candidates.add(first ? candidate : candidate.named(candidate.name() + " " + runs.get(i)));
+            Candidate named = first ? candidate : candidate.named(candidate.name() + " " + runs.get(i));
+            candidates.add(named);
+            selections.get(i).rebuilt().ifPresent(rebuilt -> candidates.add(rebuilt.of(named)));
         }
         return candidates;
     }
@@ -143,7 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 Sweep sweep = sweepOptions.sweep(features.configuration().get("features"), seed.value());
                 boolean skip =
                         OnError.SKIP.toString().equals(features.configuration().get("--on-error"));
-                evaluate(session, run, source, skip, () -> sweep.candidates(session));
+                evaluate(session, run, source, skip, List.of(), () -> sweep.candidates(session));
             }
         }
     }
@@ -158,7 +163,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 Session session = Session.open(directory, common, work, seed.value())) {
             session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
             FeatureChoice choice = sweepOptions.ofSource();
-            evaluate(session, directory, source, false, () -> {
+            evaluate(session, directory, source, false, List.of(), () -> {
                 FeatureConfiguration features = choice == FeatureChoice.PIXELS
                         ? FeatureConfiguration.pixels(OnError.FAIL)
                         : FeatureConfiguration.trained(choice, FeatureTraining.EPOCHS, seed.value());
@@ -170,7 +175,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** Says what cannot be before selections are made. */
     private void evaluate(
-            Session session, Path run, Source source, boolean skip, Supplier<List<Candidate>> candidates) {
+            Session session,
+            Path run,
+            Source source,
+            boolean skip,
+            List<RebuiltSelection> rebuilt,
+            Supplier<List<Candidate>> candidates) {
         if (source.labels().isEmpty()) {
             throw new PithException(
                     source.name() + ": has no labels, and without them nothing can be learned or judged;"
@@ -181,7 +191,7 @@ final class EvaluateCommand implements Callable<Integer> {
             Conditions conditions = conditionOptions.conditions(
                     name -> session.fullName(name, images.source().shape()), seed.value());
             EvaluateStep.Part part = new EvaluateStep.Part(candidates.get(), conditions);
-            new EvaluateStep(session, images, List.of(part)).perform();
+            new EvaluateStep(session, images, List.of(part), rebuilt).perform();
             print(session, run, images);
         }
     }

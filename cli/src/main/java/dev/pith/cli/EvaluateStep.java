@@ -12,6 +12,7 @@ import dev.pith.torch.evaluate.SelectionTrial;
 import dev.pith.torch.evaluate.TrialLog;
 import dev.pith.torch.evaluate.Trials;
 import dev.pith.torch.evaluate.View;
+import dev.pith.torch.image.ImageSet;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ final class EvaluateStep {
     private final Session session;
     private final ComparisonImages images;
     private final List<Part> parts;
+    private final List<RebuiltSelection> rebuilt;
 
     /** A part of the table: these selections under these conditions. */
     record Part(List<Candidate> candidates, Conditions conditions) {
@@ -52,13 +54,24 @@ final class EvaluateStep {
             for (Candidate candidate : candidates) {
                 map.put(
                         candidate.name() + ", " + candidate.ids().length,
-                        String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(candidate.ids())));
+                        String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(candidate.ids()))
+                                + (candidate.rebuilt() == null ? "" : ", rebuilt " + candidate.rebuilt()));
             }
             return map;
         }
     }
 
     EvaluateStep(Session session, ComparisonImages images, List<Part> parts) {
+        this(session, images, parts, List.of());
+    }
+
+    /**
+     * Prepares a table with rows of rebuilt images.
+     *
+     * @param rebuilt those that candidates name
+     */
+    EvaluateStep(Session session, ComparisonImages images, List<Part> parts, List<RebuiltSelection> rebuilt) {
+        this.rebuilt = rebuilt;
         this.session = session;
         this.images = images;
         this.parts = parts;
@@ -71,13 +84,11 @@ final class EvaluateStep {
                 .map(part -> new Comparison(part.conditions(), labels, pool, part.candidates()))
                 .toList();
         session.perform(Step.EVALUATE, configuration(), staging -> {
-            try (TrialLog log = TrialLog.open(session.run().file(LOG), images.identity());
-                    ProgressLine progress = session.progress("training")) {
-                NetworkTraining training = new NetworkTraining(images.source(), images.test());
+            try (TrialLog log = TrialLog.open(session.run().file(LOG), images.identity())) {
                 List<SelectionTrial> trials = comparisons.stream()
                         .flatMap(part -> part.trials().stream())
                         .toList();
-                Trials.perform(trials, log, training, session.workers(), progress);
+                train(trials, log);
                 List<Row> rows = comparisons.stream()
                         .flatMap(part -> part.rows(trial -> log.find(trial).orElseThrow()).stream())
                         .toList();
@@ -85,6 +96,24 @@ final class EvaluateStep {
             }
             staging.note("test images", Integer.toString(images.test().size()));
         });
+    }
+
+    private void train(List<SelectionTrial> trials, TrialLog log) {
+        Map<String, RebuiltSelection.Images> open = new LinkedHashMap<>();
+        try {
+            Map<String, ImageSet> sets = new LinkedHashMap<>();
+            for (RebuiltSelection selection : rebuilt) {
+                RebuiltSelection.Images opened = selection.open(session, images.source());
+                open.put(selection.identity(), opened);
+                sets.put(selection.identity(), opened.set());
+            }
+            NetworkTraining training = new NetworkTraining(images.source(), images.test(), sets);
+            try (ProgressLine progress = session.progress("training")) {
+                Trials.perform(trials, log, training, session.workers(), progress);
+            }
+        } finally {
+            open.values().forEach(RebuiltSelection.Images::close);
+        }
     }
 
     private Map<String, String> configuration() {

@@ -46,6 +46,9 @@ final class PixelsStep {
     static final String ARCHIVE = "archive.pith";
     static final String IMPORTANCE = "importance.npy";
 
+    /** What the manifest calls the file that rebuilds. */
+    static final String AUTOENCODER = "rebuilt by";
+
     private static final String NETWORK = "network.safetensors";
 
     private final Session session;
@@ -130,6 +133,7 @@ final class PixelsStep {
                 new RebuiltExamples(source, archive, grid, importance).judge(folder, staging, progress);
             }
             staging.note("masked autoencoder", filling.name());
+            staging.note(AUTOENCODER, autoencoder.toAbsolutePath().toString());
         }
     }
 

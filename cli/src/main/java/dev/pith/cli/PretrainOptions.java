@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /** How a masked autoencoder is trained. */
 final class PretrainOptions {
     /** How many images are looked at in all when nothing is said: enough for the small sizes to settle. */
-    private static final int IMAGES_SEEN = 1_200_000;
+    private static final int IMAGES_SEEN = 300_000;
 
     private static final int LEAST_EPOCHS = 5;
     private static final int MOST_EPOCHS = 200;
@@ -42,7 +42,7 @@ final class PretrainOptions {
     @Option(
             names = "--epochs",
             paramLabel = "COUNT",
-            description = "How often every image is seen (default: 1.2 million divided by the images, 5 to 200).")
+            description = "How often every image is seen (default: 300,000 divided by the images, 5 to 200).")
     private @Nullable Integer epochs;
 
     @Option(

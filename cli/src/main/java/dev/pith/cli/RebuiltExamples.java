@@ -1,26 +1,34 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.image.Png;
 import dev.pith.data.patch.ImageQuality;
 import dev.pith.data.patch.PatchArchive;
 import dev.pith.data.patch.PatchGrid;
+import dev.pith.report.RunView.Frame;
+import dev.pith.run.Run;
 import dev.pith.run.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How close rebuilt images come to their originals, and pictures of the best and the worst: original, importance, what is kept, rebuilt.
  */
 final class RebuiltExamples {
     static final String FOLDER = "examples";
+    private static final Pattern NAME = Pattern.compile("(worst|best)-\\d+-id(\\d+)-psnr(.+)\\.png");
     static final String QUALITY = "quality.csv";
 
     /** Images of an archive that are rebuilt together, and so are judged together. */
@@ -88,6 +96,29 @@ final class RebuiltExamples {
         for (int i = 0; i < Math.min(SHOWN, judged.size() / 2); i++) {
             draw(pictures, "worst-" + (i + 1), judged.get(i));
             draw(pictures, "best-" + (i + 1), judged.get(judged.size() - 1 - i));
+        }
+    }
+
+    /** Reads the pictures for a page, the worst first; none where they are gone. */
+    static List<Frame> frames(Run run) {
+        Path folder = run.file(PixelsStep.FOLDER).resolve(FOLDER);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<Frame> frames = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+                    frames.add(new Frame(
+                            name.group(1) + ": id " + name.group(2) + ", PSNR " + name.group(3) + " dB",
+                            "data:image/png;base64," + data));
+                }
+            }
+            return frames;
+        } catch (IOException e) {
+            throw new PithException(folder + ": cannot be read (" + e.getMessage() + ")", e);
         }
     }
 

@@ -57,9 +57,14 @@ final class ReportStep {
             List<Row> evaluation = manifest.step(Step.EVALUATE).isPresent()
                     ? EvaluationFile.read(session.run().file(EvaluationFile.NAME))
                     : List.of();
-            RunView run = new RunView(manifest, table, features, source, evaluation, film(manifest), notes);
+            RunView run = new RunView(
+                    manifest, table, features, source, evaluation, film(manifest), rebuilt(manifest), notes);
             Report.write(run, session.workers(), staging.file(Report.FILE));
         });
+    }
+
+    private List<RunView.Frame> rebuilt(Manifest manifest) {
+        return manifest.step(Step.PIXELS).isPresent() ? RebuiltExamples.frames(session.run()) : List.of();
     }
 
     private List<RunView.Frame> film(Manifest manifest) {

@@ -18,8 +18,9 @@ import java.util.Set;
  * @param samples what it is a selection from
  * @param candidate its ids, and how long it took to make
  * @param skips whether samples that cannot be read were left out
+ * @param rebuilt the same samples as their kept patches give them back, if the run holds those
  */
-record RunSelection(Manifest.Samples samples, Candidate candidate, boolean skips) {
+record RunSelection(Manifest.Samples samples, Candidate candidate, boolean skips, Optional<RebuiltSelection> rebuilt) {
     /**
      * Reads it, the run locked meanwhile.
      *
@@ -45,7 +46,8 @@ record RunSelection(Manifest.Samples samples, Candidate candidate, boolean skips
                     new Candidate(name(manifest, last), ids, seconds(manifest, steps)),
                     OnError.SKIP
                             .toString()
-                            .equals(configuration(manifest, Step.FEATURES).get("--on-error")));
+                            .equals(configuration(manifest, Step.FEATURES).get("--on-error")),
+                    RebuiltSelection.of(run));
         }
     }
 

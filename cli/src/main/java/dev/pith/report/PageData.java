@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps what was done
  * @param evaluation what selections are worth
  * @param film condensed images on their way
+ * @param rebuilt images beside what their kept patches give back
  * @param gallery samples as they are
  * @param gains gain against rank
  * @param spread diversity and representativeness
@@ -35,6 +36,7 @@ record PageData(
         List<StepDone> steps,
         @Nullable List<Worth> evaluation,
         @Nullable List<RunView.Frame> film,
+        @Nullable List<RunView.Frame> rebuilt,
         @Nullable Pictures gallery,
         @Nullable GainCurves gains,
         @Nullable BinSpread spread,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the samples themselves, null when they cannot be had
  * @param evaluation the table of an evaluation, empty without one
  * @param film condensed images as they were on the way, empty where there are none
+ * @param rebuilt images beside what their kept patches give back: original, importance, what is kept, rebuilt; empty where there are none
  * @param notes what cannot be had and why, a sentence each
  */
 public record RunView(
@@ -29,11 +30,12 @@ public record RunView(
         @Nullable Source source,
         List<Row> evaluation,
         List<Frame> film,
+        List<Frame> rebuilt,
         List<String> notes) {
     /**
-     * Condensed images at some time.
+     * A picture for the page.
      *
-     * @param caption when that was
+     * @param caption what it shows
      * @param picture a data URI
      */
     public record Frame(String caption, String picture) {}
@@ -42,6 +44,7 @@ public record RunView(
     public RunView {
         evaluation = List.copyOf(evaluation);
         film = List.copyOf(film);
+        rebuilt = List.copyOf(rebuilt);
         notes = List.copyOf(notes);
     }
 

@@ -31,6 +31,19 @@ function film() {
       element('img', {src: frame.picture, alt: 'Condensed images, ' + frame.caption}), element('figcaption', {}, frame.caption)))));
 }
 
+/* Images beside what their kept patches give back. */
+function rebuilt() {
+  if (!data.rebuilt) {
+    return;
+  }
+  const node = section('What the kept patches give back',
+      'From left to right: the original, how much each patch matters (black: not at all, yellow: most), what is kept, and the image rebuilt from it. '
+      + 'The images that came back worst and best of those compared:');
+  const columns = ['worst', 'best'].map(kind => element('div', {}, ...data.rebuilt.filter(frame => frame.caption.startsWith(kind)).map(frame =>
+      element('figure', {}, element('img', {src: frame.picture, alt: frame.caption}), element('figcaption', {}, frame.caption)))));
+  node.append(element('div', {class: 'pair rebuilt'}, ...columns));
+}
+
 function evaluation() {
   const rows = data.evaluation;
   if (!rows) {

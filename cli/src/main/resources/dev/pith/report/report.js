@@ -680,6 +680,7 @@ function notes() {
 
 head();
 film();
+rebuilt();
 evaluation();
 gallery();
 texts();

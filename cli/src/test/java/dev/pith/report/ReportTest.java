@@ -88,7 +88,14 @@ class ReportTest {
         Row row = new Row(
                 View.STEPS, "mlp", "a", false, 6, 0.1, 0.5, Double.NaN, 0.25, 100, 2, 3, Double.POSITIVE_INFINITY);
         JsonNode data = data(page(new RunView(
-                manifest, new SamplesTable(new String[0], null), null, null, List.of(row), List.of(), List.of())));
+                manifest,
+                new SamplesTable(new String[0], null),
+                null,
+                null,
+                List.of(row),
+                List.of(),
+                List.of(),
+                List.of())));
 
         assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
         assertThat(data.get("overview").get("binSizes")).isEmpty();
@@ -196,6 +203,7 @@ class ReportTest {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of("The source is gone."));
 
         JsonNode data = data(page(run));
@@ -237,7 +245,14 @@ class ReportTest {
 
     private RunView run(Step step, Map<String, String> configuration, Features features, Source source) {
         return new RunView(
-                manifest(step, configuration), table(samples), features, source, List.of(), List.of(), List.of());
+                manifest(step, configuration),
+                table(samples),
+                features,
+                source,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static SamplesTable table(Samples samples) {

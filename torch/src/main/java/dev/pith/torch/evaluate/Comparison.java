@@ -32,7 +32,13 @@ public final class Comparison {
     private final List<Entrant> entrants = new ArrayList<>();
 
     /** What a row is about: for random samples, others for every seed; for a selection, with those it is compared with. */
-    private record Entrant(String name, int size, double selectionSeconds, IdsOfSeed ids, @Nullable Entrant random) {}
+    private record Entrant(
+            String name,
+            int size,
+            double selectionSeconds,
+            IdsOfSeed ids,
+            @Nullable Entrant random,
+            @Nullable String rebuilt) {}
 
     private interface IdsOfSeed {
         int[] ids(long seed);
@@ -58,15 +64,17 @@ public final class Comparison {
             int[] ids = candidate.ids();
             Entrant random = randoms.computeIfAbsent(balance(ids), counts -> {
                 String name = sizes.add(ids.length) ? RANDOM : RANDOM + " like " + candidate.name();
-                Entrant drawn = new Entrant(name, ids.length, 0, seed -> MatchedDraw.of(ids, labels, pool, seed), null);
+                Entrant drawn =
+                        new Entrant(name, ids.length, 0, seed -> MatchedDraw.of(ids, labels, pool, seed), null, null);
                 entrants.add(drawn);
                 return drawn;
             });
             if (!candidate.name().equals(RANDOM)) {
-                entrants.add(new Entrant(candidate.name(), ids.length, candidate.seconds(), seed -> ids, random));
+                entrants.add(new Entrant(
+                        candidate.name(), ids.length, candidate.seconds(), seed -> ids, random, candidate.rebuilt()));
             }
         }
-        entrants.add(new Entrant(ALL, pool.length, 0, seed -> pool, null));
+        entrants.add(new Entrant(ALL, pool.length, 0, seed -> pool, null, null));
     }
 
     private String balance(int[] ids) {
@@ -168,7 +176,7 @@ public final class Comparison {
     private SelectionTrial trial(View view, String network, Entrant entrant, boolean pruned, int s) {
         long seed = conditions.firstSeed() + s;
         Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, seed);
-        return new SelectionTrial(network, entrant.ids().ids(seed), recipe, pruned);
+        return new SelectionTrial(network, entrant.ids().ids(seed), recipe, pruned, entrant.rebuilt());
     }
 
     private List<View> views() {

@@ -12,6 +12,7 @@ import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.DoubleConsumer;
 public final class NetworkTraining implements Training<SelectionTrial> {
     private final ImageSet source;
     private final LabelledImages test;
+    private final Map<String, ImageSet> rebuilt;
 
     /**
      * Takes the images; owns neither set.
@@ -29,13 +31,25 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @throws PithException when either has no labels
      */
     public NetworkTraining(ImageSet source, ImageSet test) {
+        this(source, test, Map.of());
+    }
+
+    /**
+     * Takes rebuilt images, too.
+     *
+     * @param rebuilt by the name that trials know them by: all that a trial is trained on, prepared as the source is
+     */
+    public NetworkTraining(ImageSet source, ImageSet test, Map<String, ImageSet> rebuilt) {
         this.source = source;
+        this.rebuilt = Map.copyOf(rebuilt);
         this.test = LabelledImages.of(test);
     }
 
     @Override
     public Outcome perform(SelectionTrial trial, DoubleConsumer progress) {
-        LabelledImages images = LabelledImages.of(source, trial.ids());
+        LabelledImages images = trial.rebuilt() == null
+                ? LabelledImages.of(source, trial.ids())
+                : LabelledImages.of(rebuilt.get(trial.rebuilt()));
         try (Workers alone = new Workers(1);
                 Network network = Networks.create(
                         trial.network(),

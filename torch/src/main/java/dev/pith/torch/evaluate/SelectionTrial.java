@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One training, by all that decides its outcome but the images themselves.
@@ -17,8 +18,10 @@ import java.util.stream.Collectors;
  * @param ids of the samples it is trained on, ascending; not copied
  * @param recipe how; its seed also decides initial weights, order and pruning
  * @param infoBatch whether InfoBatch prunes
+ * @param rebuilt which rebuilt images stand for those of the source; null for none
  */
-public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean infoBatch) implements Trial {
+public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean infoBatch, @Nullable String rebuilt)
+        implements Trial {
     /** The share that InfoBatch prunes below the mean, as its authors recommend. */
     private static final double RATIO = 0.5;
 
@@ -37,12 +40,13 @@ public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean i
 
     @Override
     public String identity() {
-        return String.join(
+        String trial = String.join(
                 " ",
                 network,
                 recipe.toString(),
                 infoBatch ? "infobatch " + RATIO + " " + PruningSchedule.DEFAULT_DELTA : "unpruned",
                 Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(",")));
+        return rebuilt == null ? trial : trial + " rebuilt " + rebuilt;
     }
 
     @Override
@@ -61,9 +65,10 @@ public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean i
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s on %,d samples, seed %d%s",
+                "%s on %,d %ssamples, seed %d%s",
                 network,
                 ids.length,
+                rebuilt == null ? "" : "rebuilt ",
                 recipe.seed(),
                 infoBatch ? ", InfoBatch" : "");
     }

@@ -59,7 +59,7 @@ class TrialsTest {
     }
 
     private static SelectionTrial trial(long seed) {
-        return new SelectionTrial("mlp", new int[] {1, 2}, recipe().seed(seed).build(), false);
+        return new SelectionTrial("mlp", new int[] {1, 2}, recipe().seed(seed).build(), false, null);
     }
 
     private static Recipe.Builder recipe() {
@@ -104,17 +104,18 @@ class TrialsTest {
     void whatDiffersInAnythingIsAnotherTraining() {
         Recipe recipe = recipe().build();
         List<SelectionTrial> different = List.of(
-                new SelectionTrial("mlp", new int[] {1, 2}, recipe, false),
-                new SelectionTrial("lenet", new int[] {1, 2}, recipe, false),
-                new SelectionTrial("mlp", new int[] {12}, recipe, false),
-                new SelectionTrial("mlp", new int[] {1, 2}, recipe, true),
-                new SelectionTrial("mlp", new int[] {1, 2}, recipe().steps(11).build(), false),
-                new SelectionTrial("mlp", new int[] {1, 2}, recipe().epochs(10).build(), false),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe, false, null),
+                new SelectionTrial("lenet", new int[] {1, 2}, recipe, false, null),
+                new SelectionTrial("mlp", new int[] {12}, recipe, false, null),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe, true, null),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe, false, "patches"),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe().steps(11).build(), false, null),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe().epochs(10).build(), false, null),
                 trial(1));
         try (TrialLog log = TrialLog.open(file, "images")) {
             assertThat(log.missing(different)).isEqualTo(different);
             log.add(different.get(0), new Outcome(1, 2, 3, 4));
-            assertThat(log.missing(different)).isEqualTo(different.subList(1, 7));
+            assertThat(log.missing(different)).isEqualTo(different.subList(1, 8));
         }
         try (TrialLog log = TrialLog.open(file, "other images")) {
             assertThat(log.find(different.get(0))).isEmpty();

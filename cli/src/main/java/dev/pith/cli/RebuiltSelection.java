@@ -1,0 +1,89 @@
+package dev.pith.cli;
+
+import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.patch.PatchArchive;
+import dev.pith.run.Manifest;
+import dev.pith.run.Run;
+import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Candidate;
+import dev.pith.torch.image.ImageOptions;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.rebuild.AutoencoderFilling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The selected images of a run as its patch archive and a masked autoencoder give them back.
+ *
+ * @param archive the kept patches
+ * @param autoencoder rebuilds the others
+ * @param seconds it took to choose and store the patches
+ */
+record RebuiltSelection(Path archive, Path autoencoder, double seconds) {
+
+    /**
+     * Finds them in an open run.
+     *
+     * @throws PithException when the archive is there and what rebuilds is not, or is another by now
+     */
+    static Optional<RebuiltSelection> of(Run run) {
+        Manifest manifest = run.manifest();
+        Optional<Manifest.Done> step = manifest.step(Step.PIXELS);
+        if (step.isEmpty()) {
+            return Optional.empty();
+        }
+        run.require(Step.PIXELS, "pith pixels RUN");
+        Path autoencoder = Path.of(step.get().facts().get(PixelsStep.AUTOENCODER));
+        String then = step.get().configuration().get("mae");
+        if (!Files.isRegularFile(autoencoder)
+                || !Fingerprint.ofFiles(List.of(autoencoder)).equals(then)) {
+            throw new PithException(
+                    autoencoder + ": the masked autoencoder of the run's patches is gone or another by now;"
+                            + " bring it back, or give the command pith pixels RUN --mae FILE again");
+        }
+        return Optional.of(new RebuiltSelection(
+                run.file(PixelsStep.FOLDER).resolve(PixelsStep.ARCHIVE),
+                autoencoder,
+                step.get().elapsedSeconds()));
+    }
+
+    /** Returns what is compared with a selection: the same samples, rebuilt. */
+    Candidate of(Candidate selection) {
+        return new Candidate(
+                selection.name() + ", rebuilt", selection.ids(), selection.seconds() + seconds, identity());
+    }
+
+    /** Returns what tells these images from others. */
+    String identity() {
+        return Fingerprint.ofFiles(List.of(archive, autoencoder));
+    }
+
+    /** Returns all the images, in memory as far as it allows, prepared as those of the source are. */
+    Images open(Session session, ImageSet source) {
+        AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.workers());
+        PatchArchive patches = PatchArchive.open(archive.toString(), archive).filledBy(filling);
+        try (ProgressLine progress = session.progress("rebuilding images")) {
+            ImageOptions options = ImageOptions.like(source).cacheBytes(ImageOptions.cacheWithin(session.memory()));
+            ImageSet images = ImageSet.open(patches, options, session.workers(), progress, session::note);
+            return new Images(images, patches, filling);
+        }
+    }
+
+    /**
+     * Rebuilt images, as long as they are open.
+     *
+     * @param set the images
+     * @param patches where they come from
+     * @param filling what rebuilds them
+     */
+    record Images(ImageSet set, PatchArchive patches, AutoencoderFilling filling) implements AutoCloseable {
+        @Override
+        public void close() {
+            patches.close();
+            filling.close();
+        }
+    }
+}
