@@ -56,7 +56,11 @@ final class RebuiltExamples {
         this.importance = importance;
     }
 
-    private record Judged(int position, double psnr, double ssim) {}
+    private record Judged(int position, double squaredError, double ssim) {
+        double psnr() {
+            return ImageQuality.psnr(squaredError);
+        }
+    }
 
     /** Rebuilds images spread over the archive, notes their mean quality, and writes the quality of each and pictures of some. */
     void judge(Path folder, Staging staging, ProgressLine progress) throws IOException {
@@ -68,17 +72,19 @@ final class RebuiltExamples {
             for (int i = run * RUN; i < Math.min(archive.size(), (run + 1) * RUN); i++) {
                 Image original = original(i);
                 Image rebuilt = archive.image(i);
-                judged.add(new Judged(i, ImageQuality.psnr(original, rebuilt), ImageQuality.ssim(original, rebuilt)));
+                judged.add(new Judged(
+                        i, ImageQuality.squaredError(original, rebuilt), ImageQuality.ssim(original, rebuilt)));
             }
             progress.onStep(k + 1L, count);
         }
         judged.sort(Comparator.comparingDouble(Judged::psnr).thenComparingInt(Judged::position));
-        double psnr = judged.stream().mapToDouble(Judged::psnr).average().orElse(Double.NaN);
+        double psnr = ImageQuality.psnr(
+                judged.stream().mapToDouble(Judged::squaredError).average().orElse(Double.NaN));
         double ssim = judged.stream().mapToDouble(Judged::ssim).average().orElse(Double.NaN);
         staging.note("rebuilt images compared", Integer.toString(judged.size()));
         staging.note(
                 "rebuilt",
-                Double.isInfinite(psnr) && judged.get(0).psnr == psnr
+                Double.isInfinite(psnr)
                         ? "exactly"
                         : String.format(Locale.ROOT, "PSNR %.2f dB, SSIM %.4f", psnr, ssim));
         StringBuilder csv = new StringBuilder("position,id,psnr,ssim\n");
@@ -88,7 +94,7 @@ final class RebuiltExamples {
                     "%d,%d,%.3f,%.5f%n",
                     image.position,
                     archive.sourceId(image.position),
-                    image.psnr,
+                    image.psnr(),
                     image.ssim));
         }
         Files.writeString(folder.resolve(QUALITY), csv.toString());
@@ -133,7 +139,8 @@ final class RebuiltExamples {
                 heat(importance[position]),
                 visible(position, archive.masked(position).kept()),
                 archive.image(position)));
-        String file = String.format(Locale.ROOT, "%s-id%d-psnr%.1f.png", name, archive.sourceId(position), image.psnr);
+        String file =
+                String.format(Locale.ROOT, "%s-id%d-psnr%.1f.png", name, archive.sourceId(position), image.psnr());
         Files.write(folder.resolve(file), Png.encode(strip));
     }
 

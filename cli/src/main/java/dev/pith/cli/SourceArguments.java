@@ -1,11 +1,14 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Sources;
 import dev.pith.data.Split;
 import dev.pith.data.builtin.Catalog;
+import dev.pith.data.patch.PatchArchive;
 import dev.pith.run.Manifest;
+import dev.pith.torch.rebuild.AutoencoderFilling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,12 +28,13 @@ final class SourceArguments {
     private static final String TEXT_COLUMN = "--text-column";
     private static final String TEXT_TEMPLATE = "--text-template";
     private static final String LABEL_COLUMN = "--label-column";
+    private static final String MAE = "--mae";
 
     @Parameters(
             index = "0",
             paramLabel = "SOURCE",
             description =
-                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl, .txt or .tar file, or the name"
+                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl, .txt, .tar or .pith file, or the name"
                             + " of a built-in data set.")
     private String name;
 
@@ -66,13 +70,21 @@ final class SourceArguments {
     @Option(names = LABEL_COLUMN, paramLabel = "NAME", description = "The column or field that holds the label.")
     private @Nullable String labelColumn;
 
+    @Option(
+            names = MAE,
+            paramLabel = "FILE",
+            description =
+                    "The masked autoencoder that rebuilds the dropped patches of a .pith (default: they are filled in"
+                            + " from their neighbours).")
+    private @Nullable Path mae;
+
     String name() {
         return name;
     }
 
     /** Opens the source; a built-in data set that is nowhere to be found is fetched first. */
     Source open(CommonOptions common) {
-        return open(name, options().labels(labels).split(split).build(), common);
+        return rebuilt(open(name, options().labels(labels).split(split).build(), common), mae);
     }
 
     /** Opens another source than the one that the options are about. */
@@ -119,12 +131,44 @@ final class SourceArguments {
         putIfGiven(options, TEXT_COLUMN, textColumn);
         putIfGiven(options, TEXT_TEMPLATE, textTemplate);
         putIfGiven(options, LABEL_COLUMN, labelColumn);
+        if (mae != null) {
+            options.put(MAE, absolute(mae));
+        }
         return options;
     }
 
     /** Opens the source of a run again. */
     static Source reopen(Manifest.Samples samples) {
-        return Sources.open(samples.name(), options(samples.options()));
+        return rebuilt(
+                Sources.open(samples.name(), options(samples.options())),
+                path(samples.options().get(MAE)));
+    }
+
+    /** Lets a masked autoencoder rebuild the images of a patch archive as they are read; closed with the source. */
+    private static Source rebuilt(Source source, @Nullable Path autoencoder) {
+        if (autoencoder == null) {
+            return source;
+        }
+        try {
+            if (!(source instanceof PatchArchive archive)) {
+                throw new PithException(source.name() + ": is no patch archive (.pith), so " + MAE
+                        + " has nothing to rebuild; leave it out");
+            }
+            if (!Files.isRegularFile(autoencoder)) {
+                throw new PithException(autoencoder + ": no such file: check the path");
+            }
+            AutoencoderFilling filling = AutoencoderFilling.open(autoencoder);
+            try {
+                filling.requireFits(archive.format().grid());
+            } catch (RuntimeException e) {
+                filling.close();
+                throw e;
+            }
+            return archive.filledBy(filling);
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
     }
 
     /** Opens another source than that of a run, as that was opened; the run's session listens for interruptions already. */

@@ -129,6 +129,36 @@ class PixelsIT {
         assertThat(Files.readString(run.resolve("report.html"))).contains("worst: id");
     }
 
+    /** An archive is a source as any other: what is read of it is what --rebuild writes. */
+    @Test
+    void anArchiveIsRebuiltAsItIsRead() throws IOException {
+        Path run = copyOfSelected();
+        ok("pixels", run, "--mae", mae(), "--drop", 0.5, "--rebuild");
+        Path archive = run.resolve("patches/archive.pith");
+        Path read = own.resolve("read");
+        ok("features", archive, "--mae", mae(), "--features", "pixels", "-o", read);
+        Path written = own.resolve("written");
+        ok("features", run.resolve("images"), "--features", "pixels", "-o", written);
+        assertThat(read.resolve("features.npy")).hasSameBinaryContentAs(written.resolve("features.npy"));
+        ok("bins", read, "--bins", 2);
+        Path plain = own.resolve("plain");
+        ok("features", archive, "--features", "pixels", "-o", plain);
+        assertThat(Files.readAllBytes(plain.resolve("features.npy")))
+                .isNotEqualTo(Files.readAllBytes(read.resolve("features.npy")));
+        refuses(1, "is no patch archive", "features", run.resolve("images"), "--mae", mae(), "-o", own.resolve("no"));
+        Path other = own.resolve("other");
+        ok("pretrain-mae", folder.resolve("train"), "--net", "mae-tiny-patch8", "--epochs", 1, "-o", other);
+        refuses(
+                1,
+                "takes images of 2 x 2 patches, these have 4 x 4",
+                "features",
+                archive,
+                "--mae",
+                other.resolve("mae.safetensors"),
+                "-o",
+                own.resolve("no"));
+    }
+
     @Test
     void badInputGetsOneLine() throws IOException {
         Path run = copyOfSelected();

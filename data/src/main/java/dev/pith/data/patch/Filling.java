@@ -4,7 +4,7 @@ import dev.pith.data.ImageSource.Image;
 import java.util.List;
 
 /** Rebuilds the patches that were dropped. */
-public interface Filling {
+public interface Filling extends AutoCloseable {
     /**
      * Returns each image with all its pixels, of the same size and channels; what it makes of visible patches is not used.
      *
@@ -15,4 +15,10 @@ public interface Filling {
 
     /** Returns what fills, in a form that changes when its results do, such as a checkpoint's name and SHA-256. */
     String name();
+
+    /** Frees what it holds; the archive that it fills does so when it is closed. Closing it again does nothing. */
+    @Override
+    default void close() {
+        // Most hold nothing.
+    }
 }

@@ -21,13 +21,26 @@ public final class ImageQuality {
      * equal images.
      */
     public static double psnr(Image a, Image b) {
+        return psnr(squaredError(a, b));
+    }
+
+    /**
+     * Returns the ratio that belongs to a mean squared error. That of many images is told by the mean of theirs: one that is equal to the last bit would
+     * make the mean of ratios infinite.
+     */
+    public static double psnr(double meanSquaredError) {
+        return 10 * Math.log10(square(PEAK) / meanSquaredError);
+    }
+
+    /** Returns the mean squared error over all pixels and channels. */
+    public static double squaredError(Image a, Image b) {
         requireAlike(a, b);
         long sum = 0;
         for (int i = 0; i < a.pixels().length; i++) {
             int difference = (a.pixels()[i] & 0xff) - (b.pixels()[i] & 0xff);
             sum += (long) difference * difference;
         }
-        return 10 * Math.log10(square(PEAK) * a.pixels().length / sum);
+        return (double) sum / a.pixels().length;
     }
 
     /**

@@ -34,7 +34,7 @@ public final class PatchArchive implements ImageSource {
     private final Index index;
     private final List<String> faults;
     private final @Nullable RebuiltImages rebuilt;
-    private final String filling;
+    private final @Nullable Filling filling;
     private final AtomicBoolean saidFilled = new AtomicBoolean();
 
     private PatchArchive(
@@ -46,7 +46,7 @@ public final class PatchArchive implements ImageSource {
         this.index = index;
         this.faults = List.copyOf(faults);
         this.rebuilt = null;
-        this.filling = "neighbours";
+        this.filling = null;
     }
 
     private PatchArchive(PatchArchive of, Filling filling) {
@@ -57,7 +57,7 @@ public final class PatchArchive implements ImageSource {
         this.index = of.index;
         this.faults = of.faults;
         this.rebuilt = new RebuiltImages(format.grid(), of.size(), of::masked, filling);
-        this.filling = filling.name();
+        this.filling = filling;
     }
 
     /**
@@ -130,7 +130,7 @@ public final class PatchArchive implements ImageSource {
         }
     }
 
-    /** Returns the same archive with its dropped patches rebuilt; closing either closes both. */
+    /** Returns the same archive with its dropped patches rebuilt; closing it closes the filling and this. */
     public PatchArchive filledBy(Filling filling) {
         return new PatchArchive(this, filling);
     }
@@ -232,7 +232,7 @@ public final class PatchArchive implements ImageSource {
         MaskedImage masked = masked(id);
         if (masked.hasGaps() && saidFilled.compareAndSet(false, true)) {
             log.warn(
-                    "{}: dropped patches are filled in from their visible neighbours; a masked autoencoder does that better",
+                    "{}: dropped patches are filled in from their visible neighbours; a masked autoencoder does that better: --mae FILE",
                     name);
         }
         return masked.image();
@@ -255,11 +255,17 @@ public final class PatchArchive implements ImageSource {
 
     @Override
     public String fingerprint() {
-        return new Fingerprint().file(file.path()).text(filling).hex();
+        return new Fingerprint()
+                .file(file.path())
+                .text(filling == null ? "neighbours" : filling.name())
+                .hex();
     }
 
     @Override
     public void close() {
+        if (filling != null) {
+            filling.close();
+        }
         file.close();
     }
 }

@@ -31,7 +31,7 @@ import org.bytedeco.pytorch.Tensor;
  * are scaled for it, and what it makes back to their size; grey ones are shown to one of color as color, and are grey again afterwards. Owns the
  * autoencoder until it is closed. For one thread at a time.
  */
-public final class AutoencoderFilling implements Filling, AutoCloseable {
+public final class AutoencoderFilling implements Filling {
     private static final int RGB = 3;
     private static final float[] LUMINANCE = {0.299f, 0.587f, 0.114f};
 
@@ -40,14 +40,21 @@ public final class AutoencoderFilling implements Filling, AutoCloseable {
     private final AutoencoderSpec spec;
     private final MaskedAutoencoder autoencoder;
     private final Workers workers;
+    private final boolean ownsWorkers;
 
     private AutoencoderFilling(
-            String file, String name, AutoencoderSpec spec, MaskedAutoencoder autoencoder, Workers workers) {
+            String file,
+            String name,
+            AutoencoderSpec spec,
+            MaskedAutoencoder autoencoder,
+            Workers workers,
+            boolean ownsWorkers) {
         this.file = file;
         this.name = name;
         this.spec = spec;
         this.autoencoder = autoencoder;
         this.workers = workers;
+        this.ownsWorkers = ownsWorkers;
     }
 
     /**
@@ -57,6 +64,21 @@ public final class AutoencoderFilling implements Filling, AutoCloseable {
      * @throws PithException when it is none of a masked autoencoder, or of one that images cannot be had from
      */
     public static AutoencoderFilling open(Path file, Workers workers) {
+        return open(file, workers, false);
+    }
+
+    /** Opens a checkpoint with threads of its own, one per processor; see {@link #open(Path, Workers)}. */
+    public static AutoencoderFilling open(Path file) {
+        Workers own = new Workers(Runtime.getRuntime().availableProcessors());
+        try {
+            return open(file, own, true);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    private static AutoencoderFilling open(Path file, Workers workers, boolean ownsWorkers) {
         StateDict weights = Checkpoints.read(file);
         AutoencoderSpec spec = AutoencoderSpec.of(weights);
         if (spec.normalized()) {
@@ -69,7 +91,8 @@ public final class AutoencoderFilling implements Filling, AutoCloseable {
                 file.getFileName() + " " + Fingerprint.ofFiles(List.of(file)),
                 spec,
                 Weights.open(weights, spec),
-                workers);
+                workers,
+                ownsWorkers);
     }
 
     /** Returns what it is. */
@@ -89,14 +112,7 @@ public final class AutoencoderFilling implements Filling, AutoCloseable {
      */
     @Override
     public List<Image> fill(PatchGrid grid, List<MaskedImage> images) {
-        InputShape input = spec.input();
-        int rows = input.height() / spec.size().patch();
-        int columns = input.width() / spec.size().patch();
-        if (grid.rows() != rows || grid.columns() != columns) {
-            throw new PithException(
-                    file + ": takes images of " + rows + " x " + columns + " patches, these have " + grid.rows() + " x "
-                            + grid.columns() + ": rebuild with the masked autoencoder that the archive was made for");
-        }
+        requireFits(grid);
         Image[] filled = new Image[images.size()];
         groups(images).forEach((kept, positions) -> {
             List<MaskedImage> group = positions.stream().map(images::get).toList();
@@ -108,6 +124,22 @@ public final class AutoencoderFilling implements Filling, AutoCloseable {
             });
         });
         return Arrays.asList(filled);
+    }
+
+    /**
+     * Insists on the patches of the autoencoder.
+     *
+     * @throws PithException when images are cut into others
+     */
+    public void requireFits(PatchGrid grid) {
+        InputShape input = spec.input();
+        int rows = input.height() / spec.size().patch();
+        int columns = input.width() / spec.size().patch();
+        if (grid.rows() != rows || grid.columns() != columns) {
+            throw new PithException(
+                    file + ": takes images of " + rows + " x " + columns + " patches, these have " + grid.rows() + " x "
+                            + grid.columns() + ": rebuild with the masked autoencoder that the archive was made for");
+        }
     }
 
     /** Returns the positions of images by how many of their patches are kept. */
@@ -191,5 +223,8 @@ public final class AutoencoderFilling implements Filling, AutoCloseable {
     @Override
     public void close() {
         autoencoder.close();
+        if (ownsWorkers) {
+            workers.close();
+        }
     }
 }

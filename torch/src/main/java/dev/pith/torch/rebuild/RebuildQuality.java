@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * How close rebuilt images come to what they were.
  *
- * @param psnr the mean over images, in dB; infinite when any is exact
+ * @param psnr in dB, of the mean squared error over all images; infinite when all are exact
  * @param ssim the mean over images
  */
 public record RebuildQuality(double psnr, double ssim) {
@@ -33,7 +33,7 @@ public record RebuildQuality(double psnr, double ssim) {
     /** Drops patches of images of a source and rebuilds them, visible patches pasted back. */
     public static RebuildQuality of(
             ImageSource source, int[] ids, PatchGrid grid, Sizing sizing, Masks masks, Filling filling) {
-        double psnr = 0;
+        double squaredError = 0;
         double ssim = 0;
         for (int from = 0; from < ids.length; from += BATCH) {
             List<Image> originals = new ArrayList<>();
@@ -46,11 +46,11 @@ public record RebuildQuality(double psnr, double ssim) {
             List<Image> filled = filling.fill(grid, masked);
             for (int i = 0; i < filled.size(); i++) {
                 Image rebuilt = pasted(grid, masked.get(i).kept(), originals.get(i), filled.get(i));
-                psnr += ImageQuality.psnr(originals.get(i), rebuilt);
+                squaredError += ImageQuality.squaredError(originals.get(i), rebuilt);
                 ssim += ImageQuality.ssim(originals.get(i), rebuilt);
             }
         }
-        return new RebuildQuality(psnr / ids.length, ssim / ids.length);
+        return new RebuildQuality(ImageQuality.psnr(squaredError / ids.length), ssim / ids.length);
     }
 
     private static Image pasted(PatchGrid grid, boolean[] kept, Image original, Image filled) {
