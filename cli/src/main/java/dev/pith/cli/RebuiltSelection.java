@@ -3,6 +3,7 @@ package dev.pith.cli;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchArchive;
+import dev.pith.parallel.Workers;
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
@@ -63,12 +64,14 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds) {
 
     /** Returns all the images, in memory as far as it allows, prepared as those of the source are. */
     Images open(Session session, ImageSet source) {
-        AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.workers());
+        // Trainings side by side occupy the session's workers while they wait for images.
+        Workers own = new Workers(session.workers().threads());
+        AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, own);
         PatchArchive patches = PatchArchive.open(archive.toString(), archive).filledBy(filling);
         try (ProgressLine progress = session.progress("rebuilding images")) {
             ImageOptions options = ImageOptions.like(source).cacheBytes(ImageOptions.cacheWithin(session.memory()));
             ImageSet images = ImageSet.open(patches, options, session.workers(), progress, session::note);
-            return new Images(images, patches, filling);
+            return new Images(images, patches, filling, own);
         }
     }
 
@@ -78,12 +81,15 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds) {
      * @param set the images
      * @param patches where they come from
      * @param filling what rebuilds them
+     * @param workers share that work
      */
-    record Images(ImageSet set, PatchArchive patches, AutoencoderFilling filling) implements AutoCloseable {
+    record Images(ImageSet set, PatchArchive patches, AutoencoderFilling filling, Workers workers)
+            implements AutoCloseable {
         @Override
         public void close() {
             patches.close();
             filling.close();
+            workers.close();
         }
     }
 }
