@@ -118,7 +118,8 @@ final class RebuiltExamples {
                 if (name.matches()) {
                     String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
                     frames.add(new Frame(
-                            name.group(1) + ": id " + name.group(2) + ", PSNR " + name.group(3) + " dB",
+                            name.group(1) + ": id " + name.group(2) + ", "
+                                    + (name.group(3).equals("Infinity") ? "exact" : "PSNR " + name.group(3) + " dB"),
                             "data:image/png;base64," + data));
                 }
             }
