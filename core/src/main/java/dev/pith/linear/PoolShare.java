@@ -27,9 +27,13 @@ public final class PoolShare implements Serializable {
     private final PackedRows rows;
     private transient volatile @Nullable Features features;
     private transient volatile @Nullable Placed placed;
+    private transient volatile @Nullable Scored scored;
 
     /** Coordinates cost as much as a few dozen answers, so they are kept for as long as the directions are the same. */
     private record Placed(long directions, Coordinates coordinates) {}
+
+    /** Exact gains of the rows left; the second question of a round needs those of the first. */
+    private record Scored(long round, int[] left, double[] gains) {}
 
     /** The sum of the rows of one block of 4,096 ids. */
     record BlockSum(int block, Moments sum) implements Serializable {}
@@ -96,14 +100,29 @@ public final class PoolShare implements Serializable {
         return sums;
     }
 
-    private double[] gains(LinearGain gain, int[] left) {
-        return Arrays.stream(left).mapToDouble(row -> gain.of(features(), row)).toArray();
+    private Scored score(LinearGain gain, BitSet gone, long round) {
+        Scored known = scored;
+        if (known == null || known.round != round) {
+            int[] left = left(gone);
+            Features of = features();
+            known = new Scored(
+                    round,
+                    left,
+                    Arrays.stream(left).mapToDouble(row -> gain.of(of, row)).toArray());
+            scored = known;
+        }
+        return known;
     }
 
-    /** Returns the {@code most} rows with the largest exact gains; of equal ones at the edge those with the lowest ids. */
-    Top top(LinearGain gain, BitSet gone, int most) {
-        int[] left = left(gone);
-        double[] gains = gains(gain, left);
+    /**
+     * Returns the {@code most} rows with the largest exact gains; of equal ones at the edge those with the lowest ids.
+     *
+     * @param round a number that stands for this gain and these rows, and for no others
+     */
+    Top top(LinearGain gain, BitSet gone, int most, long round) {
+        Scored known = score(gain, gone, round);
+        int[] left = known.left;
+        double[] gains = known.gains;
         int[] positions = Largest.positions(gains, Math.min(most, left.length));
         return new Top(
                 Arrays.stream(positions).map(k -> rows.ids()[left[k]]).toArray(),
@@ -123,10 +142,19 @@ public final class PoolShare implements Serializable {
      * Returns the wanted rows that are here, and groups of all rows left that are not candidates.
      *
      * @param edge the least candidate
+     * @param round see {@link #top}
      */
-    Answer answer(LinearGain gain, BitSet gone, int[] wanted, Edge edge, Directions directions, long directionsNumber) {
-        int[] left = left(gone);
-        double[] gains = gains(gain, left);
+    Answer answer(
+            LinearGain gain,
+            BitSet gone,
+            int[] wanted,
+            Edge edge,
+            Directions directions,
+            long directionsNumber,
+            long round) {
+        Scored known = score(gain, gone, round);
+        int[] left = known.left;
+        double[] gains = known.gains.clone();
         for (int k = 0; k < gains.length; k++) {
             if (edge.isReachedBy(gains[k], rows.ids()[left[k]])) {
                 gains[k] = Double.NaN;

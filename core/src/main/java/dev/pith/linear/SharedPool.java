@@ -30,7 +30,8 @@ public final class SharedPool implements DistantPool {
     /** Candidates at once: enough that a round pays for its questions, few enough for the columns of a round. */
     private static final int MOST = 8192;
 
-    private static final AtomicLong DIRECTIONS_SO_FAR = new AtomicLong(System.nanoTime());
+    /** What shares remember goes by numbers that no other pool uses. */
+    private static final AtomicLong NUMBERS = new AtomicLong(System.nanoTime());
 
     private final Shares shares;
     private final Similarity similarity;
@@ -39,7 +40,7 @@ public final class SharedPool implements DistantPool {
     private final int count;
     private final BitSet left;
     private final BitSet gone = new BitSet();
-    private final long directionsNumber = DIRECTIONS_SO_FAR.incrementAndGet();
+    private final long directionsNumber = NUMBERS.incrementAndGet();
     private @Nullable Directions directions;
     private @Nullable PackedRows held;
     private @Nullable Features heldFeatures;
@@ -114,9 +115,10 @@ public final class SharedPool implements DistantPool {
     public Candidates best(LinearGain gain, int most) {
         BitSet without = gone;
         boolean all = most >= size();
+        long round = NUMBERS.incrementAndGet();
         // Ids say nothing about gains as a rule, so that no share has many more of the best than another.
         int perShare = all ? size() : Math.min(most, 4 * (most / Math.max(1, count)) + 256);
-        List<Top> tops = shares.ask("largest gains", share -> share.top(gain, without, perShare));
+        List<Top> tops = shares.ask("largest gains", share -> share.top(gain, without, perShare, round));
         Top best = joined(tops);
         Edge edge = all ? Edge.NONE : edge(best, tops, most);
         int[] chosen = IntStream.range(0, best.ids().length)
@@ -134,7 +136,7 @@ public final class SharedPool implements DistantPool {
             long number = directionsNumber;
             int[] wanted = missing(ids);
             List<Answer> answers =
-                    shares.ask("bound", share -> share.answer(gain, without, wanted, edge, along, number));
+                    shares.ask("bound", share -> share.answer(gain, without, wanted, edge, along, number, round));
             if (wanted.length > 0) {
                 hold(ids, answers.stream().map(Answer::wanted).toList());
             }

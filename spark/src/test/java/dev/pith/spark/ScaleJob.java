@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobEnd;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.Dataset;
@@ -22,103 +26,177 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** The measurement of docs/scale.md: seconds, jobs, bytes and memory of one quantization, by a cluster or by core. */
+/** The measurement of docs/scale.md, see spark/bin/scale: seconds, jobs, bytes and memory of one quantization, by a cluster or by core. */
 public final class ScaleJob {
     private ScaleJob() {}
 
-    /** Takes {@code spark|core ROWS COLUMNS CLASSES BINS}. */
-    public static void main(String[] arguments) throws IOException {
-        int rows = Integer.parseInt(arguments[1]);
-        int columns = Integer.parseInt(arguments[2]);
-        int classes = Integer.parseInt(arguments[3]);
-        int bins = Integer.parseInt(arguments[4]);
-        String line =
-                arguments[0].equals("core") ? core(rows, columns, classes, bins) : spark(rows, columns, classes, bins);
-        Files.writeString(Path.of(arguments[5]), line + System.lineSeparator());
+    /** Takes {@code rows|spark|core ROWS COLUMNS CLASSES BINS FOLDER}. */
+    public static void main(String[] arguments) throws IOException, TimeoutException {
+        int[] numbers =
+                Arrays.stream(arguments, 1, 5).mapToInt(Integer::parseInt).toArray();
+        Rows rows = new Rows(numbers[0], numbers[1], numbers[2]);
+        Path folder = Path.of(arguments[5]);
+        String said =
+                switch (arguments[0]) {
+                    case "rows" -> write(rows, folder);
+                    case "spark" -> spark(rows, numbers[3], folder);
+                    default -> core(rows, numbers[3]);
+                };
+        Files.writeString(folder.resolve(arguments[0]), said);
     }
 
-    /** Returns a row of two dozen directions that explain most of it, as in embeddings. */
-    private static float[] row(long id, int columns, int classes) {
-        SplittableRandom random = new SplittableRandom(id);
-        SplittableRandom center = new SplittableRandom(-1 - id % classes);
-        float[] row = new float[columns];
-        for (int j = 0; j < columns; j++) {
-            double scale = j < 24 ? 1.0 / (1 + j) : 0.02;
-            row[j] = (float) (scale * (random.nextGaussian() + 2 * center.nextGaussian()));
+    /** Rows that two dozen directions explain for the most part, as embeddings are; classes come in turn. */
+    private record Rows(int count, int columns, int classes) implements java.io.Serializable {
+        float[][] centers() {
+            float[][] centers = new float[classes][columns];
+            for (int c = 0; c < classes; c++) {
+                SplittableRandom random = new SplittableRandom(-1 - c);
+                for (int j = 0; j < columns; j++) {
+                    centers[c][j] = (float) (2 * scale(j) * random.nextGaussian());
+                }
+            }
+            return centers;
         }
-        return row;
-    }
 
-    private static String core(int rows, int columns, int classes, int bins) throws IOException {
-        float[] values = new float[rows * columns];
-        long[] labels = new long[rows];
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(row(i, columns, classes), 0, values, i * columns, columns);
-            labels[i] = i % classes;
+        float[] row(float[][] centers, long id) {
+            SplittableRandom random = new SplittableRandom(id);
+            float[] row = new float[columns];
+            for (int j = 0; j < columns; j++) {
+                row[j] = (float) (scale(j) * random.nextGaussian()) + centers[(int) (id % classes)][j];
+            }
+            return row;
         }
-        long start = System.nanoTime();
-        Assignments all = new Data(values, columns, labels).core(bins, Similarity.COSINE, "10%", 0, classes > 1);
-        return "core seconds " + seconds(start) + " peak " + peak() + " MiB bins " + Arrays.hashCode(all.bin()) + " "
-                + Arrays.hashCode(all.gain());
+
+        private static double scale(int column) {
+            return column < 24 ? 1.0 / (1 + column) : 0.02;
+        }
     }
 
-    private static String spark(int rows, int columns, int classes, int bins) throws IOException {
-        try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-            JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    private static SparkSession session() {
+        return SparkSession.builder().getOrCreate();
+    }
+
+    private static String write(Rows rows, Path folder) throws IOException {
+        try (SparkSession spark = session()) {
             StructType schema = new StructType()
                     .add("id", DataTypes.LongType)
                     .add("label", DataTypes.LongType)
                     .add("features", DataTypes.createArrayType(DataTypes.FloatType));
-            Dataset<Row> made = spark.createDataFrame(
-                    spark.range(0, rows, 1, 16).as(Encoders.LONG()).toJavaRDD().map(id -> {
-                        List<Float> features = new ArrayList<>(columns);
-                        for (float value : row(id, columns, classes)) {
-                            features.add(value);
-                        }
-                        return RowFactory.create(id, id % classes, features);
-                    }),
-                    schema);
-            String file = System.getProperty("pith.scale.rows");
-            made.write().mode("overwrite").parquet(file);
-            Dataset<Row> data = spark.read().parquet(file);
-            AtomicLong bytes = new AtomicLong();
-            AtomicLong jobs = new AtomicLong();
-            spark.sparkContext().addSparkListener(new SparkListener() {
-                @Override
-                public void onTaskEnd(SparkListenerTaskEnd end) {
-                    bytes.addAndGet(
-                            end.taskMetrics() == null ? 0 : end.taskMetrics().resultSize());
-                }
+            float[][] centers = rows.centers();
+            spark.createDataFrame(
+                            spark.range(0, rows.count, 1, 16)
+                                    .as(Encoders.LONG())
+                                    .toJavaRDD()
+                                    .map(id -> {
+                                        List<Float> features = new ArrayList<>(rows.columns);
+                                        for (float value : rows.row(centers, id)) {
+                                            features.add(value);
+                                        }
+                                        return RowFactory.create(
+                                                id, id % rows.classes, CollectionConverters.asScala(features));
+                                    }),
+                            schema)
+                    .write()
+                    .option("compression", "none")
+                    .parquet(folder.resolve("parquet").toString());
+        }
+        return "";
+    }
 
-                @Override
-                public void onJobStart(SparkListenerJobStart start) {
-                    jobs.incrementAndGet();
-                }
-            });
+    private static String core(Rows rows, int bins) throws IOException {
+        float[] values = new float[Math.multiplyExact(rows.count, rows.columns)];
+        float[][] centers = rows.centers();
+        IntStream.range(0, rows.count)
+                .parallel()
+                .forEach(i -> System.arraycopy(rows.row(centers, i), 0, values, i * rows.columns, rows.columns));
+        long[] labels =
+                IntStream.range(0, rows.count).mapToLong(i -> i % rows.classes).toArray();
+        long start = System.nanoTime();
+        Assignments all =
+                new Data(values, rows.columns, labels).core(bins, Similarity.COSINE, "10%", 0, rows.classes > 1);
+        return "core: " + seconds(start) + ", peak " + peak() + " MiB with the rows\n" + picks(all.bin(), all.gain());
+    }
+
+    private static String spark(Rows rows, int bins, Path folder) throws IOException, TimeoutException {
+        try (SparkSession spark = session()) {
+            Tally tally = new Tally();
+            spark.sparkContext().addSparkListener(tally);
+            Dataset<Row> data = spark.read().parquet(folder.resolve("parquet").toString());
             long start = System.nanoTime();
             DatasetQuantizer quantizer = new DatasetQuantizer().setIdCol("id").setNumBins(bins);
-            if (classes > 1) {
+            if (rows.classes > 1) {
                 quantizer.setLabelCol("label");
+            } else {
+                quantizer.setMaxTaskBytes(0);
             }
             DatasetQuantizerModel model = quantizer.fit(data);
-            double seconds = seconds(start);
-            long fitJobs = jobs.get();
-            List<Row> sorted =
-                    model.assignments().orderBy("id").select("bin", "gain").collectAsList();
-            int[] bin = sorted.stream().mapToInt(row -> row.getInt(0)).toArray();
-            double[] gain = sorted.stream().mapToDouble(row -> row.getDouble(1)).toArray();
-            List<Long> executors = context.parallelize(Collections.nCopies(8, 0), 8)
+            StringBuilder said = new StringBuilder("spark: " + seconds(start));
+            spark.sparkContext().listenerBus().waitUntilEmpty(60_000);
+            spark.sparkContext().removeSparkListener(tally);
+            List<Long> executors = JavaSparkContext.fromSparkContext(spark.sparkContext())
+                    .parallelize(Collections.nCopies(8, 0), 8)
                     .map(any -> peak())
                     .collect();
-            return "spark seconds " + seconds + " jobs " + fitJobs + " driver bytes " + bytes.get() + " driver peak "
-                    + peak() + " MiB executor peak " + Collections.max(executors) + " MiB bins " + Arrays.hashCode(bin)
-                    + " " + Arrays.hashCode(gain);
+            said.append(
+                    String.format("; peak of driver %d MiB, executors %d MiB%n", peak(), Collections.max(executors)));
+            tally.kinds.forEach((kind, work) -> said.append(String.format(
+                    "  %-28s %5d jobs %8.1f s %10.1f MB to the driver%n",
+                    kind, work.jobs, work.milliseconds / 1e3, work.bytes / 1e6)));
+            List<Row> sorted =
+                    model.assignments().orderBy("id").select("bin", "gain").collectAsList();
+            return said.append(picks(
+                            sorted.stream().mapToInt(row -> row.getInt(0)).toArray(),
+                            sorted.stream().mapToDouble(row -> row.getDouble(1)).toArray()))
+                    .toString();
         }
     }
 
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) / 1e9;
+    private static String picks(int[] bins, double[] gains) {
+        return String.format("  hash of bins %08x, of gains %08x%n", Arrays.hashCode(bins), Arrays.hashCode(gains));
+    }
+
+    /** What was asked, how often, how long that took and what it brought. */
+    private static final class Tally extends SparkListener {
+        private static final class Work {
+            private int jobs;
+            private long milliseconds;
+            private long bytes;
+        }
+
+        private final Map<String, Work> kinds = new TreeMap<>();
+        private final Map<Integer, Work> ofStage = new TreeMap<>();
+        private Work current = new Work();
+        private long started;
+
+        @Override
+        public void onJobStart(SparkListenerJobStart job) {
+            String what = job.properties().getProperty("spark.job.description", "other");
+            Work work =
+                    kinds.computeIfAbsent(what.replaceAll(".*: (?!bin)|bin \\d+ of \\d+(: )?", ""), name -> new Work());
+            work.jobs++;
+            current = work; // one job at a time
+            started = job.time();
+            job.stageIds().foreach(stage -> ofStage.put((Integer) stage, work));
+        }
+
+        @Override
+        public void onJobEnd(SparkListenerJobEnd job) {
+            current.milliseconds += job.time() - started;
+        }
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd task) {
+            if (task.taskMetrics() != null) {
+                ofStage.getOrDefault(task.stageId(), current).bytes +=
+                        task.taskMetrics().resultSize();
+            }
+        }
+    }
+
+    private static String seconds(long start) {
+        return String.format("%.1f s", (System.nanoTime() - start) / 1e9);
     }
 
     /** Returns the most memory that this process has had, in MiB. */
