@@ -5,6 +5,13 @@ final class MeanLoss {
     private double sum;
     private double weight;
 
+    MeanLoss() {}
+
+    MeanLoss(double sum, double weight) {
+        this.sum = sum;
+        this.weight = weight;
+    }
+
     void add(float[] losses, float[] weights) {
         for (int i = 0; i < losses.length; i++) {
             sum += (double) losses[i] * weights[i];
@@ -19,5 +26,15 @@ final class MeanLoss {
 
     double mean() {
         return sum / weight;
+    }
+
+    /** Returns sum and weight. */
+    double[] toDoubles() {
+        return new double[] {sum, weight};
+    }
+
+    /** Returns sum and weight. */
+    float[] toFloats() {
+        return new float[] {(float) sum, (float) weight};
     }
 }

@@ -31,6 +31,7 @@ public final class Trainer implements AutoCloseable {
     private final EpochPruning pruning;
     private final Optimizer optimizer;
     private final BatchGradient gradient;
+    private final @Nullable DataParallel parallel;
     private final Augmenter augmenter;
     private final List<EpochRecord> epochs = new ArrayList<>();
     private @Nullable Path saved;
@@ -49,7 +50,32 @@ public final class Trainer implements AutoCloseable {
                 new Classification(network, images.classes(), recipe.labelSmoothing(), recipe.precision()),
                 images,
                 pruning,
-                workers);
+                workers,
+                null);
+    }
+
+    /**
+     * Prepares one process's part in the training of a classifier by several. All of them are given the same; each batch of the recipe is
+     * shared out among them as {@link dev.pith.prune.ShardedPlan} says, so the recipe means what it means in one process. Batches are
+     * normalized part by part, and mixed within a part.
+     *
+     * @param group the processes; not closed
+     */
+    public Trainer(
+            Recipe recipe,
+            Network network,
+            LabelledImages images,
+            EpochPruning pruning,
+            Workers workers,
+            WorkerGroup group) {
+        this(
+                recipe,
+                network.parameters(),
+                new Classification(network, images.classes(), recipe.labelSmoothing(), recipe.precision()),
+                images,
+                pruning,
+                workers,
+                group);
     }
 
     /**
@@ -64,7 +90,7 @@ public final class Trainer implements AutoCloseable {
             LabelledImages images,
             EpochPruning pruning,
             Workers workers) {
-        this(recipe, reconstruction.autoencoder().parameters(), reconstruction, images, pruning, workers);
+        this(recipe, reconstruction.autoencoder().parameters(), reconstruction, images, pruning, workers, null);
     }
 
     private Trainer(
@@ -73,7 +99,8 @@ public final class Trainer implements AutoCloseable {
             Task task,
             LabelledImages images,
             EpochPruning pruning,
-            Workers workers) {
+            Workers workers,
+            @Nullable WorkerGroup group) {
         if (pruning.schedule().samples() != images.size()) {
             throw new IllegalArgumentException("the pruning is of "
                     + pruning.schedule().samples() + " samples, but " + images.size() + " are trained on");
@@ -85,6 +112,7 @@ public final class Trainer implements AutoCloseable {
         this.pruning = pruning;
         optimizer = new Optimizer(recipe.rule(), parameters, recipe.regular());
         gradient = new BatchGradient(parameters, workers);
+        parallel = group == null ? null : new DataParallel(group, parameters);
         augmenter = new Augmenter(recipe.augmentations(), images.shape(), images.black(), recipe.seed());
     }
 
@@ -148,6 +176,9 @@ public final class Trainer implements AutoCloseable {
         long total = recipe.totalSteps(images.size());
         MeanLoss epochLoss = new MeanLoss();
         double rate = 0;
+        if (parallel != null) {
+            parallel.begin(plan, course.samplesSeen());
+        }
         try (ReadAhead<Batch> batches = read(plan, course)) {
             for (int step = 0; step < course.steps(); step++) {
                 rate = recipe.schedule().rate(course.position(step), total);
@@ -157,19 +188,31 @@ public final class Trainer implements AutoCloseable {
                     Batch batch = batches.next();
                     float[] losses = learn(batch, plan.epoch(), course.samples(step));
                     stepLoss.add(losses, batch.effectiveWeights());
+                    if (parallel != null) {
+                        parallel.keep(batch, losses);
+                        batches.release(batch);
+                        continue;
+                    }
                     requireFinite(stepLoss.mean(), "loss", plan.epoch(), step, rate);
                     if (!batch.isMixed()) {
                         pruning.update(batch.positions, 0, losses.length, losses);
                     }
                     batches.release(batch);
                 }
-                optimizer.step(rate);
                 epochLoss.add(stepLoss);
+                if (parallel != null) {
+                    stepLoss = parallel.sumGradients(stepLoss);
+                    requireFinite(stepLoss.mean(), "loss", plan.epoch(), step, rate); // in all processes at once
+                }
+                optimizer.step(rate);
                 listener.onStep(new StepRecord(
                         plan.epoch() + 1, course.position(step + 1), total, course.samples(step), stepLoss.mean()));
             }
         }
         requireFinite(sumOfWeights(), "weights", plan.epoch(), course.steps() - 1, rate);
+        if (parallel != null) {
+            epochLoss = parallel.end(plan, pruning, epochLoss);
+        }
         return new EpochRecord(
                 plan.epoch() + 1,
                 course.steps(),
@@ -183,13 +226,22 @@ public final class Trainer implements AutoCloseable {
 
     private ReadAhead<Batch> read(EpochPlan plan, Course course) {
         return new ReadAhead<>(course.batches(), () -> new Batch(images), (batch, i) -> {
-            batch.fill(plan.order(), plan.weights(), course.begin(i), course.end(i));
+            int from = course.begin(i);
+            int to = course.end(i);
+            batch.fill(
+                    plan.order(),
+                    plan.weights(),
+                    parallel == null ? from : parallel.begin(from, to),
+                    parallel == null ? to : parallel.end(from, to));
             augmenter.apply(batch, plan.epoch());
         });
     }
 
     /** Adds the gradients of {@code sum(weight * loss) / count} and returns the losses. */
     private float[] learn(Batch batch, int epoch, int count) {
+        if (batch.size() == 0) {
+            return new float[0]; // a batch of fewer samples than processes
+        }
         float[] shares = batch.effectiveWeights();
         for (int i = 0; i < shares.length; i++) {
             shares[i] /= count;
@@ -229,5 +281,8 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
+        if (parallel != null) {
+            parallel.close();
+        }
     }
 }
