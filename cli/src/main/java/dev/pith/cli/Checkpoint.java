@@ -43,7 +43,7 @@ final class Checkpoint {
         this.session = session;
         this.configuration = configuration;
         this.every = every;
-        this.file = session.run().file(name);
+        this.file = session.file(name);
     }
 
     Path file() {

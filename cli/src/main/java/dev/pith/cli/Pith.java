@@ -55,7 +55,9 @@ public final class Pith implements Runnable {
     @SuppressWarnings("SystemOut") // the one place that knows the process's own streams
     public static void main(String[] args) {
         Interruption.listen(Thread.currentThread());
-        int exitCode = run(utf8(System.out), utf8(System.err), args);
+        PrintWriter out = utf8(System.out);
+        boolean worker = WorkerRole.ofThisProcess().isPresent(); // which is heard by another process, on one pipe
+        int exitCode = run(out, worker ? out : utf8(System.err), args);
         if (!Interruption.happened()) { // else the process is ending already
             System.exit(exitCode);
         }

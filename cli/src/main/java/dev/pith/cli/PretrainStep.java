@@ -142,7 +142,7 @@ final class PretrainStep {
                         session.workers())) {
             files.restore(trainer);
             try (ProgressLine progress = session.progress("training " + size.name())) {
-                records = trainer.train(new TrainingWatch(progress, files));
+                records = trainer.train(new TrainingWatch(progress::onStep, files));
             }
             Weights.save(staging.file(MODEL), autoencoder, spec);
         }

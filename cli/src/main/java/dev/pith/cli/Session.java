@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -25,13 +26,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A command at work on a run: what its steps share. */
 final class Session implements AutoCloseable {
-    private final Run run;
+    private final Path directory;
+    private final @Nullable Run run;
     private final CommonOptions common;
     private final WorkOptions work;
     private final Workers workers;
     private final Set<Step> doneNow = EnumSet.noneOf(Step.class);
 
-    private Session(Run run, CommonOptions common, WorkOptions work, Workers workers) {
+    private Session(Path directory, @Nullable Run run, CommonOptions common, WorkOptions work, Workers workers) {
+        this.directory = directory;
         this.run = run;
         this.common = common;
         this.work = work;
@@ -47,14 +50,25 @@ final class Session implements AutoCloseable {
         Workers workers = new Workers(work.threads());
         Run run = Run.open(directory, new Author(Version.number(), common.words(), seed));
         Interruption.begin(run::abandon);
-        return new Session(run, common, work, workers);
+        return new Session(run.directory(), run, common, work, workers);
+    }
+
+    /**
+     * Begins the part of one of several processes in a command whose run is open in the process that started them. It has no run of its
+     * own, only the directory.
+     *
+     * @param processes how many share the threads
+     */
+    static Session ofWorker(Path directory, CommonOptions common, WorkOptions work, int processes) {
+        return new Session(directory, null, common, work, new Workers(Math.max(1, work.threads() / processes)));
     }
 
     /** Says which samples the run is about, from the source itself. */
     void about(Source source, String lastingName, Map<String, String> options) {
-        run.about(
-                new Manifest.Samples(lastingName, options, source.fingerprint(), source.size(), classes(source)),
-                work.force());
+        run().about(
+                        new Manifest.Samples(
+                                lastingName, options, source.fingerprint(), source.size(), classes(source)),
+                        work.force());
     }
 
     /** Opens the source of the run again and checks that it is still the same. */
@@ -86,13 +100,13 @@ final class Session implements AutoCloseable {
     /** Refuses a step that would change what other steps rest on, before anything is done for it. */
     void refuseChange(Step step, Map<String, String> configuration) {
         if (!work.force()) {
-            run.refuseChange(step, configuration);
+            run().refuseChange(step, configuration);
         }
     }
 
     /** Does a step unless it is done, and remembers whether there was anything to do. */
     void perform(Step step, Map<String, String> configuration, Run.Work body) {
-        if (run.perform(step, configuration, work.force(), body)) {
+        if (run().perform(step, configuration, work.force(), body)) {
             doneNow.add(step);
         }
     }
@@ -103,12 +117,17 @@ final class Session implements AutoCloseable {
     }
 
     Run run() {
-        return run;
+        return Objects.requireNonNull(run, "a worker has no run of its own");
+    }
+
+    /** Returns the file of the run called {@code name}. */
+    Path file(String name) {
+        return directory.resolve(name);
     }
 
     /** Returns the samples of the run. */
     Manifest.Samples samples() {
-        return Optional.ofNullable(run.manifest().source())
+        return Optional.ofNullable(run().manifest().source())
                 .orElseThrow(() -> new IllegalStateException("the run has no samples yet"));
     }
 
@@ -167,6 +186,8 @@ final class Session implements AutoCloseable {
     public void close() {
         Interruption.end();
         workers.close();
-        run.close();
+        if (run != null) {
+            run.close();
+        }
     }
 }

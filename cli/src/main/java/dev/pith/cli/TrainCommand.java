@@ -4,7 +4,10 @@ import dev.pith.data.Source;
 import dev.pith.sample.Budget;
 import dev.pith.torch.feature.FeatureTraining;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -81,6 +84,15 @@ final class TrainCommand implements Callable<Integer> {
             description = "How often to save what a killed training goes on from (default: at most once a minute).")
     private @Nullable Integer saveEvery;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "COUNT",
+            defaultValue = "1",
+            description =
+                    "Processes of this machine that train together, each on its part of every batch, with an equal"
+                            + " share of the threads (default: ${DEFAULT-VALUE}).")
+    private int workers;
+
     @Mixin
     private SeedOption seed;
 
@@ -107,17 +119,38 @@ final class TrainCommand implements Callable<Integer> {
                     recipe,
                     recipe.recipe(samples.size(), source.size(), seed.value()),
                     pruning,
-                    onError.value());
+                    onError.value(),
+                    workers);
+            if (workers > configuration.recipe().batch()) {
+                throw new IllegalArgumentException("--workers must be at most the samples of a batch, "
+                        + configuration.recipe().batch() + ", got " + workers);
+            }
+            Optional<WorkerRole> role = WorkerRole.ofThisProcess();
+            if (role.isPresent()) {
+                return work(role.get(), source, configuration);
+            }
             try (Session session = Session.open(runOption.directory(), common, work, seed.value())) {
                 session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
-                new TrainStep(session, source, configuration, saveEvery).perform();
+                new TrainStep(session, source, configuration, saveEvery, common.words()).perform();
                 new TrainSummary(runOption.directory(), session).print(common);
             }
         }
         return 0;
     }
 
+    private int work(WorkerRole role, Source source, TrainConfiguration configuration) {
+        role.endWithParent();
+        Map<String, String> decides = new LinkedHashMap<>(configuration.toMap());
+        decides.putAll(sourceArguments.remember());
+        try (Session session = Session.ofWorker(runOption.directory(), common, work, workers)) {
+            return new TrainWorker(role, session, source, configuration, decides, saveEvery, common.out()).train();
+        }
+    }
+
     private void check() {
+        if (workers < 1) {
+            throw new IllegalArgumentException("--workers must be at least 1, got " + workers);
+        }
         pruning.check(recipe.inSteps(), synthetic != null);
         if (synthetic != null && !selections.isEmpty()) {
             throw new IllegalArgumentException("--selection is of the source, not of --synthetic; give one");

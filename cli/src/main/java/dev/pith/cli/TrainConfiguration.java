@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param net full or short name, or null to believe the weights, or to take the usual one
  * @param weights to start from, or null
  * @param recipe what the options come to for these samples
+ * @param workers how many processes train, at least 1
  */
 record TrainConfiguration(
         @Nullable String net,
@@ -24,7 +25,8 @@ record TrainConfiguration(
         RecipeOptions recipeOptions,
         Recipe recipe,
         PruningOptions pruning,
-        OnError onError) {
+        OnError onError,
+        int workers) {
 
     /** Returns the network's name where there are no weights to say it. */
     String network() {
@@ -52,6 +54,9 @@ record TrainConfiguration(
         map.putAll(pruning.toMap());
         map.put("--seed", Long.toString(recipe.seed()));
         map.put("--on-error", onError.toString());
+        if (workers > 1) {
+            map.put("--workers", Integer.toString(workers));
+        }
         return map;
     }
 }

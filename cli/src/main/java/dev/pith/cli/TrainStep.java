@@ -1,7 +1,6 @@
 package dev.pith.cli;
 
 import dev.pith.data.Source;
-import dev.pith.prune.EpochPruning;
 import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
@@ -29,8 +28,20 @@ final class TrainStep {
     private final Source source;
     private final TrainConfiguration configuration;
     private final @Nullable Integer saveEvery;
+    private final List<String> words;
 
-    TrainStep(Session session, Source source, TrainConfiguration configuration, @Nullable Integer saveEvery) {
+    /**
+     * Prepares the step.
+     *
+     * @param words the command, which the processes are given when there are several
+     */
+    TrainStep(
+            Session session,
+            Source source,
+            TrainConfiguration configuration,
+            @Nullable Integer saveEvery,
+            List<String> words) {
+        this.words = words;
         this.session = session;
         this.source = source;
         this.configuration = configuration;
@@ -48,6 +59,9 @@ final class TrainStep {
                         "use a smaller network");
         TrainingFiles files = new TrainingFiles(session, map, saveEvery);
         session.perform(Step.TRAIN, map, staging -> {
+            if (configuration.workers() > 1) {
+                trainTogether(files);
+            }
             try (TrainingStart start = new TrainingStart(session, source, configuration)) {
                 train(start, files, staging);
             }
@@ -55,15 +69,25 @@ final class TrainStep {
         files.deleteCheckpoint();
     }
 
+    /** Lets several processes train; they leave the checkpoint of a training that is done. */
+    private void trainTogether(TrainingFiles files) {
+        files.require();
+        try (ProgressLine progress = session.progress("training in " + configuration.workers() + " processes");
+                TrainingProcesses processes =
+                        TrainingProcesses.start(words, configuration.workers(), files.checkpoint())) {
+            processes.await(progress);
+        }
+    }
+
     private void train(TrainingStart start, TrainingFiles files, Staging staging) throws IOException {
         Optional<LabelledImages> test = start.test();
         LabelledImages samples = start.samples();
         List<EpochRecord> epochs;
         try (Trainer trainer = new Trainer(
-                configuration.recipe(), start.network(), samples, pruning(start, samples.size()), session.workers())) {
+                configuration.recipe(), start.network(), samples, start.pruning(samples.size()), session.workers())) {
             files.restore(trainer);
             try (ProgressLine progress = session.progress("training " + start.name())) {
-                epochs = trainer.train(new TrainingWatch(progress, files));
+                epochs = trainer.train(new TrainingWatch(progress::onStep, files));
             }
         }
         Skipped skipped = start.skipped();
@@ -87,12 +111,6 @@ final class TrainStep {
                 staging.note("accuracy", String.format(Locale.ROOT, "%.4f", result.accuracy()));
             }
         }
-    }
-
-    private EpochPruning pruning(TrainingStart start, int samples) {
-        int epochs = configuration.recipe().totalEpochs(samples);
-        long seed = configuration.recipe().seed();
-        return configuration.pruning().pruning(samples, start.ids(), source.size(), epochs, seed);
     }
 
     private static String csv(Evaluation result, List<String> classNames) {

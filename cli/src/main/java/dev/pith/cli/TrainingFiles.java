@@ -6,6 +6,7 @@ import dev.pith.run.AtomicFile;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Trainer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +54,40 @@ final class TrainingFiles {
     void restore(Trainer trainer) {
         if (checkpoint.isThere("training")) {
             trainer.restore(checkpoint.file());
-            session.note("going on after epoch " + trainer.epochs().size());
+            if (!trainer.isDone()) {
+                session.note("going on after epoch " + trainer.epochs().size());
+            }
+        }
+    }
+
+    /**
+     * Says what a training by other processes will go on from.
+     *
+     * @throws dev.pith.PithException when it is of a training that was configured otherwise
+     */
+    void require() {
+        if (checkpoint.isThere("training")) {
+            session.note("going on from " + checkpoint.file());
         }
     }
 
     /** Writes checkpoint and log if it is time to. */
     void afterEpoch(Trainer trainer) {
         if (checkpoint.isDue(trainer.epochs().size())) {
-            byte[] lines = lines(trainer.epochs()).getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(session.run().file(log), out -> out.write(lines));
-            trainer.save(checkpoint.file(), checkpoint.notes());
+            save(trainer);
         }
+    }
+
+    /** Writes checkpoint and log. */
+    void save(Trainer trainer) {
+        byte[] lines = lines(trainer.epochs()).getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(session.file(log), out -> out.write(lines));
+        trainer.save(checkpoint.file(), checkpoint.notes());
+    }
+
+    /** Returns the checkpoint's path, whether it is there or not. */
+    Path checkpoint() {
+        return checkpoint.file();
     }
 
     /** Returns a line of JSON per epoch. */

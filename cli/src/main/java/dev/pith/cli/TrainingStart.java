@@ -2,6 +2,7 @@ package dev.pith.cli;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.prune.EpochPruning;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureNetwork;
 import dev.pith.torch.feature.FeatureTraining;
@@ -123,6 +124,17 @@ final class TrainingStart implements AutoCloseable {
     /** Returns the ids that are trained on, without those that cannot be read. */
     int[] ids() {
         return readable(configuration.samples().ids());
+    }
+
+    /**
+     * Returns what each epoch sees.
+     *
+     * @param samples how many there are to train on
+     */
+    EpochPruning pruning(int samples) {
+        int epochs = configuration.recipe().totalEpochs(samples);
+        long seed = configuration.recipe().seed();
+        return configuration.pruning().pruning(samples, ids(), source.size(), epochs, seed);
     }
 
     /** Returns what is trained on. */

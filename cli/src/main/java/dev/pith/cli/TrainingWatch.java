@@ -7,13 +7,18 @@ import java.util.Locale;
 
 /** Shows how far a training is, and lets it leave its files. */
 final class TrainingWatch implements TrainingListener {
-    private final ProgressLine progress;
+    /** Shows progress. */
+    interface Display {
+        void onStep(long done, long total, String detail);
+    }
+
+    private final Display progress;
     private final TrainingFiles files;
     private final long startNanos = System.nanoTime();
     private long samples;
     private double before = -1;
 
-    TrainingWatch(ProgressLine progress, TrainingFiles files) {
+    TrainingWatch(Display progress, TrainingFiles files) {
         this.progress = progress;
         this.files = files;
     }

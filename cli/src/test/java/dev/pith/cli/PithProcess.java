@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -52,6 +53,14 @@ final class PithProcess implements AutoCloseable {
     /** Ends the process at once and for sure, as SIGKILL does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Returns the processes that it started and that run still, in the order of their start. */
+    List<ProcessHandle> children() {
+        return process.children()
+                .filter(ProcessHandle::isAlive)
+                .sorted(Comparator.comparingLong(ProcessHandle::pid))
+                .toList();
     }
 
     boolean isAlive() {

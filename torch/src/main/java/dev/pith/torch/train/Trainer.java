@@ -166,7 +166,8 @@ public final class Trainer implements AutoCloseable {
         return new TrainingState(parameters, optimizer, pruning);
     }
 
-    private boolean isDone() {
+    /** Returns whether the recipe is at its end, so that {@link #train} has nothing to do. */
+    public boolean isDone() {
         return recipe.steps() > 0 ? optimizer.steps() >= recipe.steps() : epochs.size() == recipe.epochs();
     }
 
