@@ -29,6 +29,7 @@ import dev.pith.torch.network.AutoencoderSpec;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.rebuild.AutoencoderFilling;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,6 +46,9 @@ final class PixelsStep {
     static final String FOLDER = "patches";
     static final String ARCHIVE = "archive.pith";
     static final String IMPORTANCE = "importance.npy";
+
+    /** What each image takes: where it lies, with nothing dropped, and as its kept patches. */
+    static final String BYTES = "bytes.csv";
 
     /** What the manifest calls the file that rebuilds. */
     static final String AUTOENCODER = "rebuilt by";
@@ -127,6 +131,7 @@ final class PixelsStep {
             }
             ArchiveBytes bytes = archive(ids, grid, kept, filling, folder.resolve(ARCHIVE), staging);
             noteBytes(bytes, staging);
+            writeBytes(bytes, ids, folder.resolve(BYTES));
             try (PatchArchive archive =
                             PatchArchive.open(ARCHIVE, folder.resolve(ARCHIVE)).filledBy(filling);
                     ProgressLine progress = session.progress("rebuilding")) {
@@ -257,6 +262,18 @@ final class PixelsStep {
     static Image sized(Image image, PatchGrid grid) {
         return new Image(
                 grid.width(), grid.height(), image.channels(), Resize.cover(image, grid.width(), grid.height()));
+    }
+
+    private static void writeBytes(ArchiveBytes bytes, int[] ids, Path file) throws IOException {
+        StringBuilder csv = new StringBuilder("id,original,nothing_dropped,kept_patches\n");
+        for (int i = 0; i < ids.length; i++) {
+            csv.append(ids[i]).append(',').append(bytes.originalOf()[i]).append(',');
+            csv.append(bytes.wholeOf()[i])
+                    .append(',')
+                    .append(bytes.recordOf()[i])
+                    .append('\n');
+        }
+        Files.writeString(file, csv.toString());
     }
 
     private void noteBytes(ArchiveBytes bytes, Staging staging) {

@@ -72,6 +72,9 @@ class PixelsIT {
         assertThat(result.get("patches kept").asDouble()).isEqualTo(0.75);
         assertThat(result.get("kept in all").asDouble()).isEqualTo(0.375);
         assertThat(result.get("rebuilt").asText()).startsWith("PSNR");
+        assertThat(Files.readAllLines(run.resolve("patches/bytes.csv")))
+                .hasSize(1 + PER_CLASS)
+                .startsWith("id,original,nothing_dropped,kept_patches");
         assertThat(Npy.mapFloats(run.resolve("patches/importance.npy")).rows()).isEqualTo(PER_CLASS);
         try (Stream<Path> images = Files.walk(run.resolve("images"))) {
             assertThat(images.filter(Files::isRegularFile)
