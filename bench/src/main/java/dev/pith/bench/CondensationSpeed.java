@@ -13,7 +13,6 @@ import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.train.LabelledImages;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /** Seconds and distance of every iteration of gradient matching with one image per class of Fashion-MNIST: a line each. */
@@ -31,9 +30,12 @@ final class CondensationSpeed {
             RealClasses real = new RealClasses(LabelledImages.of(images));
             int[] classes = IntStream.range(0, images.classes()).toArray();
             float[] start = new float[classes.length * images.shape().numbers()];
-            SplittableRandom random = new SplittableRandom(0);
-            int[] first = IntStream.of(classes)
-                    .map(label -> real.draw(label, 1, random)[0])
+            int[] labels = images.labels();
+            int[] first = IntStream.of(classes) // as the peer starts
+                    .map(label -> IntStream.range(0, labels.length)
+                            .filter(id -> labels[id] == label)
+                            .findFirst()
+                            .orElseThrow())
                     .toArray();
             images.read(first, start);
             Condensation plan = Condensation.usual(CondensationMethod.DC, arguments[0], 1, 0)
