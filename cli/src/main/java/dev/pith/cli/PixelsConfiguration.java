@@ -49,6 +49,10 @@ record PixelsConfiguration(
                 seed);
     }
 
+    boolean dropsNothing() {
+        return threshold == null && drop == 0;
+    }
+
     PatchChoice choice() {
         return threshold == null ? PatchChoice.dropping(drop) : PatchChoice.above(threshold);
     }

@@ -72,7 +72,7 @@ final class PixelsOptions {
             paramLabel = "NAME",
             description =
                     "How patches are compressed: lossless, jpeg or webp (default: lossless, or like the originals where"
-                            + " those are lossy).")
+                            + " those are lossy and something is dropped).")
     private @Nullable PatchCodec codec;
 
     @Option(names = "--quality", paramLabel = "NUMBER", description = "Of jpeg and webp, 1 to 100 (default: 90).")

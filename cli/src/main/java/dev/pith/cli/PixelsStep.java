@@ -221,7 +221,9 @@ final class PixelsStep {
 
     private ArchiveBytes archive(
             int[] ids, PatchGrid grid, boolean[][] kept, AutoencoderFilling filling, Path file, Staging staging) {
-        SourceCodec suits = SourceCodec.of(source, ids);
+        SourceCodec suits = configuration.dropsNothing()
+                ? new SourceCodec(PatchCodec.LOSSLESS, 100, "nothing is dropped, and images come back exactly")
+                : SourceCodec.of(source, ids);
         PatchCodec codec = configuration.codec() == null ? suits.codec() : configuration.codec();
         int quality = configuration.codec() == null ? suits.quality() : configuration.quality();
         Optional<Labels> labels = source.labels();
