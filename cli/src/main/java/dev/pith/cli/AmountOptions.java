@@ -66,10 +66,11 @@ final class AmountOptions {
         }
         try (RecordSource source = (RecordSource) session.reopenSource();
                 TokenCounter counter = counter()) {
-            RecordTexts texts = RecordTexts.of(source);
             long sum = 0;
             for (int i = 0; i < order.length; i++) {
-                sum += tokens != null ? counter.count(texts.text(order[i])) : source.record(order[i]).length;
+                sum += tokens != null
+                        ? counter.count(RecordTexts.text(source, order[i]))
+                        : source.record(order[i]).length;
                 if (sum > most.value()) {
                     if (i == 0) {
                         throw new IllegalArgumentException("not even record " + order[0]

@@ -13,6 +13,7 @@ import dev.pith.torch.evaluate.TrialLog;
 import dev.pith.torch.evaluate.Trials;
 import dev.pith.torch.evaluate.View;
 import dev.pith.torch.image.ImageSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,12 +100,12 @@ final class EvaluateStep {
     }
 
     private void train(List<SelectionTrial> trials, TrialLog log) {
-        Map<String, RebuiltSelection.Images> open = new LinkedHashMap<>();
+        List<RebuiltSelection.Images> open = new ArrayList<>();
         try {
             Map<String, ImageSet> sets = new LinkedHashMap<>();
             for (RebuiltSelection selection : rebuilt) {
                 RebuiltSelection.Images opened = selection.open(session, images.source());
-                open.put(selection.identity(), opened);
+                open.add(opened);
                 sets.put(selection.identity(), opened.set());
             }
             NetworkTraining training = new NetworkTraining(images.source(), images.test(), sets);
@@ -112,7 +113,7 @@ final class EvaluateStep {
                 Trials.perform(trials, log, training, session.workers(), progress);
             }
         } finally {
-            open.values().forEach(RebuiltSelection.Images::close);
+            open.forEach(RebuiltSelection.Images::close);
         }
     }
 

@@ -22,8 +22,9 @@ import java.util.Optional;
  * @param archive the kept patches
  * @param autoencoder rebuilds the others
  * @param seconds it took to choose and store the patches
+ * @param identity tells these images from others
  */
-record RebuiltSelection(Path archive, Path autoencoder, double seconds) {
+record RebuiltSelection(Path archive, Path autoencoder, double seconds, String identity) {
 
     /**
      * Finds them in an open run.
@@ -45,24 +46,17 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds) {
                     autoencoder + ": the masked autoencoder of the run's patches is gone or another by now;"
                             + " bring it back, or give the command pith pixels RUN --mae FILE again");
         }
+        Path archive = run.file(PixelsStep.FOLDER).resolve(PixelsStep.ARCHIVE);
         return Optional.of(new RebuiltSelection(
-                run.file(PixelsStep.FOLDER).resolve(PixelsStep.ARCHIVE),
-                autoencoder,
-                step.get().elapsedSeconds()));
+                archive, autoencoder, step.get().elapsedSeconds(), Fingerprint.ofFiles(List.of(archive, autoencoder))));
     }
 
     /** Returns what is compared with a selection: the same samples, rebuilt. */
     Candidate of(Candidate selection) {
-        return new Candidate(
-                selection.name() + ", rebuilt", selection.ids(), selection.seconds() + seconds, identity());
+        return new Candidate(selection.name() + ", rebuilt", selection.ids(), selection.seconds() + seconds, identity);
     }
 
-    /** Returns what tells these images from others. */
-    String identity() {
-        return Fingerprint.ofFiles(List.of(archive, autoencoder));
-    }
-
-    /** Returns all the images, in memory as far as it allows, prepared as those of the source are. */
+    /** Returns all the images, rebuilt now where memory holds them, so that no training waits for that, and prepared as those of the source are. */
     Images open(Session session, ImageSet source) {
         // Trainings side by side occupy the session's workers while they wait for images.
         Workers own = new Workers(session.workers().threads());
@@ -71,6 +65,11 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds) {
         try (ProgressLine progress = session.progress("rebuilding images")) {
             ImageOptions options = ImageOptions.like(source).cacheBytes(ImageOptions.cacheWithin(session.memory()));
             ImageSet images = ImageSet.open(patches, options, session.workers(), progress, session::note);
+            float[] one = new float[images.shape().numbers()];
+            for (int position = 0; images.inMemory() && position < images.size(); position++) {
+                images.read(new int[] {position}, one);
+                progress.onStep(position + 1L, images.size());
+            }
             return new Images(images, patches, filling, own);
         }
     }

@@ -55,6 +55,11 @@ public final class RecordTexts {
 
     /** Returns the text of a record. */
     public String text(int id) {
+        return text(source, id);
+    }
+
+    /** Returns the text of a record as it is embedded, without looking at any other. */
+    public static String text(RecordSource source, int id) {
         return LINE_BREAK.matcher(source.text(id)).replaceAll(" ");
     }
 }

@@ -157,6 +157,11 @@ public final class ImageSet {
         }
     }
 
+    /** Returns whether every image is kept in memory once it was read. */
+    public boolean inMemory() {
+        return pixels.inMemory();
+    }
+
     /** Returns images as a tensor {@code (B, c, h, w)} that the open scope owns. */
     public Tensor batch(int[] ids) {
         InputShape shape = shape();
