@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Makes the files of {@code fashion-mnist-mini} from those of Fashion-MNIST, as Debian's package dataset-fashion-mnist
  * installs them. Arguments: the folder of the full data set, the folder to write to. From the repository's root, after
- * {@code ./mvnw -pl data -am test-compile}:
+ * {@code mvn -pl data -am test-compile}:
  *
  * <pre>
  * java -cp core/target/classes:data/target/classes:data/target/test-classes \
