@@ -1,10 +1,6 @@
 package dev.pith.cli;
 
-import dev.pith.data.RecordSource;
-import dev.pith.text.RecordTexts;
 import dev.pith.text.token.TokenCounter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -33,8 +29,14 @@ final class AmountOptions {
         return tokens != null || bytes != null;
     }
 
-    /** Refuses what cannot be. */
-    void check(boolean texts) {
+    /**
+     * Returns the budget, or null when none is given.
+     *
+     * @param texts whether the samples are texts
+     * @throws IllegalArgumentException when options contradict each other or the samples
+     */
+    @Nullable
+    TextBudget budget(boolean texts) {
         if (tokens != null && bytes != null) {
             throw new IllegalArgumentException("--keep-tokens and --keep-bytes both say how much is kept; give one");
         }
@@ -46,53 +48,8 @@ final class AmountOptions {
                     "--keep-tokens and --keep-bytes are for texts; give a number of samples");
         }
         if (tokens != null) {
-            counter().close();
+            return TextBudget.tokens(tokens, tokenizer == null ? TokenCounter.USUAL : tokenizer);
         }
-    }
-
-    private TokenCounter counter() {
-        return TokenCounter.of(tokenizer == null ? TokenCounter.USUAL : tokenizer);
-    }
-
-    /**
-     * Returns how many records of an order have no more tokens or bytes in all.
-     *
-     * @throws IllegalArgumentException when not even the first is within the amount
-     */
-    int within(Session session, int[] order) {
-        Amount most = tokens != null ? tokens : bytes;
-        if (most == null) {
-            return order.length;
-        }
-        try (RecordSource source = (RecordSource) session.reopenSource();
-                TokenCounter counter = counter()) {
-            long sum = 0;
-            for (int i = 0; i < order.length; i++) {
-                sum += tokens != null
-                        ? counter.count(RecordTexts.text(source, order[i]))
-                        : source.record(order[i]).length;
-                if (sum > most.value()) {
-                    if (i == 0) {
-                        throw new IllegalArgumentException("not even record " + order[0]
-                                + ", the first of the order, is within the budget; it has " + sum
-                                + (tokens != null ? " tokens" : " bytes"));
-                    }
-                    return i;
-                }
-            }
-            return order.length;
-        }
-    }
-
-    /** Returns what the manifest remembers; empty when nothing is given. */
-    Map<String, String> toMap() {
-        Map<String, String> map = new LinkedHashMap<>();
-        if (tokens != null) {
-            map.put("--keep-tokens", tokens.text());
-            map.put("--tokenizer", tokenizer == null ? TokenCounter.USUAL : tokenizer);
-        } else if (bytes != null) {
-            map.put("--keep-bytes", bytes.text());
-        }
-        return map;
+        return bytes == null ? null : TextBudget.bytes(bytes);
     }
 }

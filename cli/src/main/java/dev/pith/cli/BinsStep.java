@@ -47,7 +47,7 @@ final class BinsStep {
     private Binning bin(Classes classes) {
         configuration.warning().ifPresent(session::warn);
         try (Features features = FeaturesStep.open(session);
-                ProgressLine progress = session.progress("binning")) {
+                TaskProgress progress = session.progress("binning")) {
             return configuration.bin(features, classes, session.workers(), session.memory(), progress);
         }
     }

@@ -3,7 +3,10 @@ package dev.pith.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.pith.run.Author;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +49,27 @@ final class CommonOptions {
     /** Returns where progress and messages go. */
     PrintWriter err() {
         return command.commandLine().getErr();
+    }
+
+    /** Returns who says to the user what steps have to say. */
+    Messages messages() {
+        return new ConsoleMessages(err());
+    }
+
+    /**
+     * Opens the run that the command works on; what it leaves unfinished when it is interrupted is deleted.
+     *
+     * @param seed the command's seed, when it has one
+     */
+    Session open(Path directory, WorkOptions work, @Nullable Long seed) {
+        Session session = Session.open(directory, author(seed), work.settings(), messages());
+        Interruption.begin(session::abandon);
+        return session;
+    }
+
+    /** Returns who works on a run, for its manifest. */
+    Author author(@Nullable Long seed) {
+        return new Author(PithVersion.number(), words(), seed);
     }
 
     boolean json() {

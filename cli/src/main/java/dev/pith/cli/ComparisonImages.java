@@ -59,7 +59,7 @@ record ComparisonImages(ImageSet source, ImageSet test, String identity) {
     }
 
     private static ImageSet open(Session session, Source source, ImageOptions options, boolean skip) {
-        try (ProgressLine progress = session.progress("reading images")) {
+        try (TaskProgress progress = session.progress("reading images")) {
             return ImageSet.open(
                     source,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))

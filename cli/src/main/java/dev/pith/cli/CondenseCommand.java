@@ -76,9 +76,9 @@ final class CondenseCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
         }
         try (Source source = sourceArguments.open(common);
-                Session session = Session.open(runOption.directory(), common, work, seed.value())) {
-            session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
-            try (Source test = testOptions.open(session.samples(), common)) {
+                Session session = common.open(runOption.directory(), work, seed.value())) {
+            session.about(source, sourceArguments.reference());
+            try (Source test = testOptions.open(session.samples(), session.messages())) {
                 boolean skip = onError.value() == OnError.SKIP;
                 ComparisonImages images =
                         ComparisonImages.open(session, source, test, worth.networks(options.network()), skip);
@@ -102,7 +102,7 @@ final class CondenseCommand implements Callable<Integer> {
                 images.source(),
                 plan,
                 options.start(),
-                options.start().selected(source, common),
+                options.start().selected(source),
                 new CondenseStep.Course(steps, saveEvery));
         step.perform();
         new WorthStep(session, source, images, plan, worth, seed.value(), onError.value()).perform();

@@ -41,11 +41,11 @@ record CondenseStart(String text, @Nullable Path selection) {
      *
      * @throws PithException when the run holds no selection, or one from other samples
      */
-    int[] selected(Source source, CommonOptions common) {
+    int[] selected(Source source) {
         if (selection == null) {
             return new int[0];
         }
-        Manifest.Samples samples = RunSelection.read(selection, common).samples();
+        Manifest.Samples samples = RunSelection.read(selection).samples();
         if (!samples.fingerprint().equals(source.fingerprint())) {
             throw new PithException(selection + ": is a selection from other samples (" + samples.name() + ") than "
                     + source.name() + "; start from a selection of the same source");

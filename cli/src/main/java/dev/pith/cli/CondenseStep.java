@@ -135,7 +135,7 @@ final class CondenseStep {
     private void condense(int group, Condenser condenser, Checkpoint checkpoint) {
         String task = "condensing by " + plan.method()
                 + (course.groups() == 1 ? "" : ", group " + (group + 1) + " of " + course.groups());
-        try (ProgressLine progress = session.progress(task)) {
+        try (TaskProgress progress = session.progress(task)) {
             int before = condenser.state().iteration();
             while (!condenser.isDone()) {
                 advance(group, condenser, checkpoint, progress, before);
@@ -143,7 +143,7 @@ final class CondenseStep {
         }
     }
 
-    private void advance(int group, Condenser condenser, Checkpoint checkpoint, ProgressLine progress, int before) {
+    private void advance(int group, Condenser condenser, Checkpoint checkpoint, TaskProgress progress, int before) {
         long started = System.nanoTime();
         double loss = next(condenser, checkpoint);
         double seconds = (System.nanoTime() - started) / 1e9;

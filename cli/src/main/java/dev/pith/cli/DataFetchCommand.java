@@ -22,12 +22,9 @@ final class DataFetchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Interruption.begin(() -> {}); // the fetch itself deletes what it has not finished
         Path folder;
-        try (ProgressLine progress = new ProgressLine("fetching " + name, common.err())) {
+        try (TaskProgress progress = common.messages().progress("fetching " + name)) {
             folder = Catalog.of(null).fetch(name, progress);
-        } finally {
-            Interruption.end();
         }
         if (common.json()) {
             common.printJson(Map.of("name", name, "folder", folder.toString()));

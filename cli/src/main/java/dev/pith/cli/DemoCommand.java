@@ -80,8 +80,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         try (Source source = open(Split.TRAIN);
                 Source test = open(Split.TEST);
-                Session session = Session.open(directory, common, work, SEED)) {
-            session.about(source, SOURCE, Map.of());
+                Session session = common.open(directory, work, SEED)) {
+            session.about(source, SourceReference.of(SOURCE));
             say("1 of 5: a small network learns the images, so that they can be compared by its gradients");
             new FeaturesStep(
                             session,
@@ -90,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
                     .perform();
             say("2 of 5: Dataset Quantization puts them into " + BINS + " bins and draws from every bin");
             new BinsStep(session, binning()).perform();
-            new SampleStep(session, SamplingOptions.keeping(KEEPS.get(0)), SEED).perform();
+            new SampleStep(session, SampleSettings.keeping(KEEPS.get(0), SEED)).perform();
             say("3 of 5: facility location ranks them");
             List<Candidate> candidates = new ArrayList<>();
             candidates.addAll(sweep(FeatureChoice.GRADIENT, ComparedMethod.DQ).candidates(session));

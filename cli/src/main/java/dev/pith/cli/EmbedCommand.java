@@ -47,8 +47,8 @@ final class EmbedCommand implements Callable<Integer> {
             }
             FeatureConfiguration configuration =
                     FeatureConfiguration.ofTexts(texts.configuration(true), onError.value());
-            try (Session session = Session.open(runOption.directory(), common, work, null)) {
-                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+            try (Session session = common.open(runOption.directory(), work, null)) {
+                session.about(source, sourceArguments.reference());
                 new FeaturesStep(session, source, configuration).perform();
                 new RunSummary(runOption.directory(), session).print(common);
             }

@@ -89,14 +89,14 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Path> runs = new ArrayList<>(List.of(Path.of(sourceArguments.name())));
         runs.addAll(moreRuns);
         List<RunSelection> selections =
-                runs.stream().map(run -> RunSelection.read(run, common)).toList();
+                runs.stream().map(RunSelection::read).toList();
         List<Candidate> candidates = candidates(runs, selections);
         Manifest.Samples samples = selections.get(0).samples();
         boolean skip = selections.stream().anyMatch(RunSelection::skips);
         Path run = output == null ? runs.get(0) : output;
-        try (Session session = Session.open(run, common, work, seed.value());
-                Source source = SourceArguments.reopen(samples)) {
-            session.about(source, samples.name(), samples.options());
+        try (Session session = common.open(run, work, seed.value());
+                Source source = SourceReference.of(samples).open(session.messages())) {
+            session.about(source, SourceReference.of(samples));
             List<RebuiltSelection> rebuilt = selections.stream()
                     .flatMap(selection -> selection.rebuilt().stream())
                     .toList();
@@ -142,7 +142,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (output != null) {
             throw new IllegalArgumentException("-o is for a source; " + run + " is a run and gets the table itself");
         }
-        try (Session session = Session.open(run, common, work, seed.value())) {
+        try (Session session = common.open(run, work, seed.value())) {
             Manifest.Done features = session.run().require(Step.FEATURES, "pith features SOURCE -o " + run);
             try (Source source = session.reopenSource()) {
                 Sweep sweep = sweepOptions.sweep(features.configuration().get("features"), seed.value());
@@ -160,8 +160,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
         }
         try (Source source = sourceArguments.open(common);
-                Session session = Session.open(directory, common, work, seed.value())) {
-            session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+                Session session = common.open(directory, work, seed.value())) {
+            session.about(source, sourceArguments.reference());
             FeatureChoice choice = sweepOptions.ofSource();
             evaluate(session, directory, source, false, List.of(), () -> {
                 FeatureConfiguration features = choice == FeatureChoice.PIXELS
@@ -186,7 +186,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     source.name() + ": has no labels, and without them nothing can be learned or judged;"
                             + " give a file of them with --labels");
         }
-        try (Source test = testOptions.open(session.samples(), common)) {
+        try (Source test = testOptions.open(session.samples(), session.messages())) {
             ComparisonImages images = ComparisonImages.open(session, source, test, conditionOptions.networks(), skip);
             Conditions conditions = conditionOptions.conditions(
                     name -> session.fullName(name, images.source().shape()), seed.value());

@@ -109,7 +109,7 @@ final class EvaluateStep {
                 sets.put(selection.identity(), opened.set());
             }
             NetworkTraining training = new NetworkTraining(images.source(), images.test(), sets);
-            try (ProgressLine progress = session.progress("training")) {
+            try (TaskProgress progress = session.progress("training")) {
                 Trials.perform(trials, log, training, session.workers(), progress);
             }
         } finally {

@@ -74,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         run.requireRun();
         Path folder = output == null ? run.directory().resolve("export").resolve(form.toString()) : output;
-        try (Session session = Session.open(run.directory(), common, work, null)) {
+        try (Session session = common.open(run.directory(), work, null)) {
             ExportStep step = new ExportStep(session, folder, source);
             int exported = step.perform(configuration(), this::export);
             if (common.json()) {

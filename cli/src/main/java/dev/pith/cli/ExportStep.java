@@ -53,7 +53,7 @@ final class ExportStep {
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, options, staging -> {
             try (Source source = openSource();
-                    ProgressLine progress = session.progress("exporting")) {
+                    TaskProgress progress = session.progress("exporting")) {
                 ExportFolder.write(export.apply(share(selected)), source, selection, folder, progress);
             }
             staging.note("folder", folder.toAbsolutePath().normalize().toString());

@@ -28,7 +28,7 @@ final class FeatureImages {
         if (before != null && isAs(before, options)) {
             return before;
         }
-        try (ProgressLine progress = session.progress("reading images")) {
+        try (TaskProgress progress = session.progress("reading images")) {
             ImageSet images = ImageSet.open(
                     source,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))

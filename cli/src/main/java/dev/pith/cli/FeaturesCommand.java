@@ -47,8 +47,8 @@ final class FeaturesCommand implements Callable<Integer> {
             FeatureConfiguration configuration =
                     features.configuration(source, FeatureChoice.GRADIENT, compat, seed.value());
             Long drawn = configuration.trains() ? seed.value() : null;
-            try (Session session = Session.open(runOption.directory(), common, work, drawn)) {
-                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+            try (Session session = common.open(runOption.directory(), work, drawn)) {
+                session.about(source, sourceArguments.reference());
                 new FeaturesStep(session, source, configuration).perform();
                 new RunSummary(runOption.directory(), session).print(common);
             }

@@ -133,7 +133,7 @@ final class FeaturesStep {
             staging.note("images", network.images().shape().toString());
             Skipped skipped = new Skipped();
             network.images().unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
-            try (ProgressLine progress = session.progress("looking at images")) {
+            try (TaskProgress progress = session.progress("looking at images")) {
                 write(
                         new NetworkFeatures(network.network(), network.images(), session.workers(), progress),
                         staging,
@@ -178,14 +178,14 @@ final class FeaturesStep {
         session.memory().require("Reading images", MemoryEstimate.pixels(pictures.size()), "use fewer images");
         Skipped skipped = new Skipped();
         Pixels pixels;
-        try (ProgressLine progress = session.progress("reading images")) {
+        try (TaskProgress progress = session.progress("reading images")) {
             pixels = Pixels.scan(pictures, session.workers(), progress);
         }
         if (configuration.onError() == OnError.FAIL) {
             pixels.requireAllReadable();
         }
         pixels.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
-        try (ProgressLine progress = session.progress("writing features");
+        try (TaskProgress progress = session.progress("writing features");
                 NpyWriter rows = new NpyWriter(staging.file(FEATURES), pixels.size(), pixels.dimension())) {
             int[] id = {0};
             pixels.write(

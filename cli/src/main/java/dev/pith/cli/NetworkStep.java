@@ -29,7 +29,7 @@ final class NetworkStep {
             ImageSet set =
                     images.open(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, configuration.mostSide()));
             String network = session.fullName(String.valueOf(configuration.network()), set.shape());
-            try (ProgressLine progress = session.progress("training " + network)) {
+            try (TaskProgress progress = session.progress("training " + network)) {
                 double loss = FeatureTraining.train(
                         network,
                         set,

@@ -81,7 +81,13 @@ public final class Pith implements Runnable {
                 .usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false));
-        int exitCode = pith.execute(args);
+        Interruption.begin(() -> {}); // whatever is interrupted, even a fetch before there is a run, unwinds
+        int exitCode;
+        try {
+            exitCode = pith.execute(args);
+        } finally {
+            Interruption.end();
+        }
         out.flush();
         err.flush();
         return exitCode;

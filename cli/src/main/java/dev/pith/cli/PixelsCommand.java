@@ -75,7 +75,7 @@ final class PixelsCommand implements Callable<Integer> {
         }
         PixelsConfiguration configuration = options.configuration(seed.value());
         Path folder = output == null ? run.directory().resolve(IMAGES) : output;
-        try (Session session = Session.open(run.directory(), common, work, seed.value());
+        try (Session session = common.open(run.directory(), work, seed.value());
                 Source source = session.reopenSource()) {
             new PixelsStep(session, source, configuration).perform();
             if (rebuild) {
@@ -91,7 +91,7 @@ final class PixelsCommand implements Callable<Integer> {
         Path file = session.run().file(PixelsStep.FOLDER).resolve(PixelsStep.ARCHIVE);
         try (AutoencoderFilling filling = AutoencoderFilling.open(mae, session.workers());
                 PatchArchive archive = PatchArchive.open(file.toString(), file).filledBy(filling);
-                ProgressLine progress = session.progress("rebuilding")) {
+                TaskProgress progress = session.progress("rebuilding")) {
             ExportFolder.write(
                     new ImageFolderExport(Placement.COPY),
                     archive,

@@ -134,7 +134,7 @@ final class PixelsStep {
             writeBytes(bytes, ids, folder.resolve(BYTES));
             try (PatchArchive archive =
                             PatchArchive.open(ARCHIVE, folder.resolve(ARCHIVE)).filledBy(filling);
-                    ProgressLine progress = session.progress("rebuilding")) {
+                    TaskProgress progress = session.progress("rebuilding")) {
                 new RebuiltExamples(source, archive, grid, importance).judge(folder, staging, progress);
             }
             staging.note("masked autoencoder", filling.name());
@@ -177,7 +177,7 @@ final class PixelsStep {
             boolean ofLabel = configuration.compat() != Compat.DQ_VISION;
             PatchImportance importance =
                     new PatchImportance(network.network(), network.images(), configuration.importance(), ofLabel);
-            try (ProgressLine progress = session.progress("looking at images")) {
+            try (TaskProgress progress = session.progress("looking at images")) {
                 return importance.of(ids, grid.rows(), grid.columns(), session.workers(), progress);
             }
         }
@@ -194,7 +194,7 @@ final class PixelsStep {
         }
         ImageSet images = open(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, FeatureTraining.MOST_SIDE));
         Path file = folder.resolve(NETWORK);
-        try (ProgressLine progress = session.progress("training " + FeatureTraining.NETWORK)) {
+        try (TaskProgress progress = session.progress("training " + FeatureTraining.NETWORK)) {
             FeatureTraining.train(
                     FeatureTraining.NETWORK,
                     images,
@@ -208,7 +208,7 @@ final class PixelsStep {
     }
 
     private ImageSet open(ImageOptions options) {
-        try (ProgressLine progress = session.progress("reading images")) {
+        try (TaskProgress progress = session.progress("reading images")) {
             return ImageSet.open(
                     source,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
@@ -247,7 +247,7 @@ final class PixelsStep {
         staging.note("patches", grid.columns() + " x " + grid.rows());
         staging.note("codec", codec == PatchCodec.LOSSLESS ? codec.label() : codec.label() + " at quality " + quality);
         staging.note("codec because", configuration.codec() == null ? suits.reason() : "it was asked for");
-        try (ProgressLine progress = session.progress("storing patches")) {
+        try (TaskProgress progress = session.progress("storing patches")) {
             return PatchArchiveWriter.write(file, format, out -> {
                 for (int i = 0; i < ids.length; i++) {
                     int id = ids[i];

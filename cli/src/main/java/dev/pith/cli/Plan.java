@@ -28,13 +28,13 @@ final class Plan {
             Path run,
             FeatureConfiguration features,
             BinningConfiguration binning,
-            SamplingOptions sampling,
+            SampleSettings sampling,
             MemoryLimit limit) {
         this.source = source;
         this.run = run;
         this.features = features;
         this.binning = binning;
-        this.selected = sampling.count().of(source.size());
+        this.selected = sampling.keep().of(source.size());
         this.limit = limit;
     }
 

@@ -66,13 +66,14 @@ final class PretrainCommand implements Callable<Integer> {
         if (saveEvery != null && saveEvery < 1) {
             throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
         }
+        SourceReference reference = sourceArguments.reference();
         Optional<Source> part = test == null
-                ? sourceArguments.openTestPart(common)
-                : Optional.of(sourceArguments.openBeside(test, common));
+                ? reference.testPart().map(other -> other.open(common.messages()))
+                : Optional.of(reference.beside(test).open(common.messages()));
         try (Source judged = part.orElse(null);
                 Source source = sourceArguments.open(common);
-                Session session = Session.open(runOption.directory(), common, work, seed.value())) {
-            session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+                Session session = common.open(runOption.directory(), work, seed.value())) {
+            session.about(source, sourceArguments.reference());
             new PretrainStep(session, source, judged, options, pruning, onError.value(), seed.value())
                     .perform(saveEvery);
             print(runOption.directory(), session.run().manifest());

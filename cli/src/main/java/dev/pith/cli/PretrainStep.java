@@ -141,7 +141,7 @@ final class PretrainStep {
                         epochs,
                         session.workers())) {
             files.restore(trainer);
-            try (ProgressLine progress = session.progress("training " + size.name())) {
+            try (TaskProgress progress = session.progress("training " + size.name())) {
                 records = trainer.train(new TrainingWatch(progress::onStep, files));
             }
             Weights.save(staging.file(MODEL), autoencoder, spec);
@@ -172,7 +172,7 @@ final class PretrainStep {
 
     private ImageSet open(AutoencoderSize size) {
         boolean large = size.patch() >= LARGE_PATCH;
-        try (ProgressLine progress = session.progress("reading images")) {
+        try (TaskProgress progress = session.progress("reading images")) {
             return ImageSet.open(
                     source,
                     ImageOptions.DEFAULT
@@ -193,7 +193,7 @@ final class PretrainStep {
             return;
         }
         try (AutoencoderFilling filling = AutoencoderFilling.open(model, session.workers());
-                ProgressLine progress = session.progress("rebuilding")) {
+                TaskProgress progress = session.progress("rebuilding")) {
             InputShape input = filling.spec().input();
             PatchGrid grid = PatchGrid.of(
                     input.width(), input.height(), filling.spec().size().patch());

@@ -1,6 +1,5 @@
 package dev.pith.cli;
 
-import dev.pith.run.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Shows how far a step has come: one line that is drawn over itself on a terminal, a plain line every few seconds
  * elsewhere. A step that is quicker than that shows nothing.
  */
-final class ProgressLine implements Progress, AutoCloseable {
+final class ProgressLine implements TaskProgress {
     /** Set by the launcher, which can tell; Java cannot ask whether stderr is a terminal. */
     private static final boolean TERMINAL = Boolean.getBoolean("pith.terminal");
 
@@ -34,16 +33,22 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     @Override
     public void onStep(long done, long total) {
-        onStep(done, total, null);
+        show(done, total, null);
     }
 
-    /**
-     * Reports likewise.
-     *
-     * @param detail what to say in place of the rate; null for the rate
-     */
-    void onStep(long done, long total, @Nullable String detail) {
+    @Override
+    public void onStep(long done, long total, String detail) {
+        show(done, total, detail);
+    }
+
+    @Override
+    public void check() {
         Interruption.check();
+    }
+
+    /** Shows {@code detail} in place of the rate, unless it is null. */
+    private void show(long done, long total, @Nullable String detail) {
+        check();
         long now = System.nanoTime();
         if (TERMINAL) {
             if (now - startNanos > QUIET_NANOS) {

@@ -58,19 +58,20 @@ final class QuantizeCommand implements Callable<Integer> {
             BinningConfiguration binning = binningOptions.configuration(
                     source.labels().isPresent(), source instanceof RecordSource, seed.value());
             binning.requireFits(source.size());
-            samplingOptions.check(source);
+            SampleSettings sampling = samplingOptions.settings(source instanceof RecordSource, seed.value());
+            sampling.check(source);
             FeatureConfiguration features =
                     featureOptions.configuration(source, FeatureChoice.GRADIENT, binning.compat(), seed.value());
             if (dryRun) {
-                new Plan(source, runOption.directory(), features, binning, samplingOptions, work.memory())
+                new Plan(source, runOption.directory(), features, binning, sampling, work.settings().memory())
                         .print(common);
                 return 0;
             }
-            try (Session session = Session.open(runOption.directory(), common, work, seed.value())) {
-                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+            try (Session session = common.open(runOption.directory(), work, seed.value())) {
+                session.about(source, sourceArguments.reference());
                 new FeaturesStep(session, source, features).perform();
                 new BinsStep(session, binning).perform();
-                new SampleStep(session, samplingOptions, seed.value()).perform();
+                new SampleStep(session, sampling).perform();
                 if (pixels) {
                     new PixelsStep(session, source, PixelsConfiguration.usual(binning.compat(), seed.value()))
                             .perform();

@@ -63,7 +63,7 @@ final class RebuiltExamples {
     }
 
     /** Rebuilds images spread over the archive, notes their mean quality, and writes the quality of each and pictures of some. */
-    void judge(Path folder, Staging staging, ProgressLine progress) throws IOException {
+    void judge(Path folder, Staging staging, TaskProgress progress) throws IOException {
         int runs = (archive.size() + RUN - 1) / RUN;
         int count = Math.min(runs, MOST_RUNS);
         List<Judged> judged = new ArrayList<>();

@@ -62,7 +62,7 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds, String i
         Workers own = new Workers(session.workers().threads());
         AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, own);
         PatchArchive patches = PatchArchive.open(archive.toString(), archive).filledBy(filling);
-        try (ProgressLine progress = session.progress("rebuilding images")) {
+        try (TaskProgress progress = session.progress("rebuilding images")) {
             ImageOptions options = ImageOptions.like(source).cacheBytes(ImageOptions.cacheWithin(session.memory()));
             ImageSet images = ImageSet.open(patches, options, session.workers(), progress, session::note);
             float[] one = new float[images.shape().numbers()];

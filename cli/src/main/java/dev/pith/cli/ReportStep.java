@@ -82,7 +82,7 @@ final class ReportStep {
                 .forEach(output ->
                         configuration.put(output.path(), output.sha256())); // the last step's is what it holds
         configuration.put("source", source == null ? "missing" : "present");
-        configuration.put("pith", Version.number());
+        configuration.put("pith", PithVersion.number());
         return configuration;
     }
 
@@ -90,7 +90,7 @@ final class ReportStep {
     private @Nullable Source source() {
         Manifest.Samples samples = session.samples();
         try {
-            Source source = SourceArguments.reopen(samples);
+            Source source = SourceReference.of(samples).open(session.messages());
             if (source.fingerprint().equals(samples.fingerprint())) {
                 return source;
             }

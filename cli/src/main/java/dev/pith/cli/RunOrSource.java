@@ -62,7 +62,7 @@ final class RunOrSource {
                     "-o is for a source; " + directory + " is a run and gets the " + job.result() + " itself");
         }
         features.refuse(directory.toString());
-        try (Session session = Session.open(directory, common, options, job.seed())) {
+        try (Session session = common.open(directory, options, job.seed())) {
             session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
             session.requireSameSource();
             Manifest.Samples samples = session.samples();
@@ -80,8 +80,8 @@ final class RunOrSource {
         try (Source source = sourceArguments.open(common)) {
             job.check().accept(source.size(), source.labels().isPresent(), source instanceof RecordSource);
             FeatureConfiguration configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
-            try (Session session = Session.open(directory, common, options, job.seed())) {
-                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+            try (Session session = common.open(directory, options, job.seed())) {
+                session.about(source, sourceArguments.reference());
                 new FeaturesStep(session, source, configuration).perform();
                 job.work().accept(session, directory);
             }

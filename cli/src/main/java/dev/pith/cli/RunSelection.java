@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import java.util.List;
 import dev.pith.PithException;
 import dev.pith.run.Author;
 import dev.pith.run.Manifest;
@@ -26,9 +27,9 @@ record RunSelection(Manifest.Samples samples, Candidate candidate, boolean skips
      *
      * @throws PithException when there is no run, or no selection in it
      */
-    static RunSelection read(Path directory, CommonOptions common) {
+    static RunSelection read(Path directory) {
         Manifest.read(directory);
-        try (Run run = Run.open(directory, new Author(Version.number(), common.words(), null))) {
+        try (Run run = Run.open(directory, new Author(PithVersion.number(), List.of(), null))) {
             Manifest manifest = run.manifest();
             Step last = manifest.step(Step.BINS).isPresent() ? Step.SAMPLE : Step.SELECT;
             if (manifest.step(last).isEmpty()) {

@@ -28,9 +28,11 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         run.requireRun();
-        try (Session session = Session.open(run.directory(), common, work, seed.value())) {
-            samplingOptions.check(session.samples().n(), TextStep.isOf(session));
-            new SampleStep(session, samplingOptions, seed.value()).perform();
+        try (Session session = common.open(run.directory(), work, seed.value())) {
+            boolean texts = TextStep.isOf(session);
+            SampleSettings sampling = samplingOptions.settings(texts, seed.value());
+            sampling.check(session.samples().n(), texts);
+            new SampleStep(session, sampling).perform();
             new RunSummary(run.directory(), session).print(common);
         }
         return 0;

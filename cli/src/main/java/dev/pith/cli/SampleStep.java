@@ -1,5 +1,8 @@
 package dev.pith.cli;
 
+import dev.pith.data.RecordSource;
+import org.jspecify.annotations.Nullable;
+import dev.pith.sample.Budget;
 import dev.pith.Ranking;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
@@ -26,20 +29,18 @@ final class SampleStep {
     static final String SELECTION = "selection.npy";
 
     private final Session session;
-    private final SamplingOptions options;
-    private final long seed;
+    private final SampleSettings settings;
 
-    SampleStep(Session session, SamplingOptions options, long seed) {
+    SampleStep(Session session, SampleSettings settings) {
         this.session = session;
-        this.options = options;
-        this.seed = seed;
+        this.settings = settings;
     }
 
     void perform() {
         Manifest.Done bins = session.run().require(Step.BINS, "pith bins");
         SamplesTable table = RunSamples.table(session);
-        BitSet include = SampleList.read(options.include(), table.key);
-        BitSet exclude = SampleList.read(options.exclude(), table.key);
+        BitSet include = SampleList.read(settings.include(), table.key);
+        BitSet exclude = SampleList.read(settings.exclude(), table.key);
         if (include.intersects(exclude)) {
             int both = include.stream().filter(exclude::get).findFirst().orElseThrow();
             throw new IllegalArgumentException(
@@ -49,7 +50,7 @@ final class SampleStep {
             boolean stratify = Boolean.parseBoolean(bins.configuration().get("--stratify"));
             Classes classes = RunSamples.classes(session, table, stratify);
             Binning binning = readBins(Integer.parseInt(bins.configuration().get("--bins")));
-            int[] order = constrained(DrawOrder.of(binning, classes, table.size(), seed), include, exclude);
+            int[] order = constrained(DrawOrder.of(binning, classes, table.size(), settings.seed()), include, exclude);
             int[] selection = Arrays.copyOf(order, length(order, include.cardinality()));
             if (Compat.DQ_VISION.toString().equals(bins.configuration().get("--compat"))) {
                 Arrays.sort(selection);
@@ -63,13 +64,12 @@ final class SampleStep {
     }
 
     private Map<String, String> configuration(BitSet include, BitSet exclude) {
-        Map<String, String> configuration = new LinkedHashMap<>(options.toMap());
-        configuration.put("--seed", Long.toString(seed));
+        Map<String, String> configuration = new LinkedHashMap<>(settings.toMap());
         if (!include.isEmpty()) {
-            configuration.put("--include", digest(include));
+            configuration.put("included", digest(include));
         }
         if (!exclude.isEmpty()) {
-            configuration.put("--exclude", digest(exclude));
+            configuration.put("excluded", digest(exclude));
         }
         return configuration;
     }
@@ -96,15 +96,22 @@ final class SampleStep {
 
     /** Returns how many samples of an order are kept. */
     private int length(int[] order, int included) {
-        AmountOptions amount = options.amount();
-        int keep =
-                amount.given() ? amount.within(session, order) : options.count().of(order.length);
+        int keep = within(session, settings.text(), settings.keep(), order);
         if (keep < included) {
             throw new IllegalArgumentException(
-                    options.toMap().keySet().iterator().next() + " allows " + keep + " samples and --include lists "
-                            + included + "; keep more or include fewer");
+                    "the budget allows " + keep + " samples and " + included + " are to be included; keep more or include fewer");
         }
         return keep;
+    }
+
+    /** Returns how many samples of an order are within an amount of text or, without one, a budget. */
+    static int within(Session session, @Nullable TextBudget text, Budget keep, int[] order) {
+        if (text == null) {
+            return keep.of(order.length);
+        }
+        try (RecordSource source = (RecordSource) session.reopenSource()) {
+            return text.within(source, order);
+        }
     }
 
     /** Returns the order without what is excluded, and with what is included first; a prefix of it is a selection. */

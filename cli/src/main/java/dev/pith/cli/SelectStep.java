@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import org.jspecify.annotations.Nullable;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
@@ -26,19 +27,19 @@ final class SelectStep {
     private final Session session;
     private final RankingConfiguration configuration;
     private final Budget budget;
-    private final AmountOptions amount;
+    private final @Nullable TextBudget text;
     private final boolean stratify;
 
     SelectStep(
             Session session,
             RankingConfiguration configuration,
             Budget budget,
-            AmountOptions amount,
+            @Nullable TextBudget text,
             boolean stratify) {
         this.session = session;
         this.configuration = configuration;
         this.budget = budget;
-        this.amount = amount;
+        this.text = text;
         this.stratify = stratify;
     }
 
@@ -46,7 +47,9 @@ final class SelectStep {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("--method", configuration.method().toString());
         map.put("--budget", budget.text());
-        map.putAll(amount.toMap());
+        if (text != null) {
+            map.putAll(text.toMap());
+        }
         map.putAll(configuration.toMap());
         map.put("--stratify", Boolean.toString(stratify));
         session.perform(Step.SELECT, map, staging -> {
@@ -64,14 +67,14 @@ final class SelectStep {
 
     private Ranking rank(Classes classes) {
         try (Features features = FeaturesStep.open(session);
-                ProgressLine progress = session.progress("ranking")) {
+                TaskProgress progress = session.progress("ranking")) {
             return new ClassRanking(configuration, session.workers(), session.memory())
                     .rank(features, classes, budget.of(classes.total()), progress);
         }
     }
 
     private Ranking within(Ranking ranking) {
-        int size = amount.within(session, ranking.ids());
+        int size = text == null ? ranking.size() : SampleStep.within(session, text, budget, ranking.ids());
         return new Ranking(Arrays.copyOf(ranking.ids(), size), Arrays.copyOf(ranking.gains(), size));
     }
 

@@ -9,14 +9,9 @@ import dev.pith.run.Run;
 import dev.pith.run.Step;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Networks;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,29 +23,29 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
     private final Path directory;
     private final @Nullable Run run;
-    private final CommonOptions common;
-    private final WorkOptions work;
+    private final WorkSettings work;
+    private final Messages messages;
     private final Workers workers;
     private final Set<Step> doneNow = EnumSet.noneOf(Step.class);
 
-    private Session(Path directory, @Nullable Run run, CommonOptions common, WorkOptions work, Workers workers) {
+    private Session(Path directory, @Nullable Run run, WorkSettings work, Messages messages, Workers workers) {
         this.directory = directory;
         this.run = run;
-        this.common = common;
         this.work = work;
+        this.messages = messages;
         this.workers = workers;
     }
 
     /**
-     * Opens a run for a command.
+     * Opens a run, and makes its directory when there is none; the run is locked until the session is closed.
      *
-     * @param seed the command's seed, when it has one
+     * @param author what the manifest says of whoever works on the run
+     * @throws dev.pith.PithException when another process works on the run, or the directory is not one
      */
-    static Session open(Path directory, CommonOptions common, WorkOptions work, @Nullable Long seed) {
+    static Session open(Path directory, Author author, WorkSettings work, Messages messages) {
         Workers workers = new Workers(work.threads());
-        Run run = Run.open(directory, new Author(Version.number(), common.words(), seed));
-        Interruption.begin(run::abandon);
-        return new Session(run.directory(), run, common, work, workers);
+        Run run = Run.open(directory, author);
+        return new Session(run.directory(), run, work, messages, workers);
     }
 
     /**
@@ -59,23 +54,27 @@ final class Session implements AutoCloseable {
      *
      * @param processes how many share the threads
      */
-    static Session ofWorker(Path directory, CommonOptions common, WorkOptions work, int processes) {
-        return new Session(directory, null, common, work, new Workers(Math.max(1, work.threads() / processes)));
+    static Session ofWorker(Path directory, WorkSettings work, Messages messages, int processes) {
+        return new Session(directory, null, work, messages, new Workers(Math.max(1, work.threads() / processes)));
     }
 
     /** Says which samples the run is about, from the source itself. */
-    void about(Source source, String lastingName, Map<String, String> options) {
+    void about(Source source, SourceReference reference) {
         run().about(
                         new Manifest.Samples(
-                                lastingName, options, source.fingerprint(), source.size(), classes(source)),
+                                reference.lastingName(),
+                                reference.toMap(),
+                                source.fingerprint(),
+                                source.size(),
+                                classes(source)),
                         work.force());
     }
 
     /** Opens the source of the run again and checks that it is still the same. */
     Source reopenSource() {
-        Manifest.Samples samples = samples();
-        Source source = SourceArguments.reopen(samples);
-        about(source, samples.name(), samples.options());
+        SourceReference reference = SourceReference.of(samples());
+        Source source = reference.open(messages);
+        about(source, reference);
         return source;
     }
 
@@ -144,28 +143,24 @@ final class Session implements AutoCloseable {
         return work.force();
     }
 
+    /** Returns who hears what steps have to say. */
+    Messages messages() {
+        return messages;
+    }
+
     /** Says what the user should know although the work goes on. */
     void warn(String line) {
-        common.err().println("pith: warning: " + line);
+        messages.warn(line);
     }
 
     /** Says what was decided for the user. */
     void note(String line) {
-        common.err().println("pith: " + line);
+        messages.note(line);
     }
 
-    /** Asks the user, and returns whether the answer begins with y; without anybody to answer it is no. */
+    /** Asks the user. */
     boolean agrees(String question) {
-        common.err().print("pith: " + question + " (yes or no) ");
-        common.err().flush();
-        try {
-            String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-            return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-        } catch (IOException e) {
-            return false;
-        } finally {
-            common.err().println();
-        }
+        return messages.agrees(question);
     }
 
     /** Returns the network behind a short name, which depends on the images, and says so. */
@@ -178,13 +173,19 @@ final class Session implements AutoCloseable {
     }
 
     /** Shows progress until it is closed. */
-    ProgressLine progress(String task) {
-        return new ProgressLine(task, common.err());
+    TaskProgress progress(String task) {
+        return messages.progress(task);
+    }
+
+    /** Deletes what is unfinished; what a caller does whose process is about to end. */
+    void abandon() {
+        if (run != null) {
+            run.abandon();
+        }
     }
 
     @Override
     public void close() {
-        Interruption.end();
         workers.close();
         if (run != null) {
             run.close();

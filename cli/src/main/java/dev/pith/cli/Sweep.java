@@ -69,7 +69,7 @@ record Sweep(
         List<Candidate> candidates = new ArrayList<>();
         for (Budget keep : keeps) {
             long started = System.nanoTime();
-            try (ProgressLine progress = session.progress("ranking by " + method)) {
+            try (TaskProgress progress = session.progress("ranking by " + method)) {
                 int[] ids = ranking.rank(rows, classes, keep.of(classes.total()), progress)
                         .ids();
                 candidates.add(new Candidate(method.toString(), ids, since(started)));
@@ -85,7 +85,7 @@ record Sweep(
         configuration.requireFits(classes.total());
         long started = System.nanoTime();
         int[] order;
-        try (ProgressLine progress = session.progress("binning " + name)) {
+        try (TaskProgress progress = session.progress("binning " + name)) {
             Binning binning = configuration.bin(rows, classes, session.workers(), session.memory(), progress);
             order = DrawOrder.of(binning, classes, rows.size(), seed);
         }

@@ -20,14 +20,16 @@ final class TestOptions {
      * @param samples what the networks are trained on
      * @throws PithException when there are none, or they are those that are trained on
      */
-    Source open(Manifest.Samples samples, CommonOptions common) {
+    Source open(Manifest.Samples samples, Messages messages) {
         String given = test;
         if (given == null) {
-            return SourceArguments.reopenTestPart(samples, common)
+            return SourceReference.of(samples)
+                    .testPart()
+                    .map(part -> part.open(messages))
                     .orElseThrow(() -> new PithException(
                             samples.name() + ": has no test part; give images to judge by with --test SOURCE"));
         }
-        Source source = SourceArguments.reopenBeside(given, samples, common);
+        Source source = SourceReference.of(samples).beside(given).open(messages);
         if (source.fingerprint().equals(samples.fingerprint())) {
             source.close();
             throw new PithException(given + ": is what the networks are trained on; give other images with --test");

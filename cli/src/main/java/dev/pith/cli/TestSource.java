@@ -28,21 +28,23 @@ record TestSource(@Nullable Source source, int[] heldOut, Map<String, String> de
      * @param training is trained on
      */
     static TestSource open(
-            SourceArguments arguments,
+            SourceReference reference,
             Source training,
             @Nullable String test,
             @Nullable Budget holdout,
             long seed,
-            CommonOptions common) {
+            Messages messages) {
         if (holdout != null) {
             return new TestSource(
                     null, draw(training, holdout.of(training.size()), seed), Map.of("--holdout", holdout.text()));
         }
         if (test != null) {
-            return of(arguments.openBeside(test, common));
+            return of(reference.beside(test).open(messages));
         }
-        Optional<Source> part = arguments.openTestPart(common);
-        return part.isPresent() ? of(part.get()) : new TestSource(null, new int[0], Map.of());
+        return reference
+                .testPart()
+                .map(part -> of(part.open(messages)))
+                .orElseGet(() -> new TestSource(null, new int[0], Map.of()));
     }
 
     private static TestSource of(Source source) {

@@ -81,7 +81,7 @@ final class TextStep {
             if (embedder instanceof OpenAiEmbedder remote && !configuration.agreed()) {
                 ask(remote, embedding);
             }
-            try (ProgressLine progress = session.progress("embedding")) {
+            try (TaskProgress progress = session.progress("embedding")) {
                 embedding.embed(session.workers(), progress);
             }
             embedding.write(file);
@@ -115,7 +115,7 @@ final class TextStep {
 
     private List<Duplicate> duplicates() {
         double threshold = configuration.threshold();
-        try (ProgressLine progress = session.progress("looking for duplicates")) {
+        try (TaskProgress progress = session.progress("looking for duplicates")) {
             return switch (configuration.dedup()) {
                 case NONE -> List.of();
                 case EXACT -> Duplicates.exact(RecordTexts.of(source), progress);

@@ -109,8 +109,10 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         check();
         try (Source source = sourceArguments.open(common);
-                TestSource tests = TestSource.open(sourceArguments, source, test, holdout, seed.value(), common)) {
-            TrainingSamples samples = TrainingSamples.of(source, selections, synthetic, tests.heldOut(), common);
+                TestSource tests = TestSource.open(
+                        sourceArguments.reference(), source, test, holdout, seed.value(), common.messages())) {
+            TrainingSamples samples = TrainingSamples.of(
+                    source, selections, synthetic, tests.heldOut(), common.messages());
             TrainConfiguration configuration = new TrainConfiguration(
                     net,
                     weights,
@@ -129,8 +131,8 @@ final class TrainCommand implements Callable<Integer> {
             if (role.isPresent()) {
                 return work(role.get(), source, configuration);
             }
-            try (Session session = Session.open(runOption.directory(), common, work, seed.value())) {
-                session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+            try (Session session = common.open(runOption.directory(), work, seed.value())) {
+                session.about(source, sourceArguments.reference());
                 new TrainStep(session, source, configuration, saveEvery, common.words()).perform();
                 new TrainSummary(runOption.directory(), session).print(common);
             }
@@ -141,8 +143,8 @@ final class TrainCommand implements Callable<Integer> {
     private int work(WorkerRole role, Source source, TrainConfiguration configuration) {
         role.endWithParent();
         Map<String, String> decides = new LinkedHashMap<>(configuration.toMap());
-        decides.putAll(sourceArguments.remember());
-        try (Session session = Session.ofWorker(runOption.directory(), common, work, workers)) {
+        decides.putAll(sourceArguments.reference().toMap());
+        try (Session session = Session.ofWorker(runOption.directory(), work.settings(), common.messages(), workers)) {
             return new TrainWorker(role, session, source, configuration, decides, saveEvery, common.out()).train();
         }
     }

@@ -72,7 +72,7 @@ final class TrainStep {
     /** Lets several processes train; they leave the checkpoint of a training that is done. */
     private void trainTogether(TrainingFiles files) {
         files.require();
-        try (ProgressLine progress = session.progress("training in " + configuration.workers() + " processes");
+        try (TaskProgress progress = session.progress("training in " + configuration.workers() + " processes");
                 TrainingProcesses processes =
                         TrainingProcesses.start(words, configuration.workers(), files.checkpoint())) {
             processes.await(progress);
@@ -86,7 +86,7 @@ final class TrainStep {
         try (Trainer trainer = new Trainer(
                 configuration.recipe(), start.network(), samples, start.pruning(samples.size()), session.workers())) {
             files.restore(trainer);
-            try (ProgressLine progress = session.progress("training " + start.name())) {
+            try (TaskProgress progress = session.progress("training " + start.name())) {
                 epochs = trainer.train(new TrainingWatch(progress::onStep, files));
             }
         }
@@ -103,7 +103,7 @@ final class TrainStep {
         staging.note("images", start.spec().input().toString());
         staging.note("samples", Integer.toString(samples.size()));
         if (test.isPresent()) {
-            try (ProgressLine progress = session.progress("testing")) {
+            try (TaskProgress progress = session.progress("testing")) {
                 Evaluation result = Evaluation.of(start.network(), test.get(), session.workers(), progress);
                 Files.writeString(
                         staging.file(ACCURACY), csv(result, start.spec().classNames()));

@@ -114,12 +114,12 @@ final class TrainingProcesses implements AutoCloseable {
      *
      * @throws PithException naming the process that failed, why, and what the same command goes on from
      */
-    void await(ProgressLine progress) {
+    void await(TaskProgress progress) {
         while (members.stream().anyMatch(member -> member.process.isAlive())) {
             sleep();
             String line = members.get(0).progress;
             if (line == null) {
-                Interruption.check();
+                progress.check();
             } else {
                 String[] parts = line.split(" ", 3);
                 progress.onStep(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]);

@@ -32,7 +32,7 @@ record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, 
      * @param heldOut ids that are not trained on
      */
     static TrainingSamples of(
-            Source source, List<Path> selections, @Nullable Path synthetic, int[] heldOut, CommonOptions common) {
+            Source source, List<Path> selections, @Nullable Path synthetic, int[] heldOut, Messages messages) {
         Map<String, String> description = new LinkedHashMap<>();
         if (synthetic != null) {
             description.put("--synthetic", synthetic.getFileName().toString());
@@ -47,7 +47,7 @@ record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, 
         } else {
             List<Path> files = new ArrayList<>();
             for (Path selection : selections) {
-                Path file = file(selection, source, common);
+                Path file = file(selection, source, messages);
                 files.add(file);
                 add(file, ids, source);
             }
@@ -62,7 +62,7 @@ record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, 
         return new TrainingSamples(ids.stream().toArray(), null, description);
     }
 
-    private static Path file(Path selection, Source source, CommonOptions common) {
+    private static Path file(Path selection, Source source, Messages messages) {
         if (!Files.isDirectory(selection)) {
             return selection;
         }
@@ -77,8 +77,7 @@ record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, 
                     + " samples, but " + source.name() + " has " + source.size() + "; train on the run's own source");
         }
         if (!samples.fingerprint().equals(source.fingerprint())) {
-            common.err()
-                    .println("pith: warning: " + selection + " was made from " + samples.name()
+            messages.warn(selection + " was made from " + samples.name()
                             + "; its ids are taken as ids of " + source.name());
         }
         return file;

@@ -89,7 +89,7 @@ final class TrainingStart implements AutoCloseable {
     }
 
     private ImageSet images(Source of, ImageOptions options) {
-        try (ProgressLine progress = session.progress("reading images")) {
+        try (TaskProgress progress = session.progress("reading images")) {
             return ImageSet.open(
                     of,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))

@@ -23,19 +23,11 @@ final class WorkOptions {
     @Option(names = "--force", description = "Make anew what an older run in this directory made otherwise.")
     private boolean force;
 
-    MemoryLimit memory() {
-        return memory == null ? MemoryLimit.ofMachine() : memory;
-    }
-
-    int threads() {
-        int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        if (count < 1) {
-            throw new IllegalArgumentException("--threads must be at least 1, got " + count);
-        }
-        return count;
-    }
-
-    boolean force() {
-        return force;
+    /** Returns the settings. */
+    WorkSettings settings() {
+        return new WorkSettings(
+                memory == null ? WorkSettings.DEFAULT.memory() : memory,
+                threads == null ? WorkSettings.DEFAULT.threads() : threads,
+                force);
     }
 }

@@ -175,7 +175,7 @@ final class WorthStep {
         int[] labels = images.source().labels();
         int classes = images.source().classes();
         List<int[]> ids = new ArrayList<>();
-        try (ProgressLine progress = session.progress("ranking by " + method)) {
+        try (TaskProgress progress = session.progress("ranking by " + method)) {
             for (int label = 0; label < classes; label++) {
                 int c = label;
                 int[] pool = IntStream.of(images.pool())
@@ -243,7 +243,7 @@ final class WorthStep {
                 .filter(id -> seen.test(labels[id]))
                 .toArray();
         LabelledImages test = LabelledImages.of(images.test(), ids);
-        try (ProgressLine progress = session.progress("training")) {
+        try (TaskProgress progress = session.progress("training")) {
             Trials.perform(comparison.trials(), log, new SyntheticEvaluation(test), session.workers(), progress);
         }
         return comparison.rows((SyntheticTrial trial) -> log.find(trial).orElseThrow());
@@ -259,7 +259,7 @@ final class WorthStep {
                 names, seed, 1, Map.of(View.EPOCHS, options.allEpochs()), Conditions.BATCH_BY_SIZE, ALL_RATE, false);
         Comparison comparison = new Comparison(conditions, images.source().labels(), images.pool(), List.of());
         List<SelectionTrial> trials = comparison.trials();
-        try (ProgressLine progress = session.progress("training on everything")) {
+        try (TaskProgress progress = session.progress("training on everything")) {
             Trials.perform(
                     trials, log, new NetworkTraining(images.source(), images.test()), session.workers(), progress);
         }
