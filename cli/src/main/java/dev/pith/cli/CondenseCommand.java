@@ -68,7 +68,7 @@ final class CondenseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.condensation(options.network(), seed.value()); // says no before anything is opened
-        worth.check();
+        CondensedEvaluationSettings evaluation = worth.settings();
         if (steps < 1) {
             throw new IllegalArgumentException("--steps must be at least 1, got " + steps);
         }
@@ -81,14 +81,15 @@ final class CondenseCommand implements Callable<Integer> {
             try (Source test = testOptions.open(session.samples(), session.messages())) {
                 boolean skip = onError.value() == OnError.SKIP;
                 ComparisonImages images =
-                        ComparisonImages.open(session, source, test, worth.networks(options.network()), skip);
-                condense(session, source, images);
+                        ComparisonImages.open(session, source, test, evaluation.networks(options.network()), skip);
+                condense(session, source, images, evaluation);
             }
         }
         return 0;
     }
 
-    private void condense(Session session, Source source, ComparisonImages images) {
+    private void condense(
+            Session session, Source source, ComparisonImages images, CondensedEvaluationSettings evaluation) {
         String network = session.fullName(options.network(), images.source().shape());
         Condensation plan = options.condensation(network, seed.value());
         if (options.interpolates()) {
@@ -105,7 +106,7 @@ final class CondenseCommand implements Callable<Integer> {
                 options.start().selected(source),
                 new CondenseStep.Course(steps, saveEvery));
         step.perform();
-        new WorthStep(session, source, images, plan, worth, seed.value(), onError.value()).perform();
+        new WorthStep(session, source, images, plan, evaluation, seed.value(), onError.value()).perform();
         new CondenseSummary(runOption.directory(), session, images).print(common);
     }
 }

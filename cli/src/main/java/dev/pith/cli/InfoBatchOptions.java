@@ -2,14 +2,11 @@ package dev.pith.cli;
 
 import dev.pith.prune.InfoBatch;
 import dev.pith.prune.PruningSchedule;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How InfoBatch prunes. */
 final class InfoBatchOptions {
-    private static final double RATIO = 0.5;
-
     @Option(
             names = "--ratio",
             paramLabel = "SHARE",
@@ -33,16 +30,11 @@ final class InfoBatchOptions {
         return new InfoBatch(new PruningSchedule(count, epochs, delta(), seed), ratio());
     }
 
-    /** Returns what the manifest remembers: option name to value. */
-    Map<String, String> toMap() {
-        return Map.of("--ratio", Double.toString(ratio()), "--delta", Double.toString(delta()));
+    double ratio() {
+        return ratio == null ? PruningSettings.DEFAULT_RATIO : ratio;
     }
 
-    private double ratio() {
-        return ratio == null ? RATIO : ratio;
-    }
-
-    private double delta() {
+    double delta() {
         return delta == null ? PruningSchedule.DEFAULT_DELTA : delta;
     }
 }

@@ -108,8 +108,8 @@ final class PixelsStep {
                             session,
                             source,
                             null,
-                            new PretrainOptions(),
-                            new PruningOptions(),
+                            PretrainSettings.DEFAULT,
+                            PruningSettings.DEFAULT,
                             OnError.SKIP,
                             configuration.seed())
                     .perform(null);

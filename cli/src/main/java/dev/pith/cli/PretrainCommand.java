@@ -61,8 +61,8 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.check();
-        pruning.check(false, false);
+        PretrainSettings settings = options.settings();
+        PruningSettings epochs = pruning.settings();
         if (saveEvery != null && saveEvery < 1) {
             throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
         }
@@ -74,7 +74,7 @@ final class PretrainCommand implements Callable<Integer> {
                 Source source = sourceArguments.open(common);
                 Session session = common.open(runOption.directory(), work, seed.value())) {
             session.about(source, sourceArguments.reference());
-            new PretrainStep(session, source, judged, options, pruning, onError.value(), seed.value())
+            new PretrainStep(session, source, judged, settings, epochs, onError.value(), seed.value())
                     .perform(saveEvery);
             print(runOption.directory(), session.run().manifest());
         }

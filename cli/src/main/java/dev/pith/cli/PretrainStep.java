@@ -56,8 +56,8 @@ final class PretrainStep {
     private final Session session;
     private final ImageSource source;
     private final @Nullable ImageSource test;
-    private final PretrainOptions options;
-    private final PruningOptions pruning;
+    private final PretrainSettings settings;
+    private final PruningSettings pruning;
     private final OnError onError;
     private final long seed;
     private final BitSet heldOut = new BitSet();
@@ -72,14 +72,14 @@ final class PretrainStep {
             Session session,
             Source source,
             @Nullable Source test,
-            PretrainOptions options,
-            PruningOptions pruning,
+            PretrainSettings settings,
+            PruningSettings pruning,
             OnError onError,
             long seed) {
         this.session = session;
         this.source = images(source);
         this.test = test == null ? null : images(test);
-        this.options = options;
+        this.settings = settings;
         this.pruning = pruning;
         this.onError = onError;
         this.seed = seed;
@@ -99,7 +99,7 @@ final class PretrainStep {
 
     void perform(@Nullable Integer saveEvery) {
         int n = source.size() - heldOut.cardinality();
-        Map<String, String> map = new LinkedHashMap<>(options.toMap(n));
+        Map<String, String> map = new LinkedHashMap<>(settings.toMap(n));
         map.putAll(pruning.toMap());
         map.put("--seed", Long.toString(seed));
         map.put("--on-error", onError.toString());
@@ -117,26 +117,26 @@ final class PretrainStep {
     }
 
     private int mostSide() {
-        return options.size().patch() >= LARGE_PATCH ? LARGE_SIDE : MOST_SIDE;
+        return settings.size().patch() >= LARGE_PATCH ? LARGE_SIDE : MOST_SIDE;
     }
 
     private void train(TrainingFiles files, Staging staging) throws IOException {
-        AutoencoderSize size = options.size();
+        AutoencoderSize size = settings.size();
         ImageSet images = open(size);
         AutoencoderSpec spec =
-                new AutoencoderSpec(size, images.shape(), images.mean(), images.std(), options.normalized());
+                new AutoencoderSpec(size, images.shape(), images.mean(), images.std(), settings.normalized());
         BitSet left = (BitSet) heldOut.clone();
         images.unreadable().forEach(image -> left.set(image.id()));
         int[] ids =
                 IntStream.range(0, source.size()).filter(id -> !left.get(id)).toArray();
         LabelledImages samples = LabelledImages.withoutLabels(images, ids);
-        Recipe recipe = options.recipe(source.size() - heldOut.cardinality(), seed);
+        Recipe recipe = settings.recipe(source.size() - heldOut.cardinality(), seed);
         EpochPruning epochs = pruning.pruning(ids.length, ids, source.size(), recipe.epochs(), seed);
         List<EpochRecord> records;
         try (MaskedAutoencoder autoencoder = spec.create(seed);
                 Trainer trainer = new Trainer(
                         recipe,
-                        new Reconstruction(autoencoder, options.maskRatio(), options.normalized(), seed),
+                        new Reconstruction(autoencoder, settings.maskRatio(), settings.normalized(), seed),
                         samples,
                         epochs,
                         session.workers())) {
@@ -155,7 +155,7 @@ final class PretrainStep {
                 String.format(
                         Locale.ROOT, "%.4f", records.get(records.size() - 1).loss()));
         writeSkipped(images, staging);
-        if (!options.normalized()) {
+        if (!settings.normalized()) {
             judge(staging, staging.file(MODEL));
         }
     }

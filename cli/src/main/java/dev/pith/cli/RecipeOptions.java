@@ -2,25 +2,14 @@ package dev.pith.cli;
 
 import dev.pith.sample.Budget;
 import dev.pith.torch.train.Augmentation;
-import dev.pith.torch.train.Optimizer.Regular;
-import dev.pith.torch.train.Precision;
-import dev.pith.torch.train.Recipe;
-import dev.pith.torch.train.Schedule;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a network is trained. */
 final class RecipeOptions {
-    private static final int EPOCHS = 20;
-    private static final double MOMENTUM = 0.9;
-
-    @Option(names = "--epochs", paramLabel = "COUNT", description = "How often every sample is seen (default: 20).")
+    @Option(names = "--epochs", paramLabel = "COUNT", description = "How often every sample is seen (default: " + RecipeSettings.DEFAULT_EPOCHS + ").")
     private @Nullable Integer epochs;
 
     @Option(
@@ -56,7 +45,7 @@ final class RecipeOptions {
             description = "The largest learning rate (default: sgd 0.05, adam and adamw 0.001, lars 5.2, lamb 0.01).")
     private @Nullable Double learningRate;
 
-    @Option(names = "--momentum", paramLabel = "SHARE", description = "Momentum of sgd and lars (default: 0.9).")
+    @Option(names = "--momentum", paramLabel = "SHARE", description = "Momentum of sgd and lars (default: " + RecipeSettings.DEFAULT_MOMENTUM + ").")
     private @Nullable Double momentum;
 
     @Option(names = "--nesterov", description = "Let sgd look ahead.")
@@ -113,102 +102,29 @@ final class RecipeOptions {
                     "Keep the channels of a pixel side by side in memory: faster on some machines, slower on others.")
     private boolean channelsLast;
 
-    /** Returns whether the training is so many steps long, however many samples there are. */
-    boolean inSteps() {
-        return steps != null;
-    }
-
     /**
-     * Returns the recipe.
+     * Returns the settings.
      *
-     * @param samples how many are trained on
-     * @param of how many the source has
      * @throws IllegalArgumentException when options contradict each other, or a value is out of range
      */
-    Recipe recipe(int samples, int of, long seed) {
-        if (epochs != null && steps != null) {
-            throw new IllegalArgumentException("--epochs and --steps both say how long to train; give one");
-        }
-        if (momentum != null && !optimizer.hasMomentum()) {
-            throw new IllegalArgumentException("--momentum is for sgd and lars, got " + optimizer);
-        }
-        if (nesterov && optimizer != OptimizerChoice.SGD) {
-            throw new IllegalArgumentException("--nesterov is for sgd, got " + optimizer);
-        }
-        if (!(learningRate() > 0 && learningRate() < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("--lr must be a positive number, got " + learningRate());
-        }
-        Recipe.Builder recipe = Recipe.builder()
-                .batch(batch != null ? batch : Recipe.usualBatch(samples, of))
+    RecipeSettings settings() {
+        return RecipeSettings.builder()
+                .epochs(epochs)
+                .steps(steps)
+                .batch(batch)
                 .accumulate(accumulate)
-                .rule(optimizer.rule(momentum(), nesterov, weightDecay()))
-                .regular(spareBiases ? Regular.WEIGHTS : Regular.ALL)
+                .optimizer(optimizer)
+                .learningRate(learningRate)
+                .momentum(momentum)
+                .nesterov(nesterov)
+                .weightDecay(weightDecay)
+                .spareBiases(spareBiases)
+                .schedule(schedule)
+                .warmUp(warmup)
                 .labelSmoothing(labelSmoothing)
                 .augmentations(augmentations)
-                .precision(new Precision(bfloat16, channelsLast))
-                .seed(seed);
-        if (steps != null) {
-            recipe.steps(steps);
-        } else {
-            recipe.epochs(epochs == null ? EPOCHS : epochs);
-        }
-        return recipe.schedule(schedule(recipe.build().totalSteps(samples))).build();
-    }
-
-    private Schedule schedule(long total) {
-        Schedule rates = schedule.schedule(learningRate());
-        if (warmup == null) {
-            return rates;
-        }
-        double share = warmup.share() == null
-                ? (double) warmup.count() / total
-                : warmup.share().doubleValue();
-        return new Schedule.WarmUp(Math.min(1, share), rates);
-    }
-
-    private double learningRate() {
-        return learningRate == null ? optimizer.learningRate() : learningRate;
-    }
-
-    private double momentum() {
-        return momentum == null ? MOMENTUM : momentum;
-    }
-
-    private double weightDecay() {
-        return weightDecay == null ? optimizer.weightDecay() : weightDecay;
-    }
-
-    /** Returns what the manifest remembers of a recipe made by these options: option name to value. */
-    Map<String, String> toMap(Recipe recipe) {
-        Map<String, String> map = new LinkedHashMap<>();
-        if (steps == null) {
-            map.put("--epochs", Integer.toString(recipe.epochs()));
-        } else {
-            map.put("--steps", Long.toString(recipe.steps()));
-        }
-        map.put("--batch", Integer.toString(recipe.batch()));
-        map.put("--accumulate", Integer.toString(accumulate));
-        map.put("--optimizer", optimizer.toString());
-        map.put("--lr", Double.toString(learningRate()));
-        if (optimizer.hasMomentum()) {
-            map.put("--momentum", Double.toString(momentum()));
-            map.put("--nesterov", Boolean.toString(nesterov));
-        }
-        map.put("--weight-decay", Double.toString(weightDecay()));
-        map.put("--spare-biases", Boolean.toString(spareBiases));
-        map.put("--schedule", schedule.toString());
-        map.put("--warmup", warmup == null ? "none" : warmup.text());
-        map.put("--label-smoothing", Double.toString(labelSmoothing));
-        map.put(
-                "--augment",
-                augmentations.isEmpty()
-                        ? "none"
-                        : augmentations.stream()
-                                .sorted()
-                                .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(",")));
-        map.put("--bfloat16", Boolean.toString(bfloat16));
-        map.put("--channels-last", Boolean.toString(channelsLast));
-        return map;
+                .bfloat16(bfloat16)
+                .channelsLast(channelsLast)
+                .build();
     }
 }

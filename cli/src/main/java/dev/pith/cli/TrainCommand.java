@@ -107,7 +107,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check();
+        RecipeSettings settings = recipe.settings();
+        PruningSettings epochs = pruning.settings();
+        check(settings, epochs);
         try (Source source = sourceArguments.open(common);
                 TestSource tests = TestSource.open(
                         sourceArguments.reference(), source, test, holdout, seed.value(), common.messages())) {
@@ -118,9 +120,9 @@ final class TrainCommand implements Callable<Integer> {
                     weights,
                     samples,
                     tests,
-                    recipe,
-                    recipe.recipe(samples.size(), source.size(), seed.value()),
-                    pruning,
+                    settings,
+                    settings.recipe(samples.size(), source.size(), seed.value()),
+                    epochs,
                     onError.value(),
                     workers);
             if (workers > configuration.recipe().batch()) {
@@ -149,11 +151,17 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private void check() {
+    private void check(RecipeSettings settings, PruningSettings epochs) {
         if (workers < 1) {
             throw new IllegalArgumentException("--workers must be at least 1, got " + workers);
         }
-        pruning.check(recipe.inSteps(), synthetic != null);
+        if (epochs.infoBatch() && settings.inSteps()) {
+            throw new IllegalArgumentException(
+                    "--infobatch saves steps, so their number cannot be given; use --epochs in place of --steps");
+        }
+        if (epochs.sampleBy() != null && synthetic != null) {
+            throw new IllegalArgumentException("--sample-by is for samples of the source, not for --synthetic");
+        }
         if (synthetic != null && !selections.isEmpty()) {
             throw new IllegalArgumentException("--selection is of the source, not of --synthetic; give one");
         }

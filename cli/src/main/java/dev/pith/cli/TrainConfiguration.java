@@ -22,9 +22,9 @@ record TrainConfiguration(
         @Nullable Path weights,
         TrainingSamples samples,
         TestSource tests,
-        RecipeOptions recipeOptions,
+        RecipeSettings recipeSettings,
         Recipe recipe,
-        PruningOptions pruning,
+        PruningSettings pruning,
         OnError onError,
         int workers) {
 
@@ -50,7 +50,7 @@ record TrainConfiguration(
         }
         map.putAll(samples.description());
         map.putAll(tests.description());
-        map.putAll(recipeOptions.toMap(recipe));
+        map.putAll(recipeSettings.toMap(recipe));
         map.putAll(pruning.toMap());
         map.put("--seed", Long.toString(recipe.seed()));
         map.put("--on-error", onError.toString());

@@ -1,12 +1,6 @@
 package dev.pith.cli;
 
-import dev.pith.torch.condense.EvaluationPool;
-import dev.pith.torch.condense.EvaluationProtocol;
-import dev.pith.torch.condense.SiameseAugmentation;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How condensed images are judged. */
@@ -15,7 +9,7 @@ final class WorthOptions {
             names = "--eval-nets",
             paramLabel = "POOL|NAME",
             split = ",",
-            defaultValue = "S",
+            defaultValue = CondensedEvaluationSettings.DEFAULT_POOLS,
             description =
                     "Networks that are trained on the images: names, or the papers' pools, with commas between: S (the"
                             + " condensing network, instances normalized where it is batches), SS (exactly it), M (several kinds), B"
@@ -26,7 +20,7 @@ final class WorthOptions {
     @Option(
             names = "--eval-seeds",
             paramLabel = "COUNT",
-            defaultValue = "3",
+            defaultValue = CondensedEvaluationSettings.DEFAULT_SEEDS,
             description = "How often each is trained, from new random weights (default: ${DEFAULT-VALUE}).")
     private int seeds;
 
@@ -42,7 +36,7 @@ final class WorthOptions {
     @Option(
             names = "--all-epochs",
             paramLabel = "COUNT",
-            defaultValue = "10",
+            defaultValue = CondensedEvaluationSettings.DEFAULT_ALL_EPOCHS,
             description = "Epochs of one training on everything, which the images are compared with as well; 0 for none"
                     + " (default: ${DEFAULT-VALUE}).")
     private int allEpochs;
@@ -50,52 +44,12 @@ final class WorthOptions {
     @Option(names = "--curve", description = "Judge the images as they were on the way, too.")
     private boolean curve;
 
-    /** Refuses what cannot be, before any work. */
-    void check() {
-        if (seeds < 1) {
-            throw new IllegalArgumentException("--eval-seeds must be at least 1, got " + seeds);
-        }
-        if (epochs < 0) {
-            throw new IllegalArgumentException("--eval-epochs must be at least 1, got " + epochs);
-        }
-        if (allEpochs < 0) {
-            throw new IllegalArgumentException("--all-epochs must be at least 0, got " + allEpochs);
-        }
-    }
-
     /**
-     * Returns the networks, each once.
+     * Returns the settings.
      *
-     * @param network that condenses
+     * @throws IllegalArgumentException when a value is out of range
      */
-    List<String> networks(String network) {
-        Set<String> names = new LinkedHashSet<>();
-        for (String pool : pools) {
-            names.addAll(EvaluationPool.named(pool, network).orElse(List.of(pool)));
-        }
-        return List.copyOf(names);
-    }
-
-    int seeds() {
-        return seeds;
-    }
-
-    int allEpochs() {
-        return allEpochs;
-    }
-
-    boolean curve() {
-        return curve;
-    }
-
-    /**
-     * Returns how is trained.
-     *
-     * @param augmentation that the images were condensed with
-     * @param digits whether they show digits
-     * @param rate of the condensation's networks
-     */
-    EvaluationProtocol protocol(@Nullable SiameseAugmentation augmentation, boolean digits, double rate) {
-        return new EvaluationProtocol(augmentation, digits, epochs, rate);
+    CondensedEvaluationSettings settings() {
+        return new CondensedEvaluationSettings(pools, seeds, epochs, allEpochs, curve);
     }
 }

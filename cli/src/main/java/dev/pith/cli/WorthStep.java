@@ -57,7 +57,7 @@ final class WorthStep {
     private final Source source;
     private final ComparisonImages images;
     private final Condensation plan;
-    private final WorthOptions options;
+    private final CondensedEvaluationSettings settings;
     private final long seed;
     private final OnError onError;
     private final Map<String, Boolean> networks = new LinkedHashMap<>();
@@ -68,17 +68,17 @@ final class WorthStep {
             Source source,
             ComparisonImages images,
             Condensation plan,
-            WorthOptions options,
+            CondensedEvaluationSettings settings,
             long seed,
             OnError onError) {
         this.session = session;
         this.source = source;
         this.images = images;
         this.plan = plan;
-        this.options = options;
+        this.settings = settings;
         this.seed = seed;
         this.onError = onError;
-        for (String name : options.networks(plan.network())) {
+        for (String name : settings.networks(plan.network())) {
             String network = session.fullName(name, images.source().shape());
             networks.put(
                     network,
@@ -86,7 +86,7 @@ final class WorthStep {
                             network, images.source().shape(), images.source().classes()));
         }
         protocol =
-                options.protocol(plan.augmentation(), session.samples().name().equals("mnist"), plan.networkRate());
+                settings.protocol(plan.augmentation(), session.samples().name().equals("mnist"), plan.networkRate());
     }
 
     void perform() {
@@ -117,11 +117,7 @@ final class WorthStep {
         map.put("--test", images.test().name());
         map.put("images", Fingerprint.ofText(images.identity()));
         map.put("condensed", identity(session.run().file(CondenseStep.IMAGES)));
-        map.put("--eval-nets", String.join(",", networks.keySet()));
-        map.put("--eval-seeds", Integer.toString(options.seeds()));
-        map.put("--eval-epochs", protocol.epochs() == 0 ? "as the papers" : Integer.toString(protocol.epochs()));
-        map.put("--all-epochs", Integer.toString(options.allEpochs()));
-        map.put("--curve", Boolean.toString(options.curve()));
+        map.putAll(settings.toMap(networks.keySet()));
         map.put("--seed", Long.toString(seed));
         return map;
     }
@@ -138,7 +134,7 @@ final class WorthStep {
         rows.addAll(all(log));
         EvaluationFile.write(staging.file(EvaluationFile.NAME), rows);
         Files.writeString(staging.file(SCORES), scores(rows));
-        if (options.curve()) {
+        if (settings.curve()) {
             Files.writeString(staging.file(CURVE), curve(log));
         }
         int groups = Integer.parseInt(done(Step.CONDENSE).configuration().get("--steps"));
@@ -197,7 +193,7 @@ final class WorthStep {
     }
 
     private SyntheticComparison comparison(Map<String, Boolean> of, List<Entrant> entrants) {
-        return new SyntheticComparison(protocol, of, seed, options.seeds(), images.pool().length, entrants);
+        return new SyntheticComparison(protocol, of, seed, settings.seeds(), images.pool().length, entrants);
     }
 
     private List<Entrant> entrants(Chosen chosen, IntPredicate seen) {
@@ -251,12 +247,12 @@ final class WorthStep {
 
     /** Trains once on everything. */
     private List<Row> all(TrialLog log) {
-        if (options.allEpochs() == 0) {
+        if (settings.allEpochs() == 0) {
             return List.of();
         }
         List<String> names = List.copyOf(networks.keySet());
         Conditions conditions = new Conditions(
-                names, seed, 1, Map.of(View.EPOCHS, options.allEpochs()), Conditions.BATCH_BY_SIZE, ALL_RATE, false);
+                names, seed, 1, Map.of(View.EPOCHS, settings.allEpochs()), Conditions.BATCH_BY_SIZE, ALL_RATE, false);
         Comparison comparison = new Comparison(conditions, images.source().labels(), images.pool(), List.of());
         List<SelectionTrial> trials = comparison.trials();
         try (TaskProgress progress = session.progress("training on everything")) {
