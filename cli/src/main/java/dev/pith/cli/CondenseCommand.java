@@ -41,11 +41,8 @@ final class CondenseCommand implements Callable<Integer> {
                             + " classes so far (default: ${DEFAULT-VALUE}, all at once).")
     private int steps;
 
-    @Option(
-            names = "--save-every",
-            paramLabel = "ITERATIONS",
-            description = "How often to save what a killed command goes on from (default: at most once a minute).")
-    private @Nullable Integer saveEvery;
+    @Mixin
+    private SaveEveryOption saveEvery;
 
     @Mixin
     private WorthOptions worth;
@@ -67,46 +64,22 @@ final class CondenseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        options.condensation(options.network(), seed.value()); // says no before anything is opened
+        CondenseSettings settings = options.settings(steps, seed.value());
         CondensedEvaluationSettings evaluation = worth.settings();
-        if (steps < 1) {
-            throw new IllegalArgumentException("--steps must be at least 1, got " + steps);
-        }
-        if (saveEvery != null && saveEvery < 1) {
-            throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
-        }
+        Integer every = saveEvery.value();
         try (Source source = sourceArguments.open(common);
                 Session session = common.open(runOption.directory(), work, seed.value())) {
             session.about(source, sourceArguments.reference());
             try (Source test = testOptions.open(session.samples(), session.messages())) {
                 boolean skip = onError.value() == OnError.SKIP;
-                ComparisonImages images =
-                        ComparisonImages.open(session, source, test, evaluation.networks(options.network()), skip);
-                condense(session, source, images, evaluation);
+                ComparisonImages images = ComparisonImages.open(
+                        session, source, test, evaluation.networks(settings.plan().network()), skip);
+                CondenseSettings condensed =
+                        new CondenseStep(session, source, images.source(), settings, every).perform();
+                new WorthStep(session, source, images, condensed, evaluation, onError.value()).perform();
+                new CondenseSummary(runOption.directory(), session, images).print(common);
             }
         }
         return 0;
-    }
-
-    private void condense(
-            Session session, Source source, ComparisonImages images, CondensedEvaluationSettings evaluation) {
-        String network = session.fullName(options.network(), images.source().shape());
-        Condensation plan = options.condensation(network, seed.value());
-        if (options.interpolates()) {
-            Loops loops = plan.loops();
-            session.note(
-                    "the papers give no loops for " + plan.imagesPerClass() + " images per class; between those they"
-                            + " give lie " + loops.outer() + " outer and " + loops.inner() + " inner ones");
-        }
-        CondenseStep step = new CondenseStep(
-                session,
-                images.source(),
-                plan,
-                options.start(),
-                options.start().selected(source),
-                new CondenseStep.Course(steps, saveEvery));
-        step.perform();
-        new WorthStep(session, source, images, plan, evaluation, seed.value(), onError.value()).perform();
-        new CondenseSummary(runOption.directory(), session, images).print(common);
     }
 }

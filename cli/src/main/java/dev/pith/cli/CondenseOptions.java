@@ -13,9 +13,6 @@ import picocli.CommandLine.Option;
 
 /** How images are condensed. */
 final class CondenseOptions {
-    /** The network of the papers. */
-    private static final String NETWORK = "convnet";
-
     private static final String NO_STRATEGY = "none";
 
     /** How many parts of a strategy one comparison applies. */
@@ -44,7 +41,7 @@ final class CondenseOptions {
     @Option(
             names = "--net",
             paramLabel = "NAME",
-            defaultValue = NETWORK,
+            defaultValue = CondenseSettings.DEFAULT_NETWORK,
             description =
                     "The network that looks, thousands of times with new random weights (default: ${DEFAULT-VALUE};"
                             + " convnet-width32 takes a tenth of the time).")
@@ -117,27 +114,13 @@ final class CondenseOptions {
             description = "dc, dsa: learning rate of the networks (default: ${DEFAULT-VALUE}).")
     private double networkRate;
 
-    /** Returns the network as the user named it. */
-    String network() {
-        return network;
-    }
-
-    CondenseStart start() {
-        return start;
-    }
-
-    /** Returns whether the loops are neither given nor of the papers. */
-    boolean interpolates() {
-        return method.matchesGradients() && (outer == null || inner == null) && !Loops.isPublished(imagesPerClass);
-    }
-
     /**
-     * Returns the configuration.
+     * Returns the settings.
      *
-     * @param fullName of the network
+     * @param groups of classes, condensed one after another
      * @throws IllegalArgumentException when options contradict each other, or a value is out of range
      */
-    Condensation condensation(String fullName, long seed) {
+    CondenseSettings settings(int groups, long seed) {
         if (!method.matchesGradients() && (outer != null || inner != null || distance != null)) {
             throw new IllegalArgumentException("--outer, --inner and --distance are for dc and dsa, got dm");
         }
@@ -146,11 +129,11 @@ final class CondenseOptions {
         }
         atLeastOne("--ipc", imagesPerClass);
         atLeastOne("--real-batch", realBatch);
-        Condensation usual = Condensation.usual(method, fullName, imagesPerClass, seed);
+        Condensation usual = Condensation.usual(method, network, imagesPerClass, seed);
         Loops loops = usual.loops();
-        return new Condensation(
+        Condensation plan = new Condensation(
                 method,
-                fullName,
+                network,
                 imagesPerClass,
                 iterations == null ? usual.iterations() : atLeastOne("--iterations", iterations),
                 new Loops(
@@ -163,6 +146,7 @@ final class CondenseOptions {
                 imageRate == null ? usual.imageRate() : positive("--lr-img", imageRate),
                 positive("--lr-net", networkRate),
                 seed);
+        return new CondenseSettings(plan, start, groups);
     }
 
     private @Nullable SiameseAugmentation augmentation() {
@@ -184,27 +168,5 @@ final class CondenseOptions {
             throw new IllegalArgumentException(option + " must be a positive number, got " + value);
         }
         return value;
-    }
-
-    /** Returns what the manifest remembers: option name to value. */
-    static Map<String, String> toMap(Condensation plan) {
-        Map<String, String> map = new LinkedHashMap<>();
-        map.put("--method", plan.method().toString());
-        map.put("--net", plan.network());
-        map.put("--ipc", Integer.toString(plan.imagesPerClass()));
-        map.put("--iterations", Integer.toString(plan.iterations()));
-        if (plan.method().matchesGradients()) {
-            map.put("--outer", Integer.toString(plan.loops().outer()));
-            map.put("--inner", Integer.toString(plan.loops().inner()));
-            map.put("--distance", plan.distance().toString());
-            map.put("--lr-net", Double.toString(plan.networkRate()));
-        }
-        SiameseAugmentation augmentation = plan.augmentation();
-        map.put("--dsa-strategy", augmentation == null ? NO_STRATEGY : augmentation.strategy());
-        map.put("--dsa-mode", (augmentation != null && augmentation.all() ? DsaMode.M : DsaMode.S).toString());
-        map.put("--real-batch", Integer.toString(plan.realBatch()));
-        map.put("--lr-img", String.format(Locale.ROOT, "%s", plan.imageRate()));
-        map.put("--seed", Long.toString(plan.seed()));
-        return map;
     }
 }

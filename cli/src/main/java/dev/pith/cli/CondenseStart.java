@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param selection the run whose selection is taken, or null
  */
 record CondenseStart(String text, @Nullable Path selection) {
+    /** Real images, drawn at random. */
+    public static final CondenseStart DEFAULT = new CondenseStart("real", null);
+
     private static final String NOISE = "noise";
     private static final String REAL = "real";
     private static final String SELECTION = "selection:";

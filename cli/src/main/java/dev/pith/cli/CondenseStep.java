@@ -1,5 +1,7 @@
 package dev.pith.cli;
 
+import dev.pith.torch.condense.Loops;
+import dev.pith.data.Source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
@@ -44,62 +46,54 @@ final class CondenseStep {
 
     private final Session session;
     private final ImageSet images;
+    private final CondenseSettings settings;
+    private final @Nullable Integer saveEvery;
     private final Condensation plan;
-    private final CondenseStart start;
     private final int[] selected;
-    private final Course course;
     private final List<String> lines = new ArrayList<>();
-
-    /**
-     * In which order, and what is kept.
-     *
-     * @param groups of classes, one after another
-     * @param saveEvery iterations between two checkpoints; null for a minute
-     */
-    record Course(int groups, @Nullable Integer saveEvery) {
-        /** Returns the classes of each group, in the order of their labels. */
-        List<int[]> classes(int count) {
-            return IntStream.range(0, groups)
-                    .mapToObj(g -> IntStream.range(g * count / groups, (g + 1) * count / groups)
-                            .toArray())
-                    .toList();
-        }
-    }
 
     /**
      * Prepares the step.
      *
-     * @param selected ids that it starts from, where it starts from a selection
+     * @param source of the images
+     * @param saveEvery iterations between two checkpoints; null for a minute
      */
     CondenseStep(
-            Session session, ImageSet images, Condensation plan, CondenseStart start, int[] selected, Course course) {
+            Session session, Source source, ImageSet images, CondenseSettings settings, @Nullable Integer saveEvery) {
         this.session = session;
         this.images = images;
-        this.plan = plan;
-        this.start = start;
-        this.selected = selected;
-        this.course = course;
-        if (course.groups() > images.classes()) {
-            throw new IllegalArgumentException(
-                    "--steps must be at most the number of classes, " + images.classes() + ", got " + course.groups());
+        this.settings = settings;
+        this.saveEvery = saveEvery;
+        plan = settings.plan().network(session.fullName(settings.plan().network(), images.shape()));
+        selected = settings.start().selected(source);
+        if (settings.groups() > images.classes()) {
+            throw new IllegalArgumentException("steps must be at most the number of classes, " + images.classes()
+                    + ", got " + settings.groups());
         }
     }
 
-    void perform() {
+    /** Condenses, unless it is done, and returns the settings, the network by its full name. */
+    CondenseSettings perform() {
+        if (settings.interpolates()) {
+            Loops loops = plan.loops();
+            session.note(
+                    "the papers give no loops for " + plan.imagesPerClass() + " images per class; between those they"
+                            + " give lie " + loops.outer() + " outer and " + loops.inner() + " inner ones");
+        }
         Map<String, String> map = configuration();
         session.refuseChange(Step.CONDENSE, map);
-        Checkpoint checkpoint = new Checkpoint(session, map, course.saveEvery());
+        Checkpoint checkpoint = new Checkpoint(session, map, saveEvery);
         session.perform(Step.CONDENSE, map, staging -> condense(checkpoint, staging));
         checkpoint.delete();
+        return new CondenseSettings(plan, settings.start(), settings.groups());
     }
 
     private Map<String, String> configuration() {
-        Map<String, String> map = new LinkedHashMap<>(CondenseOptions.toMap(plan));
-        map.put("--init", start.text());
+        Map<String, String> map =
+                new LinkedHashMap<>(new CondenseSettings(plan, settings.start(), settings.groups()).toMap());
         if (selected.length > 0) {
             map.put("selection", String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(selected)));
         }
-        map.put("--steps", Integer.toString(course.groups()));
         map.put("images", images.shape().toString());
         map.putAll(session.samples().options());
         return map;
@@ -107,7 +101,7 @@ final class CondenseStep {
 
     private void condense(Checkpoint checkpoint, Staging staging) throws IOException {
         RealClasses real = new RealClasses(LabelledImages.of(images));
-        List<int[]> groups = course.classes(images.classes());
+        List<int[]> groups = settings.classes(images.classes());
         Map<String, String> notes = checkpoint.isThere("condensation") ? checkpoint.read() : Map.of();
         int first = Integer.parseInt(notes.getOrDefault(GROUP, "0"));
         notes.getOrDefault(LINES, "").lines().forEach(lines::add);
@@ -117,7 +111,7 @@ final class CondenseStep {
         Condenser condenser = null;
         for (int g = first; g < groups.size(); g++) {
             int[] classes = groups.get(g);
-            float[] begin = start.images(images, real, classes, plan.imagesPerClass(), plan.seed(), selected);
+            float[] begin = settings.start().images(images, real, classes, plan.imagesPerClass(), plan.seed(), selected);
             condenser = new Condenser(plan, real, classes, begin, session.workers());
             if (g == first && !notes.isEmpty()) {
                 condenser.state().restore(checkpoint.file());
@@ -134,7 +128,7 @@ final class CondenseStep {
 
     private void condense(int group, Condenser condenser, Checkpoint checkpoint) {
         String task = "condensing by " + plan.method()
-                + (course.groups() == 1 ? "" : ", group " + (group + 1) + " of " + course.groups());
+                + (settings.groups() == 1 ? "" : ", group " + (group + 1) + " of " + settings.groups());
         try (TaskProgress progress = session.progress(task)) {
             int before = condenser.state().iteration();
             while (!condenser.isDone()) {
@@ -179,7 +173,7 @@ final class CondenseStep {
 
     private void log(int group, int iteration, double distance, double seconds) {
         Map<String, Object> line = new LinkedHashMap<>();
-        if (course.groups() > 1) {
+        if (settings.groups() > 1) {
             line.put("group", group + 1);
         }
         line.put("iteration", iteration);
@@ -239,7 +233,7 @@ final class CondenseStep {
 
     /** Returns the images of all groups as they are at the end. */
     private SyntheticSet all() {
-        List<SyntheticSet> sets = IntStream.range(0, course.groups())
+        List<SyntheticSet> sets = IntStream.range(0, settings.groups())
                 .mapToObj(g -> SyntheticSet.read(
                         session.run().file(SNAPSHOTS).resolve(snapshotName(g, plan.iterations())), images.classes()))
                 .toList();

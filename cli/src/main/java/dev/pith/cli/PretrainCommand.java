@@ -41,11 +41,8 @@ final class PretrainCommand implements Callable<Integer> {
     @Option(names = "--test", paramLabel = "SOURCE", description = "Images to see how well it rebuilds.")
     private @Nullable String test;
 
-    @Option(
-            names = "--save-every",
-            paramLabel = "EPOCHS",
-            description = "How often to save what a killed training goes on from (default: at most once a minute).")
-    private @Nullable Integer saveEvery;
+    @Mixin
+    private SaveEveryOption saveEvery;
 
     @Mixin
     private SeedOption seed;
@@ -63,9 +60,6 @@ final class PretrainCommand implements Callable<Integer> {
     public Integer call() {
         PretrainSettings settings = options.settings();
         PruningSettings epochs = pruning.settings();
-        if (saveEvery != null && saveEvery < 1) {
-            throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
-        }
         SourceReference reference = sourceArguments.reference();
         Optional<Source> part = test == null
                 ? reference.testPart().map(other -> other.open(common.messages()))
@@ -75,7 +69,7 @@ final class PretrainCommand implements Callable<Integer> {
                 Session session = common.open(runOption.directory(), work, seed.value())) {
             session.about(source, sourceArguments.reference());
             new PretrainStep(session, source, judged, settings, epochs, onError.value(), seed.value())
-                    .perform(saveEvery);
+                    .perform(saveEvery.value());
             print(runOption.directory(), session.run().manifest());
         }
         return 0;

@@ -78,11 +78,8 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private PruningOptions pruning;
 
-    @Option(
-            names = "--save-every",
-            paramLabel = "EPOCHS",
-            description = "How often to save what a killed training goes on from (default: at most once a minute).")
-    private @Nullable Integer saveEvery;
+    @Mixin
+    private SaveEveryOption saveEvery;
 
     @Option(
             names = "--workers",
@@ -110,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
         RecipeSettings settings = recipe.settings();
         PruningSettings epochs = pruning.settings();
         check(settings, epochs);
+        saveEvery.value(); // refuses what cannot be
         try (Source source = sourceArguments.open(common);
                 TestSource tests = TestSource.open(
                         sourceArguments.reference(), source, test, holdout, seed.value(), common.messages())) {
@@ -135,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             try (Session session = common.open(runOption.directory(), work, seed.value())) {
                 session.about(source, sourceArguments.reference());
-                new TrainStep(session, source, configuration, saveEvery, common.words()).perform();
+                new TrainStep(session, source, configuration, saveEvery.value(), common.words()).perform();
                 new TrainSummary(runOption.directory(), session).print(common);
             }
         }
@@ -147,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, String> decides = new LinkedHashMap<>(configuration.toMap());
         decides.putAll(sourceArguments.reference().toMap());
         try (Session session = Session.ofWorker(runOption.directory(), work.settings(), common.messages(), workers)) {
-            return new TrainWorker(role, session, source, configuration, decides, saveEvery, common.out()).train();
+            return new TrainWorker(role, session, source, configuration, decides, saveEvery.value(), common.out()).train();
         }
     }
 
@@ -170,9 +168,6 @@ final class TrainCommand implements Callable<Integer> {
         }
         if (test != null && holdout != null) {
             throw new IllegalArgumentException("--test and --holdout both say what to test on; give one");
-        }
-        if (saveEvery != null && saveEvery < 1) {
-            throw new IllegalArgumentException("--save-every must be at least 1, got " + saveEvery);
         }
     }
 }

@@ -58,6 +58,7 @@ final class WorthStep {
     private final ComparisonImages images;
     private final Condensation plan;
     private final CondensedEvaluationSettings settings;
+    private final CondenseSettings condensed;
     private final long seed;
     private final OnError onError;
     private final Map<String, Boolean> networks = new LinkedHashMap<>();
@@ -67,16 +68,16 @@ final class WorthStep {
             Session session,
             Source source,
             ComparisonImages images,
-            Condensation plan,
+            CondenseSettings condensed,
             CondensedEvaluationSettings settings,
-            long seed,
             OnError onError) {
         this.session = session;
         this.source = source;
         this.images = images;
-        this.plan = plan;
+        this.condensed = condensed;
+        this.plan = condensed.plan();
         this.settings = settings;
-        this.seed = seed;
+        this.seed = plan.seed();
         this.onError = onError;
         for (String name : settings.networks(plan.network())) {
             String network = session.fullName(name, images.source().shape());
@@ -137,9 +138,8 @@ final class WorthStep {
         if (settings.curve()) {
             Files.writeString(staging.file(CURVE), curve(log));
         }
-        int groups = Integer.parseInt(done(Step.CONDENSE).configuration().get("--steps"));
-        if (groups > 1) {
-            Files.writeString(staging.file(CONTINUAL), continual(log, chosen, groups));
+        if (condensed.groups() > 1) {
+            Files.writeString(staging.file(CONTINUAL), continual(log, chosen));
         }
     }
 
@@ -315,11 +315,10 @@ final class WorthStep {
     }
 
     /** After every group of classes: networks are trained on what is kept of the classes so far, and tested on these. */
-    private String continual(TrialLog log, Chosen chosen, int groups) {
-        List<int[]> classes =
-                new CondenseStep.Course(groups, null).classes(images.source().classes());
+    private String continual(TrialLog log, Chosen chosen) {
+        List<int[]> classes = condensed.classes(images.source().classes());
         StringBuilder csv = new StringBuilder("step,classes,images,network,accuracy_mean,accuracy_std\n");
-        for (int step = 1; step <= groups; step++) {
+        for (int step = 1; step <= classes.size(); step++) {
             int[] last = classes.get(step - 1);
             int seen = last[last.length - 1] + 1;
             IntPredicate soFar = label -> label < seen;

@@ -64,6 +64,23 @@ public record Condensation(
                 seed);
     }
 
+    /** Returns this with the network by another name. */
+    public Condensation network(String name) {
+        return new Condensation(
+                method,
+                name,
+                imagesPerClass,
+                iterations,
+                loops,
+                distance,
+                augmentation,
+                realBatch,
+                trainBatch,
+                imageRate,
+                networkRate,
+                seed);
+    }
+
     /** Returns this with another number of iterations. */
     public Condensation iterations(int count) {
         return new Condensation(
