@@ -67,6 +67,11 @@ final class CommonOptions {
         return session;
     }
 
+    /** Returns what starts this command once more. */
+    WorkerLauncher launcher() {
+        return new PithLauncher(words(), command.root().userObject().getClass());
+    }
+
     /** Returns who works on a run, for its manifest. */
     Author author(@Nullable Long seed) {
         return new Author(PithVersion.number(), words(), seed);

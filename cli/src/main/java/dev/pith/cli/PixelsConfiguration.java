@@ -33,11 +33,16 @@ record PixelsConfiguration(
         @Nullable PatchCodec codec,
         int quality,
         long seed) {
+    /** The share that is dropped unless told otherwise, as in the paper. */
+    public static final String DEFAULT_DROP = "0.25";
+
+    /** Of a lossy codec unless told otherwise. */
+    public static final int DEFAULT_QUALITY = 90;
 
     /** Returns what {@code pith pixels} does when nothing is said. */
     static PixelsConfiguration usual(Compat compat, long seed) {
         return new PixelsConfiguration(
-                Double.parseDouble(PixelsOptions.DROP),
+                Double.parseDouble(DEFAULT_DROP),
                 null,
                 ImportanceMethod.GRADCAMPP,
                 compat,
@@ -45,7 +50,7 @@ record PixelsConfiguration(
                 null,
                 null,
                 null,
-                PixelsOptions.QUALITY,
+                DEFAULT_QUALITY,
                 seed);
     }
 

@@ -10,16 +10,10 @@ import picocli.CommandLine.Option;
 
 /** Which patches are kept, and how they are stored. */
 final class PixelsOptions {
-    /** What is dropped unless told otherwise, as in the paper. */
-    static final String DROP = "0.25";
-
-    /** Of a lossy codec unless told otherwise. */
-    static final int QUALITY = 90;
-
     @Option(
             names = "--drop",
             paramLabel = "SHARE",
-            defaultValue = DROP,
+            defaultValue = PixelsConfiguration.DEFAULT_DROP,
             description = "The share of each image's patches that is dropped, from 0 to less than 1 (default:"
                     + " ${DEFAULT-VALUE}).")
     private double drop;
@@ -108,7 +102,7 @@ final class PixelsOptions {
                 weights,
                 mae,
                 codec,
-                quality == null ? QUALITY : quality,
+                quality == null ? PixelsConfiguration.DEFAULT_QUALITY : quality,
                 seed);
         configuration.choice(); // refuses what is out of range
         return configuration;

@@ -133,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             try (Session session = common.open(runOption.directory(), work, seed.value())) {
                 session.about(source, sourceArguments.reference());
-                new TrainStep(session, source, configuration, saveEvery.value(), common.words()).perform();
+                new TrainStep(session, source, configuration, saveEvery.value(), common.launcher()).perform();
                 new TrainSummary(runOption.directory(), session).print(common);
             }
         }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +29,20 @@ final class TrainStep {
     private final Source source;
     private final TrainConfiguration configuration;
     private final @Nullable Integer saveEvery;
-    private final List<String> words;
+    private final @Nullable WorkerLauncher launcher;
 
     /**
      * Prepares the step.
      *
-     * @param words the command, which the processes are given when there are several
+     * @param launcher starts the processes when there are several; null when there is one
      */
     TrainStep(
             Session session,
             Source source,
             TrainConfiguration configuration,
             @Nullable Integer saveEvery,
-            List<String> words) {
-        this.words = words;
+            @Nullable WorkerLauncher launcher) {
+        this.launcher = launcher;
         this.session = session;
         this.source = source;
         this.configuration = configuration;
@@ -74,7 +75,8 @@ final class TrainStep {
         files.require();
         try (TaskProgress progress = session.progress("training in " + configuration.workers() + " processes");
                 TrainingProcesses processes =
-                        TrainingProcesses.start(words, configuration.workers(), files.checkpoint())) {
+                        TrainingProcesses.start(
+                        Objects.requireNonNull(launcher, "several processes need a launcher"), configuration.workers(), files.checkpoint())) {
             processes.await(progress);
         }
     }

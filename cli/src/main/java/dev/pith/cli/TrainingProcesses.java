@@ -4,7 +4,6 @@ import dev.pith.PithException;
 import dev.pith.torch.train.MeetingPoint;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ExitCode;
 
 /**
- * The processes of this machine that train together: this command once more, each with a {@link WorkerRole}. When one of them fails, the
- * others are ended, and one line says which and why.
+ * The processes of this machine that train together, each with a {@link WorkerRole}. When one of them fails, the others are ended, and
+ * one line says which and why.
  */
 final class TrainingProcesses implements AutoCloseable {
     /** What a line of the first process begins with when it tells how far it is: done, total and a text follow. */
@@ -83,30 +82,21 @@ final class TrainingProcesses implements AutoCloseable {
     /**
      * Starts them.
      *
-     * @param words the command that the user gave
+     * @param launcher starts each of them
      * @param checkpoint that they go on from and leave
      */
-    static TrainingProcesses start(List<String> words, int count, Path checkpoint) {
+    static TrainingProcesses start(WorkerLauncher launcher, int count, Path checkpoint) {
         TrainingProcesses processes = new TrainingProcesses(MeetingPoint.open(), checkpoint);
         try {
             for (int rank = 0; rank < count; rank++) {
                 WorkerRole role = new WorkerRole(rank, processes.meeting.port());
-                processes.members.add(new Member(start(words, role), rank));
+                processes.members.add(new Member(launcher.start(role), rank));
             }
             return processes;
         } catch (IOException e) {
             processes.close();
             throw new PithException("a process cannot be started (" + e.getMessage() + "); train without --workers", e);
         }
-    }
-
-    private static Process start(List<String> words, WorkerRole role) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of(role.asProperty(), "-cp", System.getProperty("java.class.path"), Pith.class.getName()));
-        command.addAll(words);
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /**
