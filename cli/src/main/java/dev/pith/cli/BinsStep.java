@@ -16,8 +16,6 @@ import java.util.Locale;
 
 /** The step {@code bins}: puts the samples of a run into bins by their features. */
 final class BinsStep {
-    static final String FOLDER = "bins";
-
     private final Session session;
     private final BinningConfiguration configuration;
 
@@ -30,7 +28,7 @@ final class BinsStep {
         session.perform(Step.BINS, configuration.toMap(), staging -> {
             SamplesTable table = RunSamples.table(session);
             Binning binning = bin(RunSamples.classes(session, table, configuration.stratify()));
-            writeBins(staging.folder(FOLDER), binning.bins());
+            writeBins(staging.folder(RunFiles.BINS), binning.bins());
             fill(table, binning.bins());
             try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
                 table.write(out);
@@ -46,7 +44,7 @@ final class BinsStep {
 
     private Binning bin(Classes classes) {
         configuration.warning().ifPresent(session::warn);
-        try (Features features = FeaturesStep.open(session);
+        try (Features features = RunFeatures.open(session);
                 TaskProgress progress = session.progress("binning")) {
             return configuration.bin(features, classes, session.workers(), session.memory(), progress);
         }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The file that a long work leaves in its run while it goes on, and that the same command goes on from. */
 final class Checkpoint {
-    static final String NAME = "checkpoint.safetensors";
-
     private static final String CONFIGURATION = "pith.configuration";
     private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,10 +33,10 @@ final class Checkpoint {
      * @param every how many rounds of the work lie between two checkpoints; null for a minute
      */
     Checkpoint(Session session, Map<String, String> configuration, @Nullable Integer every) {
-        this(session, configuration, every, NAME);
+        this(session, configuration, every, RunFiles.CHECKPOINT);
     }
 
-    /** Prepares a file of another name than {@value #NAME}. */
+    /** Prepares a file of another name than {@value RunFiles#CHECKPOINT}. */
     Checkpoint(Session session, Map<String, String> configuration, @Nullable Integer every, String name) {
         this.session = session;
         this.configuration = configuration;

@@ -53,7 +53,7 @@ record CondenseStart(String text, @Nullable Path selection) {
             throw new PithException(selection + ": is a selection from other samples (" + samples.name() + ") than "
                     + source.name() + "; start from a selection of the same source");
         }
-        return RunSamples.ids(selection.resolve(SampleStep.SELECTION));
+        return RunSamples.ids(selection.resolve(RunFiles.SELECTION));
     }
 
     /**

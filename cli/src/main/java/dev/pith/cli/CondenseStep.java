@@ -34,11 +34,6 @@ import org.jspecify.annotations.Nullable;
  * snapshot.
  */
 final class CondenseStep {
-    static final String IMAGES = "synthetic.npz";
-    static final String PICTURE = "synthetic.png";
-    static final String SNAPSHOTS = "snapshots";
-    static final String LOG = "condense.jsonl";
-
     private static final String LINES = "pith.log";
     private static final String GROUP = "pith.group";
     private static final int COUNT = 10;
@@ -152,7 +147,7 @@ final class CondenseStep {
         }
         if (checkpoint.isDue(iteration)) {
             byte[] log = text().getBytes(StandardCharsets.UTF_8);
-            AtomicFile.write(session.run().file(LOG), out -> out.write(log));
+            AtomicFile.write(session.run().file(RunFiles.CONDENSATION_LOG), out -> out.write(log));
             Map<String, String> notes = new LinkedHashMap<>(checkpoint.notes());
             notes.put(LINES, text());
             notes.put(GROUP, Integer.toString(group));
@@ -196,7 +191,7 @@ final class CondenseStep {
 
     /** Leaves the images as they are now in the run; a condensation that goes on later makes the same again, or finds them. */
     private void snapshot(int group, Condenser condenser) {
-        Path folder = session.run().file(SNAPSHOTS);
+        Path folder = session.run().file(RunFiles.SNAPSHOTS);
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -217,7 +212,7 @@ final class CondenseStep {
     }
 
     private void deleteSnapshots() throws IOException {
-        Path folder = session.run().file(SNAPSHOTS);
+        Path folder = session.run().file(RunFiles.SNAPSHOTS);
         if (Files.isDirectory(folder)) {
             for (Path file : files(folder)) {
                 Files.delete(file);
@@ -235,7 +230,7 @@ final class CondenseStep {
     private SyntheticSet all() {
         List<SyntheticSet> sets = IntStream.range(0, settings.groups())
                 .mapToObj(g -> SyntheticSet.read(
-                        session.run().file(SNAPSHOTS).resolve(snapshotName(g, plan.iterations())), images.classes()))
+                        session.run().file(RunFiles.SNAPSHOTS).resolve(snapshotName(g, plan.iterations())), images.classes()))
                 .toList();
         int numbers = images.shape().numbers();
         int count = sets.stream().mapToInt(SyntheticSet::size).sum();
@@ -252,11 +247,11 @@ final class CondenseStep {
 
     private void write(Condenser last, Staging staging) throws IOException {
         SyntheticSet set = all();
-        set.write(staging.file(IMAGES));
-        ImageGrid.write(set, staging.file(PICTURE));
-        Files.writeString(staging.file(LOG), text());
-        Path folder = staging.folder(SNAPSHOTS);
-        for (Path file : files(session.run().file(SNAPSHOTS))) {
+        set.write(staging.file(RunFiles.SYNTHETIC));
+        ImageGrid.write(set, staging.file(RunFiles.SYNTHETIC_PICTURE));
+        Files.writeString(staging.file(RunFiles.CONDENSATION_LOG), text());
+        Path folder = staging.folder(RunFiles.SNAPSHOTS);
+        for (Path file : files(session.run().file(RunFiles.SNAPSHOTS))) {
             Files.copy(file, folder.resolve(file.getFileName()));
         }
         staging.note("images", images.shape().toString());

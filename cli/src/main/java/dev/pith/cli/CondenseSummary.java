@@ -77,7 +77,7 @@ final class CondenseSummary {
     private Map<String, String> scores() {
         Map<String, String> scores = new LinkedHashMap<>();
         try {
-            List<String> lines = Files.readAllLines(session.run().file(WorthStep.SCORES));
+            List<String> lines = Files.readAllLines(session.run().file(RunFiles.SCORES));
             for (String line : lines.subList(1, lines.size())) {
                 String[] fields = line.split(",", -1);
                 String recovery = fields[1].isEmpty()

@@ -23,13 +23,10 @@ import java.util.Map;
 /**
  * The step {@code evaluate}: trains networks on selections, on random samples and on everything, and writes the table.
  *
- * <p>Every training is added to {@value #LOG} as it ends. That file is no output of the step but what it goes on from;
+ * <p>Every training is added to {@value RunFiles#TRIALS} as it ends. That file is no output of the step but what it goes on from;
  * trainings that an earlier evaluation in the run has done are found there too.
  */
 final class EvaluateStep {
-    /** The trainings done so far. */
-    static final String LOG = "trials.jsonl";
-
     private final Session session;
     private final ComparisonImages images;
     private final List<Part> parts;
@@ -85,7 +82,7 @@ final class EvaluateStep {
                 .map(part -> new Comparison(part.conditions(), labels, pool, part.candidates()))
                 .toList();
         session.perform(Step.EVALUATE, configuration(), staging -> {
-            try (TrialLog log = TrialLog.open(session.run().file(LOG), images.identity())) {
+            try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), images.identity())) {
                 List<SelectionTrial> trials = comparisons.stream()
                         .flatMap(part -> part.trials().stream())
                         .toList();

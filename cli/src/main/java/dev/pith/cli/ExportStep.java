@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * them or deletes them. So an export is always made anew.
  */
 final class ExportStep {
-    private static final String WEIGHTS = "weights.npy";
-
     private final Session session;
     private final Path folder;
     private final @Nullable String otherSource;
@@ -85,8 +83,8 @@ final class ExportStep {
     }
 
     private Selection readSelection() {
-        int[] ids = RunSamples.ids(session.run().file(SampleStep.SELECTION));
-        Path weights = session.run().file(WEIGHTS);
+        int[] ids = RunSamples.ids(session.run().file(RunFiles.SELECTION));
+        Path weights = session.run().file(RunFiles.WEIGHTS);
         if (!Files.exists(weights)) {
             return new Selection(ids);
         }

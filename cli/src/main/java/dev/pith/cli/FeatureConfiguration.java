@@ -33,7 +33,6 @@ record FeatureConfiguration(
         long seed,
         OnError onError,
         @Nullable TextConfiguration texts) {
-
     /** Features as the source has them. */
     static FeatureConfiguration ofSource(OnError onError) {
         return withoutNetwork(null, onError);
@@ -112,7 +111,7 @@ record FeatureConfiguration(
     Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         if (texts != null) {
-            map.put("features", TextStep.FEATURES);
+            map.put("features", TextConfiguration.FEATURES);
             map.putAll(texts.toMap());
             map.put("--on-error", onError.toString());
             return map;

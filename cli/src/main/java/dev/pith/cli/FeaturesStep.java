@@ -37,13 +37,6 @@ import org.jspecify.annotations.Nullable;
  * that later steps see the same numbers.
  */
 final class FeaturesStep {
-    static final String FEATURES = "features.npy";
-    static final String GRADIENTS = "gradients";
-    static final String LABELS = "labels.npy";
-
-    private static final String LOGIT_GRADIENTS = "logit_gradients.npy";
-    private static final String EMBEDDINGS = "embeddings.npy";
-
     private final Session session;
     private final Source source;
     private final FeatureConfiguration configuration;
@@ -80,7 +73,7 @@ final class FeaturesStep {
                 skipped.refuse(source.name(), source::key);
             }
             if (skipped.size() > 0) {
-                try (OutputStream out = Files.newOutputStream(staging.file(Skipped.FILE))) {
+                try (OutputStream out = Files.newOutputStream(staging.file(RunFiles.SKIPPED))) {
                     skipped.write(out, source::key);
                 }
             }
@@ -101,7 +94,7 @@ final class FeaturesStep {
             return check(features.features(session.workers()), staging);
         }
         if (texts != null) {
-            Path file = staging.file(FEATURES);
+            Path file = staging.file(RunFiles.FEATURES);
             Skipped skipped = texts.embed(file, configuration.onError());
             check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
             return skipped;
@@ -123,7 +116,7 @@ final class FeaturesStep {
 
     private Skipped writeOfNetwork(Staging staging) throws IOException {
         Path weights = Optional.ofNullable(configuration.weights())
-                .orElse(session.run().file(NetworkStep.FILE));
+                .orElse(session.run().file(RunFiles.NETWORK));
         String name = configuration.trains() ? null : configuration.network();
         try (FeatureNetwork network = FeatureNetwork.open(weights, name, images::open)) {
             if (name != null) {
@@ -145,14 +138,14 @@ final class FeaturesStep {
 
     private void write(NetworkFeatures network, Staging staging, Skipped skipped) throws IOException {
         if (configuration.choice() == FeatureChoice.GRADIENT) {
-            Path folder = staging.folder(GRADIENTS);
+            Path folder = staging.folder(RunFiles.GRADIENTS);
             double right = network.gradients(
-                    configuration.loss(), folder.resolve(LOGIT_GRADIENTS), folder.resolve(EMBEDDINGS));
+                    configuration.loss(), folder.resolve(RunFiles.LOGIT_GRADIENTS), folder.resolve(RunFiles.EMBEDDINGS));
             staging.note("named rightly", String.format(Locale.ROOT, "%.1f %%", 100 * right));
-            check(gradients(folder, session.workers()), staging, skipped);
+            check(RunFeatures.gradients(folder, session.workers()), staging, skipped);
             return;
         }
-        Path file = staging.file(FEATURES);
+        Path file = staging.file(RunFiles.FEATURES);
         if (configuration.choice() == FeatureChoice.EMBEDDING) {
             network.embeddings(file);
         } else {
@@ -186,7 +179,7 @@ final class FeaturesStep {
         }
         pixels.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
         try (TaskProgress progress = session.progress("writing features");
-                NpyWriter rows = new NpyWriter(staging.file(FEATURES), pixels.size(), pixels.dimension())) {
+                NpyWriter rows = new NpyWriter(staging.file(RunFiles.FEATURES), pixels.size(), pixels.dimension())) {
             int[] id = {0};
             pixels.write(
                     row -> {
@@ -215,64 +208,12 @@ final class FeaturesStep {
     private void writeSamples(Staging staging) throws IOException {
         Optional<Labels> labels = source.labels();
         if (labels.isPresent()) {
-            Npy.write(staging.file(LABELS), labels.get().values());
+            Npy.write(staging.file(RunFiles.LABELS), labels.get().values());
         }
         String[] keys = IntStream.range(0, source.size()).mapToObj(source::key).toArray(String[]::new);
         SamplesTable table = new SamplesTable(keys, labels.map(Labels::values).orElse(null));
         try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
             table.write(out);
         }
-    }
-
-    /** Returns whether a run holds its features itself. */
-    static boolean areInRun(Session session) {
-        return writes(session, FEATURES) || writes(session, GRADIENTS + "/" + EMBEDDINGS);
-    }
-
-    /** Opens the features of a run, wherever they lie; closed by the caller. */
-    static Features open(Session session) {
-        if (writes(session, FEATURES)) {
-            return new DenseFeatures(Npy.mapFloats(session.run().file(FEATURES)), session.workers());
-        }
-        if (areInRun(session)) {
-            return gradients(session.run().file(GRADIENTS), session.workers());
-        }
-        if (session.reopenSource() instanceof FeatureSource features) {
-            return features.features(session.workers());
-        }
-        throw new IllegalStateException("features are neither in the run nor in its source");
-    }
-
-    /**
-     * Opens features of one kind; a run with gradient features has the embeddings as one of their factors.
-     *
-     * @throws PithException when the run holds others
-     */
-    static Features open(Session session, FeatureChoice choice) {
-        String held = session.run()
-                .require(Step.FEATURES, "pith features")
-                .configuration()
-                .get("features");
-        if (choice.toString().equals(held)) {
-            return open(session);
-        }
-        if (choice == FeatureChoice.EMBEDDING
-                && FeatureChoice.GRADIENT.toString().equals(held)) {
-            Path file = session.run().file(GRADIENTS).resolve(EMBEDDINGS);
-            return new DenseFeatures(Npy.mapFloats(file), session.workers());
-        }
-        throw new PithException(session.run().directory() + ": holds " + held + " features, not " + choice
-                + "; make a run with pith features SOURCE --features " + choice + " -o RUN");
-    }
-
-    private static boolean writes(Session session, String file) {
-        return session.run().manifest().step(Step.FEATURES).stream()
-                .flatMap(done -> done.outputs().stream())
-                .anyMatch(output -> output.path().equals(file));
-    }
-
-    private static Features gradients(Path folder, Workers workers) {
-        return new GradientFactors(
-                Npy.mapFloats(folder.resolve(LOGIT_GRADIENTS)), Npy.mapFloats(folder.resolve(EMBEDDINGS)), workers);
     }
 }

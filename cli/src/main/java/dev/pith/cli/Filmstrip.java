@@ -27,10 +27,10 @@ final class Filmstrip {
      * @param judged whether there may be a curve of what they were worth
      */
     static List<Frame> of(Run run, boolean judged) {
-        Path folder = run.file(CondenseStep.SNAPSHOTS);
+        Path folder = run.file(RunFiles.SNAPSHOTS);
         List<Frame> film = new ArrayList<>();
         try (var entries = Files.list(folder)) {
-            Map<String, String> worth = judged ? worth(run.file(WorthStep.CURVE)) : Map.of();
+            Map<String, String> worth = judged ? worth(run.file(RunFiles.CURVE)) : Map.of();
             for (Path file : entries.sorted().toList()) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
                 if (name.matches()) {

@@ -10,8 +10,6 @@ import java.util.Map;
 
 /** The step {@code network}: trains the network that looks at the images. */
 final class NetworkStep {
-    static final String FILE = "network.safetensors";
-
     private final Session session;
     private final FeatureImages images;
     private final FeatureConfiguration configuration;
@@ -37,7 +35,7 @@ final class NetworkStep {
                         configuration.seed(),
                         session.workers(),
                         progress,
-                        staging.file(FILE));
+                        staging.file(RunFiles.NETWORK));
                 staging.note("images", set.shape().toString());
                 staging.note("loss", String.format(Locale.ROOT, "%.4f", loss));
             }

@@ -36,9 +36,6 @@ import picocli.CommandLine.Option;
             "  pith pixels runs/photos --drop 0.25 --rebuild"
         })
 final class PixelsCommand implements Callable<Integer> {
-    /** Where rebuilt images go. */
-    static final String IMAGES = "images";
-
     @Mixin
     private RunArgument run;
 
@@ -55,7 +52,7 @@ final class PixelsCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where --rebuild writes (default: RUN/" + IMAGES + ").")
+            description = "Where --rebuild writes (default: RUN/" + RunFiles.IMAGES + ").")
     private @Nullable Path output;
 
     @Mixin
@@ -74,7 +71,7 @@ final class PixelsCommand implements Callable<Integer> {
             throw new IllegalArgumentException("-o is where --rebuild writes images; the archive lies in the run");
         }
         PixelsConfiguration configuration = options.configuration(seed.value());
-        Path folder = output == null ? run.directory().resolve(IMAGES) : output;
+        Path folder = output == null ? run.directory().resolve(RunFiles.IMAGES) : output;
         try (Session session = common.open(run.directory(), work, seed.value());
                 Source source = session.reopenSource()) {
             new PixelsStep(session, source, configuration).perform();
@@ -87,8 +84,8 @@ final class PixelsCommand implements Callable<Integer> {
     }
 
     private void rebuild(Session session, PixelsConfiguration configuration, Path folder) {
-        Path mae = configuration.mae() == null ? session.run().file(PretrainStep.MODEL) : configuration.mae();
-        Path file = session.run().file(PixelsStep.FOLDER).resolve(PixelsStep.ARCHIVE);
+        Path mae = configuration.mae() == null ? session.run().file(RunFiles.AUTOENCODER) : configuration.mae();
+        Path file = session.run().file(RunFiles.PATCHES).resolve(RunFiles.ARCHIVE);
         try (AutoencoderFilling filling = AutoencoderFilling.open(mae, session.workers());
                 PatchArchive archive = PatchArchive.open(file.toString(), file).filledBy(filling);
                 TaskProgress progress = session.progress("rebuilding")) {

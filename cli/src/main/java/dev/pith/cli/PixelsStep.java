@@ -43,17 +43,8 @@ import java.util.Optional;
  * the step {@code pretrain}.
  */
 final class PixelsStep {
-    static final String FOLDER = "patches";
-    static final String ARCHIVE = "archive.pith";
-    static final String IMPORTANCE = "importance.npy";
-
-    /** What each image takes: where it lies, with nothing dropped, and as its kept patches. */
-    static final String BYTES = "bytes.csv";
-
     /** What the manifest calls the file that rebuilds. */
     static final String AUTOENCODER = "rebuilt by";
-
-    private static final String NETWORK = "network.safetensors";
 
     private final Session session;
     private final ImageSource source;
@@ -91,7 +82,7 @@ final class PixelsStep {
                 ? Step.SAMPLE
                 : Step.SELECT;
         session.run().require(last, "pith sample RUN");
-        int[] ids = RunSamples.ids(session.run().file(SampleStep.SELECTION));
+        int[] ids = RunSamples.ids(session.run().file(RunFiles.SELECTION));
         Arrays.sort(ids);
         return ids;
     }
@@ -114,26 +105,26 @@ final class PixelsStep {
                             configuration.seed())
                     .perform(null);
         }
-        return session.run().file(PretrainStep.MODEL);
+        return session.run().file(RunFiles.AUTOENCODER);
     }
 
     private void write(int[] ids, Path autoencoder, Staging staging) throws IOException {
-        Path folder = staging.folder(FOLDER);
+        Path folder = staging.folder(RunFiles.PATCHES);
         try (AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.workers())) {
             PatchGrid grid = grid(filling.spec());
             float[][] importance = importance(ids, grid, folder);
             PatchChoice choice = configuration.choice();
             boolean[][] kept = Arrays.stream(importance).map(choice::kept).toArray(boolean[][]::new);
-            try (NpyWriter rows = new NpyWriter(folder.resolve(IMPORTANCE), ids.length, grid.size())) {
+            try (NpyWriter rows = new NpyWriter(folder.resolve(RunFiles.IMPORTANCE), ids.length, grid.size())) {
                 for (float[] row : importance) {
                     rows.append(row);
                 }
             }
-            ArchiveBytes bytes = archive(ids, grid, kept, filling, folder.resolve(ARCHIVE), staging);
+            ArchiveBytes bytes = archive(ids, grid, kept, filling, folder.resolve(RunFiles.ARCHIVE), staging);
             noteBytes(bytes, staging);
-            writeBytes(bytes, ids, folder.resolve(BYTES));
+            writeBytes(bytes, ids, folder.resolve(RunFiles.BYTES));
             try (PatchArchive archive =
-                            PatchArchive.open(ARCHIVE, folder.resolve(ARCHIVE)).filledBy(filling);
+                            PatchArchive.open(RunFiles.ARCHIVE, folder.resolve(RunFiles.ARCHIVE)).filledBy(filling);
                     TaskProgress progress = session.progress("rebuilding")) {
                 new RebuiltExamples(source, archive, grid, importance).judge(folder, staging, progress);
             }
@@ -190,10 +181,10 @@ final class PixelsStep {
             return FeatureNetwork.open(weights, configuration.net(), this::open);
         }
         if (session.run().manifest().step(Step.NETWORK).isPresent()) {
-            return FeatureNetwork.open(session.run().file(NetworkStep.FILE), null, this::open);
+            return FeatureNetwork.open(session.run().file(RunFiles.NETWORK), null, this::open);
         }
         ImageSet images = open(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, FeatureTraining.MOST_SIDE));
-        Path file = folder.resolve(NETWORK);
+        Path file = folder.resolve(RunFiles.NETWORK);
         try (TaskProgress progress = session.progress("training " + FeatureTraining.NETWORK)) {
             FeatureTraining.train(
                     FeatureTraining.NETWORK,

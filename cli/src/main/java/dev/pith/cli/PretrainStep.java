@@ -39,13 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The step {@code pretrain}: trains a masked autoencoder, and measures how well it rebuilds images that it has not seen. */
 final class PretrainStep {
-    static final String MODEL = "mae.safetensors";
-    static final String LOG = "pretrain.jsonl";
-
     /** Shares of the patches that are dropped to see how well they are rebuilt; the manifest has a fact of each. */
     static final double[] DROPS = {0.25, 0.5, 0.75};
 
-    private static final String CHECKPOINT = "mae-checkpoint.safetensors";
     private static final int MOST_JUDGED = 500;
     private static final int HELD_OUT = 20; // one of so many
     private static final int LARGE_PATCH = 14;
@@ -111,7 +107,7 @@ final class PretrainStep {
                         "Training a masked autoencoder",
                         MemoryEstimate.network(source.size(), mostSide(), session.memory()),
                         "use a smaller --net");
-        TrainingFiles files = new TrainingFiles(session, map, saveEvery, CHECKPOINT, LOG);
+        TrainingFiles files = new TrainingFiles(session, map, saveEvery, RunFiles.AUTOENCODER_CHECKPOINT, RunFiles.AUTOENCODER_LOG);
         session.perform(Step.PRETRAIN, map, staging -> train(files, staging));
         files.deleteCheckpoint();
     }
@@ -144,9 +140,9 @@ final class PretrainStep {
             try (TaskProgress progress = session.progress("training " + size.name())) {
                 records = trainer.train(new TrainingWatch(progress::onStep, files));
             }
-            Weights.save(staging.file(MODEL), autoencoder, spec);
+            Weights.save(staging.file(RunFiles.AUTOENCODER), autoencoder, spec);
         }
-        Files.writeString(staging.file(LOG), TrainingFiles.lines(records));
+        Files.writeString(staging.file(RunFiles.AUTOENCODER_LOG), TrainingFiles.lines(records));
         staging.note("network", size.name());
         staging.note("images", images.shape().toString());
         staging.note("samples", Integer.toString(ids.length));
@@ -156,7 +152,7 @@ final class PretrainStep {
                         Locale.ROOT, "%.4f", records.get(records.size() - 1).loss()));
         writeSkipped(images, staging);
         if (!settings.normalized()) {
-            judge(staging, staging.file(MODEL));
+            judge(staging, staging.file(RunFiles.AUTOENCODER));
         }
     }
 
@@ -164,7 +160,7 @@ final class PretrainStep {
         Skipped skipped = new Skipped();
         images.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
         if (skipped.size() > 0) {
-            try (OutputStream out = Files.newOutputStream(staging.file(Skipped.FILE))) {
+            try (OutputStream out = Files.newOutputStream(staging.file(RunFiles.SKIPPED))) {
                 skipped.write(out, source::key);
             }
         }

@@ -27,9 +27,7 @@ import java.util.stream.Stream;
  * How close rebuilt images come to their originals, and pictures of the best and the worst: original, importance, what is kept, rebuilt.
  */
 final class RebuiltExamples {
-    static final String FOLDER = "examples";
     private static final Pattern NAME = Pattern.compile("(worst|best)-\\d+-id(\\d+)-psnr(.+)\\.png");
-    static final String QUALITY = "quality.csv";
 
     /** Images of an archive that are rebuilt together, and so are judged together. */
     private static final int RUN = 64;
@@ -97,8 +95,8 @@ final class RebuiltExamples {
                     image.psnr(),
                     image.ssim));
         }
-        Files.writeString(folder.resolve(QUALITY), csv.toString());
-        Path pictures = Files.createDirectory(folder.resolve(FOLDER));
+        Files.writeString(folder.resolve(RunFiles.QUALITY), csv.toString());
+        Path pictures = Files.createDirectory(folder.resolve(RunFiles.EXAMPLES));
         for (int i = 0; i < Math.min(SHOWN, judged.size() / 2); i++) {
             draw(pictures, "worst-" + (i + 1), judged.get(i));
             draw(pictures, "best-" + (i + 1), judged.get(judged.size() - 1 - i));
@@ -107,7 +105,7 @@ final class RebuiltExamples {
 
     /** Reads the pictures for a page, the worst first; none where they are gone. */
     static List<Frame> frames(Run run) {
-        Path folder = run.file(PixelsStep.FOLDER).resolve(FOLDER);
+        Path folder = run.file(RunFiles.PATCHES).resolve(RunFiles.EXAMPLES);
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -25,7 +25,6 @@ import java.util.Optional;
  * @param identity tells these images from others
  */
 record RebuiltSelection(Path archive, Path autoencoder, double seconds, String identity) {
-
     /**
      * Finds them in an open run.
      *
@@ -46,7 +45,7 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds, String i
                     autoencoder + ": the masked autoencoder of the run's patches is gone or another by now;"
                             + " bring it back, or give the command pith pixels RUN --mae FILE again");
         }
-        Path archive = run.file(PixelsStep.FOLDER).resolve(PixelsStep.ARCHIVE);
+        Path archive = run.file(RunFiles.PATCHES).resolve(RunFiles.ARCHIVE);
         return Optional.of(new RebuiltSelection(
                 archive, autoencoder, step.get().elapsedSeconds(), Fingerprint.ofFiles(List.of(archive, autoencoder))));
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The step {@code report}: a page about all the run holds. */
 final class ReportStep {
     private static final Set<String> TABLES =
-            Set.of(SamplesTable.FILE, EvaluationFile.NAME, CondenseStep.IMAGES, WorthStep.CURVE);
+            Set.of(SamplesTable.FILE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE);
 
     private final Session session;
     private final List<String> notes = new ArrayList<>();
@@ -103,8 +103,8 @@ final class ReportStep {
     }
 
     private @Nullable Features features(@Nullable Source source) {
-        if (FeaturesStep.areInRun(session)) {
-            return FeaturesStep.open(session);
+        if (RunFeatures.areInRun(session)) {
+            return RunFeatures.open(session);
         }
         Optional<Features> features = Optional.ofNullable(source)
                 .filter(FeatureSource.class::isInstance)

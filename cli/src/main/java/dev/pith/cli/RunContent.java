@@ -21,21 +21,21 @@ final class RunContent {
     private static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
         meanings.put(Report.FILE, "a page to look at, in any browser");
-        meanings.put(TrainStep.MODEL, "the trained network's weights, for --weights, PyTorch and others");
-        meanings.put(TrainStep.ACCURACY, "how many test samples of each class it names rightly");
-        meanings.put(TrainingFiles.LOG, "its training, epoch by epoch");
-        meanings.put(CondenseStep.IMAGES, "the condensed images, normalized, with labels, mean and std");
-        meanings.put(CondenseStep.PICTURE, "a look at them, a row for each class");
-        meanings.put(CondenseStep.SNAPSHOTS + "/", "how they were on the way");
-        meanings.put(CondenseStep.LOG, "the distance in every iteration");
-        meanings.put(PretrainStep.MODEL, "the masked autoencoder, for pith pixels --mae");
-        meanings.put(PretrainStep.LOG, "its training, epoch by epoch");
+        meanings.put(RunFiles.MODEL, "the trained network's weights, for --weights, PyTorch and others");
+        meanings.put(RunFiles.ACCURACY, "how many test samples of each class it names rightly");
+        meanings.put(RunFiles.TRAINING_LOG, "its training, epoch by epoch");
+        meanings.put(RunFiles.SYNTHETIC, "the condensed images, normalized, with labels, mean and std");
+        meanings.put(RunFiles.SYNTHETIC_PICTURE, "a look at them, a row for each class");
+        meanings.put(RunFiles.SNAPSHOTS + "/", "how they were on the way");
+        meanings.put(RunFiles.CONDENSATION_LOG, "the distance in every iteration");
+        meanings.put(RunFiles.AUTOENCODER, "the masked autoencoder, for pith pixels --mae");
+        meanings.put(RunFiles.AUTOENCODER_LOG, "its training, epoch by epoch");
         meanings.put(
-                PixelsStep.FOLDER + "/", "the patch archive of the selected images, and how much each patch matters");
+                RunFiles.PATCHES + "/", "the patch archive of the selected images, and how much each patch matters");
         meanings.put(EvaluationFile.NAME, "what selections are worth");
-        meanings.put(WorthStep.SCORES, "the condensed images' scores, network by network");
-        meanings.put(WorthStep.CURVE, "what they were worth on the way");
-        meanings.put(WorthStep.CONTINUAL, "what they are worth step by step");
+        meanings.put(RunFiles.SCORES, "the condensed images' scores, network by network");
+        meanings.put(RunFiles.CURVE, "what they were worth on the way");
+        meanings.put(RunFiles.CONTINUAL, "what they are worth step by step");
         meanings.put("selection.npy", "the selected ids, in draw order");
         for (String form : List.of("json", "jsonl", "txt", "csv", "tsv", "parquet")) {
             meanings.put("selection." + form, "the selected records, in the form of the source");
@@ -48,7 +48,7 @@ final class RunContent {
         meanings.put("features.npy", "the features of every sample");
         meanings.put("gradients/", "the gradient features of every sample, in two factors");
         meanings.put("network.safetensors", "the network behind the features");
-        meanings.put(TextStep.DUPLICATES, "records left out because they repeat others, and which");
+        meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, and which");
         meanings.put("skipped.csv", "what was left out, and why");
         return meanings;
     }

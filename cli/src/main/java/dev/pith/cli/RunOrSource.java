@@ -66,7 +66,7 @@ final class RunOrSource {
             session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
             session.requireSameSource();
             Manifest.Samples samples = session.samples();
-            job.check().accept(samples.n(), !samples.classes().isEmpty(), TextStep.isOf(session));
+            job.check().accept(samples.n(), !samples.classes().isEmpty(), RunSamples.areTexts(session));
             job.work().accept(session, directory);
         }
     }

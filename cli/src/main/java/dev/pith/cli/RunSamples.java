@@ -1,5 +1,7 @@
 package dev.pith.cli;
 
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Classes;
 import dev.pith.run.SamplesTable;
@@ -23,9 +25,32 @@ final class RunSamples {
 
     /** Returns the usable samples in the groups that are treated each for itself. */
     static Classes classes(Session session, SamplesTable table, boolean stratify) {
-        BitSet left = Skipped.readIds(session.run().file(Skipped.FILE));
-        left.or(TextStep.duplicates(session));
+        BitSet left = Skipped.readIds(session.run().file(RunFiles.SKIPPED));
+        left.or(duplicates(session));
         long[] labels = table.label;
         return stratify && labels != null ? Classes.byLabel(labels, left) : Classes.all(table.size(), left);
+    }
+
+    /** Returns the ids that repeat others; none when a run has no such list. */
+    private static BitSet duplicates(Session session) {
+        Manifest manifest = session.run().manifest();
+        boolean listed = manifest.step(Step.DEDUP).stream()
+                .flatMap(done -> done.outputs().stream())
+                .anyMatch(output -> output.path().equals(RunFiles.DUPLICATES));
+        return listed ? Skipped.readIds(session.run().file(RunFiles.DUPLICATES)) : new BitSet();
+    }
+
+    /** Returns whether the samples of a run are texts. */
+    static boolean areTexts(Session session) {
+        return session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .filter(RunSamples::areTexts)
+                .isPresent();
+    }
+
+    /** Returns whether the features that a step made are of texts. */
+    static boolean areTexts(Manifest.Done features) {
+        return TextConfiguration.FEATURES.equals(features.configuration().get("features"));
     }
 }

@@ -41,7 +41,7 @@ record RunSelection(Manifest.Samples samples, Candidate candidate, boolean skips
             if (last == Step.SAMPLE) {
                 steps.add(Step.BINS);
             }
-            int[] ids = RunSamples.ids(run.file(SampleStep.SELECTION));
+            int[] ids = RunSamples.ids(run.file(RunFiles.SELECTION));
             return new RunSelection(
                     Optional.ofNullable(manifest.source()).orElseThrow(),
                     new Candidate(name(manifest, last), ids, seconds(manifest, steps)),

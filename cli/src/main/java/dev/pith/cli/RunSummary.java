@@ -68,10 +68,10 @@ final class RunSummary {
         fact(Step.FEATURES, "skipped")
                 .filter(count -> !count.equals("0"))
                 .ifPresent(count -> out.println(
-                        number(count) + " cannot be used and are left out, see " + run.resolve(Skipped.FILE)));
+                        number(count) + " cannot be used and are left out, see " + run.resolve(RunFiles.SKIPPED)));
         fact(Step.DEDUP, "duplicates")
                 .ifPresent(count -> out.println(
-                        number(count) + " repeat others and are left out, see " + run.resolve(TextStep.DUPLICATES)));
+                        number(count) + " repeat others and are left out, see " + run.resolve(RunFiles.DUPLICATES)));
         fact(Step.BINS, "bins")
                 .ifPresent(bins -> out.println(count(Integer.parseInt(bins), "bin") + " of "
                         + number(fact(Step.BINS, "binned").orElseThrow()) + " samples"));
@@ -126,7 +126,7 @@ final class RunSummary {
             printNext(out, "bins", "--bins 10", "put the samples into bins");
         }
         if (selected) {
-            boolean texts = manifest.step(Step.FEATURES).stream().anyMatch(TextStep::isText);
+            boolean texts = manifest.step(Step.FEATURES).stream().anyMatch(RunSamples::areTexts);
             printNext(
                     out,
                     "export",

@@ -29,7 +29,7 @@ final class SampleCommand implements Callable<Integer> {
     public Integer call() {
         run.requireRun();
         try (Session session = common.open(run.directory(), work, seed.value())) {
-            boolean texts = TextStep.isOf(session);
+            boolean texts = RunSamples.areTexts(session);
             SampleSettings sampling = samplingOptions.settings(texts, seed.value());
             sampling.check(session.samples().n(), texts);
             new SampleStep(session, sampling).perform();

@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 
 /** The step {@code sample}: draws from the bins of a run. */
 final class SampleStep {
-    static final String SELECTION = "selection.npy";
-
     private final Session session;
     private final SampleSettings settings;
 
@@ -55,8 +53,8 @@ final class SampleStep {
             if (Compat.DQ_VISION.toString().equals(bins.configuration().get("--compat"))) {
                 Arrays.sort(selection);
             }
-            Npy.write(staging.file(SELECTION), selection);
-            TextStep.writeSelection(session, staging, selection);
+            Npy.write(staging.file(RunFiles.SELECTION), selection);
+            SelectedRecords.write(session, staging, selection);
             writeTable(staging.file(SamplesTable.FILE), table, selection);
             staging.note("selected", Integer.toString(selection.length));
             staging.note("of", Integer.toString(order.length));
@@ -82,7 +80,7 @@ final class SampleStep {
 
     private Binning readBins(int count) throws IOException {
         List<Ranking> bins;
-        try (Stream<Path> files = Files.list(session.run().file(BinsStep.FOLDER))) {
+        try (Stream<Path> files = Files.list(session.run().file(RunFiles.BINS))) {
             bins = files.sorted()
                     .map(RunSamples::ids)
                     .map(ids -> new Ranking(ids, new double[ids.length]))

@@ -97,7 +97,7 @@ final class SelectCommand implements Callable<Integer> {
     private void rank(Session session, Path directory) {
         RankingConfiguration ranking = ranking(session.samples().n());
         boolean labelled = !session.samples().classes().isEmpty();
-        new SelectStep(session, ranking, budget(), amount.budget(TextStep.isOf(session)), Stratify.resolve(stratify, labelled)).perform();
+        new SelectStep(session, ranking, budget(), amount.budget(RunSamples.areTexts(session)), Stratify.resolve(stratify, labelled)).perform();
         new RunSummary(directory, session).print(common);
     }
 }

@@ -21,9 +21,6 @@ import java.util.Map;
  * selection stays the draw from them.
  */
 final class SelectStep {
-    static final String RANKING = "ranking.npy";
-    static final String GAINS = "gains.npy";
-
     private final Session session;
     private final RankingConfiguration configuration;
     private final Budget budget;
@@ -56,8 +53,8 @@ final class SelectStep {
             configuration.warning().ifPresent(session::warn);
             SamplesTable table = RunSamples.table(session);
             Ranking ranking = within(rank(RunSamples.classes(session, table, stratify)));
-            Npy.write(staging.file(RANKING), ranking.ids());
-            Npy.write(staging.file(GAINS), ranking.gains());
+            Npy.write(staging.file(RunFiles.RANKING), ranking.ids());
+            Npy.write(staging.file(RunFiles.GAINS), ranking.gains());
             if (session.run().manifest().step(Step.BINS).isEmpty()) {
                 writeSelection(staging, table, ranking);
             }
@@ -66,7 +63,7 @@ final class SelectStep {
     }
 
     private Ranking rank(Classes classes) {
-        try (Features features = FeaturesStep.open(session);
+        try (Features features = RunFeatures.open(session);
                 TaskProgress progress = session.progress("ranking")) {
             return new ClassRanking(configuration, session.workers(), session.memory())
                     .rank(features, classes, budget.of(classes.total()), progress);
@@ -88,8 +85,8 @@ final class SelectStep {
             table.gain[id] = ranking.gains()[rank];
         }
         table.selected = selected;
-        Npy.write(staging.file(SampleStep.SELECTION), ranking.ids());
-        TextStep.writeSelection(session, staging, ranking.ids());
+        Npy.write(staging.file(RunFiles.SELECTION), ranking.ids());
+        SelectedRecords.write(session, staging, ranking.ids());
         try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
             table.write(out);
         }

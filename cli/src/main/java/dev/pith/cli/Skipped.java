@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 
 /** The samples that cannot be used, each with the reason. */
 final class Skipped {
-    static final String FILE = "skipped.csv";
-
     private static final int NAMED = 10;
     private static final String HEADER = "id,key,reason";
 

@@ -34,7 +34,7 @@ record Sweep(
         double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES));
         Map<String, Candidate> candidates = new LinkedHashMap<>();
         for (FeatureChoice choice : features) {
-            try (Features rows = FeaturesStep.open(session, choice)) {
+            try (Features rows = RunFeatures.open(session, choice)) {
                 for (ComparedMethod method : methods) {
                     for (int count : method.hasBins() ? bins : List.of(0)) {
                         for (Candidate made : candidates(session, rows, classes, method, count)) {

@@ -26,16 +26,9 @@ import java.util.Locale;
 /**
  * What is done with texts where images go through a network: the vectors of the step {@code features}, and the step {@code dedup}.
  *
- * <p>Vectors are kept as they are made, in {@value #LOG}: killed, the step goes on there. That file is gone when the features are.
+ * <p>Vectors are kept as they are made, in {@value RunFiles#EMBEDDING_LOG}: killed, the step goes on there. That file is gone when the features are.
  */
 final class TextStep {
-    /** What the manifest calls features of texts. */
-    static final String FEATURES = "text";
-
-    static final String DUPLICATES = "duplicates.csv";
-
-    private static final String LOG = "embedding.rows";
-
     private final Session session;
     private final RecordSource source;
     private final TextConfiguration configuration;
@@ -44,20 +37,6 @@ final class TextStep {
         this.session = session;
         this.source = source;
         this.configuration = configuration;
-    }
-
-    /** Returns whether the samples of a run are texts. */
-    static boolean isOf(Session session) {
-        return session.run()
-                .manifest()
-                .step(Step.FEATURES)
-                .filter(TextStep::isText)
-                .isPresent();
-    }
-
-    /** Returns whether the features that a step made are of texts. */
-    static boolean isText(Manifest.Done features) {
-        return FEATURES.equals(features.configuration().get("features"));
     }
 
     /**
@@ -74,7 +53,7 @@ final class TextStep {
         if (onError == OnError.FAIL) {
             skipped.refuse(source.name(), source::key);
         }
-        Path log = session.run().file(LOG);
+        Path log = session.run().file(RunFiles.EMBEDDING_LOG);
         try (Embedder embedder = configuration.embedder().open(configuration.baseUrl());
                 TextEmbedding embedding =
                         TextEmbedding.open(texts, embedder, log, source.fingerprint(), session.force())) {
@@ -91,7 +70,7 @@ final class TextStep {
 
     /** Deletes what a killed step would have gone on from. */
     void forget() {
-        TextEmbedding.forget(session.run().file(LOG));
+        TextEmbedding.forget(session.run().file(RunFiles.EMBEDDING_LOG));
     }
 
     private void ask(OpenAiEmbedder remote, TextEmbedding embedding) {
@@ -121,8 +100,8 @@ final class TextStep {
                 case EXACT -> Duplicates.exact(RecordTexts.of(source), progress);
                 case MINHASH -> Duplicates.minhash(RecordTexts.of(source), threshold, session.workers(), progress);
                 case SEMANTIC -> {
-                    BitSet skipped = Skipped.readIds(session.run().file(Skipped.FILE));
-                    try (Features features = FeaturesStep.open(session)) {
+                    BitSet skipped = Skipped.readIds(session.run().file(RunFiles.SKIPPED));
+                    try (Features features = RunFeatures.open(session)) {
                         yield Duplicates.semantic(features, skipped, threshold, progress);
                     }
                 }
@@ -142,27 +121,6 @@ final class TextStep {
                     CsvText.quoted(source.key(duplicate.of())),
                     duplicate.similarity()));
         }
-        Files.writeString(staging.file(DUPLICATES), csv);
-    }
-
-    /** Writes the selected records in the form of their file, when a run is about texts. */
-    static void writeSelection(Session session, Staging staging, int[] ids) throws IOException {
-        if (isOf(session)) {
-            try (Source source = session.reopenSource()) {
-                SelectionFile file = SelectionFile.of(source).orElse(null);
-                if (file != null) { // records of a tar have no form of their own
-                    file.write(ids, staging.file(file.fileName("selection")));
-                }
-            }
-        }
-    }
-
-    /** Returns the ids that repeat others; none when a run has no such list. */
-    static BitSet duplicates(Session session) {
-        Manifest manifest = session.run().manifest();
-        boolean listed = manifest.step(Step.DEDUP).stream()
-                .flatMap(done -> done.outputs().stream())
-                .anyMatch(output -> output.path().equals(DUPLICATES));
-        return listed ? Skipped.readIds(session.run().file(DUPLICATES)) : new BitSet();
+        Files.writeString(staging.file(RunFiles.DUPLICATES), csv);
     }
 }

@@ -27,7 +27,6 @@ record TrainConfiguration(
         PruningSettings pruning,
         OnError onError,
         int workers) {
-
     /** Returns the network's name where there are no weights to say it. */
     String network() {
         return net == null ? FeatureTraining.NETWORK : net;

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The step {@code train}: trains a network, tests it, and writes its weights and what happened. */
 final class TrainStep {
-    static final String MODEL = "model.safetensors";
-    static final String ACCURACY = "accuracy.csv";
-
     private final Session session;
     private final Source source;
     private final TrainConfiguration configuration;
@@ -94,13 +91,13 @@ final class TrainStep {
         }
         Skipped skipped = start.skipped();
         if (skipped.size() > 0) {
-            try (OutputStream out = Files.newOutputStream(staging.file(Skipped.FILE))) {
+            try (OutputStream out = Files.newOutputStream(staging.file(RunFiles.SKIPPED))) {
                 skipped.write(out, source::key);
             }
         }
         staging.note("skipped", Integer.toString(skipped.size()));
-        Weights.save(staging.file(MODEL), start.network(), start.spec());
-        Files.writeString(staging.file(TrainingFiles.LOG), TrainingFiles.lines(epochs));
+        Weights.save(staging.file(RunFiles.MODEL), start.network(), start.spec());
+        Files.writeString(staging.file(RunFiles.TRAINING_LOG), TrainingFiles.lines(epochs));
         staging.note("network", start.name());
         staging.note("images", start.spec().input().toString());
         staging.note("samples", Integer.toString(samples.size()));
@@ -108,7 +105,7 @@ final class TrainStep {
             try (TaskProgress progress = session.progress("testing")) {
                 Evaluation result = Evaluation.of(start.network(), test.get(), session.workers(), progress);
                 Files.writeString(
-                        staging.file(ACCURACY), csv(result, start.spec().classNames()));
+                        staging.file(RunFiles.ACCURACY), csv(result, start.spec().classNames()));
                 staging.note("tested", Integer.toString(test.get().size()));
                 staging.note("accuracy", String.format(Locale.ROOT, "%.4f", result.accuracy()));
             }

@@ -42,11 +42,11 @@ final class TrainSummary {
         this.manifest = session.run().manifest();
         this.facts = manifest.step(Step.TRAIN).orElseThrow().facts();
         try {
-            for (String line : Files.readAllLines(session.run().file(TrainingFiles.LOG))) {
+            for (String line : Files.readAllLines(session.run().file(RunFiles.TRAINING_LOG))) {
                 epochs.add(JSON.readValue(line, EpochRecord.class));
             }
             if (facts.containsKey("accuracy")) {
-                readAccuracy(session.run().file(TrainStep.ACCURACY));
+                readAccuracy(session.run().file(RunFiles.ACCURACY));
             }
         } catch (IOException e) {
             throw new PithException(run + ": cannot be read (" + e.getMessage() + ")", e);
@@ -108,7 +108,7 @@ final class TrainSummary {
                 source.n(),
                 facts.get("images")));
         if (!facts.get("skipped").equals("0")) {
-            out.println(facts.get("skipped") + " cannot be read and are left out, see " + run.resolve(Skipped.FILE));
+            out.println(facts.get("skipped") + " cannot be read and are left out, see " + run.resolve(RunFiles.SKIPPED));
         }
         out.println();
         printEpochs(out);

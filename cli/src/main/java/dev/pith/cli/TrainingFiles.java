@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * so far.
  */
 final class TrainingFiles {
-    static final String LOG = "train.jsonl";
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Session session;
@@ -31,10 +29,10 @@ final class TrainingFiles {
      * @param saveEvery how many epochs lie between two checkpoints; null for a minute
      */
     TrainingFiles(Session session, Map<String, String> configuration, @Nullable Integer saveEvery) {
-        this(session, configuration, saveEvery, Checkpoint.NAME, LOG);
+        this(session, configuration, saveEvery, RunFiles.CHECKPOINT, RunFiles.TRAINING_LOG);
     }
 
-    /** Prepares files of other names than {@value Checkpoint#NAME} and {@value #LOG}. */
+    /** Prepares files of other names than {@value RunFiles#CHECKPOINT} and {@value RunFiles#TRAINING_LOG}. */
     TrainingFiles(
             Session session,
             Map<String, String> configuration,

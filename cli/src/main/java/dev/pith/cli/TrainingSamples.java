@@ -67,7 +67,7 @@ record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, 
             return selection;
         }
         Manifest.Samples samples = Manifest.read(selection).source();
-        Path file = selection.resolve(SampleStep.SELECTION);
+        Path file = selection.resolve(RunFiles.SELECTION);
         if (samples == null || !Files.exists(file)) {
             throw new PithException(
                     selection + ": has selected nothing yet; make it do so with pith sample " + selection);

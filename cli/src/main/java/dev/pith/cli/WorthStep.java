@@ -44,13 +44,9 @@ import java.util.stream.IntStream;
 
 /**
  * The step {@code evaluate} of condensed images: trains networks on them as they are saved, on as many real ones, and on
- * everything. Trainings that are done are found again in {@value EvaluateStep#LOG}.
+ * everything. Trainings that are done are found again in {@value RunFiles#TRIALS}.
  */
 final class WorthStep {
-    static final String SCORES = "scores.csv";
-    static final String CURVE = "curve.csv";
-    static final String CONTINUAL = "continual.csv";
-
     private static final double ALL_RATE = 0.05;
 
     private final Session session;
@@ -106,7 +102,7 @@ final class WorthStep {
                                 null))
                 .perform();
         session.perform(Step.EVALUATE, configuration(), staging -> {
-            try (TrialLog log = TrialLog.open(session.run().file(EvaluateStep.LOG), images.identity())) {
+            try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), images.identity())) {
                 judge(log, staging);
             }
             staging.note("test images", Integer.toString(images.test().size()));
@@ -117,7 +113,7 @@ final class WorthStep {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("--test", images.test().name());
         map.put("images", Fingerprint.ofText(images.identity()));
-        map.put("condensed", identity(session.run().file(CondenseStep.IMAGES)));
+        map.put("condensed", identity(session.run().file(RunFiles.SYNTHETIC)));
         map.putAll(settings.toMap(networks.keySet()));
         map.put("--seed", Long.toString(seed));
         return map;
@@ -134,12 +130,12 @@ final class WorthStep {
                 new ArrayList<>(rows(log, comparison(networks, entrants(chosen, label -> true)), label -> true));
         rows.addAll(all(log));
         EvaluationFile.write(staging.file(EvaluationFile.NAME), rows);
-        Files.writeString(staging.file(SCORES), scores(rows));
+        Files.writeString(staging.file(RunFiles.SCORES), scores(rows));
         if (settings.curve()) {
-            Files.writeString(staging.file(CURVE), curve(log));
+            Files.writeString(staging.file(RunFiles.CURVE), curve(log));
         }
         if (condensed.groups() > 1) {
-            Files.writeString(staging.file(CONTINUAL), continual(log, chosen));
+            Files.writeString(staging.file(RunFiles.CONTINUAL), continual(log, chosen));
         }
     }
 
@@ -152,7 +148,7 @@ final class WorthStep {
 
     private Chosen chosen() {
         double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES));
-        try (Features rows = FeaturesStep.open(session, FeatureChoice.EMBEDDING)) {
+        try (Features rows = RunFeatures.open(session, FeatureChoice.EMBEDDING)) {
             long started = System.nanoTime();
             int[] herding = ranked(rows, RankingMethod.HERDING);
             long between = System.nanoTime();
@@ -211,7 +207,7 @@ final class WorthStep {
                 new Entrant(
                         "condensed by " + plan.method(),
                         done(Step.CONDENSE).elapsedSeconds(),
-                        each -> condensed(session.run().file(CondenseStep.IMAGES), seen)));
+                        each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
     }
 
     private Images real(int... ids) {
@@ -289,7 +285,7 @@ final class WorthStep {
     /** What the images were worth on the way, for the first network. */
     private String curve(TrialLog log) throws IOException {
         List<Path> snapshots;
-        try (var entries = Files.list(session.run().file(CondenseStep.SNAPSHOTS))) {
+        try (var entries = Files.list(session.run().file(RunFiles.SNAPSHOTS))) {
             snapshots = entries.filter(file -> file.toString().endsWith(".npz"))
                     .sorted()
                     .toList();

@@ -43,11 +43,11 @@ class DemoIT {
                         run + "/report.html shows it, in any browser");
         assertThat(Npy.readLongs(run.resolve("selection.npy"))).hasSize(600);
         assertThat(run.resolve("report.html")).exists();
-        byte[] trainings = Files.readAllBytes(run.resolve(EvaluateStep.LOG));
+        byte[] trainings = Files.readAllBytes(run.resolve(RunFiles.TRIALS));
 
         Invocation again = demo(run);
         assertThat(again.out()).isEqualTo(first.out());
-        assertThat(run.resolve(EvaluateStep.LOG)).hasBinaryContent(trainings);
+        assertThat(run.resolve(RunFiles.TRIALS)).hasBinaryContent(trainings);
     }
 
     private static Invocation demo(Path run) {

@@ -97,7 +97,7 @@ class EvaluateIT {
     }
 
     private List<String> trials() throws IOException {
-        return Files.readAllLines(run.resolve(EvaluateStep.LOG));
+        return Files.readAllLines(run.resolve(RunFiles.TRIALS));
     }
 
     @Test
@@ -164,7 +164,7 @@ class EvaluateIT {
         List<Row> whole = rows();
         List<String> trials = trials();
         Files.delete(run.resolve(EvaluationFile.NAME));
-        Files.writeString(run.resolve(EvaluateStep.LOG), trials.get(0) + "\n" + trials.get(1) + "\n{\"trial\":\"cut");
+        Files.writeString(run.resolve(RunFiles.TRIALS), trials.get(0) + "\n" + trials.get(1) + "\n{\"trial\":\"cut");
         assertThat(sweep("--methods", "herding", "--seeds", 2).exitCode()).isZero();
         assertThat(withoutTimes(rows())).isEqualTo(withoutTimes(whole));
         assertThat(trials()).hasSize(6).startsWith(trials.get(0), trials.get(1));
@@ -191,7 +191,7 @@ class EvaluateIT {
             run
         };
         try (PithProcess interrupted = PithProcess.start(folder, words)) {
-            Path log = run.resolve(EvaluateStep.LOG);
+            Path log = run.resolve(RunFiles.TRIALS);
             while (interrupted.isAlive() && !(Files.exists(log) && Files.size(log) > 0)) {
                 Thread.sleep(20);
             }
@@ -202,7 +202,7 @@ class EvaluateIT {
         }
         assertThat(trials()).isNotEmpty();
         assertThat(run.resolve(EvaluationFile.NAME)).doesNotExist();
-        assertThat(RunFiles.unfinished(run)).isEmpty();
+        assertThat(RunBytes.unfinished(run)).isEmpty();
     }
 
     @Test

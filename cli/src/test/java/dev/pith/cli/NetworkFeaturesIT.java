@@ -88,11 +88,11 @@ class NetworkFeaturesIT {
                 .containsExactly("network.safetensors");
         assertThat(manifest.step(Step.FEATURES).orElseThrow().configuration()).containsEntry("features", "gradient");
 
-        Map<String, Object> before = RunFiles.content(run);
+        Map<String, Object> before = RunBytes.content(run);
         Invocation again = pith("quantize", "--bins", 3, "--keep", 6);
         assertThat(again.out().lines().filter(line -> line.endsWith("done before")))
                 .hasSize(4);
-        assertThat(RunFiles.content(run)).isEqualTo(before);
+        assertThat(RunBytes.content(run)).isEqualTo(before);
         assertThat(Invocation.of("report", run).exitCode()).isZero();
         assertThat(run.resolve("report.html")).content().contains("convnet-width32");
     }
@@ -100,23 +100,23 @@ class NetworkFeaturesIT {
     @Test
     void whatIsMissingIsMadeAgainToTheSameBytes() throws IOException {
         pith("quantize", "--bins", 3, "--keep", 6, "--seed", 8, "--threads", 1);
-        Map<String, Object> whole = RunFiles.content(run);
-        RunFiles.delete(run);
+        Map<String, Object> whole = RunBytes.content(run);
+        RunBytes.delete(run);
 
         assertThat(pith("features", "--seed", 8, "--threads", 2).exitCode()).isZero();
         Files.delete(run.resolve("gradients/embeddings.npy"));
         assertThat(pith("quantize", "--bins", 3, "--keep", 6, "--seed", 8).exitCode())
                 .isZero();
         whole.remove("manifest.json"); // tells of other commands
-        assertThat(RunFiles.content(run)).containsAllEntriesOf(whole);
+        assertThat(RunBytes.content(run)).containsAllEntriesOf(whole);
     }
 
     @Test
     void killedWhileItTrainsItGoesOnToTheSameBytes() throws Exception {
         Object[] command = {"quantize", images, "--epochs", 60, "--bins", 3, "--keep", 6, "-o", run};
         assertThat(Invocation.of(command).exitCode()).isZero();
-        Map<String, Object> expected = RunFiles.content(run);
-        RunFiles.delete(run);
+        Map<String, Object> expected = RunBytes.content(run);
+        RunBytes.delete(run);
         try (PithProcess killed = PithProcess.start(folder, command)) {
             while (killed.isAlive() && !Files.exists(run.resolve("manifest.json"))) {
                 Thread.sleep(5);
@@ -124,7 +124,7 @@ class NetworkFeaturesIT {
             killed.kill();
         }
         assertThat(Invocation.of(command).exitCode()).isZero();
-        assertThat(RunFiles.content(run)).isEqualTo(expected);
+        assertThat(RunBytes.content(run)).isEqualTo(expected);
     }
 
     @Test

@@ -81,9 +81,9 @@ class PixelsIT {
                             .filter(file -> file.toString().endsWith(".png")))
                     .hasSize(PER_CLASS);
         }
-        Map<String, Object> before = RunFiles.content(run);
+        Map<String, Object> before = RunBytes.content(run);
         ok("pixels", run, "--mae", mae());
-        assertThat(RunFiles.content(run)).as("done before").isEqualTo(before);
+        assertThat(RunBytes.content(run)).as("done before").isEqualTo(before);
         Path again = copyOfSelected();
         ok("pixels", again, "--mae", mae(), "--threads", 1);
         assertThat(again.resolve("patches/archive.pith")).hasSameBinaryContentAs(run.resolve("patches/archive.pith"));

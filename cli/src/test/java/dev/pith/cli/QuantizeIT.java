@@ -73,23 +73,23 @@ class QuantizeIT {
     @Test
     void theSameCommandAgainDoesNothing() throws IOException {
         quantize("--keep", "5%");
-        Map<String, Object> before = RunFiles.content(run);
+        Map<String, Object> before = RunBytes.content(run);
         Manifest manifest = Manifest.read(run);
         Invocation again = quantize("--keep", "5%");
         assertThat(again.exitCode()).isZero();
         assertThat(again.out().lines().filter(line -> line.endsWith("done before")))
                 .hasSize(3);
-        assertThat(RunFiles.content(run)).isEqualTo(before);
+        assertThat(RunBytes.content(run)).isEqualTo(before);
         assertThat(Manifest.read(run)).isEqualTo(manifest);
     }
 
     @Test
     void aDamagedFileIsMadeAgain() throws IOException {
         quantize();
-        Map<String, Object> before = RunFiles.content(run);
+        Map<String, Object> before = RunBytes.content(run);
         Files.write(run.resolve("bins/bin-003.npy"), new byte[] {1, 2, 3});
         assertThat(quantize().exitCode()).isZero();
-        assertThat(RunFiles.content(run)).isEqualTo(before);
+        assertThat(RunBytes.content(run)).isEqualTo(before);
     }
 
     @Test
@@ -120,8 +120,8 @@ class QuantizeIT {
     @Test
     void theStepsOneByOneMakeTheSameRun() throws IOException {
         quantize("--bins", 8, "--keep", "10%", "--seed", 3);
-        Map<String, Object> whole = RunFiles.content(run);
-        RunFiles.delete(run);
+        Map<String, Object> whole = RunBytes.content(run);
+        RunBytes.delete(run);
         assertThat(Invocation.of("features", SOURCE, "--split", "test", "--features", "pixels", "-o", run)
                         .exitCode())
                 .isZero();
@@ -129,16 +129,16 @@ class QuantizeIT {
         assertThat(Invocation.of("sample", run, "--keep", "10%", "--seed", 3).exitCode())
                 .isZero();
         whole.remove("manifest.json"); // tells of other commands
-        assertThat(RunFiles.content(run)).containsAllEntriesOf(whole);
+        assertThat(RunBytes.content(run)).containsAllEntriesOf(whole);
     }
 
     @Test
     void theNumberOfThreadsChangesNothing() throws IOException {
         quantize("--threads", 1);
-        Map<String, Object> one = RunFiles.content(run);
-        RunFiles.delete(run);
+        Map<String, Object> one = RunBytes.content(run);
+        RunBytes.delete(run);
         quantize("--threads", 3);
-        Map<String, Object> three = RunFiles.content(run);
+        Map<String, Object> three = RunBytes.content(run);
         one.remove("manifest.json"); // tells of other commands
         assertThat(three).containsAllEntriesOf(one);
     }

@@ -48,10 +48,10 @@ class RunFaultsIT {
             assertThat(undisturbed.exitCode()).isZero();
         }
         long millis = (System.nanoTime() - began) / 1_000_000;
-        Map<String, Object> expected = RunFiles.content(run);
+        Map<String, Object> expected = RunBytes.content(run);
         SplittableRandom random = new SplittableRandom(SEED);
         for (int kill = 0; kill < KILLS; kill++) {
-            RunFiles.delete(run);
+            RunBytes.delete(run);
             try (PithProcess killed = PithProcess.start(folder, command)) {
                 Thread.sleep(millis / 4 + random.nextLong(millis * 3 / 4)); // the first quarter starts the JVM
                 killed.kill();
@@ -60,7 +60,7 @@ class RunFaultsIT {
             assertThat(resumed.exitCode())
                     .as("after kill %d: %s", kill, resumed.err())
                     .isZero();
-            assertThat(RunFiles.content(run)).as("after kill %d", kill).isEqualTo(expected);
+            assertThat(RunBytes.content(run)).as("after kill %d", kill).isEqualTo(expected);
         }
     }
 
@@ -86,7 +86,7 @@ class RunFaultsIT {
             assertThat(interrupted.err())
                     .isEqualTo("pith: interrupted; the same command goes on after the last finished step\n");
         }
-        assertThat(RunFiles.unfinished(run)).isEmpty();
+        assertThat(RunBytes.unfinished(run)).isEmpty();
     }
 
     @Test
@@ -101,7 +101,7 @@ class RunFaultsIT {
             assertThat(full.exitCode()).isEqualTo(1);
         }
         assertThat(run.resolve("features.npy")).doesNotExist();
-        assertThat(RunFiles.unfinished(run)).isEmpty();
+        assertThat(RunBytes.unfinished(run)).isEmpty();
         assertThat(Invocation.of(command).exitCode()).isZero();
     }
 

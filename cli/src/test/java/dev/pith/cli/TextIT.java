@@ -143,11 +143,11 @@ class TextIT {
         assertThat(Files.readAllLines(run.resolve("duplicates.csv")))
                 .hasSize(11)
                 .startsWith("id,key,of,of_key,similarity", "30,30,0,0,1.000000");
-        Map<String, Object> before = RunFiles.content(run);
+        Map<String, Object> before = RunBytes.content(run);
         assertThat(Invocation.of("quantize", file, "--embedder", "minhash", "--bins", 3, "-o", run)
                         .err())
                 .contains("--dedup was exact, now none");
-        assertThat(RunFiles.content(run)).isEqualTo(before);
+        assertThat(RunBytes.content(run)).isEqualTo(before);
     }
 
     @Test

@@ -152,7 +152,7 @@ class TrainIT {
             assertThat(run.resolve(file)).hasSameBinaryContentAs(undisturbed.resolve(file));
         }
         assertThat(run.resolve("checkpoint.safetensors")).doesNotExist();
-        assertThat(RunFiles.unfinished(run)).isEmpty();
+        assertThat(RunBytes.unfinished(run)).isEmpty();
     }
 
     @Test

@@ -89,7 +89,7 @@ class WorkersIT {
         }
         assertThat(Files.readAllLines(run.resolve("train.jsonl"))).hasSize(EPOCHS);
         assertThat(run.resolve("checkpoint.safetensors")).doesNotExist();
-        assertThat(RunFiles.unfinished(run)).isEmpty();
+        assertThat(RunBytes.unfinished(run)).isEmpty();
 
         Invocation again = Invocation.of(words(run));
         assertThat(again.exitCode()).isZero();

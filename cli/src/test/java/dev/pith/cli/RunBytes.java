@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The files of a run as tests compare them. */
-final class RunFiles {
+final class RunBytes {
     private static final List<String> TIMINGS = List.of("started", "elapsedSeconds", "peakMemoryBytes");
 
-    private RunFiles() {}
+    private RunBytes() {}
 
     /** Returns what two runs must have in common: a hash of every file by its path, the manifest without its timings. */
     static Map<String, Object> content(Path run) throws IOException {
