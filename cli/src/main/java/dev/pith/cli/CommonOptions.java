@@ -1,13 +1,10 @@
 package dev.pith.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.pith.run.Author;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,19 +38,15 @@ final class CommonOptions {
         }
     }
 
-    /** Returns where results go. */
-    PrintWriter out() {
-        return command.commandLine().getOut();
-    }
-
-    /** Returns where progress and messages go. */
-    PrintWriter err() {
-        return command.commandLine().getErr();
+    /** Returns where the command prints. */
+    Console console() {
+        CommandLine line = command.commandLine();
+        return new Console(line.getOut(), line.getErr(), format == Format.JSON);
     }
 
     /** Returns who says to the user what steps have to say. */
     Messages messages() {
-        return new ConsoleMessages(err());
+        return new ConsoleMessages(command.commandLine().getErr());
     }
 
     /**
@@ -75,21 +68,6 @@ final class CommonOptions {
     /** Returns who works on a run, for its manifest. */
     Author author(@Nullable Long seed) {
         return new Author(PithVersion.number(), words(), seed);
-    }
-
-    boolean json() {
-        return format == Format.JSON;
-    }
-
-    /** Prints a result of maps, lists, text and numbers. */
-    void printJson(Object result) {
-        try {
-            out().println(new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(result));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists, text and numbers can be written", e);
-        }
     }
 
     /** Returns the command, word by word, without the program's name. */

@@ -77,7 +77,7 @@ final class CondenseCommand implements Callable<Integer> {
                 CondenseSettings condensed =
                         new CondenseStep(session, source, images.source(), settings, every).perform();
                 new WorthStep(session, source, images, condensed, evaluation, onError.value()).perform();
-                new CondenseSummary(runOption.directory(), session, images).print(common);
+                new CondenseSummary(runOption.directory(), session, images).print(common.console());
             }
         }
         return 0;

@@ -30,14 +30,14 @@ final class CondenseSummary {
         this.images = images;
     }
 
-    void print(CommonOptions common) {
+    void print(Console console) {
         EvaluationTable table =
                 new EvaluationTable(EvaluationFile.read(session.run().file(EvaluationFile.NAME)));
         Manifest manifest = session.run().manifest();
         Manifest.Done done = manifest.step(Step.CONDENSE).orElseThrow();
         Map<String, String> facts = done.facts();
         Map<String, String> options = done.configuration();
-        if (common.json()) {
+        if (console.json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("run", run.toString());
             result.put("source", session.samples().name());
@@ -48,10 +48,10 @@ final class CondenseSummary {
             result.put("test", images.test().size());
             result.put("rows", table.json());
             result.put("scores", scores());
-            common.printJson(result);
+            console.printJson(result);
             return;
         }
-        PrintWriter out = common.out();
+        PrintWriter out = console.out();
         out.println(String.format(
                 Locale.ROOT,
                 "%s: %,d samples condensed to %s by %s in %,.0f s, %s iterations, distance %s at first, %s at last",

@@ -26,10 +26,10 @@ final class DataFetchCommand implements Callable<Integer> {
         try (TaskProgress progress = common.messages().progress("fetching " + name)) {
             folder = Catalog.of(null).fetch(name, progress);
         }
-        if (common.json()) {
-            common.printJson(Map.of("name", name, "folder", folder.toString()));
+        if (common.console().json()) {
+            common.console().printJson(Map.of("name", name, "folder", folder.toString()));
         } else {
-            common.out().println(name + " lies in " + folder);
+            common.console().out().println(name + " lies in " + folder);
         }
         return 0;
     }

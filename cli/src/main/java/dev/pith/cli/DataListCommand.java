@@ -29,13 +29,13 @@ final class DataListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Catalog.Entry> entries = Catalog.of(dataDir).list();
-        if (common.json()) {
+        if (common.console().json()) {
             List<Map<String, Object>> list = new ArrayList<>();
             entries.forEach(entry -> list.add(json(entry)));
-            common.printJson(list);
+            common.console().printJson(list);
         } else {
-            common.out().println(String.format("%-20s %9s %9s %9s   %s", "name", "train", "test", "classes", "where"));
-            entries.forEach(entry -> common.out()
+            common.console().out().println(String.format("%-20s %9s %9s %9s   %s", "name", "train", "test", "classes", "where"));
+            entries.forEach(entry -> common.console().out()
                     .println(String.format(
                             Locale.ROOT,
                             "%-20s %,9d %,9d %,9d   %s",

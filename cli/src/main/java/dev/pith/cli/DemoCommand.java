@@ -119,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        common.err().println(line);
+        common.console().err().println(line);
     }
 
     private static RankingConfiguration ranking(RankingMethod method) {
@@ -149,15 +149,15 @@ final class DemoCommand implements Callable<Integer> {
     private void print(Session session) {
         EvaluationTable table =
                 new EvaluationTable(EvaluationFile.read(session.run().file(EvaluationFile.NAME)));
-        if (common.json()) {
+        if (common.console().json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("run", directory.toString());
             result.put("rows", table.json());
-            common.printJson(result);
+            common.console().printJson(result);
         } else {
-            table.print(common.out());
-            common.out().println();
-            common.out().println(directory.resolve(Report.FILE) + " shows it, in any browser");
+            table.print(common.console().out());
+            common.console().out().println();
+            common.console().out().println(directory.resolve(Report.FILE) + " shows it, in any browser");
         }
     }
 }

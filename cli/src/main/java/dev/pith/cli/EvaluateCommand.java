@@ -200,17 +200,17 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Row> rows = EvaluationFile.read(session.run().file(EvaluationFile.NAME));
         EvaluationTable table = new EvaluationTable(rows);
         Manifest.Samples samples = session.samples();
-        if (common.json()) {
+        if (common.console().json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("run", run.toString());
             result.put("source", samples.name());
             result.put("n", samples.n());
             result.put("test", images.test().size());
             result.put("rows", table.json());
-            common.printJson(result);
+            common.console().printJson(result);
             return;
         }
-        PrintWriter out = common.out();
+        PrintWriter out = common.console().out();
         out.printf(
                 "%s: %,d samples, tested on %,d others%n%n",
                 samples.name(), samples.n(), images.test().size());

@@ -77,10 +77,10 @@ final class ExportCommand implements Callable<Integer> {
         try (Session session = common.open(run.directory(), work, null)) {
             ExportStep step = new ExportStep(session, folder, source);
             int exported = step.perform(configuration(), this::export);
-            if (common.json()) {
-                common.printJson(Map.of("folder", folder.toString(), "form", form.toString(), "samples", exported));
+            if (common.console().json()) {
+                common.console().printJson(Map.of("folder", folder.toString(), "form", form.toString(), "samples", exported));
             } else {
-                common.out().println(String.format(Locale.ROOT, "%,d samples as %s in %s", exported, form, folder));
+                common.console().out().println(String.format(Locale.ROOT, "%,d samples as %s in %s", exported, form, folder));
             }
         }
         return 0;

@@ -50,7 +50,7 @@ final class FeaturesCommand implements Callable<Integer> {
             try (Session session = common.open(runOption.directory(), work, drawn)) {
                 session.about(source, sourceArguments.reference());
                 new FeaturesStep(session, source, configuration).perform();
-                new RunSummary(runOption.directory(), session).print(common);
+                new RunSummary(runOption.directory(), session).print(common.console());
             }
         }
         return 0;

@@ -99,42 +99,27 @@ final class PixelsCommand implements Callable<Integer> {
     }
 
     private void print(Session session, Path folder) {
+        Console console = common.console();
         Manifest manifest = session.run().manifest();
         Manifest.Done done = manifest.step(Step.PIXELS).orElseThrow();
-        if (common.json()) {
+        int n = session.samples().n();
+        if (console.json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("run", run.directory().toString());
-            result.put("n", session.samples().n());
+            result.put("n", n);
             result.put("seconds", done.elapsedSeconds());
             result.putAll(done.facts());
             if (rebuild) {
                 result.put("folder", folder.toString());
             }
-            common.printJson(result);
+            console.printJson(result);
             return;
         }
-        print(done, session.samples().n(), common.out());
+        PixelsSummary.printArchive(done, n, console.out());
         if (rebuild) {
-            common.out().println("rebuilt images in " + folder);
+            console.out().println("rebuilt images in " + folder);
         }
-        common.out().println();
-        RunContent.print(run.directory(), manifest, common.out());
-    }
-
-    /** Prints what an archive holds and takes. */
-    static void print(Manifest.Done done, int n, PrintWriter out) {
-        Map<String, String> facts = done.facts();
-        out.println(String.format(
-                Locale.ROOT,
-                "%,d of %,d images, %.1f %% of their patches: %.2f %% of the source is kept",
-                Integer.parseInt(facts.get("selected")),
-                n,
-                100 * Double.parseDouble(facts.get("patches kept")),
-                100 * Double.parseDouble(facts.get("kept in all"))));
-        out.println("stored in " + facts.get("images") + " pixels, " + facts.get("patches") + " patches, "
-                + facts.get("codec") + " (" + facts.get("codec because") + ")");
-        out.println("the archive takes " + facts.get("archive"));
-        out.println(
-                "rebuilt: " + facts.get("rebuilt") + " (" + facts.get("rebuilt images compared") + " images compared)");
+        console.out().println();
+        RunContent.print(run.directory(), manifest, console.out());
     }
 }

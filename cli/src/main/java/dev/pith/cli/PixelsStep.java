@@ -242,19 +242,13 @@ final class PixelsStep {
             return PatchArchiveWriter.write(file, format, out -> {
                 for (int i = 0; i < ids.length; i++) {
                     int id = ids[i];
-                    Image image = sized(source.image(id), grid);
+                    Image image = RebuiltExamples.sized(source.image(id), grid);
                     long label = labels.isPresent() ? labels.get().values()[id] : 0;
                     out.add(id, source.key(id), label, kept[i], image, source.storedBytes(id));
                     progress.onStep(i + 1L, ids.length);
                 }
             });
         }
-    }
-
-    /** Returns an image in the size of the grid. */
-    static Image sized(Image image, PatchGrid grid) {
-        return new Image(
-                grid.width(), grid.height(), image.channels(), Resize.cover(image, grid.width(), grid.height()));
     }
 
     private static void writeBytes(ArchiveBytes bytes, int[] ids, Path file) throws IOException {

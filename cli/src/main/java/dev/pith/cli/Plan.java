@@ -46,18 +46,18 @@ final class Plan {
      */
     private record Size(int d, int stored) {}
 
-    void print(CommonOptions common) {
+    void print(Console console) {
         Optional<Size> size = size();
         long disk =
                 size.map(row -> (long) source.size() * row.stored * Float.BYTES).orElse(0L);
         long memory = Math.max(
                 featuresMemory(),
                 size.map(row -> MemoryEstimate.bins(source.size(), row.d)).orElse(0L));
-        if (common.json()) {
-            common.printJson(json(size.map(Size::d).orElse(null), disk, memory));
+        if (console.json()) {
+            console.printJson(json(size.map(Size::d).orElse(null), disk, memory));
             return;
         }
-        common.out()
+        console.out()
                 .println(String.format(
                         Locale.ROOT,
                         "Would make %s from %s:%n"

@@ -95,8 +95,8 @@ final class PlanCommand implements Callable<Integer> {
         PlanFolder.Due due = first;
         while (!due.done()) {
             int epoch = due.plan().epoch();
-            common.out().println(due.file());
-            common.out().flush();
+            common.console().out().println(due.file());
+            common.console().out().flush();
             try {
                 if (answers.readLine() == null) {
                     return; // the loop has ended
@@ -113,7 +113,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private void print(PlanFolder.Due due) {
         EpochPlan plan = due.plan();
-        if (common.json()) {
+        if (common.console().json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("epoch", plan.epoch());
             result.put("epochs", epochs);
@@ -123,11 +123,11 @@ final class PlanCommand implements Callable<Integer> {
             result.put("samples", samples);
             result.put("meanScore", Double.isNaN(plan.meanScore()) ? null : plan.meanScore());
             result.put("done", due.done());
-            common.printJson(result);
+            common.console().printJson(result);
         } else if (due.done()) {
-            common.out().println(String.format(Locale.ROOT, "all %,d epochs are planned and told of", epochs));
+            common.console().out().println(String.format(Locale.ROOT, "all %,d epochs are planned and told of", epochs));
         } else {
-            common.out()
+            common.console().out()
                     .println(String.format(
                             Locale.ROOT,
                             "%s: %,d of %,d samples, epoch %,d (of 0 to %,d)%n"

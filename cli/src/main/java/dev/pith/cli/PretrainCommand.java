@@ -77,15 +77,15 @@ final class PretrainCommand implements Callable<Integer> {
 
     private void print(Path run, Manifest manifest) {
         Manifest.Done done = manifest.step(Step.PRETRAIN).orElseThrow();
-        if (common.json()) {
+        if (common.console().json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("run", run.toString());
             result.put("seconds", done.elapsedSeconds());
             result.putAll(done.facts());
-            common.printJson(result);
+            common.console().printJson(result);
             return;
         }
-        PrintWriter out = common.out();
+        PrintWriter out = common.console().out();
         Map<String, String> facts = done.facts();
         out.println(String.format(
                 Locale.ROOT,
@@ -95,20 +95,8 @@ final class PretrainCommand implements Callable<Integer> {
                 facts.get("images"),
                 done.elapsedSeconds(),
                 facts.get("loss")));
-        printQuality(facts, out);
+        PixelsSummary.printQuality(facts, out);
         out.println();
         RunContent.print(run, manifest, out);
-    }
-
-    /** Prints how well images are rebuilt. */
-    static void printQuality(Map<String, String> facts, PrintWriter out) {
-        if (!facts.containsKey("judged by")) {
-            return;
-        }
-        out.println("Of " + facts.get("judged by") + ", random patches dropped and rebuilt:");
-        for (double drop : PretrainStep.DROPS) {
-            out.println(
-                    String.format(Locale.ROOT, "  %2.0f %%   %s", 100 * drop, facts.get("rebuilt at drop " + drop)));
-        }
     }
 }

@@ -64,7 +64,7 @@ final class QuantizeCommand implements Callable<Integer> {
                     featureOptions.configuration(source, FeatureChoice.GRADIENT, binning.compat(), seed.value());
             if (dryRun) {
                 new Plan(source, runOption.directory(), features, binning, sampling, work.settings().memory())
-                        .print(common);
+                        .print(common.console());
                 return 0;
             }
             try (Session session = common.open(runOption.directory(), work, seed.value())) {
@@ -76,7 +76,7 @@ final class QuantizeCommand implements Callable<Integer> {
                     new PixelsStep(session, source, PixelsConfiguration.usual(binning.compat(), seed.value()))
                             .perform();
                 }
-                new RunSummary(runOption.directory(), session).print(common);
+                new RunSummary(runOption.directory(), session).print(common.console());
             }
         }
         return 0;

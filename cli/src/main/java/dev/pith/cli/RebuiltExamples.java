@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.data.pixels.Resize;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
@@ -128,7 +129,13 @@ final class RebuiltExamples {
     }
 
     private Image original(int position) {
-        return PixelsStep.sized(source.image(archive.sourceId(position)), grid);
+        return sized(source.image(archive.sourceId(position)), grid);
+    }
+
+    /** Returns an image in the size of the grid. */
+    static Image sized(Image image, PatchGrid grid) {
+        return new Image(
+                grid.width(), grid.height(), image.channels(), Resize.cover(image, grid.width(), grid.height()));
     }
 
     private void draw(Path folder, String name, Judged image) throws IOException {

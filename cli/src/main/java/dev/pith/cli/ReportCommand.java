@@ -26,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
         run.requireRun();
         try (Session session = common.open(run.directory(), work, null)) {
             new ReportStep(session).perform();
-            new RunSummary(run.directory(), session).print(common);
+            new RunSummary(run.directory(), session).print(common.console());
         }
         return 0;
     }

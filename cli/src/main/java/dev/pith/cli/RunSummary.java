@@ -32,11 +32,11 @@ final class RunSummary {
         this.doneNow = session.doneNow();
     }
 
-    void print(CommonOptions common) {
-        if (common.json()) {
-            common.printJson(json());
+    void print(Console console) {
+        if (console.json()) {
+            console.printJson(json());
         } else {
-            printText(common.out());
+            printText(console.out());
         }
     }
 
@@ -76,7 +76,7 @@ final class RunSummary {
                 .ifPresent(bins -> out.println(count(Integer.parseInt(bins), "bin") + " of "
                         + number(fact(Step.BINS, "binned").orElseThrow()) + " samples"));
         fact(Step.SAMPLE, "selected").ifPresent(selected -> out.println(selected(selected, Step.SAMPLE)));
-        manifest.step(Step.PIXELS).ifPresent(done -> PixelsCommand.print(done, samples.n(), out));
+        manifest.step(Step.PIXELS).ifPresent(done -> PixelsSummary.printArchive(done, samples.n(), out));
         fact(Step.SELECT, "selected").ifPresent(selected -> out.println(selected(selected, Step.SELECT)));
         out.println();
         printSteps(out);

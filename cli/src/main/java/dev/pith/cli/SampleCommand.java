@@ -33,7 +33,7 @@ final class SampleCommand implements Callable<Integer> {
             SampleSettings sampling = samplingOptions.settings(texts, seed.value());
             sampling.check(session.samples().n(), texts);
             new SampleStep(session, sampling).perform();
-            new RunSummary(run.directory(), session).print(common);
+            new RunSummary(run.directory(), session).print(common.console());
         }
         return 0;
     }

@@ -98,6 +98,6 @@ final class SelectCommand implements Callable<Integer> {
         RankingConfiguration ranking = ranking(session.samples().n());
         boolean labelled = !session.samples().classes().isEmpty();
         new SelectStep(session, ranking, budget(), amount.budget(RunSamples.areTexts(session)), Stratify.resolve(stratify, labelled)).perform();
-        new RunSummary(directory, session).print(common);
+        new RunSummary(directory, session).print(common.console());
     }
 }

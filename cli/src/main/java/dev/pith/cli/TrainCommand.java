@@ -134,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
             try (Session session = common.open(runOption.directory(), work, seed.value())) {
                 session.about(source, sourceArguments.reference());
                 new TrainStep(session, source, configuration, saveEvery.value(), common.launcher()).perform();
-                new TrainSummary(runOption.directory(), session).print(common);
+                new TrainSummary(runOption.directory(), session).print(common.console());
             }
         }
         return 0;
@@ -145,7 +145,7 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, String> decides = new LinkedHashMap<>(configuration.toMap());
         decides.putAll(sourceArguments.reference().toMap());
         try (Session session = Session.ofWorker(runOption.directory(), work.settings(), common.messages(), workers)) {
-            return new TrainWorker(role, session, source, configuration, decides, saveEvery.value(), common.out()).train();
+            return new TrainWorker(role, session, source, configuration, decides, saveEvery.value(), common.console().out()).train();
         }
     }
 

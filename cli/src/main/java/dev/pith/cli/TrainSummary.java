@@ -62,11 +62,11 @@ final class TrainSummary {
         }
     }
 
-    void print(CommonOptions common) {
-        if (common.json()) {
-            common.printJson(json());
+    void print(Console console) {
+        if (console.json()) {
+            console.printJson(json());
         } else {
-            printText(common.out());
+            printText(console.out());
         }
     }
 
