@@ -53,7 +53,7 @@ record BinningConfiguration(
         }
         memory.require(
                 "Binning",
-                MemoryEstimate.bins(features.size(), features.dimension()),
+                PickingMemory.of(features.size(), features.dimension()),
                 "use features of fewer dimensions");
         if (method == BinningMethod.EXCHANGE) {
             Similarity distance = objective.similarity().linear("exchange");

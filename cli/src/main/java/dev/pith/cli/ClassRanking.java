@@ -15,7 +15,7 @@ record ClassRanking(RankingConfiguration configuration, Workers workers, MemoryL
     Ranking rank(Features features, Classes classes, int budget, Progress progress) {
         memory.require(
                 "Ranking",
-                MemoryEstimate.bins(features.size(), features.dimension()),
+                PickingMemory.of(features.size(), features.dimension()),
                 "use features of fewer dimensions");
         int[] turns = Arrays.copyOf(FairSchedule.of(classes.sizes(), 0), budget);
         int[] counts = new int[classes.count()];

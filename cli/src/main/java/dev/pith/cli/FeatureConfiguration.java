@@ -111,7 +111,7 @@ record FeatureConfiguration(
     Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         if (texts != null) {
-            map.put("features", TextConfiguration.FEATURES);
+            map.put("features", RunSamples.TEXT);
             map.putAll(texts.toMap());
             map.put("--on-error", onError.toString());
             return map;

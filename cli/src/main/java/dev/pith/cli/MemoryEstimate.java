@@ -23,15 +23,6 @@ final class MemoryEstimate {
     /** A key, a label and the row of samples.csv. */
     private static final long SAMPLE = 250;
 
-    /** Squared norm, ids, gains, the coordinates along a few directions and the similarities to picks made ahead. */
-    private static final long POOLED_SAMPLE = 700;
-
-    /** The most that picking keeps of similarities between candidates, a byte each. */
-    private static final long COLUMNS = 144L << 20;
-
-    /** Vectors as long as a row, in double: sums, queries, principal directions. */
-    private static final long VECTORS = 128;
-
     private MemoryEstimate() {}
 
     /** Returns the bytes that the features pixels of n images need. */
@@ -49,11 +40,5 @@ final class MemoryEstimate {
         long images = Math.min(ImageOptions.cacheWithin(limit), (long) n * side * side * RGB);
         long network = side <= FeatureTraining.MOST_SIDE ? NETWORK : NETWORK + LARGER_NETWORK;
         return BASE + network + images + n * SAMPLE;
-    }
-
-    /** Returns the bytes that picking from n rows needs. */
-    static long bins(int n, int dimension) {
-        long columns = Math.min(COLUMNS, (long) n * n);
-        return BASE + n * (SAMPLE + POOLED_SAMPLE) + columns + VECTORS * dimension * Double.BYTES;
     }
 }

@@ -52,7 +52,7 @@ final class Plan {
                 size.map(row -> (long) source.size() * row.stored * Float.BYTES).orElse(0L);
         long memory = Math.max(
                 featuresMemory(),
-                size.map(row -> MemoryEstimate.bins(source.size(), row.d)).orElse(0L));
+                size.map(row -> PickingMemory.of(source.size(), row.d)).orElse(0L));
         if (console.json()) {
             console.printJson(json(size.map(Size::d).orElse(null), disk, memory));
             return;

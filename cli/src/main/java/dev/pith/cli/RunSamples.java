@@ -11,6 +11,9 @@ import java.util.stream.LongStream;
 
 /** What the files of a run say about its samples. */
 final class RunSamples {
+    /** What the manifest calls features of texts. */
+    static final String TEXT = "text";
+
     private RunSamples() {}
 
     static SamplesTable table(Session session) {
@@ -51,6 +54,6 @@ final class RunSamples {
 
     /** Returns whether the features that a step made are of texts. */
     static boolean areTexts(Manifest.Done features) {
-        return TextConfiguration.FEATURES.equals(features.configuration().get("features"));
+        return TEXT.equals(features.configuration().get("features"));
     }
 }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 record TextConfiguration(
         EmbedderName embedder, @Nullable String baseUrl, boolean agreed, Dedup dedup, double threshold) {
-    /** What the manifest calls features of texts. */
-    static final String FEATURES = "text";
-
     /** What repeats another record. */
     enum Dedup {
         NONE(1),
