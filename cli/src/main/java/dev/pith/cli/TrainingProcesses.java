@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.ExitCode;
 
 /**
  * The processes of this machine that train together, each with a {@link WorkerRole}. When one of them fails, the others are ended, and
@@ -147,9 +146,9 @@ final class TrainingProcesses implements AutoCloseable {
             Member member = members.get(rank);
             String reason = member.reason;
             boolean saidWhy =
-                    member.process.exitValue() == ExitCode.SOFTWARE || member.process.exitValue() == ExitCode.USAGE;
+                    member.process.exitValue() == WorkerRole.FAILED || member.process.exitValue() == WorkerRole.MISUSED;
             if (reason != null && saidWhy) {
-                return member.fault.isEmpty() || member.process.exitValue() == ExitCode.USAGE
+                return member.fault.isEmpty() || member.process.exitValue() == WorkerRole.MISUSED
                         ? new PithException(reason)
                         : new IllegalStateException(
                                 "worker " + rank + ": " + reason + "\n" + String.join("\n", member.fault));

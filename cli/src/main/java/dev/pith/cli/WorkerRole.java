@@ -14,6 +14,12 @@ import java.util.Optional;
 record WorkerRole(int rank, int port) {
     static final String PROPERTY = "pith.worker";
 
+    /** How a process ends that says in one line why. */
+    static final int FAILED = 1;
+
+    /** How a process ends that was given what cannot be. */
+    static final int MISUSED = 2;
+
     /** How a process ends when another is gone: it is not the one to say why. */
     static final int LOST = 3;
 
