@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** The step {@code pretrain}: trains a masked autoencoder, and measures how well it rebuilds images that it has not seen. */
 final class PretrainStep {
     /** Shares of the patches that are dropped to see how well they are rebuilt; the manifest has a fact of each. */
-    static final double[] DROPS = {0.25, 0.5, 0.75};
+    static final List<Double> DROPS = List.of(0.25, 0.5, 0.75);
 
     private static final int MOST_JUDGED = 500;
     private static final int HELD_OUT = 20; // one of so many
@@ -194,8 +194,8 @@ final class PretrainStep {
             PatchGrid grid = PatchGrid.of(
                     input.width(), input.height(), filling.spec().size().patch());
             float[][] importance = PatchImportance.random(ids, grid.size(), seed);
-            for (int i = 0; i < DROPS.length; i++) {
-                PatchChoice choice = PatchChoice.dropping(DROPS[i]);
+            for (int i = 0; i < DROPS.size(); i++) {
+                PatchChoice choice = PatchChoice.dropping(DROPS.get(i));
                 RebuildQuality quality = RebuildQuality.of(
                         judged,
                         ids,
@@ -204,9 +204,9 @@ final class PretrainStep {
                         position -> choice.kept(importance[position]),
                         filling);
                 staging.note(
-                        "rebuilt at drop " + DROPS[i],
+                        "rebuilt at drop " + DROPS.get(i),
                         String.format(Locale.ROOT, "PSNR %.2f dB, SSIM %.4f", quality.psnr(), quality.ssim()));
-                progress.onStep(i + 1L, DROPS.length);
+                progress.onStep(i + 1L, DROPS.size());
             }
         }
         staging.note("judged by", ids.length + " images not trained on");
