@@ -30,7 +30,7 @@ final class Failures implements IExecutionExceptionHandler {
         }
         if (failure instanceof IllegalArgumentException) {
             log.debug("Wrong usage", failure);
-            return usage(command, failure.getMessage());
+            return usage(command, OptionWords.in(failure.getMessage(), command.getCommandSpec()));
         }
         command.getErr().println("pith: a fault in pith itself, please report it with the lines below");
         failure.printStackTrace(command.getErr());
