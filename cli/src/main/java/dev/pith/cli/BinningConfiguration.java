@@ -26,17 +26,17 @@ record BinningConfiguration(
         int bins, BinningMethod method, RankingConfiguration objective, boolean stratify, Compat compat, long seed) {
     BinningConfiguration {
         if (bins < 1) {
-            throw new IllegalArgumentException("--bins must be at least 1, got " + bins);
+            throw new IllegalArgumentException("`bins` must be at least 1, got " + bins);
         }
         if (method == BinningMethod.EXCHANGE) {
-            objective.similarity().linear("--method exchange");
+            objective.similarity().linear("`method exchange`");
         }
     }
 
     /** Insists on a sample for every bin. */
     void requireFits(int n) {
         if (bins > n) {
-            throw new IllegalArgumentException("--bins must be in [1, " + n + "], the number of samples, got " + bins);
+            throw new IllegalArgumentException("`bins` must be in [1, " + n + "], the number of samples, got " + bins);
         }
     }
 

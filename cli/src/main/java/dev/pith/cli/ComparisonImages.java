@@ -46,7 +46,7 @@ record ComparisonImages(ImageSet source, ImageSet test, String identity) {
     private static void requireSameClasses(Source source, Source test) {
         List<String> judged = test.labels()
                 .orElseThrow(() -> new PithException(
-                        test.name() + ": has no labels to judge by; give images that have them with --test"))
+                        test.name() + ": has no labels to judge by; give images that have them with `test`"))
                 .names();
         List<String> learned = source.labels().orElseThrow().names();
         if (!learned.isEmpty()
@@ -54,7 +54,7 @@ record ComparisonImages(ImageSet source, ImageSet test, String identity) {
                 && !learned.equals(judged)) { // some labels are numbers without names
             throw new PithException(test.name() + ": has the classes " + String.join(", ", judged) + ", but "
                     + source.name() + " has " + String.join(", ", learned)
-                    + "; give images of the same classes with --test");
+                    + "; give images of the same classes with `test`");
         }
     }
 

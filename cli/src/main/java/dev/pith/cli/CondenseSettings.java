@@ -44,7 +44,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
     /** Checks the number of groups. */
     public CondenseSettings {
         if (groups < 1) {
-            throw new IllegalArgumentException("steps must be at least 1, got " + groups);
+            throw new IllegalArgumentException("`steps` must be at least 1, got " + groups);
         }
     }
 

@@ -34,7 +34,7 @@ record CondenseStart(String text, @Nullable Path selection) {
             return new CondenseStart(text, Path.of(text.substring(SELECTION.length())));
         }
         if (!text.equals(NOISE) && !text.equals(REAL)) {
-            throw new IllegalArgumentException("--init is noise, real or selection:RUN, got " + text);
+            throw new IllegalArgumentException("`init` is noise, real or selection:RUN, got " + text);
         }
         return new CondenseStart(text, null);
     }
@@ -106,8 +106,8 @@ record CondenseStart(String text, @Nullable Path selection) {
             int there = selection == null ? real.size(label) : ofClass(images, label, perClass, selected).length;
             if (there < perClass) {
                 return (selection == null ? images.name() : selection) + ": has " + there + " images of class "
-                        + images.classNames().get(label) + ", fewer than --ipc " + perClass
-                        + ": lower --ipc, or start from noise with --init noise";
+                        + images.classNames().get(label) + ", fewer than `ipc` " + perClass
+                        + ": lower `ipc`, or start from noise with `init noise`";
             }
         }
         throw new IllegalStateException("every class has enough images");

@@ -62,7 +62,7 @@ final class CondenseStep {
         plan = settings.plan().network(session.fullName(settings.plan().network(), images.shape()));
         selected = settings.start().selected(source);
         if (settings.groups() > images.classes()) {
-            throw new IllegalArgumentException("steps must be at most the number of classes, " + images.classes()
+            throw new IllegalArgumentException("`steps` must be at most the number of classes, " + images.classes()
                     + ", got " + settings.groups());
         }
     }

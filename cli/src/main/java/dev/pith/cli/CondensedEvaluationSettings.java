@@ -38,13 +38,13 @@ public record CondensedEvaluationSettings(List<String> pools, int seeds, int epo
     /** Refuses what is out of range. */
     public CondensedEvaluationSettings {
         if (seeds < 1) {
-            throw new IllegalArgumentException("eval-seeds must be at least 1, got " + seeds);
+            throw new IllegalArgumentException("`eval-seeds` must be at least 1, got " + seeds);
         }
         if (epochs < 0) {
-            throw new IllegalArgumentException("eval-epochs must be at least 1, got " + epochs);
+            throw new IllegalArgumentException("`eval-epochs` must be at least 1, got " + epochs);
         }
         if (allEpochs < 0) {
-            throw new IllegalArgumentException("all-epochs must be at least 0, got " + allEpochs);
+            throw new IllegalArgumentException("`all-epochs` must be at least 0, got " + allEpochs);
         }
         pools = List.copyOf(pools);
     }

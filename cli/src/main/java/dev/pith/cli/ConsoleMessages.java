@@ -11,17 +11,17 @@ import java.util.Locale;
 record ConsoleMessages(PrintWriter err) implements Messages {
     @Override
     public void note(String line) {
-        err.println("pith: " + line);
+        err.println("pith: " + OptionWords.in(line));
     }
 
     @Override
     public void warn(String line) {
-        err.println("pith: warning: " + line);
+        err.println("pith: warning: " + OptionWords.in(line));
     }
 
     @Override
     public boolean agrees(String question) {
-        err.print("pith: " + question + " (yes or no) ");
+        err.print("pith: " + OptionWords.in(question) + " (yes or no) ");
         err.flush();
         try {
             String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();

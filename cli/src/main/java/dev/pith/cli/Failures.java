@@ -25,12 +25,12 @@ final class Failures implements IExecutionExceptionHandler {
         Logger log = LoggerFactory.getLogger(Failures.class);
         if (failure instanceof PithException) {
             log.debug("Failed", failure);
-            command.getErr().println("pith: " + failure.getMessage());
+            command.getErr().println("pith: " + OptionWords.in(String.valueOf(failure.getMessage())));
             return ExitCode.SOFTWARE;
         }
         if (failure instanceof IllegalArgumentException) {
             log.debug("Wrong usage", failure);
-            return usage(command, OptionWords.in(failure.getMessage(), command.getCommandSpec()));
+            return usage(command, OptionWords.in(String.valueOf(failure.getMessage())));
         }
         command.getErr().println("pith: a fault in pith itself, please report it with the lines below");
         failure.printStackTrace(command.getErr());

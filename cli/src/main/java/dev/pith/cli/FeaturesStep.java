@@ -62,7 +62,7 @@ final class FeaturesStep {
                     .require(
                             "Looking at images with a network",
                             MemoryEstimate.network(source.size(), configuration.mostSide(), session.memory()),
-                            "use --features pixels");
+                            "use `features pixels`");
         }
         if (configuration.trains()) {
             new NetworkStep(session, images, configuration).perform();
@@ -107,8 +107,8 @@ final class FeaturesStep {
         }
         if (source instanceof TensorSource) {
             throw new PithException(
-                    source.name() + ": holds tensors for a network, not pixels; give labels, or --features"
-                            + " embedding with --net and --weights");
+                    source.name() + ": holds tensors for a network, not pixels; give labels, or `features`"
+                            + " embedding with `net` and `weights`");
         }
         throw new PithException(source.name() + ": holds neither images nor features; give features of your own,"
                 + " for example pith bins features.npy");

@@ -94,7 +94,7 @@ final class PixelsStep {
             return given;
         }
         if (session.run().manifest().step(Step.PRETRAIN).isEmpty()) {
-            session.note("no --mae is given: a small masked autoencoder is trained on the source");
+            session.note("no `mae` is given: a small masked autoencoder is trained on the source");
             new PretrainStep(
                             session,
                             source,

@@ -74,19 +74,19 @@ public record PretrainSettings(
     /** Refuses what is out of range. */
     public PretrainSettings {
         if (!(maskRatio > 0 && maskRatio < 1)) {
-            throw new IllegalArgumentException("mask-ratio must be in (0, 1), got " + maskRatio);
+            throw new IllegalArgumentException("`mask-ratio` must be in (0, 1), got " + maskRatio);
         }
         if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("lr must be a positive number, got " + learningRate);
+            throw new IllegalArgumentException("`lr` must be a positive number, got " + learningRate);
         }
         if (!(warmUp >= 0 && warmUp < 1)) {
-            throw new IllegalArgumentException("warmup must be in [0, 1), got " + warmUp);
+            throw new IllegalArgumentException("`warmup` must be in [0, 1), got " + warmUp);
         }
         if (epochs != null && epochs < 1) {
-            throw new IllegalArgumentException("epochs must be at least 1, got " + epochs);
+            throw new IllegalArgumentException("`epochs` must be at least 1, got " + epochs);
         }
         if (batch < 1) {
-            throw new IllegalArgumentException("batch must be at least 1, got " + batch);
+            throw new IllegalArgumentException("`batch` must be at least 1, got " + batch);
         }
     }
 

@@ -106,7 +106,7 @@ final class PretrainStep {
                 .require(
                         "Training a masked autoencoder",
                         MemoryEstimate.network(source.size(), mostSide(), session.memory()),
-                        "use a smaller --net");
+                        "use a smaller `net`");
         TrainingFiles files = new TrainingFiles(session, map, saveEvery, RunFiles.AUTOENCODER_CHECKPOINT, RunFiles.AUTOENCODER_LOG);
         session.perform(Step.PRETRAIN, map, staging -> train(files, staging));
         files.deleteCheckpoint();

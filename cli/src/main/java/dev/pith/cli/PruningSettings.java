@@ -37,7 +37,7 @@ public record PruningSettings(boolean infoBatch, double ratio, double delta, @Nu
     /** Refuses what is out of range, and two ways of choosing samples at once. */
     public PruningSettings {
         if (infoBatch && sampleBy != null) {
-            throw new IllegalArgumentException("infobatch and sample-by both choose the samples; give one");
+            throw new IllegalArgumentException("`infobatch` and `sample-by` both choose the samples; give one");
         }
         infoBatch(1, 1, ratio, delta, 0);
     }

@@ -40,27 +40,27 @@ record RankingConfiguration(
         long seed) {
     RankingConfiguration {
         if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("--lambda must be a positive number, got " + lambda);
+            throw new IllegalArgumentException("`lambda` must be a positive number, got " + lambda);
         }
         if (neighbors < 0) {
-            throw new IllegalArgumentException("--neighbors must be at least 1, got " + neighbors);
+            throw new IllegalArgumentException("`neighbors` must be at least 1, got " + neighbors);
         }
         if (method == RankingMethod.GRAPHCUT || method == RankingMethod.HERDING || method == RankingMethod.K_CENTER) {
             similarity.linear(method.toString());
         }
         if (neighbors > 0 && method != RankingMethod.FACILITY_LOCATION) {
-            throw new IllegalArgumentException("--neighbors is for facility-location, got " + method);
+            throw new IllegalArgumentException("`neighbors` is for facility-location, got " + method);
         }
         if (maximizer != MaximizerChoice.NAIVE && !method.hasObjective()) {
-            throw new IllegalArgumentException("--maximizer is for methods with an objective, got " + method);
+            throw new IllegalArgumentException("`maximizer` is for methods with an objective, got " + method);
         }
         if (method == RankingMethod.FACILITY_LOCATION
                 && similarity != SimilarityChoice.COSINE
                 && similarity != SimilarityChoice.RBF) {
-            throw new IllegalArgumentException("facility-location needs --similarity cosine or rbf, got " + similarity);
+            throw new IllegalArgumentException("facility-location needs `similarity cosine or rbf`, got " + similarity);
         }
         if (method == RankingMethod.LOG_DETERMINANT && similarity == SimilarityChoice.SQEUCLID) {
-            throw new IllegalArgumentException("log-determinant needs --similarity cosine, dot or rbf, got sqeuclid");
+            throw new IllegalArgumentException("log-determinant needs `similarity cosine, dot or rbf`, got sqeuclid");
         }
     }
 
@@ -69,7 +69,7 @@ record RankingConfiguration(
         boolean submodular = method != RankingMethod.GRAPHCUT || similarity == SimilarityChoice.COSINE;
         return method.hasObjective() && maximizer.maximizer(seed).trustsOldGains() && !submodular
                 ? Optional.of("graphcut with " + similarity + " may not be submodular, so the " + maximizer
-                        + " maximizer can miss the largest gain; --maximizer naive is exact")
+                        + " maximizer can miss the largest gain; `maximizer naive` is exact")
                 : Optional.empty();
     }
 

@@ -43,7 +43,7 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds, String i
                 || !Fingerprint.ofFiles(List.of(autoencoder)).equals(then)) {
             throw new PithException(
                     autoencoder + ": the masked autoencoder of the run's patches is gone or another by now;"
-                            + " bring it back, or give the command pith pixels RUN --mae FILE again");
+                            + " bring it back, or give the command pith pixels RUN `mae FILE` again");
         }
         Path archive = run.file(RunFiles.PATCHES).resolve(RunFiles.ARCHIVE);
         return Optional.of(new RebuiltSelection(

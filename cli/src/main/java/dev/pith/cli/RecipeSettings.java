@@ -62,13 +62,13 @@ public record RecipeSettings(
     /** Refuses what is out of range, and options that contradict each other. */
     public RecipeSettings {
         if ((epochs == null) == (steps == null)) {
-            throw new IllegalArgumentException("epochs and steps both say how long to train; give one");
+            throw new IllegalArgumentException("`epochs` and `steps` both say how long to train; give one");
         }
         if (nesterov && optimizer != OptimizerChoice.SGD) {
-            throw new IllegalArgumentException("nesterov is for sgd, got " + optimizer);
+            throw new IllegalArgumentException("`nesterov` is for sgd, got " + optimizer);
         }
         if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("lr must be a positive number, got " + learningRate);
+            throw new IllegalArgumentException("`lr` must be a positive number, got " + learningRate);
         }
         augmentations = Set.copyOf(augmentations);
     }
@@ -311,7 +311,7 @@ public record RecipeSettings(
         /** Returns the settings. */
         public RecipeSettings build() {
             if (momentum != null && !optimizer.hasMomentum()) {
-                throw new IllegalArgumentException("momentum is for sgd and lars, got " + optimizer);
+                throw new IllegalArgumentException("`momentum` is for sgd and lars, got " + optimizer);
             }
             return new RecipeSettings(
                     epochs == null && steps == null ? Integer.valueOf(DEFAULT_EPOCHS) : epochs,

@@ -52,7 +52,7 @@ final class RunFeatures {
             return new DenseFeatures(Npy.mapFloats(file), session.workers());
         }
         throw new PithException(session.run().directory() + ": holds " + held + " features, not " + choice
-                + "; make a run with pith features SOURCE --features " + choice + " -o RUN");
+                + "; make a run with pith features SOURCE `features` " + choice + " -o RUN");
     }
 
     private static boolean writes(Session session, String file) {

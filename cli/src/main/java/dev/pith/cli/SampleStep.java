@@ -42,7 +42,7 @@ final class SampleStep {
         if (include.intersects(exclude)) {
             int both = include.stream().filter(exclude::get).findFirst().orElseThrow();
             throw new IllegalArgumentException(
-                    "id " + both + " (" + table.key[both] + ") is in both --include and --exclude; take it out of one");
+                    "id " + both + " (" + table.key[both] + ") is in both `include` and `exclude`; take it out of one");
         }
         session.perform(Step.SAMPLE, configuration(include, exclude), staging -> {
             boolean stratify = Boolean.parseBoolean(bins.configuration().get("--stratify"));

@@ -21,7 +21,7 @@ enum SimilarityChoice {
      */
     Similarity linear(String by) {
         if (this == RBF) {
-            throw new IllegalArgumentException(by + " needs --similarity cosine, dot or sqeuclid, got rbf");
+            throw new IllegalArgumentException(by + " needs `similarity cosine`, dot or sqeuclid, got rbf");
         }
         return Similarity.valueOf(name());
     }

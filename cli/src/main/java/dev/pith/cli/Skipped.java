@@ -62,7 +62,7 @@ final class Skipped {
                 .collect(Collectors.joining(", "));
         String more = reasons.size() > NAMED ? ", ..." : "";
         throw new PithException(source + ": " + reasons.size() + (reasons.size() == 1 ? " sample" : " samples")
-                + " cannot be used: " + first + more + "; repair or remove, or leave out with --on-error skip");
+                + " cannot be used: " + first + more + "; repair or remove, or leave out with `on-error skip`");
     }
 
     void write(OutputStream out, IntFunction<String> keys) throws IOException {
@@ -90,7 +90,7 @@ final class Skipped {
             return ids;
         } catch (IOException | NumberFormatException e) {
             throw new PithException(
-                    file + ": cannot be read (" + e.getMessage() + "); make it again with pith features SOURCE --force",
+                    file + ": cannot be read (" + e.getMessage() + "); make it again with pith features SOURCE `force`",
                     e);
         }
     }

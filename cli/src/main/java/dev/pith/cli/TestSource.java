@@ -58,7 +58,7 @@ record TestSource(@Nullable Source source, int[] heldOut, Map<String, String> de
     private static int[] draw(Source source, int count, long seed) {
         Labels labels = source.labels()
                 .orElseThrow(() -> new PithException(
-                        source.name() + ": has no labels, and a test needs them; give them with --labels FILE"));
+                        source.name() + ": has no labels, and a test needs them; give them with `labels FILE`"));
         int[][] byClass = Classes.byLabel(labels.values(), new BitSet()).ids();
         int[] turns = FairSchedule.of(
                 Arrays.stream(byClass).mapToInt(ids -> ids.length).toArray(), 0);

@@ -77,7 +77,7 @@ final class TextStep {
         String amount = remote.url() + " would get " + remote.estimate(embedding.remaining());
         if (!session.agrees(amount + "; send them?")) {
             throw new PithException(
-                    amount + "; nothing was sent: --yes sends them, --embedder minilm needs no network");
+                    amount + "; nothing was sent: `yes` sends them, `embedder minilm` needs no network");
         }
     }
 

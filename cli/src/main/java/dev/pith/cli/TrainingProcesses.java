@@ -94,7 +94,7 @@ final class TrainingProcesses implements AutoCloseable {
             return processes;
         } catch (IOException e) {
             processes.close();
-            throw new PithException("a process cannot be started (" + e.getMessage() + "); train without --workers", e);
+            throw new PithException("a process cannot be started (" + e.getMessage() + "); train without `workers`", e);
         }
     }
 

@@ -57,7 +57,7 @@ record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, 
         }
         IntStream.of(heldOut).forEach(ids::clear);
         if (ids.isEmpty()) {
-            throw new PithException("no sample is left to train on; check --selection and --holdout");
+            throw new PithException("no sample is left to train on; check `selection` and `holdout`");
         }
         return new TrainingSamples(ids.stream().toArray(), null, description);
     }

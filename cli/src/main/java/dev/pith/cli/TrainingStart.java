@@ -166,7 +166,7 @@ final class TrainingStart implements AutoCloseable {
             return Optional.of(LabelledImages.of(images, readable(heldOut)));
         }
         if (other == null) {
-            session.warn("there is nothing to test the network on; give --test SOURCE or --holdout 10%");
+            session.warn("there is nothing to test the network on; give `test SOURCE` or `holdout 10%`");
             return Optional.empty();
         }
         ImageSet test = images(other, ImageOptions.like(images));

@@ -17,7 +17,7 @@ public record WorkSettings(MemoryLimit memory, int threads, boolean force) {
     /** Checks the number of threads. */
     public WorkSettings {
         if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+            throw new IllegalArgumentException("`threads` must be at least 1, got " + threads);
         }
     }
 }
