@@ -8,6 +8,7 @@ import dev.pith.quantize.Classes;
 import dev.pith.quantize.ExchangeBinning;
 import dev.pith.quantize.RandomBinning;
 import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.Choices;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.LinkedHashMap;
@@ -24,6 +25,18 @@ import java.util.Optional;
  */
 record BinningConfiguration(
         int bins, BinningMethod method, RankingConfiguration objective, boolean stratify, Compat compat, long seed) {
+    /** Bins unless told otherwise. */
+    public static final String DEFAULT_BINS = "10";
+
+    private static final String BINS = "--bins";
+    private static final String METHOD = "--method";
+    private static final String OBJECTIVE = "--objective";
+    private static final String SIMILARITY = "--similarity";
+    private static final String STRATIFY = "--stratify";
+    private static final String COMPAT = "--compat";
+    private static final String SEED = "--seed";
+
+    /** Checks the number of bins, and that the exchange has a similarity it can use. */
     BinningConfiguration {
         if (bins < 1) {
             throw new IllegalArgumentException("`bins` must be at least 1, got " + bins);
@@ -71,24 +84,61 @@ record BinningConfiguration(
                 progress);
     }
 
-    /** Returns what the manifest remembers: option name to value. */
-    Map<String, String> toMap() {
+    /**
+     * Returns ten bins by GraphCut, exactly: on cosines, for texts on inner products.
+     *
+     * @param stratify whether every class is binned for itself
+     * @param texts whether the samples are texts
+     */
+    public static BinningConfiguration usual(boolean stratify, boolean texts, long seed) {
+        return new BinningConfiguration(
+                Integer.parseInt(DEFAULT_BINS),
+                BinningMethod.RECURSIVE,
+                objective(RankingMethod.GRAPHCUT, texts, seed),
+                stratify,
+                Compat.NONE,
+                seed);
+    }
+
+    /** Returns what is usual for an objective: cosines, but for GraphCut on texts inner products, as published. */
+    public static RankingConfiguration objective(RankingMethod method, boolean texts, long seed) {
+        RankingConfiguration usual = RankingConfiguration.of(method, seed);
+        return texts && method == RankingMethod.GRAPHCUT ? usual.similarity(SimilarityChoice.DOT) : usual;
+    }
+
+    /** Returns the settings that a manifest remembers. */
+    public static BinningConfiguration of(Map<String, String> map) {
+        BinningMethod method = Choices.of(BinningMethod.class, map.get(METHOD));
+        RankingMethod objective = method == BinningMethod.RECURSIVE
+                ? Choices.of(RankingMethod.class, map.get(OBJECTIVE))
+                : RankingMethod.GRAPHCUT;
+        return new BinningConfiguration(
+                Integer.parseInt(map.get(BINS)),
+                method,
+                RankingConfiguration.of(objective, map),
+                Boolean.parseBoolean(map.get(STRATIFY)),
+                Choices.of(Compat.class, map.get(COMPAT)),
+                Long.parseLong(map.getOrDefault(SEED, "0")));
+    }
+
+    /** Returns what the manifest remembers. */
+    public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("--bins", Integer.toString(bins));
-        map.put("--method", method.toString());
+        map.put(BINS, Integer.toString(bins));
+        map.put(METHOD, method.toString());
         switch (method) {
             case RECURSIVE -> {
-                map.put("--objective", objective.method().toString());
+                map.put(OBJECTIVE, objective.method().toString());
                 map.putAll(objective.toMap());
             }
             case EXCHANGE -> {
-                map.put("--similarity", objective.similarity().toString());
-                map.put("--seed", Long.toString(seed));
+                map.put(SIMILARITY, objective.similarity().toString());
+                map.put(SEED, Long.toString(seed));
             }
-            case RANDOM -> map.put("--seed", Long.toString(seed));
+            case RANDOM -> map.put(SEED, Long.toString(seed));
         }
-        map.put("--stratify", Boolean.toString(stratify));
-        map.put("--compat", compat.toString());
+        map.put(STRATIFY, Boolean.toString(stratify));
+        map.put(COMPAT, compat.toString());
         return map;
     }
 }

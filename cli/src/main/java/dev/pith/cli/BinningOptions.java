@@ -9,7 +9,7 @@ final class BinningOptions {
     @Option(
             names = "--bins",
             paramLabel = "COUNT",
-            defaultValue = "10",
+            defaultValue = BinningConfiguration.DEFAULT_BINS,
             description = "Number of bins (default: ${DEFAULT-VALUE}).")
     private int bins;
 

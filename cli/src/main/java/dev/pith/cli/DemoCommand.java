@@ -123,7 +123,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static RankingConfiguration ranking(RankingMethod method) {
-        return new RankingConfiguration(method, SimilarityChoice.COSINE, 1, MaximizerChoice.NAIVE, 0, SEED);
+        return RankingConfiguration.of(method, SEED);
     }
 
     private static BinningConfiguration binning() {

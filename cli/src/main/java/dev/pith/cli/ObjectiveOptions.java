@@ -21,7 +21,7 @@ final class ObjectiveOptions {
             throw new IllegalArgumentException(
                     "--objective must be graphcut, facility-location or log-determinant, got " + objective);
         }
-        boolean dot = texts && objective == RankingMethod.GRAPHCUT;
-        return gain.configuration(objective, dot ? SimilarityChoice.DOT : SimilarityChoice.COSINE, 0, seed);
+        SimilarityChoice usual = BinningConfiguration.objective(objective, texts, seed).similarity();
+        return gain.configuration(objective, usual, 0, seed);
     }
 }

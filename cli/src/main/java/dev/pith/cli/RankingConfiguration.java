@@ -19,6 +19,7 @@ import dev.pith.ranking.KCenter;
 import dev.pith.ranking.RandomRanking;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import dev.pith.run.Choices;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,13 @@ record RankingConfiguration(
         MaximizerChoice maximizer,
         int neighbors,
         long seed) {
+    private static final String SIMILARITY = "--similarity";
+    private static final String LAMBDA = "--lambda";
+    private static final String MAXIMIZER = "--maximizer";
+    private static final String NEIGHBORS = "--neighbors";
+    private static final String SEED = "--seed";
+
+    /** Refuses what is out of range, and what does not go together. */
     RankingConfiguration {
         if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("`lambda` must be a positive number, got " + lambda);
@@ -64,6 +72,11 @@ record RankingConfiguration(
         }
     }
 
+    /** Returns this with another similarity. */
+    public RankingConfiguration similarity(SimilarityChoice choice) {
+        return new RankingConfiguration(method, choice, lambda, maximizer, neighbors, seed);
+    }
+
     /** Returns one line for the user when the picks may not be the largest gains. */
     Optional<String> warning() {
         boolean submodular = method != RankingMethod.GRAPHCUT || similarity == SimilarityChoice.COSINE;
@@ -73,23 +86,40 @@ record RankingConfiguration(
                 : Optional.empty();
     }
 
-    /** Returns what the manifest remembers: option name to value. */
-    Map<String, String> toMap() {
+    /** Returns the exact maximizer on cosines, which is right for every method. */
+    public static RankingConfiguration of(RankingMethod method, long seed) {
+        return new RankingConfiguration(method, SimilarityChoice.COSINE, 1, MaximizerChoice.NAIVE, 0, seed);
+    }
+
+    /** Returns the settings that a manifest remembers of a method. */
+    public static RankingConfiguration of(RankingMethod method, Map<String, String> map) {
+        RankingConfiguration usual = of(method, 0);
+        return new RankingConfiguration(
+                method,
+                map.containsKey(SIMILARITY) ? Choices.of(SimilarityChoice.class, map.get(SIMILARITY)) : usual.similarity,
+                Double.parseDouble(map.getOrDefault(LAMBDA, Double.toString(usual.lambda))),
+                map.containsKey(MAXIMIZER) ? Choices.of(MaximizerChoice.class, map.get(MAXIMIZER)) : usual.maximizer,
+                Integer.parseInt(map.getOrDefault(NEIGHBORS, "0")),
+                Long.parseLong(map.getOrDefault(SEED, "0")));
+    }
+
+    /** Returns what the manifest remembers, the method aside. */
+    public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         if (method != RankingMethod.RANDOM) {
-            map.put("--similarity", similarity.toString());
+            map.put(SIMILARITY, similarity.toString());
         }
         if (method == RankingMethod.GRAPHCUT) {
-            map.put("--lambda", Double.toString(lambda));
+            map.put(LAMBDA, Double.toString(lambda));
         }
         if (method.hasObjective()) {
-            map.put("--maximizer", maximizer.toString());
+            map.put(MAXIMIZER, maximizer.toString());
         }
         if (neighbors > 0) {
-            map.put("--neighbors", Integer.toString(neighbors));
+            map.put(NEIGHBORS, Integer.toString(neighbors));
         }
         if (method == RankingMethod.RANDOM || maximizer == MaximizerChoice.STOCHASTIC) {
-            map.put("--seed", Long.toString(seed));
+            map.put(SEED, Long.toString(seed));
         }
         return map;
     }

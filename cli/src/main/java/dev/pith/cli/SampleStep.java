@@ -45,12 +45,12 @@ final class SampleStep {
                     "id " + both + " (" + table.key[both] + ") is in both `include` and `exclude`; take it out of one");
         }
         session.perform(Step.SAMPLE, configuration(include, exclude), staging -> {
-            boolean stratify = Boolean.parseBoolean(bins.configuration().get("--stratify"));
-            Classes classes = RunSamples.classes(session, table, stratify);
-            Binning binning = readBins(Integer.parseInt(bins.configuration().get("--bins")));
+            BinningConfiguration binned = BinningConfiguration.of(bins.configuration());
+            Classes classes = RunSamples.classes(session, table, binned.stratify());
+            Binning binning = readBins(binned.bins());
             int[] order = constrained(DrawOrder.of(binning, classes, table.size(), settings.seed()), include, exclude);
             int[] selection = Arrays.copyOf(order, length(order, include.cardinality()));
-            if (Compat.DQ_VISION.toString().equals(bins.configuration().get("--compat"))) {
+            if (binned.compat().sortsSelection()) {
                 Arrays.sort(selection);
             }
             Npy.write(staging.file(RunFiles.SELECTION), selection);

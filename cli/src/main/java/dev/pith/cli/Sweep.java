@@ -96,7 +96,7 @@ record Sweep(
     }
 
     private RankingConfiguration configuration(RankingMethod method) {
-        return new RankingConfiguration(method, SimilarityChoice.COSINE, 1, MaximizerChoice.NAIVE, 0, seed);
+        return RankingConfiguration.of(method, seed);
     }
 
     private static double since(long started) {

@@ -163,7 +163,7 @@ final class WorthStep {
 
     private int[] ranked(Features rows, RankingMethod method) {
         RankingConfiguration configuration =
-                new RankingConfiguration(method, SimilarityChoice.COSINE, 1, MaximizerChoice.NAIVE, 0, seed);
+                RankingConfiguration.of(method, seed);
         int[] labels = images.source().labels();
         int classes = images.source().classes();
         List<int[]> ids = new ArrayList<>();
