@@ -32,8 +32,8 @@ final class KnownClasses {
         }
         int[] numbers = names.stream().mapToInt(known::indexOf).toArray();
         int[] unknown = LongStream.of(labels.values())
+                .filter(label -> label >= 0 && numbers[(int) label] < 0)
                 .mapToInt(Math::toIntExact)
-                .filter(label -> numbers[label] < 0)
                 .sorted()
                 .distinct()
                 .toArray();
@@ -44,7 +44,9 @@ final class KnownClasses {
                     + some(known) + hint(names.get(unknown[0]), known)
                     + "; give images of those classes, named alike");
         }
-        return LongStream.of(labels.values()).map(label -> numbers[(int) label]).toArray();
+        return LongStream.of(labels.values())
+                .map(label -> label < 0 ? label : numbers[(int) label]) // negative: no class, as others will say
+                .toArray();
     }
 
     private static String some(List<String> names) {
