@@ -71,9 +71,10 @@ record Holdout(int[] ids, @Nullable String note) {
     private static String note(BitSet spared, Classes classes, Labels labels, int drawn, int asked) {
         String names = spared.stream()
                 .limit(NAMED)
-                .mapToObj(c -> labels.names().isEmpty()
-                        ? Long.toString(classes.labels()[c])
-                        : labels.names().get((int) classes.labels()[c]))
+                .mapToLong(c -> classes.labels()[c])
+                .mapToObj(label -> label >= 0 && label < labels.names().size()
+                        ? labels.names().get((int) label)
+                        : Long.toString(label))
                 .collect(Collectors.joining(", "));
         return "--holdout leaves every class a sample to train on: the last one of " + names
                 + (spared.cardinality() > NAMED ? " and " + (spared.cardinality() - NAMED) + " more classes" : "")
