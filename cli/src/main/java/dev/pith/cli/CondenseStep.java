@@ -113,6 +113,8 @@ final class CondenseStep {
         notes.getOrDefault(LINES, "").lines().forEach(lines::add);
         if (notes.isEmpty()) {
             deleteSnapshots();
+        } else {
+            staging.goesOn();
         }
         Condenser condenser = null;
         for (int g = first; g < groups.size(); g++) {

@@ -101,9 +101,8 @@ final class FeaturesStep {
             return check(features.features(session.workers()), staging);
         }
         if (texts != null) {
-            Path file = staging.file(FEATURES);
-            Skipped skipped = texts.embed(file, configuration.onError());
-            check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+            Skipped skipped = texts.embed(staging, FEATURES, configuration.onError());
+            check(new DenseFeatures(Npy.mapFloats(staging.file(FEATURES)), session.workers()), staging, skipped);
             return skipped;
         }
         if (configuration.usesNetwork()) {

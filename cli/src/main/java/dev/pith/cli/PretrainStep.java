@@ -112,7 +112,10 @@ final class PretrainStep {
                         MemoryEstimate.network(source.size(), mostSide(), session.memory()),
                         "use a smaller --net");
         TrainingFiles files = new TrainingFiles(session, map, saveEvery, CHECKPOINT, LOG);
-        session.perform(Step.PRETRAIN, map, staging -> train(files, staging));
+        session.perform(Step.PRETRAIN, map, staging -> {
+            files.goOn(staging);
+            train(files, staging);
+        });
         files.deleteCheckpoint();
     }
 

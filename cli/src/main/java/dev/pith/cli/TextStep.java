@@ -63,11 +63,12 @@ final class TextStep {
     /**
      * Writes the vectors.
      *
-     * @param file does not exist yet
+     * @param staging gets the file
+     * @param name of the file
      * @return the records without a text
      * @throws PithException when there are such records and they are not to be skipped, before anything is embedded
      */
-    Skipped embed(Path file, OnError onError) throws IOException {
+    Skipped embed(Staging staging, String name, OnError onError) throws IOException {
         RecordTexts texts = RecordTexts.of(source);
         Skipped skipped = new Skipped();
         texts.missing().forEach(skipped::add);
@@ -78,13 +79,16 @@ final class TextStep {
         try (Embedder embedder = configuration.embedder().open(configuration.baseUrl());
                 TextEmbedding embedding =
                         TextEmbedding.open(texts, embedder, log, source.fingerprint(), session.force())) {
+            if (embedding.isBegun()) {
+                staging.goesOn();
+            }
             if (embedder instanceof OpenAiEmbedder remote && !configuration.agreed()) {
                 ask(remote, embedding);
             }
             try (ProgressLine progress = session.progress("embedding")) {
                 embedding.embed(session.workers(), progress);
             }
-            embedding.write(file);
+            embedding.write(staging.file(name));
         }
         return skipped;
     }

@@ -108,9 +108,15 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        try (Source source = sourceArguments.open(common);
-                TestSource tests = TestSource.open(sourceArguments, source, test, holdout, seed.value(), common)) {
-            TrainingSamples samples = TrainingSamples.of(source, selections, synthetic, tests.heldOut(), common);
+        try (Source source = sourceArguments.open(common)) {
+            return train(source, TrainingSamples.of(source, selections, synthetic, common));
+        }
+    }
+
+    private int train(Source source, TrainingSamples chosen) {
+        try (TestSource tests =
+                TestSource.open(sourceArguments, source, chosen.ids(), test, holdout, seed.value(), common)) {
+            TrainingSamples samples = chosen.without(tests.heldOut());
             TrainConfiguration configuration = new TrainConfiguration(
                     net,
                     weights,
@@ -131,6 +137,9 @@ final class TrainCommand implements Callable<Integer> {
             }
             try (Session session = Session.open(runOption.directory(), common, work, seed.value())) {
                 session.about(source, sourceArguments.lastingName(), sourceArguments.remember());
+                if (tests.note() != null) {
+                    session.note(tests.note());
+                }
                 new TrainStep(session, source, configuration, saveEvery, common.words()).perform();
                 new TrainSummary(runOption.directory(), session).print(common);
             }

@@ -59,6 +59,7 @@ final class TrainStep {
                         "use a smaller network");
         TrainingFiles files = new TrainingFiles(session, map, saveEvery);
         session.perform(Step.TRAIN, map, staging -> {
+            files.goOn(staging);
             if (configuration.workers() > 1) {
                 trainTogether(files);
             }

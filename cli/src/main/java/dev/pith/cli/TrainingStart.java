@@ -169,11 +169,7 @@ final class TrainingStart implements AutoCloseable {
             session.warn("there is nothing to test the network on; give --test SOURCE or --holdout 10%");
             return Optional.empty();
         }
-        ImageSet test = images(other, ImageOptions.like(images));
-        if (!test.classNames().equals(images.classNames())) {
-            throw new PithException(other.name() + ": has the classes " + test.classNames() + ", but " + source.name()
-                    + " has " + images.classNames() + "; test on the same classes");
-        }
+        ImageSet test = TestImages.open(session, other, images, configuration.onError() == OnError.SKIP);
         if (!test.unreadable().isEmpty()) {
             session.warn(other.name() + ": " + test.unreadable().size()
                     + " images cannot be read and are not tested on; the first: "

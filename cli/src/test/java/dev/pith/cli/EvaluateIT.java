@@ -342,7 +342,7 @@ class EvaluateIT {
                                 run)
                         .err())
                 .startsWith("pith: " + images.resolve("test")
-                        + ": has the classes class0, class1, class2, but fashion-mnist-mini has"
+                        + ": has images of class0, class1, class2, which are not among the classes that are trained on,"
                         + " T-shirt/top, Trouser,");
     }
 

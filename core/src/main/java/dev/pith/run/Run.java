@@ -207,21 +207,21 @@ public final class Run implements AutoCloseable {
         }
         Staging parts = new Staging(directory);
         staging = parts;
-        try {
+        try (StepClock clock = StepClock.start(directory, step, configuration)) {
             Instant started = Instant.now();
             PeakMemory peak = PeakMemory.start();
-            long startNanos = System.nanoTime();
             work.perform(parts);
             List<Manifest.Output> outputs = parts.seal();
             Manifest.Done done = new Manifest.Done(
                     step,
                     configuration,
                     started.truncatedTo(ChronoUnit.MILLIS).toString(),
-                    (System.nanoTime() - startNanos) / 1e9,
+                    clock.seconds(parts.isGoingOn()),
                     peak.bytes(),
                     peak.measure(),
                     parts.facts(),
                     outputs);
+            clock.delete();
             publish(parts, done);
             return true;
         } catch (IOException | UncheckedIOException e) {

@@ -18,6 +18,7 @@ public final class Staging {
     private final Map<String, String> facts = new LinkedHashMap<>();
     private Path latest;
     private boolean abandoned;
+    private boolean goesOn;
 
     Staging(Path run) {
         this.run = run;
@@ -45,6 +46,16 @@ public final class Staging {
     /** Notes something the step found out and a reader of the manifest wants to know. */
     public synchronized void note(String fact, String value) {
         facts.put(fact, value);
+    }
+
+    /** Says that the step goes on from what another process has left, whose time then counts as this one's does. */
+    public synchronized void goesOn() {
+        goesOn = true;
+    }
+
+    /** Returns whether the step goes on from another process's work. */
+    synchronized boolean isGoingOn() {
+        return goesOn;
     }
 
     synchronized void refuseAbandoned() {

@@ -65,7 +65,7 @@ public final class Sources {
         Path path = path(spec);
         String name = spec.toLowerCase(Locale.ROOT);
         return Files.isDirectory(path)
-                ? IdxPair.find(path, Split.TEST).isPresent() || Cifar.isFolder(path)
+                ? IdxPair.holds(path, Split.TEST) || Cifar.holds(path, Split.TEST)
                 : name.endsWith(".tar.gz") || name.endsWith(".tgz");
     }
 

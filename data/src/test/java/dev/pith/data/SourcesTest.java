@@ -58,6 +58,23 @@ class SourcesTest {
     }
 
     @Test
+    void aFolderHasATestPartWhereItHoldsFilesOfIt() throws IOException {
+        Path idx = Files.createDirectory(root.resolve("idx"));
+        Files.createFile(idx.resolve("train-images-idx3-ubyte"));
+        assertThat(Sources.hasTestPart(idx.toString())).isFalse();
+        Files.createFile(idx.resolve("t10k-images-idx3-ubyte.gz"));
+        assertThat(Sources.hasTestPart(idx.toString())).isTrue();
+
+        Path cifar = Files.createDirectory(root.resolve("cifar"));
+        Files.createFile(cifar.resolve("data_batch_1.bin"));
+        assertThat(Sources.hasTestPart(cifar.toString())).isFalse();
+        Files.createFile(cifar.resolve("test_batch.bin"));
+        assertThat(Sources.hasTestPart(cifar.toString())).isTrue();
+        assertThat(Sources.hasTestPart(root.toString())).isFalse();
+        assertThat(Sources.hasTestPart("mnist")).isTrue();
+    }
+
+    @Test
     void countsLettersToChange() {
         assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
         assertThat(NearestName.distance("", "abc")).isEqualTo(3);

@@ -36,6 +36,13 @@ public final class Cifar {
         return Form.ALL.stream().anyMatch(form -> holdsAny(folder, form));
     }
 
+    /** Tells whether a folder holds files of a split of CIFAR-10 or CIFAR-100. */
+    public static boolean holds(Path folder, Split split) {
+        return Form.ALL.stream()
+                .flatMap(form -> form.files(split).stream())
+                .anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
+    }
+
     /**
      * Reads a split from a folder.
      *

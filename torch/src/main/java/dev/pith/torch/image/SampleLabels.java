@@ -13,12 +13,17 @@ final class SampleLabels {
 
     private SampleLabels() {}
 
-    /** Returns one label per sample, none when the source has none; {@code classes} is 0 when any number will do. */
-    static int[] of(Source source, int classes) {
+    /**
+     * Returns one label per sample, none when the source has none.
+     *
+     * @param classes how many there are; 0 when any number will do
+     * @param names of the classes, empty to take those of the source
+     */
+    static int[] of(Source source, int classes, List<String> names) {
         if (source.labels().isEmpty()) {
             return new int[0];
         }
-        long[] values = source.labels().get().values();
+        long[] values = KnownClasses.labels(source, source.labels().get(), names);
         int limit = classes > 0 ? classes : MOST_CLASSES;
         int[] labels = new int[values.length];
         for (int id = 0; id < values.length; id++) {

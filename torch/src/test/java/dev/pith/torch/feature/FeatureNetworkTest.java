@@ -13,10 +13,13 @@ import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import dev.pith.torch.FillRule;
 import dev.pith.torch.Golden;
+import dev.pith.torch.Tensors;
 import dev.pith.torch.image.FakeImages;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +45,35 @@ class FeatureNetworkTest {
     @AfterEach
     void stopWorkers() {
         workers.close();
+    }
+
+    /** A network of one class learns nothing: its weights stay those it began with, a little decayed. */
+    @Test
+    void itBeginsWithOtherWeightsThanATrainingOfTheSameSeed() {
+        ImageSet images = open(
+                new FakeImages(new long[8], FakeImages.random(8, 12, 12, 1, 3).images()), ImageOptions.DEFAULT);
+        Path file = folder.resolve("network.safetensors");
+        train(images, 1, file);
+        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> images);
+                Network own = Networks.create(trained.name(), images.shape(), 1, 5 ^ FeatureTraining.SALT);
+                Network other = Networks.create(trained.name(), images.shape(), 1, 5)) {
+            assertThat(difference(trained.network(), own)).isLessThan(1e-3);
+            assertThat(difference(trained.network(), other)).isGreaterThan(0.5);
+        }
+    }
+
+    /** Returns how far the first weights of two networks are apart, by their size. */
+    private static double difference(Network a, Network b) {
+        String name = a.parameters().learned().get(0);
+        float[] values = Tensors.floats(a.parameters().tensors().get(name));
+        float[] others = Tensors.floats(b.parameters().tensors().get(name));
+        double apart = 0;
+        double size = 0;
+        for (int i = 0; i < values.length; i++) {
+            apart += Math.abs(values[i] - others[i]);
+            size += Math.abs(values[i]);
+        }
+        return apart / size;
     }
 
     @Test
