@@ -102,7 +102,7 @@ final class FeaturesStep {
         }
         if (texts != null) {
             Path file = staging.file(FEATURES);
-            Skipped skipped = texts.embed(file, configuration.onError());
+            Skipped skipped = texts.embed(staging, file, configuration.onError());
             check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
             return skipped;
         }
