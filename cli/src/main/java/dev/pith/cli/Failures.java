@@ -37,6 +37,14 @@ final class Failures implements IExecutionExceptionHandler {
         return ExitCode.SOFTWARE;
     }
 
+    /** Says that there is no memory left; what is half done is gone, so that there is some again to say it with. */
+    static int outOfMemory(PrintWriter err, OutOfMemoryError failure) {
+        err.println("pith: out of memory (" + failure.getMessage()
+                + "); give Java more, such as JAVA_OPTS=-Xmx8g, or the command smaller samples; the same command goes on after the"
+                + " last finished step");
+        return ExitCode.SOFTWARE;
+    }
+
     /** Says what is wrong with the arguments and where help is. */
     static int wrongUsage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();

@@ -81,7 +81,12 @@ public final class Pith implements Runnable {
                 .usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false));
-        int exitCode = pith.execute(args);
+        int exitCode;
+        try {
+            exitCode = pith.execute(args);
+        } catch (OutOfMemoryError e) {
+            exitCode = Failures.outOfMemory(err, e);
+        }
         out.flush();
         err.flush();
         return exitCode;

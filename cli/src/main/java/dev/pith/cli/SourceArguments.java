@@ -64,7 +64,8 @@ final class SourceArguments {
             names = TEXT_TEMPLATE,
             paramLabel = "TEXT",
             description = "What of a record is compared, with its fields in braces: '{question} {answer}' (default:"
-                    + " instruction, input and output, or what is said in a conversation, joined by a space).")
+                    + " instruction, input and output, what is said in a conversation, or other usual fields, see"
+                    + " docs/records.md, joined by a space).")
     private @Nullable String textTemplate;
 
     @Option(names = LABEL_COLUMN, paramLabel = "NAME", description = "The column or field that holds the label.")

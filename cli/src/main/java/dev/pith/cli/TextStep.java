@@ -11,6 +11,8 @@ import dev.pith.run.Manifest;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.text.Embedder;
+import dev.pith.text.LongTextCount;
+import dev.pith.text.LongTexts;
 import dev.pith.text.RecordTexts;
 import dev.pith.text.TextEmbedding;
 import dev.pith.text.duplicate.Duplicate;
@@ -33,6 +35,11 @@ final class TextStep {
     static final String FEATURES = "text";
 
     static final String DUPLICATES = "duplicates.csv";
+
+    /** What the manifest calls the number of texts that are not read at once, and of those that are alike as far as they are read. */
+    private static final String LONG = "long texts";
+
+    private static final String ALIKE = "long texts alike";
 
     private static final String LOG = "embedding.rows";
 
@@ -63,7 +70,7 @@ final class TextStep {
     /**
      * Writes the vectors.
      *
-     * @param staging gets the file
+     * @param staging gets the file, and what there is to know of texts that are too long
      * @param name of the file
      * @return the records without a text
      * @throws PithException when there are such records and they are not to be skipped, before anything is embedded
@@ -76,12 +83,13 @@ final class TextStep {
             skipped.refuse(source.name(), source::key);
         }
         Path log = session.run().file(LOG);
-        try (Embedder embedder = configuration.embedder().open(configuration.baseUrl());
+        try (Embedder embedder = configuration.embedder().open(configuration.baseUrl(), configuration.reading());
                 TextEmbedding embedding =
                         TextEmbedding.open(texts, embedder, log, source.fingerprint(), session.force())) {
             if (embedding.isBegun()) {
                 staging.goesOn();
             }
+            noteLongTexts(texts, embedder, staging);
             if (embedder instanceof OpenAiEmbedder remote && !configuration.agreed()) {
                 ask(remote, embedding);
             }
@@ -91,6 +99,45 @@ final class TextStep {
             embedding.write(staging.file(name));
         }
         return skipped;
+    }
+
+    /** Says how many texts are not read whole, or not at once. */
+    private void noteLongTexts(RecordTexts texts, Embedder embedder, Staging staging) {
+        LongTextCount count;
+        try (ProgressLine progress = session.progress("reading texts")) {
+            count = LongTextCount.of(texts, embedder, session.workers(), progress);
+        }
+        if (count.longer() == 0) {
+            return;
+        }
+        staging.note(LONG, Integer.toString(count.longer()));
+        String longer = count.longer() + " of " + texts.size() + " texts are longer than " + configuration.embedder()
+                + " reads at once, ";
+        if (configuration.reading() == LongTexts.WINDOWS) {
+            session.note(longer + "their windows are averaged");
+            return;
+        }
+        staging.note(ALIKE, Integer.toString(count.alike()));
+        String alike = count.alike() == 0
+                ? ""
+                : ", where " + count.alike() + " do not differ from another as they do elsewhere";
+        session.warn(longer + "of them only the " + configuration.reading() + " is read" + alike
+                + "; --long-texts windows reads all");
+        refuseLookalikes(count.alike());
+    }
+
+    /** Refuses to take records for duplicates of which it was not read where they differ, unless that was asked for. */
+    private void refuseLookalikes(int alike) {
+        if (alike > 0 && configuration.dedup() == Dedup.SEMANTIC && configuration.longTexts() == null) {
+            throw new PithException("--dedup semantic would drop " + count(alike, "record") + " that "
+                    + (alike == 1 ? "differs" : "differ") + " from another only where " + configuration.embedder()
+                    + " does not read; let it read more with --long-texts tail or windows, take --dedup minhash, or drop them"
+                    + " with --long-texts head");
+        }
+    }
+
+    private static String count(int count, String noun) {
+        return count + " " + (count == 1 ? noun : noun + "s");
     }
 
     /** Deletes what a killed step would have gone on from. */
@@ -108,6 +155,11 @@ final class TextStep {
 
     /** Does the step {@code dedup}; without duplicates to look for it only says so, and a later command must agree. */
     void dedup() {
+        refuseLookalikes(Integer.parseInt(session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .map(done -> done.facts().get(ALIKE))
+                .orElse("0")));
         session.perform(Step.DEDUP, configuration.dedupToMap(), staging -> {
             if (configuration.dedup() != Dedup.NONE) {
                 List<Duplicate> duplicates = duplicates();

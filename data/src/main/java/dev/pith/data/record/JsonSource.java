@@ -91,7 +91,7 @@ public final class JsonSource implements RecordSource {
 
     @Override
     public String text(int id) {
-        return text.of(record(id), "record " + id + " of " + name());
+        return text.of(records.stream(id), "record " + id + " of " + name());
     }
 
     @Override

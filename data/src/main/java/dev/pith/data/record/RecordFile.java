@@ -2,6 +2,7 @@ package dev.pith.data.record;
 
 import dev.pith.PithException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -78,6 +79,41 @@ public final class RecordFile implements AutoCloseable {
         } catch (IOException e) {
             throw new PithException(
                     "cannot read record " + id + " of " + file + ": " + e + "; it changed while open", e);
+        }
+    }
+
+    /** Returns a record as it stands in the file, to be read piece by piece, however long it is. */
+    InputStream stream(int id) {
+        return new Piece(offsets.start(id), offsets.end(id));
+    }
+
+    /** The bytes of the file from one position to another. */
+    private final class Piece extends InputStream {
+        private final long end;
+        private long position;
+
+        private Piece(long start, long end) {
+            this.position = start;
+            this.end = end;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0 || position == end) {
+                return length == 0 ? 0 : -1;
+            }
+            int count = channel.read(ByteBuffer.wrap(bytes, offset, (int) Math.min(length, end - position)), position);
+            if (count < 0) {
+                throw new IOException("the file ends at byte " + position);
+            }
+            position += count;
+            return count;
         }
     }
 

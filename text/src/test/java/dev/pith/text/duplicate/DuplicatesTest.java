@@ -32,6 +32,14 @@ class DuplicatesTest {
     }
 
     @Test
+    void exactTellsHalfSurrogatePairsApart() {
+        String filler = "x".repeat(5000);
+        assertThat(Duplicates.exact(
+                        texts("a\uD800", "a\uD801", "a?", "a\uD800", filler + "a", filler + "b"), Progress.NONE))
+                .containsExactly(new Duplicate(3, 0, 1));
+    }
+
+    @Test
     void minhashFindsNearlyTheSameLettersAndSaysHowNear() {
         RecordTexts texts = texts(LONG, "Something else altogether, with other words", LONG + "!", LONG);
         double near = Shingles.jaccard(Shingles.of(LONG), Shingles.of(LONG + "!"));
