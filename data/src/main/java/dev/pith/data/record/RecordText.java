@@ -57,7 +57,7 @@ public final class RecordText {
      * @throws PithException naming the fields there are, when the text is not among them
      */
     public String of(byte[] record, String where) {
-        Map<String, @Nullable String> fields = fields(record);
+        Map<String, @Nullable String> fields = fields(record, where);
         if (textColumn != null) {
             String text = fields.get(textColumn);
             if (text == null) {
@@ -87,16 +87,18 @@ public final class RecordText {
     }
 
     /** Returns the fields in order; a string as its text, a conversation as what is said in it, anything else as JSON, null as null. */
-    private static Map<String, @Nullable String> fields(byte[] record) {
+    private static Map<String, @Nullable String> fields(byte[] record, String where) {
         Map<String, @Nullable String> fields = new LinkedHashMap<>();
         try (JsonParser parser = RecordJson.FACTORY.createParser(record)) {
-            parser.nextToken();
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new PithException(where + " is no JSON object; mend it, or leave it out");
+            }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String field = parser.currentName();
                 fields.put(field, value(parser, parser.nextToken()));
             }
         } catch (IOException e) {
-            throw new PithException("a record is no longer the JSON it was; the file changed while it was read", e);
+            throw new PithException(where + " is no whole JSON object; mend it, or leave it out", e);
         }
         return fields;
     }

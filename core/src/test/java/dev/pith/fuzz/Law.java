@@ -1,0 +1,93 @@
+package dev.pith.fuzz;
+
+import dev.pith.PithException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What holds for every parser and whatever bytes it is given: it reads them, or refuses them with a {@link PithException} of one line that
+ * names the file, and allocates in proportion to their number. Anything else that it throws is a finding.
+ */
+public final class Law {
+    /** Buffers, tables and messages of a parser, whatever it reads. */
+    private static final long ALLOWANCE = 32L << 20;
+    /** A pickle of one byte a value takes some hundred a value in memory. */
+    private static final long BYTES_A_BYTE = 200;
+
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final Path FOLDER = folder();
+
+    private Law() {}
+
+    /** Reads a file to its end. */
+    public interface Parser {
+        /** Reads; an exception other than {@link PithException} is a finding. */
+        void read(Path file);
+    }
+
+    /**
+     * Gives bytes to a parser.
+     *
+     * @param name of the file, whose extension may say what it is
+     * @return whether they were read, not refused
+     * @throws AssertionError when the law is broken
+     */
+    public static boolean holds(byte[] data, String name, Parser parser) {
+        return holds(data, name, ALLOWANCE, parser);
+    }
+
+    /**
+     * Gives bytes to a parser likewise.
+     *
+     * @param allowance the bytes that it may allocate whatever the file's size
+     */
+    public static boolean holds(byte[] data, String name, long allowance, Parser parser) {
+        Path file = FOLDER.resolve(name);
+        delete(file); // an older one may be left, and still be mapped
+        try {
+            Files.write(file, data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        boolean read = true;
+        try {
+            parser.read(file);
+        } catch (PithException e) {
+            read = false;
+            String message = String.valueOf(e.getMessage());
+            if (!message.contains(name) || message.indexOf('\n') >= 0) {
+                throw new AssertionError("no line that names the file: " + message, e);
+            }
+        }
+        delete(file); // the next one may not be told by what lies beside it
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        if (allocated > allowance + BYTES_A_BYTE * data.length) {
+            throw new AssertionError(allocated + " bytes allocated for a file of " + data.length);
+        }
+        return read;
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("pith-fuzz");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
