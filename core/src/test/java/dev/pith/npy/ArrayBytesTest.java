@@ -76,6 +76,8 @@ class ArrayBytesTest {
         Path file = archive(ZipEntry.STORED, "x.npy", "y.npy");
         assertFault(file, file + ": holds 2 arrays (x, y): name one, for example " + file.resolve("x"));
         assertFault(file.resolve("z"), file + ": holds no array z: it holds x, y");
+        Path odd = archive(ZipEntry.STORED, "\0.npy", "y\n.npy");
+        assertFault(odd, odd + ": holds 2 arrays (?, y?): name one, for example " + odd.resolve("?"));
         Path other = archive(ZipEntry.STORED, "x.txt");
         assertFault(other, other + ": holds no arrays: write them with numpy.savez");
     }
