@@ -124,7 +124,7 @@ final class FeaturesStep {
         Path weights = Optional.ofNullable(configuration.weights())
                 .orElse(session.run().file(NetworkStep.FILE));
         String name = configuration.trains() ? null : configuration.network();
-        try (FeatureNetwork network = FeatureNetwork.open(weights, name, images::open)) {
+        try (FeatureNetwork network = FeatureNetwork.open(weights, name, images::open, session::note)) {
             if (name != null) {
                 session.fullName(name, network.images().shape());
             }

@@ -187,10 +187,10 @@ final class PixelsStep {
     private FeatureNetwork network(Path folder) {
         Path weights = configuration.weights();
         if (weights != null) {
-            return FeatureNetwork.open(weights, configuration.net(), this::open);
+            return FeatureNetwork.open(weights, configuration.net(), this::open, session::note);
         }
         if (session.run().manifest().step(Step.NETWORK).isPresent()) {
-            return FeatureNetwork.open(session.run().file(NetworkStep.FILE), null, this::open);
+            return FeatureNetwork.open(session.run().file(NetworkStep.FILE), null, this::open, session::note);
         }
         ImageSet images = open(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, FeatureTraining.MOST_SIDE));
         Path file = folder.resolve(NETWORK);
@@ -204,7 +204,7 @@ final class PixelsStep {
                     progress,
                     file);
         }
-        return FeatureNetwork.open(file, null, this::open);
+        return FeatureNetwork.open(file, null, this::open, session::note);
     }
 
     private ImageSet open(ImageOptions options) {

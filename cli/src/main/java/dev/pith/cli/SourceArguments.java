@@ -51,7 +51,9 @@ final class SourceArguments {
     @Option(
             names = LABELS,
             paramLabel = "FILE",
-            description = "Labels for a source without: .npy or IDX, one per sample.")
+            description =
+                    "Labels for a source without, one per sample: .npy, an array of an .npz, .txt (one a line), .csv (by"
+                            + " position, or with a column key) or IDX.")
     private @Nullable Path labels;
 
     @Option(names = IMAGE_COLUMN, paramLabel = "NAME", description = "The column of a table that holds images.")

@@ -54,8 +54,8 @@ final class TrainingStart implements AutoCloseable {
             throw new PithException(
                     weights + ": is a program and cannot be trained; weights to start from are .safetensors or .pth");
         }
-        FeatureNetwork loaded =
-                FeatureNetwork.open(weights, configuration.net(), options -> images(source, like(options)));
+        FeatureNetwork loaded = FeatureNetwork.open(
+                weights, configuration.net(), options -> images(source, like(options)), session::note);
         name = loaded.name();
         network = loaded.network();
         images = loaded.images();

@@ -1,6 +1,7 @@
 package dev.pith.data;
 
 import dev.pith.PithException;
+import dev.pith.npy.Npy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -67,7 +68,11 @@ public final class Fingerprint {
      *
      * @throws PithException when the file cannot be read
      */
-    public Fingerprint file(Path file) {
+    public Fingerprint file(Path path) {
+        Path file = Npy.fileOf(path);
+        if (!file.equals(path)) {
+            text(file.relativize(path).toString()); // an array in an archive
+        }
         try {
             long size = Files.size(file);
             number(size);

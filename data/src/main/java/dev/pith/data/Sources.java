@@ -2,11 +2,13 @@ package dev.pith.data;
 
 import dev.pith.PithException;
 import dev.pith.data.array.ArraySource;
+import dev.pith.data.array.PixelArray;
 import dev.pith.data.array.TensorSource;
 import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
 import dev.pith.data.image.ImageFolder;
+import dev.pith.npy.Npy;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Opens sources by path or name. */
 public final class Sources {
@@ -47,7 +50,7 @@ public final class Sources {
         if (Files.isDirectory(path)) {
             return folder(spec, path, options);
         }
-        if (Files.exists(path)) {
+        if (Files.exists(Npy.fileOf(path))) {
             return file(spec, path, options);
         }
         throw unknown(spec, path);
@@ -89,20 +92,29 @@ public final class Sources {
         if (IdxPair.isIdx(file)) {
             return withLabels(IdxPair.of(file), options).open(spec, List.of());
         }
-        if (name.endsWith(".npy")) {
-            return TensorSource.isTensor(file)
-                    ? TensorSource.open(spec, file, options.labels())
-                    : ArraySource.openMatrix(spec, file, options.labels());
+        if (Npy.isArray(file)) {
+            return array(spec, file, options.labels());
         }
-        requireNoLabels(spec, options);
         if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
+            requireNoLabels(spec, options);
             return Cifar.openArchive(spec, file, options.split());
         }
-        return DataFiles.open(file, options)
+        Source source = DataFiles.open(file, options)
                 .orElseThrow(
                         () -> new PithException(
                                 spec + ": is no file of a known kind; sources are folders of images,"
-                                        + " .npy, .parquet, .csv, .json, .jsonl, .txt, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz"));
+                                        + " .npy, .npz, .parquet, .csv, .json, .jsonl, .txt, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz"));
+        requireNoLabels(source, options);
+        return source;
+    }
+
+    private static Source array(String spec, Path file, @Nullable Path labels) {
+        if (PixelArray.is(file)) {
+            return PixelArray.open(spec, file, labels);
+        }
+        return TensorSource.isTensor(file)
+                ? TensorSource.open(spec, file, labels)
+                : ArraySource.openMatrix(spec, file, labels);
     }
 
     private static IdxPair withLabels(IdxPair pair, SourceOptions options) {
@@ -113,6 +125,19 @@ public final class Sources {
         if (options.labels() != null) {
             throw new PithException(spec + ": brings its own labels; leave out " + options.labels());
         }
+    }
+
+    private static void requireNoLabels(Source source, SourceOptions options) {
+        if (options.labels() == null) {
+            return;
+        }
+        source.close();
+        if (source.labels().isPresent()) {
+            requireNoLabels(source.name(), options);
+        }
+        throw new PithException(
+                source.name() + ": takes no file of labels; those of records are a field or column of theirs,"
+                        + " named with --label-column, so leave out " + options.labels());
     }
 
     private static Path path(String spec) {

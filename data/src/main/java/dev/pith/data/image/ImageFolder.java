@@ -75,7 +75,9 @@ public final class ImageFolder implements ImageSource {
                 fingerprint.text(image.key()).number(image.size()).number(image.modifiedMillis());
             }
         }
-        Labels ofSource = labelFile == null ? ofFolders(classes, labels) : ofFile(labelFile, keys.size(), name);
+        Labels ofSource = labelFile == null
+                ? ofFolders(classes, labels)
+                : LabelFile.read(labelFile, keys.size(), name, keys::get);
         if (labelFile != null) {
             fingerprint.file(labelFile);
         }
@@ -86,10 +88,6 @@ public final class ImageFolder implements ImageSource {
         return classes.isEmpty()
                 ? null
                 : new Labels(labels.stream().mapToLong(Long::longValue).toArray(), classes);
-    }
-
-    private static Labels ofFile(Path labelFile, int size, String name) {
-        return new Labels(LabelFile.read(labelFile, size, name), List.of());
     }
 
     private static List<String> classes(Path root) {

@@ -86,7 +86,7 @@ class FeatureNetworkTest {
 
         assertThat(loss).isLessThan(once / 2);
         assertThat(steps).endsWith(8L * 64);
-        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> open(source, options))) {
+        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> open(source, options), note -> {})) {
             assertThat(trained.name()).isEqualTo("convnet-width32");
             assertThat(trained.images().mean()).isEqualTo(images.mean());
             assertThat(trained.images().std()).isEqualTo(images.std());
@@ -109,7 +109,7 @@ class FeatureNetworkTest {
     void weightsFromElsewhereSayChannelsAndClasses() {
         Path file = Golden.folder("checkpoints").resolve("convnet.pth");
         FakeImages grey = FakeImages.random(3, 32, 32, 1, 1);
-        try (FeatureNetwork network = FeatureNetwork.open(file, CONVNET, options -> open(grey, options))) {
+        try (FeatureNetwork network = FeatureNetwork.open(file, CONVNET, options -> open(grey, options), note -> {})) {
             assertThat(network.images().shape()).isEqualTo(new InputShape(3, 32, 32));
             new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE)
                     .logits(folder.resolve("z.npy"));
@@ -129,7 +129,10 @@ class FeatureNetworkTest {
         assertThat(Npy.readDoubles(folder.resolve("program.npy"))).containsExactly(expected, within(1e-4));
         assertThatThrownBy(() -> {
                     try (FeatureNetwork network = FeatureNetwork.open(
-                            checkpoints.resolve("convnet.torchscript.pt"), null, options -> open(source, options))) {
+                            checkpoints.resolve("convnet.torchscript.pt"),
+                            null,
+                            options -> open(source, options),
+                            note -> {})) {
                         rightShare(network);
                     }
                 })
@@ -152,7 +155,7 @@ class FeatureNetworkTest {
     }
 
     private void extract(Path file, String net, Source source, Path logits) {
-        try (FeatureNetwork network = FeatureNetwork.open(file, net, options -> open(source, options))) {
+        try (FeatureNetwork network = FeatureNetwork.open(file, net, options -> open(source, options), note -> {})) {
             new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE).logits(logits);
         }
     }
@@ -181,7 +184,8 @@ class FeatureNetworkTest {
     }
 
     private void open(Path file, String net, FakeImages source) {
-        FeatureNetwork.open(file, net, options -> open(source, options)).close();
+        FeatureNetwork.open(file, net, options -> open(source, options), note -> {})
+                .close();
     }
 
     private ImageSet open(Source source, ImageOptions options) {
