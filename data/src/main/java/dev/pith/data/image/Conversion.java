@@ -31,7 +31,9 @@ final class Conversion {
         }
         return switch (colors.getColorSpace().getType()) {
             case ColorSpace.TYPE_GRAY -> fromSamples(image, 1, multiplied, deep);
-            case ColorSpace.TYPE_RGB -> fromSamples(image, 3, multiplied, deep);
+            case ColorSpace.TYPE_RGB -> colors.getComponentSize(0) < 8
+                    ? fromColors(image, 3)
+                    : fromSamples(image, 3, multiplied, deep);
             default -> fromColors(image, 3);
         };
     }

@@ -129,7 +129,8 @@ public final class ImageFolder implements ImageSource {
         return classes;
     }
 
-    private static boolean isImage(String fileName) {
+    /** Tells whether an image folder takes a file of that name for a sample. */
+    public static boolean isImage(String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
         return EXTENSIONS.stream().anyMatch(lower::endsWith);
     }

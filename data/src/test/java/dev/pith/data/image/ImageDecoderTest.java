@@ -88,6 +88,16 @@ class ImageDecoderTest {
         }
     }
 
+    /** Red, then green 32 of 63 with blue 16 of 31. */
+    @Test
+    void spreadsTheFiveAndSixBitsOfASixteenBitBmp() {
+        byte[] bmp = HexFormat.of()
+                .parseHex("424d46000000000000004200000028000000020000000100000001001000030000000400000000000000"
+                        + "00000000000000000000000000f80000e00700001f00000000f81004");
+
+        assertThat(ImageDecoder.decode(bmp, "a.bmp").pixels()).containsExactly(255, 0, 0, 0, 130, 132);
+    }
+
     @Test
     void readsBlackAndWhiteAsGrey() throws IOException {
         Image image = Fixtures.decode("one.png");
