@@ -87,9 +87,12 @@ public record IdxPair(Path images, @Nullable Path labels) {
 
     private static List<Path> imageFiles(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> images = new ArrayList<>(files.filter(file ->
-                            IMAGES.matcher(file.getFileName().toString()).matches())
-                    .toList());
+            // What macOS keeps beside a file begins with a dot.
+            List<Path> images = new ArrayList<>(
+                    files.filter(file -> !file.getFileName().toString().startsWith("."))
+                            .filter(file -> IMAGES.matcher(file.getFileName().toString())
+                                    .matches())
+                            .toList());
             images.sort(null);
             return images;
         } catch (IOException e) {

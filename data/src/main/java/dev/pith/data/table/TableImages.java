@@ -5,6 +5,7 @@ import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import dev.pith.data.image.ImageDecoder;
+import dev.pith.data.image.ImageNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,6 +25,7 @@ public final class TableImages implements ImageSource {
     private final String imageColumn;
     private final @Nullable Labels labels;
     private final RowCache<Cell> cells;
+    private final ImageNotes notes = new ImageNotes();
 
     private record Cell(byte @Nullable [] bytes, @Nullable String path) {}
 
@@ -90,7 +92,7 @@ public final class TableImages implements ImageSource {
 
     @Override
     public Image image(int id) {
-        return ImageDecoder.decode(content(id), where(id));
+        return ImageDecoder.decode(content(id), where(id), notes);
     }
 
     @Override

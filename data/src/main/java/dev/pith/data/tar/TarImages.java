@@ -4,6 +4,7 @@ import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import dev.pith.data.image.ImageDecoder;
+import dev.pith.data.image.ImageNotes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /** The images of an archive. */
 final class TarImages implements ImageSource {
     private final WebDataset archive;
+    private final ImageNotes notes = new ImageNotes();
 
     TarImages(WebDataset archive) {
         this.archive = archive;
@@ -39,7 +41,8 @@ final class TarImages implements ImageSource {
     @Override
     public Image image(int id) {
         Member member = member(id);
-        return ImageDecoder.decode(archive.content(member), key(id) + "." + member.extension() + " in " + name());
+        return ImageDecoder.decode(
+                archive.content(member), key(id) + "." + member.extension() + " in " + name(), notes);
     }
 
     @Override

@@ -54,7 +54,7 @@ class FeatureNetworkTest {
                 new FakeImages(new long[8], FakeImages.random(8, 12, 12, 1, 3).images()), ImageOptions.DEFAULT);
         Path file = folder.resolve("network.safetensors");
         train(images, 1, file);
-        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> images);
+        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> images, line -> {});
                 Network own = Networks.create(trained.name(), images.shape(), 1, 5 ^ FeatureTraining.SALT);
                 Network other = Networks.create(trained.name(), images.shape(), 1, 5)) {
             assertThat(difference(trained.network(), own)).isLessThan(1e-3);
