@@ -3,6 +3,8 @@ package dev.pith.data;
 import dev.pith.PithException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,13 @@ public record Labels(long[] values, List<String> names, BitSet unlabelled) {
     /** Returns the name of a sample's class, or null when it has none. */
     public @Nullable String name(int id) {
         return names.isEmpty() || unlabelled.get(id) ? null : names.get((int) values[id]);
+    }
+
+    /** Returns the labels of the samples that have one, in the order of their ids. */
+    public LongStream present() {
+        return IntStream.range(0, values.length)
+                .filter(id -> !unlabelled.get(id))
+                .mapToLong(id -> values[id]);
     }
 
     /**

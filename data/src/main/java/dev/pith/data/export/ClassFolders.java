@@ -22,11 +22,7 @@ final class ClassFolders {
         int digits =
                 Long.toString(Arrays.stream(labels.values()).max().orElse(0)).length();
         if (labels.names().isEmpty()) {
-            for (int id = 0; id < labels.values().length; id++) {
-                if (!labels.unlabelled().get(id)) {
-                    folders.computeIfAbsent(labels.values()[id], label -> padded(label, digits));
-                }
-            }
+            labels.present().distinct().forEach(label -> folders.put(label, padded(label, digits)));
             return folders;
         }
         List<String> names = new ArrayList<>();

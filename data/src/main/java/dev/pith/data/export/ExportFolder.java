@@ -54,7 +54,9 @@ public final class ExportFolder {
 
     private static void tellWhatIsLeftOut(Export export, Source source) {
         boolean partly = !(export instanceof WebDatasetExport) && !(export instanceof IndexExport);
-        if (partly && source instanceof MemberSource archive && !archive.unread().isEmpty()) {
+        if (partly
+                && source instanceof MemberSource archive
+                && !archive.unread().isEmpty()) {
             log.warn(
                     "{}: {} of its samples are left out as {} cannot hold them; webdataset does",
                     source.name(),

@@ -226,8 +226,8 @@ public final class CsvRows implements Closeable {
             field.write(b);
         }
         if (!endsField()) {
-            throw new PithException(file + ":" + line + ": something follows a closing quote; write a quote inside a"
-                    + " field twice");
+            throw new PithException(
+                    file + ":" + line + ": something follows a closing quote; write a quote inside a" + " field twice");
         }
     }
 

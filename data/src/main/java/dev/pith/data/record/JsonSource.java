@@ -53,7 +53,8 @@ public final class JsonSource implements RecordSource {
         boolean array = !name.endsWith(".jsonl") && !name.endsWith(".ndjson");
         try {
             RecordIndex index = RecordIndexer.index(file, array, labelColumn);
-            RecordFile.Reader reader = path -> RecordIndexer.index(path, array, null).offsets();
+            RecordFile.Reader reader =
+                    path -> RecordIndexer.index(path, array, null).offsets();
             return new JsonSource(RecordFile.open(file, array, false, index.offsets(), reader), index.labels(), text);
         } catch (IOException e) {
             throw RecordFile.unreadable(file, e);

@@ -81,7 +81,8 @@ final class LabelColumn {
 
     private static @Nullable Labels named(Labels labels, List<String> names) {
         long[] values = labels.values();
-        if (names.isEmpty() || Arrays.stream(values).anyMatch(label -> label < Labels.ABSENT || label >= names.size())) {
+        if (names.isEmpty()
+                || Arrays.stream(values).anyMatch(label -> label < Labels.ABSENT || label >= names.size())) {
             return labels;
         }
         BitSet unlabelled = new BitSet();

@@ -19,8 +19,8 @@ final class ParquetColumns {
     static List<Column> read(Connection connection, String relation, String rowNumber) throws SQLException {
         List<Column> columns = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet described = statement.executeQuery(
-                        "DESCRIBE SELECT * EXCLUDE (" + rowNumber + ") FROM " + relation)) {
+                ResultSet described =
+                        statement.executeQuery("DESCRIBE SELECT * EXCLUDE (" + rowNumber + ") FROM " + relation)) {
             while (described.next()) {
                 String name = described.getString(1);
                 columns.add(new Column(name, Sql.name(name), described.getString(2)));

@@ -52,7 +52,8 @@ final class ParquetSelection {
                 + storage.relation() + " AS source ON source." + row + " = pith_row WHERE " + values)) {
             same.next();
             if (same.getLong(1) != size) {
-                throw new PithException(file + ": what is written of it reads differently; export the selection to jsonl");
+                throw new PithException(
+                        file + ": what is written of it reads differently; export the selection to jsonl");
             }
         }
     }

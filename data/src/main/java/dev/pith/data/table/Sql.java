@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** Spelling for DuckDB: names, strings and paths as it wants them, its failures as users want them. */
 final class Sql {
     /** A file that is whole, but not for DuckDB. */
-    private static final Pattern UNSUPPORTED =
-            Pattern.compile("(?i)only supported|not supported|unsupported|not implemented|cannot be cast|could not cast");
+    private static final Pattern UNSUPPORTED = Pattern.compile(
+            "(?i)only supported|not supported|unsupported|not implemented|cannot be cast|could not cast");
 
     private Sql() {}
 
@@ -39,9 +39,13 @@ final class Sql {
             throw new OutOfMemoryError("DuckDB, reading " + file + ": " + reason);
         }
         boolean kind = UNSUPPORTED.matcher(reason).find();
-        return new PithException(file + ": " + reason + (kind ? "; DuckDB, which reads it here, cannot: write the column"
-                                + " anew in another type or encoding, for instance by pandas' to_parquet"
-                        : "; check that it is whole and of the kind its name says"), e);
+        return new PithException(
+                file + ": " + reason
+                        + (kind
+                                ? "; DuckDB, which reads it here, cannot: write the column"
+                                        + " anew in another type or encoding, for instance by pandas' to_parquet"
+                                : "; check that it is whole and of the kind its name says"),
+                e);
     }
 
     /** DuckDB's driver puts a line of its own before the reason, and the query after it. */

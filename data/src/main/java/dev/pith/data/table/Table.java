@@ -126,8 +126,8 @@ final class Table implements AutoCloseable {
     }
 
     private <T> Map<Integer, T> rows(String expressions, String condition, int count, RowReader<T> reader) {
-        String query = "SELECT " + expressions + ", " + storage.rowNumber() + " FROM " + storage.relation()
-                + " WHERE " + condition;
+        String query = "SELECT " + expressions + ", " + storage.rowNumber() + " FROM " + storage.relation() + " WHERE "
+                + condition;
         Map<Integer, T> rows = new HashMap<>();
         // One query at a time: DuckDB spreads each over all processors already.
         synchronized (storage) {

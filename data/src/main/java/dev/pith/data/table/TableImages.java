@@ -74,7 +74,8 @@ public final class TableImages implements ImageSource {
             return name + ".bytes, " + (column.type().contains("path VARCHAR") ? name + ".path" : "NULL");
         }
         throw new PithException("column '" + column.name() + "' of " + table.file() + " holds "
-                + (list ? "a list in each row (" + column.type() + "), and a sample is one image; make a row of each,"
+                + (list
+                        ? "a list in each row (" + column.type() + "), and a sample is one image; make a row of each,"
                                 + " for instance with pandas' explode"
                         : column.type() + "; images must be bytes, a struct of bytes and path, or paths"));
     }

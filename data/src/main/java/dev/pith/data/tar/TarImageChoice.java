@@ -61,17 +61,18 @@ final class TarImageChoice {
     private void requireRecords(@Nullable String named) {
         TarSample first = samples.get(0);
         if (named != null) {
-            throw new PithException(file + ": no sample has an image called " + named + "; the members of '" + first.key()
-                    + "' are " + first.fields());
+            throw new PithException(file + ": no sample has an image called " + named + "; the members of '"
+                    + first.key() + "' are " + first.fields());
         }
         if (samples.stream().noneMatch(sample -> sample.record().isPresent())) {
             boolean dots = first.members().stream().anyMatch(Member::isImage);
-            throw new PithException(file + ": no sample has an image or a .json; the members of '" + first.key() + "' are "
-                    + first.fields()
-                    + (dots
-                            ? ", since the name of a sample ends at its first dot: put another character for the dots in"
-                                    + " the files' names, or name the image with --image-column"
-                            : ""));
+            throw new PithException(
+                    file + ": no sample has an image or a .json; the members of '" + first.key() + "' are "
+                            + first.fields()
+                            + (dots
+                                    ? ", since the name of a sample ends at its first dot: put another character for the dots in"
+                                            + " the files' names, or name the image with --image-column"
+                                    : ""));
         }
     }
 

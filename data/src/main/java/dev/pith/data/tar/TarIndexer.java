@@ -77,7 +77,8 @@ final class TarIndexer {
         String name = plain(entry.getName());
         String fileName = name.substring(name.lastIndexOf('/') + 1);
         int dot = fileName.indexOf('.');
-        // As WebDataset does: what has no extension, or nothing before it, belongs to no sample, nor do files about the archive.
+        // As WebDataset does: what has no extension, or nothing before it, belongs to no sample, nor do files about the
+        // archive.
         if (entry.isDirectory() || dot <= 0 || name.matches("__[^/]*__/.*")) {
             return;
         }

@@ -42,8 +42,8 @@ final class TarLabels {
 
     private Labels ofRecords(String column) throws IOException {
         if (archive.samples().stream().allMatch(sample -> sample.record().isEmpty())) {
-            throw new PithException(archive.file() + " has no member ." + column + " and no .json with a field '" + column
-                    + "'; its members are " + String.join(", ", archive.fields()));
+            throw new PithException(archive.file() + " has no member ." + column + " and no .json with a field '"
+                    + column + "'; its members are " + String.join(", ", archive.fields()));
         }
         LabelsBuilder labels = new LabelsBuilder("field '" + column + "' of the .json of " + archive.file());
         for (TarSample sample : archive.samples()) {

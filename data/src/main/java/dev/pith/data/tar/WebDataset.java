@@ -55,8 +55,7 @@ public final class WebDataset implements AutoCloseable {
      * @throws PithException when the file cannot be read, is no archive or cut off, when an entry would lead out of it, is
      *     a link or is there twice, when no sample has an image or record, or a sample has several images and none is named
      */
-    public static Source open(
-            Path file, RecordText text, @Nullable String imageField, @Nullable String labelField) {
+    public static Source open(Path file, RecordText text, @Nullable String imageField, @Nullable String labelField) {
         try {
             List<TarSample> samples = TarIndexer.index(file, TarLabels.field(labelField));
             boolean images = new TarImageChoice(file, samples).choose(imageField);

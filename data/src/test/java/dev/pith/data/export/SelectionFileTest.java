@@ -39,7 +39,8 @@ class SelectionFileTest {
     @Test
     void parquetKeepsTypesAndWhatHuggingFaceKnowsOfColumns() throws IOException, SQLException {
         Path file = folder.resolve("t.parquet");
-        String features = "{\"info\": {\"features\": {\"label\": {\"names\": [\"it''s\", \"b\"], \"_type\": \"ClassLabel\"}}}}";
+        String features =
+                "{\"info\": {\"features\": {\"label\": {\"names\": [\"it''s\", \"b\"], \"_type\": \"ClassLabel\"}}}}";
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (SELECT 'x' || range AS text, (range % 2)::TINYINT AS label, [1.5, NULL] AS list, "
@@ -55,8 +56,9 @@ class SelectionFileTest {
                 assertThat(again.labels().orElseThrow().values()).containsExactly(1, 0);
                 assertThat(again.text(0)).isEqualTo("x3");
             }
-            try (ResultSet types = statement.executeQuery("SELECT string_agg(column_type, ' ') FROM (DESCRIBE SELECT * FROM '"
-                    + out + "')")) {
+            try (ResultSet types =
+                    statement.executeQuery("SELECT string_agg(column_type, ' ') FROM (DESCRIBE SELECT * FROM "
+                            + "read_parquet('" + out + "'))")) {
                 types.next();
                 assertThat(types.getString(1)).startsWith("VARCHAR TINYINT DECIMAL");
             }

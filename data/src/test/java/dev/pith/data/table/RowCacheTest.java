@@ -47,7 +47,8 @@ class RowCacheTest {
     void findsRowsOutsideTheKnownOrderToo() throws SQLException {
         Path file = DuckDb.parquet(folder.resolve("t.parquet"), "SELECT 3 * range AS x FROM range(" + N + ")");
         try (Table table = Table.open(file)) {
-            RowCache<Integer> cache = new RowCache<>(table, "x", table.columns(), row -> row.getInt(1), x -> Integer.BYTES);
+            RowCache<Integer> cache =
+                    new RowCache<>(table, "x", table.columns(), row -> row.getInt(1), x -> Integer.BYTES);
             cache.expect(new int[] {5, 19_999, 7});
             for (int id : new int[] {7, 6, 5, 0, 19_999, 19_998, 5}) {
                 assertThat(cache.row(id)).isEqualTo(3 * id);

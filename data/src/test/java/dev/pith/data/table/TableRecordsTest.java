@@ -114,7 +114,8 @@ class TableRecordsTest {
         Path real = DuckDb.parquet(folder.resolve("r.parquet"), "SELECT 'x' AS text, 0.5::DOUBLE AS label");
         assertThatThrownBy(() -> TableRecords.open(real, "text", "label"))
                 .isInstanceOf(PithException.class)
-                .hasMessage("column 'label' of " + real + " holds DOUBLE such as 0.5; labels must be integers or names");
+                .hasMessage(
+                        "column 'label' of " + real + " holds DOUBLE such as 0.5; labels must be integers or names");
         Path absent = write("a.csv", "text,label\na,\nb,\n");
         assertThatThrownBy(() -> TableRecords.open(absent, "text", "label"))
                 .isInstanceOf(PithException.class)
@@ -126,7 +127,8 @@ class TableRecordsTest {
     void aRowWithoutALabelIsSaidToHaveNoneWhenItIsReadOnly() throws SQLException, IOException {
         Path csv = write("a.csv", "text,label\na,1\nb,\nc,2\n");
         Path parquet = DuckDb.parquet(
-                folder.resolve("a.parquet"), "SELECT * FROM (VALUES ('a', 1), ('b', NULL), ('c', 2)) AS t(text, label)");
+                folder.resolve("a.parquet"),
+                "SELECT * FROM (VALUES ('a', 1), ('b', NULL), ('c', 2)) AS t(text, label)");
         Path real = DuckDb.parquet(
                 folder.resolve("r.parquet"),
                 "SELECT * FROM (VALUES ('a', 1.0), ('b', 'nan'::DOUBLE), ('c', 2.0)) AS t(text, label)");
@@ -168,8 +170,8 @@ class TableRecordsTest {
             assertThat(source.labels().orElseThrow().values()).containsExactly(10, 2, 1, 1, 1, 2);
             assertThat(source.labels().orElseThrow().names()).isEmpty();
         }
-        try (TableRecords source = TableRecords.open(
-                write("r.csv", "text,label\na,10.5\nb,9\nc,0.50\nd,.5\ne,9.0\n"), "text", "label")) {
+        try (TableRecords source =
+                TableRecords.open(write("r.csv", "text,label\na,10.5\nb,9\nc,0.50\nd,.5\ne,9.0\n"), "text", "label")) {
             assertThat(source.labels().orElseThrow().names()).containsExactly("0.5", "9", "10.5");
             assertThat(source.labels().orElseThrow().values()).containsExactly(2, 1, 0, 0, 1);
         }
@@ -190,9 +192,11 @@ class TableRecordsTest {
         Path file = DuckDb.parquet(
                 folder.resolve("t.parquet"),
                 "SELECT 'x' AS text, 'y' AS other, repeat('a', 1000)::BLOB AS image FROM range(3)");
-        try (TableRecords source = TableRecords.find(file, new RecordText("text"), null).orElseThrow()) {
+        try (TableRecords source =
+                TableRecords.find(file, new RecordText("text"), null).orElseThrow()) {
             assertThat(source.text(2)).isEqualTo("x");
-            assertThat(new String(source.record(2), UTF_8)).startsWith("{\"text\":\"x\",\"other\":\"y\",\"image\":\"aaa");
+            assertThat(new String(source.record(2), UTF_8))
+                    .startsWith("{\"text\":\"x\",\"other\":\"y\",\"image\":\"aaa");
         }
     }
 
@@ -205,7 +209,8 @@ class TableRecordsTest {
 
     @Test
     void refusesNamesOfColumnsThatCannotBeToldApart() throws IOException, SQLException {
-        assertFailure(write("twice.csv", "text,text\na,b\n"), "FILE:1: two columns are called 'text'; rename one of them");
+        assertFailure(
+                write("twice.csv", "text,text\na,b\n"), "FILE:1: two columns are called 'text'; rename one of them");
         Path own = DuckDb.parquet(folder.resolve("o.parquet"), "SELECT 'x' AS text, 7 AS file_row_number");
         assertFailure(own, "FILE has a column 'file_row_number', a name that is reserved; rename it");
     }
