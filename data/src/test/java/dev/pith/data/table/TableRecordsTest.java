@@ -166,7 +166,7 @@ class TableRecordsTest {
     @Test
     void numbersAreOrderedAsNumbersHoweverTheyAreSpelled() throws IOException, SQLException {
         try (TableRecords source = TableRecords.open(
-                write("w.csv", "text,label\n" + "a,10.0\nb,2.0\nc,1\nd,01\ne,1.00\nf,+2\n"), "text", "label")) {
+                write("w.csv", "text,label\na,10.0\nb,2.0\nc,1\nd,01\ne,1.00\nf,+2\n"), "text", "label")) {
             assertThat(source.labels().orElseThrow().values()).containsExactly(10, 2, 1, 1, 1, 2);
             assertThat(source.labels().orElseThrow().names()).isEmpty();
         }
