@@ -45,9 +45,6 @@ final class ParquetColumns {
                 throw new PithException(file + " has " + fault + "; rename it");
             }
         }
-        if (names.size() == 1) {
-            throw new PithException(file + " has no columns; give a table with at least one");
-        }
     }
 
     /** The schema is listed in depth-first order, each element with the number of its children. */

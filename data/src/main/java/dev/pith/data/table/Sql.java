@@ -38,6 +38,9 @@ final class Sql {
         if (String.valueOf(e.getMessage()).contains("Out of Memory Error")) {
             throw new OutOfMemoryError("DuckDB, reading " + file + ": " + reason);
         }
+        if (reason.contains("at least one non-root column")) {
+            return new PithException(file + " has no columns; give a table with at least one", e);
+        }
         boolean kind = UNSUPPORTED.matcher(reason).find();
         return new PithException(
                 file + ": " + reason

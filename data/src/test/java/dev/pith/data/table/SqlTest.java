@@ -19,6 +19,13 @@ class SqlTest {
     }
 
     @Test
+    void aTableWithoutColumnsIsSaidToHaveNone() {
+        assertThat(Sql.failure(
+                        FILE, new SQLException("Invalid Input Error: Need at least one non-root column in the file")))
+                .hasMessage("t.parquet has no columns; give a table with at least one");
+    }
+
+    @Test
     void noRowIsToBlameForMemoryThatIsUsedUp() {
         assertThatThrownBy(() -> Sql.failure(
                         FILE, new SQLException("x\nError: Out of Memory Error: failed to allocate 1 GB\n\nmore")))
