@@ -81,12 +81,7 @@ public final class Pith implements Runnable {
                 .usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false));
-        int exitCode;
-        try {
-            exitCode = pith.execute(args);
-        } catch (OutOfMemoryError e) {
-            exitCode = Failures.outOfMemory(err, e);
-        }
+        int exitCode = Failures.execute(pith, args);
         out.flush();
         err.flush();
         return exitCode;

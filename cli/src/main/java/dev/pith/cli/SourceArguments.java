@@ -56,7 +56,12 @@ final class SourceArguments {
                             + " position, or with a column key) or IDX.")
     private @Nullable Path labels;
 
-    @Option(names = IMAGE_COLUMN, paramLabel = "NAME", description = "The column of a table that holds images.")
+    @Option(
+            names = IMAGE_COLUMN,
+            paramLabel = "NAME",
+            description =
+                    "The column of a table that holds images; of a .tar what the image of each sample is called, such"
+                            + " as rgb.png, or jpg;png for either.")
     private @Nullable String imageColumn;
 
     @Option(names = TEXT_COLUMN, paramLabel = "NAME", description = "The column or field that holds the text.")
@@ -70,7 +75,12 @@ final class SourceArguments {
                     + " docs/records.md, joined by a space).")
     private @Nullable String textTemplate;
 
-    @Option(names = LABEL_COLUMN, paramLabel = "NAME", description = "The column or field that holds the label.")
+    @Option(
+            names = LABEL_COLUMN,
+            paramLabel = "NAME",
+            description =
+                    "The column or field that holds the label; of a .tar a member, or a field of the .json (default:"
+                            + " cls).")
     private @Nullable String labelColumn;
 
     @Option(

@@ -26,7 +26,8 @@ final class DataFiles {
             case "txt" -> Optional.of(LineSource.open(file));
             case "parquet", "csv", "tsv" -> Optional.of(table(file, options));
             case "pith" -> Optional.of(PatchArchive.open(file.toString(), file));
-            case "tar" -> Optional.of(WebDataset.open(file, text(options)));
+            case "tar" -> Optional.of(
+                    WebDataset.open(file, text(options), options.imageColumn(), options.labelColumn()));
             default -> Optional.empty();
         };
     }

@@ -60,7 +60,7 @@ final class ImagePaths {
         if (labels == null || labels.names().isEmpty()) {
             return "";
         }
-        String folder = labels.names().get((int) labels.values()[id]) + "/";
+        String folder = labels.name(id) + "/";
         return key.startsWith(folder) ? folder : "";
     }
 
@@ -90,6 +90,6 @@ final class ImagePaths {
     }
 
     private String folder(int id) {
-        return labels == null ? "" : classFolders.get(labels.values()[id]) + "/";
+        return labels == null || labels.unlabelled().get(id) ? "" : classFolders.get(labels.values()[id]) + "/";
     }
 }

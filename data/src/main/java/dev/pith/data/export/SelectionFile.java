@@ -3,12 +3,8 @@ package dev.pith.data.export;
 import dev.pith.data.Source;
 import dev.pith.data.record.JsonSource;
 import dev.pith.data.record.LineSource;
-import dev.pith.data.record.RecordFile;
 import dev.pith.data.table.TableRecords;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -47,27 +43,18 @@ public final class SelectionFile {
     }
 
     /**
-     * Writes the records with these ids.
+     * Writes the records with these ids, and reads back what was written.
      *
      * @param file does not exist yet
+     * @throws dev.pith.PithException when it holds other records
      */
     public void write(int[] ids, Path file) throws IOException {
         if (source instanceof JsonSource json) {
-            write(json.records(), ids, file);
+            json.records().write(ids, file);
         } else if (source instanceof LineSource text) {
-            write(text.lines(), ids, file);
-        } else if (extension.equals("parquet")) {
-            ((TableRecords) source).writeParquet(ids, file);
+            text.lines().write(ids, file);
         } else {
-            try (RecordFile rows = RecordFile.openCsv(((TableRecords) source).file())) {
-                write(rows, ids, file);
-            }
-        }
-    }
-
-    private static void write(RecordFile records, int[] ids, Path file) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            records.write(ids, out);
+            ((TableRecords) source).write(ids, file);
         }
     }
 }

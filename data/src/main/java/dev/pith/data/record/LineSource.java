@@ -33,11 +33,11 @@ public final class LineSource implements RecordSource {
      */
     public static LineSource open(Path file) {
         try {
-            RecordOffsets offsets = RecordLines.of(file, false);
+            RecordOffsets offsets = RecordLines.of(file);
             if (!isUtf8(file)) { // of the whole file: no fault of single lines that could be left out
                 throw new PithException(file + " is not UTF-8; convert it to UTF-8");
             }
-            return new LineSource(RecordFile.open(file, false, false, offsets));
+            return new LineSource(RecordFile.open(file, false, false, offsets, RecordLines::of));
         } catch (IOException e) {
             throw RecordFile.unreadable(file, e);
         }

@@ -136,23 +136,23 @@ final class RecordIndexer {
             parser.skipChildren();
             return;
         }
-        Object label = null;
+        String label = null;
+        boolean number = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             boolean isLabel = parser.currentName().equals(labelColumn);
             JsonToken value = parser.nextToken();
             if (isLabel) {
-                label = value == JsonToken.VALUE_NUMBER_INT
-                        ? (Object) parser.getLongValue()
-                        : value.isScalarValue() && value != JsonToken.VALUE_NULL ? parser.getText() : null;
+                label = value.isScalarValue() && value != JsonToken.VALUE_NULL ? parser.getText() : null;
+                number = value.isNumeric();
             }
             parser.skipChildren();
         }
-        if (label instanceof Long number) {
-            labels.add(number);
-        } else if (label != null) {
-            labels.add(label.toString());
+        if (label == null) {
+            labels.addAbsent();
+        } else if (number) {
+            labels.addUntyped(label);
         } else {
-            throw labels.missing();
+            labels.add(label);
         }
     }
 

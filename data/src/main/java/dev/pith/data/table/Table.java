@@ -2,51 +2,35 @@ package dev.pith.data.table;
 
 import dev.pith.PithException;
 import dev.pith.data.Labels;
+import dev.pith.data.record.RecordFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
 final class Table implements AutoCloseable {
-    private static final int ROWS_PER_INSERT = 10_000;
-
     private final Path file;
     private final TableStorage storage;
-    private final List<Column> columns;
     private final int size;
-    private final long fileBytes;
 
-    private Table(Path file, TableStorage storage, List<Column> columns, int size, long fileBytes) {
+    private Table(Path file, TableStorage storage, int size) {
         this.file = file;
         this.storage = storage;
-        this.columns = columns;
         this.size = size;
-        this.fileBytes = fileBytes;
     }
 
     /** Opens a Parquet file or, by its name, a CSV file. */
     static Table open(Path file) {
         TableStorage storage = TableStorage.open(file);
         try {
-            List<Column> columns = new ArrayList<>();
-            try (Statement statement = storage.connection().createStatement();
-                    ResultSet described = statement.executeQuery(
-                            "DESCRIBE SELECT * " + storage.exclude() + " FROM " + storage.relation())) {
-                while (described.next()) {
-                    columns.add(new Column(described.getString(1), described.getString(2)));
-                }
-            }
             long rows = count(storage);
             if (rows == 0) {
                 throw new PithException(file + " holds no rows; give a table with at least one");
@@ -55,13 +39,10 @@ final class Table implements AutoCloseable {
                 throw new PithException(
                         file + " holds " + rows + " rows, more than " + Integer.MAX_VALUE + "; split it");
             }
-            return new Table(file, storage, columns, (int) rows, Files.size(file));
+            return new Table(file, storage, (int) rows);
         } catch (SQLException e) {
             storage.close();
             throw Sql.failure(file, e);
-        } catch (IOException e) {
-            storage.close();
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
         } catch (PithException e) {
             storage.close();
             throw e;
@@ -85,7 +66,7 @@ final class Table implements AutoCloseable {
     }
 
     List<Column> columns() {
-        return columns;
+        return storage.columns();
     }
 
     /**
@@ -94,16 +75,22 @@ final class Table implements AutoCloseable {
      * @throws PithException listing the columns there are, when it is not among them
      */
     Column column(String name) {
-        return columns.stream()
+        return columns().stream()
                 .filter(column -> column.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new PithException(file + " has no column '" + name + "'; its columns are "
-                        + columns.stream().map(Column::name).collect(Collectors.joining(", "))));
+                        + columns().stream().map(Column::name).collect(Collectors.joining(", "))));
     }
 
-    /** Returns the number of bytes of a row on average, as they lie in the file. */
-    long rowBytes() {
-        return Math.max(1, fileBytes / size);
+    /** Returns the number of bytes that some columns of a row take on average, as they lie in the file. */
+    long rowBytes(List<Column> wanted) {
+        try {
+            return Math.max(1, storage.bytes(file, wanted) / size);
+        } catch (SQLException e) {
+            throw Sql.failure(file, e);
+        } catch (IOException e) {
+            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+        }
     }
 
     /** Turns the current row of a result into a value. */
@@ -122,20 +109,16 @@ final class Table implements AutoCloseable {
         return rows(expressions, storage.rowNumber() + " IN (" + list + ")", ids.length, reader);
     }
 
-    /** Writes the rows with these numbers, in this order, as a Parquet file with the same columns. */
-    void writeParquet(int[] ids, Path target) {
-        String row = storage.rowNumber();
+    /** Writes the rows with these numbers, in this order, in the form of the file, and reads back what was written. */
+    void write(int[] ids, Path target) throws IOException {
+        RecordFile records = storage.records();
+        if (records != null) {
+            records.write(ids, target);
+            return;
+        }
         synchronized (storage) {
-            try (Statement statement = storage.connection().createStatement()) {
-                statement.execute("CREATE OR REPLACE TEMP TABLE pith_picks (pith_place BIGINT, pith_row BIGINT)");
-                for (int from = 0; from < ids.length; from += ROWS_PER_INSERT) {
-                    statement.execute(IntStream.range(from, Math.min(ids.length, from + ROWS_PER_INSERT))
-                            .mapToObj(place -> "(" + place + ", " + ids[place] + ")")
-                            .collect(Collectors.joining(", ", "INSERT INTO pith_picks VALUES ", "")));
-                }
-                statement.execute("COPY (SELECT rows.* EXCLUDE (" + row + ") FROM " + storage.relation()
-                        + " AS rows JOIN pith_picks ON rows." + row + " = pith_row ORDER BY pith_place) TO "
-                        + Sql.string(target.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
+            try {
+                new ParquetSelection(file, storage).write(ids, target);
             } catch (SQLException e) {
                 throw Sql.failure(file, e);
             }
@@ -143,15 +126,16 @@ final class Table implements AutoCloseable {
     }
 
     private <T> Map<Integer, T> rows(String expressions, String condition, int count, RowReader<T> reader) {
-        String query = "SELECT " + expressions + ", " + storage.rowNumber() + " AS pith_row FROM " + storage.relation()
-                + " WHERE " + condition;
+        String query = "SELECT " + expressions + ", " + storage.rowNumber() + " FROM " + storage.relation() + " WHERE "
+                + condition;
         Map<Integer, T> rows = new HashMap<>();
         // One query at a time: DuckDB spreads each over all processors already.
         synchronized (storage) {
             try (Statement statement = storage.connection().createStatement();
                     ResultSet result = statement.executeQuery(query)) {
+                int number = result.getMetaData().getColumnCount(); // the last, whatever the others are called
                 while (result.next()) {
-                    rows.put(result.getInt("pith_row"), reader.read(result));
+                    rows.put(result.getInt(number), reader.read(result));
                 }
             } catch (SQLException e) {
                 throw Sql.failure(file, e);
