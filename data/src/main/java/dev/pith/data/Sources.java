@@ -7,6 +7,7 @@ import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
 import dev.pith.data.image.ImageFolder;
+import dev.pith.data.shard.ShardFiles;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,9 +34,9 @@ public final class Sources {
     /**
      * Opens a source. What a file is, its name tells; what a folder is, the files in it.
      *
-     * @param spec a path, or the name of a built-in data set; a name wins, so write {@code ./mnist} for a folder of that
-     *     name
-     * @param progress hears of bytes, if a built-in data set has to be fetched
+     * @param spec a path, a pattern such as {@code data/train-*.parquet}, or the name of a built-in data set; a name wins, so
+     *     write {@code ./mnist} for a folder of that name
+     * @param progress hears of bytes, if a built-in data set has to be fetched or a file to be unpacked
      * @throws PithException when there is no such source, or it cannot be read
      */
     public static Source open(String spec, SourceOptions options, Progress progress) {
@@ -45,10 +46,14 @@ public final class Sources {
         }
         Path path = path(spec);
         if (Files.isDirectory(path)) {
-            return folder(spec, path, options);
+            return folder(spec, path, options, progress);
         }
         if (Files.exists(path)) {
-            return file(spec, path, options);
+            return file(spec, path, options, progress);
+        }
+        if (ShardFiles.isPattern(spec)) {
+            requireNoLabels(spec, options);
+            return DataFiles.open(ShardFiles.ofPattern(spec), options, progress);
         }
         throw unknown(spec, path);
     }
@@ -63,13 +68,19 @@ public final class Sources {
             return true;
         }
         Path path = path(spec);
-        String name = spec.toLowerCase(Locale.ROOT);
         return Files.isDirectory(path)
-                ? IdxPair.find(path, Split.TEST).isPresent() || Cifar.isFolder(path)
-                : name.endsWith(".tar.gz") || name.endsWith(".tgz");
+                ? IdxPair.find(path, Split.TEST).isPresent()
+                        || Cifar.isFolder(path)
+                        || ShardFiles.hasTestPart(spec, path)
+                : isTarGz(spec) && Cifar.isArchive(path);
     }
 
-    private static Source folder(String spec, Path folder, SourceOptions options) {
+    private static boolean isTarGz(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
+    }
+
+    private static Source folder(String spec, Path folder, SourceOptions options, Progress progress) {
         Optional<IdxPair> idx = IdxPair.find(folder, options.split());
         if (idx.isPresent()) {
             return withLabels(idx.get(), options).open(spec, List.of());
@@ -81,10 +92,16 @@ public final class Sources {
         if (ArraySource.isGradientFolder(folder)) {
             return ArraySource.openGradients(spec, folder, options.labels());
         }
+        Optional<ShardFiles> shards = ShardFiles.ofFolder(spec, folder, options.split());
+        if (shards.isPresent()) {
+            requireNoLabels(spec, options);
+            return DataFiles.open(shards.get(), options, progress);
+        }
+        ShardFiles.refuseShardsBelow(spec, folder);
         return ImageFolder.open(spec, folder, options.labels());
     }
 
-    private static Source file(String spec, Path file, SourceOptions options) {
+    private static Source file(String spec, Path file, SourceOptions options, Progress progress) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (IdxPair.isIdx(file)) {
             return withLabels(IdxPair.of(file), options).open(spec, List.of());
@@ -95,14 +112,10 @@ public final class Sources {
                     : ArraySource.openMatrix(spec, file, options.labels());
         }
         requireNoLabels(spec, options);
-        if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
+        if (isTarGz(name) && Cifar.isArchive(file)) {
             return Cifar.openArchive(spec, file, options.split());
         }
-        return DataFiles.open(file, options)
-                .orElseThrow(
-                        () -> new PithException(
-                                spec + ": is no file of a known kind; sources are folders of images,"
-                                        + " .npy, .parquet, .csv, .json, .jsonl, .txt, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz"));
+        return DataFiles.open(ShardFiles.of(spec, file), options, progress);
     }
 
     private static IdxPair withLabels(IdxPair pair, SourceOptions options) {

@@ -4,46 +4,66 @@ import dev.pith.data.Source;
 import dev.pith.data.record.JsonSource;
 import dev.pith.data.record.LineSource;
 import dev.pith.data.record.RecordFile;
+import dev.pith.data.record.RecordForm;
+import dev.pith.data.shard.ShardedSource;
+import dev.pith.data.table.TableFeatures;
 import dev.pith.data.table.TableRecords;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
  * Writes chosen records in the very form of the file they come from, in draw order: JSON, JSONL, plain text and CSV each
- * byte for byte, with the brackets, header and separators of the file; Parquet with its columns and their types.
+ * byte for byte, with the brackets, header and separators of the file; Parquet with its columns and their types. Records of
+ * several files go into one, in the form of the first; those of compressed files are written plain.
  */
 public final class SelectionFile {
     private final Source source;
+    /** The sources of the files that {@code source} is made of. */
+    private final List<? extends Source> parts;
+
     private final String extension;
 
-    private SelectionFile(Source source, String extension) {
+    private SelectionFile(Source source, List<? extends Source> parts, String extension) {
         this.source = source;
+        this.parts = parts;
         this.extension = extension;
     }
 
-    /** Returns how to write a source's records, or nothing when it is no single file of records. */
+    /** Returns how to write a source's records, or nothing when they lie in no files of records. */
     public static Optional<SelectionFile> of(Source source) {
-        if (source instanceof JsonSource json) {
-            return Optional.of(new SelectionFile(source, json.records().form().array() ? "json" : "jsonl"));
+        List<? extends Source> parts = source instanceof ShardedSource<?> sharded ? sharded.parts() : List.of(source);
+        return extension(parts.get(0)).map(extension -> new SelectionFile(source, parts, extension));
+    }
+
+    private static Optional<String> extension(Source part) {
+        if (part instanceof JsonSource json) {
+            return Optional.of(json.records().form().array() ? "json" : "jsonl");
         }
-        if (source instanceof LineSource) {
-            return Optional.of(new SelectionFile(source, "txt"));
+        if (part instanceof LineSource) {
+            return Optional.of("txt");
         }
-        if (source instanceof TableRecords table) {
+        if (part instanceof TableRecords table) {
             String name = table.file().getFileName().toString().toLowerCase(Locale.ROOT);
-            return Optional.of(new SelectionFile(source, name.substring(name.lastIndexOf('.') + 1)));
+            return Optional.of(name.substring(name.lastIndexOf('.') + 1));
         }
-        return Optional.empty();
+        return part instanceof TableFeatures ? Optional.of("parquet") : Optional.empty();
     }
 
     /** Returns a file name for the form: {@code selection.json} for the name {@code selection}. */
     public String fileName(String name) {
         return name + "." + extension;
+    }
+
+    /** Tells whether the form is JSON or JSONL. */
+    boolean isJson() {
+        return extension.startsWith("json");
     }
 
     /**
@@ -52,22 +72,51 @@ public final class SelectionFile {
      * @param file does not exist yet
      */
     public void write(int[] ids, Path file) throws IOException {
-        if (source instanceof JsonSource json) {
-            write(json.records(), ids, file);
-        } else if (source instanceof LineSource text) {
-            write(text.lines(), ids, file);
+        Source first = parts.get(0);
+        if (first instanceof TableFeatures) {
+            TableFeatures.writeParquet(all(TableFeatures.class), ids, file);
         } else if (extension.equals("parquet")) {
-            ((TableRecords) source).writeParquet(ids, file);
+            TableRecords.writeParquet(all(TableRecords.class), ids, file);
+        } else if (first instanceof TableRecords) {
+            writeCsv(ids, file);
         } else {
-            try (RecordFile rows = RecordFile.openCsv(((TableRecords) source).file())) {
-                write(rows, ids, file);
-            }
+            write(
+                    parts.stream()
+                            .map(part -> part instanceof JsonSource json ? json.records() : ((LineSource) part).lines())
+                            .toList(),
+                    ids,
+                    file);
         }
     }
 
-    private static void write(RecordFile records, int[] ids, Path file) throws IOException {
+    private <S extends Source> List<S> all(Class<S> kind) {
+        return parts.stream().map(kind::cast).toList();
+    }
+
+    private void writeCsv(int[] ids, Path file) throws IOException {
+        List<RecordFile> rows = new ArrayList<>();
+        try {
+            all(TableRecords.class).forEach(table -> rows.add(RecordFile.openCsv(table.file())));
+            write(rows, ids, file);
+        } finally {
+            rows.forEach(RecordFile::close);
+        }
+    }
+
+    private void write(List<RecordFile> records, int[] ids, Path file) throws IOException {
+        RecordForm form = records.get(0).form();
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            records.write(ids, out);
+            out.write(form.prefix());
+            for (int i = 0; i < ids.length; i++) {
+                if (i > 0) {
+                    out.write(form.separator());
+                }
+                out.write(
+                        source instanceof ShardedSource<?> sharded
+                                ? records.get(sharded.part(ids[i])).bytes(sharded.idInPart(ids[i]))
+                                : records.get(0).bytes(ids[i]));
+            }
+            out.write(form.suffix());
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.pith.data.record;
 
 import dev.pith.PithException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -79,18 +78,6 @@ public final class RecordFile implements AutoCloseable {
             throw new PithException(
                     "cannot read record " + id + " of " + file + ": " + e + "; it changed while open", e);
         }
-    }
-
-    /** Writes the records with these ids in the form of the file. */
-    public void write(int[] ids, OutputStream out) throws IOException {
-        out.write(form.prefix());
-        for (int i = 0; i < ids.length; i++) {
-            if (i > 0) {
-                out.write(form.separator());
-            }
-            out.write(bytes(ids[i]));
-        }
-        out.write(form.suffix());
     }
 
     @Override

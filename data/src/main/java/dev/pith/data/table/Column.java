@@ -11,6 +11,10 @@ record Column(String name, String type) {
         return type.matches("U?(TINYINT|SMALLINT|INTEGER|BIGINT)");
     }
 
+    boolean isListOfNumbers() {
+        return type.matches("(U?(TINYINT|SMALLINT|INTEGER|BIGINT)|FLOAT|DOUBLE)\\[\\d*]");
+    }
+
     boolean isName() {
         return type.equals("VARCHAR") || type.equals("BOOLEAN") || type.startsWith("ENUM");
     }

@@ -25,7 +25,6 @@ final class RowCache<T> {
     private final String expressions;
     private final RowReader<T> reader;
     private final int blockRows;
-    private final int rowsAhead;
     private final Map<Integer, Map<Integer, T>> blocks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -51,11 +50,16 @@ final class RowCache<T> {
         this.expressions = expressions;
         this.reader = reader;
         this.blockRows = (int) Math.max(1, Math.min(BLOCK_ROWS, BLOCK_BYTES / table.rowBytes()));
-        this.rowsAhead = (int) Math.max(1, Math.min(ROWS_AHEAD, BYTES_AHEAD / table.rowBytes()));
     }
 
-    /** Hears in which order rows will be asked for. */
+    /** Hears in which order rows will be asked for, and lets go of what was held. */
     synchronized void expect(int[] ids) {
+        blocks.clear();
+        ahead = Map.of();
+        if (ids.length == 0) {
+            placeOf = new int[0];
+            return;
+        }
         order = ids;
         placeOf = new int[table.size()];
         Arrays.fill(placeOf, UNEXPECTED);
@@ -71,7 +75,8 @@ final class RowCache<T> {
         }
         if (placeOf.length > 0 && placeOf[id] != UNEXPECTED) {
             int place = placeOf[id];
-            int end = (int) Math.min(order.length, (long) place + rowsAhead);
+            long rowsAhead = Math.max(1, Math.min(ROWS_AHEAD, Table.share(BYTES_AHEAD) / table.rowBytes()));
+            int end = (int) Math.min(order.length, place + rowsAhead);
             ahead = table.rows(expressions, Arrays.copyOfRange(order, place, end), reader);
             return ahead.get(id);
         }

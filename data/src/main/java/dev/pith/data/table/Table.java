@@ -1,10 +1,12 @@
 package dev.pith.data.table;
 
 import dev.pith.PithException;
+import dev.pith.data.EmptyFileException;
 import dev.pith.data.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,6 +15,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
 final class Table implements AutoCloseable {
     private static final int ROWS_PER_INSERT = 10_000;
+    private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final Path file;
     private final TableStorage storage;
@@ -33,6 +38,7 @@ final class Table implements AutoCloseable {
         this.columns = columns;
         this.size = size;
         this.fileBytes = fileBytes;
+        OPEN.incrementAndGet();
     }
 
     /** Opens a Parquet file or, by its name, a CSV file. */
@@ -49,7 +55,7 @@ final class Table implements AutoCloseable {
             }
             long rows = count(storage);
             if (rows == 0) {
-                throw new PithException(file + " holds no rows; give a table with at least one");
+                throw new EmptyFileException(file + " holds no rows; give a table with at least one");
             }
             if (rows > Integer.MAX_VALUE) {
                 throw new PithException(
@@ -101,6 +107,11 @@ final class Table implements AutoCloseable {
                         + columns.stream().map(Column::name).collect(Collectors.joining(", "))));
     }
 
+    /** Returns this table's part of the memory that is for rows to come: all open tables share it. */
+    static long share(long bytes) {
+        return bytes / Math.max(1, OPEN.get());
+    }
+
     /** Returns the number of bytes of a row on average, as they lie in the file. */
     long rowBytes() {
         return Math.max(1, fileBytes / size);
@@ -124,6 +135,63 @@ final class Table implements AutoCloseable {
 
     /** Writes the rows with these numbers, in this order, as a Parquet file with the same columns. */
     void writeParquet(int[] ids, Path target) {
+        writeParquet(storage.relation(), ids, target);
+    }
+
+    /** Writes rows of several Parquet files likewise, numbered from file to file. */
+    static void writeParquet(List<Table> tables, int[] ids, Path target) {
+        tables.get(0).writeParquet(union(tables), ids, target);
+    }
+
+    /** Returns what stands after FROM for the rows of several Parquet files, numbered from file to file. */
+    private static String union(List<Table> tables) {
+        if (tables.size() == 1) {
+            return tables.get(0).storage.relation();
+        }
+        List<String> parts = new ArrayList<>();
+        long start = 0;
+        for (Table table : tables) {
+            String row = table.storage.rowNumber();
+            parts.add("SELECT * REPLACE (" + row + " + " + start + " AS " + row + ") FROM " + table.storage.relation());
+            start += table.size;
+        }
+        return "(" + String.join(" UNION ALL BY NAME ", parts) + ")";
+    }
+
+    /**
+     * Insists on tables that can be written as one.
+     *
+     * @throws PithException naming a file whose columns are others than those of the first
+     */
+    static void requireAlike(List<Table> tables) {
+        Table first = tables.get(0);
+        List<String> names = first.names();
+        for (Table table : tables) {
+            boolean alike = first.storage.isParquet()
+                    ? Set.copyOf(table.names()).equals(Set.copyOf(names))
+                    : table.names().equals(names);
+            if (!alike) {
+                throw new PithException(table.file + " has the columns " + String.join(", ", table.names()) + ", "
+                        + first.file + " has " + String.join(", ", names) + "; all files of a source have the same");
+            }
+        }
+        if (first.storage.isParquet()) {
+            try (Statement statement = first.storage.connection().createStatement()) {
+                statement.execute("DESCRIBE SELECT * FROM " + union(tables));
+            } catch (SQLException e) {
+                throw new PithException(
+                        "the columns of " + first.file + " and of the files beside it are of types that do"
+                                + " not go together (" + Sql.reason(e) + "); write them anew with the same types",
+                        e);
+            }
+        }
+    }
+
+    private List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    private void writeParquet(String relation, int[] ids, Path target) {
         String row = storage.rowNumber();
         synchronized (storage) {
             try (Statement statement = storage.connection().createStatement()) {
@@ -133,13 +201,36 @@ final class Table implements AutoCloseable {
                             .mapToObj(place -> "(" + place + ", " + ids[place] + ")")
                             .collect(Collectors.joining(", ", "INSERT INTO pith_picks VALUES ", "")));
                 }
-                statement.execute("COPY (SELECT rows.* EXCLUDE (" + row + ") FROM " + storage.relation()
+                statement.execute("COPY (SELECT rows.* EXCLUDE (" + row + ") FROM " + relation
                         + " AS rows JOIN pith_picks ON rows." + row + " = pith_row ORDER BY pith_place) TO "
                         + Sql.string(target.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
             } catch (SQLException e) {
                 throw Sql.failure(file, e);
             }
         }
+    }
+
+    /** Hands over all rows of a Parquet file in file order, one after the other: of each, what an SQL expression gives. */
+    void forEachRow(String expression, RowConsumer consumer) {
+        String query = "SELECT " + expression + ", " + storage.rowNumber() + " FROM " + storage.relation();
+        try (Connection connection = storage.streaming();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            int expected = 0;
+            while (result.next()) {
+                if (result.getInt(2) != expected) { // DuckDB keeps the order of a file
+                    throw new IllegalStateException(file + ": row " + expected + " came after others");
+                }
+                consumer.accept(expected++, result);
+            }
+        } catch (SQLException e) {
+            throw Sql.failure(file, e);
+        }
+    }
+
+    /** Takes a row with its number. */
+    interface RowConsumer {
+        void accept(int id, ResultSet row) throws SQLException;
     }
 
     private <T> Map<Integer, T> rows(String expressions, String condition, int count, RowReader<T> reader) {
@@ -178,6 +269,7 @@ final class Table implements AutoCloseable {
 
     @Override
     public void close() {
+        OPEN.decrementAndGet();
         storage.close();
     }
 }

@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableImages implements ImageSource {
     private final Table table;
+    private final Path folder;
     private final String imageColumn;
     private final @Nullable Labels labels;
     private final RowCache<Cell> cells;
 
     private record Cell(byte @Nullable [] bytes, @Nullable String path) {}
 
-    private TableImages(Table table, String imageColumn, String expressions, @Nullable Labels labels) {
+    private TableImages(Table table, Path folder, String imageColumn, String expressions, @Nullable Labels labels) {
         this.table = table;
+        this.folder = folder;
         this.imageColumn = imageColumn;
         this.labels = labels;
         this.cells = new RowCache<>(table, expressions, row -> new Cell(row.getBytes(1), row.getString(2)));
@@ -43,10 +45,19 @@ public final class TableImages implements ImageSource {
      * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when a row lacks a label
      */
     public static TableImages open(Path file, String imageColumn, @Nullable String labelColumn) {
+        return open(file, file.resolveSibling(""), imageColumn, labelColumn);
+    }
+
+    /**
+     * Opens a file likewise.
+     *
+     * @param folder that paths are relative to
+     */
+    public static TableImages open(Path file, Path folder, String imageColumn, @Nullable String labelColumn) {
         Table table = Table.open(file);
         try {
             String expressions = bytesAndPath(table, table.column(imageColumn));
-            return new TableImages(table, imageColumn, expressions, table.labels(labelColumn));
+            return new TableImages(table, folder, imageColumn, expressions, table.labels(labelColumn));
         } catch (PithException e) {
             table.close();
             throw e;
@@ -110,7 +121,7 @@ public final class TableImages implements ImageSource {
             throw new PithException(where(id) + " is empty; give it an image, or leave the row out");
         }
         try {
-            return Optional.of(table.file().resolveSibling(cell.path()));
+            return Optional.of(folder.resolve(cell.path()));
         } catch (InvalidPathException e) {
             throw new PithException(where(id) + " holds what is no path; paths are relative to the table's folder", e);
         }

@@ -104,6 +104,20 @@ public final class TableRecords implements RecordSource {
         return text.of(record(id), "row " + id + " of " + table.file());
     }
 
+    /**
+     * Insists on tables whose rows can be written into one file.
+     *
+     * @throws PithException naming a file whose columns are others than those of the first
+     */
+    public static void requireAlike(List<TableRecords> parts) {
+        Table.requireAlike(parts.stream().map(part -> part.table).toList());
+    }
+
+    /** Writes rows of several Parquet files, numbered from file to file, as {@link #writeParquet(int[], Path)} does. */
+    public static void writeParquet(List<TableRecords> parts, int[] ids, Path file) {
+        Table.writeParquet(parts.stream().map(part -> part.table).toList(), ids, file);
+    }
+
     /** Returns the file. */
     public Path file() {
         return table.file();

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,8 @@ final class TableStorage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TableStorage.class);
 
     private static final String DATABASE = "rows.duckdb";
+    /** One instance of DuckDB for all Parquet files that are open: each has threads of its own. */
+    private static final String SHARED = "jdbc:duckdb::memory:pith";
 
     private final Connection connection;
     private final String relation;
@@ -51,7 +54,7 @@ final class TableStorage implements AutoCloseable {
 
     private static TableStorage parquet(Path file) throws SQLException {
         String relation = "read_parquet(" + Sql.path(file) + ", file_row_number = true)";
-        return new TableStorage(DriverManager.getConnection("jdbc:duckdb:"), relation, "file_row_number", null);
+        return new TableStorage(DriverManager.getConnection(SHARED), relation, "file_row_number", null);
     }
 
     private static TableStorage csv(Path file, boolean tabs) throws SQLException {
@@ -87,6 +90,13 @@ final class TableStorage implements AutoCloseable {
                     file + ": some line has more or fewer fields than the first, or a quote is not closed; mend it", e);
         }
         return Sql.failure(file, e);
+    }
+
+    /** Returns a connection of its own for Parquet files, to be closed, on which a result is never held as a whole. */
+    Connection streaming() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("jdbc_stream_results", "true");
+        return DriverManager.getConnection("jdbc:duckdb:", properties);
     }
 
     Connection connection() {
