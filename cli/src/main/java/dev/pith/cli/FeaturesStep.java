@@ -101,7 +101,11 @@ final class FeaturesStep {
         if (source instanceof ShardedFeatures features) {
             Path file = staging.file(FEATURES);
             features.write(file);
-            return check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging);
+            Skipped skipped = new Skipped();
+            features.labels().ifPresent(labels -> labels.unlabelled().stream()
+                    .forEach(id -> skipped.add(id, "has no label; give it one")));
+            check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+            return skipped;
         }
         if (source instanceof FeatureSource features) {
             return check(features.features(session.workers()), staging);

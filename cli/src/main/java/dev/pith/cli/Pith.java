@@ -81,7 +81,7 @@ public final class Pith implements Runnable {
                 .usageMessage()
                 .abbreviateSynopsis(true)
                 .sortOptions(false));
-        int exitCode = pith.execute(args);
+        int exitCode = Failures.execute(pith, args);
         out.flush();
         err.flush();
         return exitCode;

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A command at work on a run: what its steps share. */
@@ -88,7 +87,7 @@ final class Session implements AutoCloseable {
     static List<String> classes(Source source) {
         return source.labels()
                 .map(labels -> labels.names().isEmpty()
-                        ? LongStream.of(labels.values())
+                        ? labels.present()
                                 .distinct()
                                 .sorted()
                                 .mapToObj(Long::toString)

@@ -58,7 +58,12 @@ final class SourceArguments {
             description = "Labels for a source without: .npy or IDX, one per sample.")
     private @Nullable Path labels;
 
-    @Option(names = IMAGE_COLUMN, paramLabel = "NAME", description = "The column of a table that holds images.")
+    @Option(
+            names = IMAGE_COLUMN,
+            paramLabel = "NAME",
+            description =
+                    "The column of a table that holds images; of a .tar what the image of each sample is called, such"
+                            + " as rgb.png, or jpg;png for either.")
     private @Nullable String imageColumn;
 
     @Option(names = TEXT_COLUMN, paramLabel = "NAME", description = "The column or field that holds the text.")
@@ -77,7 +82,12 @@ final class SourceArguments {
             description = "The column of a Parquet file that holds features of your own, lists of numbers.")
     private @Nullable String featureColumn;
 
-    @Option(names = LABEL_COLUMN, paramLabel = "NAME", description = "The column or field that holds the label.")
+    @Option(
+            names = LABEL_COLUMN,
+            paramLabel = "NAME",
+            description =
+                    "The column or field that holds the label; of a .tar a member, or a field of the .json (default:"
+                            + " cls).")
     private @Nullable String labelColumn;
 
     @Option(

@@ -58,7 +58,7 @@ final class DataFiles {
             case "txt" -> LineSource.open(file);
             case "parquet", "csv", "tsv" -> table(file, folder, options);
             case "pith" -> PatchArchive.open(file.toString(), file);
-            case "tar" -> WebDataset.open(file, text(options));
+            case "tar" -> WebDataset.open(file, text(options), options.imageColumn(), options.labelColumn());
             default -> throw unknown(file);
         };
     }

@@ -22,7 +22,7 @@ final class ClassFolders {
         int digits =
                 Long.toString(Arrays.stream(labels.values()).max().orElse(0)).length();
         if (labels.names().isEmpty()) {
-            Arrays.stream(labels.values()).distinct().forEach(label -> folders.put(label, padded(label, digits)));
+            labels.present().distinct().forEach(label -> folders.put(label, padded(label, digits)));
             return folders;
         }
         List<String> names = new ArrayList<>();

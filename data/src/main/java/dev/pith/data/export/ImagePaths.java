@@ -51,14 +51,10 @@ final class ImagePaths {
     /** A path in the source is one here too, where it begins with the folder of the image's class. */
     private boolean keepsItsPath(int id, String key) {
         boolean isPath = source.file(id).filter(file -> file.endsWith(key)).isPresent();
-        return isPath && (labels == null || (!labels.names().isEmpty() && key.startsWith(className(labels, id) + "/")));
-    }
-
-    private static String className(Labels labels, int id) {
-        return labels.names().get((int) labels.values()[id]);
+        return isPath && (labels == null || (!labels.names().isEmpty() && key.startsWith(labels.name(id) + "/")));
     }
 
     private String folder(int id) {
-        return labels == null ? "" : classFolders.get(labels.values()[id]) + "/";
+        return labels == null || labels.unlabelled().get(id) ? "" : classFolders.get(labels.values()[id]) + "/";
     }
 }

@@ -43,10 +43,10 @@ final class SampleFields {
         return types;
     }
 
-    /** Returns the sample at {@code position} of the selection: numbers as Long or Float, the rest as String. */
-    Map<String, Object> of(int position) {
+    /** Returns the sample at {@code position} of the selection: numbers as Long or Float, the rest as String, null where a sample has no label. */
+    Map<String, @Nullable Object> of(int position) {
         int id = selection.ids()[position];
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put(ID, (long) id);
         if (keyed) {
             fields.put(KEY, source.key(id));
@@ -54,7 +54,7 @@ final class SampleFields {
         if (labels != null) {
             fields.put(LABEL, labels.values()[id]);
             if (!labels.names().isEmpty()) {
-                fields.put(LABEL_NAME, labels.names().get((int) labels.values()[id]));
+                fields.put(LABEL_NAME, labels.name(id));
             }
         }
         fields.put(WEIGHT, selection.weight(position));

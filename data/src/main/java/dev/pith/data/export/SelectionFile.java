@@ -4,18 +4,14 @@ import dev.pith.data.Source;
 import dev.pith.data.record.JsonSource;
 import dev.pith.data.record.LineSource;
 import dev.pith.data.record.RecordFile;
-import dev.pith.data.record.RecordForm;
 import dev.pith.data.shard.ShardedSource;
 import dev.pith.data.table.TableFeatures;
 import dev.pith.data.table.TableRecords;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -67,9 +63,10 @@ public final class SelectionFile {
     }
 
     /**
-     * Writes the records with these ids.
+     * Writes the records with these ids, and reads back what was written.
      *
      * @param file does not exist yet
+     * @throws dev.pith.PithException when it holds other records
      */
     public void write(int[] ids, Path file) throws IOException {
         Source first = parts.get(0);
@@ -77,15 +74,10 @@ public final class SelectionFile {
             TableFeatures.writeParquet(all(TableFeatures.class), ids, file);
         } else if (extension.equals("parquet")) {
             TableRecords.writeParquet(all(TableRecords.class), ids, file);
-        } else if (first instanceof TableRecords) {
-            writeCsv(ids, file);
+        } else if (source instanceof ShardedSource<?> sharded) {
+            file(first).write(ids, id -> file(parts.get(sharded.part(id))).bytes(sharded.idInPart(id)), file);
         } else {
-            write(
-                    parts.stream()
-                            .map(part -> part instanceof JsonSource json ? json.records() : ((LineSource) part).lines())
-                            .toList(),
-                    ids,
-                    file);
+            file(first).write(ids, file);
         }
     }
 
@@ -93,30 +85,11 @@ public final class SelectionFile {
         return parts.stream().map(kind::cast).toList();
     }
 
-    private void writeCsv(int[] ids, Path file) throws IOException {
-        List<RecordFile> rows = new ArrayList<>();
-        try {
-            all(TableRecords.class).forEach(table -> rows.add(RecordFile.openCsv(table.file())));
-            write(rows, ids, file);
-        } finally {
-            rows.forEach(RecordFile::close);
-        }
-    }
-
-    private void write(List<RecordFile> records, int[] ids, Path file) throws IOException {
-        RecordForm form = records.get(0).form();
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-            out.write(form.prefix());
-            for (int i = 0; i < ids.length; i++) {
-                if (i > 0) {
-                    out.write(form.separator());
-                }
-                out.write(
-                        source instanceof ShardedSource<?> sharded
-                                ? records.get(sharded.part(ids[i])).bytes(sharded.idInPart(ids[i]))
-                                : records.get(0).bytes(ids[i]));
-            }
-            out.write(form.suffix());
-        }
+    private static RecordFile file(Source part) {
+        return part instanceof JsonSource json
+                ? json.records()
+                : part instanceof LineSource text
+                        ? text.lines()
+                        : Objects.requireNonNull(((TableRecords) part).csv(), "Parquet has no records");
     }
 }

@@ -28,7 +28,7 @@ public final class LineSource implements RecordSource {
      */
     public static LineSource open(Path file) {
         try {
-            return new LineSource(RecordFile.open(file, false, false, RecordLines.of(file, false)));
+            return new LineSource(RecordFile.open(file, false, false, RecordLines.of(file), RecordLines::of));
         } catch (IOException e) {
             throw RecordFile.unreadable(file, e);
         }

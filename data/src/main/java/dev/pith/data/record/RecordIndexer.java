@@ -100,13 +100,13 @@ final class RecordIndexer {
             parser.skipChildren();
         }
         if (!labelled) {
-            throw labels.missing();
+            labels.addAbsent();
         }
     }
 
     private static void addLabel(JsonParser parser, JsonToken value, LabelsBuilder labels) throws IOException {
-        if (value == JsonToken.VALUE_NUMBER_INT) {
-            labels.add(parser.getLongValue());
+        if (value.isNumeric()) {
+            labels.addUntyped(parser.getText());
         } else {
             labels.add(parser.getText());
         }

@@ -1,13 +1,13 @@
 package dev.pith.data.shard;
 
 import dev.pith.PithException;
-import dev.pith.data.CodePointOrder;
 import dev.pith.data.Labels;
+import dev.pith.data.LabelsBuilder;
 import dev.pith.data.Source;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.LongStream;
 
 /** Puts the labels of several files together: integers as they are, classes by their names. */
@@ -38,7 +38,7 @@ final class ShardLabels {
                 throw differ(first, shards.get(i), !names, "labels that are names", "labels that are numbers");
             }
         }
-        return Optional.of(together(parts));
+        return Optional.of(together(parts, shards));
     }
 
     private static PithException differ(
@@ -47,24 +47,35 @@ final class ShardLabels {
                 + (otherHas ? first : other).file() + " has " + absent + "; all files of a source must agree in that");
     }
 
-    private static Labels together(List<Labels> parts) {
+    private static Labels together(List<Labels> parts, List<? extends Shard<?>> shards) {
         List<String> first = parts.get(0).names();
-        boolean same = parts.stream().allMatch(part -> part.names().equals(first));
-        List<String> names = same ? first : union(parts);
+        if (!parts.stream().allMatch(part -> part.names().equals(first))) {
+            return byName(parts, "the label of " + shards.get(0).file() + " and the files beside it");
+        }
         long[] values = parts.stream()
-                .flatMapToLong(part -> same ? LongStream.of(part.values()) : renumbered(part, names))
+                .flatMapToLong(part -> LongStream.of(part.values()))
                 .toArray();
-        return new Labels(values, names);
+        BitSet unlabelled = new BitSet();
+        for (int i = 0; i < parts.size(); i++) {
+            int start = shards.get(i).start();
+            parts.get(i).unlabelled().stream().forEach(id -> unlabelled.set(start + id));
+        }
+        return new Labels(values, first, unlabelled);
     }
 
-    private static List<String> union(List<Labels> parts) {
-        TreeSet<String> names = new TreeSet<>(CodePointOrder.INSTANCE);
-        parts.forEach(part -> names.addAll(part.names()));
-        return List.copyOf(names);
-    }
-
-    private static LongStream renumbered(Labels part, List<String> names) {
-        int[] numbers = part.names().stream().mapToInt(names::indexOf).toArray();
-        return LongStream.of(part.values()).map(label -> numbers[(int) label]);
+    /** Orders classes as those of one file are. */
+    private static Labels byName(List<Labels> parts, String where) {
+        LabelsBuilder labels = new LabelsBuilder(where);
+        for (Labels part : parts) {
+            for (int id = 0; id < part.values().length; id++) {
+                String name = part.name(id);
+                if (name == null) {
+                    labels.addAbsent();
+                } else {
+                    labels.add(name);
+                }
+            }
+        }
+        return labels.build();
     }
 }

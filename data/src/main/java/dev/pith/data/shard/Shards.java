@@ -3,6 +3,7 @@ package dev.pith.data.shard;
 import dev.pith.PithException;
 import dev.pith.data.EmptyFileException;
 import dev.pith.data.ImageSource;
+import dev.pith.data.MemberSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.table.TableFeatures;
@@ -123,9 +124,13 @@ public final class Shards {
         if (first.source() instanceof TableRecords) {
             TableRecords.requireAlike(sources(TableRecords.class));
         }
-        return first.source() instanceof ImageSource
-                ? new ShardedImages(files, all(ImageSource.class))
-                : new ShardedRecords(files, all(RecordSource.class));
+        boolean archives = first.source() instanceof MemberSource;
+        if (first.source() instanceof ImageSource) {
+            List<Shard<ImageSource>> images = all(ImageSource.class);
+            return archives ? new ShardedImages.OfArchives(files, images) : new ShardedImages(files, images);
+        }
+        List<Shard<RecordSource>> records = all(RecordSource.class);
+        return archives ? new ShardedRecords.OfArchives(files, records) : new ShardedRecords(files, records);
     }
 
     private <S extends Source> List<S> sources(Class<S> kind) {

@@ -63,8 +63,8 @@ final class Unpacked implements AutoCloseable {
         } catch (IOException e) {
             unpacked.close();
             throw new PithException(
-                    original + ": is damaged or cut off (" + e.getMessage() + " while unpacking it by " + compression
-                            + "); get it again",
+                    original + ": is damaged or cut off (" + (e.getMessage() == null ? "it ends early" : e.getMessage())
+                            + " while unpacking it by " + compression + "); get it again",
                     e);
         } catch (RuntimeException | Error e) {
             unpacked.close();

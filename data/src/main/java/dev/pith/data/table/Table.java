@@ -3,8 +3,8 @@ package dev.pith.data.table;
 import dev.pith.PithException;
 import dev.pith.data.EmptyFileException;
 import dev.pith.data.Labels;
+import dev.pith.data.record.RecordFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,26 +18,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
 final class Table implements AutoCloseable {
-    private static final int ROWS_PER_INSERT = 10_000;
     private static final AtomicInteger OPEN = new AtomicInteger();
 
     private final Path file;
     private final TableStorage storage;
-    private final List<Column> columns;
     private final int size;
-    private final long fileBytes;
 
-    private Table(Path file, TableStorage storage, List<Column> columns, int size, long fileBytes) {
+    private Table(Path file, TableStorage storage, int size) {
         this.file = file;
         this.storage = storage;
-        this.columns = columns;
         this.size = size;
-        this.fileBytes = fileBytes;
         OPEN.incrementAndGet();
     }
 
@@ -45,14 +39,6 @@ final class Table implements AutoCloseable {
     static Table open(Path file) {
         TableStorage storage = TableStorage.open(file);
         try {
-            List<Column> columns = new ArrayList<>();
-            try (Statement statement = storage.connection().createStatement();
-                    ResultSet described = statement.executeQuery(
-                            "DESCRIBE SELECT * " + storage.exclude() + " FROM " + storage.relation())) {
-                while (described.next()) {
-                    columns.add(new Column(described.getString(1), described.getString(2)));
-                }
-            }
             long rows = count(storage);
             if (rows == 0) {
                 throw new EmptyFileException(file + " holds no rows; give a table with at least one");
@@ -61,13 +47,10 @@ final class Table implements AutoCloseable {
                 throw new PithException(
                         file + " holds " + rows + " rows, more than " + Integer.MAX_VALUE + "; split it");
             }
-            return new Table(file, storage, columns, (int) rows, Files.size(file));
+            return new Table(file, storage, (int) rows);
         } catch (SQLException e) {
             storage.close();
             throw Sql.failure(file, e);
-        } catch (IOException e) {
-            storage.close();
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
         } catch (PithException e) {
             storage.close();
             throw e;
@@ -91,7 +74,7 @@ final class Table implements AutoCloseable {
     }
 
     List<Column> columns() {
-        return columns;
+        return storage.columns();
     }
 
     /**
@@ -100,11 +83,11 @@ final class Table implements AutoCloseable {
      * @throws PithException listing the columns there are, when it is not among them
      */
     Column column(String name) {
-        return columns.stream()
+        return columns().stream()
                 .filter(column -> column.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new PithException(file + " has no column '" + name + "'; its columns are "
-                        + columns.stream().map(Column::name).collect(Collectors.joining(", "))));
+                        + columns().stream().map(Column::name).collect(Collectors.joining(", "))));
     }
 
     /** Returns this table's part of the memory that is for rows to come: all open tables share it. */
@@ -112,9 +95,15 @@ final class Table implements AutoCloseable {
         return bytes / Math.max(1, OPEN.get());
     }
 
-    /** Returns the number of bytes of a row on average, as they lie in the file. */
-    long rowBytes() {
-        return Math.max(1, fileBytes / size);
+    /** Returns the number of bytes that some columns of a row take on average, as they lie in the file. */
+    long rowBytes(List<Column> wanted) {
+        try {
+            return Math.max(1, storage.bytes(file, wanted) / size);
+        } catch (SQLException e) {
+            throw Sql.failure(file, e);
+        } catch (IOException e) {
+            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+        }
     }
 
     /** Turns the current row of a result into a value. */
@@ -133,14 +122,22 @@ final class Table implements AutoCloseable {
         return rows(expressions, storage.rowNumber() + " IN (" + list + ")", ids.length, reader);
     }
 
-    /** Writes the rows with these numbers, in this order, as a Parquet file with the same columns. */
-    void writeParquet(int[] ids, Path target) {
-        writeParquet(storage.relation(), ids, target);
+    /** Returns the rows as they stand in a CSV file, or null for a Parquet file. */
+    @Nullable
+    RecordFile records() {
+        return storage.records();
     }
 
-    /** Writes rows of several Parquet files likewise, numbered from file to file. */
+    /** Writes rows of Parquet files, numbered from file to file, in the form of the first, and reads back what was written. */
     static void writeParquet(List<Table> tables, int[] ids, Path target) {
-        tables.get(0).writeParquet(union(tables), ids, target);
+        Table first = tables.get(0);
+        synchronized (first.storage) {
+            try {
+                new ParquetSelection(first.file, first.storage, union(tables)).write(ids, target);
+            } catch (SQLException e) {
+                throw Sql.failure(first.file, e);
+            }
+        }
     }
 
     /** Returns what stands after FROM for the rows of several Parquet files, numbered from file to file. */
@@ -188,26 +185,7 @@ final class Table implements AutoCloseable {
     }
 
     private List<String> names() {
-        return columns.stream().map(Column::name).toList();
-    }
-
-    private void writeParquet(String relation, int[] ids, Path target) {
-        String row = storage.rowNumber();
-        synchronized (storage) {
-            try (Statement statement = storage.connection().createStatement()) {
-                statement.execute("CREATE OR REPLACE TEMP TABLE pith_picks (pith_place BIGINT, pith_row BIGINT)");
-                for (int from = 0; from < ids.length; from += ROWS_PER_INSERT) {
-                    statement.execute(IntStream.range(from, Math.min(ids.length, from + ROWS_PER_INSERT))
-                            .mapToObj(place -> "(" + place + ", " + ids[place] + ")")
-                            .collect(Collectors.joining(", ", "INSERT INTO pith_picks VALUES ", "")));
-                }
-                statement.execute("COPY (SELECT rows.* EXCLUDE (" + row + ") FROM " + relation
-                        + " AS rows JOIN pith_picks ON rows." + row + " = pith_row ORDER BY pith_place) TO "
-                        + Sql.string(target.toString()) + " (FORMAT parquet, COMPRESSION zstd)");
-            } catch (SQLException e) {
-                throw Sql.failure(file, e);
-            }
-        }
+        return columns().stream().map(Column::name).toList();
     }
 
     /** Hands over all rows of a Parquet file in file order, one after the other: of each, what an SQL expression gives. */
@@ -234,15 +212,16 @@ final class Table implements AutoCloseable {
     }
 
     private <T> Map<Integer, T> rows(String expressions, String condition, int count, RowReader<T> reader) {
-        String query = "SELECT " + expressions + ", " + storage.rowNumber() + " AS pith_row FROM " + storage.relation()
-                + " WHERE " + condition;
+        String query = "SELECT " + expressions + ", " + storage.rowNumber() + " FROM " + storage.relation() + " WHERE "
+                + condition;
         Map<Integer, T> rows = new HashMap<>();
         // One query at a time: DuckDB spreads each over all processors already.
         synchronized (storage) {
             try (Statement statement = storage.connection().createStatement();
                     ResultSet result = statement.executeQuery(query)) {
+                int number = result.getMetaData().getColumnCount(); // the last, whatever the others are called
                 while (result.next()) {
-                    rows.put(result.getInt("pith_row"), reader.read(result));
+                    rows.put(result.getInt(number), reader.read(result));
                 }
             } catch (SQLException e) {
                 throw Sql.failure(file, e);

@@ -26,14 +26,23 @@ public final class TableImages implements ImageSource {
     private final @Nullable Labels labels;
     private final RowCache<Cell> cells;
 
-    private record Cell(byte @Nullable [] bytes, @Nullable String path) {}
+    private record Cell(byte @Nullable [] bytes, @Nullable String path) {
+        long size() {
+            return bytes == null ? 0 : bytes.length;
+        }
+    }
 
-    private TableImages(Table table, Path folder, String imageColumn, String expressions, @Nullable Labels labels) {
+    private TableImages(Table table, Path folder, Column column, @Nullable Labels labels) {
         this.table = table;
         this.folder = folder;
-        this.imageColumn = imageColumn;
+        this.imageColumn = column.name();
         this.labels = labels;
-        this.cells = new RowCache<>(table, expressions, row -> new Cell(row.getBytes(1), row.getString(2)));
+        this.cells = new RowCache<>(
+                table,
+                bytesAndPath(table, column),
+                List.of(column),
+                row -> new Cell(row.getBytes(1), row.getString(2)),
+                Cell::size);
     }
 
     /**
@@ -42,7 +51,7 @@ public final class TableImages implements ImageSource {
      *
      * @param imageColumn the column of images
      * @param labelColumn the column of labels, integers or names, or null for no labels
-     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when a row lacks a label
+     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when no row has a label
      */
     public static TableImages open(Path file, String imageColumn, @Nullable String labelColumn) {
         return open(file, file.resolveSibling(""), imageColumn, labelColumn);
@@ -56,8 +65,7 @@ public final class TableImages implements ImageSource {
     public static TableImages open(Path file, Path folder, String imageColumn, @Nullable String labelColumn) {
         Table table = Table.open(file);
         try {
-            String expressions = bytesAndPath(table, table.column(imageColumn));
-            return new TableImages(table, folder, imageColumn, expressions, table.labels(labelColumn));
+            return new TableImages(table, folder, table.column(imageColumn), table.labels(labelColumn));
         } catch (PithException e) {
             table.close();
             throw e;
@@ -65,18 +73,22 @@ public final class TableImages implements ImageSource {
     }
 
     private static String bytesAndPath(Table table, Column column) {
-        String name = Sql.name(column.name());
+        String name = column.sql();
         if (column.type().equals("BLOB")) {
             return name + ", NULL";
         }
         if (column.type().equals("VARCHAR")) {
             return "CAST(NULL AS BLOB), " + name;
         }
-        if (column.type().startsWith("STRUCT(") && column.type().contains("bytes BLOB")) {
+        boolean list = column.type().endsWith("]");
+        if (!list && column.type().startsWith("STRUCT(") && column.type().contains("bytes BLOB")) {
             return name + ".bytes, " + (column.type().contains("path VARCHAR") ? name + ".path" : "NULL");
         }
-        throw new PithException("column '" + column.name() + "' of " + table.file() + " holds " + column.type()
-                + "; images must be bytes, a struct of bytes and path, or paths");
+        throw new PithException("column '" + column.name() + "' of " + table.file() + " holds "
+                + (list
+                        ? "a list in each row (" + column.type() + "), and a sample is one image; make a row of each,"
+                                + " for instance with pandas' explode"
+                        : column.type() + "; images must be bytes, a struct of bytes and path, or paths"));
     }
 
     @Override
@@ -101,6 +113,9 @@ public final class TableImages implements ImageSource {
 
     @Override
     public Image image(int id) {
+        if (labels != null) {
+            labels.require(id, "row " + id + " of " + table.file());
+        }
         return ImageDecoder.decode(content(id), where(id));
     }
 

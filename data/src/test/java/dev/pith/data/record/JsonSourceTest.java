@@ -181,11 +181,18 @@ class JsonSourceTest {
 
     @Test
     void refusesRecordsWithoutTheirLabel() throws IOException {
-        Path missing = write("m.jsonl", "{\"c\": 1}\n{\"c\": null}\n");
-        assertThatThrownBy(() -> JsonSource.open(missing, null, "c"))
+        Path missing = write("m.jsonl", "{\"c\": 1.0, \"text\": \"a\"}\n{\"c\": null, \"text\": \"b\"}\n{\"c\": 10}\n");
+        try (JsonSource source = JsonSource.open(missing, "text", "c")) {
+            assertThat(source.labels().orElseThrow().values()).containsExactly(1, -1, 10);
+            assertThat(source.text(0)).isEqualTo("a");
+            assertThatThrownBy(() -> source.text(1))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage("record 1 of " + missing + " has no label; give it one");
+        }
+        assertThatThrownBy(() -> JsonSource.open(missing, null, "class"))
                 .isInstanceOf(PithException.class)
-                .hasMessage("field 'c' of " + missing
-                        + " has no value at record 1; give it one, or leave the record out of the source");
+                .hasMessage("field 'class' of " + missing
+                        + " has no value at any record; give them values, or name another");
         Path mixed = write("x.jsonl", "{\"c\": 1}\n{\"c\": \"one\"}\n");
         assertThatThrownBy(() -> JsonSource.open(mixed, null, "c"))
                 .isInstanceOf(PithException.class)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
+import dev.pith.data.MemberSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
@@ -231,6 +232,7 @@ class ShardsTest {
             assertThat(source.encoded(3).extension()).isEqualTo("png");
             assertThat(source.file(3)).isEmpty();
             assertThat(source.labels().orElseThrow().values()).containsExactly(7, 7, 7, 7);
+            assertThat(((MemberSource) source).members(2)).containsOnlyKeys("png", "cls");
         }
         Files.write(data.resolve("003.tar"), tar("a"));
         assertThat(keys(open(data.toString(), SourceOptions.DEFAULT))).contains("000.tar#a", "003.tar#a");
@@ -320,6 +322,22 @@ class ShardsTest {
                 .isInstanceOf(PithException.class)
                 .hasMessage(file + ": is compressed in a form that is not read here; unpack it first: "
                         + example.substring(example.indexOf(':') + 1).replace("%s", file.toString()));
+    }
+
+    @Test
+    void recordsWithoutALabelKeepTheirPlaces() throws IOException {
+        write("a.jsonl", "{\"text\": \"x\", \"label\": \"b\"}\n{\"text\": \"x\", \"label\": null}\n");
+        write("b.jsonl", "{\"text\": \"x\"}\n{\"text\": \"x\", \"label\": \"a\"}\n");
+        try (RecordSource source = records(data.toString(), LABELLED)) {
+            assertThat(source.labels().orElseThrow().values()).containsExactly(1, -1, -1, 0);
+            assertThat(source.labels().orElseThrow().unlabelled().stream()).containsExactly(1, 2);
+        }
+        write("a.jsonl", "{\"text\": \"x\", \"label\": 3}\n");
+        write("b.jsonl", "{\"text\": \"x\"}\n{\"text\": \"x\", \"label\": 4}\n");
+        try (RecordSource source = records(data.toString(), LABELLED)) {
+            assertThat(source.labels().orElseThrow().values()).containsExactly(3, -1, 4);
+            assertThat(source.labels().orElseThrow().unlabelled().stream()).containsExactly(1);
+        }
     }
 
     @Test

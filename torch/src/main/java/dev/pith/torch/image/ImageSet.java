@@ -117,7 +117,8 @@ public final class ImageSet {
     }
 
     /**
-     * Insists on labels, and on a sample in every class: a network cannot learn a class that it never sees.
+     * Insists on labels, and on a sample in every class, unless the source gives its classes names: a number that is never seen
+     * is a mistake, a name may be that of a class without samples.
      *
      * @throws PithException naming the class and the remedy
      */
