@@ -15,6 +15,8 @@ import dev.pith.data.Sources;
 import dev.pith.data.Split;
 import dev.pith.data.export.CsvExport;
 import dev.pith.data.export.ExportFolder;
+import dev.pith.data.export.IndexExport;
+import dev.pith.data.export.IndexOrder;
 import dev.pith.data.export.Selection;
 import dev.pith.data.export.SelectionFile;
 import dev.pith.data.image.Png;
@@ -212,11 +214,18 @@ class ShardsTest {
     void exportsNameTheKey() throws IOException {
         write("a.jsonl", "{\"text\": \"x\"}\n");
         write("b.jsonl", "{\"text\": \"y\"}\n");
-        try (RecordSource source = records(data.toString(), SourceOptions.DEFAULT)) {
+        try (RecordSource source = records(data + "/*.jsonl", SourceOptions.DEFAULT)) {
+            ExportFolder.write(
+                    new IndexExport(IndexOrder.SOURCE, "0.5"),
+                    source,
+                    new Selection(new int[] {1}),
+                    folder.resolve("indices"),
+                    Progress.NONE);
             ExportFolder.write(
                     new CsvExport(), source, new Selection(new int[] {1}), folder.resolve("out"), Progress.NONE);
         }
         assertThat(folder.resolve("out/selection.csv")).hasContent("id,key,weight,text\n1,b.jsonl#0,1.0,y");
+        assertThat(folder.resolve("indices/select_indices_source_0.5.npy")).exists();
     }
 
     @Test
