@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Opens files that hold samples and whose names say how: JSON, JSONL, plain text, Parquet, CSV, WebDataset; several of them as one. */
+/**
+ * Opens files that hold samples and whose names say how: JSON, JSONL, plain text, Parquet, CSV, WebDataset; several of
+ * them as one.
+ */
 final class DataFiles {
     static final String KINDS =
             "sources are folders of images, files or folders of .parquet, .csv, .json, .jsonl, .txt and"

@@ -42,7 +42,8 @@ public record IndexExport(IndexOrder order, String keep) implements Export {
     /** Returns the last part of the source's path without its extension, and without the signs of a pattern. */
     private static String shortName(Source source) {
         String path = source.name().replace('\\', '/').replaceFirst("/+$", "");
-        String last = path.substring(path.lastIndexOf('/') + 1).replaceFirst("(?<=.)\\.[A-Za-z0-9]+$", "")
+        String last = path.substring(path.lastIndexOf('/') + 1)
+                .replaceFirst("(?<=.)\\.[A-Za-z0-9]+$", "")
                 .replaceAll("[-_.]*[*?{}]+", "");
         return last.isEmpty() || last.equals(".") || last.equals("..") ? "source" : last;
     }

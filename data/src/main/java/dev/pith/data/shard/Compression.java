@@ -83,7 +83,10 @@ enum Compression {
         return Optional.empty();
     }
 
-    /** Returns a file's name once it is unpacked: {@code a.jsonl} for {@code a.jsonl.gz}, {@code a.tar} for {@code a.tgz}. */
+    /**
+     * Returns a file's name once it is unpacked: {@code a.jsonl} for {@code a.jsonl.gz}, {@code a.tar} for {@code
+     * a.tgz}.
+     */
     static String plainName(String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
         for (Compression compression : values()) {

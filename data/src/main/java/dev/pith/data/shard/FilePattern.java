@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files that a pattern names, as a shell would: {@code *}, {@code ?}, {@code [a-c]}, {@code **} for folders of any depth,
- * {@code {a,b}} and {@code {000..009}}. Of a name in braces each must be there; hidden files are not matched.
+ * The files that a pattern names, as a shell would: {@code *}, {@code ?}, {@code [a-c]}, {@code **} for folders of any
+ * depth, {@code {a,b}} and {@code {000..009}}. Of a name in braces each must be there; hidden files are not matched.
  */
 final class FilePattern {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})\\.\\.(\\d{1,9})");

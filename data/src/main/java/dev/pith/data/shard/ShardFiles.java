@@ -70,8 +70,8 @@ public record ShardFiles(String name, Path root, List<Path> files, String note) 
     }
 
     /**
-     * Returns the files of a folder of shards: of a part, where their names begin as Hugging Face's do, with {@code train},
-     * {@code test} and {@code validation}. Nothing, when it is no such folder.
+     * Returns the files of a folder of shards: of a part, where their names begin as Hugging Face's do, with {@code
+     * train}, {@code test} and {@code validation}. Nothing, when it is no such folder.
      *
      * @throws PithException when it is one and holds other things, too
      */

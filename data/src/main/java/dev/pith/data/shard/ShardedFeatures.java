@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Features in a column of one Parquet file or several. They are read from the first row to the last, and never but one of them held. */
+/**
+ * Features in a column of one Parquet file or several. They are read from the first row to the last, and never but one
+ * of them held.
+ */
 public final class ShardedFeatures extends ShardedSource<TableFeatures> implements FeatureSource {
     private final int dimension;
 

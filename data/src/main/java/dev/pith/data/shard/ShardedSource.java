@@ -14,9 +14,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source of several files, or of a compressed one: ids run on from file to file, and a key is {@code file#key}, with the
- * key that the sample has in its file. A single file's keys stay as they are, and so do those of archives where no two are
- * equal.
+ * A source of several files, or of a compressed one: ids run on from file to file, and a key is {@code file#key}, with
+ * the key that the sample has in its file. A single file's keys stay as they are, and so do those of archives where no
+ * two are equal.
  *
  * @param <S> the kind of source that each file is
  */
@@ -85,7 +85,10 @@ public abstract class ShardedSource<S extends Source> implements Source {
         return shard.ask(() -> question.apply(shard.source(), id - shard.start()));
     }
 
-    /** Lets go of what the file keeps that was not read from for longest; without an order to come each would keep its last rows. */
+    /**
+     * Lets go of what the file keeps that was not read from for longest; without an order to come each would keep its
+     * last rows.
+     */
     private synchronized void readFrom(Shard<S> shard) {
         if (!expecting && lately.add(shard) && lately.size() > READ_LATELY) {
             Shard<S> longest = lately.iterator().next();

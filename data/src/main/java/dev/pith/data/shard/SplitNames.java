@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The parts of a data set in one folder, told by the words that Hugging Face's {@code datasets} looks for in file names. */
+/**
+ * The parts of a data set in one folder, told by the words that Hugging Face's {@code datasets} looks for in file
+ * names.
+ */
 final class SplitNames {
     private SplitNames() {}
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A compressed file's content in a file for a while, in the folder for temporary files: in a compressed one no record can be sought. It
- * is deleted on closing, and when the program is interrupted.
+ * A compressed file's content in a file for a while, in the folder for temporary files: in a compressed one no record
+ * can be sought. It is deleted on closing, and when the program is interrupted.
  */
 final class Unpacked implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Unpacked.class);

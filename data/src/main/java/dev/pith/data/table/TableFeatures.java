@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Features in a column of a Parquet file, lists of numbers of one length; the key of a row is its number, from 0. Float16, float32 and
- * integers of up to 24 bits are exact, other numbers are rounded to float32.
+ * Features in a column of a Parquet file, lists of numbers of one length; the key of a row is its number, from 0.
+ * Float16, float32 and integers of up to 24 bits are exact, other numbers are rounded to float32.
  */
 public final class TableFeatures implements Source {
     private final Table table;
@@ -37,7 +37,8 @@ public final class TableFeatures implements Source {
      *
      * @param featureColumn the column of lists
      * @param labelColumn the column of labels, integers or names, or null for no labels
-     * @throws PithException when the file is no Parquet or cannot be read, lacks a column, or the column holds something else
+     * @throws PithException when the file is no Parquet or cannot be read, lacks a column, or the column holds something
+     *     else
      */
     public static TableFeatures open(Path file, String featureColumn, @Nullable String labelColumn) {
         if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {
@@ -116,7 +117,9 @@ public final class TableFeatures implements Source {
         Table.requireAlike(parts.stream().map(part -> part.table).toList());
     }
 
-    /** Writes rows of files, numbered from file to file, as {@link TableRecords#writeParquet(List, int[], Path)} does. */
+    /**
+     * Writes rows of files, numbered from file to file, as {@link TableRecords#writeParquet(List, int[], Path)} does.
+     */
     public static void writeParquet(List<TableFeatures> parts, int[] ids, Path file) {
         Table.writeParquet(parts.stream().map(part -> part.table).toList(), ids, file);
     }
