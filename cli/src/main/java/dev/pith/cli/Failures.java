@@ -1,6 +1,7 @@
 package dev.pith.cli;
 
 import dev.pith.PithException;
+import java.io.File;
 import java.io.PrintWriter;
 import java.util.List;
 import org.slf4j.Logger;
@@ -77,6 +78,9 @@ final class Failures implements IExecutionExceptionHandler {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
                 err.println("Did you mean " + suggestions.get(0) + "?");
+            } else if (unmatched.getUnmatched().stream().allMatch(word -> new File(word).exists())) {
+                err.println(
+                        "Several files are one source by a pattern in quotes, which the shell leaves alone: '*.jsonl'");
             }
         }
     }

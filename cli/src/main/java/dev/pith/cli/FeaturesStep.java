@@ -8,6 +8,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
 import dev.pith.data.pixels.Pixels;
+import dev.pith.data.shard.ShardedFeatures;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The step {@code features}: writes features, labels and keys; before it, if need be, the step {@code network}.
  *
  * <p>A source that holds features already is not copied: it stays where it is, and its fingerprint in the manifest makes sure
- * that later steps see the same numbers.
+ * that later steps see the same numbers. A column of a table is copied, because it cannot be mapped.
  */
 final class FeaturesStep {
     static final String FEATURES = "features.npy";
@@ -97,6 +98,15 @@ final class FeaturesStep {
     }
 
     private Skipped writeFeatures(Staging staging) throws IOException {
+        if (source instanceof ShardedFeatures features) {
+            Path file = staging.file(FEATURES);
+            features.write(file);
+            Skipped skipped = new Skipped();
+            features.labels().ifPresent(labels -> labels.unlabelled().stream()
+                    .forEach(id -> skipped.add(id, "has no label; give it one")));
+            check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+            return skipped;
+        }
         if (source instanceof FeatureSource features) {
             return check(features.features(session.workers()), staging);
         }

@@ -7,6 +7,8 @@ import dev.pith.data.Sources;
 import dev.pith.data.Split;
 import dev.pith.data.builtin.Catalog;
 import dev.pith.data.patch.PatchArchive;
+import dev.pith.data.shard.ShardFiles;
+import dev.pith.data.shard.ShardedSource;
 import dev.pith.run.Manifest;
 import dev.pith.torch.rebuild.AutoencoderFilling;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ final class SourceArguments {
     private static final String IMAGE_COLUMN = "--image-column";
     private static final String TEXT_COLUMN = "--text-column";
     private static final String TEXT_TEMPLATE = "--text-template";
+    private static final String FEATURE_COLUMN = "--feature-column";
     private static final String LABEL_COLUMN = "--label-column";
     private static final String MAE = "--mae";
 
@@ -34,8 +37,9 @@ final class SourceArguments {
             index = "0",
             paramLabel = "SOURCE",
             description =
-                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl, .txt, .tar or .pith file, or the name"
-                            + " of a built-in data set.")
+                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl, .txt, .tar or .pith file, a folder of"
+                            + " such files of one kind or a pattern in quotes ('data/train-*.parquet'), also .gz or .zst; or the"
+                            + " name of a built-in data set.")
     private String name;
 
     @Option(names = DATA_DIR, paramLabel = "DIR", description = "Where built-in data sets are looked for first.")
@@ -45,7 +49,7 @@ final class SourceArguments {
             names = SPLIT,
             paramLabel = "PART",
             defaultValue = "train",
-            description = "The part of a built-in data set: train or test (default: ${DEFAULT-VALUE}).")
+            description = "The part of a data set that comes in two: train or test (default: ${DEFAULT-VALUE}).")
     private Split split;
 
     @Option(
@@ -76,6 +80,12 @@ final class SourceArguments {
     private @Nullable String textTemplate;
 
     @Option(
+            names = FEATURE_COLUMN,
+            paramLabel = "NAME",
+            description = "The column of a Parquet file that holds features of your own, lists of numbers.")
+    private @Nullable String featureColumn;
+
+    @Option(
             names = LABEL_COLUMN,
             paramLabel = "NAME",
             description =
@@ -97,7 +107,11 @@ final class SourceArguments {
 
     /** Opens the source; a built-in data set that is nowhere to be found is fetched first. */
     Source open(CommonOptions common) {
-        return rebuilt(open(name, options().labels(labels).split(split).build(), common), mae);
+        Source source = open(name, options().labels(labels).split(split).build(), common);
+        if (source instanceof ShardedSource<?> sharded && !sharded.note().isEmpty()) {
+            common.err().println("pith: " + name + ": " + sharded.note());
+        }
+        return rebuilt(source, mae);
     }
 
     /** Opens another source than the one that the options are about. */
@@ -118,12 +132,13 @@ final class SourceArguments {
                 .imageColumn(imageColumn)
                 .textColumn(textColumn)
                 .textTemplate(textTemplate)
+                .featureColumn(featureColumn)
                 .labelColumn(labelColumn);
     }
 
     private static Source open(String name, SourceOptions options, CommonOptions common) {
         Interruption.begin(() -> {}); // a fetch deletes itself what it has not finished
-        try (ProgressLine progress = new ProgressLine("fetching " + name, common.err())) {
+        try (ProgressLine progress = new ProgressLine("reading " + name, common.err())) {
             return Sources.open(name, options, progress);
         } finally {
             Interruption.end();
@@ -143,6 +158,7 @@ final class SourceArguments {
         putIfGiven(options, IMAGE_COLUMN, imageColumn);
         putIfGiven(options, TEXT_COLUMN, textColumn);
         putIfGiven(options, TEXT_TEMPLATE, textTemplate);
+        putIfGiven(options, FEATURE_COLUMN, featureColumn);
         putIfGiven(options, LABEL_COLUMN, labelColumn);
         if (mae != null) {
             options.put(MAE, absolute(mae));
@@ -184,12 +200,17 @@ final class SourceArguments {
         }
     }
 
+    /** Returns whether the features of a run are a column of its source. */
+    static boolean areColumn(Manifest.Samples samples) {
+        return samples.options().containsKey(FEATURE_COLUMN);
+    }
+
     /** Opens another source than that of a run, as that was opened; the run's session listens for interruptions already. */
     static Source reopenBeside(String other, Manifest.Samples samples, CommonOptions common) {
         Map<String, String> options = new LinkedHashMap<>(samples.options());
         options.remove(LABELS);
         options.put(SPLIT, text(Split.TEST));
-        try (ProgressLine progress = new ProgressLine("fetching " + other, common.err())) {
+        try (ProgressLine progress = new ProgressLine("reading " + other, common.err())) {
             return Sources.open(other, options(options), progress);
         }
     }
@@ -211,6 +232,7 @@ final class SourceArguments {
                 .imageColumn(remembered.get(IMAGE_COLUMN))
                 .textColumn(remembered.get(TEXT_COLUMN))
                 .textTemplate(remembered.get(TEXT_TEMPLATE))
+                .featureColumn(remembered.get(FEATURE_COLUMN))
                 .labelColumn(remembered.get(LABEL_COLUMN))
                 .build();
     }
@@ -221,7 +243,8 @@ final class SourceArguments {
 
     /** Returns the name that opens the source from any directory. */
     String lastingName() {
-        return Catalog.names().contains(name) || !Files.exists(Path.of(name)) ? name : absolute(Path.of(name));
+        boolean path = Files.exists(Path.of(name)) || ShardFiles.isPattern(name);
+        return Catalog.names().contains(name) || !path ? name : absolute(Path.of(name));
     }
 
     private static void putIfGiven(Map<String, String> options, String option, @Nullable String value) {

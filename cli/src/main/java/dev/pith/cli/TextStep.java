@@ -201,9 +201,9 @@ final class TextStep {
         Files.writeString(staging.file(DUPLICATES), csv);
     }
 
-    /** Writes the selected records in the form of their file, when a run is about texts. */
+    /** Writes the selected records in the form of their file, when a run is about texts or a column of features. */
     static void writeSelection(Session session, Staging staging, int[] ids) throws IOException {
-        if (isOf(session)) {
+        if (isOf(session) || SourceArguments.areColumn(session.samples())) {
             try (Source source = session.reopenSource()) {
                 SelectionFile file = SelectionFile.of(source).orElse(null);
                 if (file != null) { // records of a tar have no form of their own

@@ -44,9 +44,9 @@ class SourcesTest {
 
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(PithException.class)
-                .hasMessage(file
-                        + ": is no file of a known kind; sources are folders of images, .npy, .npz, .parquet, .csv,"
-                        + " .json, .jsonl, .txt, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
+                .hasMessage(file + ": is no file of a known kind; sources are folders of images, files or folders of"
+                        + " .parquet, .csv, .json, .jsonl, .txt and .tar (also .gz or .zst of them), .npy, .npz, .pith, IDX"
+                        + " (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.pith.data.record;
 
 import dev.pith.PithException;
+import dev.pith.data.EmptyFileException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -99,7 +100,7 @@ public final class CsvRows implements Closeable {
 
     private void readHeader() throws IOException {
         if (!readRow()) {
-            throw new PithException(file + " holds no rows; give a table with at least one");
+            throw new EmptyFileException(file + " holds no rows; give a table with at least one");
         }
         List<String> names = new ArrayList<>();
         for (String name : fields) {
@@ -164,7 +165,7 @@ public final class CsvRows implements Closeable {
             // Each row is noted on the way.
         }
         if (offsets.size() <= 1) {
-            throw new PithException(file + " holds no rows; give a table with at least one");
+            throw new EmptyFileException(file + " holds no rows; give a table with at least one");
         }
         return offsets;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** A file open for reading its records byte for byte. Safe for use by several threads. */
 public final class RecordFile implements AutoCloseable {
@@ -128,26 +129,35 @@ public final class RecordFile implements AutoCloseable {
      * @throws PithException when the same reader finds other records in what was written
      */
     public void write(int[] ids, Path target) throws IOException {
+        write(ids, this::bytes, target);
+    }
+
+    /**
+     * Writes records in the form of this file likewise, wherever they lie.
+     *
+     * @param record gives the bytes of each of {@code ids}
+     */
+    public void write(int[] ids, IntFunction<byte[]> record, Path target) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
             out.write(form.prefix());
             for (int i = 0; i < ids.length; i++) {
                 if (i > 0) {
                     out.write(form.separator());
                 }
-                out.write(bytes(ids[i]));
+                out.write(record.apply(ids[i]));
             }
             out.write(form.suffix());
         }
-        requireSame(ids, target);
+        requireSame(ids, record, target);
     }
 
-    private void requireSame(int[] ids, Path target) throws IOException {
+    private void requireSame(int[] ids, IntFunction<byte[]> record, Path target) throws IOException {
         RecordOffsets found = reader.read(target);
         RecordOffsets written = header ? found.withoutFirst() : found;
         try (FileChannel in = FileChannel.open(target, StandardOpenOption.READ)) {
             for (int i = 0; i < ids.length; i++) {
                 if (written.size() != ids.length
-                        || !Arrays.equals(bytes(ids[i]), bytes(in, written.start(i), written.length(i)))) {
+                        || !Arrays.equals(record.apply(ids[i]), bytes(in, written.start(i), written.length(i)))) {
                     throw new PithException("record " + ids[i] + " of " + file + " reads differently once it is written"
                             + " among others; mend the file around it, or export the selection to jsonl");
                 }

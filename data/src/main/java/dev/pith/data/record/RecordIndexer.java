@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.pith.PithException;
+import dev.pith.data.EmptyFileException;
 import dev.pith.data.LabelsBuilder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class RecordIndexer {
             }
         }
         if (offsets.size() == 0) {
-            throw new PithException(file + " holds no records; give a file with at least one");
+            throw new EmptyFileException(file + " holds no records; give a file with at least one");
         }
         return new RecordIndex(offsets, labels == null ? null : labels.build());
     }

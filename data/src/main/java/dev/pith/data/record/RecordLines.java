@@ -3,6 +3,7 @@ package dev.pith.data.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pith.PithException;
+import dev.pith.data.EmptyFileException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +38,7 @@ final class RecordLines {
             lines.walk(in, byteOrderMark);
         }
         if (lines.offsets.size() == 0) {
-            throw new PithException(file + " holds no records; give a file with at least one");
+            throw new EmptyFileException(file + " holds no records; give a file with at least one");
         }
         return lines.offsets;
     }

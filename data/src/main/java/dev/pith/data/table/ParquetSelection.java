@@ -17,10 +17,18 @@ final class ParquetSelection {
 
     private final Path file;
     private final TableStorage storage;
+    private final String relation;
 
-    ParquetSelection(Path file, TableStorage storage) {
+    /**
+     * Prepares it.
+     *
+     * @param file whose columns and metadata count
+     * @param relation what stands after FROM for the rows, those of this file first
+     */
+    ParquetSelection(Path file, TableStorage storage, String relation) {
         this.file = file;
         this.storage = storage;
+        this.relation = relation;
     }
 
     void write(int[] ids, Path target) throws SQLException {
@@ -35,7 +43,7 @@ final class ParquetSelection {
             String metadata = HuggingFaceMetadata.read(storage, file)
                     .map(value -> ", KV_METADATA {" + HuggingFaceMetadata.KEY + ": " + Sql.string(value) + "}")
                     .orElse("");
-            statement.execute("COPY (SELECT source.* EXCLUDE (" + row + ") FROM " + storage.relation()
+            statement.execute("COPY (SELECT source.* EXCLUDE (" + row + ") FROM " + relation
                     + " AS source JOIN pith_picks ON source." + row + " = pith_row ORDER BY pith_place) TO "
                     + Sql.string(target.toString()) + " (FORMAT parquet, COMPRESSION zstd" + metadata + ")");
             requireSame(statement, target, ids.length);
@@ -49,7 +57,7 @@ final class ParquetSelection {
                 .collect(Collectors.joining(" AND "));
         try (ResultSet same = statement.executeQuery("SELECT count(*) FROM read_parquet(" + Sql.path(target) + ", "
                 + row + " = true) AS written JOIN pith_picks ON written." + row + " = pith_place JOIN "
-                + storage.relation() + " AS source ON source." + row + " = pith_row WHERE " + values)) {
+                + relation + " AS source ON source." + row + " = pith_row WHERE " + values)) {
             same.next();
             if (same.getLong(1) != size) {
                 throw new PithException(

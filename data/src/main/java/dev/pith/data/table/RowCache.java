@@ -31,8 +31,10 @@ final class RowCache<T> {
     private final RowReader<T> reader;
     private final long bytesInFile;
     private final ToLongFunction<T> bytesInMemory;
+    /** Of a row; both are known once the first rows are read. */
+    private long bytes;
+
     private int blockRows;
-    private int rowsAhead;
     private final Map<Integer, Map<Integer, T>> blocks = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -68,8 +70,14 @@ final class RowCache<T> {
         this.bytesInMemory = bytesInMemory;
     }
 
-    /** Hears in which order rows will be asked for. */
+    /** Hears in which order rows will be asked for, and lets go of what was held. */
     synchronized void expect(int[] ids) {
+        blocks.clear();
+        ahead = Map.of();
+        if (ids.length == 0) {
+            placeOf = new int[0];
+            return;
+        }
         order = ids;
         placeOf = new int[table.size()];
         Arrays.fill(placeOf, UNEXPECTED);
@@ -88,7 +96,8 @@ final class RowCache<T> {
         }
         if (placeOf.length > 0 && placeOf[id] != UNEXPECTED) {
             int place = placeOf[id];
-            int end = (int) Math.min(order.length, (long) place + rowsAhead);
+            long rowsAhead = Math.max(1, Math.min(ROWS_AHEAD, Table.share(BYTES_AHEAD) / bytes));
+            int end = (int) Math.min(order.length, place + rowsAhead);
             ahead = table.rows(expressions, Arrays.copyOfRange(order, place, end), reader);
             return ahead.get(id);
         }
@@ -98,9 +107,8 @@ final class RowCache<T> {
     private void measure() {
         Map<Integer, T> first = table.rows(expressions, 0, Math.min(PROBE, table.size()), reader);
         long mean = first.values().stream().mapToLong(bytesInMemory).sum() / first.size();
-        long bytes = Math.max(1, Math.max(mean, bytesInFile));
+        bytes = Math.max(1, Math.max(mean, bytesInFile));
         blockRows = (int) Math.max(1, Math.min(BLOCK_ROWS, BLOCK_BYTES / bytes));
-        rowsAhead = (int) Math.max(1, Math.min(ROWS_AHEAD, BYTES_AHEAD / bytes));
     }
 
     private Map<Integer, T> block(int block) {

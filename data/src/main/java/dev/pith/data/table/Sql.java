@@ -52,7 +52,7 @@ final class Sql {
     }
 
     /** DuckDB's driver puts a line of its own before the reason, and the query after it. */
-    private static String reason(SQLException e) {
+    static String reason(SQLException e) {
         String message = String.valueOf(e.getMessage());
         String reason = message.substring(message.indexOf("\nError: ") + 1);
         return reason.lines().findFirst().orElse(message).replaceFirst("^(Error: )?[A-Z][A-Za-z ]*: ", "");

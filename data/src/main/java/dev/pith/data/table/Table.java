@@ -1,22 +1,29 @@
 package dev.pith.data.table;
 
 import dev.pith.PithException;
+import dev.pith.data.EmptyFileException;
 import dev.pith.data.Labels;
 import dev.pith.data.record.RecordFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
 final class Table implements AutoCloseable {
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
     private final Path file;
     private final TableStorage storage;
     private final int size;
@@ -25,6 +32,7 @@ final class Table implements AutoCloseable {
         this.file = file;
         this.storage = storage;
         this.size = size;
+        OPEN.incrementAndGet();
     }
 
     /** Opens a Parquet file or, by its name, a CSV file. */
@@ -33,7 +41,7 @@ final class Table implements AutoCloseable {
         try {
             long rows = count(storage);
             if (rows == 0) {
-                throw new PithException(file + " holds no rows; give a table with at least one");
+                throw new EmptyFileException(file + " holds no rows; give a table with at least one");
             }
             if (rows > Integer.MAX_VALUE) {
                 throw new PithException(
@@ -82,6 +90,11 @@ final class Table implements AutoCloseable {
                         + columns().stream().map(Column::name).collect(Collectors.joining(", "))));
     }
 
+    /** Returns this table's part of the memory that is for rows to come: all open tables share it. */
+    static long share(long bytes) {
+        return bytes / Math.max(1, OPEN.get());
+    }
+
     /** Returns the number of bytes that some columns of a row take on average, as they lie in the file. */
     long rowBytes(List<Column> wanted) {
         try {
@@ -109,20 +122,93 @@ final class Table implements AutoCloseable {
         return rows(expressions, storage.rowNumber() + " IN (" + list + ")", ids.length, reader);
     }
 
-    /** Writes the rows with these numbers, in this order, in the form of the file, and reads back what was written. */
-    void write(int[] ids, Path target) throws IOException {
-        RecordFile records = storage.records();
-        if (records != null) {
-            records.write(ids, target);
-            return;
-        }
-        synchronized (storage) {
+    /** Returns the rows as they stand in a CSV file, or null for a Parquet file. */
+    @Nullable
+    RecordFile records() {
+        return storage.records();
+    }
+
+    /** Writes rows of Parquet files, numbered from file to file, in the form of the first, and reads back what was written. */
+    static void writeParquet(List<Table> tables, int[] ids, Path target) {
+        Table first = tables.get(0);
+        synchronized (first.storage) {
             try {
-                new ParquetSelection(file, storage).write(ids, target);
+                new ParquetSelection(first.file, first.storage, union(tables)).write(ids, target);
             } catch (SQLException e) {
-                throw Sql.failure(file, e);
+                throw Sql.failure(first.file, e);
             }
         }
+    }
+
+    /** Returns what stands after FROM for the rows of several Parquet files, numbered from file to file. */
+    private static String union(List<Table> tables) {
+        if (tables.size() == 1) {
+            return tables.get(0).storage.relation();
+        }
+        List<String> parts = new ArrayList<>();
+        long start = 0;
+        for (Table table : tables) {
+            String row = table.storage.rowNumber();
+            parts.add("SELECT * REPLACE (" + row + " + " + start + " AS " + row + ") FROM " + table.storage.relation());
+            start += table.size;
+        }
+        return "(" + String.join(" UNION ALL BY NAME ", parts) + ")";
+    }
+
+    /**
+     * Insists on tables that can be written as one.
+     *
+     * @throws PithException naming a file whose columns are others than those of the first
+     */
+    static void requireAlike(List<Table> tables) {
+        Table first = tables.get(0);
+        List<String> names = first.names();
+        for (Table table : tables) {
+            boolean alike = first.storage.isParquet()
+                    ? Set.copyOf(table.names()).equals(Set.copyOf(names))
+                    : table.names().equals(names);
+            if (!alike) {
+                throw new PithException(table.file + " has the columns " + String.join(", ", table.names()) + ", "
+                        + first.file + " has " + String.join(", ", names) + "; all files of a source have the same");
+            }
+        }
+        if (first.storage.isParquet()) {
+            try (Statement statement = first.storage.connection().createStatement()) {
+                statement.execute("DESCRIBE SELECT * FROM " + union(tables));
+            } catch (SQLException e) {
+                throw new PithException(
+                        "the columns of " + first.file + " and of the files beside it are of types that do"
+                                + " not go together (" + Sql.reason(e) + "); write them anew with the same types",
+                        e);
+            }
+        }
+    }
+
+    private List<String> names() {
+        return columns().stream().map(Column::name).toList();
+    }
+
+    /** Hands over all rows of a Parquet file in file order, one after the other: of each, what an SQL expression gives. */
+    void forEachRow(String expression, RowConsumer consumer) {
+        String query = "SELECT " + expression + ", " + storage.rowNumber() + " FROM " + storage.relation();
+        try (Connection connection = storage.streaming();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            int expected = 0;
+            while (result.next()) {
+                if (result.getInt(2) != expected) { // DuckDB keeps the order of a file
+                    throw new IllegalStateException(file + ": row " + expected + " came after others");
+                }
+                consumer.accept(expected++, result);
+            }
+        } catch (SQLException e) {
+            throw Sql.failure(file, e);
+        }
+    }
+
+    /** Takes a row with its number. */
+    interface RowConsumer {
+        void accept(int id, ResultSet row) throws SQLException;
     }
 
     private <T> Map<Integer, T> rows(String expressions, String condition, int count, RowReader<T> reader) {
@@ -162,6 +248,7 @@ final class Table implements AutoCloseable {
 
     @Override
     public void close() {
+        OPEN.decrementAndGet();
         storage.close();
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableImages implements ImageSource {
     private final Table table;
+    private final Path folder;
     private final String imageColumn;
     private final @Nullable Labels labels;
     private final RowCache<Cell> cells;
@@ -33,8 +34,9 @@ public final class TableImages implements ImageSource {
         }
     }
 
-    private TableImages(Table table, Column column, @Nullable Labels labels) {
+    private TableImages(Table table, Path folder, Column column, @Nullable Labels labels) {
         this.table = table;
+        this.folder = folder;
         this.imageColumn = column.name();
         this.labels = labels;
         this.cells = new RowCache<>(
@@ -54,9 +56,18 @@ public final class TableImages implements ImageSource {
      * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when no row has a label
      */
     public static TableImages open(Path file, String imageColumn, @Nullable String labelColumn) {
+        return open(file, file.resolveSibling(""), imageColumn, labelColumn);
+    }
+
+    /**
+     * Opens a file likewise.
+     *
+     * @param folder that paths are relative to
+     */
+    public static TableImages open(Path file, Path folder, String imageColumn, @Nullable String labelColumn) {
         Table table = Table.open(file);
         try {
-            return new TableImages(table, table.column(imageColumn), table.labels(labelColumn));
+            return new TableImages(table, folder, table.column(imageColumn), table.labels(labelColumn));
         } catch (PithException e) {
             table.close();
             throw e;
@@ -127,7 +138,7 @@ public final class TableImages implements ImageSource {
             throw new PithException(where(id) + " is empty; give it an image, or leave the row out");
         }
         try {
-            return Optional.of(table.file().resolveSibling(cell.path()));
+            return Optional.of(folder.resolve(cell.path()));
         } catch (InvalidPathException e) {
             throw new PithException(where(id) + " holds what is no path; paths are relative to the table's folder", e);
         }

@@ -4,8 +4,8 @@ import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
 import dev.pith.data.RecordSource;
+import dev.pith.data.record.RecordFile;
 import dev.pith.data.record.RecordText;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,20 +119,34 @@ public final class TableRecords implements RecordSource {
         return text.of(texts.row(id).getBytes(StandardCharsets.UTF_8), where);
     }
 
+    /**
+     * Insists on tables whose rows can be written into one file.
+     *
+     * @throws PithException naming a file whose columns are others than those of the first
+     */
+    public static void requireAlike(List<TableRecords> parts) {
+        Table.requireAlike(parts.stream().map(part -> part.table).toList());
+    }
+
     /** Returns the file. */
     public Path file() {
         return table.file();
     }
 
     /**
-     * Writes rows in the form of their file: CSV byte for byte, Parquet with its columns and their types. What was written is
-     * read back and compared.
+     * Writes rows of Parquet files, numbered from file to file, with their columns and types. What was written is read back and
+     * compared.
      *
      * @param file does not exist yet
      * @throws PithException when it holds other rows
      */
-    public void write(int[] ids, Path file) throws IOException {
-        table.write(ids, file);
+    public static void writeParquet(List<TableRecords> parts, int[] ids, Path file) {
+        Table.writeParquet(parts.stream().map(part -> part.table).toList(), ids, file);
+    }
+
+    /** Returns the rows as they stand in a CSV file, or null for a Parquet file. */
+    public @Nullable RecordFile csv() {
+        return table.records();
     }
 
     @Override

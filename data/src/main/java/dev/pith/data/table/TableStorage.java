@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
@@ -31,6 +32,9 @@ final class TableStorage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TableStorage.class);
 
     private static final String DATABASE = "rows.duckdb";
+    /** One instance of DuckDB for all tables that are open: each instance has threads and a memory of its own. */
+    private static final String SHARED = "jdbc:duckdb::memory:pith";
+
     private static final String ROW_NUMBER = "file_row_number";
     /** Rows wait in memory until so much of the file is read. */
     private static final long FLUSH_BYTES = 16L << 20;
@@ -72,7 +76,7 @@ final class TableStorage implements AutoCloseable {
     private static TableStorage parquet(Path file) throws SQLException {
         String relation = "read_parquet(" + Sql.path(file) + ", file_row_number = true,"
                 + " hive_partitioning = false)"; // a folder called key=value is no column
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Connection connection = DriverManager.getConnection(SHARED);
         try {
             ParquetColumns.requireDistinct(connection, file, ROW_NUMBER);
             List<Column> columns = ParquetColumns.read(connection, relation, ROW_NUMBER);
@@ -94,9 +98,9 @@ final class TableStorage implements AutoCloseable {
             throw new PithException(
                     "cannot copy " + file + " for reading: " + e + "; make room for temporary files", e);
         }
-        DuckDBConnection connection =
-                (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + temporary.resolve(DATABASE));
+        DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection(SHARED);
         try (CsvRows rows = CsvRows.open(file)) {
+            attach(connection, temporary);
             List<Column> columns = copy(rows, connection);
             return new TableStorage(connection, "rows", "rowid", columns, temporary, rows.records());
         } catch (SQLException | PithException e) {
@@ -105,6 +109,15 @@ final class TableStorage implements AutoCloseable {
         } catch (IOException e) {
             clean(connection, temporary);
             throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+        }
+    }
+
+    /** Makes the database of a folder the one that a connection works with; it is called as the folder. */
+    private static void attach(Connection connection, Path temporary) throws SQLException {
+        String name = Sql.name(temporary.getFileName().toString());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ATTACH " + Sql.string(temporary.resolve(DATABASE).toString()) + " AS " + name);
+            statement.execute("USE " + name);
         }
     }
 
@@ -134,6 +147,13 @@ final class TableStorage implements AutoCloseable {
             }
         }
         return columns;
+    }
+
+    /** Returns a connection of its own for Parquet files, to be closed, on which a result is never held as a whole. */
+    Connection streaming() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("jdbc_stream_results", "true");
+        return DriverManager.getConnection("jdbc:duckdb:", properties);
     }
 
     Connection connection() {
@@ -190,9 +210,12 @@ final class TableStorage implements AutoCloseable {
     }
 
     private static void clean(Connection connection, @Nullable Path temporary) {
-        try {
+        try (Connection other = DriverManager.getConnection(SHARED);
+                Statement statement = other.createStatement()) {
             connection.close();
             if (temporary != null) {
+                statement.execute("DETACH DATABASE IF EXISTS "
+                        + Sql.name(temporary.getFileName().toString()));
                 delete(temporary);
             }
         } catch (SQLException | IOException e) {

@@ -1,6 +1,7 @@
 package dev.pith.data.tar;
 
 import dev.pith.PithException;
+import dev.pith.data.EmptyFileException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -67,7 +68,8 @@ final class TarIndexer {
             throw cutOff(lastName(), null);
         }
         if (samples.isEmpty()) {
-            throw new PithException(file + " holds no samples; a sample is a group of files such as a.jpg and a.cls");
+            throw new EmptyFileException(
+                    file + " holds no samples; a sample is a group of files such as a.jpg and a.cls");
         }
         return new ArrayList<>(samples.values());
     }

@@ -50,6 +50,6 @@ class SampleLabelsTest {
     void aSampleWithoutALabelStopsNobodyWhoDoesNotLookAtIt() {
         BitSet unlabelled = BitSet.valueOf(new long[] {0b10});
         Source source = new Labelled(Optional.of(new Labels(new long[] {1, -1, 0}, List.of(), unlabelled)));
-        assertThat(SampleLabels.of(source, 0)).containsExactly(1, 0, 0, List.of());
+        assertThat(SampleLabels.of(source, 0, List.of())).containsExactly(1, 0, 0);
     }
 }
