@@ -62,8 +62,7 @@ final class QuantizeCommand implements Callable<Integer> {
             FeatureConfiguration features =
                     featureOptions.configuration(source, FeatureChoice.GRADIENT, binning.compat(), seed.value());
             if (dryRun) {
-                new Plan(source, runOption.directory(), features, binning, samplingOptions, work.memory())
-                        .print(common);
+                new Plan(source, runOption.directory(), features, binning, samplingOptions, work).print(common);
                 return 0;
             }
             try (Session session = Session.open(runOption.directory(), common, work, seed.value())) {

@@ -179,6 +179,11 @@ final class TextStep {
                 case SEMANTIC -> {
                     BitSet skipped = Skipped.readIds(session.run().file(Skipped.FILE));
                     try (Features features = FeaturesStep.open(session)) {
+                        session.memory()
+                                .require(
+                                        "Looking for near-duplicates by their vectors",
+                                        MemoryEstimate.duplicates(features.size()),
+                                        "use --dedup minhash");
                         yield Duplicates.semantic(features, skipped, threshold, progress);
                     }
                 }

@@ -32,6 +32,11 @@ public final class Duplicates {
 
     private Duplicates() {}
 
+    /** Returns the bytes that {@link #semantic} takes for n records: a block's similarities to all kept ones, and ids. */
+    public static long semanticBytes(long n) {
+        return n * (BLOCK * Float.BYTES + 4 * Integer.BYTES);
+    }
+
     /** Finds the records whose text, line breaks as spaces, is that of an earlier one. Memory: a hash a record. */
     public static List<Duplicate> exact(RecordTexts texts, Progress progress) {
         Map<TextHash, Integer> first = new HashMap<>();
@@ -138,10 +143,11 @@ public final class Duplicates {
 
     private static int firstNear(Features features, int id, int[] others, float[] products, double threshold) {
         double norm = Math.sqrt(features.squaredNorm(id));
-        double least = threshold - features.approximationError();
         for (int k = 0; k < others.length; k++) {
             double other = Math.sqrt(features.squaredNorm(others[k]));
-            if (products[k] >= least * norm * other && cosine(features, id, others[k]) >= threshold) {
+            boolean surelyFar = Math.abs(products[k]) <= Float.MAX_VALUE // else it tells nothing
+                    && products[k] + features.approximationError(norm, other) < threshold * norm * other;
+            if (!surelyFar && cosine(features, id, others[k]) >= threshold) {
                 return others[k];
             }
         }

@@ -98,6 +98,22 @@ class DuplicatesTest {
         }
     }
 
+    /** Products of such rows are 0 or infinite in float32. */
+    @ParameterizedTest
+    @ValueSource(floats = {0x1p-75f, 0x1p75f})
+    void semanticDuplicatesOfAnyLength(float scale) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] values = new float[300 * 4];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = scale * (i / 4 % 150 == i / 4 ? (float) random.nextDouble(-1, 1) : values[i - 600] / scale);
+        }
+        try (Features features = DenseFeatures.of(values, 4)) {
+            List<Duplicate> found = Duplicates.semantic(features, new BitSet(), 0.9999, Progress.NONE);
+            assertThat(found).hasSizeGreaterThanOrEqualTo(150);
+            assertThat(found.get(found.size() - 1)).isEqualTo(new Duplicate(299, 149, 1));
+        }
+    }
+
     private static List<Duplicate> naive(
             int n, BitSet skipped, double threshold, ToDoubleBiFunction<Integer, Integer> cosine) {
         List<Integer> kept = new ArrayList<>();
