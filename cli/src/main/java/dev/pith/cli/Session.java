@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -104,11 +105,27 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Does a step unless it is done, and remembers whether there was anything to do. */
+    /** Does a step unless it is done, remembers whether there was anything to do, and says what is out of date by it. */
     void perform(Step step, Map<String, String> configuration, Run.Work body) {
+        Manifest before = run().manifest();
         if (run().perform(step, configuration, work.force(), body)) {
             doneNow.add(step);
+            noteStale(step, before);
         }
+    }
+
+    private void noteStale(Step anew, Manifest before) {
+        List<Manifest.Done> stale = before.steps().stream()
+                .filter(done -> run().manifest().step(done.step()).isEmpty())
+                .toList();
+        if (!stale.isEmpty()) {
+            String names = stale.stream().map(done -> done.step().label()).collect(Collectors.joining(", "));
+            note(anew.label() + " is done anew, so what rested on it is out of date and gone: " + names);
+        }
+        stale.stream()
+                .filter(done -> done.step() == Step.EXPORT)
+                .forEach(export -> note(export.facts().get("folder")
+                        + ": holds the former selection still; pith export writes the present one"));
     }
 
     /** Returns the steps that this command really did. */
