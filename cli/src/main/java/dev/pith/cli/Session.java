@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Author;
@@ -78,6 +79,26 @@ final class Session implements AutoCloseable {
         Source source = SourceArguments.reopen(samples);
         about(source, samples.name(), samples.options());
         return source;
+    }
+
+    /**
+     * Says where the source of the run lies now.
+     *
+     * @throws PithException when what lies there is another source
+     */
+    void sourceLiesAt(String place) {
+        Manifest.Samples before = samples();
+        Manifest.Samples moved = new Manifest.Samples(
+                SourceArguments.lasting(place), before.options(), before.fingerprint(), before.n(), before.classes());
+        try (Source source = SourceArguments.reopen(moved)) {
+            if (!source.fingerprint().equals(before.fingerprint())) {
+                throw new PithException(
+                        place + ": is not the source of this run as it was (" + before.name() + ", "
+                                + before.n() + " samples; here are " + source.size()
+                                + "); files must be the same, with the times of their last change, as cp -a and rsync -a keep them");
+            }
+        }
+        run().about(moved, false);
     }
 
     /** Checks that the source of the run is still the same. */
