@@ -13,7 +13,8 @@ final class Folders {
     private Folders() {}
 
     static void delete(Path folder) throws IOException {
-        for (Path path : paths(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
+        for (Path path :
+                paths(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(path);
         }
     }

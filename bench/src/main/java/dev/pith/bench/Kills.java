@@ -41,7 +41,8 @@ public final class Kills {
         commands.put("train", words(source + " --net lenet --epochs 4 --save-every 1 -o RUN"));
         commands.put(
                 "condense",
-                words(source + " --test fashion-mnist-mini --method dm --ipc 1 --net convnet-width32-depth2 --iterations 30"
+                words(source
+                        + " --test fashion-mnist-mini --method dm --ipc 1 --net convnet-width32-depth2 --iterations 30"
                         + " --steps 2 --save-every 3 --eval-seeds 2 --eval-epochs 10 --all-epochs 1 --curve -o RUN"));
         commands.put("pixels", words("RUN --mae FOLDER/pretrain-mae/mae.safetensors"));
         commands.put("evaluate", words("RUN --test fashion-mnist-mini --net lenet --steps 20 --seeds 2"));
@@ -139,7 +140,10 @@ public final class Kills {
         names.addAll(found.keySet());
         return names.stream()
                 .filter(name -> !found.getOrDefault(name, "").equals(expected.getOrDefault(name, "")))
-                .map(name -> name + (found.containsKey(name) ? expected.containsKey(name) ? " differs" : " is too much" : " is missing"))
+                .map(name -> name
+                        + (found.containsKey(name)
+                                ? expected.containsKey(name) ? " differs" : " is too much"
+                                : " is missing"))
                 .toList();
     }
 

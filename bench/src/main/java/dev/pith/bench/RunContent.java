@@ -53,14 +53,17 @@ final class RunContent {
     }
 
     private static String withoutSeconds(List<String> lines) {
-        String[] header = lines.get(0).split(",");
+        String[] header = lines.get(0).split(",", -1);
         int[] kept = IntStream.range(0, header.length)
                 .filter(i -> !header[i].contains("seconds") && !header[i].startsWith("paid_off"))
                 .toArray();
         List<String> rows = new ArrayList<>();
         for (String line : lines) {
             String[] fields = line.split(",", -1);
-            rows.add(IntStream.of(kept).filter(i -> i < fields.length).mapToObj(i -> fields[i]).collect(Collectors.joining(",")));
+            rows.add(IntStream.of(kept)
+                    .filter(i -> i < fields.length)
+                    .mapToObj(i -> fields[i])
+                    .collect(Collectors.joining(",")));
         }
         return String.join("\n", rows);
     }
