@@ -80,11 +80,7 @@ final class FeaturesStep {
             if (configuration.onError() == OnError.FAIL) {
                 skipped.refuse(source.name(), source::key);
             }
-            if (skipped.size() > 0) {
-                try (OutputStream out = Files.newOutputStream(staging.file(Skipped.FILE))) {
-                    skipped.write(out, source::key);
-                }
-            }
+            skipped.writeIfAny(staging, Skipped.FILE, source::key);
             staging.note("skipped", Integer.toString(skipped.size()));
             writeSamples(staging);
         });

@@ -14,7 +14,6 @@ import dev.pith.data.patch.PatchGrid;
 import dev.pith.data.patch.SourceCodec;
 import dev.pith.data.pixels.Resize;
 import dev.pith.npy.NpyWriter;
-import dev.pith.run.Manifest;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.torch.feature.FeatureNetwork;
@@ -85,12 +84,7 @@ final class PixelsStep {
     }
 
     private int[] selection() {
-        Manifest manifest = session.run().manifest();
-        Step last = manifest.step(Step.SAMPLE).isPresent()
-                        || manifest.step(Step.SELECT).isEmpty()
-                ? Step.SAMPLE
-                : Step.SELECT;
-        session.run().require(last, "pith sample RUN");
+        RunSamples.requireSelection(session.run());
         int[] ids = RunSamples.ids(session.run().file(SampleStep.SELECTION));
         Arrays.sort(ids);
         return ids;

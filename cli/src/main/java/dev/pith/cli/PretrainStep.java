@@ -26,7 +26,6 @@ import dev.pith.torch.train.Recipe;
 import dev.pith.torch.train.Reconstruction;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -41,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class PretrainStep {
     static final String MODEL = "mae.safetensors";
     static final String LOG = "pretrain.jsonl";
+    static final String SKIPPED = "mae-skipped.csv";
 
     /** Shares of the patches that are dropped to see how well they are rebuilt; the manifest has a fact of each. */
     static final double[] DROPS = {0.25, 0.5, 0.75};
@@ -166,11 +166,7 @@ final class PretrainStep {
     private void writeSkipped(ImageSet images, Staging staging) throws IOException {
         Skipped skipped = new Skipped();
         images.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
-        if (skipped.size() > 0) {
-            try (OutputStream out = Files.newOutputStream(staging.file(Skipped.FILE))) {
-                skipped.write(out, source::key);
-            }
-        }
+        skipped.writeIfAny(staging, SKIPPED, source::key);
     }
 
     private ImageSet open(AutoencoderSize size) {

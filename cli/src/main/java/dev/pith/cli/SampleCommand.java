@@ -28,7 +28,7 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         run.requireRun();
-        try (Session session = Session.open(run.directory(), common, work, seed.value())) {
+        try (Session session = run.open(common, work, seed.value())) {
             samplingOptions.check(session.samples().n(), TextStep.isOf(session));
             new SampleStep(session, samplingOptions, seed.value()).perform();
             new RunSummary(run.directory(), session).print(common);

@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
@@ -18,12 +19,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The step {@code sample}: draws from the bins of a run. */
 final class SampleStep {
     static final String SELECTION = "selection.npy";
+
+    private static final int NAMED = 10;
 
     private final Session session;
     private final SamplingOptions options;
@@ -49,7 +53,9 @@ final class SampleStep {
             boolean stratify = Boolean.parseBoolean(bins.configuration().get("--stratify"));
             Classes classes = RunSamples.classes(session, table, stratify);
             Binning binning = readBins(Integer.parseInt(bins.configuration().get("--bins")));
-            int[] order = constrained(DrawOrder.of(binning, classes, table.size(), seed), include, exclude);
+            int[] drawn = DrawOrder.of(binning, classes, table.size(), seed);
+            requireInBins(include, drawn, table.key);
+            int[] order = constrained(drawn, include, exclude);
             int[] selection = Arrays.copyOf(order, length(order, include.cardinality()));
             if (Compat.DQ_VISION.toString().equals(bins.configuration().get("--compat"))) {
                 Arrays.sort(selection);
@@ -60,6 +66,24 @@ final class SampleStep {
             staging.note("selected", Integer.toString(selection.length));
             staging.note("of", Integer.toString(order.length));
         });
+    }
+
+    /** What was left out before binning cannot be drawn, whoever asks for it. */
+    private void requireInBins(BitSet include, int[] drawn, String[] keys) {
+        BitSet missing = (BitSet) include.clone();
+        Arrays.stream(drawn).forEach(missing::clear);
+        if (missing.isEmpty()) {
+            return;
+        }
+        String first = missing.stream()
+                .limit(NAMED)
+                .mapToObj(id -> "id " + id + " (" + keys[id] + ")")
+                .collect(Collectors.joining(", "));
+        int count = missing.cardinality();
+        throw new PithException(options.include() + ": " + count + (count == 1 ? " sample is" : " samples are")
+                + " in no bin and cannot be included: " + first + (count > NAMED ? ", ..." : "")
+                + "; take them out of the list (" + Skipped.FILE + " and " + TextStep.DUPLICATES
+                + " in the run say why they were left out)");
     }
 
     private Map<String, String> configuration(BitSet include, BitSet exclude) {

@@ -168,9 +168,22 @@ final class SourceArguments {
 
     /** Opens the source of a run again. */
     static Source reopen(Manifest.Samples samples) {
-        return rebuilt(
-                Sources.open(samples.name(), options(samples.options())),
-                path(samples.options().get(MAE)));
+        return rebuilt(openAgain(samples), path(samples.options().get(MAE)));
+    }
+
+    private static Source openAgain(Manifest.Samples samples) {
+        try {
+            return Sources.open(samples.name(), options(samples.options()));
+        } catch (PithException e) {
+            if (Catalog.names().contains(samples.name()) || Files.exists(Path.of(samples.name()))) {
+                throw e;
+            }
+            throw new PithException(
+                    samples.name()
+                            + ": the source of this run is not there any more; if it was moved, say once where it"
+                            + " lies now, with pith report RUN --source SOURCE",
+                    e);
+        }
     }
 
     /** Lets a masked autoencoder rebuild the images of a patch archive as they are read; closed with the source. */
@@ -243,6 +256,11 @@ final class SourceArguments {
 
     /** Returns the name that opens the source from any directory. */
     String lastingName() {
+        return lasting(name);
+    }
+
+    /** Returns the name that opens a source from any directory. */
+    static String lasting(String name) {
         boolean path = Files.exists(Path.of(name)) || ShardFiles.isPattern(name);
         return Catalog.names().contains(name) || !path ? name : absolute(Path.of(name));
     }

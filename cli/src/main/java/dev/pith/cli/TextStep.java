@@ -8,6 +8,7 @@ import dev.pith.data.export.SelectionFile;
 import dev.pith.feature.Features;
 import dev.pith.run.CsvText;
 import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.text.Embedder;
@@ -19,6 +20,7 @@ import dev.pith.text.duplicate.Duplicate;
 import dev.pith.text.duplicate.Duplicates;
 import dev.pith.text.openai.OpenAiEmbedder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -166,7 +168,20 @@ final class TextStep {
                 write(staging, duplicates);
                 staging.note("duplicates", Integer.toString(duplicates.size()));
             }
+            emptyTable(staging);
         });
+    }
+
+    /** Bins and rankings that leave out other records go with this step, and so do their columns. */
+    private void emptyTable(Staging staging) throws IOException {
+        Manifest manifest = session.run().manifest();
+        if (manifest.step(Step.BINS).isPresent() || manifest.step(Step.SELECT).isPresent()) {
+            SamplesTable table = RunSamples.table(session);
+            table.forgetRanks();
+            try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
+                table.write(out);
+            }
+        }
     }
 
     private List<Duplicate> duplicates() {

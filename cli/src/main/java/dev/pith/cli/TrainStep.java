@@ -10,7 +10,6 @@ import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainStep {
     static final String MODEL = "model.safetensors";
     static final String ACCURACY = "accuracy.csv";
+    static final String SKIPPED = "train-skipped.csv";
 
     private final Session session;
     private final Source source;
@@ -92,11 +92,7 @@ final class TrainStep {
             }
         }
         Skipped skipped = start.skipped();
-        if (skipped.size() > 0) {
-            try (OutputStream out = Files.newOutputStream(staging.file(Skipped.FILE))) {
-                skipped.write(out, source::key);
-            }
-        }
+        skipped.writeIfAny(staging, SKIPPED, source::key);
         staging.note("skipped", Integer.toString(skipped.size()));
         Weights.save(staging.file(MODEL), start.network(), start.spec());
         Files.writeString(staging.file(TrainingFiles.LOG), TrainingFiles.lines(epochs));

@@ -111,7 +111,8 @@ final class TrainSummary {
                 source.n(),
                 facts.get("images")));
         if (!facts.get("skipped").equals("0")) {
-            out.println(facts.get("skipped") + " cannot be read and are left out, see " + run.resolve(Skipped.FILE));
+            out.println(
+                    facts.get("skipped") + " cannot be read and are left out, see " + run.resolve(TrainStep.SKIPPED));
         }
         out.println();
         printEpochs(out);

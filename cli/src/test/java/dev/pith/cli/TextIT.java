@@ -233,7 +233,17 @@ class TextIT {
         Files.writeString(bad, "[]");
         refuses(1, "bad.json", "quantize", bad, "-o", run);
         Files.writeString(bad, "[{\"instruction\": \"a\"}, {\"other\": \"b\"}]");
-        refuses(1, "name its fields with --text-template or --text-column", "quantize", bad, "--bins", 2, "-o", run);
+        refuses(
+                1,
+                "name its fields with --text-template or --text-column",
+                "quantize",
+                bad,
+                "--bins",
+                2,
+                "--keep",
+                1,
+                "-o",
+                run);
         Files.writeString(bad, "[{\"instruction\": \"a\"}]");
         refuses(2, "--bins must be in [1, 1]", "quantize", bad, "--bins", 2, "-o", run);
         refuses(2, "expected minilm, onnx:DIR", "quantize", bad, "--embedder", "word2vec", "-o", run);

@@ -344,8 +344,8 @@ class TrainIT {
         skipping.addAll(List.of("--on-error", "skip"));
         Invocation done = Invocation.of(skipping.toArray());
         assertThat(done.exitCode()).as(done.err()).isZero();
-        assertThat(done.out()).contains("1 cannot be read and are left out, see " + run.resolve("skipped.csv"));
-        assertThat(run.resolve("skipped.csv")).content().contains("b/broken.png");
+        assertThat(done.out()).contains("1 cannot be read and are left out, see " + run.resolve("train-skipped.csv"));
+        assertThat(run.resolve("train-skipped.csv")).content().contains("b/broken.png");
     }
 
     @Test

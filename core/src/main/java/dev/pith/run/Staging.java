@@ -109,16 +109,12 @@ public final class Staging {
         return new TreeMap<>(parts);
     }
 
-    /** Gives everything its final name. */
-    synchronized void publish() throws IOException {
-        for (Map.Entry<String, Path> entry : parts.entrySet()) {
-            latest = run.resolve(entry.getKey());
-            PartFiles.publish(entry.getValue(), latest);
-        }
+    /** Leaves the files to a change that is decided; {@link #abandon()} finds nothing to delete any more. */
+    synchronized void handOver() {
         parts.clear();
     }
 
-    /** Deletes what is not published and hands out no more names. */
+    /** Deletes what was not handed over and hands out no more names. */
     synchronized void abandon() {
         abandoned = true;
         parts.values().forEach(PartFiles::deleteQuietly);
