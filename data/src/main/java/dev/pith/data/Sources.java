@@ -8,8 +8,8 @@ import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
 import dev.pith.data.image.ImageFolder;
-import dev.pith.npy.Npy;
 import dev.pith.data.shard.ShardFiles;
+import dev.pith.npy.Npy;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,9 +71,7 @@ public final class Sources {
         }
         Path path = path(spec);
         return Files.isDirectory(path)
-                ? IdxPair.holds(path, Split.TEST)
-                        || Cifar.holds(path, Split.TEST)
-                        || ShardFiles.hasTestPart(spec, path)
+                ? IdxPair.holds(path, Split.TEST) || Cifar.holds(path, Split.TEST) || ShardFiles.hasTestPart(spec, path)
                 : isTarGz(spec) && Cifar.isArchive(path);
     }
 

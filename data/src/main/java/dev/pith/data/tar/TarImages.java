@@ -46,8 +46,7 @@ final class TarImages implements ImageSource, MemberSource {
     public Image image(int id) {
         archive.requireLabel(id);
         Member member = member(id);
-        return ImageDecoder.decode(
-                archive.content(member), key(id) + "." + member.field() + " in " + name(), notes);
+        return ImageDecoder.decode(archive.content(member), key(id) + "." + member.field() + " in " + name(), notes);
     }
 
     @Override
