@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The message is one line for the user: what is wrong, which file or id, and what to do about it. The command line
  * prints it as it is and exits with 1.
  */
-public final class PithException extends RuntimeException {
+public class PithException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Makes an exception with a one-line message. */

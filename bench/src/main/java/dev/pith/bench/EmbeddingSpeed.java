@@ -6,6 +6,7 @@ import dev.pith.data.Sources;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;
 import dev.pith.text.Embedder;
+import dev.pith.text.LongTexts;
 import dev.pith.text.RecordTexts;
 import dev.pith.text.onnx.OnnxEmbedder;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class EmbeddingSpeed {
         Path folder = Files.createDirectories(Path.of(arguments[3]));
         try (RecordSource source = (RecordSource) Sources.open(arguments[0], SourceOptions.DEFAULT);
                 Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                Embedder embedder = OnnxEmbedder.minilm()) {
+                Embedder embedder = OnnxEmbedder.minilm(LongTexts.HEAD)) {
             RecordTexts records = RecordTexts.of(source);
             int[] ids = records.ids();
             List<String> texts = IntStream.range(0, count)

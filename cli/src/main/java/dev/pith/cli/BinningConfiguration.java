@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
@@ -11,9 +12,11 @@ import dev.pith.quantize.RecursiveBinning;
 import dev.pith.run.Choices;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Everything that decides the bins of given features.
@@ -48,6 +51,9 @@ record BinningConfiguration(
 
     /** Insists on a sample for every bin. */
     void requireFits(int n) {
+        if (n == 0) {
+            throw new PithException("there are no samples to put into bins");
+        }
         if (bins > n) {
             throw new IllegalArgumentException("`bins` must be in [1, " + n + "], the number of samples, got " + bins);
         }
@@ -76,12 +82,37 @@ record BinningConfiguration(
             Similarity inner = objective.similarity().linear("graphcut");
             return RecursiveBinning.graphCut(features, classes, sizes, inner, objective.lambda(), workers, progress);
         }
+        int atOnce = RecursiveBinning.sideBySide(classes.count(), workers.threads());
+        if (atOnce > 1) { // of one, the objective says more
+            memory.requireOnHeap(
+                    "Ranking " + atOnce + " classes side by side",
+                    objectiveBytes(classes.sizes(), workers.threads()),
+                    "use fewer --threads");
+        }
         return RecursiveBinning.of(
                 classes,
                 sizes,
                 (ids, shared) -> new RankedRounds(objective, features, ids, memory, shared),
                 workers,
                 progress);
+    }
+
+    /**
+     * Returns the bytes of Java heap that objectives of pairs take: those of the largest classes that are ranked side by side.
+     *
+     * @param classSizes without stratification, one
+     */
+    long objectiveBytes(int[] classSizes, int threads) {
+        int[][] sizes = compat.sizes(classSizes, bins);
+        return method != BinningMethod.RECURSIVE
+                ? 0
+                : IntStream.range(0, classSizes.length)
+                        .mapToLong(c -> -objective.bytes(
+                                classSizes[c], Arrays.stream(sizes[c]).max().orElseThrow()))
+                        .sorted()
+                        .limit(RecursiveBinning.sideBySide(classSizes.length, threads))
+                        .map(negative -> -negative)
+                        .sum();
     }
 
     /**

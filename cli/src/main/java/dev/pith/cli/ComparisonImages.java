@@ -1,13 +1,14 @@
 package dev.pith.cli;
 
-import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Networks;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +28,7 @@ record ComparisonImages(ImageSet source, ImageSet test, String identity) {
      *
      * @param source with labels
      * @param skip whether images that cannot be read are left out
-     * @throws PithException when the two sets do not have the same classes
+     * @throws dev.pith.PithException when the test has a class that the source has not
      */
     static ComparisonImages open(Session session, Source source, Source test, List<String> networks, boolean skip) {
         InputShape small = new InputShape(3, SMALL_SIDE, SMALL_SIDE);
@@ -37,25 +38,21 @@ record ComparisonImages(ImageSet source, ImageSet test, String identity) {
         ImageOptions options = ImageOptions.DEFAULT.sides(1, large ? LARGE_SIDE : SMALL_SIDE);
         ImageSet images = open(session, source, options, skip);
         images.requireEveryClass();
-        requireSameClasses(source, test);
-        ImageSet others = open(session, test, ImageOptions.like(images), false);
-        return new ComparisonImages(
-                images, others, source.fingerprint() + " " + test.fingerprint() + " " + images.shape());
+        ImageSet others = TestImages.open(session, test, images, false);
+        return new ComparisonImages(images, others, identity(source, test, images));
     }
 
-    private static void requireSameClasses(Source source, Source test) {
-        List<String> judged = test.labels()
-                .orElseThrow(() -> new PithException(
-                        test.name() + ": has no labels to judge by; give images that have them with `test`"))
-                .names();
-        List<String> learned = source.labels().orElseThrow().names();
-        if (!learned.isEmpty()
-                && !judged.isEmpty()
-                && !learned.equals(judged)) { // some labels are numbers without names
-            throw new PithException(test.name() + ": has the classes " + String.join(", ", judged) + ", but "
-                    + source.name() + " has " + String.join(", ", learned)
-                    + "; give images of the same classes with `test`");
-        }
+    private static String identity(Source source, Source test, ImageSet images) {
+        return String.join(
+                " ",
+                source.fingerprint(),
+                test.fingerprint(),
+                images.shape().toString(),
+                Arrays.toString(images.mean()),
+                Arrays.toString(images.std()),
+                images.unreadable().stream()
+                        .map(image -> Integer.toString(image.id()))
+                        .collect(Collectors.joining(",", "without [", "]")));
     }
 
     private static ImageSet open(Session session, Source source, ImageOptions options, boolean skip) {

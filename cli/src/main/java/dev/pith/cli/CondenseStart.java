@@ -67,9 +67,12 @@ record CondenseStart(String text, @Nullable Path selection) {
         float[] start = new float
                 [Math.multiplyExact(classes.length * perClass, images.shape().numbers())];
         if (text.equals(NOISE)) {
-            SplittableRandom random = new SplittableRandom(seed ^ SALT);
-            for (int i = 0; i < start.length; i++) {
-                start[i] = (float) random.nextGaussian();
+            int numbers = start.length / classes.length;
+            for (int c = 0; c < classes.length; c++) {
+                SplittableRandom random = random(classes[c], seed);
+                for (int i = 0; i < numbers; i++) {
+                    start[c * numbers + i] = (float) random.nextGaussian();
+                }
             }
             return start;
         }
@@ -91,7 +94,12 @@ record CondenseStart(String text, @Nullable Path selection) {
     }
 
     private static int[] drawn(RealClasses real, int label, int perClass, long seed) {
-        return real.draw(label, perClass, new SplittableRandom(Priority.of(label, seed ^ SALT)));
+        return real.draw(label, perClass, random(label, seed));
+    }
+
+    /** A class starts alike in whichever group it is condensed, and no two start alike. */
+    private static SplittableRandom random(int label, long seed) {
+        return new SplittableRandom(Priority.of(label, seed ^ SALT));
     }
 
     private static int[] ofClass(ImageSet images, int label, int perClass, int... selected) {

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  * snapshot.
  */
 final class CondenseStep {
-    private static final String LINES = "pith.log";
     private static final String GROUP = "pith.group";
     private static final int COUNT = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -99,9 +98,10 @@ final class CondenseStep {
         List<int[]> groups = settings.classes(images.classes());
         Map<String, String> notes = checkpoint.isThere("condensation") ? checkpoint.read() : Map.of();
         int first = Integer.parseInt(notes.getOrDefault(GROUP, "0"));
-        notes.getOrDefault(LINES, "").lines().forEach(lines::add);
         if (notes.isEmpty()) {
             deleteSnapshots();
+        } else {
+            staging.goesOn();
         }
         Condenser condenser = null;
         for (int g = first; g < groups.size(); g++) {
@@ -109,7 +109,8 @@ final class CondenseStep {
             float[] begin = settings.start().images(images, real, classes, plan.imagesPerClass(), plan.seed(), selected);
             condenser = new Condenser(plan, real, classes, begin, session.workers());
             if (g == first && !notes.isEmpty()) {
-                condenser.state().restore(checkpoint.file());
+                byte[] log = condenser.state().restore(checkpoint.file());
+                new String(log, StandardCharsets.UTF_8).lines().forEach(lines::add);
                 session.note("going on after iteration " + condenser.state().iteration());
             } else {
                 snapshot(g, condenser);
@@ -149,9 +150,8 @@ final class CondenseStep {
             byte[] log = text().getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(session.run().file(RunFiles.CONDENSATION_LOG), out -> out.write(log));
             Map<String, String> notes = new LinkedHashMap<>(checkpoint.notes());
-            notes.put(LINES, text());
             notes.put(GROUP, Integer.toString(group));
-            condenser.state().save(checkpoint.file(), notes);
+            condenser.state().save(checkpoint.file(), log, notes);
         }
     }
 

@@ -71,7 +71,9 @@ final class ConditionOptions {
     @Option(
             names = "--batch",
             paramLabel = "COUNT",
-            description = "Samples in a batch (default: 128, or 16 for a tenth of the source or less).")
+            description =
+                    "Samples in a batch (default: 64 in the view steps; in the view epochs 128, or 16 for a tenth of the"
+                            + " source or less).")
     private @Nullable Integer batch;
 
     @Option(
@@ -116,7 +118,7 @@ final class ConditionOptions {
                 seed,
                 seeds,
                 lengths,
-                batch == null ? Conditions.BATCH_BY_SIZE : batch,
+                batch == null ? Conditions.USUAL_BATCH : batch,
                 learningRate,
                 infoBatch);
     }

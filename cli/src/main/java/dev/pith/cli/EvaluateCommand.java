@@ -95,7 +95,7 @@ final class EvaluateCommand implements Callable<Integer> {
         boolean skip = selections.stream().anyMatch(RunSelection::skips);
         Path run = output == null ? runs.get(0) : output;
         try (Session session = common.open(run, work, seed.value());
-                Source source = SourceReference.of(samples).open(session.messages())) {
+                Source source = SourceReference.of(samples).reopen(session.messages())) {
             session.about(source, SourceReference.of(samples));
             List<RebuiltSelection> rebuilt = selections.stream()
                     .flatMap(selection -> selection.rebuilt().stream())

@@ -27,6 +27,9 @@ import java.util.Map;
  * trainings that an earlier evaluation in the run has done are found there too.
  */
 final class EvaluateStep {
+    /** Steps that see less of what others see than this are said to cost less. */
+    private static final double LEAST_SHARE = 0.9;
+
     private final Session session;
     private final ComparisonImages images;
     private final List<Part> parts;
@@ -46,7 +49,7 @@ final class EvaluateStep {
             }
             map.put(
                     "--batch",
-                    conditions.batch() == Conditions.BATCH_BY_SIZE ? "by size" : Integer.toString(conditions.batch()));
+                    conditions.batch() == Conditions.USUAL_BATCH ? "usual" : Integer.toString(conditions.batch()));
             map.put("--lr", Double.toString(conditions.learningRate()));
             map.put("--infobatch", Boolean.toString(conditions.infoBatch()));
             for (Candidate candidate : candidates) {
@@ -83,17 +86,44 @@ final class EvaluateStep {
                 .toList();
         session.perform(Step.EVALUATE, configuration(), staging -> {
             try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), images.identity())) {
+                staging.goesOn(); // from the trainings in the log
                 List<SelectionTrial> trials = comparisons.stream()
                         .flatMap(part -> part.trials().stream())
                         .toList();
+                parts.forEach(this::sayWhereStepsDiffer);
                 train(trials, log);
+                int threads = session.workers().threads();
                 List<Row> rows = comparisons.stream()
-                        .flatMap(part -> part.rows(trial -> log.find(trial).orElseThrow()).stream())
+                        .flatMap(part ->
+                                part.rows(trial -> log.find(trial).orElseThrow().among(threads)).stream())
                         .toList();
                 EvaluationFile.write(staging.file(EvaluationFile.NAME), rows);
             }
             staging.note("test images", Integer.toString(images.test().size()));
         });
+    }
+
+    private void sayWhereStepsDiffer(Part part) {
+        Conditions conditions = part.conditions();
+        int fewest = part.candidates().stream()
+                .mapToInt(candidate -> candidate.ids().length)
+                .filter(size -> size > 0)
+                .min()
+                .orElse(images.pool().length);
+        if (conditions.lengths().containsKey(View.STEPS)) {
+            int few = conditions.evenBatch(fewest);
+            int many = conditions.evenBatch(images.pool().length);
+            if (few < LEAST_SHARE * many) {
+                session.note(String.format(
+                        Locale.ROOT,
+                        "a step sees %d samples where %,d are trained on, and %d where all are; --batch %d makes steps"
+                                + " cost alike",
+                        few,
+                        fewest,
+                        many,
+                        few));
+            }
+        }
     }
 
     private void train(List<SelectionTrial> trials, TrialLog log) {

@@ -58,12 +58,6 @@ final class ExportCommand implements Callable<Integer> {
                     + " (source or timm; default: ${DEFAULT-VALUE}).")
     private IndexOrder order;
 
-    @Option(
-            names = "--source",
-            paramLabel = "SOURCE",
-            description = "Take the samples from this source, id by id, when the run was made of features of your own.")
-    private @Nullable String source;
-
     @Mixin
     private WorkOptions work;
 
@@ -75,7 +69,7 @@ final class ExportCommand implements Callable<Integer> {
         run.requireRun();
         Path folder = output == null ? run.directory().resolve("export").resolve(form.toString()) : output;
         try (Session session = common.open(run.directory(), work, null)) {
-            ExportStep step = new ExportStep(session, folder, source);
+            ExportStep step = new ExportStep(session, folder, run.source());
             int exported = step.perform(configuration(), this::export);
             if (common.console().json()) {
                 common.console().printJson(Map.of("folder", folder.toString(), "form", form.toString(), "samples", exported));
@@ -95,8 +89,8 @@ final class ExportCommand implements Callable<Integer> {
         if (form == ExportForm.INDICES) {
             configuration.put("--order", order.name().toLowerCase(Locale.ROOT));
         }
-        if (source != null) {
-            configuration.put("--source", source);
+        if (run.source() != null) {
+            configuration.put("--source", run.source());
         }
         return configuration;
     }

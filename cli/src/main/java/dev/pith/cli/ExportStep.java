@@ -46,7 +46,7 @@ final class ExportStep {
      * @return the number of samples
      */
     int perform(Map<String, String> options, Function<String, Export> export) {
-        Manifest.Done selected = requireSelection();
+        Manifest.Done selected = RunSamples.requireSelection(session.run());
         Selection selection = readSelection();
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, options, staging -> {
@@ -73,13 +73,6 @@ final class ExportStep {
                     + "; give the source of which the run's features were made");
         }
         return source;
-    }
-
-    /** Returns the step whose selection the run holds. */
-    private Manifest.Done requireSelection() {
-        boolean ranked = session.run().manifest().step(Step.SAMPLE).isEmpty()
-                && session.run().manifest().step(Step.SELECT).isPresent();
-        return session.run().require(ranked ? Step.SELECT : Step.SAMPLE, "pith sample RUN");
     }
 
     private Selection readSelection() {

@@ -1,13 +1,13 @@
 package dev.pith.cli;
 
 import dev.pith.data.Fingerprint;
+import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.LogitGradient;
 import dev.pith.torch.image.ImageOptions.Normalization;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +122,7 @@ record FeatureConfiguration(
         }
         if (weights != null) {
             map.put("--weights", weights.getFileName().toString());
-            map.put("weights", Fingerprint.ofFiles(List.of(weights)));
+            map.put("weights", Fingerprint.ofFiles(Checkpoints.files(weights)));
             putNormalization(map);
         }
         if (loss == LogitGradient.SOFTMAX_TWICE) {

@@ -11,7 +11,6 @@ import dev.pith.torch.feature.LogitGradient;
 import dev.pith.torch.image.ImageOptions.Normalization;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -155,11 +154,7 @@ final class FeatureOptions {
         boolean images = source instanceof ImageSource || source instanceof TensorSource;
         return images
                 && source.labels()
-                        .map(labels -> LongStream.of(labels.values())
-                                        .distinct()
-                                        .limit(2)
-                                        .count()
-                                == 2)
+                        .map(labels -> labels.present().distinct().limit(2).count() == 2)
                         .orElse(false);
     }
 

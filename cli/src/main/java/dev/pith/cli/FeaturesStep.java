@@ -8,6 +8,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
 import dev.pith.data.pixels.Pixels;
+import dev.pith.data.shard.ShardedFeatures;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The step {@code features}: writes features, labels and keys; before it, if need be, the step {@code network}.
  *
  * <p>A source that holds features already is not copied: it stays where it is, and its fingerprint in the manifest makes sure
- * that later steps see the same numbers.
+ * that later steps see the same numbers. A column of a table is copied, because it cannot be mapped.
  */
 final class FeaturesStep {
     private final Session session;
@@ -72,11 +73,7 @@ final class FeaturesStep {
             if (configuration.onError() == OnError.FAIL) {
                 skipped.refuse(source.name(), source::key);
             }
-            if (skipped.size() > 0) {
-                try (OutputStream out = Files.newOutputStream(staging.file(RunFiles.SKIPPED))) {
-                    skipped.write(out, source::key);
-                }
-            }
+            skipped.writeIfAny(staging, RunFiles.SKIPPED, source::key);
             staging.note("skipped", Integer.toString(skipped.size()));
             writeSamples(staging);
         });
@@ -90,13 +87,21 @@ final class FeaturesStep {
     }
 
     private Skipped writeFeatures(Staging staging) throws IOException {
+        if (source instanceof ShardedFeatures features) {
+            Path file = staging.file(RunFiles.FEATURES);
+            features.write(file);
+            Skipped skipped = new Skipped();
+            features.labels().ifPresent(labels -> labels.unlabelled().stream()
+                    .forEach(id -> skipped.add(id, "has no label; give it one")));
+            check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+            return skipped;
+        }
         if (source instanceof FeatureSource features) {
             return check(features.features(session.workers()), staging);
         }
         if (texts != null) {
-            Path file = staging.file(RunFiles.FEATURES);
-            Skipped skipped = texts.embed(file, configuration.onError());
-            check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+            Skipped skipped = texts.embed(staging, RunFiles.FEATURES, configuration.onError());
+            check(new DenseFeatures(Npy.mapFloats(staging.file(RunFiles.FEATURES)), session.workers()), staging, skipped);
             return skipped;
         }
         if (configuration.usesNetwork()) {
@@ -118,7 +123,7 @@ final class FeaturesStep {
         Path weights = Optional.ofNullable(configuration.weights())
                 .orElse(session.run().file(RunFiles.NETWORK));
         String name = configuration.trains() ? null : configuration.network();
-        try (FeatureNetwork network = FeatureNetwork.open(weights, name, images::open)) {
+        try (FeatureNetwork network = FeatureNetwork.open(weights, name, images::open, session::note)) {
             if (name != null) {
                 session.fullName(name, network.images().shape());
             }

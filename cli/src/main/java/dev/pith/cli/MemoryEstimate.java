@@ -1,6 +1,7 @@
 package dev.pith.cli;
 
 import dev.pith.run.MemoryLimit;
+import dev.pith.text.duplicate.Duplicates;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.ImageOptions;
 
@@ -40,5 +41,10 @@ final class MemoryEstimate {
         long images = Math.min(ImageOptions.cacheWithin(limit), (long) n * side * side * RGB);
         long network = side <= FeatureTraining.MOST_SIDE ? NETWORK : NETWORK + LARGER_NETWORK;
         return BASE + network + images + n * SAMPLE;
+    }
+
+    /** Returns the bytes that looking for vectors near to each other among n needs. */
+    static long duplicates(int n) {
+        return BASE + n * SAMPLE + Duplicates.semanticBytes(n);
     }
 }

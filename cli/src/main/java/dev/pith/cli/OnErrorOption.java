@@ -10,7 +10,7 @@ final class OnErrorOption {
             defaultValue = "fail",
             description =
                     "What to do with unreadable images and with features that are NaN, infinite or all zero: fail, or"
-                            + " skip and list them in skipped.csv (default: ${DEFAULT-VALUE}).")
+                            + " skip and list them in the run (default: ${DEFAULT-VALUE}).")
     private OnError value;
 
     OnError value() {

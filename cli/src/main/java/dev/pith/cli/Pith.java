@@ -84,7 +84,7 @@ public final class Pith implements Runnable {
         Interruption.begin(() -> {}); // whatever is interrupted, even a fetch before there is a run, unwinds
         int exitCode;
         try {
-            exitCode = pith.execute(args);
+            exitCode = Failures.execute(pith, args);
         } finally {
             Interruption.end();
         }

@@ -72,7 +72,7 @@ final class PixelsCommand implements Callable<Integer> {
         }
         PixelsConfiguration configuration = options.configuration(seed.value());
         Path folder = output == null ? run.directory().resolve(RunFiles.IMAGES) : output;
-        try (Session session = common.open(run.directory(), work, seed.value());
+        try (Session session = run.open(common, work, seed.value());
                 Source source = session.reopenSource()) {
             new PixelsStep(session, source, configuration).perform();
             if (rebuild) {

@@ -2,6 +2,7 @@ package dev.pith.cli;
 
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchCodec;
+import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.importance.ImportanceMethod;
 import dev.pith.torch.importance.PatchChoice;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ record PixelsConfiguration(
         }
         if (weights != null) {
             map.put("--weights", weights.getFileName().toString());
-            map.put("weights", Fingerprint.ofFiles(List.of(weights)));
+            map.put("weights", Fingerprint.ofFiles(Checkpoints.files(weights)));
         }
         map.put(
                 "--mae",

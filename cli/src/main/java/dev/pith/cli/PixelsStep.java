@@ -14,7 +14,6 @@ import dev.pith.data.patch.PatchGrid;
 import dev.pith.data.patch.SourceCodec;
 import dev.pith.data.pixels.Resize;
 import dev.pith.npy.NpyWriter;
-import dev.pith.run.Manifest;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.torch.feature.FeatureNetwork;
@@ -76,12 +75,7 @@ final class PixelsStep {
     }
 
     private int[] selection() {
-        Manifest manifest = session.run().manifest();
-        Step last = manifest.step(Step.SAMPLE).isPresent()
-                        || manifest.step(Step.SELECT).isEmpty()
-                ? Step.SAMPLE
-                : Step.SELECT;
-        session.run().require(last, "pith sample RUN");
+        RunSamples.requireSelection(session.run());
         int[] ids = RunSamples.ids(session.run().file(RunFiles.SELECTION));
         Arrays.sort(ids);
         return ids;
@@ -178,10 +172,10 @@ final class PixelsStep {
     private FeatureNetwork network(Path folder) {
         Path weights = configuration.weights();
         if (weights != null) {
-            return FeatureNetwork.open(weights, configuration.net(), this::open);
+            return FeatureNetwork.open(weights, configuration.net(), this::open, session::note);
         }
         if (session.run().manifest().step(Step.NETWORK).isPresent()) {
-            return FeatureNetwork.open(session.run().file(RunFiles.NETWORK), null, this::open);
+            return FeatureNetwork.open(session.run().file(RunFiles.NETWORK), null, this::open, session::note);
         }
         ImageSet images = open(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, FeatureTraining.MOST_SIDE));
         Path file = folder.resolve(RunFiles.NETWORK);
@@ -195,7 +189,7 @@ final class PixelsStep {
                     progress,
                     file);
         }
-        return FeatureNetwork.open(file, null, this::open);
+        return FeatureNetwork.open(file, null, this::open, session::note);
     }
 
     private ImageSet open(ImageOptions options) {

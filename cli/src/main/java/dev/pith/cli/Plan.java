@@ -1,11 +1,14 @@
 package dev.pith.cli;
 
+import dev.pith.cli.TextConfiguration.Dedup;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Source;
 import dev.pith.data.pixels.Pixels;
+import dev.pith.quantize.Classes;
 import dev.pith.run.MemoryLimit;
 import dev.pith.torch.feature.FeatureTraining;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +25,7 @@ final class Plan {
     private final BinningConfiguration binning;
     private final int selected;
     private final MemoryLimit limit;
+    private final int threads;
 
     Plan(
             Source source,
@@ -29,13 +33,14 @@ final class Plan {
             FeatureConfiguration features,
             BinningConfiguration binning,
             SampleSettings sampling,
-            MemoryLimit limit) {
+            WorkSettings work) {
         this.source = source;
         this.run = run;
         this.features = features;
         this.binning = binning;
         this.selected = sampling.keep().of(source.size());
-        this.limit = limit;
+        this.limit = work.memory();
+        this.threads = work.threads();
     }
 
     /**
@@ -52,7 +57,7 @@ final class Plan {
                 size.map(row -> (long) source.size() * row.stored * Float.BYTES).orElse(0L);
         long memory = Math.max(
                 featuresMemory(),
-                size.map(row -> PickingMemory.of(source.size(), row.d)).orElse(0L));
+                size.map(row -> PickingMemory.of(source.size(), row.d)).orElse(0L) + objectiveMemory());
         if (console.json()) {
             console.printJson(json(size.map(Size::d).orElse(null), disk, memory));
             return;
@@ -102,9 +107,20 @@ final class Plan {
         if (source instanceof FeatureSource) {
             return 0;
         }
+        if (features.texts() != null && features.texts().dedup() == Dedup.SEMANTIC) {
+            return MemoryEstimate.duplicates(source.size());
+        }
         return features.usesNetwork()
                 ? MemoryEstimate.network(source.size(), features.mostSide(), limit)
                 : MemoryEstimate.pixels(source.size());
+    }
+
+    private long objectiveMemory() {
+        int[] classSizes = source.labels()
+                .filter(labels -> binning.stratify())
+                .map(labels -> Classes.byLabel(labels.values(), new BitSet()).sizes())
+                .orElse(new int[] {source.size()});
+        return binning.objectiveBytes(classSizes, threads);
     }
 
     private Map<String, Object> json(@Nullable Integer dimension, long disk, long memory) {

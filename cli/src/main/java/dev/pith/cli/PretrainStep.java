@@ -26,7 +26,6 @@ import dev.pith.torch.train.Recipe;
 import dev.pith.torch.train.Reconstruction;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -107,8 +106,12 @@ final class PretrainStep {
                         "Training a masked autoencoder",
                         MemoryEstimate.network(source.size(), mostSide(), session.memory()),
                         "use a smaller `net`");
-        TrainingFiles files = new TrainingFiles(session, map, saveEvery, RunFiles.AUTOENCODER_CHECKPOINT, RunFiles.AUTOENCODER_LOG);
-        session.perform(Step.PRETRAIN, map, staging -> train(files, staging));
+        TrainingFiles files = new TrainingFiles(
+                session, map, saveEvery, RunFiles.AUTOENCODER_CHECKPOINT, RunFiles.AUTOENCODER_LOG);
+        session.perform(Step.PRETRAIN, map, staging -> {
+            files.goOn(staging);
+            train(files, staging);
+        });
         files.deleteCheckpoint();
     }
 
@@ -159,11 +162,7 @@ final class PretrainStep {
     private void writeSkipped(ImageSet images, Staging staging) throws IOException {
         Skipped skipped = new Skipped();
         images.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
-        if (skipped.size() > 0) {
-            try (OutputStream out = Files.newOutputStream(staging.file(RunFiles.SKIPPED))) {
-                skipped.write(out, source::key);
-            }
-        }
+        skipped.writeIfAny(staging, RunFiles.AUTOENCODER_SKIPPED, source::key);
     }
 
     private ImageSet open(AutoencoderSize size) {

@@ -63,7 +63,7 @@ final class QuantizeCommand implements Callable<Integer> {
             FeatureConfiguration features =
                     featureOptions.configuration(source, FeatureChoice.GRADIENT, binning.compat(), seed.value());
             if (dryRun) {
-                new Plan(source, runOption.directory(), features, binning, sampling, work.settings().memory())
+                new Plan(source, runOption.directory(), features, binning, sampling, work.settings())
                         .print(common.console());
                 return 0;
             }

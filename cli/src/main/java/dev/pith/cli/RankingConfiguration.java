@@ -145,6 +145,15 @@ record RankingConfiguration(
         };
     }
 
+    /** Returns the bytes of Java heap that the objective takes for {@code budget} out of n samples, where that grows faster than n. */
+    long bytes(int n, int budget) {
+        return switch (method) {
+            case FACILITY_LOCATION -> neighbors > 0 ? NeighborGraph.bytes(n, neighbors) : FacilityLocation.bytes(n);
+            case LOG_DETERMINANT -> LogDeterminant.bytes(n, budget);
+            case GRAPHCUT, HERDING, K_CENTER, RANDOM -> 0;
+        };
+    }
+
     /** Returns whether this is the naive maximizer on gains that are linear in the row, which has a way of its own. */
     boolean isLinear() {
         return method == RankingMethod.GRAPHCUT && maximizer == MaximizerChoice.NAIVE;

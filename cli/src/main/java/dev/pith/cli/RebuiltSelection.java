@@ -3,7 +3,6 @@ package dev.pith.cli;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchArchive;
-import dev.pith.parallel.Workers;
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
@@ -57,9 +56,7 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds, String i
 
     /** Returns all the images, rebuilt now where memory holds them, so that no training waits for that, and prepared as those of the source are. */
     Images open(Session session, ImageSet source) {
-        // Trainings side by side occupy the session's workers while they wait for images.
-        Workers own = new Workers(session.workers().threads());
-        AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, own);
+        AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.workers());
         PatchArchive patches = PatchArchive.open(archive.toString(), archive).filledBy(filling);
         try (TaskProgress progress = session.progress("rebuilding images")) {
             ImageOptions options = ImageOptions.like(source).cacheBytes(ImageOptions.cacheWithin(session.memory()));
@@ -69,7 +66,7 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds, String i
                 images.read(new int[] {position}, one);
                 progress.onStep(position + 1L, images.size());
             }
-            return new Images(images, patches, filling, own);
+            return new Images(images, patches);
         }
     }
 
@@ -77,17 +74,12 @@ record RebuiltSelection(Path archive, Path autoencoder, double seconds, String i
      * Rebuilt images, as long as they are open.
      *
      * @param set the images
-     * @param patches where they come from
-     * @param filling what rebuilds them
-     * @param workers share that work
+     * @param patches where they come from; closing them closes what rebuilds them
      */
-    record Images(ImageSet set, PatchArchive patches, AutoencoderFilling filling, Workers workers)
-            implements AutoCloseable {
+    record Images(ImageSet set, PatchArchive patches) implements AutoCloseable {
         @Override
         public void close() {
             patches.close();
-            filling.close();
-            workers.close();
         }
     }
 }

@@ -24,7 +24,7 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         run.requireRun();
-        try (Session session = common.open(run.directory(), work, null)) {
+        try (Session session = run.open(common, work, null)) {
             new ReportStep(session).perform();
             new RunSummary(run.directory(), session).print(common.console());
         }

@@ -90,7 +90,7 @@ final class ReportStep {
     private @Nullable Source source() {
         Manifest.Samples samples = session.samples();
         try {
-            Source source = SourceReference.of(samples).open(session.messages());
+            Source source = SourceReference.of(samples).reopen(session.messages());
             if (source.fingerprint().equals(samples.fingerprint())) {
                 return source;
             }

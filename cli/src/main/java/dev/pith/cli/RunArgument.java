@@ -2,6 +2,8 @@ package dev.pith.cli;
 
 import dev.pith.run.Manifest;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A run made earlier. */
@@ -9,12 +11,40 @@ final class RunArgument {
     @Parameters(index = "0", paramLabel = "RUN", description = "Directory of a run made earlier.")
     private Path directory;
 
+    @Option(
+            names = "--source",
+            paramLabel = "SOURCE",
+            description =
+                    "Where the source of the run lies now, when it was moved; the run remembers it. For an export from"
+                            + " features of your own: the samples, id by id.")
+    private @Nullable String source;
+
     Path directory() {
         return directory;
+    }
+
+    /** Returns where the source of the run is said to lie now. */
+    @Nullable
+    String source() {
+        return source;
     }
 
     /** Refuses a directory that is no run, before it is made one. */
     void requireRun() {
         Manifest.read(directory);
+    }
+
+    /** Opens the run, and lets it know where its source lies now if that is given. */
+    Session open(CommonOptions common, WorkOptions work, @Nullable Long seed) {
+        Session session = common.open(directory, work, seed);
+        try {
+            if (source != null) {
+                session.sourceLiesAt(source);
+            }
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 }

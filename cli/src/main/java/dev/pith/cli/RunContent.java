@@ -49,7 +49,9 @@ final class RunContent {
         meanings.put("gradients/", "the gradient features of every sample, in two factors");
         meanings.put("network.safetensors", "the network behind the features");
         meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, and which");
-        meanings.put("skipped.csv", "what was left out, and why");
+        meanings.put(RunFiles.SKIPPED, "what was left out, and why");
+        meanings.put(RunFiles.AUTOENCODER_SKIPPED, "what the training of the masked autoencoder left out, and why");
+        meanings.put(RunFiles.TRAINING_SKIPPED, "what the training left out, and why");
         return meanings;
     }
 

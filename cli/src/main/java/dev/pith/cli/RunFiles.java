@@ -21,7 +21,7 @@ public final class RunFiles {
     /** Labels, {@code int64[n]}. */
     public static final String LABELS = "labels.npy";
 
-    /** Samples that cannot be used, with the reason. */
+    /** Samples that cannot be used, with the reason; later steps read this list, others have lists of their own. */
     public static final String SKIPPED = "skipped.csv";
 
     /** Records that repeat others. */
@@ -57,6 +57,9 @@ public final class RunFiles {
     /** What happened in its training, epoch by epoch. */
     public static final String TRAINING_LOG = "train.jsonl";
 
+    /** Samples that the training left out. */
+    public static final String TRAINING_SKIPPED = "train-skipped.csv";
+
     /** What a training or condensation goes on from. */
     public static final String CHECKPOINT = "checkpoint.safetensors";
 
@@ -65,6 +68,9 @@ public final class RunFiles {
 
     /** What happened in its training, epoch by epoch. */
     public static final String AUTOENCODER_LOG = "pretrain.jsonl";
+
+    /** Images that its training left out. */
+    public static final String AUTOENCODER_SKIPPED = "mae-skipped.csv";
 
     /** What its training goes on from. */
     public static final String AUTOENCODER_CHECKPOINT = "mae-checkpoint.safetensors";

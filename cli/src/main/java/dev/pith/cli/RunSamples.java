@@ -4,7 +4,10 @@ import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Classes;
+import dev.pith.run.Manifest;
+import dev.pith.run.Run;
 import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.stream.LongStream;
@@ -19,6 +22,21 @@ final class RunSamples {
     static SamplesTable table(Session session) {
         return SamplesTable.read(
                 session.run().file(SamplesTable.FILE), session.samples().n());
+    }
+
+    /**
+     * Returns the step whose selection a run holds: the draw from its bins or, where none was drawn, the ranking that was made without
+     * bins.
+     *
+     * @throws dev.pith.PithException when it holds none, or its files are not as they were written
+     */
+    static Manifest.Done requireSelection(Run run) {
+        boolean ranked = run.manifest().step(Step.SAMPLE).isEmpty()
+                && run.manifest()
+                        .step(Step.SELECT)
+                        .filter(done -> done.writes(RunFiles.SELECTION))
+                        .isPresent();
+        return run.require(ranked ? Step.SELECT : Step.SAMPLE, "pith sample RUN");
     }
 
     /** Reads a file of ids. */

@@ -31,12 +31,7 @@ record RunSelection(Manifest.Samples samples, Candidate candidate, boolean skips
         Manifest.read(directory);
         try (Run run = Run.open(directory, new Author(PithVersion.number(), List.of(), null))) {
             Manifest manifest = run.manifest();
-            Step last = manifest.step(Step.BINS).isPresent() ? Step.SAMPLE : Step.SELECT;
-            if (manifest.step(last).isEmpty()) {
-                throw new PithException(directory + ": holds no selection yet; make one with pith "
-                        + (last == Step.SAMPLE ? "sample " + directory : "bins and pith sample, or with pith select"));
-            }
-            run.require(last, "pith " + last.label() + " " + directory);
+            Step last = RunSamples.requireSelection(run).step();
             Set<Step> steps = EnumSet.of(Step.NETWORK, Step.FEATURES, last);
             if (last == Step.SAMPLE) {
                 steps.add(Step.BINS);

@@ -28,7 +28,7 @@ final class SampleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         run.requireRun();
-        try (Session session = common.open(run.directory(), work, seed.value())) {
+        try (Session session = run.open(common, work, seed.value())) {
             boolean texts = RunSamples.areTexts(session);
             SampleSettings sampling = samplingOptions.settings(texts, seed.value());
             sampling.check(session.samples().n(), texts);

@@ -1,7 +1,11 @@
 package dev.pith.cli;
 
 import dev.pith.PithException;
+import dev.pith.data.record.ByteOrderMark;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -42,7 +46,17 @@ final class SampleList {
 
     private static List<String> lines(Path file) {
         try {
-            return Files.readAllLines(file);
+            int byteOrderMark = ByteOrderMark.length(file);
+            byte[] bytes = Files.readAllBytes(file);
+            ByteBuffer text = ByteBuffer.wrap(bytes, byteOrderMark, bytes.length - byteOrderMark);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(text)
+                    .toString()
+                    .lines()
+                    .toList();
+        } catch (CharacterCodingException e) {
+            throw new PithException(file + " is not UTF-8; convert it to UTF-8", e);
         } catch (IOException e) {
             throw new PithException(file + ": cannot be read as a list of samples (" + e.getMessage() + ")", e);
         }

@@ -3,6 +3,7 @@ package dev.pith.cli;
 import dev.pith.data.RecordSource;
 import org.jspecify.annotations.Nullable;
 import dev.pith.sample.Budget;
+import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
@@ -21,11 +22,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The step {@code sample}: draws from the bins of a run. */
 final class SampleStep {
+    private static final int NAMED = 10;
+
     private final Session session;
     private final SampleSettings settings;
 
@@ -48,7 +52,9 @@ final class SampleStep {
             BinningConfiguration binned = BinningConfiguration.of(bins.configuration());
             Classes classes = RunSamples.classes(session, table, binned.stratify());
             Binning binning = readBins(binned.bins());
-            int[] order = constrained(DrawOrder.of(binning, classes, table.size(), settings.seed()), include, exclude);
+            int[] drawn = DrawOrder.of(binning, classes, table.size(), settings.seed());
+            requireInBins(include, drawn, table.key);
+            int[] order = constrained(drawn, include, exclude);
             int[] selection = Arrays.copyOf(order, length(order, include.cardinality()));
             if (binned.compat().sortsSelection()) {
                 Arrays.sort(selection);
@@ -59,6 +65,24 @@ final class SampleStep {
             staging.note("selected", Integer.toString(selection.length));
             staging.note("of", Integer.toString(order.length));
         });
+    }
+
+    /** What was left out before binning cannot be drawn, whoever asks for it. */
+    private void requireInBins(BitSet include, int[] drawn, String[] keys) {
+        BitSet missing = (BitSet) include.clone();
+        Arrays.stream(drawn).forEach(missing::clear);
+        if (missing.isEmpty()) {
+            return;
+        }
+        String first = missing.stream()
+                .limit(NAMED)
+                .mapToObj(id -> "id " + id + " (" + keys[id] + ")")
+                .collect(Collectors.joining(", "));
+        int count = missing.cardinality();
+        throw new PithException(settings.include() + ": " + count + (count == 1 ? " sample is" : " samples are")
+                + " in no bin and cannot be included: " + first + (count > NAMED ? ", ..." : "")
+                + "; take them out of the list (" + RunFiles.SKIPPED + " and " + RunFiles.DUPLICATES
+                + " in the run say why they were left out)");
     }
 
     private Map<String, String> configuration(BitSet include, BitSet exclude) {

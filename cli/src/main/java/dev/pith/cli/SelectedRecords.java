@@ -9,9 +9,9 @@ import java.io.IOException;
 final class SelectedRecords {
     private SelectedRecords() {}
 
-    /** Writes the selected records in the form of their file, when a run is about texts. */
+    /** Writes the selected records in the form of their file, when a run is about texts or a column of features. */
     static void write(Session session, Staging staging, int[] ids) throws IOException {
-        if (RunSamples.areTexts(session)) {
+        if (RunSamples.areTexts(session) || SourceReference.areColumn(session.samples())) {
             try (Source source = session.reopenSource()) {
                 SelectionFile file = SelectionFile.of(source).orElse(null);
                 if (file != null) { // records of a tar have no form of their own

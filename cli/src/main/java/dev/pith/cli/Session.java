@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Author;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A command at work on a run: what its steps share. */
@@ -73,9 +74,29 @@ final class Session implements AutoCloseable {
     /** Opens the source of the run again and checks that it is still the same. */
     Source reopenSource() {
         SourceReference reference = SourceReference.of(samples());
-        Source source = reference.open(messages);
+        Source source = reference.reopen(messages);
         about(source, reference);
         return source;
+    }
+
+    /**
+     * Says where the source of the run lies now.
+     *
+     * @throws PithException when what lies there is another source
+     */
+    void sourceLiesAt(String place) {
+        Manifest.Samples before = samples();
+        Manifest.Samples moved = new Manifest.Samples(
+                SourceReference.of(place).lastingName(), before.options(), before.fingerprint(), before.n(), before.classes());
+        try (Source source = SourceReference.of(moved).reopen(messages)) {
+            if (!source.fingerprint().equals(before.fingerprint())) {
+                throw new PithException(
+                        place + ": is not the source of this run as it was (" + before.name() + ", "
+                                + before.n() + " samples; here are " + source.size()
+                                + "); files must be the same, with the times of their last change, as cp -a and rsync -a keep them");
+            }
+        }
+        run().about(moved, false);
     }
 
     /** Checks that the source of the run is still the same. */
@@ -87,7 +108,7 @@ final class Session implements AutoCloseable {
     static List<String> classes(Source source) {
         return source.labels()
                 .map(labels -> labels.names().isEmpty()
-                        ? LongStream.of(labels.values())
+                        ? labels.present()
                                 .distinct()
                                 .sorted()
                                 .mapToObj(Long::toString)
@@ -103,11 +124,27 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Does a step unless it is done, and remembers whether there was anything to do. */
+    /** Does a step unless it is done, remembers whether there was anything to do, and says what is out of date by it. */
     void perform(Step step, Map<String, String> configuration, Run.Work body) {
+        Manifest before = run().manifest();
         if (run().perform(step, configuration, work.force(), body)) {
             doneNow.add(step);
+            noteStale(step, before);
         }
+    }
+
+    private void noteStale(Step anew, Manifest before) {
+        List<Manifest.Done> stale = before.steps().stream()
+                .filter(done -> run().manifest().step(done.step()).isEmpty())
+                .toList();
+        if (!stale.isEmpty()) {
+            String names = stale.stream().map(done -> done.step().label()).collect(Collectors.joining(", "));
+            note(anew.label() + " is done anew, so what rested on it is out of date and gone: " + names);
+        }
+        stale.stream()
+                .filter(done -> done.step() == Step.EXPORT)
+                .forEach(export -> note(export.facts().get("folder")
+                        + ": holds the former selection still; pith export writes the present one"));
     }
 
     /** Returns the steps that this command really did. */

@@ -2,9 +2,9 @@ package dev.pith.cli;
 
 import dev.pith.PithException;
 import dev.pith.run.CsvText;
+import dev.pith.run.Staging;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +65,11 @@ final class Skipped {
                 + " cannot be used: " + first + more + "; repair or remove, or leave out with `on-error skip`");
     }
 
-    void write(OutputStream out, IntFunction<String> keys) throws IOException {
+    /** Writes the list as a file of a step, unless it is empty. */
+    void writeIfAny(Staging staging, String name, IntFunction<String> keys) throws IOException {
+        if (reasons.isEmpty()) {
+            return;
+        }
         StringBuilder csv = new StringBuilder(HEADER).append('\n');
         reasons.forEach((id, reason) -> csv.append(id)
                 .append(',')
@@ -73,7 +77,7 @@ final class Skipped {
                 .append(',')
                 .append(CsvText.quoted(reason))
                 .append('\n'));
-        out.write(csv.toString().getBytes(StandardCharsets.UTF_8));
+        Files.writeString(staging.file(name), csv);
     }
 
     /** Returns the ids that a run left out; none when it has no such list. */

@@ -7,6 +7,8 @@ import dev.pith.data.Sources;
 import dev.pith.data.Split;
 import dev.pith.data.builtin.Catalog;
 import dev.pith.data.patch.PatchArchive;
+import dev.pith.data.shard.ShardFiles;
+import dev.pith.data.shard.ShardedSource;
 import dev.pith.run.Manifest;
 import dev.pith.torch.rebuild.AutoencoderFilling;
 import java.nio.file.Files;
@@ -25,8 +27,9 @@ final class SourceArguments {
             index = "0",
             paramLabel = "SOURCE",
             description =
-                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl, .txt, .tar or .pith file, or the name"
-                            + " of a built-in data set.")
+                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl, .txt, .tar or .pith file, a folder of"
+                            + " such files of one kind or a pattern in quotes ('data/train-*.parquet'), also .gz or .zst; or the"
+                            + " name of a built-in data set.")
     private String name;
 
     @Option(names = "--data-dir", paramLabel = "DIR", description = "Where built-in data sets are looked for first.")
@@ -36,16 +39,23 @@ final class SourceArguments {
             names = "--split",
             paramLabel = "PART",
             defaultValue = "train",
-            description = "The part of a built-in data set: train or test (default: ${DEFAULT-VALUE}).")
+            description = "The part of a data set that comes in two: train or test (default: ${DEFAULT-VALUE}).")
     private Split split;
 
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Labels for a source without: .npy or IDX, one per sample.")
+            description =
+                    "Labels for a source without, one per sample: .npy, an array of an .npz, .txt (one a line), .csv (by"
+                            + " position, or with a column key) or IDX.")
     private @Nullable Path labels;
 
-    @Option(names = "--image-column", paramLabel = "NAME", description = "The column of a table that holds images.")
+    @Option(
+            names = "--image-column",
+            paramLabel = "NAME",
+            description =
+                    "The column of a table that holds images; of a .tar what the image of each sample is called, such"
+                            + " as rgb.png, or jpg;png for either.")
     private @Nullable String imageColumn;
 
     @Option(names = "--text-column", paramLabel = "NAME", description = "The column or field that holds the text.")
@@ -55,10 +65,22 @@ final class SourceArguments {
             names = "--text-template",
             paramLabel = "TEXT",
             description = "What of a record is compared, with its fields in braces: '{question} {answer}' (default:"
-                    + " instruction, input and output, or what is said in a conversation, joined by a space).")
+                    + " instruction, input and output, what is said in a conversation, or other usual fields, see"
+                    + " docs/records.md, joined by a space).")
     private @Nullable String textTemplate;
 
-    @Option(names = "--label-column", paramLabel = "NAME", description = "The column or field that holds the label.")
+    @Option(
+            names = "--feature-column",
+            paramLabel = "NAME",
+            description = "The column of a Parquet file that holds features of your own, lists of numbers.")
+    private @Nullable String featureColumn;
+
+    @Option(
+            names = "--label-column",
+            paramLabel = "NAME",
+            description =
+                    "The column or field that holds the label; of a .tar a member, or a field of the .json (default:"
+                            + " cls).")
     private @Nullable String labelColumn;
 
     @Option(
@@ -82,6 +104,7 @@ final class SourceArguments {
                 .imageColumn(imageColumn)
                 .textColumn(textColumn)
                 .textTemplate(textTemplate)
+                .featureColumn(featureColumn)
                 .labelColumn(labelColumn)
                 .build();
         return new SourceReference(name, options, mae);

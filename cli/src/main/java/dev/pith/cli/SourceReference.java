@@ -1,5 +1,7 @@
 package dev.pith.cli;
 
+import dev.pith.data.shard.ShardFiles;
+import dev.pith.data.shard.ShardedSource;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
@@ -30,6 +32,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
     private static final String IMAGE_COLUMN = "--image-column";
     private static final String TEXT_COLUMN = "--text-column";
     private static final String TEXT_TEMPLATE = "--text-template";
+    private static final String FEATURE_COLUMN = "--feature-column";
     private static final String LABEL_COLUMN = "--label-column";
     private static final String MAE = "--mae";
 
@@ -48,6 +51,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
                 .imageColumn(map.get(IMAGE_COLUMN))
                 .textColumn(map.get(TEXT_COLUMN))
                 .textTemplate(map.get(TEXT_TEMPLATE))
+                .featureColumn(map.get(FEATURE_COLUMN))
                 .labelColumn(map.get(LABEL_COLUMN))
                 .build();
         return new SourceReference(samples.name(), options, path(map.get(MAE)));
@@ -61,6 +65,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
                 .imageColumn(options.imageColumn())
                 .textColumn(options.textColumn())
                 .textTemplate(options.textTemplate())
+                .featureColumn(options.featureColumn())
                 .labelColumn(options.labelColumn())
                 .build();
         return new SourceReference(other, likewise, null);
@@ -75,9 +80,37 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
 
     /** Opens the source; a built-in data set that is nowhere to be found is fetched first. */
     public Source open(Messages messages) {
-        try (TaskProgress progress = messages.progress("fetching " + name)) {
-            return rebuilt(Sources.open(name, options, progress));
+        try (TaskProgress progress = messages.progress("reading " + name)) {
+            Source source = Sources.open(name, options, progress);
+            if (source instanceof ShardedSource<?> sharded && !sharded.note().isEmpty()) {
+                messages.note(name + ": " + sharded.note());
+            }
+            return rebuilt(source);
         }
+    }
+
+    /**
+     * Opens the source of a run again.
+     *
+     * @throws PithException when it is gone, saying how to tell the run where it lies now
+     */
+    Source reopen(Messages messages) {
+        try {
+            return open(messages);
+        } catch (PithException e) {
+            if (Catalog.names().contains(name) || Files.exists(Path.of(name))) {
+                throw e;
+            }
+            throw new PithException(
+                    name + ": the source of this run is not there any more; if it was moved, say once where it lies now, with"
+                            + " pith report RUN `source SOURCE`",
+                    e);
+        }
+    }
+
+    /** Returns whether the features of a run are a column of its source. */
+    static boolean areColumn(Manifest.Samples samples) {
+        return samples.options().containsKey(FEATURE_COLUMN);
     }
 
     /** Lets the masked autoencoder rebuild the images of a patch archive as they are read; closed with the source. */
@@ -87,7 +120,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
         }
         try {
             if (!(source instanceof PatchArchive archive)) {
-                throw new PithException(source.name() + ": is no patch archive (.pith), so " + MAE
+                throw new PithException(source.name() + ": is no patch archive (.pith), so `mae`"
                         + " has nothing to rebuild; leave it out");
             }
             if (!Files.isRegularFile(autoencoder)) {
@@ -109,7 +142,8 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
 
     /** Returns the name that opens the source from any directory. */
     public String lastingName() {
-        return Catalog.names().contains(name) || !Files.exists(Path.of(name)) ? name : absolute(Path.of(name));
+        boolean path = Files.exists(Path.of(name)) || ShardFiles.isPattern(name);
+        return Catalog.names().contains(name) || !path ? name : absolute(Path.of(name));
     }
 
     /** Returns what a run must remember beside {@link #lastingName()} to open the source again: option name to value. */
@@ -121,6 +155,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
         putIfGiven(map, IMAGE_COLUMN, options.imageColumn());
         putIfGiven(map, TEXT_COLUMN, options.textColumn());
         putIfGiven(map, TEXT_TEMPLATE, options.textTemplate());
+        putIfGiven(map, FEATURE_COLUMN, options.featureColumn());
         putIfGiven(map, LABEL_COLUMN, options.labelColumn());
         putPath(map, MAE, autoencoder);
         return map;

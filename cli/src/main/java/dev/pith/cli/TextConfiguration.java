@@ -1,6 +1,7 @@
 package dev.pith.cli;
 
 import dev.pith.text.EmbedderName;
+import dev.pith.text.LongTexts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseUrl of a remote embedder, or null for the usual one
  * @param agreed whether what a remote embedder costs needs no further question
+ * @param longTexts what is read of texts that are longer than the embedder reads at once, or null when nothing was said: their head, and
+ *     records that only differ behind it are not to be taken for duplicates
  * @param dedup which records are left out because they repeat others
  * @param threshold from which similarity on they do
  */
 record TextConfiguration(
-        EmbedderName embedder, @Nullable String baseUrl, boolean agreed, Dedup dedup, double threshold) {
+        EmbedderName embedder,
+        @Nullable String baseUrl,
+        boolean agreed,
+        @Nullable LongTexts longTexts,
+        Dedup dedup,
+        double threshold) {
     /** What repeats another record. */
     enum Dedup {
         NONE(1),
@@ -39,12 +47,20 @@ record TextConfiguration(
         }
     }
 
+    /** Returns what is read of long texts. */
+    LongTexts reading() {
+        return longTexts == null ? LongTexts.HEAD : longTexts;
+    }
+
     /** Returns what the manifest remembers of the vectors: option name to value. */
     Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("--embedder", embedder.toString());
         if (baseUrl != null) {
             map.put("--base-url", baseUrl);
+        }
+        if (reading() != LongTexts.HEAD) {
+            map.put("--long-texts", reading().toString());
         }
         return map;
     }

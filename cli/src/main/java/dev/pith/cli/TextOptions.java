@@ -2,6 +2,7 @@ package dev.pith.cli;
 
 import dev.pith.cli.TextConfiguration.Dedup;
 import dev.pith.text.EmbedderName;
+import dev.pith.text.LongTexts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,14 @@ final class TextOptions {
             description = "Another endpoint that speaks as OpenAI's does, such as http://localhost:8000/v1.")
     private @Nullable String baseUrl;
 
+    @Option(
+            names = "--long-texts",
+            paramLabel = "WHAT",
+            description =
+                    "What is read of texts that are longer than the embedder reads at once: their head, their tail, or"
+                            + " all of them in windows whose vectors are averaged, which takes longer (default: head).")
+    private @Nullable LongTexts longTexts;
+
     @Option(names = "--yes", description = "Send texts to a remote embedder without asking first what it may cost.")
     private boolean yes;
 
@@ -42,7 +51,7 @@ final class TextOptions {
     private @Nullable Double threshold;
 
     boolean given() {
-        return embedder != null || baseUrl != null || yes || dedup != null || threshold != null;
+        return embedder != null || baseUrl != null || longTexts != null || yes || dedup != null || threshold != null;
     }
 
     /**
@@ -55,6 +64,10 @@ final class TextOptions {
         if (baseUrl != null && chosen.kind() != EmbedderName.Kind.OPENAI) {
             throw new IllegalArgumentException("--base-url is for --embedder openai, got " + chosen);
         }
+        if (longTexts != null && chosen.kind() == EmbedderName.Kind.MINHASH) {
+            throw new IllegalArgumentException(
+                    "--long-texts is for minilm, onnx and openai; minhash reads all of a text");
+        }
         Dedup how = dedup == null ? Dedup.NONE : dedup;
         if (threshold != null && how != Dedup.MINHASH && how != Dedup.SEMANTIC) {
             throw new IllegalArgumentException("--threshold is for --dedup minhash or semantic, got " + how);
@@ -62,6 +75,7 @@ final class TextOptions {
         if (threshold != null && !(threshold > 0 && threshold <= 1)) {
             throw new IllegalArgumentException("--threshold must be above 0 and at most 1, got " + threshold);
         }
-        return new TextConfiguration(chosen, baseUrl, yes, how, threshold == null ? how.usualThreshold : threshold);
+        return new TextConfiguration(
+                chosen, baseUrl, yes, longTexts, how, threshold == null ? how.usualThreshold : threshold);
     }
 }

@@ -8,15 +8,19 @@ import dev.pith.data.export.SelectionFile;
 import dev.pith.feature.Features;
 import dev.pith.run.CsvText;
 import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.text.Embedder;
+import dev.pith.text.LongTextCount;
+import dev.pith.text.LongTexts;
 import dev.pith.text.RecordTexts;
 import dev.pith.text.TextEmbedding;
 import dev.pith.text.duplicate.Duplicate;
 import dev.pith.text.duplicate.Duplicates;
 import dev.pith.text.openai.OpenAiEmbedder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -29,6 +33,11 @@ import java.util.Locale;
  * <p>Vectors are kept as they are made, in {@value RunFiles#EMBEDDING_LOG}: killed, the step goes on there. That file is gone when the features are.
  */
 final class TextStep {
+    /** What the manifest calls the number of texts that are not read at once, and of those that are alike as far as they are read. */
+    private static final String LONG = "long texts";
+
+    private static final String ALIKE = "long texts alike";
+
     private final Session session;
     private final RecordSource source;
     private final TextConfiguration configuration;
@@ -42,11 +51,12 @@ final class TextStep {
     /**
      * Writes the vectors.
      *
-     * @param file does not exist yet
+     * @param staging gets the file, and what there is to know of texts that are too long
+     * @param name of the file
      * @return the records without a text
      * @throws PithException when there are such records and they are not to be skipped, before anything is embedded
      */
-    Skipped embed(Path file, OnError onError) throws IOException {
+    Skipped embed(Staging staging, String name, OnError onError) throws IOException {
         RecordTexts texts = RecordTexts.of(source);
         Skipped skipped = new Skipped();
         texts.missing().forEach(skipped::add);
@@ -54,18 +64,61 @@ final class TextStep {
             skipped.refuse(source.name(), source::key);
         }
         Path log = session.run().file(RunFiles.EMBEDDING_LOG);
-        try (Embedder embedder = configuration.embedder().open(configuration.baseUrl());
+        try (Embedder embedder = configuration.embedder().open(configuration.baseUrl(), configuration.reading());
                 TextEmbedding embedding =
                         TextEmbedding.open(texts, embedder, log, source.fingerprint(), session.force())) {
+            if (embedding.isBegun()) {
+                staging.goesOn();
+            }
+            noteLongTexts(texts, embedder, staging);
             if (embedder instanceof OpenAiEmbedder remote && !configuration.agreed()) {
                 ask(remote, embedding);
             }
             try (TaskProgress progress = session.progress("embedding")) {
                 embedding.embed(session.workers(), progress);
             }
-            embedding.write(file);
+            embedding.write(staging.file(name));
         }
         return skipped;
+    }
+
+    /** Says how many texts are not read whole, or not at once. */
+    private void noteLongTexts(RecordTexts texts, Embedder embedder, Staging staging) {
+        LongTextCount count;
+        try (TaskProgress progress = session.progress("reading texts")) {
+            count = LongTextCount.of(texts, embedder, session.workers(), progress);
+        }
+        if (count.longer() == 0) {
+            return;
+        }
+        staging.note(LONG, Integer.toString(count.longer()));
+        String longer = count.longer() + " of " + texts.size() + " texts are longer than " + configuration.embedder()
+                + " reads at once, ";
+        if (configuration.reading() == LongTexts.WINDOWS) {
+            session.note(longer + "their windows are averaged");
+            return;
+        }
+        staging.note(ALIKE, Integer.toString(count.alike()));
+        String alike = count.alike() == 0
+                ? ""
+                : ", where " + count.alike() + " do not differ from another as they do elsewhere";
+        session.warn(longer + "of them only the " + configuration.reading() + " is read" + alike
+                + "; `long-texts windows` reads all");
+        refuseLookalikes(count.alike());
+    }
+
+    /** Refuses to take records for duplicates of which it was not read where they differ, unless that was asked for. */
+    private void refuseLookalikes(int alike) {
+        if (alike > 0 && configuration.dedup() == Dedup.SEMANTIC && configuration.longTexts() == null) {
+            throw new PithException("`dedup semantic` would drop " + count(alike, "record") + " that "
+                    + (alike == 1 ? "differs" : "differ") + " from another only where " + configuration.embedder()
+                    + " does not read; let it read more with `long-texts tail` or windows, take `dedup minhash`, or drop them"
+                    + " with `long-texts head`");
+        }
+    }
+
+    private static String count(int count, String noun) {
+        return count + " " + (count == 1 ? noun : noun + "s");
     }
 
     /** Deletes what a killed step would have gone on from. */
@@ -83,13 +136,31 @@ final class TextStep {
 
     /** Does the step {@code dedup}; without duplicates to look for it only says so, and a later command must agree. */
     void dedup() {
+        refuseLookalikes(Integer.parseInt(session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .map(done -> done.facts().get(ALIKE))
+                .orElse("0")));
         session.perform(Step.DEDUP, configuration.dedupToMap(), staging -> {
             if (configuration.dedup() != Dedup.NONE) {
                 List<Duplicate> duplicates = duplicates();
                 write(staging, duplicates);
                 staging.note("duplicates", Integer.toString(duplicates.size()));
             }
+            emptyTable(staging);
         });
+    }
+
+    /** Bins and rankings that leave out other records go with this step, and so do their columns. */
+    private void emptyTable(Staging staging) throws IOException {
+        Manifest manifest = session.run().manifest();
+        if (manifest.step(Step.BINS).isPresent() || manifest.step(Step.SELECT).isPresent()) {
+            SamplesTable table = RunSamples.table(session);
+            table.forgetRanks();
+            try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
+                table.write(out);
+            }
+        }
     }
 
     private List<Duplicate> duplicates() {
@@ -102,6 +173,11 @@ final class TextStep {
                 case SEMANTIC -> {
                     BitSet skipped = Skipped.readIds(session.run().file(RunFiles.SKIPPED));
                     try (Features features = RunFeatures.open(session)) {
+                        session.memory()
+                                .require(
+                                        "Looking for near-duplicates by their vectors",
+                                        MemoryEstimate.duplicates(features.size()),
+                                        "use `dedup minhash`");
                         yield Duplicates.semantic(features, skipped, threshold, progress);
                     }
                 }

@@ -108,11 +108,17 @@ final class TrainCommand implements Callable<Integer> {
         PruningSettings epochs = pruning.settings();
         check(settings, epochs);
         saveEvery.value(); // refuses what cannot be
-        try (Source source = sourceArguments.open(common);
-                TestSource tests = TestSource.open(
-                        sourceArguments.reference(), source, test, holdout, seed.value(), common.messages())) {
-            TrainingSamples samples = TrainingSamples.of(
-                    source, selections, synthetic, tests.heldOut(), common.messages());
+        try (Source source = sourceArguments.open(common)) {
+            return train(source, settings, epochs);
+        }
+    }
+
+    private int train(Source source, RecipeSettings settings, PruningSettings epochs) {
+        Messages messages = common.messages();
+        TrainingSamples chosen = TrainingSamples.of(source, selections, synthetic, messages);
+        try (TestSource tests = TestSource.open(
+                sourceArguments.reference(), source, chosen.ids(), test, holdout, seed.value(), messages)) {
+            TrainingSamples samples = chosen.without(tests.heldOut());
             TrainConfiguration configuration = new TrainConfiguration(
                     net,
                     weights,
@@ -133,6 +139,9 @@ final class TrainCommand implements Callable<Integer> {
             }
             try (Session session = common.open(runOption.directory(), work, seed.value())) {
                 session.about(source, sourceArguments.reference());
+                if (tests.note() != null) {
+                    session.note(tests.note());
+                }
                 new TrainStep(session, source, configuration, saveEvery.value(), common.launcher()).perform();
                 new TrainSummary(runOption.directory(), session).print(common.console());
             }

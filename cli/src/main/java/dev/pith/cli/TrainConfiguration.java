@@ -1,11 +1,11 @@
 package dev.pith.cli;
 
 import dev.pith.data.Fingerprint;
+import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.train.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ record TrainConfiguration(
         }
         if (weights != null) {
             map.put("--weights", weights.getFileName().toString());
-            map.put("weights", Fingerprint.ofFiles(List.of(weights)));
+            map.put("weights", Fingerprint.ofFiles(Checkpoints.files(weights)));
         }
         map.putAll(samples.description());
         map.putAll(tests.description());

@@ -10,7 +10,6 @@ import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +56,7 @@ final class TrainStep {
                         "use a smaller network");
         TrainingFiles files = new TrainingFiles(session, map, saveEvery);
         session.perform(Step.TRAIN, map, staging -> {
+            files.goOn(staging);
             if (configuration.workers() > 1) {
                 trainTogether(files);
             }
@@ -90,11 +90,7 @@ final class TrainStep {
             }
         }
         Skipped skipped = start.skipped();
-        if (skipped.size() > 0) {
-            try (OutputStream out = Files.newOutputStream(staging.file(RunFiles.SKIPPED))) {
-                skipped.write(out, source::key);
-            }
-        }
+        skipped.writeIfAny(staging, RunFiles.TRAINING_SKIPPED, source::key);
         staging.note("skipped", Integer.toString(skipped.size()));
         Weights.save(staging.file(RunFiles.MODEL), start.network(), start.spec());
         Files.writeString(staging.file(RunFiles.TRAINING_LOG), TrainingFiles.lines(epochs));

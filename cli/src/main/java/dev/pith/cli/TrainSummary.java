@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code pith train} prints. */
 final class TrainSummary {
@@ -29,7 +30,8 @@ final class TrainSummary {
     private final Manifest manifest;
     private final Map<String, String> facts;
     private final List<EpochRecord> epochs = new ArrayList<>();
-    private final Map<String, Double> accuracyOfClass = new LinkedHashMap<>();
+    /** Null for a class that the test has no images of. */
+    private final Map<String, @Nullable Double> accuracyOfClass = new LinkedHashMap<>();
 
     /**
      * Reads what a training wrote.
@@ -57,7 +59,8 @@ final class TrainSummary {
         try (BufferedReader csv = Files.newBufferedReader(file)) {
             CsvText.readRow(csv);
             for (List<String> row = CsvText.readRow(csv); row != null; row = CsvText.readRow(csv)) {
-                accuracyOfClass.put(row.get(0), Double.parseDouble(row.get(1)) / Double.parseDouble(row.get(2)));
+                int total = Integer.parseInt(row.get(2));
+                accuracyOfClass.put(row.get(0), total == 0 ? null : (double) Integer.parseInt(row.get(1)) / total);
             }
         }
     }
@@ -108,7 +111,8 @@ final class TrainSummary {
                 source.n(),
                 facts.get("images")));
         if (!facts.get("skipped").equals("0")) {
-            out.println(facts.get("skipped") + " cannot be read and are left out, see " + run.resolve(RunFiles.SKIPPED));
+            out.println(
+                    facts.get("skipped") + " cannot be read and are left out, see " + run.resolve(RunFiles.TRAINING_SKIPPED));
         }
         out.println();
         printEpochs(out);

@@ -3,6 +3,7 @@ package dev.pith.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.run.AtomicFile;
+import dev.pith.run.Staging;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Trainer;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,13 @@ final class TrainingFiles {
             if (!trainer.isDone()) {
                 session.note("going on after epoch " + trainer.epochs().size());
             }
+        }
+    }
+
+    /** Counts the time of a killed process whose checkpoint is there to be gone on from. */
+    void goOn(Staging staging) {
+        if (checkpoint.isThere("training")) {
+            staging.goesOn();
         }
     }
 

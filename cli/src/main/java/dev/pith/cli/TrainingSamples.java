@@ -29,10 +29,8 @@ record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, 
      * Reads selections.
      *
      * @param selections runs and files of ids; all samples when there are none
-     * @param heldOut ids that are not trained on
      */
-    static TrainingSamples of(
-            Source source, List<Path> selections, @Nullable Path synthetic, int[] heldOut, Messages messages) {
+    static TrainingSamples of(Source source, List<Path> selections, @Nullable Path synthetic, Messages messages) {
         Map<String, String> description = new LinkedHashMap<>();
         if (synthetic != null) {
             description.put("--synthetic", synthetic.getFileName().toString());
@@ -55,11 +53,25 @@ record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, 
                     "--selection", selections.stream().map(Path::toString).collect(Collectors.joining(" ")));
             description.put("selection", Fingerprint.ofFiles(files));
         }
-        IntStream.of(heldOut).forEach(ids::clear);
-        if (ids.isEmpty()) {
+        return new TrainingSamples(ids.stream().toArray(), null, description);
+    }
+
+    /**
+     * Returns these without some that are not trained on.
+     *
+     * @throws PithException when none is left
+     */
+    TrainingSamples without(int... heldOut) {
+        if (synthetic != null) {
+            return this;
+        }
+        BitSet out = new BitSet();
+        IntStream.of(heldOut).forEach(out::set);
+        int[] left = IntStream.of(ids).filter(id -> !out.get(id)).toArray();
+        if (left.length == 0) {
             throw new PithException("no sample is left to train on; check `selection` and `holdout`");
         }
-        return new TrainingSamples(ids.stream().toArray(), null, description);
+        return new TrainingSamples(left, null, description);
     }
 
     private static Path file(Path selection, Source source, Messages messages) {

@@ -54,8 +54,8 @@ final class TrainingStart implements AutoCloseable {
             throw new PithException(
                     weights + ": is a program and cannot be trained; weights to start from are .safetensors or .pth");
         }
-        FeatureNetwork loaded =
-                FeatureNetwork.open(weights, configuration.net(), options -> images(source, like(options)));
+        FeatureNetwork loaded = FeatureNetwork.open(
+                weights, configuration.net(), options -> images(source, like(options)), session::note);
         name = loaded.name();
         network = loaded.network();
         images = loaded.images();
@@ -169,11 +169,7 @@ final class TrainingStart implements AutoCloseable {
             session.warn("there is nothing to test the network on; give `test SOURCE` or `holdout 10%`");
             return Optional.empty();
         }
-        ImageSet test = images(other, ImageOptions.like(images));
-        if (!test.classNames().equals(images.classNames())) {
-            throw new PithException(other.name() + ": has the classes " + test.classNames() + ", but " + source.name()
-                    + " has " + images.classNames() + "; test on the same classes");
-        }
+        ImageSet test = TestImages.open(session, other, images, configuration.onError() == OnError.SKIP);
         if (!test.unreadable().isEmpty()) {
             session.warn(other.name() + ": " + test.unreadable().size()
                     + " images cannot be read and are not tested on; the first: "

@@ -19,8 +19,10 @@ import dev.pith.torch.evaluate.Comparison;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.NetworkTraining;
+import dev.pith.torch.evaluate.Outcome;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.evaluate.SelectionTrial;
+import dev.pith.torch.evaluate.Trial;
 import dev.pith.torch.evaluate.TrialLog;
 import dev.pith.torch.evaluate.Trials;
 import dev.pith.torch.evaluate.View;
@@ -40,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -103,6 +106,7 @@ final class WorthStep {
                 .perform();
         session.perform(Step.EVALUATE, configuration(), staging -> {
             try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), images.identity())) {
+                staging.goesOn(); // from the trainings in the log
                 judge(log, staging);
             }
             staging.note("test images", Integer.toString(images.test().size()));
@@ -200,18 +204,32 @@ final class WorthStep {
         int[] facility = IntStream.of(chosen.facility())
                 .filter(id -> seen.test(labels[id]))
                 .toArray();
+        String tested = tested(seen);
         return List.of(
-                new Entrant(Comparison.RANDOM, 0, each -> real(MatchedDraw.of(herding, labels, images.pool(), each))),
-                new Entrant("herding embedding", chosen.herdingSeconds(), each -> real(herding)),
-                new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(facility)),
+                new Entrant(
+                        Comparison.RANDOM,
+                        0,
+                        each -> real(tested, MatchedDraw.of(herding, labels, images.pool(), each))),
+                new Entrant("herding embedding", chosen.herdingSeconds(), each -> real(tested, herding)),
+                new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility)),
                 new Entrant(
                         "condensed by " + plan.method(),
                         done(Step.CONDENSE).elapsedSeconds(),
                         each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
     }
 
-    private Images real(int... ids) {
-        return new Images(LabelledImages.of(images.source(), ids), "ids " + Fingerprint.ofText(Arrays.toString(ids)));
+    /** Returns which classes are tested: the same images may be judged by some classes and by all. */
+    private String tested(IntPredicate seen) {
+        return IntStream.range(0, images.source().classes())
+                .filter(seen)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(",", "tested on ", ""));
+    }
+
+    private Images real(String tested, int... ids) {
+        return new Images(
+                LabelledImages.of(images.source(), ids),
+                "ids " + Fingerprint.ofText(Arrays.toString(ids)) + " " + tested);
     }
 
     private Images condensed(Path file, IntPredicate seen) {
@@ -225,7 +243,9 @@ final class WorthStep {
         long[] labels = IntStream.of(kept).mapToLong(set::label).toArray();
         SyntheticSet of = new SyntheticSet(set.shape(), set.classes(), pixels, labels, set.mean(), set.std());
         return new Images(
-                of, "condensed " + Fingerprint.ofText(Arrays.hashCode(pixels) + " " + Arrays.hashCode(labels)));
+                of,
+                "condensed " + Fingerprint.ofText(Arrays.hashCode(pixels) + " " + Arrays.hashCode(labels)) + " "
+                        + tested(seen));
     }
 
     /** Does the trainings of a comparison and judges them by the test images of some classes. */
@@ -238,7 +258,11 @@ final class WorthStep {
         try (TaskProgress progress = session.progress("training")) {
             Trials.perform(comparison.trials(), log, new SyntheticEvaluation(test), session.workers(), progress);
         }
-        return comparison.rows((SyntheticTrial trial) -> log.find(trial).orElseThrow());
+        return comparison.rows((SyntheticTrial trial) -> outcome(log, trial));
+    }
+
+    private Outcome outcome(TrialLog log, Trial trial) {
+        return log.find(trial).orElseThrow().among(session.workers().threads());
     }
 
     /** Trains once on everything. */
@@ -248,14 +272,14 @@ final class WorthStep {
         }
         List<String> names = List.copyOf(networks.keySet());
         Conditions conditions = new Conditions(
-                names, seed, 1, Map.of(View.EPOCHS, settings.allEpochs()), Conditions.BATCH_BY_SIZE, ALL_RATE, false);
+                names, seed, 1, Map.of(View.EPOCHS, settings.allEpochs()), Conditions.USUAL_BATCH, ALL_RATE, false);
         Comparison comparison = new Comparison(conditions, images.source().labels(), images.pool(), List.of());
         List<SelectionTrial> trials = comparison.trials();
         try (TaskProgress progress = session.progress("training on everything")) {
             Trials.perform(
                     trials, log, new NetworkTraining(images.source(), images.test()), session.workers(), progress);
         }
-        return comparison.rows(trial -> log.find(trial).orElseThrow());
+        return comparison.rows(trial -> outcome(log, trial));
     }
 
     /** The scores of DD-Ranking (Li et al. 2024) with hard labels: how much accuracy is lost, and won over random images. */

@@ -3,6 +3,9 @@ package dev.pith.report;
 import dev.pith.parallel.Workers;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +29,12 @@ public final class Report {
      */
     public static void write(RunView run, Workers workers, Path page) throws IOException {
         String data = PageJson.of(PageAssembly.of(run, workers));
-        try (BufferedWriter out = Files.newBufferedWriter(page, StandardCharsets.UTF_8)) {
+        // Half a surrogate pair, which JSON can hold, is shown as U+FFFD.
+        CharsetEncoder utf8 = StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .replaceWith("\uFFFD".getBytes(StandardCharsets.UTF_8));
+        try (BufferedWriter out = new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(page), utf8))) {
             Template.write(data, out);
         }
     }

@@ -195,8 +195,8 @@ class EvaluateIT {
             while (interrupted.isAlive() && !(Files.exists(log) && Files.size(log) > 0)) {
                 Thread.sleep(20);
             }
-            interrupted.interrupt();
-            assertThat(interrupted.exitCode()).isEqualTo(130);
+            int expected = interrupted.interrupt();
+            assertThat(interrupted.exitCode()).isEqualTo(expected);
             assertThat(interrupted.err())
                     .endsWith("pith: interrupted; the same command goes on after the last finished step\n");
         }
@@ -290,12 +290,8 @@ class EvaluateIT {
     void aRunWithoutASelectionIsNamed() {
         Invocation.of("features", images.resolve("train"), "--features", "pixels", "-o", run);
         assertThat(evaluate(run))
-                .isEqualTo(
-                        new Invocation(
-                                1,
-                                "",
-                                "pith: " + run
-                                        + ": holds no selection yet; make one with pith bins and pith sample, or with pith select\n"));
+                .isEqualTo(new Invocation(
+                        1, "", "pith: " + run + ": step sample is not done yet; do it first with pith sample RUN\n"));
     }
 
     @Test
@@ -342,7 +338,7 @@ class EvaluateIT {
                                 run)
                         .err())
                 .startsWith("pith: " + images.resolve("test")
-                        + ": has the classes class0, class1, class2, but fashion-mnist-mini has"
+                        + ": has images of class0, class1, class2, which are not among the classes that are trained on,"
                         + " T-shirt/top, Trouser,");
     }
 

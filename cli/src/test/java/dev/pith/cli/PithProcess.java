@@ -1,7 +1,9 @@
 package dev.pith.cli;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** A command in a process of its own, which can be killed. */
 final class PithProcess implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
 
     private final Process process;
 
@@ -45,9 +49,28 @@ final class PithProcess implements AutoCloseable {
         return command;
     }
 
-    /** Sends SIGINT, as Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    /**
+     * Tells the process to end, as Ctrl-C does, and returns the exit code that this leads to. Where whoever started the tests ignores
+     * Ctrl-C (a shell does for what it runs in the background), so do all processes below, and SIGTERM tells them the same.
+     */
+    int interrupt() throws IOException, InterruptedException {
+        boolean ignored = ignoresInterrupts();
+        new ProcessBuilder("kill", ignored ? "-TERM" : "-INT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        return 128 + (ignored ? SIGTERM : SIGINT);
+    }
+
+    /** Asks the system where it tells; others are believed to listen. */
+    private boolean ignoresInterrupts() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line ->
+                        new BigInteger(line.substring("SigIgn:".length()).strip(), 16).testBit(SIGINT - 1));
     }
 
     /** Ends the process at once and for sure, as SIGKILL does. */

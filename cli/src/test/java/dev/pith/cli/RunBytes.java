@@ -38,6 +38,9 @@ final class RunBytes {
     }
 
     private static List<Path> all(Path run) throws IOException {
+        if (!Files.exists(run)) {
+            return List.of(); // a run in which nothing came about goes
+        }
         try (Stream<Path> tree = Files.walk(run)) {
             return tree.filter(Files::isRegularFile).toList();
         }

@@ -151,6 +151,60 @@ class TextIT {
     }
 
     @Test
+    void recordsThatOnlySeemEqualAreNotDropped() throws IOException {
+        Path file = folder.resolve("long.jsonl");
+        String prompt = "You are a helpful assistant. ".repeat(100);
+        Files.writeString(
+                file,
+                IntStream.range(0, 6)
+                        .mapToObj(i -> "{\"system\": \"" + prompt + "\", \"messages\": [\""
+                                + record(i).replace('"', ' ').replace('\\', ' ') + "\"]}\n")
+                        .collect(Collectors.joining()));
+        Path run = folder.resolve("run");
+        refuses(
+                1,
+                "--dedup semantic would drop 5 records that differ from another only where minilm does not read",
+                "embed",
+                file,
+                "--dedup",
+                "semantic",
+                "-o",
+                run);
+        Invocation head = Invocation.of("embed", file, "-o", run);
+        assertThat(head.err())
+                .contains("6 of 6 texts are longer than minilm reads at once, of them only the head is read, where 5 do"
+                        + " not differ from another as they do elsewhere; --long-texts windows reads all");
+        refuses(1, "would drop 5 records", "embed", file, "--dedup", "semantic", "-o", run);
+        Path heads = folder.resolve("heads");
+        Invocation agreed = Invocation.of("embed", file, "--dedup", "semantic", "--long-texts", "head", "-o", heads);
+        assertThat(agreed.out()).as(agreed.err()).contains("5 repeat others");
+        Path tails = folder.resolve("tails");
+        Invocation tail = Invocation.of("embed", file, "--dedup", "semantic", "--long-texts", "tail", "-o", tails);
+        assertThat(tail.exitCode()).as(tail.err()).isZero();
+        refuses(
+                2,
+                "minhash reads all of a text",
+                "embed",
+                file,
+                "--embedder",
+                "minhash",
+                "--long-texts",
+                "tail",
+                "-o",
+                run);
+    }
+
+    @Test
+    void theReportShowsHalfASurrogatePair() throws IOException {
+        Path file = Files.writeString(folder.resolve("half.jsonl"), "{\"text\": \"a \\ud800 b\"}\n{\"text\": \"c\"}\n");
+        Path run = folder.resolve("run");
+        Invocation.of("quantize", file, "--embedder", "minhash", "--bins", 1, "--keep", 1, "-o", run);
+        Invocation report = Invocation.of("report", run);
+        assertThat(report.exitCode()).as(report.err()).isZero();
+        assertThat(run.resolve("report.html")).content().contains("a \uFFFD b");
+    }
+
+    @Test
     void rankingsTakeTextsToo() throws IOException {
         Path file = file("records.jsonl", 50);
         Path run = folder.resolve("run");
@@ -179,7 +233,17 @@ class TextIT {
         Files.writeString(bad, "[]");
         refuses(1, "bad.json", "quantize", bad, "-o", run);
         Files.writeString(bad, "[{\"instruction\": \"a\"}, {\"other\": \"b\"}]");
-        refuses(1, "name its fields with --text-template or --text-column", "quantize", bad, "--bins", 2, "-o", run);
+        refuses(
+                1,
+                "name its fields with --text-template or --text-column",
+                "quantize",
+                bad,
+                "--bins",
+                2,
+                "--keep",
+                1,
+                "-o",
+                run);
         Files.writeString(bad, "[{\"instruction\": \"a\"}]");
         refuses(2, "--bins must be in [1, 1]", "quantize", bad, "--bins", 2, "-o", run);
         refuses(2, "expected minilm, onnx:DIR", "quantize", bad, "--embedder", "word2vec", "-o", run);

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.npy.Npy;
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -106,7 +114,7 @@ class TrainIT {
     }
 
     @Test
-    void aKilledTrainingGoesOnToTheSameBytes() throws IOException, InterruptedException {
+    void aKilledTrainingGoesOnToTheSameBytes() throws Exception {
         Object[] words = {
             "train",
             "fashion-mnist-mini",
@@ -142,17 +150,28 @@ class TrainIT {
                         + " otherwise: --epochs was 12, now 13; give another -o, or --force to start over\n");
 
         words[5] = 12;
-        Invocation resumed = Invocation.of(words);
-        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
-        assertThat(resumed.err()).startsWith("pith: going on after epoch ");
         Path undisturbed = folder.resolve("undisturbed");
         words[words.length - 1] = undisturbed;
         assertThat(Invocation.of(words).exitCode()).isZero();
+        leaveTime(Manifest.read(undisturbed).step(Step.TRAIN).orElseThrow().configuration(), 5000);
+        words[words.length - 1] = run;
+        Invocation resumed = Invocation.of(words);
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).startsWith("pith: going on after epoch ");
+        assertThat(Manifest.read(run).step(Step.TRAIN).orElseThrow().elapsedSeconds())
+                .isGreaterThan(5000);
         for (String file : List.of("model.safetensors", "accuracy.csv")) {
             assertThat(run.resolve(file)).hasSameBinaryContentAs(undisturbed.resolve(file));
         }
         assertThat(run.resolve("checkpoint.safetensors")).doesNotExist();
         assertThat(RunBytes.unfinished(run)).isEmpty();
+    }
+
+    /** Writes how long the killed process worked, as if that had been longer. */
+    private void leaveTime(Map<String, String> configuration, double seconds) throws Exception {
+        byte[] text = new TreeMap<>(configuration).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
+        Files.writeString(run.resolve(".clock-train"), HexFormat.of().formatHex(hash) + " " + seconds);
     }
 
     @Test
@@ -274,6 +293,34 @@ class TrainIT {
         assertThat(run.resolve("accuracy.csv")).doesNotExist();
     }
 
+    @Test
+    void aFolderOfIdxFilesWithoutATestPartIsTrainedOn() throws IOException {
+        Path idx = Files.createDirectory(folder.resolve("idx"));
+        byte[] images = new byte[4 * 8 * 8];
+        Arrays.fill(images, 0, images.length / 2, (byte) 200);
+        Files.write(
+                idx.resolve("train-images-idx3-ubyte"),
+                ByteBuffer.allocate(16 + images.length)
+                        .putInt(0x803)
+                        .putInt(4)
+                        .putInt(8)
+                        .putInt(8)
+                        .put(images)
+                        .array());
+        Files.write(
+                idx.resolve("train-labels-idx1-ubyte"),
+                ByteBuffer.allocate(8 + 4)
+                        .putInt(0x801)
+                        .putInt(4)
+                        .put(new byte[] {0, 0, 1, 1})
+                        .array());
+        Invocation done = Invocation.of("train", idx, "--steps", 1, "-o", run);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err())
+                .isEqualTo(
+                        "pith: warning: there is nothing to test the network on; give --test SOURCE or --holdout 10%\n");
+    }
+
     /** Two classes of four grey images each; one image is no image. */
     private Path photos() throws IOException {
         Path photos = folder.resolve("photos");
@@ -297,8 +344,30 @@ class TrainIT {
         skipping.addAll(List.of("--on-error", "skip"));
         Invocation done = Invocation.of(skipping.toArray());
         assertThat(done.exitCode()).as(done.err()).isZero();
-        assertThat(done.out()).contains("1 cannot be read and are left out, see " + run.resolve("skipped.csv"));
-        assertThat(run.resolve("skipped.csv")).content().contains("b/broken.png");
+        assertThat(done.out()).contains("1 cannot be read and are left out, see " + run.resolve("train-skipped.csv"));
+        assertThat(run.resolve("train-skipped.csv")).content().contains("b/broken.png");
+    }
+
+    @Test
+    void aTestMayLackClassesAndAHoldoutLeavesNoneEmpty() throws IOException {
+        Path photos = photos();
+        Files.delete(photos.resolve("b").resolve("broken.png"));
+        Path test = folder.resolve("test");
+        Files.copy(
+                photos.resolve("b/4.png"),
+                Files.createDirectories(test.resolve("b")).resolve("4.png"));
+        Invocation done = Invocation.of("train", photos, "--test", test, "--steps", 1, "-o", run);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err())
+                .contains("test: has no images of a (1 of 2 classes), so the test says nothing about it\n");
+        assertThat(run.resolve("accuracy.csv")).content().contains("\na,0,0\n");
+
+        for (int i = 1; i < 4; i++) {
+            Files.delete(photos.resolve("a").resolve(i + ".png"));
+        }
+        done = Invocation.of("train", photos, "--holdout", 3, "--steps", 1, "-o", folder.resolve("held"));
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err()).contains("--holdout leaves every class a sample to train on: the last one of a");
     }
 
     @Test
@@ -306,9 +375,9 @@ class TrainIT {
         Path photos = photos();
         Files.delete(photos.resolve("b").resolve("broken.png"));
         assertThat(train("--test", photos, "--steps", 1).err())
-                .endsWith("photos: has the classes [a, b, 2, 3, 4, 5, 6, 7, 8, 9], but fashion-mnist-mini has"
-                        + " [T-shirt/top, Trouser, Pullover, Dress, Coat, Sandal, Shirt, Sneaker, Bag, Ankle boot];"
-                        + " test on the same classes\n");
+                .endsWith("photos: has images of a, b, which are not among the classes that are trained on,"
+                        + " T-shirt/top, Trouser, Pullover, Dress, Coat and 5 more; give images of those classes, named"
+                        + " alike\n");
         assertThat(Invocation.of("train", photos, "--steps", 1, "-o", run, "--force")
                         .exitCode())
                 .isZero();

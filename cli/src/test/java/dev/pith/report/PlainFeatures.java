@@ -69,6 +69,11 @@ final class PlainFeatures implements Features {
     }
 
     @Override
+    public double underflow() {
+        return Float.MIN_NORMAL;
+    }
+
+    @Override
     public void approximateDots(int[] rows, double[] query, float[] out) {
         for (int k = 0; k < rows.length; k++) {
             out[k] = (float) dot(rows[k], query);

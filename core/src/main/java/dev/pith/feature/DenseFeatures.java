@@ -105,6 +105,11 @@ public final class DenseFeatures implements Features {
     }
 
     @Override
+    public double underflow() {
+        return Kernels.dotUnderflow(columns);
+    }
+
+    @Override
     public void approximateDots(int[] ids, double[] query, float[] out) {
         Scratchpad pad = scratch.get();
         pad.columns.reserve(columns);

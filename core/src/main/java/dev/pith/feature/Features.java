@@ -8,7 +8,7 @@ package dev.pith.feature;
  *
  * <p>There are two kinds of answers. <em>Exact</em> ones are computed in double by plain loops in a fixed order, so that
  * they have the same bits on every machine and for every number of threads; they decide. <em>Approximate</em> ones come
- * from float32 BLAS, lie within {@link #approximationError()} times the product of the two norms of the true value, and
+ * from float32 BLAS, lie within {@link #approximationError(double, double)} of the true value unless they overflow, and
  * may only tell what is not worth looking at.
  *
  * <p>Implementations are immutable and safe for use by several threads.
@@ -37,10 +37,20 @@ public interface Features extends AutoCloseable {
     /** Returns {@code <row i, row i>}, exact; kept in memory. */
     double squaredNorm(int i);
 
-    /**
-     * Returns e such that an approximate inner product of x and y lies within {@code e * |x| * |y|} of the true one.
-     */
+    /** Returns e, the rounding error of an approximate inner product relative to the product of the two norms. */
     double approximationError();
+
+    /** Returns u, what underflow may take from an approximate inner product of vectors that are not long, whatever else they are. */
+    double underflow();
+
+    /**
+     * Returns how far an approximate inner product of vectors of these norms may lie from the true one:
+     * {@code e |x| |y| + u (1 + |x| + |y|)}. The second part is nothing beside the first, but for very short vectors: u is of the size of the
+     * smallest normal float.
+     */
+    default double approximationError(double normX, double normY) {
+        return approximationError() * normX * normY + underflow() * (1 + normX + normY);
+    }
 
     /**
      * Writes approximate inner products of rows with one query.

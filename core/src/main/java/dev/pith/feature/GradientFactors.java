@@ -22,6 +22,7 @@ public final class GradientFactors implements Features {
     private final Workers workers;
     private final int classes;
     private final int width;
+    private final double underflow;
     private final ThreadLocal<Scratchpad> scratch;
 
     /**
@@ -43,7 +44,21 @@ public final class GradientFactors implements Features {
         this.embeddings = new DenseFeatures(embeddings, workers);
         this.classes = logitGradients.columns();
         this.width = embeddings.columns();
+        this.underflow =
+                Kernels.dotUnderflow((double) classes * (width + 1)) * (1 + largestSquaredNorm(this.embeddings));
         this.scratch = ThreadLocal.withInitial(() -> new Scratchpad(classes, width));
+    }
+
+    /** Returns the largest squared norm of the rows that are numbers. */
+    private static double largestSquaredNorm(Features rows) {
+        double largest = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            double squaredNorm = rows.squaredNorm(i);
+            if (squaredNorm > largest && squaredNorm < Double.POSITIVE_INFINITY) {
+                largest = squaredNorm;
+            }
+        }
+        return largest;
     }
 
     /** Returns the first factor. */
@@ -108,6 +123,12 @@ public final class GradientFactors implements Features {
         return Kernels.dotError(classes + width + 8);
     }
 
+    /** What {@code b . b'} loses is multiplied by {@code 1 + e . e'}: samples that a network is sure of have gradients of 1e-20. */
+    @Override
+    public double underflow() {
+        return underflow;
+    }
+
     @Override
     public void approximateDots(int[] ids, double[] query, float[] out) {
         Scratchpad pad = scratch.get();
@@ -140,7 +161,8 @@ public final class GradientFactors implements Features {
             for (int c = 0; c < classes; c++) {
                 sum += pad.gradient[c] * (query[c * (width + 1)] + products.get(k * classes + c));
             }
-            out[from + k] = (float) sum;
+            // An embedding may be too long for float32 where its gradient is so small that their product is not.
+            out[from + k] = (float) (Math.abs(sum) <= Float.MAX_VALUE ? sum : dot(ids[from + k], query));
         }
     }
 
@@ -153,7 +175,9 @@ public final class GradientFactors implements Features {
             float[] product = out[c];
             float[] embedded = similarity[c];
             for (int k = 0; k < ids.length; k++) {
-                product[k] *= 1 + embedded[k];
+                product[k] = Math.abs(embedded[k]) <= Float.MAX_VALUE
+                        ? product[k] * (1 + embedded[k])
+                        : (float) dot(ids[k], columnIds[c]);
             }
         }
     }

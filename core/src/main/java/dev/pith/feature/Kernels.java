@@ -74,4 +74,13 @@ final class Kernels {
         double ku = (terms + 2) * 0x1p-24;
         return ku / (1 - ku);
     }
+
+    /**
+     * Returns u of what underflow takes from a float32 inner product, {@code u (1 + |x| + |y|)}: libraries may be built to take numbers below the
+     * smallest normal float for 0, each product and each sum, and the numbers of x and y themselves, which are multiplied by at most
+     * {@code sqrt(terms)} times the other's norm in all.
+     */
+    static double dotUnderflow(double terms) {
+        return 2 * (terms + 1) * Float.MIN_NORMAL;
+    }
 }

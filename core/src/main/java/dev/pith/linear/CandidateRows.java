@@ -57,14 +57,9 @@ final class CandidateRows {
         return gain.poolFactorStep() * dotError(LinearGain.norm(pool.vector()));
     }
 
-    /** Returns the error of {@code scale w(x) <x, y>} for any candidate x and a weighted y of the given norm. */
+    /** Returns the error of {@code scale w(x) <x, y>} for any candidate x and a y of the given norm. */
     private double dotError(double norm) {
-        double weighted = gain.similarity() == Similarity.COSINE ? 1 : largestNorm;
-        return 1.0001
-                * gain.similarity().scale()
-                * weighted
-                * features.approximationError()
-                * (norm + Float32.UNDERFLOW);
+        return Float32.error(features, gain.similarity(), largestNorm, norm);
     }
 
     /** Returns whether float32 may tell what a pick of this candidate does. */

@@ -16,6 +16,9 @@ import java.util.Arrays;
  * <p>Values are {@code slope(x) * <x, y>}, see {@link #slope}.
  */
 final class Columns {
+    /** Values that lie nearer to each other than such steps count as equal: a step must have an inverse in float32. */
+    private static final float SMALLEST_STEP = 0x1p-120f;
+
     private final Features features;
     private final Workers workers;
     private final int[] rows;
@@ -75,10 +78,10 @@ final class Columns {
         return step[position];
     }
 
-    /** Returns a bound on the rounding error of a column: half a step, and float32 arithmetic. */
+    /** Returns a bound on the rounding error of a column: half a step, float32 arithmetic, and what counts as equal. */
     double error(int position) {
         double largest = Math.abs(least[position]) + 255.0 * step[position];
-        return 0.501 * step[position] + 0x1p-21 * largest;
+        return 0.501 * step[position] + 0x1p-21 * largest + 256 * SMALLEST_STEP;
     }
 
     /** Computes the columns of these candidates. */
@@ -107,6 +110,7 @@ final class Columns {
             high = Math.max(high, column[i]);
         }
         float width = (high - low) / 255;
+        width = width < SMALLEST_STEP ? 0 : width;
         float inverse = width > 0 ? 1 / width : 0;
         byte[] rounded = values[position];
         for (int i = 0; i < rows.length; i++) {

@@ -11,6 +11,7 @@ final class Coordinates {
     private final float[][] coordinates;
     private final float[] residuals;
     private final float[] norms;
+    private final float[] errors;
 
     /** @param rows the rows that will be asked for, ascending */
     Coordinates(Directions directions, Features features, Similarity similarity, int[] rows, Workers workers) {
@@ -19,6 +20,7 @@ final class Coordinates {
         this.coordinates = new float[directions.count()][rows.length];
         this.residuals = new float[rows.length];
         this.norms = new float[rows.length];
+        this.errors = new float[rows.length];
         workers.forEach(directions.count(), k -> {
             if (k > 0) {
                 features.approximateDots(rows, directions.direction(k), coordinates[k]);
@@ -47,10 +49,12 @@ final class Coordinates {
         if (count > 0) {
             coordinates[0][i] = (float) (weight * along);
         }
-        double sure = Math.max(0, Math.sqrt(others) - directions.coordinateError() * Math.sqrt(count) * norm);
+        double error = features.approximationError(norm, 1);
+        double sure = Math.max(0, Math.sqrt(others) - error * Math.sqrt(count));
         double outside = Math.max(0, squaredNorm * (1 + 1e-9) - along * along - sure * sure);
         residuals[i] = roundUp(weight * Math.sqrt(outside));
-        norms[i] = roundUp(weight * norm);
+        norms[i] = roundUp(Math.max(Float.MIN_NORMAL, weight * norm)); // below, rounding to float takes more
+        errors[i] = roundUp(weight * error);
     }
 
     private static float roundUp(double value) {
@@ -83,5 +87,10 @@ final class Coordinates {
     /** Returns a bound on the norm of the row. */
     float norm(int index) {
         return norms[index];
+    }
+
+    /** Returns how far coordinates but the first may be from the true ones. */
+    float error(int index) {
+        return errors[index];
     }
 }

@@ -20,7 +20,6 @@ final class Directions implements Serializable {
     private static final int ITERATIONS = 6;
 
     private final double[][] basis;
-    private final double coordinateError;
 
     /**
      * @param sample the rows to find directions from, see {@link #sampled}
@@ -28,7 +27,6 @@ final class Directions implements Serializable {
      */
     Directions(Features features, Similarity similarity, int[] sample, double[] first) {
         this.basis = basis(features, similarity, sample, first);
-        this.coordinateError = features.approximationError();
     }
 
     /** Returns as many rows, evenly spread, as directions are found from. */
@@ -137,10 +135,5 @@ final class Directions implements Serializable {
     /** Returns a direction; not copied. */
     double[] direction(int k) {
         return basis[k];
-    }
-
-    /** Returns e: coordinates but the first are within {@code e * norm} of the true ones. */
-    double coordinateError() {
-        return coordinateError;
     }
 }

@@ -115,10 +115,7 @@ public final class FeaturePool implements Pool {
                     ? query.similarity(similarity, dots[k], squaredNorm)
                     : Double.POSITIVE_INFINITY;
         }
-        double error = similarity.scale()
-                * (similarity == Similarity.COSINE ? 1 : largestNorm)
-                * features.approximationError()
-                * (1.0001 * queryNorm + Float32.UNDERFLOW);
+        double error = Float32.error(features, similarity, largestNorm, queryNorm);
         if (most >= ids.length) {
             return new Candidates(features, rows, ids, gains, error, OutsideBound.NOTHING);
         }

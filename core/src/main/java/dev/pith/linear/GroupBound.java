@@ -50,11 +50,12 @@ final class GroupBound implements OutsideBound {
         double across = Math.sqrt(Math.max(0, squared * (1 + 1e-9) - squaredAlong));
         double first = along.length == 0 ? 0 : Math.abs(along[0]);
         double others = Math.sqrt(Math.max(0, squaredAlong - first * first) * (1 + 1e-9));
-        double perNorm = first * 0x1p-23 + others * (directions.coordinateError() * Math.sqrt(along.length) + 0x1p-23);
+        double perNorm = (first + others) * 0x1p-23;
+        double perError = others * Math.sqrt(along.length);
         double perSquaredNorm = similarity.subtractsNorms() ? -moved.count() : 0;
         double largest = Double.NEGATIVE_INFINITY;
         for (int g = 0; g < groups.count(); g++) {
-            largest = Math.max(largest, groups.bound(g, along, across, perNorm, perSquaredNorm));
+            largest = Math.max(largest, groups.bound(g, along, across, perNorm, perError, perSquaredNorm));
         }
         double shift = similarity.offset() * moved.count() - (similarity.subtractsNorms() ? moved.squaredNorms() : 0);
         return largest + shift + gainError + 3 * now.roundingError(largestNorm);

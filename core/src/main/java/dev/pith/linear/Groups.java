@@ -22,6 +22,7 @@ final class Groups implements Serializable {
     private final float[][] high;
     private final double[] residual;
     private final double[] norm;
+    private final double[] error;
     private final double[] lowSquaredNorm;
     private final double[] highSquaredNorm;
 
@@ -30,6 +31,7 @@ final class Groups implements Serializable {
         gain = filled(count, Double.NEGATIVE_INFINITY);
         residual = new double[count];
         norm = new double[count];
+        error = new double[count];
         lowSquaredNorm = filled(count, Double.POSITIVE_INFINITY);
         highSquaredNorm = new double[count];
         low = new float[count][directions];
@@ -77,6 +79,7 @@ final class Groups implements Serializable {
         gain[g] = Math.max(gain[g], value);
         residual[g] = Math.max(residual[g], coordinates.residual(index));
         norm[g] = Math.max(norm[g], coordinates.norm(index));
+        error[g] = Math.max(error[g], coordinates.error(index));
         lowSquaredNorm[g] = Math.min(lowSquaredNorm[g], squaredNorm);
         highSquaredNorm[g] = Math.max(highSquaredNorm[g], squaredNorm);
         for (int k = 0; k < low[g].length; k++) {
@@ -147,6 +150,7 @@ final class Groups implements Serializable {
         gain[g] = Math.max(gain[g], other.gain[number]);
         residual[g] = Math.max(residual[g], other.residual[number]);
         norm[g] = Math.max(norm[g], other.norm[number]);
+        error[g] = Math.max(error[g], other.error[number]);
         lowSquaredNorm[g] = Math.min(lowSquaredNorm[g], other.lowSquaredNorm[number]);
         highSquaredNorm[g] = Math.max(highSquaredNorm[g], other.highSquaredNorm[number]);
         for (int k = 0; k < low[g].length; k++) {
@@ -170,11 +174,12 @@ final class Groups implements Serializable {
      *
      * @param along by how much along each direction
      * @param across by how much across all of them
-     * @param perNorm what float32 may be off per norm
+     * @param perNorm what coordinates that are kept in float32 are off, per norm
+     * @param perError what moves a gain per error of a coordinate
      * @param perSquaredNorm what moves a gain per squared norm of the row
      */
-    double bound(int g, double[] along, double across, double perNorm, double perSquaredNorm) {
-        double bound = gain[g] + residual[g] * across + norm[g] * perNorm;
+    double bound(int g, double[] along, double across, double perNorm, double perError, double perSquaredNorm) {
+        double bound = gain[g] + residual[g] * across + norm[g] * perNorm + error[g] * perError;
         for (int k = 0; k < along.length; k++) {
             bound += Math.max(low[g][k] * along[k], high[g][k] * along[k]);
         }

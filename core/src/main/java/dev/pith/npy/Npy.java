@@ -6,18 +6,19 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
  * Reads and writes whole arrays.
  *
- * <p>Readers throw {@link PithException} with a line that names the file and the remedy. Writers replace a file of the same name, and throw
+ * <p>Readers take {@code .npy} files, and arrays in {@code .npz} archives: the path of an archive with one array, or one that goes on with
+ * the name of an array, {@code arrays.npz/features}. They throw {@link PithException} with a line that names the file and the remedy. Writers replace a file of the same name, and throw
  * {@link UncheckedIOException} when it cannot be written; who wants all or nothing writes to another name and renames.
  */
 public final class Npy {
@@ -47,8 +48,7 @@ public final class Npy {
     }
 
     static FloatMatrix matrix(Path file, int mostDimensions, long chunkBytes) {
-        try (NumberReader reader = new NumberReader(file);
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (NumberReader reader = new NumberReader(file)) {
             NpyHeader header = reader.header();
             List<Long> shape = header.shape();
             if (shape.size() < 2 || shape.size() > mostDimensions) {
@@ -58,7 +58,7 @@ public final class Npy {
                         mostDimensions == 2
                                 ? "two dimensions, one row per sample"
                                 : "one entry per sample and two or more dimensions",
-                        "reshape it, for example with array.reshape(n, -1)");
+                        NpyFault.saved(file, shape.isEmpty() ? "a.reshape(1, -1)" : "a.reshape(len(a), -1)"));
             }
             long columns = shape.stream().skip(1).reduce(1L, (a, b) -> a * b);
             if (columns < 1 || columns > Integer.MAX_VALUE / Float.BYTES) {
@@ -68,13 +68,16 @@ public final class Npy {
                         "rows of 1 to " + Integer.MAX_VALUE / Float.BYTES + " numbers",
                         "check how the file was made");
             }
-            boolean inPlace =
-                    header.type().equals(new NpyType(NpyType.Kind.FLOAT, Float.BYTES, ByteOrder.nativeOrder()))
-                            && !header.fortranOrder()
-                            && header.dataOffset() % Float.BYTES == 0;
-            return inPlace
-                    ? FloatMatrix.map(channel, header.dataOffset(), shape.get(0), (int) columns, chunkBytes)
-                    : FloatMatrix.convert(file, reader, shape.get(0), (int) columns, chunkBytes);
+            boolean inPlace = reader.isFile()
+                    && header.type().equals(new NpyType(NpyType.Kind.FLOAT, Float.BYTES, ByteOrder.nativeOrder()))
+                    && !header.fortranOrder()
+                    && header.dataOffset() % Float.BYTES == 0;
+            if (!inPlace) {
+                return FloatMatrix.convert(file, reader, shape.get(0), (int) columns, chunkBytes);
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                return FloatMatrix.map(channel, header.dataOffset(), shape.get(0), (int) columns, chunkBytes);
+            }
         } catch (IOException e) {
             throw NpyFault.unreadable(file, e);
         }
@@ -89,14 +92,20 @@ public final class Npy {
         try (NumberReader reader = new NumberReader(file)) {
             NpyHeader header = reader.header();
             if (header.shape().size() != 1) {
+                boolean oneOfMany = header.shape().size() == 2 && header.shape().get(1) > 1;
                 throw NpyFault.wrongShape(
-                        file, header, "one dimension", "reshape it, for example with array.reshape(-1)");
+                        file,
+                        header,
+                        "one dimension",
+                        oneOfMany
+                                ? "if each row has a one at its class, " + NpyFault.saved(file, "a.argmax(axis=1)")
+                                : NpyFault.saved(file, "a.reshape(-1)"));
             }
             if (!header.type().isInteger()) {
                 throw NpyFault.of(
                         file,
                         "holds " + header.type() + ", expected integers",
-                        "save it as integers, for example with array.astype('int64')");
+                        NpyFault.saved(file, "a.astype('int64')"));
             }
             long[] values = new long[count(file, header)];
             long[] block = new long[NumberReader.BLOCK];
@@ -134,10 +143,11 @@ public final class Npy {
      * @throws PithException also when the array is of another type
      */
     public static byte[] readBytes(Path file) {
-        try (SeekableByteChannel channel = NpyFault.open(file)) {
+        try (ArrayBytes channel = ArrayBytes.open(file)) {
             NpyHeader header = NpyHeader.read(file, channel);
             if (!header.type().equals(NpyType.UINT8)) {
-                throw NpyFault.of(file, "holds " + header.type() + ", expected bytes", "save it as uint8");
+                throw NpyFault.of(
+                        file, "holds " + header.type() + ", expected bytes", NpyFault.saved(file, "a.astype('uint8')"));
             }
             ByteBuffer bytes = ByteBuffer.allocate(count(file, header));
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
@@ -147,6 +157,17 @@ public final class Npy {
         } catch (IOException e) {
             throw NpyFault.unreadable(file, e);
         }
+    }
+
+    /** Tells by its name whether a path is one of an array: {@code .npy}, {@code .npz}, or one that leads into an archive. */
+    public static boolean isArray(Path path) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".npy") || name.endsWith(".npz") || !fileOf(path).equals(path);
+    }
+
+    /** Returns the file that an array lies in: the path itself, or the archive that it leads into. */
+    public static Path fileOf(Path array) {
+        return ArrayBytes.archive(array);
     }
 
     private static int count(Path file, NpyHeader header) {

@@ -2,9 +2,7 @@ package dev.pith.npy;
 
 import dev.pith.PithException;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -16,14 +14,6 @@ final class NpyFault {
 
     static PithException of(Path file, String fault, String remedy) {
         return new PithException(file + ": " + fault + ": " + remedy);
-    }
-
-    /** Opens a file, or one inside an archive, for reading; a missing one and a directory have messages of their own. */
-    static SeekableByteChannel open(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw of(file, "is a directory", "name the .npy file in it");
-        }
-        return Files.newByteChannel(file);
     }
 
     static PithException unreadable(Path file, IOException cause) {
@@ -40,7 +30,7 @@ final class NpyFault {
             return of(file, "is empty, not an .npy file", "save the array with numpy.save");
         }
         if (length > 3 && beginning[0] == 'P' && beginning[1] == 'K') {
-            return of(file, "is an .npz archive, not an .npy file", "save one array with numpy.save");
+            return of(file, "is an .npz archive by its content", "rename it to end in .npz");
         }
         StringBuilder hex = new StringBuilder();
         for (int i = 0; i < Math.min(length, 6); i++) {
@@ -53,13 +43,54 @@ final class NpyFault {
         return of(file, "the .npy header cannot be read, " + why, "save the array again with numpy.save");
     }
 
+    /**
+     * Returns the failure for values that are no numbers of up to 64 bits, with a remedy that NumPy can follow.
+     *
+     * @param description as the header has it, such as {@code <U3}; null for records
+     */
     static PithException unsupportedType(Path file, @Nullable String description) {
-        return of(
-                file,
-                description == null
-                        ? "holds records (a structured dtype), not numbers"
-                        : "holds values of dtype " + description + ", not numbers of up to 64 bits",
-                "save plain numbers, for example array.astype('float32')");
+        if (description == null) {
+            return of(
+                    file,
+                    "holds records (a structured dtype), not numbers",
+                    saved(file, "numpy.array(a.tolist(), 'float32')"));
+        }
+        String fault = "holds values of dtype " + description + ", not numbers of up to 64 bits";
+        String kind = description.replaceFirst("[<>|=]", "");
+        return switch (kind.isEmpty() ? '?' : kind.charAt(0)) {
+            case 'U', 'S' -> of(
+                    file,
+                    "holds words (dtype " + description + "), not numbers",
+                    "labels may be words in a text file: " + words(file));
+            case 'O' -> of(
+                    file,
+                    "holds Python objects, not numbers",
+                    "load it where it was made with allow_pickle=True, and save a.astype('float32') or, of words, text");
+            case 'V' -> kind.equals("V2")
+                    ? of(
+                            file,
+                            "holds dtype " + description + ", as NumPy stores bfloat16",
+                            saved(file, "(a.view('uint16').astype('uint32') << 16).view('float32')"))
+                    : of(file, fault, "make it float32 before numpy.save, with the library that has the type");
+            case 'c' -> of(file, fault, saved(file, "numpy.concatenate([a.real, a.imag], axis=-1)"));
+            default -> of(file, fault, saved(file, "a.astype('float32')"));
+        };
+    }
+
+    private static String words(Path file) {
+        return "in Python, a = " + loaded(file)
+                + "; numpy.savetxt('labels.txt', a.astype(str), fmt='%s', encoding='utf-8')";
+    }
+
+    /** Returns a line of Python that saves what an expression makes of the array {@code a}. */
+    static String saved(Path file, String expression) {
+        return "in Python, a = " + loaded(file) + "; numpy.save('mended.npy', " + expression + ")";
+    }
+
+    private static String loaded(Path file) {
+        Path archive = ArrayBytes.archive(file);
+        return "numpy.load('" + archive.getFileName() + "')"
+                + (archive.equals(file) ? "" : "['" + archive.relativize(file) + "']");
     }
 
     static PithException wrongShape(Path file, NpyHeader header, String expected, String remedy) {

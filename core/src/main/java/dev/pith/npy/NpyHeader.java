@@ -4,7 +4,6 @@ import dev.pith.PithException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,7 +62,7 @@ public record NpyHeader(NpyType type, boolean fortranOrder, List<Long> shape, lo
      *     it is shorter than the header says
      */
     public static NpyHeader read(Path file) {
-        try (SeekableByteChannel channel = NpyFault.open(file)) {
+        try (ArrayBytes channel = ArrayBytes.open(file)) {
             return read(file, channel);
         } catch (IOException e) {
             throw NpyFault.unreadable(file, e);
@@ -71,7 +70,7 @@ public record NpyHeader(NpyType type, boolean fortranOrder, List<Long> shape, lo
     }
 
     /** Reads the header; the channel's position is then the first number's. */
-    static NpyHeader read(Path file, SeekableByteChannel channel) throws IOException {
+    static NpyHeader read(Path file, ArrayBytes channel) throws IOException {
         byte[] prefix = readFully(channel, PREFIX);
         if (prefix.length < PREFIX || !Arrays.equals(MAGIC, Arrays.copyOf(prefix, MAGIC.length))) {
             throw NpyFault.notNpy(file, prefix);
@@ -114,7 +113,7 @@ public record NpyHeader(NpyType type, boolean fortranOrder, List<Long> shape, lo
     }
 
     /** Returns the next bytes, fewer when the file ends before. */
-    private static byte[] readFully(SeekableByteChannel channel, int bytes) throws IOException {
+    private static byte[] readFully(ArrayBytes channel, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
             // read on

@@ -13,8 +13,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Writes an {@code .npz} archive, array by array, as {@code numpy.savez} does: not compressed, and of the same arrays the same
- * bytes. Its arrays are read as files of a {@linkplain java.nio.file.FileSystems#newFileSystem(java.nio.file.Path) zip file
- * system}. Not safe for use by several threads.
+ * bytes. {@link Npy} reads them. Not safe for use by several threads.
  */
 public final class NpzWriter implements Closeable {
     /** The earliest that an archive can express: what is written must not depend on the clock. */

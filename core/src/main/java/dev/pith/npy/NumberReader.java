@@ -3,7 +3,6 @@ package dev.pith.npy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 
 /** Reads the numbers of a file, block by block, in the order in which they are stored. */
@@ -12,7 +11,7 @@ final class NumberReader implements Closeable {
     static final int BLOCK = 1 << 16;
 
     private final Path file;
-    private final SeekableByteChannel channel;
+    private final ArrayBytes channel;
     private final NpyHeader header;
     private final NpyType type;
     private final ByteBuffer bytes;
@@ -20,7 +19,7 @@ final class NumberReader implements Closeable {
 
     NumberReader(Path file) throws IOException {
         this.file = file;
-        this.channel = NpyFault.open(file);
+        this.channel = ArrayBytes.open(file);
         try {
             this.header = NpyHeader.read(file, channel);
         } catch (RuntimeException | IOException e) {
@@ -29,6 +28,11 @@ final class NumberReader implements Closeable {
         }
         this.type = header.type();
         this.bytes = ByteBuffer.allocate(BLOCK * type.bytes()).order(type.order());
+    }
+
+    /** Returns whether the numbers lie in a file of their own, not in an archive. */
+    boolean isFile() {
+        return channel.isFile();
     }
 
     NpyHeader header() {

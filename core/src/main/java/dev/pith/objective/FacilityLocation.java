@@ -56,7 +56,10 @@ public final class FacilityLocation implements Objective {
         this.similarity = similarity;
         this.workers = workers;
         this.size = similarity.size();
-        requireMemory(size, memory);
+        memory.requireOnHeap(
+                "facility location over " + size + " samples at once",
+                bytes(size),
+                "rank class by class (--stratify), or use the nearest neighbours only (--neighbors)");
         this.error = similarity.error();
         this.rows = new float[size][];
         similarity.forEachColumn(workers, (y, similarities) -> rows[y] = similarities);
@@ -80,16 +83,9 @@ public final class FacilityLocation implements Objective {
         }
     }
 
-    private static void requireMemory(long n, MemoryLimit memory) {
-        String work = "facility location over " + n + " samples at once";
-        String remedy = "rank class by class (--stratify), or use the nearest neighbours only (--neighbors)";
-        long bytes = 4 * n * n;
-        memory.require(work, bytes, remedy);
-        long heap = Runtime.getRuntime().maxMemory() / 10 * 9; // the rest of the program needs little
-        if (bytes > heap) {
-            throw new PithException(work + " needs " + MemoryLimit.text(bytes) + " of Java heap and "
-                    + MemoryLimit.text(heap) + " can be used: give Java more with -Xmx, " + remedy);
-        }
+    /** Returns the bytes of Java heap that n samples take. */
+    public static long bytes(long n) {
+        return 4 * n * n;
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.Arrays;
  *
  * <p>Per candidate it keeps a row of the Cholesky factor of K and extends it, when its gain is asked for, by the picks made since
  * (Chen et al., NeurIPS 2018): one similarity and one inner product of at most t numbers per pick. Computed variances never grow, so neither do computed
- * gains. A variance that rounding would leave at 0 or below counts as the smallest normal double.
+ * gains. With the ridge no variance is below 0.001, and no two samples covary by more than the root of the product of their variances; where
+ * rounding leaves other values (repeated rows whose similarity is 1e16), those bounds count.
  *
  * <p>Memory: up to 8 n * budget bytes, if every candidate is looked at until the end.
  */
@@ -40,21 +41,22 @@ public final class LogDeterminant implements Objective {
             throw new IllegalArgumentException("log-determinant needs a kernel: cosine, dot or rbf");
         }
         int size = similarity.size();
-        memory.require(
+        memory.requireOnHeap(
                 "log-determinant of " + budget + " out of " + size + " samples",
-                8L * size * budget,
+                bytes(size, budget),
                 "rank class by class (--stratify), or take a smaller budget");
         this.similarity = similarity;
         this.variance = new double[size];
         this.factor = new double[size][];
         this.length = new int[size];
         this.picked = new int[budget];
-        Arrays.setAll(variance, x -> atLeastTiny(similarity.of(x, x) + RIDGE));
+        Arrays.setAll(variance, x -> similarity.of(x, x) + RIDGE);
         Arrays.fill(factor, NONE);
     }
 
-    private static double atLeastTiny(double value) {
-        return Math.max(Double.MIN_NORMAL, value);
+    /** Returns the bytes of Java heap that {@code budget} out of n samples take, at most. */
+    public static long bytes(long n, int budget) {
+        return 8 * n * budget;
     }
 
     @Override
@@ -102,9 +104,10 @@ public final class LogDeterminant implements Objective {
         for (int t = length[x]; t < picks; t++) {
             int pick = picked[t];
             double residual = similarity.of(x, pick) - dot(factor[x], factor[pick], t);
-            double entry = residual / Math.sqrt(variance[pick]);
+            double most = Math.sqrt(variance[x]);
+            double entry = Math.max(-most, Math.min(most, residual / Math.sqrt(variance[pick])));
             factor[x][t] = entry;
-            variance[x] = atLeastTiny(variance[x] - entry * entry);
+            variance[x] = Math.max(RIDGE, variance[x] - entry * entry);
         }
         length[x] = picks;
     }

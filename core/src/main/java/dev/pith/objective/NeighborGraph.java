@@ -33,9 +33,9 @@ public final class NeighborGraph {
         }
         int size = similarity.size();
         int k = Math.min(neighbors, size);
-        memory.require(
+        memory.requireOnHeap(
                 k + " neighbours of each of " + size + " samples",
-                24L * size * k,
+                bytes(size, k),
                 "rank class by class (--stratify), or take fewer neighbours");
         this.similarity = similarity;
         int[][] neighborsOf = new int[size][];
@@ -66,6 +66,11 @@ public final class NeighborGraph {
                 similarities[x][next[x]++] = similarityOf[y][i];
             }
         }
+    }
+
+    /** Returns the bytes of Java heap that k neighbours of each of n samples take. */
+    public static long bytes(long n, int k) {
+        return 24 * n * Math.min(n, k);
     }
 
     private int[] mostSimilar(int y, float[] approximate, int k) {

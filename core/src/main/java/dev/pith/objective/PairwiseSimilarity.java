@@ -18,12 +18,7 @@ import java.util.SplittableRandom;
  */
 public final class PairwiseSimilarity {
     private static final int MEDIAN_PAIRS = 1 << 17;
-    /**
-     * Products of floats lose bits below the smallest normal float, d of them at most d times that, and a factored row scales the loss by
-     * what its other factor gives; 2^20 is room for that.
-     */
-    private static final double UNDERFLOW = 0x1p20 * Float.MIN_NORMAL;
-    /** A loss that is larger than this after weighting makes the exact product worth its time. */
+    /** A loss by underflow that is larger than this after weighting makes the exact product worth its time. */
     private static final double BEARABLE = 0x1p-24;
 
     /** Columns of one matrix product. */
@@ -159,15 +154,18 @@ public final class PairwiseSimilarity {
     }
 
     /**
-     * A float32 inner product is off by at most {@code e |x| |y|} ({@link Features#approximationError}), or a little where products
-     * underflow. The similarity scales that by {@code scale w(x) w(y)}, and adds a rounding to float32 of a value up to {@code size} and double
-     * roundings on either side, d + 16 times 2^-52. The exponential of a number that is not positive has a slope of at most 1.
+     * The error of a float32 inner product ({@link Features#approximationError(double, double)}) is scaled by {@code scale w(x) w(y)}; added are a
+     * rounding to float32 of a value up to {@code size} and double roundings on either side, d + 16 times 2^-52. The exponential of a number
+     * that is not positive has a slope of at most 1.
      */
     private double worstError() {
         double largest = Arrays.stream(squaredNorms).max().orElse(0);
+        double norm = Math.sqrt(largest);
         double weighted = form == Similarity.COSINE ? 1 : largest;
-        double underflow = form == Similarity.COSINE ? BEARABLE : features.dimension() * UNDERFLOW;
-        double product = form.scale() * (features.approximationError() * weighted + underflow);
+        double product = form.scale()
+                * (form == Similarity.COSINE
+                        ? features.approximationError() + BEARABLE
+                        : features.approximationError(norm, norm));
         double size = form.scale() * weighted + form.offset() + (form.subtractsNorms() ? 2 * weighted : 0);
         double linear = product + (features.dimension() + 16) * 0x1p-52 * size;
         if (isRbf()) {
@@ -219,8 +217,9 @@ public final class PairwiseSimilarity {
     private void fromDots(int y, float[] values) {
         double normY = squaredNorms[y];
         double factor = form.scale() * weights[y];
+        // w(x) w(y) u (1 + |x| + |y|) is u (w(x) w(y) + w(x) + w(y)) where w(x) is 1 / |x|.
         double heaviest = form == Similarity.COSINE
-                ? BEARABLE / (weights[y] * features.dimension() * UNDERFLOW)
+                ? (BEARABLE / features.underflow() - weights[y]) / (1 + weights[y])
                 : Double.POSITIVE_INFINITY;
         for (int x = 0; x < values.length; x++) {
             double dot = values[x];

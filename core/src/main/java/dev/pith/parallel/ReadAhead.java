@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fills places one after the other on a second thread, a few ahead of whoever uses them. A place is given back once it is used,
  * so that its memory serves again. For one thread; closing ends the second.
+ *
+ * <p>Inside a task of {@link Workers} there is no second thread: every thread has work of its own there, and a task's time is that of
+ * its thread. A place is then filled when it is asked for.
  */
 public final class ReadAhead<T> implements AutoCloseable {
     private static final int AHEAD = 3;
@@ -18,7 +21,12 @@ public final class ReadAhead<T> implements AutoCloseable {
     private final BlockingQueue<Optional<T>> free = new ArrayBlockingQueue<>(AHEAD + 1);
 
     private final BlockingQueue<Optional<T>> ready = new ArrayBlockingQueue<>(AHEAD + 1);
-    private final Thread thread;
+    private final int count;
+    private final Filler<T> filler;
+    /** Fills ahead; nobody inside a task. */
+    private final @Nullable Thread thread;
+
+    private int asked;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
 
@@ -36,15 +44,20 @@ public final class ReadAhead<T> implements AutoCloseable {
      * @param places makes a place, each time another
      */
     public ReadAhead(int count, Supplier<T> places, Filler<T> filler) {
-        for (int i = 0; i < AHEAD; i++) {
+        this.count = count;
+        this.filler = filler;
+        boolean ahead = !Workers.isInTask();
+        for (int i = 0; i < (ahead ? AHEAD : 1); i++) {
             free.add(Optional.of(places.get()));
         }
-        thread = new Thread(() -> fill(count, filler), "pith-reader");
-        thread.setDaemon(true);
-        thread.start();
+        thread = ahead ? new Thread(this::fill, "pith-reader") : null;
+        if (thread != null) {
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
-    private void fill(int count, Filler<T> filler) {
+    private void fill() {
         try {
             for (int i = 0; i < count; i++) {
                 Optional<T> place = free.take();
@@ -68,6 +81,9 @@ public final class ReadAhead<T> implements AutoCloseable {
      * @throws IllegalStateException when filling threw something else, or no place is left
      */
     public T next() {
+        if (thread == null && ready.isEmpty()) {
+            fillNow();
+        }
         try {
             Optional<T> place = ready.take();
             if (place.isPresent()) {
@@ -85,6 +101,12 @@ public final class ReadAhead<T> implements AutoCloseable {
         throw new IllegalStateException(cause == null ? "no place is left" : "reading ahead failed", cause);
     }
 
+    private void fillNow() {
+        Optional<T> place = asked < count ? free.remove() : Optional.empty();
+        place.ifPresent(empty -> filler.fill(empty, asked++));
+        ready.add(place);
+    }
+
     /** Takes a place back. */
     public void release(T place) {
         free.add(Optional.of(place));
@@ -93,6 +115,9 @@ public final class ReadAhead<T> implements AutoCloseable {
     /** Returns when the second thread is at its end; a place that it is at work on is finished first. */
     @Override
     public void close() {
+        if (thread == null) {
+            return;
+        }
         closed = true;
         free.add(Optional.empty()); // wakes the thread if it waits
         boolean interrupted = false;

@@ -2,24 +2,25 @@ package dev.pith.parallel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of threads that share numbered tasks.
  *
  * <p>Which thread runs a task is left open, so tasks write to places of their own and whoever adds results up does it in
- * task order.
+ * task order. A call never waits for a thread to come free: whoever calls works too, and others join as they can. So calls may come
+ * from any thread, at any time, and from inside tasks.
  */
 public final class Workers implements AutoCloseable {
     private static final ThreadLocal<Boolean> IN_TASK = ThreadLocal.withInitial(() -> false);
 
     private final int threads;
-    private final ExecutorService executor;
+    private final ThreadPoolExecutor executor;
 
     /**
      * Starts with {@code threads} threads, the caller's own included.
@@ -31,11 +32,13 @@ public final class Workers implements AutoCloseable {
             throw new IllegalArgumentException("threads must be at least 1, got " + threads);
         }
         this.threads = threads;
-        this.executor = Executors.newFixedThreadPool(Math.max(1, threads - 1), task -> {
-            Thread thread = new Thread(task, "pith-worker");
-            thread.setDaemon(true);
-            return thread;
-        });
+        int others = Math.max(1, threads - 1);
+        this.executor =
+                new ThreadPoolExecutor(others, others, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "pith-worker");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /** Returns the number of threads. */
@@ -43,60 +46,95 @@ public final class Workers implements AutoCloseable {
         return threads;
     }
 
-    /**
-     * Runs {@code body} for every task from 0 to {@code tasks - 1} and returns when all are done. When one throws, no
-     * further task starts and the exception of the first to fail is thrown. A call from inside a task runs its tasks on the
-     * thread of that task: work is split once, at the outermost loop.
-     */
-    public void forEach(int tasks, IntConsumer body) {
-        AtomicInteger next = new AtomicInteger();
-        boolean nested = IN_TASK.get();
-        Runnable worker = () -> {
-            IN_TASK.set(true);
-            for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
-                try {
-                    body.accept(task);
-                } catch (RuntimeException | Error failure) {
-                    next.set(tasks);
-                    IN_TASK.set(nested);
-                    throw failure;
-                }
-            }
-            IN_TASK.set(nested);
-        };
-        List<Future<?>> others = new ArrayList<>();
-        for (int i = 1; !nested && i < Math.min(threads, tasks); i++) {
-            others.add(executor.submit(worker));
-        }
-        try {
-            worker.run();
-        } finally {
-            awaitAll(others);
-        }
+    /** Returns whether the current thread is at work on a task, of whichever workers. */
+    static boolean isInTask() {
+        return IN_TASK.get();
     }
 
-    private static void awaitAll(List<Future<?>> futures) {
-        RuntimeException failure = null;
-        for (Future<?> future : futures) {
-            try {
-                future.get();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof Error) {
-                    throw (Error) e.getCause();
-                }
-                failure = (RuntimeException) e.getCause();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                failure = new IllegalStateException("interrupted while waiting for workers", e);
+    /**
+     * Runs {@code body} for every task from 0 to {@code tasks - 1} and returns, or throws, when none runs any more, whatever happens:
+     * what the tasks use may then be freed. When one throws, no further task starts and the exception of the first to fail is thrown.
+     * An interruption ends nothing; the caller's flag is set when this returns. A call from inside a task runs its tasks on the thread
+     * of that task: work is split once, at the outermost loop.
+     */
+    public void forEach(int tasks, IntConsumer body) {
+        Round round = new Round(tasks, body);
+        List<Runnable> others = new ArrayList<>();
+        try {
+            for (int i = 1; !isInTask() && i < Math.min(threads, tasks); i++) {
+                Runnable other = round::join;
+                others.add(other);
+                executor.execute(other);
             }
-        }
-        if (failure != null) {
-            throw failure;
+            round.join();
+        } finally {
+            others.forEach(executor::remove); // those that no thread was free for
+            round.end();
         }
     }
 
     @Override
     public void close() {
         executor.shutdown();
+    }
+
+    /** The tasks of one call, and who is at work on them. */
+    private static final class Round {
+        private final int tasks;
+        private final IntConsumer body;
+        private final AtomicInteger next = new AtomicInteger();
+        private int working;
+        private @Nullable Throwable failure;
+
+        Round(int tasks, IntConsumer body) {
+            this.tasks = tasks;
+            this.body = body;
+        }
+
+        /** Does tasks until none is left; a thread that comes too late finds none. */
+        void join() {
+            change(1, null);
+            boolean nested = IN_TASK.get();
+            IN_TASK.set(true);
+            Throwable thrown = null;
+            try {
+                for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
+                    body.accept(task);
+                }
+            } catch (Throwable e) { // the caller throws it
+                next.set(tasks);
+                thrown = e;
+            } finally {
+                IN_TASK.set(nested);
+                change(-1, thrown);
+            }
+        }
+
+        private synchronized void change(int by, @Nullable Throwable thrown) {
+            working += by;
+            failure = failure == null ? thrown : failure;
+            notifyAll();
+        }
+
+        /** Returns, or throws what was thrown, when nobody is at work. */
+        synchronized void end() {
+            boolean interrupted = false;
+            while (working > 0) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure != null) {
+                throw (RuntimeException) failure;
+            }
+        }
     }
 }

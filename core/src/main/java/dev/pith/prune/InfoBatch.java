@@ -150,7 +150,7 @@ public final class InfoBatch extends ScoredPruning {
         int seen = Scores.seen(scores());
         double[] thresholds = new double[tiers.size()];
         for (int t = 0; t < thresholds.length; t++) {
-            int rank = (int) (tiers.get(t).quantile() * seen);
+            int rank = Share.floor(tiers.get(t).quantile(), seen);
             thresholds[t] = rank < seen ? Scores.ranked(scores(), rank) : Double.POSITIVE_INFINITY;
         }
         return thresholds;

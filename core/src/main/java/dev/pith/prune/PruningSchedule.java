@@ -33,6 +33,6 @@ public record PruningSchedule(int samples, int epochs, double delta, long seed) 
 
     /** Returns whether an epoch, counted from 0, prunes. */
     public boolean prunes(int epoch) {
-        return epoch < Math.floor(delta * epochs);
+        return epoch < Share.floor(delta, epochs);
     }
 }

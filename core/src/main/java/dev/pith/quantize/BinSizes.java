@@ -70,6 +70,9 @@ public final class BinSizes {
 
     private static void check(int[] classSizes, int bins) {
         int samples = Arrays.stream(classSizes).sum();
+        if (samples == 0) {
+            throw new IllegalArgumentException("there are no samples to put into bins");
+        }
         if (bins < 1 || bins > samples) {
             throw new IllegalArgumentException(
                     "bins must be in [1, " + samples + "], the number of samples, got " + bins);

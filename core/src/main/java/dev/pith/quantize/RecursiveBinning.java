@@ -61,6 +61,11 @@ public final class RecursiveBinning {
         return (size, progress) -> greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
     }
 
+    /** Returns how many classes {@link #of} works on side by side: one for each thread, where there are enough. */
+    public static int sideBySide(int classes, int threads) {
+        return classes < threads ? 1 : threads;
+    }
+
     /**
      * Bins by any rounds.
      *
@@ -75,7 +80,7 @@ public final class RecursiveBinning {
         int bins = sizes[0].length;
         Ranking[][] picks = new Ranking[classes.count()][bins];
         Tally tally = new Tally(progress, classes.total());
-        if (classes.count() < workers.threads()) {
+        if (sideBySide(classes.count(), workers.threads()) == 1) {
             for (int c = 0; c < picks.length; c++) {
                 picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, workers, tally);
             }

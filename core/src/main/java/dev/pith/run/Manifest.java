@@ -69,8 +69,8 @@ public record Manifest(
      *
      * @param step which
      * @param configuration option name to resolved value, everything that decides the step's bytes
-     * @param started ISO-8601 in UTC
-     * @param elapsedSeconds from start to the last file renamed
+     * @param started ISO-8601 in UTC; of the last process, where a killed one was gone on from
+     * @param elapsedSeconds from start until the files were whole; of all processes, where killed ones were gone on from
      * @param peakMemoryBytes the most memory in use while the step worked
      * @param peakMemoryOf what was measured as memory
      * @param facts what the step found out that a reader wants to know: name to value
@@ -91,6 +91,11 @@ public record Manifest(
             facts = ordered(facts);
             outputs = List.copyOf(outputs);
         }
+
+        /** Returns whether a file is among those that the step wrote. */
+        public boolean writes(String path) {
+            return outputs.stream().anyMatch(output -> output.path().equals(path));
+        }
     }
 
     /**
@@ -109,7 +114,7 @@ public record Manifest(
      * @throws PithException when the directory holds no manifest that this version can read
      */
     public static Manifest read(Path run) {
-        return ManifestFile.read(run)
+        return ManifestFile.read(run.resolve(FILE))
                 .orElseThrow(() -> new PithException(run + ": no " + FILE
                         + " in it, so it is not a run; make one with pith quantize SOURCE -o " + run));
     }
@@ -136,6 +141,37 @@ public record Manifest(
                 seed,
                 source,
                 steps.stream().filter(done -> !dropped.contains(done.step())).toList());
+    }
+
+    /** Returns how steps wrote a file, in the order of the work. */
+    List<Output> versions(String path) {
+        return steps.stream()
+                .flatMap(done -> done.outputs.stream())
+                .filter(output -> output.path().equals(path))
+                .toList();
+    }
+
+    /** Returns this manifest with records of steps that do not speak of some files. */
+    Manifest withoutOutputs(Collection<String> paths) {
+        return new Manifest(
+                schema,
+                pith,
+                command,
+                seed,
+                source,
+                steps.stream()
+                        .map(done -> new Done(
+                                done.step,
+                                done.configuration,
+                                done.started,
+                                done.elapsedSeconds,
+                                done.peakMemoryBytes,
+                                done.peakMemoryOf,
+                                done.facts,
+                                done.outputs.stream()
+                                        .filter(output -> !paths.contains(output.path()))
+                                        .toList()))
+                        .toList());
     }
 
     /** Returns this manifest as another command leaves it. */

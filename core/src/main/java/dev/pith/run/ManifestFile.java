@@ -13,7 +13,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads and writes {@code manifest.json}. */
+/** Reads and writes manifests. */
 final class ManifestFile {
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -21,9 +21,8 @@ final class ManifestFile {
 
     private ManifestFile() {}
 
-    /** Returns the manifest of the run in a directory; empty when there is none. */
-    static Optional<Manifest> read(Path run) {
-        Path file = run.resolve(Manifest.FILE);
+    /** Returns the manifest in a file; empty when there is none. */
+    static Optional<Manifest> read(Path file) {
         try {
             JsonNode tree = JSON.readTree(Files.readAllBytes(file));
             int schema = tree.path("schema").asInt();
@@ -43,8 +42,8 @@ final class ManifestFile {
         }
     }
 
-    static void write(Path run, Manifest manifest) {
-        AtomicFile.write(run.resolve(Manifest.FILE), out -> {
+    static void write(Path file, Manifest manifest) {
+        AtomicFile.write(file, out -> {
             out.write(JSON.writeValueAsBytes(manifest));
             out.write('\n');
         });

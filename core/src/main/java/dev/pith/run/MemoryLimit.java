@@ -67,6 +67,20 @@ public record MemoryLimit(long bytes) {
         }
     }
 
+    /**
+     * Stops a work that would not fit on Java's heap either; see {@link #require}.
+     *
+     * @throws PithException as above, or when Java's heap is too small
+     */
+    public void requireOnHeap(String work, long estimate, String remedy) {
+        require(work, estimate, remedy);
+        long heap = Runtime.getRuntime().maxMemory() / 10 * 9; // the rest of the program needs little
+        if (estimate > heap) {
+            throw new PithException(work + " needs " + text(estimate) + " of Java heap and " + text(heap)
+                    + " can be used: give Java more with -Xmx, or " + remedy);
+        }
+    }
+
     /** Returns a size as people read it, such as {@code 1.5 GiB}. */
     public static String text(long bytes) {
         if (bytes < 1024) {

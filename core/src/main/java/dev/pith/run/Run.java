@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +28,20 @@ public final class Run implements AutoCloseable {
     private final Path directory;
     private final Author author;
     private final RunLock lock;
+    private final boolean fresh;
+    private final Consumer<Path> watch;
     /** What the files of the run hold, as far as it was looked at since the last change. */
     private final Map<String, Manifest.@Nullable Output> measured = new HashMap<>();
 
     private volatile Manifest manifest;
     private volatile @Nullable Staging staging;
 
-    private Run(Path directory, Author author, RunLock lock, Manifest manifest) {
+    private Run(Path directory, Author author, RunLock lock, boolean fresh, Manifest manifest, Consumer<Path> watch) {
         this.directory = directory;
         this.author = author;
         this.lock = lock;
+        this.fresh = fresh;
+        this.watch = watch;
         this.manifest = manifest;
     }
 
@@ -49,23 +53,30 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * Opens a run, or begins one in a directory that is empty or does not exist, and deletes what a killed command left.
+     * Opens a run, or begins one in a directory that is empty or does not exist. What a killed command had decided is finished, and
+     * what it left otherwise is deleted.
      *
      * @throws PithException when another command works on the run, the directory holds something else, or it cannot be
      *     written to
      */
     public static Run open(Path directory, Author author) {
+        return open(directory, author, file -> {});
+    }
+
+    /** Opens a run whose changes somebody watches: {@code watch} hears of every file before it is written, renamed or deleted. */
+    static Run open(Path directory, Author author, Consumer<Path> watch) {
         Path absolute = directory.toAbsolutePath().normalize();
         refuseForeign(directory);
         try {
+            boolean fresh = !Files.exists(absolute) || isEmpty(absolute);
             Files.createDirectories(absolute);
             RunLock lock = RunLock.acquire(absolute);
             try {
-                PartFiles.cleanUp(absolute);
-                Manifest manifest = ManifestFile.read(absolute)
+                Manifest manifest = Change.finishLast(absolute, watch)
                         .orElseGet(() -> new Manifest(
                                 Manifest.SCHEMA, author.version(), author.command(), author.seed(), null, List.of()));
-                return new Run(absolute, author, lock, manifest);
+                PartFiles.cleanUp(absolute);
+                return new Run(absolute, author, lock, fresh, manifest, watch);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -75,12 +86,20 @@ public final class Run implements AutoCloseable {
         }
     }
 
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
     /** A directory with visible files and no manifest belongs to somebody else: a run would delete or mix with them. */
     private static void refuseForeign(Path directory) {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new PithException(directory + ": is a file; give another -o, a run is a directory");
         }
-        if (!Files.isDirectory(directory) || Files.exists(directory.resolve(Manifest.FILE))) {
+        if (!Files.isDirectory(directory)
+                || Files.exists(directory.resolve(Manifest.FILE))
+                || Files.exists(directory.resolve(Change.NEXT))) {
             return;
         }
         try (Stream<Path> entries = Files.list(directory)) {
@@ -120,6 +139,7 @@ public final class Run implements AutoCloseable {
      */
     public void about(Manifest.Samples samples, boolean force) {
         Manifest.@Nullable Samples before = manifest.source();
+        Manifest kept = manifest;
         if (before != null && !before.fingerprint().equals(samples.fingerprint())) {
             if (!force) {
                 String what = before.name().equals(samples.name())
@@ -127,11 +147,10 @@ public final class Run implements AutoCloseable {
                         : samples.name() + ": this run began with another source, " + before.name();
                 throw new PithException(what + "; give another -o, or --force to start the run over");
             }
-            discard(EnumSet.allOf(Step.class));
+            kept = manifest.without(EnumSet.allOf(Step.class));
         }
         if (!samples.equals(before)) {
-            manifest = manifest.of(samples);
-            ManifestFile.write(directory, manifest); // before any file of a step: it marks the directory as a run
+            change(kept.of(samples)); // before any file of a step: it marks the directory as a run
         }
     }
 
@@ -207,21 +226,21 @@ public final class Run implements AutoCloseable {
         }
         Staging parts = new Staging(directory);
         staging = parts;
-        try {
+        try (StepClock clock = StepClock.start(directory, step, configuration)) {
             Instant started = Instant.now();
             PeakMemory peak = PeakMemory.start();
-            long startNanos = System.nanoTime();
             work.perform(parts);
             List<Manifest.Output> outputs = parts.seal();
             Manifest.Done done = new Manifest.Done(
                     step,
                     configuration,
                     started.truncatedTo(ChronoUnit.MILLIS).toString(),
-                    (System.nanoTime() - startNanos) / 1e9,
+                    clock.seconds(parts.isGoingOn()),
                     peak.bytes(),
                     peak.measure(),
                     parts.facts(),
                     outputs);
+            clock.delete();
             publish(parts, done);
             return true;
         } catch (IOException | UncheckedIOException e) {
@@ -234,7 +253,9 @@ public final class Run implements AutoCloseable {
 
     /** Makes a step undone, so that {@link #perform} does it again; its files go. */
     public void forget(Step step) {
-        discard(EnumSet.of(step));
+        if (manifest.step(step).isPresent()) {
+            change(manifest.without(EnumSet.of(step)));
+        }
     }
 
     /** Stops the work of {@link #perform} from another thread and deletes its unfinished files; the process ends next. */
@@ -245,48 +266,59 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    /** Puts a step's files in place. The manifest speaks of them only when they are there. */
+    /** Puts a step's files in place, and takes away those of steps that rest on what they replace. */
     private void publish(Staging parts, Manifest.Done done) throws IOException {
         synchronized (parts) { // abandon() comes before or after, never in between
             parts.refuseAbandoned();
             Set<Step> stale = EnumSet.of(done.step());
-            stale.addAll(done.step().dependents());
-            Set<String> kept = new TreeSet<>();
-            done.outputs().forEach(output -> kept.add(output.path()));
-            discard(stale, kept);
-            parts.publish();
+            if (replacesSomething(done)) {
+                stale.addAll(done.step().dependents());
+            }
+            Manifest next =
+                    withoutLostFiles(manifest.without(stale), done).by(author).with(done);
+            Change change = Change.decide(directory, manifest, next, watch);
+            parts.handOver();
+            change.finish();
+            manifest = next;
             measured.clear();
-            manifest = manifest.by(author).with(done);
-            ManifestFile.write(directory, manifest);
         }
     }
 
-    private void discard(Set<Step> steps) {
+    /**
+     * A file may be the work of two steps: the second wrote it over. When the second goes and nobody writes the file again, the first
+     * one's is lost, and its record no longer speaks of it.
+     */
+    private Manifest withoutLostFiles(Manifest remaining, Manifest.Done done) throws IOException {
+        Set<String> lost = new TreeSet<>();
+        for (Manifest.Done kept : remaining.steps()) {
+            for (Manifest.Output output : kept.outputs()) {
+                boolean contested = manifest.versions(output.path()).size()
+                        > remaining.versions(output.path()).size();
+                if (contested
+                        && !done.writes(output.path())
+                        && !isOneOf(remaining.versions(output.path()), output.path())) {
+                    lost.add(output.path());
+                }
+            }
+        }
+        return remaining.withoutOutputs(lost);
+    }
+
+    /** What was made before a step was ever done, and without a file that it replaces, cannot rest on it. */
+    private boolean replacesSomething(Manifest.Done done) {
+        return manifest.step(done.step()).isPresent()
+                || done.outputs().stream()
+                        .anyMatch(output -> !manifest.versions(output.path()).isEmpty());
+    }
+
+    private void change(Manifest next) {
         try {
-            discard(steps, Set.of());
+            Change.decide(directory, manifest, next, watch).finish();
         } catch (IOException e) {
             throw WriteFailure.of(directory, e);
         }
-    }
-
-    /** Forgets steps and deletes their files, but for those that are replaced and those of other steps. */
-    private void discard(Set<Step> steps, Set<String> kept) throws IOException {
-        Set<String> doomed = new TreeSet<>();
-        Set<String> needed = new TreeSet<>(kept);
-        for (Manifest.Done done : manifest.steps()) {
-            Set<String> paths = steps.contains(done.step()) ? doomed : needed;
-            done.outputs().forEach(output -> paths.add(output.path()));
-        }
-        doomed.removeAll(needed);
-        Manifest remaining = manifest.without(steps);
-        if (!remaining.equals(manifest)) {
-            manifest = remaining;
-            ManifestFile.write(directory, manifest);
-        }
+        manifest = next;
         measured.clear();
-        for (String path : doomed) {
-            PartFiles.deleteWithEmptyFolders(directory.resolve(path), directory);
-        }
     }
 
     private boolean isIntact(Manifest.Done done) {
@@ -306,28 +338,30 @@ public final class Run implements AutoCloseable {
     }
 
     private boolean isAsWritten(String path) {
-        List<Manifest.Output> versions = new ArrayList<>();
-        manifest.steps().forEach(done -> done.outputs().stream()
-                .filter(output -> output.path().equals(path))
-                .forEach(versions::add));
-        Path file = directory.resolve(path);
         try {
-            if (!Files.isRegularFile(file)) {
-                return false;
-            }
-            long bytes = Files.size(file);
-            if (versions.stream().noneMatch(version -> version.bytes() == bytes)) {
-                return false; // no need to read it
-            }
-            Manifest.@Nullable Output now = measured.get(path);
-            if (now == null) {
-                now = new Manifest.Output(path, bytes, Sha256.of(file));
-                measured.put(path, now);
-            }
-            return versions.contains(now);
+            return isOneOf(manifest.versions(path), path);
         } catch (IOException e) {
-            throw new PithException(file + ": cannot be read (" + e.getMessage() + "); check its permissions", e);
+            throw new PithException(
+                    directory.resolve(path) + ": cannot be read (" + e.getMessage() + "); check its permissions", e);
         }
+    }
+
+    /** Returns whether a file is one of these. */
+    private boolean isOneOf(List<Manifest.Output> versions, String path) throws IOException {
+        Path file = directory.resolve(path);
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        long bytes = Files.size(file);
+        if (versions.stream().noneMatch(version -> version.bytes() == bytes)) {
+            return false; // no need to read it
+        }
+        Manifest.@Nullable Output now = measured.get(path);
+        if (now == null) {
+            now = new Manifest.Output(path, bytes, Sha256.of(file));
+            measured.put(path, now);
+        }
+        return versions.contains(now);
     }
 
     /** Returns what differs between two configurations, one phrase for each option. */
@@ -341,14 +375,30 @@ public final class Run implements AutoCloseable {
                 .toList();
     }
 
-    /** Unlocks the run. */
+    /** Unlocks the run; one that was begun and in which nothing came about is gone without a trace. */
     @Override
     public void close() {
         abandon();
         try {
+            if (fresh && manifest.steps().isEmpty()) {
+                deleteIfNothingElse();
+            }
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(directory + ": cannot be unlocked", e);
         }
+    }
+
+    private void deleteIfNothingElse() throws IOException {
+        Set<Path> own = Set.of(file(Manifest.FILE), file(RunLock.FILE));
+        try (Stream<Path> entries = Files.list(directory)) {
+            if (!entries.allMatch(own::contains)) {
+                return;
+            }
+        }
+        for (Path file : own) {
+            PartFiles.deleteQuietly(file);
+        }
+        PartFiles.deleteQuietly(directory);
     }
 }

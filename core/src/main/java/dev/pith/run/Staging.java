@@ -18,6 +18,7 @@ public final class Staging {
     private final Map<String, String> facts = new LinkedHashMap<>();
     private Path latest;
     private boolean abandoned;
+    private boolean goesOn;
 
     Staging(Path run) {
         this.run = run;
@@ -45,6 +46,16 @@ public final class Staging {
     /** Notes something the step found out and a reader of the manifest wants to know. */
     public synchronized void note(String fact, String value) {
         facts.put(fact, value);
+    }
+
+    /** Says that the step goes on from what another process has left, whose time then counts as this one's does. */
+    public synchronized void goesOn() {
+        goesOn = true;
+    }
+
+    /** Returns whether the step goes on from another process's work. */
+    synchronized boolean isGoingOn() {
+        return goesOn;
     }
 
     synchronized void refuseAbandoned() {
@@ -98,16 +109,12 @@ public final class Staging {
         return new TreeMap<>(parts);
     }
 
-    /** Gives everything its final name. */
-    synchronized void publish() throws IOException {
-        for (Map.Entry<String, Path> entry : parts.entrySet()) {
-            latest = run.resolve(entry.getKey());
-            PartFiles.publish(entry.getValue(), latest);
-        }
+    /** Leaves the files to a change that is decided; {@link #abandon()} finds nothing to delete any more. */
+    synchronized void handOver() {
         parts.clear();
     }
 
-    /** Deletes what is not published and hands out no more names. */
+    /** Deletes what was not handed over and hands out no more names. */
     synchronized void abandon() {
         abandoned = true;
         parts.values().forEach(PartFiles::deleteQuietly);

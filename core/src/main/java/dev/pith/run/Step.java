@@ -1,6 +1,7 @@
 package dev.pith.run;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -56,16 +57,30 @@ public enum Step {
                 || this == CONDENSE;
     }
 
-    /** Returns the steps whose files are worth nothing once this step is done anew. */
-    Set<Step> dependents() {
+    /** Returns the steps of the same run whose files this one reads, as far as they are there. */
+    private Set<Step> restsOn() {
         return switch (this) {
-            case NETWORK -> EnumSet.complementOf(EnumSet.of(NETWORK, PRETRAIN, TRAIN, CONDENSE));
-            case FEATURES -> EnumSet.complementOf(EnumSet.of(NETWORK, FEATURES, PRETRAIN, TRAIN, CONDENSE));
-            case DEDUP -> EnumSet.of(BINS, SAMPLE, SELECT, PIXELS, EVALUATE, EXPORT, REPORT);
-            case BINS -> EnumSet.of(SAMPLE, PIXELS, EVALUATE, EXPORT, REPORT);
-            case CONDENSE -> EnumSet.of(EVALUATE, REPORT);
-            case SAMPLE, SELECT, PRETRAIN -> EnumSet.of(PIXELS);
-            case PIXELS, TRAIN, EVALUATE, EXPORT, REPORT -> EnumSet.noneOf(Step.class);
+            case NETWORK, PRETRAIN, TRAIN, CONDENSE -> EnumSet.noneOf(Step.class);
+            case FEATURES -> EnumSet.of(NETWORK);
+            case DEDUP -> EnumSet.of(FEATURES);
+            case BINS, SELECT -> EnumSet.of(FEATURES, DEDUP);
+            case SAMPLE -> EnumSet.of(BINS);
+            case PIXELS -> EnumSet.of(NETWORK, SAMPLE, SELECT, PRETRAIN);
+            case EVALUATE -> EnumSet.of(FEATURES, SAMPLE, SELECT, PIXELS, CONDENSE);
+            case EXPORT -> EnumSet.of(SAMPLE, SELECT);
+            case REPORT -> EnumSet.of(FEATURES, BINS, SAMPLE, SELECT, PIXELS, CONDENSE, EVALUATE);
         };
+    }
+
+    /** Returns the steps that rest on this one, directly or by others: their files are worth nothing once it is done anew. */
+    Set<Step> dependents() {
+        Set<Step> dependents = EnumSet.noneOf(Step.class);
+        for (Step later : values()) { // in the order of the work, so that those between come first
+            Set<Step> below = later.restsOn();
+            if (below.contains(this) || !Collections.disjoint(below, dependents)) {
+                dependents.add(later);
+            }
+        }
+        return dependents;
     }
 }

@@ -1,6 +1,7 @@
 package dev.pith.run;
 
 import dev.pith.PithException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,9 @@ final class WriteFailure {
     private static String deepestMessage(Throwable failure) {
         String message = failure.getClass().getSimpleName();
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String own = cause.getMessage();
+            String own = cause instanceof AccessDeniedException denied && denied.getReason() == null
+                    ? "permission denied"
+                    : cause.getMessage();
             if (own != null) {
                 message = own;
             }

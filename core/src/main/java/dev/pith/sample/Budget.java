@@ -1,6 +1,7 @@
 package dev.pith.sample;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
@@ -45,19 +46,33 @@ public record Budget(String text, @org.jspecify.annotations.Nullable BigDecimal 
     }
 
     /**
-     * Returns the number of samples out of {@code n}; half rounds up.
+     * Returns the number of samples out of {@code n}, at least 1; half rounds up.
      *
-     * @throws IllegalArgumentException when a count is larger than n
+     * @throws IllegalArgumentException when a share of n rounds to none, naming the smallest that does not; or a count is larger
+     *     than n
      */
     public int of(int n) {
         if (share != null) {
-            return share.multiply(BigDecimal.valueOf(n))
+            int kept = share.multiply(BigDecimal.valueOf(n))
                     .setScale(0, RoundingMode.HALF_UP)
                     .intValueExact();
+            if (kept == 0) {
+                throw new IllegalArgumentException(text + " of " + n + " samples rounds to none; keep more"
+                        + (n == 0 ? "" : ", at least " + smallestShare(n) + " or 1 sample"));
+            }
+            return kept;
         }
         if (count > n) {
             throw new IllegalArgumentException("cannot keep " + count + " of " + n + " samples");
         }
         return count;
+    }
+
+    /** Returns the least share that keeps one sample, as the text of this one is written, in three digits. */
+    private String smallestShare(int n) {
+        BigDecimal least = new BigDecimal("0.5").divide(BigDecimal.valueOf(n), new MathContext(3, RoundingMode.UP));
+        return text.endsWith("%")
+                ? least.movePointRight(2).stripTrailingZeros().toPlainString() + "%"
+                : least.stripTrailingZeros().toPlainString();
     }
 }

@@ -54,21 +54,27 @@ public record Coverage(int[] nearest, double[] distance) {
             return query;
         }
         double squaredNorm = features.squaredNorm(query);
+        double norm = Math.sqrt(squaredNorm);
         double scale = similarity.weight(squaredNorm);
-        double error = 2
-                * features.approximationError()
-                * scale
-                * Math.sqrt(squaredNorm); // times a row's length: that of 2 <x, y>
-        double[] least = new double
-                [rows.length]; // the squared distance to each row is at least this, the query's own square aside
+        double rounding =
+                (features.dimension() + 16) * 0x1p-52; // of both ways to compute a squared distance, in double
+        // The squared distance to each row is at least this, the query's own square aside.
+        double[] least = new double[rows.length];
         double limit = Double.POSITIVE_INFINITY;
         for (int k = 0; k < rows.length; k++) {
             double squaredRow = features.squaredNorm(rows[k]);
             double weight = similarity.weight(squaredRow);
             double length = weight * Math.sqrt(squaredRow);
+            if (!(Math.abs(dots[k]) <= Float.MAX_VALUE)) {
+                least[k] = Double.NEGATIVE_INFINITY; // beyond the range of float32
+                continue;
+            }
             double about = length * length - 2 * scale * weight * dots[k];
-            least[k] = about - error * length;
-            limit = Math.min(limit, about + error * length);
+            double reach = length + scale * norm;
+            double error = 2 * scale * weight * features.approximationError(norm, Math.sqrt(squaredRow))
+                    + rounding * reach * reach;
+            least[k] = about - error;
+            limit = Math.min(limit, about + error);
         }
         int nearest = rows[0];
         double best = Double.POSITIVE_INFINITY;

@@ -82,6 +82,17 @@ class LinearGreedyTest {
                 }
             }
         },
+        TINY_NORMS {
+            @Override
+            void fill(float[] values, int n, int d, SplittableRandom random) {
+                for (int i = 0; i < n; i++) {
+                    double scale = Math.pow(10, -18 - random.nextInt(5)); // products lose digits, or are 0 in float32
+                    for (int j = 0; j < d; j++) {
+                        values[i * d + j] = (float) (scale * (0.3 + random.nextGaussian()));
+                    }
+                }
+            }
+        },
         FAR_FROM_ORIGIN {
             @Override
             void fill(float[] values, int n, int d, SplittableRandom random) {

@@ -123,7 +123,7 @@ class FacilityLocationTest {
                     .isInstanceOf(PithException.class)
                     .hasMessageMatching(
                             "facility location over 60000 samples at once needs 13\\.4 GiB of Java heap and "
-                                    + ".* can be used: give Java more with -Xmx, rank class by class \\(--stratify\\), or use the "
+                                    + ".* can be used: give Java more with -Xmx, or rank class by class \\(--stratify\\), or use the "
                                     + "nearest neighbours only \\(--neighbors\\)");
         }
     }

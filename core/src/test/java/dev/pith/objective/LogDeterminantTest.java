@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Similarity;
+import dev.pith.maximizer.LazyGreedy;
+import dev.pith.maximizer.NaiveGreedy;
 import dev.pith.run.MemoryLimit;
+import dev.pith.run.Progress;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +82,27 @@ class LogDeterminantTest {
         LogDeterminant objective = new LogDeterminant(similarity, 2, ENOUGH);
         objective.pick(0);
         assertThat(objective.gain(1)).isFinite();
+    }
+
+    /** Rounding of similarities of 1e16 is far above the ridge of 0.001; that of 1e30 all the more. */
+    @ParameterizedTest
+    @ValueSource(floats = {0x1p27f, 0x1p50f})
+    void repeatedLongRowsLeaveGainsFinite(float norm) {
+        int n = 30;
+        float[] values = new float[n * 3];
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i / 3 % 3 == 0 ? norm * (1 + i % 3) : norm * (float) random.nextDouble(-1, 1);
+        }
+        PairwiseSimilarity similarity =
+                PairwiseSimilarity.of(DenseFeatures.of(values, 3), Similarity.DOT, RandomRows.ids(n));
+        Ranking naive = new NaiveGreedy().maximize(new LogDeterminant(similarity, n, ENOUGH), n, Progress.NONE);
+        Ranking lazy = new LazyGreedy().maximize(new LogDeterminant(similarity, n, ENOUGH), n, Progress.NONE);
+        assertThat(naive.gains()).doesNotContain(Double.NaN);
+        assertThat(naive.gains()[0]).isGreaterThan(naive.gains()[n - 1]);
+        assertThat(naive.gains()[n - 1]).isGreaterThanOrEqualTo(Math.log(0.001) - 1e-12);
+        assertThat(lazy.ids()).isEqualTo(naive.ids());
+        assertThat(lazy.gains()).isEqualTo(naive.gains());
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +79,28 @@ class ReadAheadTest {
             assertThat(Thread.getAllStackTraces().keySet().stream().map(Thread::getName))
                     .doesNotContain("pith-reader");
         }
+    }
+
+    @Test
+    void insideATaskNobodyReadsAhead() {
+        List<Integer> filled = new ArrayList<>();
+        try (Workers workers = new Workers(1)) {
+            workers.forEach(1, task -> {
+                Thread own = Thread.currentThread();
+                try (ReadAhead<int[]> ahead = new ReadAhead<>(2, () -> new int[1], (place, i) -> {
+                    assertThat(Thread.currentThread()).isSameAs(own);
+                    filled.add(i);
+                })) {
+                    assertThat(filled).isEmpty();
+                    ahead.release(ahead.next());
+                    assertThat(filled).containsExactly(0);
+                    ahead.release(ahead.next());
+                    assertThatThrownBy(ahead::next).hasMessage("no place is left");
+                    assertThatThrownBy(ahead::next).hasMessage("no place is left");
+                }
+            });
+        }
+        assertThat(filled).containsExactly(0, 1);
     }
 
     @Test

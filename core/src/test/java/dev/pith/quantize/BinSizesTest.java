@@ -11,6 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class BinSizesTest {
     @Test
+    void noSamplesAreSaidToBeNone() {
+        assertThatThrownBy(() -> BinSizes.balanced(new int[] {0, 0}, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there are no samples to put into bins");
+    }
+
+    @Test
     void extrasGoAroundTheCircleFromClassToClass() {
         assertThat(BinSizes.balanced(new int[] {4, 5, 1, 0}, 3))
                 .isEqualTo(new int[][] {{2, 1, 1}, {1, 2, 2}, {1, 0, 0}, {0, 0, 0}});

@@ -37,7 +37,7 @@ class ManifestTest {
                         PeakMemory.RESIDENT,
                         Map.of("pool", "promote"),
                         List.of(new Manifest.Output("bins/bin-000.npy", 5, "00")))));
-        ManifestFile.write(run, manifest);
+        ManifestFile.write(run.resolve(Manifest.FILE), manifest);
         assertThat(Manifest.read(run)).isEqualTo(manifest);
     }
 
@@ -46,7 +46,8 @@ class ManifestTest {
         Manifest empty = new Manifest(1, "0.1.0", List.of(), null, null, List.of());
         Manifest.Done sample = done(Step.SAMPLE);
         Manifest.Done bins = done(Step.BINS);
-        ManifestFile.write(run, empty.with(sample).with(bins).with(sample));
+        ManifestFile.write(
+                run.resolve(Manifest.FILE), empty.with(sample).with(bins).with(sample));
         assertThat(Manifest.read(run).steps()).containsExactly(bins, sample);
         assertThat(file()).content().contains("\"step\" : \"bins\"").doesNotContain("null");
     }

@@ -46,6 +46,9 @@ class RunTest {
     }
 
     private List<String> filesInRun() throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
         try (Stream<Path> tree = Files.walk(directory)) {
             return tree.filter(Files::isRegularFile)
                     .map(file -> directory.relativize(file).toString())
@@ -201,7 +204,7 @@ class RunTest {
                     .isInstanceOf(PithException.class)
                     .hasMessage(directory + ": interrupted; the same command goes on where it stopped");
         }
-        assertThat(filesInRun()).containsExactly(".lock");
+        assertThat(directory).doesNotExist();
     }
 
     @Test
@@ -244,6 +247,8 @@ class RunTest {
             assertThatThrownBy(() -> run.about(new Manifest.Samples("b", Map.of(), "def", 4, List.of()), false))
                     .hasMessage("b: this run began with another source, images;"
                             + " give another -o, or --force to start the run over");
+        }
+        try (Run run = Run.open(directory, AUTHOR)) {
             run.about(changed, true);
             assertThat(run.manifest().steps()).isEmpty();
         }
@@ -273,6 +278,54 @@ class RunTest {
             assertThatThrownBy(() -> run.perform(Step.SAMPLE, Map.of(), false, writing("a/b.npy", "")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("name must be one in the run's directory, got a/b.npy");
+        }
+    }
+
+    @Test
+    void aRunInWhichNothingCameAboutIsGoneWithoutATrace() throws IOException {
+        try (Run run = Run.open(directory, AUTHOR)) {
+            run.about(SAMPLES, false);
+        }
+        assertThat(directory).doesNotExist();
+
+        try (Run run = Run.open(directory, AUTHOR)) {
+            run.about(SAMPLES, false);
+            Files.writeString(run.file("embedding.rows"), "to go on from");
+        }
+        assertThat(filesInRun()).containsExactly(".lock", "embedding.rows", "manifest.json");
+    }
+
+    @Test
+    void whatRestsOnASelectionGoesWithIt() throws IOException {
+        try (Run run = Run.open(directory, AUTHOR)) {
+            run.perform(Step.BINS, TEN_BINS, false, bins("0", "1"));
+            run.perform(Step.SAMPLE, Map.of("--keep", "2"), false, writing("selection.npy", "01"));
+            run.perform(Step.TRAIN, Map.of(), false, writing("model.safetensors", "m"));
+            run.perform(Step.EVALUATE, Map.of(), false, writing("evaluation.csv", "e"));
+            run.perform(Step.EXPORT, Map.of(), false, staging -> {});
+            run.perform(Step.REPORT, Map.of(), false, writing("report.html", "r"));
+            run.perform(Step.SAMPLE, Map.of("--keep", "1"), false, writing("selection.npy", "0"));
+            assertThat(run.manifest().steps())
+                    .extracting(Manifest.Done::step)
+                    .containsExactly(Step.BINS, Step.SAMPLE, Step.TRAIN);
+        }
+        assertThat(filesInRun())
+                .containsExactly(
+                        ".lock", "bins/bin-0", "bins/bin-1", "manifest.json", "model.safetensors", "selection.npy");
+    }
+
+    @Test
+    void whatWasMadeBeforeAStepWasEverDoneDoesNotRestOnIt() {
+        try (Run run = Run.open(directory, AUTHOR)) {
+            run.perform(Step.SAMPLE, Map.of(), false, writing("selection.npy", "01"));
+            run.perform(Step.EVALUATE, Map.of(), false, writing("evaluation.csv", "e"));
+            run.perform(Step.REPORT, Map.of(), false, writing("report.html", "r"));
+            run.perform(Step.PIXELS, Map.of(), false, writing("archive", "p"));
+            assertThat(run.manifest().steps()).hasSize(4);
+            run.perform(Step.PIXELS, Map.of("--drop", "0.5"), false, writing("archive", "q"));
+            assertThat(run.manifest().steps())
+                    .extracting(Manifest.Done::step)
+                    .containsExactly(Step.SAMPLE, Step.PIXELS);
         }
     }
 }

@@ -18,7 +18,7 @@ class BudgetTest {
         "0.5, 5, 3",
         "0.1, 25, 3",
         "0.7, 10, 7",
-        "0.1, 4, 0",
+        "0.125%, 400, 1",
         "50 %, 4, 2"
     })
     void countsWithHalvesRoundedUp(String text, int n, int expected) {
@@ -47,5 +47,21 @@ class BudgetTest {
     @Test
     void refusesMoreThanThereAre() {
         assertThatThrownBy(() -> Budget.parse("8").of(7)).hasMessage("cannot keep 8 of 7 samples");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.1%, 400, '0.125%'",
+        "0.001, 400, 0.00125",
+        "0.1, 4, 0.125",
+        "0.001%, 6000, '0.00834%'",
+        "0.000001%, 1000000, '0.00005%'"
+    })
+    void refusesAShareThatRoundsToNoneAndNamesTheSmallestThatDoesNot(String text, int n, String smallest) {
+        assertThatThrownBy(() -> Budget.parse(text).of(n))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(text + " of " + n + " samples rounds to none; keep more, at least " + smallest
+                        + " or 1 sample");
+        assertThat(Budget.parse(smallest).of(n)).isEqualTo(1);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CoverageTest {
@@ -62,6 +63,26 @@ class CoverageTest {
             }
             assertThat(Coverage.of(features, similarity, queries, kept, one).distance())
                     .isEqualTo(coverage.distance());
+        }
+    }
+
+    /** Products of such rows are 0 or infinite in float32; the distances are those of the same rows at another scale. */
+    @ParameterizedTest
+    @CsvSource({"COSINE, 0x1p-75f", "DOT, 0x1p-75f", "SQEUCLID, 0x1p-65f", "COSINE, 0x1p75f", "SQEUCLID, 0x1p75f"})
+    void rowsBeyondTheRangeOfFloatProductsToo(Similarity similarity, String scaled) {
+        float scale = Float.parseFloat(scaled);
+        float[] others = rows.clone();
+        for (int i = 0; i < others.length; i++) {
+            others[i] *= scale;
+        }
+        int[] queries = IntStream.range(0, N).toArray();
+        int[] kept = {149, 50, 3, 17, 100, 64, 88};
+        Coverage expected = Coverage.of(features(), similarity, queries, kept, two);
+        Coverage coverage = Coverage.of(DenseFeatures.of(others, D), similarity, queries, kept, two);
+        assertThat(coverage.nearest()).isEqualTo(expected.nearest());
+        for (int q = 0; q < N; q++) {
+            double distance = similarity == Similarity.COSINE ? coverage.distance()[q] : coverage.distance()[q] / scale;
+            assertThat(distance).isCloseTo(expected.distance()[q], within(1e-7)); // cosine rounds otherwise
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pith.data;
 
 import dev.pith.PithException;
+import dev.pith.npy.Npy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A SHA-256 that tells whether a source has changed since it was read.
@@ -48,6 +50,36 @@ public final class Fingerprint {
         return fingerprint.hex();
     }
 
+    /**
+     * Returns the fingerprint of many files, in the order given: their names, and all bytes of up to 64 MiB in total. Of more it
+     * takes sizes, modification times and as many blocks of each file as make up 64 MiB, one to 16.
+     *
+     * @param names as they are called among each other
+     */
+    public static String ofShards(List<Path> files, List<String> names) {
+        Fingerprint fingerprint = new Fingerprint();
+        try {
+            long total = 0;
+            for (Path file : files) {
+                total += Files.size(file);
+            }
+            int blocks = (int) Math.max(1, Math.min(BLOCKS, WHOLE / BLOCK / files.size()));
+            for (int i = 0; i < files.size(); i++) {
+                long size = Files.size(files.get(i));
+                fingerprint.text(names.get(i)).number(size);
+                if (total <= WHOLE) {
+                    fingerprint.wholeFile(files.get(i));
+                } else {
+                    fingerprint.number(modified(files.get(i)));
+                    fingerprint.sampledFile(files.get(i), size, blocks);
+                }
+            }
+        } catch (IOException e) {
+            throw new PithException("a file of the source cannot be read (" + e + "); check that it is still there", e);
+        }
+        return fingerprint.hex();
+    }
+
     /** Adds a text. */
     public Fingerprint text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -67,7 +99,11 @@ public final class Fingerprint {
      *
      * @throws PithException when the file cannot be read
      */
-    public Fingerprint file(Path file) {
+    public Fingerprint file(Path path) {
+        Path file = Npy.fileOf(path);
+        if (!file.equals(path)) {
+            text(file.relativize(path).toString()); // an array in an archive
+        }
         try {
             long size = Files.size(file);
             number(size);
@@ -75,7 +111,7 @@ public final class Fingerprint {
                 wholeFile(file);
             } else {
                 number(modified(file));
-                sampledFile(file, size);
+                sampledFile(file, size, BLOCKS);
             }
             return this;
         } catch (IOException e) {
@@ -106,11 +142,11 @@ public final class Fingerprint {
         }
     }
 
-    private void sampledFile(Path file, long size) throws IOException {
+    private void sampledFile(Path file, long size, int blocks) throws IOException {
         ByteBuffer block = ByteBuffer.allocate(BLOCK);
         try (FileChannel channel = FileChannel.open(file)) {
-            for (int i = 0; i < BLOCKS; i++) {
-                channel.read(block.clear(), (size - BLOCK) / (BLOCKS - 1) * i);
+            for (int i = 0; i < blocks; i++) {
+                channel.read(block.clear(), Math.max(0, size - BLOCK) / Math.max(1, blocks - 1) * i);
                 digest.update(block.flip());
             }
         }

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir where built-in data sets are looked for first
  * @param split the part of a data set that has a training and a test part
- * @param labels a file of labels, {@code .npy} or IDX, for sources that carry none; it wins over labels the source has
+ * @param labels a file of labels, see {@link LabelFile}, for sources that carry none; it wins over labels the source has
  * @param imageColumn the column of a table that holds encoded images
  * @param textColumn the column or field that holds the text
  * @param textTemplate the columns or fields that make up the text, in braces
+ * @param featureColumn the column of a table that holds features, lists of numbers
  * @param labelColumn the column or field that holds the label
  */
 public record SourceOptions(
@@ -21,6 +22,7 @@ public record SourceOptions(
         @Nullable String imageColumn,
         @Nullable String textColumn,
         @Nullable String textTemplate,
+        @Nullable String featureColumn,
         @Nullable String labelColumn) {
 
     /** The training part, everything else left to the source. */
@@ -39,6 +41,7 @@ public record SourceOptions(
         private @Nullable String imageColumn;
         private @Nullable String textColumn;
         private @Nullable String textTemplate;
+        private @Nullable String featureColumn;
         private @Nullable String labelColumn;
 
         private Builder() {}
@@ -55,7 +58,7 @@ public record SourceOptions(
             return this;
         }
 
-        /** Sets a file of labels, {@code .npy} or IDX. */
+        /** Sets a file of labels, see {@link LabelFile}. */
         public Builder labels(@Nullable Path file) {
             labels = file;
             return this;
@@ -79,6 +82,12 @@ public record SourceOptions(
             return this;
         }
 
+        /** Sets the column of features. */
+        public Builder featureColumn(@Nullable String column) {
+            featureColumn = column;
+            return this;
+        }
+
         /** Sets the column or field of the label. */
         public Builder labelColumn(@Nullable String column) {
             labelColumn = column;
@@ -87,7 +96,8 @@ public record SourceOptions(
 
         /** Returns the options. */
         public SourceOptions build() {
-            return new SourceOptions(dataDir, split, labels, imageColumn, textColumn, textTemplate, labelColumn);
+            return new SourceOptions(
+                    dataDir, split, labels, imageColumn, textColumn, textTemplate, featureColumn, labelColumn);
         }
     }
 }

@@ -2,11 +2,14 @@ package dev.pith.data;
 
 import dev.pith.PithException;
 import dev.pith.data.array.ArraySource;
+import dev.pith.data.array.PixelArray;
 import dev.pith.data.array.TensorSource;
 import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
 import dev.pith.data.image.ImageFolder;
+import dev.pith.data.shard.ShardFiles;
+import dev.pith.npy.Npy;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Opens sources by path or name. */
 public final class Sources {
@@ -33,9 +37,9 @@ public final class Sources {
     /**
      * Opens a source. What a file is, its name tells; what a folder is, the files in it.
      *
-     * @param spec a path, or the name of a built-in data set; a name wins, so write {@code ./mnist} for a folder of that
-     *     name
-     * @param progress hears of bytes, if a built-in data set has to be fetched
+     * @param spec a path, a pattern such as {@code data/train-*.parquet}, or the name of a built-in data set; a name wins, so
+     *     write {@code ./mnist} for a folder of that name
+     * @param progress hears of bytes, if a built-in data set has to be fetched or a file to be unpacked
      * @throws PithException when there is no such source, or it cannot be read
      */
     public static Source open(String spec, SourceOptions options, Progress progress) {
@@ -45,10 +49,13 @@ public final class Sources {
         }
         Path path = path(spec);
         if (Files.isDirectory(path)) {
-            return folder(spec, path, options);
+            return folder(spec, path, options, progress);
         }
-        if (Files.exists(path)) {
-            return file(spec, path, options);
+        if (Files.exists(Npy.fileOf(path))) {
+            return file(spec, path, options, progress);
+        }
+        if (ShardFiles.isPattern(spec)) {
+            return withoutLabels(DataFiles.open(ShardFiles.ofPattern(spec), options, progress), options);
         }
         throw unknown(spec, path);
     }
@@ -63,13 +70,17 @@ public final class Sources {
             return true;
         }
         Path path = path(spec);
-        String name = spec.toLowerCase(Locale.ROOT);
         return Files.isDirectory(path)
-                ? IdxPair.find(path, Split.TEST).isPresent() || Cifar.isFolder(path)
-                : name.endsWith(".tar.gz") || name.endsWith(".tgz");
+                ? IdxPair.holds(path, Split.TEST) || Cifar.holds(path, Split.TEST) || ShardFiles.hasTestPart(spec, path)
+                : isTarGz(spec) && Cifar.isArchive(path);
     }
 
-    private static Source folder(String spec, Path folder, SourceOptions options) {
+    private static boolean isTarGz(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".tar.gz") || lower.endsWith(".tgz");
+    }
+
+    private static Source folder(String spec, Path folder, SourceOptions options, Progress progress) {
         Optional<IdxPair> idx = IdxPair.find(folder, options.split());
         if (idx.isPresent()) {
             return withLabels(idx.get(), options).open(spec, List.of());
@@ -81,28 +92,37 @@ public final class Sources {
         if (ArraySource.isGradientFolder(folder)) {
             return ArraySource.openGradients(spec, folder, options.labels());
         }
+        Optional<ShardFiles> shards = ShardFiles.ofFolder(spec, folder, options.split());
+        if (shards.isPresent()) {
+            requireNoLabels(spec, options);
+            return DataFiles.open(shards.get(), options, progress);
+        }
+        ShardFiles.refuseShardsBelow(spec, folder);
         return ImageFolder.open(spec, folder, options.labels());
     }
 
-    private static Source file(String spec, Path file, SourceOptions options) {
+    private static Source file(String spec, Path file, SourceOptions options, Progress progress) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (IdxPair.isIdx(file)) {
             return withLabels(IdxPair.of(file), options).open(spec, List.of());
         }
-        if (name.endsWith(".npy")) {
-            return TensorSource.isTensor(file)
-                    ? TensorSource.open(spec, file, options.labels())
-                    : ArraySource.openMatrix(spec, file, options.labels());
+        if (Npy.isArray(file)) {
+            return array(spec, file, options.labels());
         }
-        requireNoLabels(spec, options);
-        if (name.endsWith(".tar.gz") || name.endsWith(".tgz")) {
+        if (isTarGz(name) && Cifar.isArchive(file)) {
+            requireNoLabels(spec, options);
             return Cifar.openArchive(spec, file, options.split());
         }
-        return DataFiles.open(file, options)
-                .orElseThrow(
-                        () -> new PithException(
-                                spec + ": is no file of a known kind; sources are folders of images,"
-                                        + " .npy, .parquet, .csv, .json, .jsonl, .txt, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz"));
+        return withoutLabels(DataFiles.open(ShardFiles.of(spec, file), options, progress), options);
+    }
+
+    private static Source array(String spec, Path file, @Nullable Path labels) {
+        if (PixelArray.is(file)) {
+            return PixelArray.open(spec, file, labels);
+        }
+        return TensorSource.isTensor(file)
+                ? TensorSource.open(spec, file, labels)
+                : ArraySource.openMatrix(spec, file, labels);
     }
 
     private static IdxPair withLabels(IdxPair pair, SourceOptions options) {
@@ -113,6 +133,20 @@ public final class Sources {
         if (options.labels() != null) {
             throw new PithException(spec + ": brings its own labels; leave out " + options.labels());
         }
+    }
+
+    /** Returns a source that takes no file of labels. */
+    private static Source withoutLabels(Source source, SourceOptions options) {
+        if (options.labels() == null) {
+            return source;
+        }
+        source.close();
+        if (source.labels().isPresent()) {
+            requireNoLabels(source.name(), options);
+        }
+        throw new PithException(
+                source.name() + ": takes no file of labels; those of records are a field or column of theirs,"
+                        + " named with --label-column, so leave out " + options.labels());
     }
 
     private static Path path(String spec) {

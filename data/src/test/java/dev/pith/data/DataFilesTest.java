@@ -38,7 +38,7 @@ class DataFilesTest {
         assertThatThrownBy(() -> Sources.open(csv.toString(), SourceOptions.DEFAULT))
                 .isInstanceOf(PithException.class)
                 .hasMessage(csv + ": say which columns of the table hold the samples, with --image-column,"
-                        + " --text-column or --text-template (its columns are t, l)");
+                        + " --text-column, --text-template or --feature-column (its columns are t, l)");
     }
 
     @Test

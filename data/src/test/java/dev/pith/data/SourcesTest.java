@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.npy.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,9 @@ class SourcesTest {
 
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(PithException.class)
-                .hasMessage(file + ": is no file of a known kind; sources are folders of images, .npy, .parquet, .csv,"
-                        + " .json, .jsonl, .txt, .tar, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
+                .hasMessage(file + ": is no file of a known kind; sources are folders of images, files or folders of"
+                        + " .parquet, .csv, .json, .jsonl, .txt and .tar (also .gz or .zst of them), .npy, .npz, .pith, IDX"
+                        + " (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
     }
 
     @Test
@@ -55,6 +57,52 @@ class SourcesTest {
         assertThatThrownBy(() -> Sources.open("fashion-mnist-mini", options))
                 .isInstanceOf(PithException.class)
                 .hasMessage("fashion-mnist-mini: brings its own labels; leave out labels.npy");
+    }
+
+    @Test
+    void aFolderHasATestPartWhereItHoldsFilesOfIt() throws IOException {
+        Path idx = Files.createDirectory(root.resolve("idx"));
+        Files.createFile(idx.resolve("train-images-idx3-ubyte"));
+        assertThat(Sources.hasTestPart(idx.toString())).isFalse();
+        Files.createFile(idx.resolve("t10k-images-idx3-ubyte.gz"));
+        assertThat(Sources.hasTestPart(idx.toString())).isTrue();
+
+        Path cifar = Files.createDirectory(root.resolve("cifar"));
+        Files.createFile(cifar.resolve("data_batch_1.bin"));
+        assertThat(Sources.hasTestPart(cifar.toString())).isFalse();
+        Files.createFile(cifar.resolve("test_batch.bin"));
+        assertThat(Sources.hasTestPart(cifar.toString())).isTrue();
+        assertThat(Sources.hasTestPart(root.toString())).isFalse();
+        assertThat(Sources.hasTestPart("mnist")).isTrue();
+    }
+
+    @Test
+    void recordsTakeNoFileOfLabels() throws IOException {
+        Path file = Files.writeString(root.resolve("r.jsonl"), "{\"text\": \"a\", \"label\": 1}\n");
+        SourceOptions labels =
+                SourceOptions.builder().labels(Path.of("labels.npy")).build();
+        assertThatThrownBy(() -> Sources.open(file.toString(), labels))
+                .isInstanceOf(PithException.class)
+                .hasMessage(
+                        file + ": takes no file of labels; those of records are a field or column of theirs, named with"
+                                + " --label-column, so leave out labels.npy");
+        SourceOptions both = SourceOptions.builder()
+                .labels(Path.of("labels.npy"))
+                .labelColumn("label")
+                .build();
+        assertThatThrownBy(() -> Sources.open(file.toString(), both))
+                .hasMessage(file + ": brings its own labels; leave out labels.npy");
+    }
+
+    @Test
+    void anArrayOfAnArchiveIsASource() throws IOException {
+        Path file = root.resolve("f.npz");
+        try (NpzWriter archive = new NpzWriter(Files.newOutputStream(file))) {
+            archive.add("x", new float[] {1, 2});
+            archive.add("y", new float[] {1, 2});
+        }
+        assertThatThrownBy(() -> open(file)).hasMessageContaining(": holds 2 arrays (x, y): name one");
+        assertThatThrownBy(() -> open(file.resolve("x"))).hasMessageContaining("f.npz/x: has shape (2,), expected two");
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class SourceDataset extends RandomAccessDataset {
             Labels labels = source.labels()
                     .orElseThrow(() -> new PithException(
                             images.name() + ": has no labels, and a record is an image with its class"));
-            long[] names = Arrays.stream(labels.values()).distinct().sorted().toArray();
+            long[] names = labels.present().distinct().sorted().toArray();
             int[] classes = labels.names().isEmpty()
                     ? Arrays.stream(labels.values())
                             .mapToInt(label -> Arrays.binarySearch(names, label))

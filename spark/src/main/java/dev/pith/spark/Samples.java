@@ -82,13 +82,21 @@ final class Samples {
                         + group.getLong(1) + " rows; filter them or give them a class");
             }
             sizes[c] = Math.toIntExact(group.getLong(1));
-            classes.put(group.get(0), c);
+            classes.put(key(group.get(0)), c);
         }
         long least = groups.stream().mapToLong(row -> row.getLong(3)).min().orElseThrow();
         long largest = groups.stream().mapToLong(row -> row.getLong(4)).max().orElseThrow();
         refuseTwins(rows);
         long[] ids = least == 0 && largest == count - 1 ? null : ids(rows);
         return new Samples(rows, columns, (int) count, sizes, classes, ids);
+    }
+
+    /** Returns a label as Spark groups by it: 0.0 and -0.0 are one, which they are not as keys of a map. */
+    private static Object key(Object label) {
+        if (label instanceof Double number) {
+            return number + 0.0;
+        }
+        return label instanceof Float number ? (Object) (number + 0f) : label;
     }
 
     private static void refuseTwins(Dataset<Row> rows) {
@@ -152,7 +160,7 @@ final class Samples {
     /** Returns class (int), position (int), features and embeddings of every row. */
     Dataset<Row> numbered(JavaSparkContext spark, boolean withFeatures) {
         Broadcast<Map<Object, Integer>> classOf = spark.broadcast(classes);
-        UDF1<Object, Integer> toClass = label -> classOf.value().get(label);
+        UDF1<Object, Integer> toClass = label -> classOf.value().get(key(label));
         Column position = col(Columns.ID).cast("int");
         if (ids != null) {
             Broadcast<long[]> sorted = spark.broadcast(ids);

@@ -130,6 +130,25 @@ class FaultsTest {
                 "numBins is 301, and there are 300 rows; every bin needs at least one");
     }
 
+    /** Spark groups them together. */
+    @ParameterizedTest
+    @ValueSource(strings = {"double", "float"})
+    void negativeZeroIsTheClassOfZero(String type) {
+        String number = "cast(substring(label, 7) as double)";
+        String signed = "cast(if(label = 'class 0' and id % 2 = 0, -0D, " + number + ") as " + type + ")";
+        Dataset<Row> labelled = with("label", signed);
+        assertThat(bins(labelled)).isEqualTo(bins(rows));
+    }
+
+    private static List<Row> bins(Dataset<Row> labelled) {
+        return quantizer()
+                .fit(labelled)
+                .transform(labelled)
+                .select("id", "bin", "rank", "selected")
+                .orderBy("id")
+                .collectAsList();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 1 << 20})
     void oneRow(long taskBytes) {

@@ -3,6 +3,7 @@ package dev.pith.text;
 import dev.pith.parallel.Workers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns texts into vectors. Used by one thread; closed by whoever opened it. */
 public interface Embedder extends AutoCloseable {
@@ -22,6 +23,14 @@ public interface Embedder extends AutoCloseable {
      * @throws dev.pith.PithException when the vectors cannot be had
      */
     float[][] embed(List<String> texts, Workers workers);
+
+    /**
+     * Returns what is read of a text that is too long to be read at once, as something to compare; nothing for the others. Safe for use by
+     * several threads.
+     */
+    default Optional<String> excerpt(String text) {
+        return Optional.empty();
+    }
 
     /** Releases native memory and connections. */
     @Override

@@ -52,13 +52,14 @@ public record EmbedderName(Kind kind, String argument) {
      * Opens the embedder.
      *
      * @param baseUrl of the remote endpoint, or null for the usual one; nothing to the others
+     * @param longTexts what is read of texts that are longer than it reads at once; nothing to minhash, which reads all
      * @throws dev.pith.PithException when what it needs is not there
      */
-    public Embedder open(@Nullable String baseUrl) {
+    public Embedder open(@Nullable String baseUrl, LongTexts longTexts) {
         return switch (kind) {
-            case MINILM -> OnnxEmbedder.minilm();
-            case ONNX -> OnnxEmbedder.folder(Path.of(argument));
-            case OPENAI -> OpenAiEmbedder.open(argument, baseUrl);
+            case MINILM -> OnnxEmbedder.minilm(longTexts);
+            case ONNX -> OnnxEmbedder.folder(Path.of(argument), longTexts);
+            case OPENAI -> OpenAiEmbedder.open(argument, baseUrl, longTexts);
             case MINHASH -> new MinHashEmbedder();
         };
     }

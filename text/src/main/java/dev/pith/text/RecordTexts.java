@@ -28,14 +28,26 @@ public final class RecordTexts {
         RecordTexts texts = new RecordTexts(source, missing);
         for (int id = 0; id < source.size(); id++) {
             try {
-                if (texts.text(id).isBlank()) {
+                if (isBlank(texts.text(id))) {
                     missing.put(id, "its text is blank");
                 }
             } catch (PithException e) {
                 missing.put(id, String.valueOf(e.getMessage()));
+            } catch (OutOfMemoryError e) { // of one text: what it took is free again
+                missing.put(
+                        id, "its text is longer than the memory of Java has room for (JAVA_OPTS=-Xmx8g gives it more)");
             }
         }
         return texts;
+    }
+
+    /** Returns whether nothing of a text can be seen: spaces of any kind, controls, and formats such as U+200B and U+FEFF. */
+    private static boolean isBlank(String text) {
+        return text.codePoints()
+                .allMatch(c -> Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.getType(c) == Character.CONTROL
+                        || Character.getType(c) == Character.FORMAT);
     }
 
     /** Returns n, the number of records. */

@@ -51,6 +51,11 @@ public final class TextEmbedding implements AutoCloseable {
         return new TextEmbedding(texts, embedder, ids, RowLog.open(log, identity, startOver));
     }
 
+    /** Returns whether there are vectors already. */
+    public boolean isBegun() {
+        return log.rows() > 0;
+    }
+
     /** Returns the texts that are not embedded yet, read when they are asked for. */
     public Iterable<String> remaining() {
         return () ->

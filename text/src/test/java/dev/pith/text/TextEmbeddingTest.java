@@ -134,4 +134,11 @@ class TextEmbeddingTest {
     void namesRecordsWithoutText() {
         assertThat(RecordTexts.of(new ListSource(TEXTS)).missing()).isEqualTo(Map.of(5, "its text is blank"));
     }
+
+    @Test
+    void textsOfWhichNothingCanBeSeenAreBlank() {
+        List<String> texts =
+                List.of("\u00A0", "\u200B\u200D", "\uFEFF", "\u3000\t", "\0\u0007", "\u2028", "", "\u00AD.", "\uD800");
+        assertThat(RecordTexts.of(new ListSource(texts)).missing()).containsOnlyKeys(0, 1, 2, 3, 4, 5, 6);
+    }
 }

@@ -46,7 +46,7 @@ public final class ArraySource implements FeatureSource {
             this.labels = null;
         } else {
             all.add(labelFile);
-            this.labels = new Labels(LabelFile.read(labelFile, rows.size(), name), List.of());
+            this.labels = LabelFile.read(labelFile, rows.size(), name, this::key);
         }
         this.fingerprint = Fingerprint.ofFiles(all);
     }

@@ -28,6 +28,12 @@ public final class TensorSource implements Source {
 
     private TensorSource(String name, Path file, List<Long> shape, @Nullable Path labelFile) {
         this.name = name;
+        if (PixelArray.isChannelsLast(shape)) {
+            throw new PithException(
+                    file + ": has its channels last, as images are stored, and tensors for a network have them"
+                            + " first; in Python, numpy.save('first.npy', a.transpose(0, 3, 1, 2)) of the array a, or save the pixels as"
+                            + " uint8, which are read as images");
+        }
         this.rows = Npy.mapTensor(file);
         if (rows.rows() < 1 || rows.rows() > Integer.MAX_VALUE) {
             throw new PithException(
@@ -36,7 +42,7 @@ public final class TensorSource implements Source {
         this.channels = Math.toIntExact(shape.get(1));
         this.height = Math.toIntExact(shape.get(2));
         this.width = Math.toIntExact(shape.get(3));
-        this.labels = labelFile == null ? null : new Labels(LabelFile.read(labelFile, size(), name), List.of());
+        this.labels = labelFile == null ? null : LabelFile.read(labelFile, size(), name, this::key);
         this.fingerprint = Fingerprint.ofFiles(labelFile == null ? List.of(file) : List.of(file, labelFile));
     }
 

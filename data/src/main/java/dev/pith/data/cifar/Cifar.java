@@ -29,11 +29,20 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * <p>Format: <a href="https://www.cs.toronto.edu/~kriz/cifar.html">www.cs.toronto.edu/~kriz/cifar.html</a>.
  */
 public final class Cifar {
+    private static final int FIRST_ENTRIES = 3;
+
     private Cifar() {}
 
     /** Tells whether a folder holds the files of CIFAR-10 or CIFAR-100. */
     public static boolean isFolder(Path folder) {
         return Form.ALL.stream().anyMatch(form -> holdsAny(folder, form));
+    }
+
+    /** Tells whether a folder holds files of a split of CIFAR-10 or CIFAR-100. */
+    public static boolean holds(Path folder, Split split) {
+        return Form.ALL.stream()
+                .flatMap(form -> form.files(split).stream())
+                .anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
     }
 
     /**
@@ -64,6 +73,26 @@ public final class Cifar {
                 classNames(folder.resolve(form.namesFile())),
                 RawImages.fileBytes(files),
                 Fingerprint.ofFiles(files));
+    }
+
+    /** Tells whether a {@code .tar.gz} is such an archive, by the names of its first files; one that cannot be read is none. */
+    public static boolean isArchive(Path archive) {
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
+                TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {
+            TarArchiveEntry entry = tar.getNextEntry();
+            for (int i = 0; i < FIRST_ENTRIES && entry != null; i++) {
+                String name = entry.getName();
+                if (name.startsWith("cifar-")
+                        || Form.ofFile(name.substring(name.lastIndexOf('/') + 1))
+                                .isPresent()) {
+                    return true;
+                }
+                entry = tar.getNextEntry();
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /**

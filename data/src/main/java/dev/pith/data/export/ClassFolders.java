@@ -10,8 +10,9 @@ import java.util.TreeMap;
 
 /**
  * Names the class folders of an exported image folder so that whoever numbers them by name gets the source's labels
- * back: a class keeps its name where the names are in the order of the labels and can be folder names, else its label
- * stands in front ({@code 0-T-shirt_top}). Labels without names are padded with zeros ({@code 07}).
+ * back: a class keeps its name where the names are in the order of the labels, can be folder names and are told apart by every
+ * file system, else its label stands in front ({@code 0-T-shirt_top}). Labels without names are padded with zeros
+ * ({@code 07}).
  */
 final class ClassFolders {
     private ClassFolders() {}
@@ -22,17 +23,17 @@ final class ClassFolders {
         int digits =
                 Long.toString(Arrays.stream(labels.values()).max().orElse(0)).length();
         if (labels.names().isEmpty()) {
-            Arrays.stream(labels.values()).distinct().forEach(label -> folders.put(label, padded(label, digits)));
+            labels.present().distinct().forEach(label -> folders.put(label, padded(label, digits)));
             return folders;
         }
         List<String> names = new ArrayList<>();
         labels.names().forEach(name -> names.add(FolderName.of(name)));
-        boolean ordered = true;
+        boolean kept = names.stream().map(FolderName::folded).distinct().count() == names.size();
         for (int i = 1; i < names.size(); i++) {
-            ordered &= CodePointOrder.INSTANCE.compare(names.get(i - 1), names.get(i)) < 0;
+            kept &= CodePointOrder.INSTANCE.compare(names.get(i - 1), names.get(i)) < 0;
         }
         for (int label = 0; label < names.size(); label++) {
-            folders.put((long) label, ordered ? names.get(label) : padded(label, digits) + "-" + names.get(label));
+            folders.put((long) label, kept ? names.get(label) : padded(label, digits) + "-" + names.get(label));
         }
         return folders;
     }

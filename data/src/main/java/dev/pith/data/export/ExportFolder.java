@@ -3,6 +3,7 @@ package dev.pith.data.export;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.pith.PithException;
+import dev.pith.data.MemberSource;
 import dev.pith.data.Source;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.Progress;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder into which an export goes, written beside its name and renamed. It is marked by a hidden file, so that the
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
 public final class ExportFolder {
     /** The hidden file that marks a folder as Pith's own; it says what was exported. */
     public static final String MARKER = ".pith-export.json";
+
+    private static final Logger log = LoggerFactory.getLogger(ExportFolder.class);
 
     private ExportFolder() {}
 
@@ -39,11 +44,25 @@ public final class ExportFolder {
         } catch (IOException e) {
             throw new PithException("cannot make the folder of " + folder + ": " + e + "; name another", e);
         }
+        tellWhatIsLeftOut(export, source);
         source.expect(selection.ids());
         AtomicFile.makeFolder(target, part -> {
             export.write(source, selection, part, progress);
             mark(export, source, selection, part);
         });
+    }
+
+    private static void tellWhatIsLeftOut(Export export, Source source) {
+        boolean partly = !(export instanceof WebDatasetExport) && !(export instanceof IndexExport);
+        if (partly
+                && source instanceof MemberSource archive
+                && !archive.unread().isEmpty()) {
+            log.warn(
+                    "{}: {} of its samples are left out as {} cannot hold them; webdataset does",
+                    source.name(),
+                    String.join(", ", archive.unread()),
+                    export.form());
+        }
     }
 
     private static void refuseForeign(Path target, Path folder) {

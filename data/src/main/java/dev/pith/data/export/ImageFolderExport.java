@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import dev.pith.data.Source;
+import dev.pith.data.image.ImageFolder;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.io.Writer;
@@ -40,6 +41,7 @@ public record ImageFolderExport(Placement placement) implements Export {
         }
         SampleFields fields = new SampleFields(source, selection);
         ImagePaths paths = new ImagePaths(images);
+        List<String> unread = new ArrayList<>();
         try (Writer samples = Files.newBufferedWriter(folder.resolve(SAMPLES))) {
             List<String> header = new ArrayList<>(fields.types().keySet());
             header.add(0, "file");
@@ -47,11 +49,21 @@ public record ImageFolderExport(Placement placement) implements Export {
             for (int position = 0; position < selection.size(); position++) {
                 int id = selection.ids()[position];
                 String path = write(images, id, paths, folder);
+                if (!ImageFolder.isImage(path)) {
+                    unread.add(path);
+                }
                 List<Object> row = new ArrayList<>(fields.of(position).values());
                 row.add(0, path);
                 samples.write(SampleFields.csv(row));
                 progress.onStep(position + 1L, selection.size());
             }
+        }
+        if (!unread.isEmpty()) {
+            log.warn(
+                    "{} of {} files have extensions that torchvision's ImageFolder passes over, such as {}; convert them for it",
+                    unread.size(),
+                    selection.size(),
+                    unread.get(0));
         }
         source.labels().ifPresent(labels -> warnOfLostClasses(labels, selection));
     }

@@ -39,10 +39,12 @@ public record IndexExport(IndexOrder order, String keep) implements Export {
         progress.onStep(selection.size(), selection.size());
     }
 
-    /** Returns the last part of the source's path without its extension. */
+    /** Returns the last part of the source's path without its extension, and without the signs of a pattern. */
     private static String shortName(Source source) {
         String path = source.name().replace('\\', '/').replaceFirst("/+$", "");
-        String last = path.substring(path.lastIndexOf('/') + 1).replaceFirst("(?<=.)\\.[A-Za-z0-9]+$", "");
+        String last = path.substring(path.lastIndexOf('/') + 1)
+                .replaceFirst("(?<=.)\\.[A-Za-z0-9]+$", "")
+                .replaceAll("[-_.]*[*?{}]+", "");
         return last.isEmpty() || last.equals(".") || last.equals("..") ? "source" : last;
     }
 }

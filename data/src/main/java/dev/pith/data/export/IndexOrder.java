@@ -2,6 +2,7 @@ package dev.pith.data.export;
 
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
+import dev.pith.data.NaturalOrder;
 import dev.pith.data.Source;
 import java.util.Arrays;
 import java.util.Comparator;

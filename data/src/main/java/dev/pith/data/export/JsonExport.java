@@ -2,7 +2,6 @@ package dev.pith.data.export;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
-import dev.pith.data.record.JsonSource;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,10 +15,10 @@ public record JsonExport() implements Export {
 
     @Override
     public void write(Source source, Selection selection, Path folder, Progress progress) throws IOException {
-        if (!(source instanceof JsonSource)) {
-            throw new PithException(source.name() + " is no JSON file, so its form cannot be kept; export it to jsonl");
-        }
-        SelectionFile file = SelectionFile.of(source).orElseThrow();
+        SelectionFile file = SelectionFile.of(source)
+                .filter(SelectionFile::isJson)
+                .orElseThrow(() -> new PithException(
+                        source.name() + " is no JSON file, so its form cannot be kept; export it to jsonl"));
         file.write(selection.ids(), folder.resolve(file.fileName("selection")));
         progress.onStep(selection.size(), selection.size());
     }

@@ -3,6 +3,7 @@ package dev.pith.data.export;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.pith.PithException;
 import dev.pith.data.RecordSource;
 import dev.pith.data.record.RecordJson;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,8 @@ final class RecordColumns {
             return type == Type.TEXT ? quoted(text) : text;
         }
     }
+
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     private final RecordSource source;
     private final Map<String, Type> types = new LinkedHashMap<>();
@@ -79,10 +83,23 @@ final class RecordColumns {
             parser.nextToken();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String field = parser.currentName();
-                row.put(field, value(parser, parser.nextToken()));
+                Value value = value(parser, parser.nextToken());
+                if (value != null) {
+                    requireUnicode(value.text(), field, id);
+                }
+                row.put(field, value);
             }
         }
         return row;
+    }
+
+    /** JSON can hold half a surrogate pair; written as UTF-8 it would become a question mark. */
+    private void requireUnicode(String text, String field, int id) {
+        if (LONE_SURROGATE.matcher(text).find()) {
+            throw new PithException(
+                    "record " + id + " of " + source.name() + ": field '" + field
+                            + "' holds half a surrogate pair, which a table cannot hold; export to jsonl, which keeps it, or mend it");
+        }
     }
 
     private static @Nullable Value value(JsonParser parser, JsonToken token) throws IOException {

@@ -5,13 +5,14 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.run.CsvText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every export says about a sample: {@code id}, {@code key} (unless it is the id), {@code label} and
+ * What every export says about a sample: {@code id}, {@code key} (unless a record's is its id), {@code label} and
  * {@code label_name} where the source has them, {@code weight}.
  */
 final class SampleFields {
@@ -24,11 +25,14 @@ final class SampleFields {
     private final Source source;
     private final Selection selection;
     private final @Nullable Labels labels;
+    private final boolean keyed;
 
     SampleFields(Source source, Selection selection) {
         this.source = source;
         this.selection = selection;
         this.labels = source.labels().orElse(null);
+        this.keyed = !(source instanceof RecordSource)
+                || !Arrays.stream(selection.ids()).allMatch(id -> source.key(id).equals(Integer.toString(id)));
     }
 
     /** Returns the SQL type of each field by its name, in order. */
@@ -39,18 +43,18 @@ final class SampleFields {
         return types;
     }
 
-    /** Returns the sample at {@code position} of the selection: numbers as Long or Float, the rest as String. */
-    Map<String, Object> of(int position) {
+    /** Returns the sample at {@code position} of the selection: numbers as Long or Float, the rest as String, null where a sample has no label. */
+    Map<String, @Nullable Object> of(int position) {
         int id = selection.ids()[position];
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put(ID, (long) id);
-        if (!(source instanceof RecordSource)) {
+        if (keyed) {
             fields.put(KEY, source.key(id));
         }
         if (labels != null) {
             fields.put(LABEL, labels.values()[id]);
             if (!labels.names().isEmpty()) {
-                fields.put(LABEL_NAME, labels.names().get((int) labels.values()[id]));
+                fields.put(LABEL_NAME, labels.name(id));
             }
         }
         fields.put(WEIGHT, selection.weight(position));

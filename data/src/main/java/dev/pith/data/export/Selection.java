@@ -46,7 +46,7 @@ public record Selection(int[] ids, float @Nullable [] weights) {
         BitSet seen = new BitSet(source.size());
         for (int id : ids) {
             if (id < 0 || id >= source.size()) {
-                throw new IllegalArgumentException("ids must be in [0, " + (source.size() - 1) + "], got " + id);
+                throw new IllegalArgumentException("ids must be in [0, " + source.size() + "), got " + id);
             }
             if (seen.get(id)) {
                 throw new IllegalArgumentException("ids must hold each sample once, got " + id + " twice");

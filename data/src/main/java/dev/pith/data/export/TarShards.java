@@ -30,6 +30,7 @@ final class TarShards implements Closeable {
         if (shard == null) {
             Path file = folder.resolve(String.format(Locale.ROOT, "selection-%06d.tar", shards++));
             shard = new TarArchiveOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), "UTF-8");
+            shard.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
         }
     }
 

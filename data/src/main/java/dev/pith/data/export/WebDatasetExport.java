@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
+import dev.pith.data.MemberSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.run.Progress;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * WebDataset shards, {@code selection-000000.tar} and so on, in draw order. A sample is named by its id and has an image
  * and a {@code .json} with id, key, label and weight, or, of a record, a {@code .json} with the record byte for byte; and
- * a {@code .cls} with its label, where there are labels.
+ * a {@code .cls} with its label, where there are labels. A sample of an archive has all its members, byte for byte; what is said
+ * of an image is in {@code .pith.json} then.
  *
  * @param shardBytes a shard is closed once it is as large, positive
  */
@@ -63,15 +65,20 @@ public record WebDatasetExport(long shardBytes) implements Export {
     private static Map<String, byte[]> members(
             Source source, int id, Map<String, Object> fields, @Nullable Labels labels) throws IOException {
         Map<String, byte[]> members = new LinkedHashMap<>();
-        if (source instanceof ImageSource images) {
+        boolean whole = source instanceof MemberSource;
+        if (source instanceof MemberSource archive) {
+            members.putAll(archive.members(id));
+        } else if (source instanceof ImageSource images) {
             ImageSource.Encoded image = images.encoded(id);
             members.put(image.extension(), image.bytes());
-            members.put("json", new ObjectMapper().writeValueAsBytes(fields));
         } else if (source instanceof RecordSource records) {
             members.put("json", records.record(id));
         }
-        if (labels != null) {
-            members.put("cls", Long.toString(labels.values()[id]).getBytes(StandardCharsets.US_ASCII));
+        if (source instanceof ImageSource) {
+            members.put(whole ? "pith.json" : "json", new ObjectMapper().writeValueAsBytes(fields));
+        }
+        if (labels != null && !labels.unlabelled().get(id)) {
+            members.putIfAbsent("cls", Long.toString(labels.values()[id]).getBytes(StandardCharsets.US_ASCII));
         }
         return members;
     }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IdxPair(Path images, @Nullable Path labels) {
     private static final Pattern IMAGES = Pattern.compile("(.*)images([-.])idx3-ubyte(?:\\.gz)?");
+    private static final Pattern TRAIN = Pattern.compile(".*train-");
+    private static final Pattern TEST = Pattern.compile(".*(?:t10k|test)-");
     private static final Pattern ANY = Pattern.compile(".*-ubyte(?:\\.gz)?");
 
     /** Tells whether a file has the name of an IDX file. */
@@ -60,9 +62,8 @@ public record IdxPair(Path images, @Nullable Path labels) {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        Pattern part = Pattern.compile(split == Split.TRAIN ? ".*train-" : ".*(?:t10k|test)-");
         List<Path> found = all.stream()
-                .filter(file -> part.matcher(prefix(file)).matches())
+                .filter(file -> isOf(file, split))
                 // The plain file is enough where the gzipped one lies beside it.
                 .filter(file -> !all.contains(unzipped(file)))
                 .toList();
@@ -75,11 +76,23 @@ public record IdxPair(Path images, @Nullable Path labels) {
         return Optional.of(of(found.get(0)));
     }
 
+    /** Tells whether a folder holds IDX images of a split. */
+    public static boolean holds(Path folder, Split split) {
+        return imageFiles(folder).stream().anyMatch(file -> isOf(file, split));
+    }
+
+    private static boolean isOf(Path file, Split split) {
+        return (split == Split.TRAIN ? TRAIN : TEST).matcher(prefix(file)).matches();
+    }
+
     private static List<Path> imageFiles(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> images = new ArrayList<>(files.filter(file ->
-                            IMAGES.matcher(file.getFileName().toString()).matches())
-                    .toList());
+            // What macOS keeps beside a file begins with a dot.
+            List<Path> images = new ArrayList<>(
+                    files.filter(file -> !file.getFileName().toString().startsWith("."))
+                            .filter(file -> IMAGES.matcher(file.getFileName().toString())
+                                    .matches())
+                            .toList());
             images.sort(null);
             return images;
         } catch (IOException e) {
@@ -117,8 +130,13 @@ public record IdxPair(Path images, @Nullable Path labels) {
                 read.width(),
                 read.height(),
                 read.pixels(),
-                labels == null ? null : new Labels(LabelFile.read(labels, size, images.toString()), classes),
+                labels == null ? null : labels(size, classes),
                 RawImages.fileBytes(List.of(images)),
                 Fingerprint.ofFiles(labels == null ? List.of(images) : List.of(images, labels)));
+    }
+
+    private Labels labels(int size, List<String> classes) {
+        Labels read = LabelFile.read(labels, size, images.toString(), Integer::toString);
+        return read.names().isEmpty() ? new Labels(read.values(), classes) : read;
     }
 }

@@ -9,14 +9,14 @@ import java.nio.file.Path;
  * Checks that the text of a file's name is its name. On Linux a name is bytes; Java decodes them by the locale and puts
  * U+FFFD where it cannot, so two files may get the same text, and no file may be found under it.
  */
-final class FileName {
+public final class FileName {
     private static final Charset NATIVE =
             Charset.forName(System.getProperty("sun.jnu.encoding", StandardCharsets.UTF_8.name()));
 
     private FileName() {}
 
     /** Returns the path's text, with {@code /} between folders. */
-    static String of(Path relative, Path root) {
+    public static String of(Path relative, Path root) {
         return of(relative, root, NATIVE);
     }
 

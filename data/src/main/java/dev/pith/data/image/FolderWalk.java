@@ -14,10 +14,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Collects the files under a folder, following links, in no particular order. */
+/** Collects the files under a folder, following links, in no particular order; hidden ones are passed over. */
 final class FolderWalk extends SimpleFileVisitor<Path> {
     private final Path root;
+    private final Path start;
     private final Predicate<String> wanted;
+    private final LeftOut leftOut;
     private final List<Entry> entries = new ArrayList<>();
     private String folder = "";
 
@@ -34,19 +36,22 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
         }
     }
 
-    private FolderWalk(Path root, Predicate<String> wanted) {
+    private FolderWalk(Path root, Path start, Predicate<String> wanted, LeftOut leftOut) {
         this.root = root;
+        this.start = start;
         this.wanted = wanted;
+        this.leftOut = leftOut;
     }
 
     /**
      * Returns the files under {@code root/folder} whose name is wanted.
      *
      * @param folder relative to {@code root}; empty for the root itself
+     * @param leftOut hears of the others
      */
-    static List<Entry> files(Path root, String folder, Predicate<String> wanted) {
-        FolderWalk walk = new FolderWalk(root, wanted);
+    static List<Entry> files(Path root, String folder, Predicate<String> wanted, LeftOut leftOut) {
         Path start = root.resolve(folder);
+        FolderWalk walk = new FolderWalk(root, start, wanted, leftOut);
         try {
             Files.walkFileTree(start, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
         } catch (IOException e) {
@@ -57,6 +62,10 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+        if (isHidden(directory)) {
+            leftOut.hidden(FileName.of(root.relativize(directory), root));
+            return FileVisitResult.SKIP_SUBTREE;
+        }
         folder = FileName.of(root.relativize(directory), root);
         return FileVisitResult.CONTINUE;
     }
@@ -73,7 +82,13 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
         String text = file.getFileName().toString();
-        if (wanted.test(text)) {
+        if (!wanted.test(text)) {
+            if (!isHidden(file)) {
+                leftOut.ofOtherKind(text);
+            }
+        } else if (isHidden(file)) {
+            leftOut.hidden(FileName.of(root.relativize(file), root));
+        } else {
             String name = FileName.of(file.getFileName(), root);
             entries.add(new Entry(
                     folder,
@@ -86,9 +101,16 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+        if (isHidden(file)) {
+            return FileVisitResult.CONTINUE;
+        }
         if (failure instanceof FileSystemLoopException) {
             throw new PithException(file + ": a symbolic link back to a folder it lies in; remove it", failure);
         }
         throw failure;
+    }
+
+    private boolean isHidden(Path entry) {
+        return !entry.equals(start) && LeftOut.isHidden(entry.getFileName().toString());
     }
 }

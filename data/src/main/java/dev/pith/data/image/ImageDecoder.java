@@ -16,84 +16,111 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes image files: JPEG, PNG, BMP, GIF (its first frame), WebP, TIFF (its first page), PPM and PGM, told apart by
- * their content.
+ * Decodes image files: JPEG, PNG, BMP, GIF, WebP, TIFF, PPM and PGM, told apart by their content. What a pixel means for each
+ * is in docs/images.md.
  *
  * <p>Grey images keep one channel; everything else becomes RGB, CMYK and YCCK included, palettes expanded (a palette of
  * greys counts as grey). Alpha is dropped, not composited; of 16 bits the upper 8 are kept; color profiles are not
- * applied, save where CMYK needs one; orientation tags are not followed. PIL's {@code convert("RGB")} makes the same of such
- * files (16-bit greys apart, which it clips), so features and training see the same picture.
+ * applied, save where CMYK needs one. PIL's {@code convert("RGB")} makes the same of such files (16-bit greys apart, which it
+ * clips), so features and training see the same picture. Of animations the first frame is read, on its canvas. Images are
+ * turned as their orientation tag says, as {@code ImageOps.exif_transpose} does.
  */
 public final class ImageDecoder {
     /** The most pixels an image may have. Decoding needs several times as many bytes. */
     public static final long MAX_PIXELS = 100_000_000;
 
-    private static final Set<String> FORMATS = Set.of("jpeg", "jpg", "png", "bmp", "gif", "webp", "tiff", "tif");
+    private static final Set<String> FORMATS = Set.of("jpeg", "png", "bmp", "gif", "webp", "tiff", "bigtiff");
 
-    private ImageDecoder() {}
+    private final byte[] content;
+    private final String name;
+    private final ImageNotes notes;
+
+    private ImageDecoder(byte[] content, String name, ImageNotes notes) {
+        this.content = content;
+        this.name = name;
+        this.notes = notes;
+    }
+
+    /** Decodes an image of Pith's own making; see {@link #decode(byte[], String, ImageNotes)}. */
+    public static Image decode(byte[] content, String name) {
+        return decode(content, name, ImageNotes.none());
+    }
 
     /**
      * Decodes an image file's content.
      *
      * @param name what messages call the file
-     * @throws PithException when it is empty, of no known format, damaged, or larger than {@link #MAX_PIXELS}, which is
-     *     checked before anything is decoded
+     * @param notes of the source that the file is from
+     * @throws PithException when it is empty, of no known format, damaged, more than one image, of bands that are no colors, or
+     *     larger than {@link #MAX_PIXELS}, which is checked before anything is decoded
      */
-    public static Image decode(byte[] content, String name) {
+    public static Image decode(byte[] content, String name, ImageNotes notes) {
         if (content.length == 0) {
             throw new PithException(name + ": is empty, not an image");
         }
-        if (Netpbm.knows(content)) {
-            return decodeNetpbm(content, name);
-        }
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
-            ImageReader reader = reader(in);
-            if (reader == null) {
-                throw new PithException(name + ": is no image of a known format");
-            }
-            try {
-                return decode(reader, in, name);
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException e) {
-            throw damaged(name, e);
-        }
-    }
-
-    private static Image decode(ImageReader reader, ImageInputStream in, String name) throws IOException {
-        TruncationListener truncation = new TruncationListener();
         try {
-            reader.setInput(in, false, true);
-            reader.addIIOReadWarningListener(truncation);
-            requireSize(reader.getWidth(0), reader.getHeight(0), name);
-            BufferedImage decoded = reader.read(0);
-            if (truncation.heard()) {
-                throw new IOException("it ends too early");
-            }
-            return Conversion.toImage(decoded);
+            return new ImageDecoder(content, name, notes).decode();
         } catch (PithException e) {
             throw e;
         } catch (OutOfMemoryError e) {
             throw new PithException(
                     name + ": does not fit in memory; make the image smaller, or give Java more with -Xmx", e);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             // Readers meet damaged files with exceptions of every kind.
             throw damaged(name, e);
         }
     }
 
-    private static Image decodeNetpbm(byte[] content, String name) {
-        try {
+    private Image decode() throws IOException {
+        DeepSamples deep = new DeepSamples(name, notes);
+        if (Netpbm.knows(content)) {
             Netpbm.Header header = Netpbm.header(content);
-            requireSize(header.width(), header.height(), name);
-            return Netpbm.read(content, header);
-        } catch (IOException e) {
-            throw damaged(name, e);
+            requireSize(header.width(), header.height());
+            return Netpbm.read(content, header, deep);
+        }
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+            ImageReader reader = reader(in);
+            if (reader == null) {
+                throw new PithException(name + ": " + ForeignFormat.describe(content));
+            }
+            try {
+                return decode(reader, in, deep);
+            } finally {
+                reader.dispose();
+            }
         }
     }
 
-    private static void requireSize(int width, int height, String name) {
+    private Image decode(ImageReader reader, ImageInputStream in, DeepSamples deep) throws IOException {
+        String format = format(reader);
+        boolean framed = format.equals("gif");
+        boolean paged = format.endsWith("tiff");
+        reader.setInput(in, false, !framed && !paged);
+        TiffPage page = paged ? TiffPage.of(reader) : new TiffPage(0, Orientation.of(content), false);
+        FirstFrame frame = framed ? FirstFrame.ofGif(reader) : FirstFrame.ofWebp(content);
+        requireSize(reader.getWidth(page.index()), reader.getHeight(page.index()));
+        if (frame != null) {
+            requireSize(frame.width(), frame.height());
+        }
+        TruncationListener truncation = new TruncationListener();
+        reader.addIIOReadWarningListener(truncation);
+        BufferedImage decoded = reader.read(page.index());
+        if (truncation.heard()
+                || (JpegFile.knows(content) && !JpegFile.of(content).whole())) {
+            throw new IOException("it ends too early");
+        }
+        boolean animated = frame != null ? reader.getNumImages(true) > 1 : Chunks.find(content, "acTL") != null;
+        if (animated) {
+            notes.say(ImageNotes.Kind.FIRST_FRAME, name);
+        }
+        if (page.orientation() != Orientation.UPRIGHT) {
+            notes.say(ImageNotes.Kind.TURNED, name);
+        }
+        Image image = Conversion.toImage(frame == null ? decoded : frame.onCanvas(decoded), page.multiplied(), deep);
+        return Orientation.upright(image, page.orientation());
+    }
+
+    private void requireSize(int width, int height) {
         if (width < 1 || height < 1) {
             throw new PithException(name + ": an image of " + width + " x " + height + " pixels");
         }
@@ -101,6 +128,10 @@ public final class ImageDecoder {
             throw new PithException(name + ": its header claims " + width + " x " + height + " pixels, more than the "
                     + String.format(Locale.ROOT, "%,d", MAX_PIXELS) + " that are read");
         }
+    }
+
+    private static String format(ImageReader reader) throws IOException {
+        return reader.getFormatName().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -112,7 +143,7 @@ public final class ImageDecoder {
         while (readers.hasNext()) {
             ImageReader reader = readers.next();
             boolean ofEncoder = reader.getClass().getName().startsWith("com.luciad.");
-            if (!ofEncoder && FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+            if (!ofEncoder && FORMATS.contains(format(reader))) {
                 return reader;
             }
             reader.dispose();

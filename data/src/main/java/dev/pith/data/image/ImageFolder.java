@@ -17,19 +17,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of class folders of images, with the classes, the order and the extensions of torchvision's
  * {@code ImageFolder}: classes are the sub-folders by name; inside a class come folders by path, then files by name, all
  * by code point, so that {@code c/z.png} comes before {@code c/a/1.png}. Symbolic links are followed. What lies beside the
- * class folders is left alone.
+ * class folders is left alone. Unlike there, hidden files and folders are no samples and no classes ({@link LeftOut}); what is
+ * passed over is logged as a warning.
  *
  * <p>A folder without sub-folders is a source too: its images by name, without labels.
  *
  * <p>A key is a path relative to the folder. The fingerprint covers keys, sizes and modification times.
  */
 public final class ImageFolder implements ImageSource {
+    private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
     private static final List<String> EXTENSIONS =
             List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
     private static final Comparator<FolderWalk.Entry> ORDER = Comparator.comparing(
@@ -41,6 +46,7 @@ public final class ImageFolder implements ImageSource {
     private final String[] keys;
     private final @Nullable Labels labels;
     private final String fingerprint;
+    private final ImageNotes notes = new ImageNotes();
 
     private ImageFolder(String name, Path root, String[] keys, @Nullable Labels labels, String fingerprint) {
         this.name = name;
@@ -59,23 +65,32 @@ public final class ImageFolder implements ImageSource {
      *     folder cannot be read, or links form a circle
      */
     public static ImageFolder open(String name, Path root, @Nullable Path labelFile) {
-        List<String> classes = classes(root);
+        return open(name, root, labelFile, log::warn);
+    }
+
+    static ImageFolder open(String name, Path root, @Nullable Path labelFile, Consumer<String> warnings) {
+        LeftOut leftOut = new LeftOut(EXTENSIONS);
+        List<String> classes = classes(root, leftOut);
         List<String> folders = classes.isEmpty() ? List.of("") : classes;
         List<String> keys = new ArrayList<>();
         List<Long> labels = new ArrayList<>();
         Fingerprint fingerprint = new Fingerprint();
         for (int label = 0; label < folders.size(); label++) {
-            List<FolderWalk.Entry> images = images(root, folders.get(label));
+            List<FolderWalk.Entry> images = FolderWalk.files(root, folders.get(label), ImageFolder::isImage, leftOut);
             if (images.isEmpty()) {
                 throw noImages(root, folders.get(label));
             }
+            images.sort(ORDER);
             for (FolderWalk.Entry image : images) {
                 keys.add(image.key());
                 labels.add((long) label);
                 fingerprint.text(image.key()).number(image.size()).number(image.modifiedMillis());
             }
         }
-        Labels ofSource = labelFile == null ? ofFolders(classes, labels) : ofFile(labelFile, keys.size(), name);
+        leftOut.line().ifPresent(line -> warnings.accept(name + ": " + line));
+        Labels ofSource = labelFile == null
+                ? ofFolders(classes, labels)
+                : LabelFile.read(labelFile, keys.size(), name, keys::get);
         if (labelFile != null) {
             fingerprint.file(labelFile);
         }
@@ -88,40 +103,45 @@ public final class ImageFolder implements ImageSource {
                 : new Labels(labels.stream().mapToLong(Long::longValue).toArray(), classes);
     }
 
-    private static Labels ofFile(Path labelFile, int size, String name) {
-        return new Labels(LabelFile.read(labelFile, size, name), List.of());
-    }
-
-    private static List<String> classes(Path root) {
+    private static List<String> classes(Path root, LeftOut leftOut) {
         List<String> classes = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
+        int images = 0;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
             for (Path entry : entries) {
-                classes.add(FileName.of(entry.getFileName(), root));
+                String text = entry.getFileName().toString();
+                if (!Files.isDirectory(entry)) {
+                    images += isImage(text) && !LeftOut.isHidden(text) ? 1 : 0;
+                } else if (!LeftOut.isHidden(text)) {
+                    classes.add(FileName.of(entry.getFileName(), root));
+                } else {
+                    leftOut.hidden(FileName.of(entry.getFileName(), root));
+                }
             }
         } catch (IOException e) {
             throw new PithException(root + ": cannot be listed (" + e + "); check its permissions", e);
+        }
+        if (!classes.isEmpty()) {
+            leftOut.besideClasses(images);
         }
         classes.sort(CodePointOrder.INSTANCE);
         return classes;
     }
 
-    private static List<FolderWalk.Entry> images(Path root, String folder) {
-        List<FolderWalk.Entry> images = FolderWalk.files(root, folder, ImageFolder::isImage);
-        images.sort(ORDER);
-        return images;
-    }
-
-    private static boolean isImage(String fileName) {
+    /** Tells whether an image folder takes a file of that name for a sample. */
+    public static boolean isImage(String fileName) {
         String lower = fileName.toLowerCase(Locale.ROOT);
         return EXTENSIONS.stream().anyMatch(lower::endsWith);
     }
 
     private static PithException noImages(Path root, String folder) {
-        String extensions = String.join(" ", EXTENSIONS);
+        LeftOut leftOut = new LeftOut(EXTENSIONS);
+        FolderWalk.files(root, folder, ImageFolder::isImage, leftOut);
+        String instead = leftOut.counts().map(counts -> ", only " + counts).orElse("");
+        String extensions = "(" + String.join(" ", EXTENSIONS) + ")" + instead;
         return folder.isEmpty()
-                ? new PithException(root + ": holds neither class folders nor images (" + extensions + ")")
-                : new PithException(root.resolve(folder) + ": class folder without images (" + extensions
-                        + "); remove it or fill it");
+                ? new PithException(root + ": holds neither class folders nor images " + extensions)
+                : new PithException(root.resolve(folder) + ": class folder without images " + extensions
+                        + "; remove it or fill it");
     }
 
     @Override
@@ -146,7 +166,7 @@ public final class ImageFolder implements ImageSource {
 
     @Override
     public Image image(int id) {
-        return ImageDecoder.decode(content(id), path(id).toString());
+        return ImageDecoder.decode(content(id), path(id).toString(), notes);
     }
 
     @Override

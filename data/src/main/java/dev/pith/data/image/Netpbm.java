@@ -45,15 +45,30 @@ final class Netpbm {
         return new Header(content[1] - '0', width, height, maximum, in.at + 1);
     }
 
-    /** Reads the samples; sizes were checked by the caller. */
-    static Image read(byte[] content, Header header) throws IOException {
+    /**
+     * Reads the samples; sizes were checked by the caller.
+     *
+     * @param deep hears of the largest sample where the file's maximum leaves open how many of 16 bits are in use
+     */
+    static Image read(byte[] content, Header header, DeepSamples deep) throws IOException {
         Netpbm in = new Netpbm(content, header.samplesAt);
-        byte[] pixels = new byte[header.width * header.height * header.channels()];
+        int samples = header.width * header.height * header.channels();
         boolean text = header.format < 4;
-        for (int i = 0; i < pixels.length; i++) {
+        // As text a sample takes a digit and what parts it from the next.
+        long least = text ? 2L * samples - 1 : header.maximum < 256 ? samples : 2L * samples;
+        if (content.length - header.samplesAt < least) {
+            throw new IOException("it ends too early");
+        }
+        byte[] pixels = new byte[samples];
+        int largest = 0;
+        for (int i = 0; i < samples; i++) {
             int sample = text ? in.number() : header.maximum < 256 ? in.next() : in.next() << 8 | in.next();
+            largest = Math.max(largest, sample);
             int scaled = (Math.min(sample, header.maximum) * 510 + header.maximum) / (2 * header.maximum);
             pixels[i] = (byte) scaled;
+        }
+        if (header.maximum == 65_535) {
+            deep.check(largest);
         }
         return new Image(header.width, header.height, header.channels(), pixels);
     }

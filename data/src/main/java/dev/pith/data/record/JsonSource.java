@@ -34,8 +34,8 @@ public final class JsonSource implements RecordSource {
      *
      * @param textColumn the field that holds a record's text, or null for the fields of instruction data
      * @param labelColumn the field that holds a record's label, an integer or a name, or null for no labels
-     * @throws dev.pith.PithException when the file cannot be read, is no such file, is cut off, holds no record, or when a record
-     *     has no label; line and column are named
+     * @throws dev.pith.PithException when the file cannot be read, is no such file, is cut off, holds no record, or when no record
+     *     has a label; line and column are named
      */
     public static JsonSource open(Path file, @Nullable String textColumn, @Nullable String labelColumn) {
         return open(file, textColumn, null, labelColumn);
@@ -53,7 +53,9 @@ public final class JsonSource implements RecordSource {
         boolean array = !name.endsWith(".jsonl") && !name.endsWith(".ndjson");
         try {
             RecordIndex index = RecordIndexer.index(file, array, labelColumn);
-            return new JsonSource(RecordFile.open(file, array, false, index.offsets()), index.labels(), text);
+            RecordFile.Reader reader =
+                    path -> RecordIndexer.index(path, array, null).offsets();
+            return new JsonSource(RecordFile.open(file, array, false, index.offsets(), reader), index.labels(), text);
         } catch (IOException e) {
             throw RecordFile.unreadable(file, e);
         }
@@ -91,7 +93,11 @@ public final class JsonSource implements RecordSource {
 
     @Override
     public String text(int id) {
-        return text.of(record(id), "record " + id + " of " + name());
+        String where = "record " + id + " of " + name();
+        if (labels != null) {
+            labels.require(id, where);
+        }
+        return text.of(records.stream(id), where);
     }
 
     @Override

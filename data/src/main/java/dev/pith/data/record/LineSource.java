@@ -1,11 +1,16 @@
 package dev.pith.data.record;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
 import dev.pith.data.RecordSource;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +29,26 @@ public final class LineSource implements RecordSource {
     /**
      * Opens a file.
      *
-     * @throws dev.pith.PithException when it cannot be read or holds no line
+     * @throws dev.pith.PithException when it cannot be read, holds no line or is not UTF-8
      */
     public static LineSource open(Path file) {
         try {
-            return new LineSource(RecordFile.open(file, false, false, RecordLines.of(file, false)));
+            RecordOffsets offsets = RecordLines.of(file);
+            if (!isUtf8(file)) { // of the whole file: no fault of single lines that could be left out
+                throw new PithException(file + " is not UTF-8; convert it to UTF-8");
+            }
+            return new LineSource(RecordFile.open(file, false, false, offsets, RecordLines::of));
         } catch (IOException e) {
             throw RecordFile.unreadable(file, e);
+        }
+    }
+
+    private static boolean isUtf8(Path file) throws IOException {
+        try (Reader reader = Files.newBufferedReader(file)) {
+            reader.transferTo(Writer.nullWriter());
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 

@@ -18,9 +18,14 @@ final class RecordFormReader {
             String separator = gap.isEmpty() ? "," + prefix.substring(prefix.indexOf('[') + 1) : gap;
             return form(true, prefix, separator, suffix);
         }
-        String newline = (header ? prefix + gap : gap + suffix).contains("\r\n") ? "\r\n" : "\n";
+        String newline = newline(header ? prefix + gap : gap + suffix);
         String before = header ? prefix.substring(0, lineEnd(prefix)) + newline : prefix.stripTrailing();
-        return form(false, before, newline, suffix.contains("\n") ? newline : "");
+        return form(false, before, newline, suffix.contains("\n") || suffix.contains("\r") ? newline : "");
+    }
+
+    private static String newline(String text) {
+        boolean old = text.contains("\r") && !text.contains("\n");
+        return text.contains("\r\n") ? "\r\n" : old ? "\r" : "\n";
     }
 
     /** Returns the length of a text without the line breaks at its end. */

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.pith.PithException;
+import dev.pith.data.EmptyFileException;
 import dev.pith.data.LabelsBuilder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,7 @@ final class RecordIndexer {
             }
         }
         if (offsets.size() == 0) {
-            throw new PithException(file + " holds no records; give a file with at least one");
+            throw new EmptyFileException(file + " holds no records; give a file with at least one");
         }
         return new RecordIndex(offsets, labels == null ? null : labels.build());
     }
@@ -57,23 +60,27 @@ final class RecordIndexer {
         JsonToken token = parser.nextToken();
         if (array && token != null) {
             if (token != JsonToken.START_ARRAY) {
-                throw new PithException(at(parser.currentTokenLocation())
-                        + "expected an array of records, [{...}, ...], found " + describe(token)
-                        + "; a file with one record per line is to be called .jsonl");
+                throw noArray(parser, token);
             }
             token = parser.nextToken();
         }
         while (token != null && token != JsonToken.END_ARRAY) {
             if (token != JsonToken.START_OBJECT) {
+                String advice = !array && token == JsonToken.START_ARRAY && offsets.size() == 0
+                        ? "a file that is one array of records is to be called .json"
+                        : "every record must be an object, {...}";
                 throw new PithException(at(parser.currentTokenLocation()) + "record " + offsets.size() + " is "
-                        + describe(token) + "; every record must be an object, {...}");
+                        + RecordJson.describe(token) + "; " + advice);
             }
             recordLine = parser.currentTokenLocation().getLineNr();
             long start = parser.currentTokenLocation().getByteOffset();
             skipRecord(parser);
-            offsets.add(
-                    byteOrderMark + start,
-                    byteOrderMark + parser.currentLocation().getByteOffset());
+            long end = parser.currentLocation().getByteOffset();
+            if (end - start > Integer.MAX_VALUE) {
+                throw new PithException(file + ":" + recordLine + ": record " + offsets.size()
+                        + " is longer than 2 GiB; make it shorter or leave it out of the file");
+            }
+            offsets.add(byteOrderMark + start, byteOrderMark + end);
             recordLine = 0;
             token = parser.nextToken();
         }
@@ -83,31 +90,70 @@ final class RecordIndexer {
         }
     }
 
+    /** Returns the failure for a file that is no array, with advice that depends on what it is instead. */
+    private PithException noArray(JsonParser parser, JsonToken token) throws IOException {
+        String found = at(parser.currentTokenLocation()) + "expected an array of records, [{...}, ...], found ";
+        if (token != JsonToken.START_OBJECT) {
+            return new PithException(found + RecordJson.describe(token) + "; write the records as such an array");
+        }
+        Set<String> columns = new LinkedHashSet<>();
+        boolean onlyColumns = true;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            boolean records = value == JsonToken.START_ARRAY && parser.nextToken() == JsonToken.START_OBJECT;
+            if (records) {
+                return new PithException(
+                        found + "an object whose field '" + field + "' holds one; write that array into"
+                                + " a file of its own, with jq: jq '.[\"" + field + "\"]' " + file + " > records.json");
+            }
+            onlyColumns &= value.isStructStart();
+            columns.add(field);
+            if (value == JsonToken.START_ARRAY) {
+                skipArray(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (onlyColumns && !columns.isEmpty() && parser.nextToken() == null) {
+            return new PithException(found + "an object of columns (" + String.join(", ", columns)
+                    + "); write one object for each row, with pandas: pandas.read_json(\"" + file
+                    + "\").to_json(\"records.json\","
+                    + " orient=\"records\")");
+        }
+        return new PithException(found + "an object; a file with one record per line is to be called .jsonl");
+    }
+
+    /** Goes to the end of an array inside which the parser stands. */
+    private static void skipArray(JsonParser parser) throws IOException {
+        for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            parser.skipChildren();
+        }
+    }
+
+    /** Goes to the end of a record and adds its label; of a field that is there twice the last counts. */
     private void skipRecord(JsonParser parser) throws IOException {
         if (labelColumn == null || labels == null) {
             parser.skipChildren();
             return;
         }
-        boolean labelled = false;
+        String label = null;
+        boolean number = false;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            boolean isLabel = parser.currentName().equals(labelColumn) && !labelled;
+            boolean isLabel = parser.currentName().equals(labelColumn);
             JsonToken value = parser.nextToken();
-            if (isLabel && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
-                addLabel(parser, value, labels);
-                labelled = true;
+            if (isLabel) {
+                label = value.isScalarValue() && value != JsonToken.VALUE_NULL ? parser.getText() : null;
+                number = value.isNumeric();
             }
             parser.skipChildren();
         }
-        if (!labelled) {
-            throw labels.missing();
-        }
-    }
-
-    private static void addLabel(JsonParser parser, JsonToken value, LabelsBuilder labels) throws IOException {
-        if (value == JsonToken.VALUE_NUMBER_INT) {
-            labels.add(parser.getLongValue());
+        if (label == null) {
+            labels.addAbsent();
+        } else if (number) {
+            labels.addUntyped(label);
         } else {
-            labels.add(parser.getText());
+            labels.add(label);
         }
     }
 
@@ -117,29 +163,15 @@ final class RecordIndexer {
             String container = array ? "inside the array" : "inside a record";
             return new PithException(at(where) + "the file ends " + container + "; it was cut off, get it again", e);
         }
+        if (e.getOriginalMessage().startsWith("Invalid UTF-8")) {
+            return new PithException(file + ":" + where.getLineNr() + ": is not UTF-8; convert the file to UTF-8", e);
+        }
         // A record of JSONL that is not closed is noticed on the line after it; the user looks for where it begins.
         String line = !array && recordLine > 0 ? file + ":" + recordLine + ": " : at(where);
-        return new PithException(line + "invalid JSON, " + firstLine(e.getOriginalMessage()) + "; mend the line", e);
-    }
-
-    /** Cuts what the parser says about itself. */
-    private static String firstLine(String message) {
-        return message.split(" \\(start marker|\\R", 2)[0];
+        return new PithException(line + "invalid JSON, " + RecordJson.reason(e) + "; mend the line", e);
     }
 
     private String at(JsonLocation where) {
         return file + ":" + where.getLineNr() + ":" + where.getColumnNr() + ": ";
-    }
-
-    private static String describe(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> "an object";
-            case START_ARRAY, END_ARRAY -> "an array";
-            case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-            case VALUE_NULL -> "null";
-            case NOT_AVAILABLE, END_OBJECT, FIELD_NAME, VALUE_EMBEDDED_OBJECT -> "no value";
-        };
     }
 }

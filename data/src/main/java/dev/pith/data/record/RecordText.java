@@ -1,22 +1,51 @@
 package dev.pith.data.record;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.pith.PithException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the text of a record: one named field, fields put into a template, or what instruction data usually has: instruction,
- * input (or context), output (or response), or the turns of a conversation, those that are there and not empty, joined by a space.
+ * Finds the text of a record: one named field, fields put into a template, or what instruction data usually has: what stands before
+ * all else ({@code system}, {@code tools}, {@code history}), then the turns of a conversation, or what is asked, given and answered,
+ * or which answer was preferred to which, those that are there and not empty, joined by a space. {@code text} counts where there is
+ * none of these: beside them it repeats them. docs/records.md lists the forms.
  */
 public final class RecordText {
-    private static final List<String> USUAL =
-            List.of("instruction", "input", "context", "output", "response", "conversations", "messages");
+    /** What stands before the text, and is none by itself. */
+    private static final List<List<String>> BEFORE = List.of(List.of("system"), List.of("tools"), List.of("history"));
+
+    /** The parts of a text in order; of the names of a part the first that is there counts. */
+    private static final List<List<String>> PARTS = List.of(
+            List.of("instruction", "prompt", "question"),
+            List.of("input"),
+            List.of("context"),
+            List.of("output"),
+            List.of("response", "completion", "answer"),
+            List.of("chosen"),
+            List.of("rejected"),
+            List.of("conversations"),
+            List.of("messages"));
+
+    private static final List<List<String>> WHOLE = List.of(List.of("text"));
+
+    private static final List<String> TURNS = List.of("conversations", "messages");
+
+    /** What repeats turns that stand beside it. */
+    private static final Set<String> TOLD_BY_TURNS =
+            Set.of("prompt", "question", "completion", "answer", "chosen", "rejected");
+
+    private static final List<String> USUAL = Stream.of(BEFORE, PARTS, WHOLE)
+            .flatMap(List::stream)
+            .flatMap(List::stream)
+            .toList();
 
     private final @Nullable String textColumn;
     private final @Nullable TextTemplate template;
@@ -54,61 +83,66 @@ public final class RecordText {
      * Returns the text of a record.
      *
      * @param where the record's name in messages
-     * @throws PithException naming the fields there are, when the text is not among them
+     * @throws PithException when the record is no JSON object, or, naming the fields there are, when the text is not among them
      */
     public String of(byte[] record, String where) {
-        Map<String, @Nullable String> fields = fields(record);
+        return of(new ByteArrayInputStream(record), where);
+    }
+
+    /** Returns the text of a record that is read once, from its beginning; what other fields hold is passed over. */
+    String of(InputStream record, String where) {
+        RecordFields fields = read(record, where);
         if (textColumn != null) {
-            String text = fields.get(textColumn);
+            String text = fields.texts().get(textColumn);
             if (text == null) {
                 throw new PithException(where + " has no text in field '" + textColumn + "'; its fields are "
-                        + String.join(", ", fields.keySet()));
+                        + String.join(", ", fields.names()));
             }
             return text;
         }
-        String text = template != null ? template.fill(fields) : usual(fields);
+        String text = template != null ? template.fill(fields.texts()) : usual(fields.texts());
         if (text == null) {
             throw new PithException(where + " has no text in " + String.join(", ", fields())
                     + "; name its fields with --text-template or --text-column (its fields are "
-                    + String.join(", ", fields.keySet()) + ")");
+                    + String.join(", ", fields.names()) + ")");
         }
         return text;
     }
 
-    private static @Nullable String usual(Map<String, @Nullable String> fields) {
-        List<String> parts = new ArrayList<>();
-        for (String field : USUAL) {
-            String part = fields.get(field);
-            if (part != null && !part.isEmpty()) {
-                parts.add(part);
-            }
-        }
-        return parts.isEmpty() ? null : String.join(" ", parts);
-    }
-
-    /** Returns the fields in order; a string as its text, a conversation as what is said in it, anything else as JSON, null as null. */
-    private static Map<String, @Nullable String> fields(byte[] record) {
-        Map<String, @Nullable String> fields = new LinkedHashMap<>();
+    private RecordFields read(InputStream record, String where) {
         try (JsonParser parser = RecordJson.FACTORY.createParser(record)) {
-            parser.nextToken();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String field = parser.currentName();
-                fields.put(field, value(parser, parser.nextToken()));
-            }
+            return RecordFields.read(parser, fields(), where);
         } catch (IOException e) {
-            throw new PithException("a record is no longer the JSON it was; the file changed while it was read", e);
+            throw new PithException(
+                    where + " cannot be read (" + RecordJson.reason(e)
+                            + "); mend it, or leave the file as it is while it is read",
+                    e);
         }
-        return fields;
     }
 
-    private static @Nullable String value(JsonParser parser, JsonToken token) throws IOException {
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
+    private static @Nullable String usual(Map<String, String> fields) {
+        List<String> before = parts(BEFORE, fields, Set.of());
+        boolean turns =
+                TURNS.stream().anyMatch(name -> !fields.getOrDefault(name, "").isEmpty());
+        List<String> text = parts(PARTS, fields, turns ? TOLD_BY_TURNS : Set.of());
+        if (text.isEmpty()) {
+            text = parts(WHOLE, fields, Set.of());
         }
-        if (token.isScalarValue()) {
-            return parser.getText();
+        return text.isEmpty()
+                ? null
+                : String.join(" ", Stream.concat(before.stream(), text.stream()).toList());
+    }
+
+    private static List<String> parts(List<List<String>> parts, Map<String, String> fields, Set<String> except) {
+        List<String> texts = new ArrayList<>();
+        for (List<String> names : parts) {
+            names.stream()
+                    .filter(name -> !except.contains(name))
+                    .map(name -> fields.getOrDefault(name, ""))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .ifPresent(texts::add);
         }
-        String json = RecordJson.structure(parser);
-        return token == JsonToken.START_ARRAY ? Conversation.text(json).orElse(json) : json;
+        return texts;
     }
 }

@@ -94,8 +94,8 @@ final class MatFile {
             if (first.length == 0) {
                 return;
             }
-            int type = ByteBuffer.wrap(first).order(ByteOrder.LITTLE_ENDIAN).getInt();
-            int size = (int) little(file, 4);
+            int type = (int) little(new ByteArrayInputStream(first), 4);
+            int size = size(little(file, 4));
             byte[] element = file.readNBytes(size);
             if (element.length < size) {
                 throw new EOFException();
@@ -125,10 +125,20 @@ final class MatFile {
         long word = little(in, 4);
         int smallSize = (int) (word >>> 16);
         if (smallSize == 0) {
-            return new Tag((int) word, (int) little(in, 4), null);
+            return new Tag((int) word, size(little(in, 4)), null);
         }
         byte[] padded = in.readNBytes(4);
+        if (smallSize > padded.length) {
+            throw new IOException("it has an element of " + smallSize + " bytes in the space of " + padded.length);
+        }
         return new Tag((int) (word & 0xffff), smallSize, Arrays.copyOf(padded, smallSize));
+    }
+
+    private static int size(long unsigned) throws IOException {
+        if (unsigned > Integer.MAX_VALUE) {
+            throw new IOException("it claims an element of " + unsigned + " bytes");
+        }
+        return (int) unsigned;
     }
 
     private static byte[] content(InputStream in) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The cropped digits of SVHN: {@code train_32x32.mat} and {@code test_32x32.mat}, with the variables X, bytes of 32 x 32 x 3
@@ -68,10 +69,16 @@ public final class Svhn {
                 images.add(interleaved(array.data().readNBytes(3 * AREA)));
             }
         } else if (array.name().equals("y")) {
-            labels = new long[Math.max(sizes[0], sizes[1])];
-            for (int i = 0; i < labels.length; i++) {
-                labels[i] = array.next() % 10;
+            LongStream.Builder read = LongStream.builder(); // grows with what is there, not with what is claimed
+            int count = IntStream.of(sizes).max().orElse(0);
+            for (int i = 0; i < count; i++) {
+                long digit = array.next();
+                if (digit < 1 || digit > 10) {
+                    throw new IOException("it holds the label " + digit + ", which is no digit from 1 to 10");
+                }
+                read.add(digit % 10);
             }
+            labels = read.build().toArray();
         }
     }
 

@@ -6,68 +6,89 @@ import dev.pith.data.LabelsBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the labels of a table: integers, with names where Hugging Face wrote them into the file, or names. */
+/**
+ * Reads the labels of a table: integers, with names where Hugging Face wrote them into the file, or names. A row without a value
+ * has no label, nor has one of -1 where classes have names.
+ */
 final class LabelColumn {
-    private LabelColumn() {}
+    /** Beyond, a real number does not tell a whole number from the next. */
+    private static final double MOST_EXACT = 0x1p53;
 
-    static Labels read(Table table, TableStorage storage, Column column) throws SQLException {
-        String where = "column '" + column.name() + "' of " + table.file();
-        if (!column.isInteger() && !column.isName()) {
-            throw new PithException(where + " holds " + column.type() + "; labels must be integers or names");
+    private final String where;
+    private final Column column;
+    private final LabelsBuilder labels;
+
+    private LabelColumn(Table table, Column column) {
+        this.where = "column '" + column.name() + "' of " + table.file();
+        this.column = column;
+        this.labels = new LabelsBuilder(where);
+    }
+
+    /** Returns the labels, or null when all are -1 beside names of classes, as in a test part whose labels are kept back. */
+    static @Nullable Labels read(Table table, TableStorage storage, Column column) throws SQLException {
+        Labels labels = new LabelColumn(table, column).read(storage);
+        if (!column.isInteger()) {
+            return labels;
         }
-        boolean integers = column.isInteger() || (!storage.isParquet() && holdsOnlyIntegers(storage, column));
-        LabelsBuilder labels = new LabelsBuilder(where);
-        String value = "CAST(" + Sql.name(column.name()) + " AS " + (integers ? "BIGINT" : "VARCHAR") + ")";
+        return named(labels, HuggingFaceMetadata.classNames(storage, table.file(), column));
+    }
+
+    private Labels read(TableStorage storage) throws SQLException {
+        if (!column.isInteger() && !column.isName() && !column.isReal()) {
+            throw notLabels("");
+        }
+        String type = column.isInteger() ? "BIGINT" : column.isReal() ? "DOUBLE" : "VARCHAR";
         try (Statement statement = storage.connection().createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT " + value + " FROM " + storage.relation() + " ORDER BY " + storage.rowNumber())) {
+                ResultSet rows = statement.executeQuery("SELECT CAST(" + column.sql() + " AS " + type + ") FROM "
+                        + storage.relation() + " ORDER BY " + storage.rowNumber())) {
             while (rows.next()) {
-                if (integers) {
-                    addInteger(labels, rows);
+                String text = rows.getString(1);
+                if (text == null || text.isEmpty()) {
+                    labels.addAbsent();
+                } else if (column.isInteger()) {
+                    labels.add(rows.getLong(1));
+                } else if (column.isReal()) {
+                    addReal(rows.getDouble(1));
+                } else if (storage.isParquet()) {
+                    labels.add(text);
                 } else {
-                    addName(labels, rows.getString(1));
+                    labels.addUntyped(text);
                 }
             }
         }
-        Labels built = labels.build();
-        if (!integers || !storage.isParquet()) {
-            return built;
-        }
-        List<String> names = ClassNames.read(storage, table.file(), column);
-        return isIndexInto(names, built.values()) ? new Labels(built.values(), names) : built;
+        return labels.build();
     }
 
-    private static boolean holdsOnlyIntegers(TableStorage storage, Column column) throws SQLException {
-        try (Statement statement = storage.connection().createStatement();
-                ResultSet other = statement.executeQuery("SELECT 1 FROM " + storage.relation() + " WHERE NOT "
-                        + "regexp_full_match(" + Sql.name(column.name()) + ", '-?[0-9]{1,18}') LIMIT 1")) {
-            return !other.next();
+    /** NaN is what pandas writes for an integer that is absent. */
+    private void addReal(double label) {
+        if (Double.isNaN(label)) {
+            labels.addAbsent();
+        } else if (label != Math.rint(label) || Math.abs(label) > MOST_EXACT) {
+            throw notLabels(" such as " + label);
+        } else {
+            labels.add((long) label);
         }
     }
 
-    private static void addInteger(LabelsBuilder labels, ResultSet rows) throws SQLException {
-        long label = rows.getLong(1);
-        if (rows.wasNull()) {
-            throw labels.missing();
-        }
-        labels.add(label);
+    private PithException notLabels(String example) {
+        return new PithException(where + " holds " + column.type() + example + "; labels must be integers or names");
     }
 
-    private static void addName(LabelsBuilder labels, String name) {
-        if (name == null || name.isEmpty()) {
-            throw labels.missing();
+    private static @Nullable Labels named(Labels labels, List<String> names) {
+        long[] values = labels.values();
+        if (names.isEmpty()
+                || Arrays.stream(values).anyMatch(label -> label < Labels.ABSENT || label >= names.size())) {
+            return labels;
         }
-        labels.add(name);
-    }
-
-    private static boolean isIndexInto(List<String> names, long[] labels) {
-        for (long label : labels) {
-            if (label < 0 || label >= names.size()) {
-                return false;
-            }
+        BitSet unlabelled = new BitSet();
+        for (int id = 0; id < values.length; id++) {
+            unlabelled.set(id, values[id] == Labels.ABSENT);
         }
-        return true;
+        return unlabelled.cardinality() == values.length ? null : new Labels(values, names, unlabelled);
     }
 }

@@ -5,6 +5,7 @@ import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import dev.pith.data.image.ImageDecoder;
+import dev.pith.data.image.ImageNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,17 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableImages implements ImageSource {
     private final Table table;
+    private final Path folder;
     private final String imageColumn;
     private final @Nullable Labels labels;
     private final RowCache<Cell> cells;
+    private final ImageNotes notes = new ImageNotes();
 
-    private record Cell(byte @Nullable [] bytes, @Nullable String path) {}
+    private record Cell(byte @Nullable [] bytes, @Nullable String path) {
+        long size() {
+            return bytes == null ? 0 : bytes.length;
+        }
+    }
 
-    private TableImages(Table table, String imageColumn, String expressions, @Nullable Labels labels) {
+    private TableImages(Table table, Path folder, Column column, @Nullable Labels labels) {
         this.table = table;
-        this.imageColumn = imageColumn;
+        this.folder = folder;
+        this.imageColumn = column.name();
         this.labels = labels;
-        this.cells = new RowCache<>(table, expressions, row -> new Cell(row.getBytes(1), row.getString(2)));
+        this.cells = new RowCache<>(
+                table,
+                bytesAndPath(table, column),
+                List.of(column),
+                row -> new Cell(row.getBytes(1), row.getString(2)),
+                Cell::size);
     }
 
     /**
@@ -40,13 +53,21 @@ public final class TableImages implements ImageSource {
      *
      * @param imageColumn the column of images
      * @param labelColumn the column of labels, integers or names, or null for no labels
-     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when a row lacks a label
+     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when no row has a label
      */
     public static TableImages open(Path file, String imageColumn, @Nullable String labelColumn) {
+        return open(file, file.resolveSibling(""), imageColumn, labelColumn);
+    }
+
+    /**
+     * Opens a file likewise.
+     *
+     * @param folder that paths are relative to
+     */
+    public static TableImages open(Path file, Path folder, String imageColumn, @Nullable String labelColumn) {
         Table table = Table.open(file);
         try {
-            String expressions = bytesAndPath(table, table.column(imageColumn));
-            return new TableImages(table, imageColumn, expressions, table.labels(labelColumn));
+            return new TableImages(table, folder, table.column(imageColumn), table.labels(labelColumn));
         } catch (PithException e) {
             table.close();
             throw e;
@@ -54,18 +75,22 @@ public final class TableImages implements ImageSource {
     }
 
     private static String bytesAndPath(Table table, Column column) {
-        String name = Sql.name(column.name());
+        String name = column.sql();
         if (column.type().equals("BLOB")) {
             return name + ", NULL";
         }
         if (column.type().equals("VARCHAR")) {
             return "CAST(NULL AS BLOB), " + name;
         }
-        if (column.type().startsWith("STRUCT(") && column.type().contains("bytes BLOB")) {
+        boolean list = column.type().endsWith("]");
+        if (!list && column.type().startsWith("STRUCT(") && column.type().contains("bytes BLOB")) {
             return name + ".bytes, " + (column.type().contains("path VARCHAR") ? name + ".path" : "NULL");
         }
-        throw new PithException("column '" + column.name() + "' of " + table.file() + " holds " + column.type()
-                + "; images must be bytes, a struct of bytes and path, or paths");
+        throw new PithException("column '" + column.name() + "' of " + table.file() + " holds "
+                + (list
+                        ? "a list in each row (" + column.type() + "), and a sample is one image; make a row of each,"
+                                + " for instance with pandas' explode"
+                        : column.type() + "; images must be bytes, a struct of bytes and path, or paths"));
     }
 
     @Override
@@ -90,7 +115,10 @@ public final class TableImages implements ImageSource {
 
     @Override
     public Image image(int id) {
-        return ImageDecoder.decode(content(id), where(id));
+        if (labels != null) {
+            labels.require(id, "row " + id + " of " + table.file());
+        }
+        return ImageDecoder.decode(content(id), where(id), notes);
     }
 
     @Override
@@ -110,7 +138,7 @@ public final class TableImages implements ImageSource {
             throw new PithException(where(id) + " is empty; give it an image, or leave the row out");
         }
         try {
-            return Optional.of(table.file().resolveSibling(cell.path()));
+            return Optional.of(folder.resolve(cell.path()));
         } catch (InvalidPathException e) {
             throw new PithException(where(id) + " holds what is no path; paths are relative to the table's folder", e);
         }

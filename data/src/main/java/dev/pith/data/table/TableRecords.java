@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
 import dev.pith.data.RecordSource;
+import dev.pith.data.record.RecordFile;
 import dev.pith.data.record.RecordText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,16 +18,26 @@ public final class TableRecords implements RecordSource {
     private final Table table;
     private final RecordText text;
     private final @Nullable Labels labels;
+    private final RowCache<String> texts;
     private final RowCache<String> rows;
 
     private TableRecords(Table table, RecordText text, @Nullable Labels labels) {
         this.table = table;
         this.text = text;
         this.labels = labels;
+        List<Column> read = table.columns().stream()
+                .filter(column -> text.fields().contains(column.name()))
+                .toList();
+        this.texts = objects(table, read);
+        this.rows = objects(table, table.columns());
+    }
+
+    /** Makes JSON objects of rows, whatever columns are not to be read being null in them: a column of images may be gigabytes. */
+    private static RowCache<String> objects(Table table, List<Column> read) {
         String json = table.columns().stream()
-                .map(column -> Sql.name(column.name()) + " := " + Sql.name(column.name()))
-                .collect(Collectors.joining(", ", "CAST(to_json(struct_pack(", ")) AS VARCHAR)"));
-        this.rows = new RowCache<>(table, json, row -> row.getString(1));
+                .map(column -> Sql.string(column.name()) + ", " + (read.contains(column) ? column.sql() : "NULL"))
+                .collect(Collectors.joining(", ", "CAST(json_object(", ") AS VARCHAR)"));
+        return new RowCache<>(table, json, read, row -> row.getString(1), String::length);
     }
 
     /**
@@ -35,7 +46,7 @@ public final class TableRecords implements RecordSource {
      *
      * @param textColumn the column of texts
      * @param labelColumn the column of labels, integers or names, or null for no labels
-     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when a row lacks a label
+     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when no row has a label
      */
     public static TableRecords open(Path file, String textColumn, @Nullable String labelColumn) {
         Table table = Table.open(file);
@@ -101,7 +112,20 @@ public final class TableRecords implements RecordSource {
 
     @Override
     public String text(int id) {
-        return text.of(record(id), "row " + id + " of " + table.file());
+        String where = "row " + id + " of " + table.file();
+        if (labels != null) {
+            labels.require(id, where);
+        }
+        return text.of(texts.row(id).getBytes(StandardCharsets.UTF_8), where);
+    }
+
+    /**
+     * Insists on tables whose rows can be written into one file.
+     *
+     * @throws PithException naming a file whose columns are others than those of the first
+     */
+    public static void requireAlike(List<TableRecords> parts) {
+        Table.requireAlike(parts.stream().map(part -> part.table).toList());
     }
 
     /** Returns the file. */
@@ -110,16 +134,24 @@ public final class TableRecords implements RecordSource {
     }
 
     /**
-     * Writes rows in the form of a Parquet file: its columns and their types.
+     * Writes rows of Parquet files, numbered from file to file, with their columns and types. What was written is read back and
+     * compared.
      *
      * @param file does not exist yet
+     * @throws PithException when it holds other rows
      */
-    public void writeParquet(int[] ids, Path file) {
-        table.writeParquet(ids, file);
+    public static void writeParquet(List<TableRecords> parts, int[] ids, Path file) {
+        Table.writeParquet(parts.stream().map(part -> part.table).toList(), ids, file);
+    }
+
+    /** Returns the rows as they stand in a CSV file, or null for a Parquet file. */
+    public @Nullable RecordFile csv() {
+        return table.records();
     }
 
     @Override
     public void expect(int[] ids) {
+        texts.expect(ids);
         rows.expect(ids);
     }
 

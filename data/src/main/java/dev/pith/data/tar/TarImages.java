@@ -1,16 +1,22 @@
 package dev.pith.data.tar;
 
+import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
+import dev.pith.data.MemberSource;
 import dev.pith.data.image.ImageDecoder;
+import dev.pith.data.image.ImageNotes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** The images of an archive. */
-final class TarImages implements ImageSource {
+final class TarImages implements ImageSource, MemberSource {
     private final WebDataset archive;
+    private final ImageNotes notes = new ImageNotes();
 
     TarImages(WebDataset archive) {
         this.archive = archive;
@@ -38,8 +44,9 @@ final class TarImages implements ImageSource {
 
     @Override
     public Image image(int id) {
+        archive.requireLabel(id);
         Member member = member(id);
-        return ImageDecoder.decode(archive.content(member), key(id) + "." + member.extension() + " in " + name());
+        return ImageDecoder.decode(archive.content(member), key(id) + "." + member.field() + " in " + name(), notes);
     }
 
     @Override
@@ -54,7 +61,20 @@ final class TarImages implements ImageSource {
     }
 
     private Member member(int id) {
-        return archive.samples().get(id).image().orElseThrow();
+        TarSample sample = archive.samples().get(id);
+        return sample.image()
+                .orElseThrow(() -> new PithException("sample '" + sample.key() + "' of " + name()
+                        + " has no image (its members are " + sample.fields() + "); give it one"));
+    }
+
+    @Override
+    public Map<String, byte[]> members(int id) {
+        return archive.members(id);
+    }
+
+    @Override
+    public SortedSet<String> unread() {
+        return archive.unread(TarSample::image);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.pith.data.tar;
 
 import dev.pith.PithException;
+import dev.pith.data.EmptyFileException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,22 +20,29 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks once over an archive's headers and notes which members make up each sample. A sample's key is its members' path
- * up to the first dot of the file name.
+ * Walks once over an archive's headers and notes which members make up each sample, by WebDataset's rule: a sample's key is its
+ * members' path up to the first dot of the file name, a member's field what follows that dot, in lower case.
  */
 final class TarIndexer {
     private static final int BLOCK = 512;
     private static final int LONGEST_LABEL = 4096;
 
     private final Path file;
+    private final String labelField;
     private final Map<String, TarSample> samples = new LinkedHashMap<>();
 
-    private TarIndexer(Path file) {
+    private TarIndexer(Path file, String labelField) {
         this.file = file;
+        this.labelField = labelField;
     }
 
-    static List<TarSample> index(Path file) throws IOException {
-        return new TarIndexer(file).index();
+    /**
+     * Returns the samples in the order in which they first appear.
+     *
+     * @param labelField the members that are read on the way, as labels
+     */
+    static List<TarSample> index(Path file, String labelField) throws IOException {
+        return new TarIndexer(file, labelField).index();
     }
 
     private List<TarSample> index() throws IOException {
@@ -60,36 +68,40 @@ final class TarIndexer {
             throw cutOff(lastName(), null);
         }
         if (samples.isEmpty()) {
-            throw new PithException(file + " holds no samples; a sample is a group of files such as a.jpg and a.cls");
+            throw new EmptyFileException(
+                    file + " holds no samples; a sample is a group of files such as a.jpg and a.cls");
         }
         return new ArrayList<>(samples.values());
     }
 
     private void add(TarArchiveEntry entry, long start, InputStream content) throws IOException {
         refuseUnsafe(entry);
-        String name = entry.getName();
+        String name = plain(entry.getName());
         String fileName = name.substring(name.lastIndexOf('/') + 1);
         int dot = fileName.indexOf('.');
-        // As WebDataset does: what has no extension, or nothing before it, belongs to no sample.
-        if (entry.isDirectory() || dot <= 0) {
+        // As WebDataset does: what has no extension, or nothing before it, belongs to no sample, nor do files about the
+        // archive.
+        if (entry.isDirectory() || dot <= 0 || name.matches("__[^/]*__/.*")) {
             return;
         }
         if (entry.getSize() > Integer.MAX_VALUE) {
             throw new PithException(file + ": entry '" + name + "' is larger than 2 GiB; leave it out");
         }
-        String extension = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
+        String field = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
         String key = name.substring(0, name.length() - fileName.length() + dot);
         TarSample sample = samples.computeIfAbsent(key, TarSample::new);
-        boolean isNew;
-        if (extension.equals("cls")) {
-            byte[] label = content.readNBytes((int) Math.min(entry.getSize(), LONGEST_LABEL));
-            isNew = sample.label(new String(label, StandardCharsets.UTF_8).strip());
-        } else {
-            isNew = sample.add(new Member(extension, start, (int) entry.getSize()));
-        }
-        if (!isNew) {
+        if (!sample.add(new Member(field, start, (int) entry.getSize()))) {
             throw new PithException(file + ": entry '" + name + "' is there twice; make the archive anew");
         }
+        if (field.equals(labelField)) {
+            byte[] label = content.readNBytes((int) Math.min(entry.getSize(), LONGEST_LABEL));
+            sample.label(new String(label, StandardCharsets.UTF_8).strip());
+        }
+    }
+
+    /** Takes out what does not change where a path leads: {@code tar -C folder .} puts {@code ./} before every name. */
+    private static String plain(String name) {
+        return name.replaceAll("/(\\.?/)+", "/").replaceFirst("^(\\./)+", "");
     }
 
     /** Nothing is extracted here, but keys become file names when a selection is exported. */

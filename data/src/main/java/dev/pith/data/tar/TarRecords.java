@@ -1,14 +1,18 @@
 package dev.pith.data.tar;
 
+import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
+import dev.pith.data.MemberSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.record.RecordText;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** The {@code .json} members of an archive. */
-final class TarRecords implements RecordSource {
+final class TarRecords implements RecordSource, MemberSource {
     private final WebDataset archive;
     private final RecordText text;
 
@@ -39,12 +43,26 @@ final class TarRecords implements RecordSource {
 
     @Override
     public byte[] record(int id) {
-        return archive.content(archive.samples().get(id).record().orElseThrow());
+        TarSample sample = archive.samples().get(id);
+        return archive.content(sample.record()
+                .orElseThrow(() -> new PithException("sample '" + sample.key() + "' of " + name()
+                        + " has no .json (its members are " + sample.fields() + "); give it one")));
     }
 
     @Override
     public String text(int id) {
+        archive.requireLabel(id);
         return text.of(record(id), key(id) + ".json in " + name());
+    }
+
+    @Override
+    public Map<String, byte[]> members(int id) {
+        return archive.members(id);
+    }
+
+    @Override
+    public SortedSet<String> unread() {
+        return archive.unread(TarSample::record);
     }
 
     @Override

@@ -1,47 +1,49 @@
 package dev.pith.data.tar;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one sample that matter here. */
+/** The members of one sample, in the order of the archive. */
 final class TarSample {
-    private static final Set<String> IMAGES =
-            Set.of("jpg", "jpeg", "png", "ppm", "pgm", "bmp", "gif", "tif", "tiff", "webp");
+    static final String RECORD = "json";
 
     private final String key;
+    private final List<Member> members = new ArrayList<>(3);
     private @Nullable Member image;
-    private @Nullable Member record;
     private @Nullable String label;
 
     TarSample(String key) {
         this.key = key;
     }
 
-    /** Takes a member in, unless one of its kind is there; of images of several formats the first counts. */
+    /** Takes a member in, unless one of its name is there. */
     boolean add(Member member) {
-        if (IMAGES.contains(member.extension())) {
-            boolean isNew = image == null || !image.extension().equals(member.extension());
-            image = image == null ? member : image;
-            return isNew;
-        }
-        if (member.extension().equals("json")) {
-            boolean isNew = record == null;
-            record = member;
-            return isNew;
-        }
-        return true;
+        return member(member.field()).isEmpty() && members.add(member);
     }
 
-    /** Takes the label in, unless there is one. */
-    boolean label(String text) {
-        boolean isNew = label == null;
+    /** Notes what its label member says. */
+    void label(String text) {
         label = text;
-        return isNew;
+    }
+
+    /** Notes which member is its image. */
+    void image(Member member) {
+        image = member;
     }
 
     String key() {
         return key;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    Optional<Member> member(String field) {
+        return members.stream().filter(member -> member.field().equals(field)).findFirst();
     }
 
     Optional<Member> image() {
@@ -49,10 +51,16 @@ final class TarSample {
     }
 
     Optional<Member> record() {
-        return Optional.ofNullable(record);
+        return member(RECORD);
     }
 
+    /** Returns the content of its label member, nothing when it is not there or empty. */
     Optional<String> label() {
-        return Optional.ofNullable(label);
+        return Optional.ofNullable(label).filter(text -> !text.isEmpty());
+    }
+
+    /** Returns what its members are called, for messages. */
+    String fields() {
+        return members.stream().map(Member::field).collect(Collectors.joining(", "));
     }
 }

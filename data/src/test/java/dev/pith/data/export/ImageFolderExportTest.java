@@ -123,13 +123,70 @@ class ImageFolderExportTest {
                         "X-2.png",
                         "a_b.png",
                         "a_b-4.png",
-                        "_../up.png",
+                        "_._/up.png",
                         "_.hidden.png",
                         "d/x.png",
                         "7.png",
                         "07.png",
                         "samples.csv",
                         ".pith-export.json");
+    }
+
+    @ParameterizedTest(name = "in the order {0}")
+    @ValueSource(strings = {"012", "021", "102", "120", "201", "210"})
+    void aNameThatIsMadeUpMayExistAlready(String order) throws IOException {
+        Images source = Images.of("x", "x.png", "x-1");
+        Path out = export(
+                new ImageFolderExport(Placement.COPY),
+                source,
+                new Selection(order.chars().map(c -> c - '0').toArray()));
+        try (ImageFolder again = ImageFolder.open("out", out, null)) {
+            assertThat(IntStream.range(0, 3).map(i -> again.image(i).pixels()[0]))
+                    .containsExactlyInAnyOrder(0, 1, 2);
+        }
+    }
+
+    @Test
+    void aFileMayBeCalledAsAFolderIs() throws IOException {
+        Images source = Images.of("a", "a.png/b", "c.png/d/e", "c");
+        Path out = export(new ImageFolderExport(Placement.COPY), source, all(4));
+        assertThat(filesBelow(out))
+                .containsExactlyInAnyOrder(
+                        "a.png", "a.png_b-1.png", "c.png/d/e.png", "c-3.png", "samples.csv", ".pith-export.json");
+    }
+
+    @Test
+    void classesThatSomeFileSystemsTakeForTheSameStayApart() throws IOException {
+        for (List<String> names : List.of(List.of("Cat", "cat"), List.of("cafe\u0301", "caf\u00e9"))) {
+            Images source = new Images(List.of("0", "1"), new Labels(new long[] {0, 1}, names));
+            Path out = export(new ImageFolderExport(Placement.COPY), source, all(2));
+            assertThat(filesBelow(out)).contains("0-" + names.get(0) + "/0.png", "1-" + names.get(1) + "/1.png");
+        }
+    }
+
+    @Test
+    void anImageFolderThatOnlySomeFileSystemsTakeIsMendedOnTheWay() throws IOException {
+        Path root = folder.resolve("in");
+        for (String key : List.of("Cat/1.png", "Cat/A.png", "Cat/a.png", "aux/CON.png", "aux/1.png", "cat/1.png")) {
+            Files.createDirectories(root.resolve(key).getParent());
+            Files.write(
+                    root.resolve(key), Png.encode(new ImageSource.Image(1, 1, 1, new byte[] {(byte) key.hashCode()})));
+        }
+        try (ImageFolder source = ImageFolder.open("in", root, null)) {
+            Assumptions.assumeTrue(source.size() == 6, "this file system takes Cat and cat for the same");
+            Path out = export(new ImageFolderExport(Placement.HARD_LINK), source, all(6));
+            try (ImageFolder again = ImageFolder.open("out", out, null)) {
+                assertThat(keys(again))
+                        .containsExactly(
+                                "0-Cat/1.png",
+                                "0-Cat/A.png",
+                                "0-Cat/a-2.png",
+                                "1-_aux/1.png",
+                                "1-_aux/_CON.png",
+                                "2-cat/1.png");
+                assertThat(again.labels().orElseThrow().values()).containsExactly(0, 0, 0, 1, 1, 2);
+            }
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")

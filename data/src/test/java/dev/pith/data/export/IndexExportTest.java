@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.data.NaturalOrder;
 import dev.pith.data.Source;
 import dev.pith.data.image.ImageFolder;
 import dev.pith.npy.Npy;

@@ -2,8 +2,10 @@ package dev.pith.data.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.PithException;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.record.JsonSource;
@@ -156,11 +158,11 @@ class RecordExportTest {
                             0,1,x,1.0,7,"a, ""b""
                             ",1.0,true,1,1,x,
                             1,0,w,1.0,,ü😀,0.5,,\"""s\""",123456789012345678901234567890,w,"{""a"":[1.00]}"
-                            2,1,x,1.0,-1,,,,,1e999,w,
+                            2,0,w,1.0,-1,,,,,1e999,w,
                             """);
             Path parquet = export(new ParquetExport(), source, 2, 1);
             try (TableRecords again = TableRecords.open(parquet.resolve("selection.parquet"), "mixed", "pith_label")) {
-                assertThat(again.labels().orElseThrow().values()).containsExactly(1, 0);
+                assertThat(again.labels().orElseThrow().values()).containsExactly(0, 0);
                 assertThat(again.text(1)).isEqualTo("s");
                 assertThat(new String(again.record(1), UTF_8))
                         .startsWith("{\"pith_id\":1,\"pith_label\":0,\"label_name\":\"w\",\"weight\":1.0,\"id\":null,"
@@ -202,6 +204,23 @@ class RecordExportTest {
         Path out = folder.resolve("out");
         ExportFolder.write(export, source, new Selection(ids), out, Progress.NONE);
         return out;
+    }
+
+    @Test
+    void halfASurrogatePairStaysOrIsRefused() throws IOException {
+        String record = "{\"text\": \"a \\ud800 b\"}";
+        Path file = write("half.jsonl", record + "\n");
+        Path out = Files.createDirectory(folder.resolve("out"));
+        try (JsonSource source = JsonSource.open(file, null, null)) {
+            Selection selection = new Selection(new int[] {0});
+            new JsonLinesExport().write(source, selection, out, Progress.NONE);
+            assertThat(out.resolve("selection.jsonl")).hasContent(record);
+            for (Export table : List.of(new CsvExport(), new ParquetExport())) {
+                assertThatThrownBy(() -> table.write(source, selection, out, Progress.NONE))
+                        .isInstanceOf(PithException.class)
+                        .hasMessageStartingWith("record 0 of " + file + ": field 'text' holds half a surrogate pair");
+            }
+        }
     }
 
     private Path write(String name, String content) throws IOException {

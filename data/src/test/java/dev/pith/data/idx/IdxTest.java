@@ -105,6 +105,8 @@ class IdxTest {
         Files.write(folder.resolve("train-images-idx3-ubyte.gz"), gzip(IMAGES));
         Files.write(folder.resolve("train-labels-idx1-ubyte"), LABELS);
         Files.write(folder.resolve("t10k-images.idx3-ubyte"), IMAGES);
+        // As macOS leaves behind.
+        Files.write(folder.resolve("._train-images-idx3-ubyte"), new byte[] {0, 5, 22, 7});
 
         assertThat(open(folder, SourceOptions.DEFAULT).labels()).isPresent();
         SourceOptions test = SourceOptions.builder().split(Split.TEST).build();

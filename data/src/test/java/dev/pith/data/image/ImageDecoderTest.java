@@ -13,7 +13,6 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -49,7 +48,7 @@ class ImageDecoderTest {
         "anim.gif, 60",
     })
     void readsColors(String file, int tolerance) throws IOException {
-        Image image = decode(file);
+        Image image = Fixtures.decode(file);
 
         assertThat(image.width()).isEqualTo(40);
         assertThat(image.height()).isEqualTo(24);
@@ -68,7 +67,7 @@ class ImageDecoderTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"grey.png, 1", "grey.pgm, 1", "grey.tif, 1", "grey.jpg, 16", "la.png, 1"})
     void keepsGreysAtOneChannelWithoutGamma(String file, int tolerance) throws IOException {
-        Image image = decode(file);
+        Image image = Fixtures.decode(file);
 
         assertThat(image.channels()).isEqualTo(1);
         for (int i = 0; i < 40 * 24; i++) {
@@ -81,7 +80,7 @@ class ImageDecoderTest {
 
     @Test
     void keepsTheUpperHalfOfSixteenBits() throws IOException {
-        Image image = decode("grey16.png");
+        Image image = Fixtures.decode("grey16.png");
 
         assertThat(image.channels()).isEqualTo(1);
         for (int i = 0; i < 40 * 24; i++) {
@@ -89,22 +88,28 @@ class ImageDecoderTest {
         }
     }
 
+    /** Red, then green 32 of 63 with blue 16 of 31. */
+    @Test
+    void spreadsTheFiveAndSixBitsOfASixteenBitBmp() {
+        byte[] bmp = HexFormat.of()
+                .parseHex("424d46000000000000004200000028000000020000000100000001001000030000000400000000000000"
+                        + "00000000000000000000000000f80000e00700001f00000000f81004");
+
+        assertThat(ImageDecoder.decode(bmp, "a.bmp").pixels()).containsExactly(255, 0, 0, 0, 130, 132);
+    }
+
     @Test
     void readsBlackAndWhiteAsGrey() throws IOException {
-        Image image = decode("one.png");
+        Image image = Fixtures.decode("one.png");
 
         assertThat(image.channels()).isEqualTo(1);
         assertThat(image.pixels()).containsOnly((byte) 0, (byte) 255);
     }
 
     @Test
-    void doesNotFollowTheOrientationTag() throws IOException {
-        assertThat(decode("rotated.jpg").pixels()).isEqualTo(decode("rgb.jpg").pixels());
-    }
-
-    @Test
     void dropsAlphaWithoutCompositing() throws IOException {
-        assertThat(decode("rgba.png").pixels()).isEqualTo(decode("rgb.png").pixels());
+        assertThat(Fixtures.decode("rgba.png").pixels())
+                .isEqualTo(Fixtures.decode("rgb.png").pixels());
     }
 
     @Test
@@ -155,7 +160,7 @@ class ImageDecoderTest {
                 "grey.tif"
             })
     void refusesHalfAFile(String file) throws IOException {
-        byte[] half = Arrays.copyOf(content(file), content(file).length / 2);
+        byte[] half = Arrays.copyOf(Fixtures.content(file), Fixtures.content(file).length / 2);
 
         assertThatThrownBy(() -> ImageDecoder.decode(half, file))
                 .isInstanceOf(PithException.class)
@@ -165,7 +170,7 @@ class ImageDecoderTest {
 
     @Test
     void saysThatAJpegEndsTooEarly() throws IOException {
-        byte[] cut = Arrays.copyOf(content("rgb.jpg"), content("rgb.jpg").length - 20);
+        byte[] cut = Arrays.copyOf(Fixtures.content("rgb.jpg"), Fixtures.content("rgb.jpg").length - 20);
 
         assertThatThrownBy(() -> ImageDecoder.decode(cut, "cut.jpg"))
                 .hasMessage("cut.jpg: is no readable image (it ends too early)");
@@ -176,7 +181,7 @@ class ImageDecoderTest {
     void damagedFilesGiveAnImageOrOneClearLine(String file) throws IOException {
         SplittableRandom random = new SplittableRandom(11);
         for (int round = 0; round < 15; round++) {
-            byte[] damaged = content(file).clone();
+            byte[] damaged = Fixtures.content(file).clone();
             for (int hit = 0; hit < 4; hit++) {
                 damaged[random.nextInt(Math.min(damaged.length, 200))] = (byte) random.nextInt();
             }
@@ -194,9 +199,9 @@ class ImageDecoderTest {
                 .isInstanceOf(PithException.class)
                 .hasMessage("a/b.png: is empty, not an image");
         assertThatThrownBy(() -> ImageDecoder.decode(ascii("hello"), "a/b.png"))
-                .hasMessage("a/b.png: is no image of a known format");
+                .hasMessage("a/b.png: is text, no image");
         assertThatThrownBy(() -> ImageDecoder.decode(new byte[5000], "a/b.png"))
-                .hasMessage("a/b.png: is no image of a known format");
+                .hasMessage("a/b.png: holds nothing but zeros; copy or download it again");
         assertThatThrownBy(() -> ImageDecoder.decode(ascii("P6 0 0 255\n"), "a/b.ppm"))
                 .hasMessage("a/b.ppm: an image of 0 x 0 pixels");
         assertThatThrownBy(() -> ImageDecoder.decode(pngHeader(0, 0), "a/b.png"))
@@ -217,7 +222,7 @@ class ImageDecoderTest {
     @Test
     void whatPngWritesIsReadAgain() throws IOException {
         for (String file : new String[] {"rgb.png", "grey.png"}) {
-            Image image = decode(file);
+            Image image = Fixtures.decode(file);
             assertThat(ImageDecoder.decode(Png.encode(image), "again.png"))
                     .usingRecursiveComparison()
                     .isEqualTo(image);
@@ -238,15 +243,5 @@ class ImageDecoderTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(ImageIO.write(image, format, out)).isTrue();
         return out.toByteArray();
-    }
-
-    private static Image decode(String file) throws IOException {
-        return ImageDecoder.decode(content(file), file);
-    }
-
-    private static byte[] content(String file) throws IOException {
-        try (InputStream in = ImageDecoderTest.class.getResourceAsStream(file)) {
-            return in.readAllBytes();
-        }
     }
 }

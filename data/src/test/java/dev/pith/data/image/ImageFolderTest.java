@@ -2,6 +2,7 @@ package dev.pith.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pith.PithException;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +59,6 @@ class ImageFolderTest {
 
         assertThat(keys(source))
                 .containsExactly(
-                        "B/.jpg",
                         "B/x.JPG",
                         "B/x.PGM",
                         "B/x.jpeg",
@@ -81,7 +83,7 @@ class ImageFolderTest {
         assertThat(source.labels().orElseThrow().names()).containsExactly("B", "a b", "b");
         assertThat(source.labels().orElseThrow().values()).startsWith(0).endsWith(2);
         assertThat(source.name()).isEqualTo("photos");
-        assertThat(source.file(7)).contains(root.resolve("a b/x.bmp"));
+        assertThat(source.file(6)).contains(root.resolve("a b/x.bmp"));
     }
 
     @Test
@@ -161,8 +163,8 @@ class ImageFolderTest {
 
         assertThatThrownBy(() -> open(root))
                 .isInstanceOf(PithException.class)
-                .hasMessage(
-                        root.resolve("b") + ": class folder without images " + EXTENSIONS + "; remove it or fill it");
+                .hasMessage(root.resolve("b") + ": class folder without images " + EXTENSIONS
+                        + ", only 1 .txt; remove it or fill it");
     }
 
     @Test
@@ -212,6 +214,82 @@ class ImageFolderTest {
 
         touch("a/3.png");
         assertThat(open(root).fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
+    void hiddenFilesAndFoldersAreNeitherSamplesNorClasses() throws IOException {
+        touch(
+                "a/1.png",
+                "a/._1.png",
+                "a/.ipynb_checkpoints/1-checkpoint.png",
+                "a/@eaDir/1.png/SYNOPHOTO_THUMB_M.jpg",
+                "a/Thumbs.db",
+                "a/.DS_Store",
+                "b/_2.png",
+                "__MACOSX/a/._1.png",
+                ".ipynb_checkpoints/x.png",
+                "._b.png");
+
+        List<String> said = new ArrayList<>();
+        ImageFolder source = ImageFolder.open("photos", root, null, said::add);
+
+        assertThat(keys(source)).containsExactly("a/1.png", "b/_2.png");
+        assertThat(source.labels().orElseThrow().names()).containsExactly("a", "b");
+        assertThat(said)
+                .containsExactly(
+                        "photos: left out are 5 hidden (.ipynb_checkpoints, ...), which torchvision would take, so that ids differ"
+                                + " from its");
+    }
+
+    @Test
+    void aHiddenFolderBesideImagesDoesNotMakeThemClasses() throws IOException {
+        touch("1.png", "2.png", ".ipynb_checkpoints/1.png");
+
+        List<String> said = new ArrayList<>();
+        ImageFolder source = ImageFolder.open("photos", root, null, said::add);
+
+        assertThat(keys(source)).containsExactly("1.png", "2.png");
+        assertThat(source.labels()).isEmpty();
+        assertThat(said)
+                .containsExactly(
+                        "photos: left out are 1 hidden (.ipynb_checkpoints), which torchvision would take, so that ids"
+                                + " differ from its");
+    }
+
+    @Test
+    void aSourceThatIsHiddenItselfIsRead() throws IOException {
+        touch(".cache/a/1.png");
+
+        assertThat(keys(open(root.resolve(".cache")))).containsExactly("a/1.png");
+    }
+
+    @Test
+    void aHiddenFolderThatCannotBeReadIsNoMatter() throws IOException {
+        assumeTrue(!System.getProperty("user.name").equals("root"));
+        touch("a/1.png", "a/.trash/2.png");
+        assumeTrue(root.resolve("a/.trash").toFile().setReadable(false));
+
+        assertThat(keys(open(root))).containsExactly("a/1.png");
+    }
+
+    @Test
+    void saysInOneLineWhatIsLeftOut() throws IOException {
+        touch("a/1.png", "a/2.gif", "a/b/3.GIF", "a/4.heic", "a/notes", "b/5.jpg", "b/6.jfif", "7.png", "readme.md");
+
+        List<String> said = new ArrayList<>();
+        ImageFolder.open("photos", root, null, said::add);
+
+        assertThat(said)
+                .containsExactly(
+                        "photos: left out are files of other kinds (2 .gif, 1 .heic, 1 .jfif, 1 without extension; images are .jpg"
+                                + " .jpeg .png .ppm .bmp .pgm .tif .tiff .webp, as for torchvision); 1 image beside the class folders");
+    }
+
+    @Test
+    void nothingIsSaidWhereNothingIsLeftOut() throws IOException {
+        touch("a/1.png", "b/2.png", "readme.md");
+
+        ImageFolder.open("photos", root, null, line -> fail(line));
     }
 
     private void touch(String... files) throws IOException {

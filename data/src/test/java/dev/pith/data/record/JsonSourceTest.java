@@ -1,5 +1,6 @@
 package dev.pith.data.record;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,17 +81,19 @@ class JsonSourceTest {
 
     @Test
     void saysWhichFieldsThereAreWhenTheTextIsNotAmongThem() throws IOException {
-        Path file = write("t.jsonl", "{\"question\": \"x\", \"none\": null}\n");
+        Path file = write("t.jsonl", "{\"ask\": \"x\", \"none\": null}\n");
         try (JsonSource unnamed = JsonSource.open(file, null, null);
                 JsonSource none = JsonSource.open(file, "none", null)) {
             assertThatThrownBy(() -> unnamed.text(0))
                     .isInstanceOf(PithException.class)
                     .hasMessage(
-                            "record 0 of " + file + " has no text in instruction, input, context, output, response,"
-                                    + " conversations, messages; name its fields with --text-template or --text-column (its fields are question, none)");
+                            "record 0 of " + file
+                                    + " has no text in system, tools, history, instruction, prompt, question,"
+                                    + " input, context, output, response, completion, answer, chosen, rejected,"
+                                    + " conversations, messages, text; name its fields with --text-template or --text-column (its fields are ask, none)");
             assertThatThrownBy(() -> none.text(0))
                     .isInstanceOf(PithException.class)
-                    .hasMessage("record 0 of " + file + " has no text in field 'none'; its fields are question, none");
+                    .hasMessage("record 0 of " + file + " has no text in field 'none'; its fields are ask, none");
         }
     }
 
@@ -141,6 +145,49 @@ class JsonSourceTest {
                         "FILE:1:1: expected an array of records, [{...}, ...], found an object; a file with one record"
                                 + " per line is to be called .jsonl"),
                 Arguments.of(
+                        "a.json",
+                        "{\"version\": 1, \"data\": [{\"a\": 1}]}",
+                        "FILE:1:1: expected an array of records, [{...}, ...], found an object whose field 'data' holds one;"
+                                + " write that array into a file of its own, with jq: jq '.[\"data\"]' FILE > records.json"),
+                Arguments.of(
+                        "a.json",
+                        "{\"a\": [1, [2], {}], \"b\": {\"0\": 1}, \"c\": []}",
+                        "FILE:1:1: expected an array of records, [{...}, ...], found an object of columns (a, b, c); write"
+                                + " one object for each row, with pandas:"
+                                + " pandas.read_json(\"FILE\").to_json(\"records.json\", orient=\"records\")"),
+                Arguments.of(
+                        "a.json",
+                        "{\"a\": [1]}\n{\"a\": [2]}",
+                        "FILE:1:1: expected an array of records, [{...}, ...], found an object; a file with one record"
+                                + " per line is to be called .jsonl"),
+                Arguments.of(
+                        "a.json",
+                        "5",
+                        "FILE:1:1: expected an array of records, [{...}, ...], found a number; write the records as such"
+                                + " an array"),
+                Arguments.of(
+                        "a.jsonl",
+                        "[{}]",
+                        "FILE:1:1: record 0 is an array; a file that is one array of records is to be called .json"),
+                Arguments.of(
+                        "a.jsonl", "{}\nnull", "FILE:2:1: record 1 is null; every record must be an object, {...}"),
+                Arguments.of(
+                        "a.jsonl",
+                        "{\"a\": 1}\n{\"a\": " + "[".repeat(100_000),
+                        "FILE:2: invalid JSON, Document nesting depth (1001) exceeds the maximum allowed (1000); mend the"
+                                + " line"),
+                Arguments.of(
+                        "a.jsonl",
+                        "{\"a\": 1},\n{\"a\": 2}\n",
+                        "FILE:1:9: invalid JSON, Unexpected character (',' (code 44)): expected a value; mend the line"),
+                Arguments.of(
+                        "a.jsonl",
+                        "// {}\n{\"a\": 2}\n",
+                        "FILE:1:1: invalid JSON, Unexpected character ('/' (code 47)): maybe a (non-standard) comment?;"
+                                + " mend the line"),
+                Arguments.of(
+                        "a.jsonl", "\0\0\0\0\0", "FILE begins with NUL bytes; it was not written whole, get it again"),
+                Arguments.of(
                         "a.json", "[{}, 5]", "FILE:1:6: record 1 is a number; every record must be an object, {...}"),
                 Arguments.of(
                         "a.json",
@@ -181,15 +228,63 @@ class JsonSourceTest {
 
     @Test
     void refusesRecordsWithoutTheirLabel() throws IOException {
-        Path missing = write("m.jsonl", "{\"c\": 1}\n{\"c\": null}\n");
-        assertThatThrownBy(() -> JsonSource.open(missing, null, "c"))
+        Path missing = write("m.jsonl", "{\"c\": 1.0, \"text\": \"a\"}\n{\"c\": null, \"text\": \"b\"}\n{\"c\": 10}\n");
+        try (JsonSource source = JsonSource.open(missing, "text", "c")) {
+            assertThat(source.labels().orElseThrow().values()).containsExactly(1, -1, 10);
+            assertThat(source.text(0)).isEqualTo("a");
+            assertThatThrownBy(() -> source.text(1))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage("record 1 of " + missing + " has no label; give it one");
+        }
+        assertThatThrownBy(() -> JsonSource.open(missing, null, "class"))
                 .isInstanceOf(PithException.class)
-                .hasMessage("field 'c' of " + missing
-                        + " has no value at record 1; give it one, or leave the record out of the source");
+                .hasMessage("field 'class' of " + missing
+                        + " has no value at any record; give them values, or name another");
         Path mixed = write("x.jsonl", "{\"c\": 1}\n{\"c\": \"one\"}\n");
         assertThatThrownBy(() -> JsonSource.open(mixed, null, "c"))
                 .isInstanceOf(PithException.class)
                 .hasMessage("field 'c' of " + mixed + " mixes integers and names (record 1); use one or the other");
+    }
+
+    @Test
+    void ofFieldsThatAreThereTwiceTheLastCounts() throws IOException {
+        Path file = write(
+                "twice.jsonl", "{\"c\": \"a\", \"text\": \"x\", \"c\": \"b\", \"text\": \"y\"}\n{\"c\": \"a\"}\n");
+        try (JsonSource source = JsonSource.open(file, null, "c")) {
+            assertThat(source.text(0)).isEqualTo("y");
+            assertThat(source.labels().orElseThrow().values()).containsExactly(1, 0);
+        }
+        Path none = write("none.jsonl", "{\"c\": \"a\", \"c\": null}\n");
+        assertThatThrownBy(() -> JsonSource.open(none, null, "c")).hasMessageContaining("has no value at record 0");
+    }
+
+    @Test
+    void readsLongRecordsPieceByPiece() throws IOException {
+        String text = "é\uD83D\uDE00".repeat(20_000);
+        Path file = write("long.jsonl", "{\"text\": \"" + text + "\", \"x\": \"" + text + "\"}\n{\"text\": \"b\"}\n");
+        try (JsonSource source = JsonSource.open(file, null, null)) {
+            assertThat(source.text(0)).isEqualTo(text);
+            assertThat(source.text(1)).isEqualTo("b");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.jsonl,FILE:2: is not UTF-8", "a.json,FILE:2: is not UTF-8", "a.txt,FILE is not UTF-8"})
+    void refusesLatin1(String name, String message) throws IOException {
+        String content = "{\"text\": \"a\"}\n{\"text\": \"café au lait\"}\n";
+        boolean array = name.endsWith("json");
+        Path file = Files.write(
+                folder.resolve(name),
+                (array ? "[" + content.replace("}\n{", "},\n{") + "]" : content).getBytes(ISO_8859_1));
+        assertThatThrownBy(() -> {
+                    if (name.endsWith("txt")) {
+                        LineSource.open(file);
+                    } else {
+                        JsonSource.open(file, null, null);
+                    }
+                })
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith(message.replace("FILE", file.toString()));
     }
 
     @Test

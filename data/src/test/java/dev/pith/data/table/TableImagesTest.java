@@ -59,6 +59,27 @@ class TableImagesTest {
     }
 
     @Test
+    void refusesAListOfImagesInARow() throws SQLException {
+        DuckDb.parquet(file, "SELECT [{'bytes': " + BLOB + ", 'path': 'x'}] AS images");
+        assertThatThrownBy(() -> TableImages.open(file, "images", null))
+                .isInstanceOf(PithException.class)
+                .hasMessage(
+                        "column 'images' of " + file + " holds a list in each row (STRUCT(bytes BLOB, path VARCHAR)[]),"
+                                + " and a sample is one image; make a row of each, for instance with pandas' explode");
+    }
+
+    @Test
+    void refusesTheImageOfARowWithoutALabel() throws SQLException {
+        DuckDb.parquet(file, "SELECT " + BLOB + " AS image, 3 AS label UNION ALL SELECT " + BLOB + ", NULL");
+        try (TableImages source = TableImages.open(file, "image", "label")) {
+            assertThat(source.image(0).pixels()).isEqualTo(GREY.pixels());
+            assertThatThrownBy(() -> source.image(1))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage("row 1 of " + file + " has no label; give it one");
+        }
+    }
+
+    @Test
     void readsPathsRelativeToTheTable() throws IOException {
         Files.createDirectory(folder.resolve("img"));
         Files.write(folder.resolve("img/ü 1.png"), PNG);

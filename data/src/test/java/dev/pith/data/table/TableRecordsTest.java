@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.data.record.RecordText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,12 +114,105 @@ class TableRecordsTest {
         Path real = DuckDb.parquet(folder.resolve("r.parquet"), "SELECT 'x' AS text, 0.5::DOUBLE AS label");
         assertThatThrownBy(() -> TableRecords.open(real, "text", "label"))
                 .isInstanceOf(PithException.class)
-                .hasMessage("column 'label' of " + real + " holds DOUBLE; labels must be integers or names");
-        Path absent = write("a.csv", "text,label\na,1\nb,\n");
+                .hasMessage(
+                        "column 'label' of " + real + " holds DOUBLE such as 0.5; labels must be integers or names");
+        Path absent = write("a.csv", "text,label\na,\nb,\n");
         assertThatThrownBy(() -> TableRecords.open(absent, "text", "label"))
                 .isInstanceOf(PithException.class)
                 .hasMessage("column 'label' of " + absent
-                        + " has no value at record 1; give it one, or leave the record out of the source");
+                        + " has no value at any record; give them values, or name another");
+    }
+
+    @Test
+    void aRowWithoutALabelIsSaidToHaveNoneWhenItIsReadOnly() throws SQLException, IOException {
+        Path csv = write("a.csv", "text,label\na,1\nb,\nc,2\n");
+        Path parquet = DuckDb.parquet(
+                folder.resolve("a.parquet"),
+                "SELECT * FROM (VALUES ('a', 1), ('b', NULL), ('c', 2)) AS t(text, label)");
+        Path real = DuckDb.parquet(
+                folder.resolve("r.parquet"),
+                "SELECT * FROM (VALUES ('a', 1.0), ('b', 'nan'::DOUBLE), ('c', 2.0)) AS t(text, label)");
+        for (Path file : new Path[] {csv, parquet, real}) {
+            try (TableRecords source = TableRecords.open(file, "text", "label")) {
+                assertThat(source.labels().orElseThrow().values()).containsExactly(1, -1, 2);
+                assertThat(source.labels().orElseThrow().unlabelled().stream()).containsExactly(1);
+                assertThat(source.text(2)).isEqualTo("c");
+                assertThatThrownBy(() -> source.text(1))
+                        .isInstanceOf(PithException.class)
+                        .hasMessage("row 1 of " + file + " has no label; give it one");
+            }
+        }
+    }
+
+    @Test
+    void minusOneBesideClassNamesIsNoLabelAndNamesMayHaveNoRow() throws SQLException {
+        String metadata = ", KV_METADATA {huggingface:"
+                + " '{\"info\": {\"features\": {\"label\": {\"names\": [\"a\", \"b\", \"c\", \"d\"]}}}}'}";
+        Path file = DuckDb.parquet(
+                folder.resolve("t.parquet"),
+                "SELECT * FROM (VALUES ('x', 2), ('y', -1), ('z', 0)) AS t(text, label)",
+                metadata);
+        try (TableRecords source = TableRecords.open(file, "text", "label")) {
+            assertThat(source.labels().orElseThrow().names()).containsExactly("a", "b", "c", "d");
+            assertThat(source.labels().orElseThrow().values()).containsExactly(2, -1, 0);
+            assertThat(source.labels().orElseThrow().name(1)).isNull();
+        }
+        Path hidden = DuckDb.parquet(folder.resolve("h.parquet"), "SELECT 'x' AS text, -1 AS label", metadata);
+        try (TableRecords source = TableRecords.open(hidden, "text", "label")) {
+            assertThat(source.labels()).isEmpty();
+        }
+    }
+
+    @Test
+    void numbersAreOrderedAsNumbersHoweverTheyAreSpelled() throws IOException, SQLException {
+        try (TableRecords source = TableRecords.open(
+                write("w.csv", "text,label\na,10.0\nb,2.0\nc,1\nd,01\ne,1.00\nf,+2\n"), "text", "label")) {
+            assertThat(source.labels().orElseThrow().values()).containsExactly(10, 2, 1, 1, 1, 2);
+            assertThat(source.labels().orElseThrow().names()).isEmpty();
+        }
+        try (TableRecords source =
+                TableRecords.open(write("r.csv", "text,label\na,10.5\nb,9\nc,0.50\nd,.5\ne,9.0\n"), "text", "label")) {
+            assertThat(source.labels().orElseThrow().names()).containsExactly("0.5", "9", "10.5");
+            assertThat(source.labels().orElseThrow().values()).containsExactly(2, 1, 0, 0, 1);
+        }
+        Path names = DuckDb.parquet(
+                folder.resolve("n.parquet"),
+                "SELECT * FROM (VALUES ('x', '10'), ('y', '9'), ('z', '09')) AS t(text, label)");
+        try (TableRecords source = TableRecords.open(names, "text", "label")) {
+            assertThat(source.labels().orElseThrow().names()).containsExactly("09", "9", "10");
+        }
+        try (TableRecords source =
+                TableRecords.open(write("m.csv", "text,label\na,10\nb,9\nc,dog\n"), "text", "label")) {
+            assertThat(source.labels().orElseThrow().names()).containsExactly("10", "9", "dog");
+        }
+    }
+
+    @Test
+    void readsOnlyTheColumnsThatHoldTheText() throws SQLException {
+        Path file = DuckDb.parquet(
+                folder.resolve("t.parquet"),
+                "SELECT 'x' AS text, 'y' AS other, repeat('a', 1000)::BLOB AS image FROM range(3)");
+        try (TableRecords source =
+                TableRecords.find(file, new RecordText("text"), null).orElseThrow()) {
+            assertThat(source.text(2)).isEqualTo("x");
+            assertThat(new String(source.record(2), UTF_8))
+                    .startsWith("{\"text\":\"x\",\"other\":\"y\",\"image\":\"aaa");
+        }
+    }
+
+    @Test
+    void aFolderCalledLikeAColumnIsNone() throws SQLException, IOException {
+        Path folderOfRun = Files.createDirectories(folder.resolve("label=3"));
+        Path file = DuckDb.parquet(folderOfRun.resolve("t.parquet"), "SELECT 'x' AS text");
+        assertThat(TableRecords.columns(file)).containsExactly("text");
+    }
+
+    @Test
+    void refusesNamesOfColumnsThatCannotBeToldApart() throws IOException, SQLException {
+        assertFailure(
+                write("twice.csv", "text,text\na,b\n"), "FILE:1: two columns are called 'text'; rename one of them");
+        Path own = DuckDb.parquet(folder.resolve("o.parquet"), "SELECT 'x' AS text, 7 AS file_row_number");
+        assertFailure(own, "FILE has a column 'file_row_number', a name that is reserved; rename it");
     }
 
     @Test
@@ -145,15 +239,8 @@ class TableRecordsTest {
         assertFailure(write("empty.csv", "text,label\n"), "FILE holds no rows; give a table with at least one");
         assertFailure(
                 write("ragged.csv", "text,label\na,b\nc,d,e\n"),
-                "FILE: some line has more or fewer fields than the first, or a quote is not closed; mend it");
-    }
-
-    @Test
-    void namesTheLineOfALongFileThatIsNoCsv() throws IOException {
-        Path file = write("long.csv", "text,label\n" + "a,b\n".repeat(50_000) + "c,d,e\n");
-        assertThatThrownBy(() -> TableRecords.open(file, "text", null))
-                .isInstanceOf(PithException.class)
-                .hasMessage(file + ": CSV Error on Line: 50002; check that it is whole and of the kind its name says");
+                "FILE:3: this row has 3 fields, the header 2; put a field that holds the separator in quotes, or mend the"
+                        + " row");
     }
 
     private static void assertFailure(Path file, String message) {

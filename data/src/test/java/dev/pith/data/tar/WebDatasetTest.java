@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.MemberSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
+import dev.pith.data.export.ExportFolder;
+import dev.pith.data.export.Selection;
+import dev.pith.data.export.WebDatasetExport;
 import dev.pith.data.image.Png;
 import dev.pith.data.record.RecordText;
+import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,26 +140,163 @@ class WebDatasetTest {
     }
 
     @Test
-    void refusesSamplesThatLackWhatOthersHave() throws IOException {
+    void aSampleThatLacksWhatOthersHaveIsRefusedWhenItIsReadOnly() throws IOException {
         try (TarFile tar = new TarFile(file)) {
-            tar.add("1.png", Png.encode(DARK)).add("2.json", "{}");
+            tar.add("1.png", Png.encode(DARK))
+                    .add("1.cls", "4")
+                    .add("2.json", "{}")
+                    .add("2.05.png", "x")
+                    .add("2.cls", "5")
+                    .add("3.png", Png.encode(DARK))
+                    .add("3.cls", " \n");
         }
-        assertFailure(": sample '2' has no image; make the archive anew without it");
+        try (ImageSource source = (ImageSource) WebDataset.open(file, new RecordText(null))) {
+            assertThat(source.image(0).pixels()).isEqualTo(DARK.pixels());
+            assertThatThrownBy(() -> source.image(1))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage(
+                            "sample '2' of " + file + " has no image (its members are json, 05.png, cls); give it one");
+            assertThatThrownBy(() -> source.image(2))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage("sample '3' of " + file + " has no label; give it one");
+            assertThat(source.labels().orElseThrow().values()).containsExactly(4, 5, -1);
+        }
         try (TarFile tar = new TarFile(file)) {
-            tar.add("1.json", "{}").add("2.txt", "x");
+            tar.add("1.json", "{\"text\": \"a\"}").add("2.txt", "x");
         }
-        assertFailure(": sample '2' has no image and no .json; make the archive anew without it");
+        try (RecordSource source = (RecordSource) WebDataset.open(file, new RecordText("text"))) {
+            assertThat(source.text(0)).isEqualTo("a");
+            assertThatThrownBy(() -> source.text(1))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage("sample '2' of " + file + " has no .json (its members are txt); give it one");
+        }
         try (TarFile tar = new TarFile(file)) {
-            tar.add("1.png", "").add("2.png", "").add("2.cls", "1");
+            tar.add("1.txt", "").add("1.txt", "");
         }
-        assertThatThrownBy(() -> WebDataset.open(file, new RecordText(null)))
+        assertFailure(": entry '1.txt' is there twice; make the archive anew");
+    }
+
+    @Test
+    void ofTwoImagesNeitherIsTakenUnlessItIsNamed() throws IOException {
+        try (TarFile tar = new TarFile(file)) {
+            tar.add("a.mask.png", "mask")
+                    .add("a.bmp", "mask")
+                    .add("a.png", Png.encode(DARK))
+                    .add("b.jpg", Png.encode(LIGHT));
+        }
+        assertFailure(": sample 'a' has several images, bmp, png; say which is to be looked at, for example"
+                + " --image-column bmp");
+        try (ImageSource source = (ImageSource) WebDataset.open(file, new RecordText(null), "png;JPG", null)) {
+            assertThat(source.image(0).pixels()).isEqualTo(DARK.pixels());
+            assertThat(source.image(1).pixels()).isEqualTo(LIGHT.pixels());
+            assertThat(((MemberSource) source).unread()).containsExactly("bmp", "mask.png");
+            assertThat(((MemberSource) source).members(0).keySet()).containsExactly("mask.png", "bmp", "png");
+        }
+        try (ImageSource source = (ImageSource) WebDataset.open(file, new RecordText(null), "mask.png", null)) {
+            assertThat(source.encoded(0).extension()).isEqualTo("png");
+            assertThat(source.encoded(0).bytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("mask");
+        }
+        assertThatThrownBy(() -> WebDataset.open(file, new RecordText(null), "gif", null))
                 .isInstanceOf(PithException.class)
-                .hasMessage("the .cls of " + file
-                        + " has no value at record 0; give it one, or leave the record out of the source");
+                .hasMessage(file + ": no sample has an image called gif; the members of 'a' are mask.png, bmp, png");
+    }
+
+    @Test
+    void namesWithDotsEndAtTheFirstAndArchivesOfNothingElseAreRefused() throws IOException {
         try (TarFile tar = new TarFile(file)) {
-            tar.add("1.png", "").add("1.png", "");
+            tar.add("22.05.png", Png.encode(DARK)).add("22.06.png", Png.encode(DARK));
         }
-        assertFailure(": entry '1.png' is there twice; make the archive anew");
+        assertFailure(": no sample has an image or a .json; the members of '22' are 05.png, 06.png, since the name of a"
+                + " sample ends at its first dot: put another character for the dots in the files' names, or name the"
+                + " image with --image-column");
+        try (TarFile tar = new TarFile(file)) {
+            tar.add("a.v2.png", Png.encode(LIGHT)).add("a.png", Png.encode(DARK));
+        }
+        try (ImageSource source = (ImageSource) WebDataset.open(file, new RecordText(null))) {
+            assertThat(source.size()).isEqualTo(1);
+            assertThat(source.image(0).pixels()).isEqualTo(DARK.pixels());
+            assertThat(((MemberSource) source).unread()).containsExactly("v2.png");
+        }
+    }
+
+    @Test
+    void labelsAreInMembersOrFieldsOfAnyName() throws IOException {
+        try (TarFile tar = new TarFile(file)) {
+            tar.add("1.png", Png.encode(DARK))
+                    .add("1.class.txt", "dog\n")
+                    .add("1.json", "{\"a\": {\"kind\": 1}, \"kind\": 10.0}")
+                    .add("2.png", Png.encode(DARK))
+                    .add("2.class.txt", "cat\n")
+                    .add("2.json", "{\"kind\": 9}")
+                    .add("3.png", Png.encode(DARK));
+        }
+        try (Source source = WebDataset.open(file, new RecordText(null), null, "class.txt")) {
+            assertThat(source.labels().orElseThrow().names()).containsExactly("cat", "dog");
+            assertThat(source.labels().orElseThrow().values()).containsExactly(1, 0, -1);
+        }
+        try (Source source = WebDataset.open(file, new RecordText(null), null, "kind")) {
+            assertThat(source.labels().orElseThrow().values()).containsExactly(10, 9, -1);
+        }
+        assertThatThrownBy(() -> WebDataset.open(file, new RecordText(null), null, "label"))
+                .isInstanceOf(PithException.class)
+                .hasMessage("field 'label' of the .json of " + file
+                        + " has no value at any record; give them values, or name another");
+        try (TarFile tar = new TarFile(file)) {
+            tar.add("1.png", Png.encode(DARK));
+        }
+        assertThatThrownBy(() -> WebDataset.open(file, new RecordText(null), null, "label"))
+                .isInstanceOf(PithException.class)
+                .hasMessage(file + " has no member .label and no .json with a field 'label'; its members are png");
+    }
+
+    @Test
+    void aDotForTheFolderItselfIsNoPartOfAName() throws IOException {
+        try (TarFile tar = new TarFile(file)) {
+            tar.folder("./")
+                    .add("./__meta__/x.json", "{}")
+                    .add("./a.png", Png.encode(DARK))
+                    .add("./b/.//c.png", Png.encode(DARK))
+                    .add("v1.0/c.png", Png.encode(DARK));
+        }
+        try (Source source = WebDataset.open(file, new RecordText(null))) {
+            assertThat(source.size()).isEqualTo(3);
+            assertThat(source.key(0)).isEqualTo("a");
+            assertThat(source.key(1)).isEqualTo("b/c");
+            assertThat(source.key(2)).isEqualTo("v1.0/c");
+        }
+    }
+
+    @Test
+    void aSelectionHasAllMembersOfItsSamples() throws IOException {
+        try (TarFile tar = new TarFile(file)) {
+            tar.add("1.png", Png.encode(DARK))
+                    .add("2.mask.png", "mask")
+                    .add("2.png", Png.encode(LIGHT))
+                    .add("2.json", "{ \"own\": 1 }")
+                    .add("2.txt", "ü")
+                    .add("2." + "x".repeat(120), "long")
+                    .add("2.cls", "dog")
+                    .add("1.cls", "cat");
+        }
+        Path out = folder.resolve("out");
+        try (Source source = WebDataset.open(file, new RecordText(null))) {
+            ExportFolder.write(
+                    new WebDatasetExport(WebDatasetExport.SHARD_BYTES),
+                    source,
+                    new Selection(new int[] {1}),
+                    out,
+                    Progress.NONE);
+            try (Source again = WebDataset.open(out.resolve("selection-000000.tar"), new RecordText(null))) {
+                Map<String, byte[]> expected = ((MemberSource) source).members(1);
+                Map<String, byte[]> members = ((MemberSource) again).members(0);
+                assertThat(members).containsAllEntriesOf(expected).hasSize(expected.size() + 1);
+                assertThat(members.get("pith.json"))
+                        .asString(StandardCharsets.UTF_8)
+                        .isEqualTo("{\"id\":1,\"key\":\"2\",\"label\":1,\"label_name\":\"dog\",\"weight\":1.0}");
+            }
+        }
     }
 
     private void assertFailure(String message) {

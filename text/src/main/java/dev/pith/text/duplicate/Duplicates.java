@@ -4,16 +4,13 @@ import dev.pith.feature.Features;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import dev.pith.text.RecordTexts;
+import dev.pith.text.TextHash;
 import dev.pith.text.minhash.Shingles;
 import dev.pith.text.minhash.Signature;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -35,27 +32,23 @@ public final class Duplicates {
 
     private Duplicates() {}
 
+    /** Returns the bytes that {@link #semantic} takes for n records: a block's similarities to all kept ones, and ids. */
+    public static long semanticBytes(long n) {
+        return n * (BLOCK * Float.BYTES + 4 * Integer.BYTES);
+    }
+
     /** Finds the records whose text, line breaks as spaces, is that of an earlier one. Memory: a hash a record. */
     public static List<Duplicate> exact(RecordTexts texts, Progress progress) {
-        Map<String, Integer> first = new HashMap<>();
+        Map<TextHash, Integer> first = new HashMap<>();
         List<Duplicate> duplicates = new ArrayList<>();
         for (int id : texts.ids()) {
-            Integer before = first.putIfAbsent(hash(texts.text(id)), id);
+            Integer before = first.putIfAbsent(TextHash.of(texts.text(id)), id);
             if (before != null) {
                 duplicates.add(new Duplicate(id, before, 1));
             }
             progress.onStep(id + 1L, texts.size());
         }
         return duplicates;
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /**
@@ -150,10 +143,11 @@ public final class Duplicates {
 
     private static int firstNear(Features features, int id, int[] others, float[] products, double threshold) {
         double norm = Math.sqrt(features.squaredNorm(id));
-        double least = threshold - features.approximationError();
         for (int k = 0; k < others.length; k++) {
             double other = Math.sqrt(features.squaredNorm(others[k]));
-            if (products[k] >= least * norm * other && cosine(features, id, others[k]) >= threshold) {
+            boolean surelyFar = Math.abs(products[k]) <= Float.MAX_VALUE // else it tells nothing
+                    && products[k] + features.approximationError(norm, other) < threshold * norm * other;
+            if (!surelyFar && cosine(features, id, others[k]) >= threshold) {
                 return others[k];
             }
         }

@@ -9,6 +9,8 @@ import ai.onnxruntime.TensorInfo;
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
 import dev.pith.text.Embedder;
+import dev.pith.text.LongTexts;
+import dev.pith.text.LongTexts.Span;
 import dev.pith.text.onnx.OnnxModel.Pooling;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -19,11 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Embeds texts by a network in ONNX. A text is cut after the pieces the network looks at, two of which mark its beginning and end.
+ * Embeds texts by a network in ONNX. Of a text with more pieces than the network looks at, marks of its beginning and end among them, the
+ * beginning, the end, or windows are looked at.
  *
  * <p>Every text goes through the network by itself, and the threads share the texts of a batch. So its vector depends on nothing but
  * the text: in a batch padded to one length, a network of 8 bits takes the scale of its activations from all texts together, and
@@ -34,14 +39,16 @@ public final class OnnxEmbedder implements Embedder {
     private static final int BATCH = 256;
 
     private final OnnxModel model;
+    private final LongTexts longTexts;
     private final WordPieces pieces;
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String output;
 
-    private OnnxEmbedder(OnnxModel model) {
+    private OnnxEmbedder(OnnxModel model, LongTexts longTexts) {
         this.model = model;
-        this.pieces = WordPieces.of(model.tokenizer(), model.mostPieces(), model.name());
+        this.longTexts = longTexts;
+        this.pieces = WordPieces.of(model.tokenizer(), model.name());
         this.environment = OrtEnvironment.getEnvironment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1); // texts are shared out between threads, not their products
@@ -56,8 +63,8 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     /** Opens all-MiniLM-L6-v2: 384 numbers a text, of length 1. */
-    public static OnnxEmbedder minilm() {
-        return new OnnxEmbedder(OnnxModel.minilm());
+    public static OnnxEmbedder minilm(LongTexts longTexts) {
+        return new OnnxEmbedder(OnnxModel.minilm(), longTexts);
     }
 
     /**
@@ -66,8 +73,8 @@ public final class OnnxEmbedder implements Embedder {
      * @param folder with its network and {@code tokenizer.json}
      * @throws PithException when a file is missing or not what it should be
      */
-    public static OnnxEmbedder folder(Path folder) {
-        return new OnnxEmbedder(OnnxModel.folder(folder));
+    public static OnnxEmbedder folder(Path folder, LongTexts longTexts) {
+        return new OnnxEmbedder(OnnxModel.folder(folder), longTexts);
     }
 
     /** Returns the output with a vector for each piece, or for the text. */
@@ -88,6 +95,9 @@ public final class OnnxEmbedder implements Embedder {
         identity.put("pieces", Integer.toString(model.mostPieces()));
         identity.put("pooling", model.pooling().name().toLowerCase(Locale.ROOT));
         identity.put("normalized", Boolean.toString(model.normalized()));
+        if (longTexts != LongTexts.HEAD) {
+            identity.put("long texts", longTexts.toString());
+        }
         return identity;
     }
 
@@ -98,17 +108,39 @@ public final class OnnxEmbedder implements Embedder {
 
     @Override
     public float[][] embed(List<String> texts, Workers workers) {
-        long[][] ids = new long[texts.size()][];
-        workers.forEach(ids.length, i -> ids[i] = pieces.ids(texts.get(i)));
+        MarkedPieces[] all = new MarkedPieces[texts.size()];
+        workers.forEach(all.length, i -> all[i] = pieces.pieces(texts.get(i)));
         // The longest first, so that no thread is left with one when the others are done.
-        int[] order = IntStream.range(0, ids.length)
+        int[] order = IntStream.range(0, all.length)
                 .boxed()
-                .sorted(Comparator.comparingInt((Integer i) -> -ids[i].length))
+                .sorted(Comparator.comparingInt((Integer i) -> -all[i].count()))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        float[][] vectors = new float[ids.length][];
-        workers.forEach(order.length, k -> vectors[order[k]] = vector(ids[order[k]]));
+        float[][] vectors = new float[all.length][];
+        workers.forEach(order.length, k -> vectors[order[k]] = vector(all[order[k]]));
         return vectors;
+    }
+
+    private float[] vector(MarkedPieces text) {
+        List<Span> spans = spans(text);
+        return LongTexts.mean(
+                spans.stream().map(span -> vector(text.marked(span))).toList(), spans);
+    }
+
+    private List<Span> spans(MarkedPieces text) {
+        return longTexts.spans(text.count(), Math.max(1, model.mostPieces() - text.marks()));
+    }
+
+    @Override
+    public Optional<String> excerpt(String text) {
+        MarkedPieces all = pieces.pieces(text);
+        List<Span> spans = spans(all);
+        Span first = spans.get(0);
+        return first.length() == all.count()
+                ? Optional.empty()
+                : Optional.of(spans.stream()
+                        .map(span -> Arrays.toString(all.marked(span)))
+                        .collect(Collectors.joining()));
     }
 
     private float[] vector(long[] ids) {

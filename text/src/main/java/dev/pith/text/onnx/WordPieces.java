@@ -1,5 +1,6 @@
 package dev.pith.text.onnx;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.pith.PithException;
 import java.io.ByteArrayInputStream;
@@ -16,9 +17,6 @@ public final class WordPieces implements AutoCloseable {
         System.setProperty("ai.djl.offline", "true");
     }
 
-    /** More than any text has: what counts pieces wants them all. */
-    private static final int ALL = Integer.MAX_VALUE;
-
     private final HuggingFaceTokenizer tokenizer;
 
     private WordPieces(HuggingFaceTokenizer tokenizer) {
@@ -26,17 +24,14 @@ public final class WordPieces implements AutoCloseable {
     }
 
     /**
-     * Reads a {@code tokenizer.json}.
+     * Reads a {@code tokenizer.json}; nothing of a text is cut off.
      *
-     * @param most how many pieces of a text are kept, those that mark its beginning and end included
      * @param name of the file in messages
      * @throws PithException when it is none
      */
-    static WordPieces of(byte[] json, int most, String name) {
+    static WordPieces of(byte[] json, String name) {
         // What the file says of padding and cutting is not what is wanted here.
-        Map<String, String> options = most == ALL
-                ? Map.of("padding", "false", "truncation", "false")
-                : Map.of("padding", "false", "truncation", "true", "maxLength", Integer.toString(most));
+        Map<String, String> options = Map.of("padding", "false", "truncation", "false");
         try {
             return new WordPieces(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options));
         } catch (IOException | RuntimeException e) {
@@ -44,27 +39,28 @@ public final class WordPieces implements AutoCloseable {
         }
     }
 
-    /** Opens minilm's, cutting nothing off. */
+    /** Opens minilm's. */
     public static WordPieces minilm() {
-        return of(OnnxModel.resource(OnnxModel.MINILM_TOKENIZER), ALL, "minilm");
+        return of(OnnxModel.resource(OnnxModel.MINILM_TOKENIZER), "minilm");
     }
 
     /**
-     * Opens a {@code tokenizer.json}, cutting nothing off.
+     * Opens a {@code tokenizer.json}.
      *
      * @throws PithException when it cannot be read
      */
     public static WordPieces file(Path file) {
         try {
-            return of(Files.readAllBytes(file), ALL, file.toString());
+            return of(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
     }
 
-    /** Returns the numbers of a text's pieces. */
-    long[] ids(String text) {
-        return tokenizer.encode(text, true, false).getIds();
+    /** Returns a text's pieces. */
+    MarkedPieces pieces(String text) {
+        Encoding encoding = tokenizer.encode(text, true, false);
+        return MarkedPieces.of(encoding.getIds(), encoding.getSpecialTokenMask());
     }
 
     /** Returns how many pieces a text has, without those that mark its beginning and end. */

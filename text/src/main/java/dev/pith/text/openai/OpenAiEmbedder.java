@@ -2,6 +2,7 @@ package dev.pith.text.openai;
 
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.IntArrayList;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.OpenAIException;
@@ -11,21 +12,33 @@ import com.openai.models.embeddings.EmbeddingCreateParams;
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
 import dev.pith.text.Embedder;
+import dev.pith.text.LongTexts;
+import dev.pith.text.LongTexts.Span;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Embeds texts by an endpoint that speaks as OpenAI's does, {@value #BATCH} at a time. A text is cut after {@value #MOST_TOKENS} tokens.
+ * Embeds texts by an endpoint that speaks as OpenAI's does, {@value #BATCH} at a time, or as many as it takes. Of a text of more than
+ * {@value #MOST_TOKENS} tokens the beginning, the end, or windows are sent.
  *
  * <p>The key comes from the environment variable {@value #KEY}; it is in no message, no log and no file. Requests follow one another,
  * so that a crash costs one of them at most.
  */
 public final class OpenAiEmbedder implements Embedder {
+    private static final Logger log = LoggerFactory.getLogger(OpenAiEmbedder.class);
+
     /** The environment variable with the key. */
     public static final String KEY = "OPENAI_API_KEY";
 
@@ -38,20 +51,33 @@ public final class OpenAiEmbedder implements Embedder {
 
     private static final int MOST_TOKENS = 8191;
 
+    /** Tokens of a part that begins within a text: read by itself, it may have a few more. */
+    private static final int PART_TOKENS = 8000;
+
+    /** How much of a text that is refused is shown. */
+    private static final int SHOWN = 40;
+
+    private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
+
     /** Dollars for a million tokens, November 2026. */
     private static final Map<String, Double> PRICES =
             Map.of("text-embedding-3-small", 0.02, "text-embedding-3-large", 0.13, "text-embedding-ada-002", 0.10);
 
     private final String model;
     private final String url;
+    private final LongTexts longTexts;
     private final OpenAIClient client;
     private final Retry retry;
     private final com.knuddels.jtokkit.api.Encoding tokens =
             Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
 
-    OpenAiEmbedder(String model, String url, String key, Duration firstPause) {
+    /** How many texts the endpoint takes at a time, as far as known. */
+    private int most = BATCH;
+
+    OpenAiEmbedder(String model, String url, String key, LongTexts longTexts, Duration firstPause) {
         this.model = model;
         this.url = url;
+        this.longTexts = longTexts;
         this.client = OpenAIOkHttpClient.builder()
                 .apiKey(key)
                 .baseUrl(url)
@@ -69,7 +95,7 @@ public final class OpenAiEmbedder implements Embedder {
      * @throws PithException when the environment has no key
      * @throws IllegalArgumentException when the address is no address, or holds a password
      */
-    public static OpenAiEmbedder open(String model, @Nullable String baseUrl) {
+    public static OpenAiEmbedder open(String model, @Nullable String baseUrl, LongTexts longTexts) {
         String ofEnvironment = System.getenv(BASE_URL);
         String url = baseUrl != null
                 ? baseUrl
@@ -81,7 +107,7 @@ public final class OpenAiEmbedder implements Embedder {
                     + " wants a key; set it (to anything for a server that asks for none), or use --embedder minilm,"
                     + " which needs no network");
         }
-        return new OpenAiEmbedder(model.isEmpty() ? USUAL_MODEL : model, url, key, Retry.FIRST_PAUSE);
+        return new OpenAiEmbedder(model.isEmpty() ? USUAL_MODEL : model, url, key, longTexts, Retry.FIRST_PAUSE);
     }
 
     private static void requireAddress(String url) {
@@ -109,7 +135,7 @@ public final class OpenAiEmbedder implements Embedder {
         long sum = 0;
         for (String text : texts) {
             count++;
-            sum += Math.min(MOST_TOKENS, tokens.countTokensOrdinary(text));
+            sum += parts(text).stream().mapToInt(part -> part.span().length()).sum();
         }
         Double price = url.equals(USUAL_URL) ? PRICES.get(model) : null;
         return new Estimate(count, sum, price == null ? OptionalDouble.empty() : OptionalDouble.of(sum / 1e6 * price));
@@ -122,7 +148,11 @@ public final class OpenAiEmbedder implements Embedder {
 
     @Override
     public Map<String, String> identity() {
-        return Map.of("embedder", "openai", "model", model, "url", url);
+        Map<String, String> identity = new TreeMap<>(Map.of("embedder", "openai", "model", model, "url", url));
+        if (longTexts != LongTexts.HEAD) {
+            identity.put("long texts", longTexts.toString());
+        }
+        return identity;
     }
 
     @Override
@@ -132,19 +162,88 @@ public final class OpenAiEmbedder implements Embedder {
 
     @Override
     public float[][] embed(List<String> texts, Workers workers) {
-        EmbeddingCreateParams request = EmbeddingCreateParams.builder()
-                .model(model)
-                .inputOfArrayOfStrings(texts.stream().map(this::cut).toList())
-                .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
-                .build();
-        return retry.until(() -> vectors(client.embeddings().create(request), texts.size()));
+        List<List<Part>> parts = texts.stream().map(this::parts).toList();
+        List<float[]> vectors =
+                vectors(parts.stream().flatMap(List::stream).map(Part::text).toList());
+        float[][] means = new float[texts.size()][];
+        int from = 0;
+        for (int i = 0; i < means.length; i++) {
+            List<Part> of = parts.get(i);
+            int to = from + of.size();
+            means[i] = LongTexts.mean(
+                    vectors.subList(from, to), of.stream().map(Part::span).toList());
+            from = to;
+        }
+        return means;
     }
 
-    private String cut(String text) {
+    /** Asks for vectors, for half as many at a time from then on when that is too much. */
+    private List<float[]> vectors(List<String> texts) {
+        List<float[]> vectors = new ArrayList<>();
+        while (vectors.size() < texts.size()) {
+            List<String> next = texts.subList(vectors.size(), Math.min(texts.size(), vectors.size() + most));
+            EmbeddingCreateParams request = EmbeddingCreateParams.builder()
+                    .model(model)
+                    .inputOfArrayOfStrings(next)
+                    .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
+                    .build();
+            try {
+                vectors.addAll(
+                        List.of(retry.until(() -> vectors(client.embeddings().create(request), next.size()))));
+            } catch (RefusedException e) {
+                if (next.size() == 1) {
+                    throw refused(next.get(0), e);
+                }
+                most = next.size() / 2;
+                log.debug("{}: {}, trying {} texts at a time", url, e.getMessage(), most);
+            }
+        }
+        return vectors;
+    }
+
+    private PithException refused(String text, RefusedException e) {
+        String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+        return new PithException(url + ": refuses the text '" + start + "' even by itself (" + e.getMessage()
+                + "); make it shorter or leave its record out, or choose another model");
+    }
+
+    /**
+     * What is sent of a text.
+     *
+     * @param span its tokens
+     */
+    private record Part(String text, Span span) {}
+
+    private List<Part> parts(String text) {
+        String whole = LONE_SURROGATE.matcher(text).replaceAll("\uFFFD"); // which UTF-8 cannot hold
+        IntArrayList all = tokens.encodeOrdinary(whole);
+        if (all.size() <= MOST_TOKENS) {
+            return List.of(new Part(whole, new Span(0, all.size())));
+        }
+        if (longTexts == LongTexts.HEAD) {
+            IntArrayList head = tokens.encodeOrdinary(whole, MOST_TOKENS).getTokens(); // ends with a whole character
+            return List.of(new Part(tokens.decode(head), new Span(0, head.size())));
+        }
+        return longTexts.spans(all.size(), PART_TOKENS).stream()
+                .map(span -> new Part(tokens.decode(slice(all, span)), span))
+                .toList();
+    }
+
+    private static IntArrayList slice(IntArrayList all, Span span) {
+        IntArrayList slice = new IntArrayList(span.length());
+        for (int t = span.from(); t < span.to(); t++) {
+            slice.add(all.get(t));
+        }
+        return slice;
+    }
+
+    @Override
+    public Optional<String> excerpt(String text) {
         boolean surelyShort = text.getBytes(StandardCharsets.UTF_8).length <= MOST_TOKENS;
-        return surelyShort
-                ? text
-                : tokens.decode(tokens.encodeOrdinary(text, MOST_TOKENS).getTokens());
+        if (surelyShort || tokens.countTokensOrdinary(text) <= MOST_TOKENS) {
+            return Optional.empty();
+        }
+        return Optional.of(parts(text).stream().map(Part::text).collect(Collectors.joining(" ")));
     }
 
     /** Returns the vectors in the order of the texts, whatever order they came in. */

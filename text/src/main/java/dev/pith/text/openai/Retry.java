@@ -40,7 +40,8 @@ final class Retry {
     /**
      * Returns the answer to a request.
      *
-     * @throws PithException when it cannot be had
+     * @throws RefusedException when another request may be answered
+     * @throws PithException when none can be had
      */
     <T> T until(Supplier<T> request) {
         Duration pause = firstPause;
@@ -48,6 +49,9 @@ final class Retry {
             try {
                 return request.get();
             } catch (OpenAIException e) {
+                if (isAboutRequest(e)) {
+                    throw new RefusedException(reason(e));
+                }
                 if (!isPassing(e) || attempt == TRIES) {
                     throw failure(e, attempt);
                 }
@@ -56,6 +60,11 @@ final class Retry {
                 pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
             }
         }
+    }
+
+    private static boolean isAboutRequest(OpenAIException e) {
+        return e instanceof OpenAIServiceException service
+                && (service.statusCode() == 400 || service.statusCode() == 413 || service.statusCode() == 422);
     }
 
     private static boolean isPassing(OpenAIException e) {

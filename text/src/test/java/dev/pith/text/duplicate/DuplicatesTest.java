@@ -32,6 +32,14 @@ class DuplicatesTest {
     }
 
     @Test
+    void exactTellsHalfSurrogatePairsApart() {
+        String filler = "x".repeat(5000);
+        assertThat(Duplicates.exact(
+                        texts("a\uD800", "a\uD801", "a?", "a\uD800", filler + "a", filler + "b"), Progress.NONE))
+                .containsExactly(new Duplicate(3, 0, 1));
+    }
+
+    @Test
     void minhashFindsNearlyTheSameLettersAndSaysHowNear() {
         RecordTexts texts = texts(LONG, "Something else altogether, with other words", LONG + "!", LONG);
         double near = Shingles.jaccard(Shingles.of(LONG), Shingles.of(LONG + "!"));
@@ -87,6 +95,22 @@ class DuplicatesTest {
                             0.99,
                             (i, j) ->
                                     features.dot(i, j) / Math.sqrt(features.squaredNorm(i) * features.squaredNorm(j))));
+        }
+    }
+
+    /** Products of such rows are 0 or infinite in float32. */
+    @ParameterizedTest
+    @ValueSource(floats = {0x1p-75f, 0x1p75f})
+    void semanticDuplicatesOfAnyLength(float scale) {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] values = new float[300 * 4];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = scale * (i / 4 % 150 == i / 4 ? (float) random.nextDouble(-1, 1) : values[i - 600] / scale);
+        }
+        try (Features features = DenseFeatures.of(values, 4)) {
+            List<Duplicate> found = Duplicates.semantic(features, new BitSet(), 0.9999, Progress.NONE);
+            assertThat(found).hasSizeGreaterThanOrEqualTo(150);
+            assertThat(found.get(found.size() - 1)).isEqualTo(new Duplicate(299, 149, 1));
         }
     }
 

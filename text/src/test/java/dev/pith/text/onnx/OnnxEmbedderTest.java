@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
+import dev.pith.text.LongTexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class OnnxEmbedderTest {
 
     private static float[][] minilm(List<String> texts, int threads) {
         try (Workers workers = new Workers(threads);
-                OnnxEmbedder embedder = OnnxEmbedder.minilm()) {
+                OnnxEmbedder embedder = OnnxEmbedder.minilm(LongTexts.HEAD)) {
             return embedder.embed(texts, workers);
         }
     }
@@ -56,27 +57,54 @@ class OnnxEmbedderTest {
     }
 
     @Test
-    void longTextsAreCut() {
-        float[][] vectors = minilm(List.of("word ".repeat(5000), "word ".repeat(4000)), 1);
-        assertThat(vectors[0]).isEqualTo(vectors[1]);
+    void ofLongTextsTheHeadTheTailOrAllIsRead() {
+        String most = "word ".repeat(254); // and two marks
+        String head = "word ".repeat(254) + "bread ".repeat(254);
+        String other = "word ".repeat(254) + "river ".repeat(254);
+        float[] word = minilm(List.of(most), 1)[0];
+        float[] bread = minilm(List.of("bread ".repeat(254)), 1)[0];
+        try (Workers workers = new Workers(1);
+                OnnxEmbedder heads = OnnxEmbedder.minilm(LongTexts.HEAD);
+                OnnxEmbedder tails = OnnxEmbedder.minilm(LongTexts.TAIL);
+                OnnxEmbedder windows = OnnxEmbedder.minilm(LongTexts.WINDOWS)) {
+            assertThat(heads.excerpt(most)).isEmpty();
+            assertThat(heads.excerpt(head)).isPresent().isEqualTo(heads.excerpt(other));
+            assertThat(tails.excerpt(head)).isPresent().isNotEqualTo(tails.excerpt(other));
+            assertThat(windows.excerpt(head)).isPresent().isNotEqualTo(windows.excerpt(other));
+            assertThat(heads.embed(List.of(head), workers)[0]).isEqualTo(word);
+            assertThat(tails.embed(List.of(head), workers)[0]).isEqualTo(bread);
+            assertThat(windows.embed(List.of(most), workers)[0]).isEqualTo(word);
+            assertThat(windows.embed(List.of(head), workers)[0])
+                    .isEqualTo(LongTexts.mean(List.of(word, bread), LongTexts.WINDOWS.spans(508, 254)));
+            assertThat(windows.identity()).isNotEqualTo(heads.identity());
+        }
+    }
+
+    @Test
+    void halfASurrogatePairIsReadAsSomething() {
+        float[][] vectors = minilm(List.of("bread \uD800 and \uDC00", "bread\0"), 1);
+        assertThat(dot(vectors[0], vectors[0])).isCloseTo(1, within(1e-5));
+        assertThat(vectors[1]).isEqualTo(minilm(List.of("bread"), 1)[0]);
     }
 
     @Test
     void readsAFolderAsSentenceTransformersLaysItOut(@TempDir Path folder) throws IOException {
         OnnxModel minilm = OnnxModel.minilm();
-        assertThatThrownBy(() -> OnnxEmbedder.folder(folder))
+        assertThatThrownBy(() -> OnnxEmbedder.folder(folder, LongTexts.HEAD))
                 .isInstanceOf(PithException.class)
                 .hasMessageContaining("holds no model.onnx");
         Files.createDirectory(folder.resolve("onnx"));
         Files.write(folder.resolve("onnx/model.onnx"), minilm.network());
-        assertThatThrownBy(() -> OnnxEmbedder.folder(folder)).hasMessageContaining("holds no tokenizer.json");
+        assertThatThrownBy(() -> OnnxEmbedder.folder(folder, LongTexts.HEAD))
+                .hasMessageContaining("holds no tokenizer.json");
         Files.write(folder.resolve("tokenizer.json"), minilm.tokenizer());
         Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 256}");
         try (Workers workers = new Workers(1);
-                OnnxEmbedder embedder = OnnxEmbedder.folder(folder)) {
+                OnnxEmbedder embedder = OnnxEmbedder.folder(folder, LongTexts.HEAD)) {
             assertThat(embedder.embed(TEXTS, workers)).isDeepEqualTo(minilm(TEXTS, 1));
         }
         Files.write(folder.resolve("onnx/model.onnx"), new byte[] {1, 2, 3});
-        assertThatThrownBy(() -> OnnxEmbedder.folder(folder)).hasMessageContaining("no network that ONNX Runtime");
+        assertThatThrownBy(() -> OnnxEmbedder.folder(folder, LongTexts.HEAD))
+                .hasMessageContaining("no network that ONNX Runtime");
     }
 }

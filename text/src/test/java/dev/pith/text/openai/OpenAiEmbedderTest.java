@@ -2,6 +2,7 @@ package dev.pith.text.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
+import dev.pith.text.LongTexts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,11 @@ class OpenAiEmbedderTest {
     }
 
     private final Queue<Mood> moods = new ConcurrentLinkedQueue<>();
+    /** How many texts the endpoint takes at a time, and how long they may be. */
+    private int mostTexts = Integer.MAX_VALUE;
+
+    private int mostLetters = Integer.MAX_VALUE;
+    private final List<Integer> batches = Collections.synchronizedList(new ArrayList<>());
     private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
 
@@ -74,7 +82,21 @@ class OpenAiEmbedderTest {
                 exchange.getResponseBody().write('{');
                 exchange.close();
             }
-            case WELL, REVERSED, TOO_FEW -> send(exchange, 200, vectors(request.get("input"), mood));
+            case WELL, REVERSED, TOO_FEW -> {
+                JsonNode input = request.get("input");
+                batches.add(input.size());
+                if (input.size() > mostTexts) {
+                    send(
+                            exchange,
+                            400,
+                            "{\"error\": {\"message\": \"batch size is invalid, at most " + mostTexts + "\"}}");
+                } else if (StreamSupport.stream(input.spliterator(), false)
+                        .anyMatch(text -> text.asText().length() > mostLetters)) {
+                    send(exchange, 422, "{\"error\": {\"message\": \"too long\"}}");
+                } else {
+                    send(exchange, 200, vectors(input, mood));
+                }
+            }
         }
     }
 
@@ -101,11 +123,67 @@ class OpenAiEmbedderTest {
     }
 
     private float[][] embed(String... texts) {
-        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        return embed(LongTexts.HEAD, texts);
+    }
+
+    private float[][] embed(LongTexts longTexts, String... texts) {
         try (Workers workers = new Workers(1);
-                OpenAiEmbedder embedder = new OpenAiEmbedder("m", url, KEY, Duration.ofMillis(1))) {
+                OpenAiEmbedder embedder = embedder(longTexts)) {
             return embedder.embed(List.of(texts), workers);
         }
+    }
+
+    private OpenAiEmbedder embedder(LongTexts longTexts) {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        return new OpenAiEmbedder("m", url, KEY, longTexts, Duration.ofMillis(1));
+    }
+
+    @Test
+    void halvesBatchesUntilTheEndpointTakesThemAndRemembersIt() {
+        mostTexts = 10;
+        String[] texts = IntStream.range(1, 33).mapToObj("x"::repeat).toArray(String[]::new);
+        try (Workers workers = new Workers(1);
+                OpenAiEmbedder embedder = embedder(LongTexts.HEAD)) {
+            float[][] vectors = embedder.embed(List.of(texts), workers);
+            for (int i = 0; i < 32; i++) {
+                assertThat(vectors[i]).containsExactly(i + 1, 'x');
+            }
+            assertThat(batches).containsExactly(32, 16, 8, 8, 8, 8);
+            embedder.embed(List.of(texts), workers);
+            assertThat(batches).hasSize(10).endsWith(8, 8, 8, 8);
+        }
+    }
+
+    @Test
+    void namesTheTextThatIsRefusedByItself() {
+        mostLetters = 50;
+        assertThatThrownBy(() -> embed("a", "b", "long ".repeat(20), "c"))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("refuses the text 'long long long long long long long long ...' even by itself (")
+                .hasMessageContaining("too long")
+                .hasNoCause();
+        assertThat(batches).containsExactly(4, 2, 2, 1);
+    }
+
+    @Test
+    void ofLongTextsTheHeadTheTailOrAllIsSent() {
+        String text = "one ".repeat(8000) + "two ".repeat(8000); // a token a word
+        float[] head = embed(LongTexts.HEAD, text, "a")[0];
+        assertThat(head).containsExactly("one ".length() * 8000 + "two ".length() * 191 - 1, 'o');
+        assertThat(embed(LongTexts.TAIL, text)[0][0]).isCloseTo(32_000, within(8f));
+        float[][] windows = embed(LongTexts.WINDOWS, text, "a");
+        assertThat(windows[0][0]).isCloseTo(32_000, within(8f));
+        assertThat(windows[1]).containsExactly(1, 'a');
+        assertThat(batches).containsExactly(2, 1, 4);
+        try (OpenAiEmbedder embedder = embedder(LongTexts.HEAD)) {
+            assertThat(embedder.excerpt("a")).isEmpty();
+            assertThat(embedder.excerpt(text)).isPresent();
+        }
+    }
+
+    @Test
+    void halfASurrogatePairIsSentAsAReplacement() {
+        assertThat(embed("\uD800a")).isDeepEqualTo(new float[][] {{2, '\uFFFD'}});
     }
 
     @Test
@@ -151,7 +229,8 @@ class OpenAiEmbedderTest {
 
     @Test
     void estimatesTokensAndLeavesUnknownPricesOpen() {
-        try (OpenAiEmbedder embedder = new OpenAiEmbedder("m", "http://localhost:1/v1", KEY, Duration.ofMillis(1))) {
+        try (OpenAiEmbedder embedder =
+                new OpenAiEmbedder("m", "http://localhost:1/v1", KEY, LongTexts.HEAD, Duration.ofMillis(1))) {
             assertThat(embedder.estimate(List.of("hello world", "hello")).toString())
                     .isEqualTo("2 texts, 3 tokens, at a price that is not known here");
             assertThat(embedder.identity().values()).noneMatch(value -> value.contains(KEY));
@@ -160,9 +239,10 @@ class OpenAiEmbedderTest {
 
     @Test
     void wantsAKeyAndAnAddressWithoutSecrets() {
-        assertThatThrownBy(() -> OpenAiEmbedder.open("", "http://user:password@localhost/v1"))
+        assertThatThrownBy(() -> OpenAiEmbedder.open("", "http://user:password@localhost/v1", LongTexts.HEAD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must hold no password");
-        assertThatThrownBy(() -> OpenAiEmbedder.open("", "nowhere")).hasMessageContaining("must be an address");
+        assertThatThrownBy(() -> OpenAiEmbedder.open("", "nowhere", LongTexts.HEAD))
+                .hasMessageContaining("must be an address");
     }
 }

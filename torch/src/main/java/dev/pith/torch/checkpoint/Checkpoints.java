@@ -2,25 +2,25 @@ package dev.pith.torch.checkpoint;
 
 import dev.pith.PithException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads files of weights, whichever form they have. The form is seen by the content. */
 public final class Checkpoints {
     private static final int ZIP = 0x04034b50;
     private static final int PICKLE = 0x80;
-    private static final String LFS_POINTER = "version https://git-lfs";
 
     private Checkpoints() {}
 
     /**
-     * Returns the tensors of a {@code .safetensors} or {@code .pth} file. Of a training checkpoint, these are the weights: the
-     * entry {@code state_dict}, {@code model_state_dict}, {@code model} or {@code net}; a prefix {@code module.} that all
-     * names have is taken off. Notes say so. Nothing in the file is executed.
+     * Returns the tensors of a {@code .safetensors} or {@code .pth} file, or of all files that an index of Hugging Face's
+     * ({@code model.safetensors.index.json}) names. Of a training checkpoint, these are the weights: averaged ones ({@code
+     * state_dict_ema}, {@code model_ema}, ...) before others ({@code state_dict}, {@code model_state_dict}, {@code model},
+     * {@code net}), else the one entry that holds tensors. A prefix {@code module.} that all names have and {@code _orig_mod.}
+     * anywhere in a name are taken off. Notes say so. Nothing in the file is executed.
      *
      * <p>The tensors lie in the mapped file until they are asked for.
      *
@@ -38,6 +38,15 @@ public final class Checkpoints {
      */
     public static boolean isTorchScript(Path path) {
         return reading(path, file -> isZip(file) && isTorchScript(ZipDirectory.read(file)));
+    }
+
+    /**
+     * Returns the files that a checkpoint lies in: the file itself, and those that it names when it is an index.
+     *
+     * @throws PithException as {@link #read}
+     */
+    public static List<Path> files(Path path) {
+        return reading(path, file -> ShardIndex.isJson(file) ? ShardIndex.files(path, file) : List.of(path));
     }
 
     private interface Reader<T> {
@@ -71,6 +80,13 @@ public final class Checkpoints {
         if (file.size() == 0) {
             throw new DamagedFile("is empty");
         }
+        if (ShardIndex.isJson(file)) {
+            return ShardIndex.read(path, file, Checkpoints::parseOne);
+        }
+        return parseOne(path, file);
+    }
+
+    private static StateDict parseOne(Path path, MappedFile file) throws IOException {
         if (isZip(file)) {
             ZipDirectory zip = ZipDirectory.read(file);
             if (isTorchScript(zip)) {
@@ -85,13 +101,11 @@ public final class Checkpoints {
         if ((file.slice(0, 1).get() & 0xff) == PICKLE) {
             return PthFile.readLegacy(path, file);
         }
+        OtherFormat.refuse(path, file);
         if (path.toString().endsWith(".safetensors")) {
             return SafeTensors.read(path, file);
         }
-        ByteBuffer begin = file.slice(0, Math.min(file.size(), LFS_POINTER.length()));
-        if (StandardCharsets.ISO_8859_1.decode(begin).toString().equals(LFS_POINTER)) {
-            throw new IOException("is a pointer of Git LFS, not the file itself: fetch it with git lfs pull");
-        }
-        throw new IOException("is neither a .safetensors nor a .pth file: check the path");
+        throw new IOException(
+                "is neither a .safetensors nor a .pth file: check how it was made, or " + PthFile.SAVE_WEIGHTS);
     }
 }

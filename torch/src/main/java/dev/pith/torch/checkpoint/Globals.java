@@ -5,11 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes and functions that a pickle may name, and what is put in their place. Every other name is refused at sight,
- * whether or not the pickle would call it.
+ * The classes and functions that a pickle may name, and what is put in their place. Names of what acts on the machine are
+ * refused at sight, whether or not the pickle would call it; every other name becomes a {@link Foreign}.
  */
 final class Globals {
     /** What takes the place of a class or function. */
@@ -76,6 +77,26 @@ final class Globals {
             "torch.uint8",
             "torch.bool");
 
+    /** Modules of functions that act on the machine or run code. No settings hold any: a file that names one means harm. */
+    private static final Set<String> ACTING = Set.of(
+            "os",
+            "posix",
+            "nt",
+            "sys",
+            "subprocess",
+            "shutil",
+            "socket",
+            "pty",
+            "importlib",
+            "runpy",
+            "ctypes",
+            "code",
+            "commands",
+            "webbrowser");
+
+    /** Of Python's own names, those that settings may hold beside the inert ones; others open files or run code. */
+    private static final Set<String> HARMLESS = Set.of("getattr", "object", "slice", "range", "type");
+
     private static final Map<String, Global> ALLOWED = new HashMap<>();
     private static final Map<String, DType> STORAGES = new HashMap<>();
 
@@ -90,8 +111,9 @@ final class Globals {
         }
         allow("collections.OrderedDict", Globals::orderedDict);
         allow("torch.Size", Globals::first);
-        allow("torch._utils._rebuild_tensor", TensorReference::of);
-        allow("torch._utils._rebuild_tensor_v2", TensorReference::of);
+        allow("torch._utils._rebuild_tensor", Globals::tensor);
+        allow("torch._utils._rebuild_tensor_v2", Globals::tensor);
+        allow("torch._utils._rebuild_tensor_v3", Globals::tensorOfRareType);
         allow("torch._utils._rebuild_parameter", Globals::first);
         allow("torch._utils._rebuild_parameter_with_state", Globals::first);
         allow("torch._tensor._rebuild_from_type_v2", Globals::tensorWithAttributes);
@@ -104,22 +126,42 @@ final class Globals {
     }
 
     /**
-     * Returns what stands for a name.
+     * Returns what stands for a name: a {@link Global} when it is on the list, else a {@link Foreign}.
      *
-     * @throws RefusedGlobal when the name is not on the list
+     * @throws RefusedGlobal when it is the name of what acts on the machine
      */
-    static Global find(String module, String name) throws RefusedGlobal {
+    static Object find(String module, String name) throws RefusedGlobal {
         String python3 = module.equals("__builtin__") ? "builtins" : module;
         Global global = ALLOWED.get(python3 + "." + name);
-        if (global == null) {
+        if (global != null) {
+            return global;
+        }
+        int dot = module.indexOf('.');
+        boolean acts = ACTING.contains(dot < 0 ? module : module.substring(0, dot));
+        if (acts || (python3.equals("builtins") && !HARMLESS.contains(name))) {
             throw new RefusedGlobal(module + "." + name);
         }
-        return global;
+        return new Foreign(module + "." + name);
     }
 
     /** Returns the type of the numbers in a storage of some class, or null when {@code named} is no class of storages. */
     static @Nullable DType stored(@Nullable Object named) {
         return named instanceof Global global ? STORAGES.get(global.name()) : null;
+    }
+
+    /** Returns the tensor; of a storage that is not read, what stands for it. */
+    private static Object tensor(@Nullable Object[] arguments) throws IOException {
+        return arguments.length > 0 && arguments[0] instanceof Foreign storage
+                ? storage
+                : TensorReference.of(arguments);
+    }
+
+    /** {@code (storage, offset, shape, strides, gradient, hooks, type, ...)}: float8 and the like, known by the type's name. */
+    private static Object tensorOfRareType(@Nullable Object[] arguments) throws IOException {
+        if (arguments.length < 7) {
+            throw Pickle.confused();
+        }
+        return arguments[6] instanceof Foreign type ? type : new Foreign("a tensor of type " + arguments[6]);
     }
 
     private static @Nullable Object first(@Nullable Object[] arguments) throws IOException {

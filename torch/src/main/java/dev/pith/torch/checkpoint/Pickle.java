@@ -14,12 +14,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Python's pickles, protocols 2 to 5, as data. A pickle is a program for a small stack machine; this one knows the
  * instructions that {@code torch.save} writes and refuses the others, and names of classes and functions mean what
- * {@link Globals} says and nothing else. Lengths are held against the bytes that are there before anything is allocated.
+ * {@link Globals} says and nothing else: what is made of other names is a {@link Foreign}, whatever is done to it. Lengths are held against the bytes that are there before anything is allocated.
  *
  * <p>Python's values become {@code null}, {@link Boolean}, {@link Long}, {@link BigInteger}, {@link Double}, {@link String},
  * {@code byte[]}, {@code Object[]} (tuple), {@link ArrayList} (list, set), {@link LinkedHashMap} (dictionary, in order).
@@ -35,19 +36,22 @@ final class Pickle {
     private final Map<Long, @Nullable Object> memo = new HashMap<>();
 
     private final Map<String, DType> storages;
+    private final Set<String> foreign;
 
-    private Pickle(ByteBuffer in, Map<String, DType> storages) {
+    private Pickle(ByteBuffer in, Map<String, DType> storages, Set<String> foreign) {
         this.in = in;
         this.storages = storages;
+        this.foreign = foreign;
     }
 
     /**
      * Returns the value of the pickle at the buffer's position, and leaves the position behind it.
      *
      * @param storages is told the storages that the pickle refers to
+     * @param foreign is told the names that are not known
      */
-    static @Nullable Object read(ByteBuffer in, Map<String, DType> storages) throws IOException {
-        return new Pickle(in, storages).run();
+    static @Nullable Object read(ByteBuffer in, Map<String, DType> storages, Set<String> foreign) throws IOException {
+        return new Pickle(in, storages, foreign).run();
     }
 
     private @Nullable Object run() throws IOException {
@@ -96,12 +100,13 @@ final class Pickle {
                 case 'h' -> stack.add(remembered(unsigned(1)));
                 case 'j' -> stack.add(remembered(unsignedInt()));
                     // Names, and what they make
-                case 'c' -> stack.add(Globals.find(line(), line()));
+                case 'c' -> stack.add(named(line(), line()));
                 case 0x93 -> stack.add(namedOnStack());
                 case 'R', 0x81 -> stack.add(call(popTuple(2))); // REDUCE, NEWOBJ
+                case 0x92 -> callWithNames(); // NEWOBJ_EX
                 case 'b' -> build();
                 case 'Q' -> stack.add(storage(pop()));
-                case 'i' -> throw unknown(instruction, Globals.find(line(), line())); // INST
+                case 'i' -> throw unknown(instruction, named(line(), line())); // INST
                 default -> throw unknown(instruction, null);
             }
         }
@@ -220,6 +225,9 @@ final class Pickle {
 
     @SuppressWarnings("unchecked") // lists are made here only, of anything
     private void append(@Nullable Object[] items) throws IOException {
+        if (top() instanceof Foreign) {
+            return;
+        }
         if (!(top() instanceof List)) {
             throw confused();
         }
@@ -228,6 +236,9 @@ final class Pickle {
 
     @SuppressWarnings("unchecked") // maps are made here and by Globals, of anything
     private void put(@Nullable Object[] items) throws IOException {
+        if (top() instanceof Foreign) {
+            return;
+        }
         if (!(top() instanceof Map)) {
             throw confused();
         }
@@ -247,26 +258,46 @@ final class Pickle {
         }
     }
 
+    private Object named(String module, String name) throws IOException {
+        Object found = Globals.find(module, name);
+        if (found instanceof Foreign unknown) {
+            foreign.add(unknown.name());
+        }
+        return found;
+    }
+
     private Object namedOnStack() throws IOException {
         @Nullable Object[] names = popTuple(2);
         if (names[0] instanceof String module && names[1] instanceof String name) {
-            return Globals.find(module, name);
+            return named(module, name);
         }
         throw confused();
     }
 
-    private StorageReference storage(@Nullable Object identifier) throws IOException {
+    private Object storage(@Nullable Object identifier) throws IOException {
+        if (identifier instanceof Object[] parts && parts.length > 1 && parts[1] instanceof Foreign rareType) {
+            return rareType;
+        }
         StorageReference storage = StorageReference.of(identifier);
         storages.put(storage.key(), storage.type());
         return storage;
     }
 
     private static @Nullable Object call(@Nullable Object[] functionAndArguments) throws IOException {
-        if (functionAndArguments[0] instanceof Global function
-                && functionAndArguments[1] instanceof Object[] arguments) {
-            return function.maker().make(arguments);
+        if (functionAndArguments[1] instanceof Object[] arguments) {
+            if (functionAndArguments[0] instanceof Global function) {
+                return function.maker().make(arguments);
+            }
+            if (functionAndArguments[0] instanceof Foreign unknown) {
+                return unknown;
+            }
         }
         throw confused();
+    }
+
+    private void callWithNames() throws IOException {
+        pop();
+        stack.add(call(popTuple(2)));
     }
 
     /** Drops the attributes of an object: none is a tensor of a state dict. */

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class PthFile {
     private final Path path;
     private final MappedFile file;
     private final Map<String, DType> types = new HashMap<>();
+    private final Set<String> foreign = new LinkedHashSet<>();
 
     private PthFile(Path path, MappedFile file) {
         this.path = path;
@@ -42,19 +45,20 @@ final class PthFile {
     static StateDict readZip(Path path, MappedFile file, ZipDirectory zip) throws IOException {
         String folder = zip.folderOf("data.pkl");
         if (folder == null) {
-            throw new IOException("is a zip archive without data.pkl, no checkpoint: " + SAVE_WEIGHTS);
+            throw new IOException(OtherFormat.ofZip(zip.names()) + SAVE_WEIGHTS);
         }
         Part pickle = zip.find(folder + "data.pkl");
         if (pickle.bytes() > LONGEST_PICKLE) {
             throw new IOException("has a pickle of " + pickle.bytes() + " bytes: " + SAVE_WEIGHTS);
         }
         PthFile pth = new PthFile(path, file);
-        Object root = pth.unpickle(file.slice(pickle.offset(), pickle.bytes()));
+        ByteBuffer in = file.slice(pickle.offset(), pickle.bytes());
+        Unwrapped unwrapped = pth.unwrapped(pth.unpickle(in), in);
         Part order = zip.find(folder + "byteorder");
         boolean bigEndian = order != null
                 && order.bytes() > 0
                 && file.slice(order.offset(), 1).get() == 'b';
-        return pth.stateDict(root, key -> zip.find(folder + "data/" + key), bigEndian);
+        return pth.stateDict(unwrapped, key -> zip.find(folder + "data/" + key), bigEndian);
     }
 
     static StateDict readLegacy(Path path, MappedFile file) throws IOException {
@@ -71,7 +75,7 @@ final class PthFile {
             throw Pickle.confused();
         }
         Map<String, Part> storages = pth.storages(names, in.position());
-        return pth.stateDict(root, storages::get, false);
+        return pth.stateDict(pth.unwrapped(root, in), storages::get, false);
     }
 
     private Map<String, Part> storages(List<?> keys, long begin) throws IOException {
@@ -95,20 +99,31 @@ final class PthFile {
 
     private @Nullable Object unpickle(ByteBuffer in) throws IOException {
         try {
-            return Pickle.read(in, types);
+            return Pickle.read(in, types, foreign);
         } catch (RefusedGlobal refused) {
-            String text = StandardCharsets.ISO_8859_1.decode(in.rewind()).toString();
-            boolean module = text.contains("_parameters") && text.contains("_modules");
-            throw new IOException(
-                    "refused " + refused.getMessage() + "; nothing was executed. "
-                            + (module ? "It holds a whole pickled module, which is code" : "Weights have no need of it")
-                            + ": " + SAVE_WEIGHTS,
-                    refused);
+            throw refusal(refused, in);
         }
     }
 
-    private StateDict stateDict(@Nullable Object root, Storages storages, boolean bigEndian) throws IOException {
-        Unwrapped unwrapped = Unwrapped.of(root);
+    private static IOException refusal(RefusedGlobal refused, ByteBuffer pickle) {
+        String text = StandardCharsets.ISO_8859_1.decode(pickle.rewind()).toString();
+        boolean module = text.contains("_parameters") && text.contains("_modules");
+        return new IOException(
+                "refused " + refused.getMessage() + "; nothing was executed. "
+                        + (module ? "It holds a whole pickled module, which is code" : "Weights have no need of it")
+                        + ": " + SAVE_WEIGHTS,
+                refused);
+    }
+
+    private Unwrapped unwrapped(@Nullable Object root, ByteBuffer pickle) throws IOException {
+        try {
+            return Unwrapped.of(root, foreign);
+        } catch (RefusedGlobal refused) {
+            throw refusal(refused, pickle);
+        }
+    }
+
+    private StateDict stateDict(Unwrapped unwrapped, Storages storages, boolean bigEndian) throws IOException {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         for (Map.Entry<String, TensorReference> entry : unwrapped.tensors().entrySet()) {
             try {

@@ -186,6 +186,10 @@ public final class SafeTensors {
         });
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
         int padding = -text.length & (Long.BYTES - 1);
+        if (text.length + padding > LONGEST_HEADER) {
+            throw new IllegalArgumentException("the header must take at most " + LONGEST_HEADER
+                    + " bytes to be read again, got " + text.length + "; long metadata belongs into a tensor");
+        }
         ByteBuffer result = TensorData.littleEndian(LENGTH_BYTES + text.length + padding);
         result.putLong(text.length + padding).put(text);
         while (result.hasRemaining()) {

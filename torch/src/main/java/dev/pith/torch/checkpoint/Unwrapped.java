@@ -5,51 +5,108 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state dict within a pickled object, which may be the object itself or an entry of it.
+ * The state dict within a pickled object, which may be the object itself or an entry of it. Of several, averaged weights go
+ * first, since those are what was evaluated; the entries that are known go before others.
  *
  * @param tensors by name, in order
  * @param notes where they were found and what was left out
  */
 record Unwrapped(Map<String, TensorReference> tensors, List<String> notes) {
-    private static final List<String> WRAPPERS = List.of("state_dict", "model_state_dict", "model", "net");
+    private static final List<String> WRAPPERS = List.of(
+            "state_dict_ema",
+            "model_ema",
+            "ema_state_dict",
+            "model_ema_state_dict",
+            "ema_model",
+            "params_ema",
+            "ema",
+            "state_dict",
+            "model_state_dict",
+            "model",
+            "net",
+            "params");
     private static final int DEEPEST = 2;
+    /** Types of numbers, and classes of their storages, that PyTorch has and this reader has not. */
+    private static final String RARE_TYPE =
+            "torch\\.(float[48]|u?int|complex|bits|Complex|Q).*|torch\\.storage\\.UntypedStorage";
 
     /**
      * Finds it.
      *
-     * @throws IOException when there is none, with the names of the entries that there are
+     * @param foreign the names that the pickle holds and that are not known
+     * @throws RefusedGlobal when there is none and something foreign may be it, or something foreign is in it
+     * @throws IOException when there is none, or several of which none goes first, with the names of the entries
      */
-    static Unwrapped of(@Nullable Object root) throws IOException {
+    static Unwrapped of(@Nullable Object root, Set<String> foreign) throws IOException {
         Unwrapped found = find(root, "", 0);
         if (found == null) {
+            if (!foreign.isEmpty()) {
+                throw new RefusedGlobal(foreign.iterator().next());
+            }
             throw new IOException("holds no state dict" + described(root) + ": " + PthFile.SAVE_WEIGHTS);
+        }
+        if (!foreign.isEmpty()) {
+            found.notes.add("left out unread what is of other classes: " + Names.shown(List.copyOf(foreign)));
         }
         return found;
     }
 
-    private static @Nullable Unwrapped find(@Nullable Object value, String where, int depth) {
+    private static @Nullable Unwrapped find(@Nullable Object value, String where, int depth) throws IOException {
         if (!(value instanceof Map<?, ?> map)) {
             return null;
         }
-        for (String wrapper : WRAPPERS) {
-            Unwrapped inner = depth < DEEPEST
-                    ? find(map.get(wrapper), where.isEmpty() ? wrapper : where + "." + wrapper, depth + 1)
-                    : null;
-            if (inner != null) {
-                return inner;
+        Unwrapped first = null;
+        List<String> others = new ArrayList<>();
+        for (String wrapper : depth < DEEPEST ? WRAPPERS : List.<String>of()) {
+            Unwrapped inner = find(map.get(wrapper), where.isEmpty() ? wrapper : where + "." + wrapper, depth + 1);
+            if (first == null) {
+                first = inner;
+            } else if (inner != null) {
+                others.add(wrapper);
             }
         }
-        return ofTensors(map, where);
+        if (first == null) {
+            String only = depth == 0 ? onlyStateDict(map) : null;
+            return only == null ? ofTensors(map, where) : ofTensors((Map<?, ?>) map.get(only), only);
+        }
+        if (!others.isEmpty()) {
+            first.notes.add("other weights in the file were not looked at: " + String.join(", ", others));
+        }
+        return first;
     }
 
-    private static @Nullable Unwrapped ofTensors(Map<?, ?> map, String where) {
+    /** Returns the name of the entry that holds tensors, where none has a name that is known; null when there is none. */
+    private static @Nullable String onlyStateDict(Map<?, ?> map) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entry.getKey() instanceof String name
+                    && entry.getValue() instanceof Map<?, ?> inner
+                    && inner.values().stream().anyMatch(TensorReference.class::isInstance)) {
+                names.add(name);
+            }
+        }
+        if (names.size() > 1) {
+            throw new IOException("holds several state dicts (" + Names.shown(names)
+                    + "): save the one that is meant alone, torch.save(torch.load(file)['"
+                    + Names.shown(names.get(0)) + "'], other_file)");
+        }
+        return names.isEmpty() ? null : names.get(0);
+    }
+
+    private static @Nullable Unwrapped ofTensors(Map<?, ?> map, String where) throws IOException {
         Map<String, TensorReference> tensors = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (entry.getKey() instanceof String name && entry.getValue() instanceof TensorReference tensor) {
                 tensors.put(name, tensor);
+            }
+        }
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entry.getValue() instanceof Foreign value) {
+                refuseAmongWeights(String.valueOf(entry.getKey()), value, tensors.isEmpty());
             }
         }
         if (tensors.isEmpty()) {
@@ -64,6 +121,16 @@ record Unwrapped(Map<String, TensorReference> tensors, List<String> notes) {
             notes.add("left out what is no tensor: " + others + (others == 1 ? " entry" : " entries"));
         }
         return new Unwrapped(tensors, notes);
+    }
+
+    private static void refuseAmongWeights(String name, Foreign value, boolean alone) throws IOException {
+        if (value.name().matches(RARE_TYPE)) {
+            throw new IOException("holds " + Names.shown(name) + " as " + Names.shown(value.name())
+                    + ", which is not read: save it as float32, with tensor.float()");
+        }
+        if (!alone) {
+            throw new RefusedGlobal(value.name());
+        }
     }
 
     private static String described(@Nullable Object root) {

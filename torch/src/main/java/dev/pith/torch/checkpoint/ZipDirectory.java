@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +144,11 @@ final class ZipDirectory {
             }
         }
         return null;
+    }
+
+    /** Returns the names of all files, in order. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
     }
 
     /** Returns where a file's bytes lie, or null when there is no such file. */

@@ -1,10 +1,12 @@
 package dev.pith.torch.condense;
 
 import dev.pith.torch.checkpoint.Checkpoints;
+import dev.pith.torch.checkpoint.DType;
 import dev.pith.torch.checkpoint.SafeTensors;
 import dev.pith.torch.checkpoint.StateDict;
 import dev.pith.torch.checkpoint.StateDictMatch;
 import dev.pith.torch.checkpoint.TensorData;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ public final class CondensationState {
     private static final String IMAGES = "images";
     private static final String VELOCITY = "velocity";
     private static final String LOSSES = "losses";
+    private static final String LOG = "log";
 
     private final float[] images;
     private final float[] velocity;
@@ -61,39 +64,43 @@ public final class CondensationState {
     /**
      * Writes a {@code .safetensors} file that {@link #restore} reads.
      *
-     * @param notes kept in the file's metadata
+     * @param log what happened so far, of any length
+     * @param notes kept in the file's metadata, which must be short
      */
-    public void save(Path file, Map<String, String> notes) {
+    public void save(Path file, byte[] log, Map<String, String> notes) {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        tensors.put(IMAGES, TensorData.of(images, images.length));
-        tensors.put(VELOCITY, TensorData.of(velocity, velocity.length));
+        tensors.putAll(Pieces.USUAL.of(IMAGES, images));
+        tensors.putAll(Pieces.USUAL.of(VELOCITY, velocity));
         double[] distances = losses.stream().mapToDouble(Double::doubleValue).toArray();
         tensors.put(LOSSES, TensorData.of(distances, distances.length));
+        tensors.put(LOG, new TensorData(DType.UINT8, new long[] {log.length}, () -> ByteBuffer.wrap(log)));
         SafeTensors.write(file, tensors, notes);
     }
 
     /**
      * Goes on where another condensation of the same configuration was saved.
      *
-     * @return the notes it was saved with
+     * @return the log it was saved with
      * @throws dev.pith.PithException naming the file when it is damaged or of another condensation
      */
-    public Map<String, String> restore(Path file) {
+    public byte[] restore(Path file) {
         StateDict saved = Checkpoints.read(file);
-        TensorData distances = saved.tensors().get(LOSSES);
-        StateDictMatch.require(
-                saved,
-                "this condensation",
-                Map.of(
-                        IMAGES, new long[] {images.length},
-                        VELOCITY, new long[] {velocity.length},
-                        LOSSES, distances == null ? new long[0] : distances.shape()));
-        System.arraycopy(saved.tensors().get(IMAGES).floats(), 0, images, 0, images.length);
-        System.arraycopy(saved.tensors().get(VELOCITY).floats(), 0, velocity, 0, velocity.length);
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        shapes.putAll(Pieces.USUAL.shapes(IMAGES, images.length));
+        shapes.putAll(Pieces.USUAL.shapes(VELOCITY, velocity.length));
+        for (String ofAnyLength : List.of(LOSSES, LOG)) {
+            TensorData tensor = saved.tensors().get(ofAnyLength);
+            shapes.put(ofAnyLength, tensor == null ? new long[0] : tensor.shape());
+        }
+        StateDictMatch.require(saved, "this condensation", shapes);
+        Pieces.USUAL.read(saved, IMAGES, images);
+        Pieces.USUAL.read(saved, VELOCITY, velocity);
         losses.clear();
         for (double loss : saved.tensors().get(LOSSES).doubles()) {
             losses.add(loss);
         }
-        return saved.metadata();
+        byte[] log = new byte[saved.tensors().get(LOG).count()];
+        saved.tensors().get(LOG).bytes().get().get(log);
+        return log;
     }
 }

@@ -34,7 +34,7 @@ public final class Condenser {
     /** Real images of a class that batch normalization takes its statistics from. */
     private static final int NORMALIZED_BY = 16;
 
-    /** What random numbers are for: so none depends on how many others are drawn. */
+    /** What random numbers are for: so none depends on how many others are drawn. Those of no class go by the first. */
     private static final int NETWORK = 0;
 
     private static final int COMPARISON = 1;
@@ -95,7 +95,7 @@ public final class Condenser {
                 plan.network(),
                 shape(real),
                 real.classes(),
-                random(NETWORK, 0, 0).nextLong())) {
+                random(NETWORK, 0, classes[0]).nextLong())) {
             float[] before = state.images().clone();
             double loss = plan.method().matchesGradients() ? matchGradients(network) : matchDistributions(network);
             if (!Double.isFinite(loss) || !isFinite(state.images())) {
@@ -123,7 +123,7 @@ public final class Condenser {
             takeStatistics(network, positions(STATISTICS, outer, NORMALIZED_BY));
             sum += compare(network, positions(COMPARISON, outer, plan.realBatch()), variations(outer));
             if (outer < plan.loops().outer() - 1) {
-                train(network, plan.loops().inner(), random(TRAINING, outer, 0));
+                train(network, plan.loops().inner(), random(TRAINING, outer, classes[0]));
             }
         }
         return sum / (classes.length * plan.loops().outer());

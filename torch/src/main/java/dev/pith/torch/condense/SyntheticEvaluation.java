@@ -1,5 +1,6 @@
 package dev.pith.torch.condense;
 
+import dev.pith.parallel.ThreadTime;
 import dev.pith.parallel.Workers;
 import dev.pith.random.Priority;
 import dev.pith.run.Progress;
@@ -44,12 +45,12 @@ public record SyntheticEvaluation(LabelledImages test) implements Training<Synth
                         trial.protocol().variation(trial.batches()),
                         alone)) {
             SplittableRandom random = new SplittableRandom(Priority.of(0, trial.seed()));
-            long started = System.nanoTime();
+            ThreadTime time = new ThreadTime();
             for (int epoch = 0; epoch < epochs; epoch++) {
                 training.epoch(trial.protocol().rate(epoch, epochs), random);
                 progress.accept((epoch + 1.0) / epochs);
             }
-            double seconds = (System.nanoTime() - started) / 1e9;
+            double seconds = time.seconds();
             return new Outcome(
                     Evaluation.of(network, test, alone, Progress.NONE).accuracy(),
                     trial.samples(),

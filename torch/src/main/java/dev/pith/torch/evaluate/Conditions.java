@@ -12,7 +12,8 @@ import java.util.Map;
  * @param firstSeed of the seeds, which count up
  * @param seeds how often everything is trained
  * @param lengths how many steps or epochs are trained in each view
- * @param batch how many samples go through the network together; {@link #BATCH_BY_SIZE} for {@link Recipe#usualBatch}
+ * @param batch how many samples go through the network together; {@link #USUAL_BATCH} for {@value #STEPS_BATCH} at equal steps, which
+ *     then cost alike whatever is trained on, and for {@link Recipe#usualBatch} at equal epochs
  * @param learningRate its peak
  * @param infoBatch whether each selection, and everything, is trained on with InfoBatch too, at equal epochs
  */
@@ -24,9 +25,10 @@ public record Conditions(
         int batch,
         double learningRate,
         boolean infoBatch) {
-    /** A batch that depends on the number of samples. */
-    public static final int BATCH_BY_SIZE = 0;
+    /** Stands for the batch that suits a view. */
+    public static final int USUAL_BATCH = 0;
 
+    private static final int STEPS_BATCH = 64;
     private static final double WARM_UP = 0.3;
 
     /** Checks the ranges and copies the collections. */
@@ -59,15 +61,30 @@ public record Conditions(
         return infoBatch && view == View.EPOCHS;
     }
 
+    /**
+     * Returns the largest batch that costs a step as much on few samples as on many: of fewer samples than a batch a step sees them
+     * all, and a last batch of an epoch may be small.
+     */
+    public int evenBatch(int samples) {
+        return samples / recipe(View.STEPS, samples, samples, 0).batches(samples);
+    }
+
     /** Returns how a set of samples is trained on. */
     Recipe recipe(View view, int samples, int all, long seed) {
         Recipe.Builder recipe = Recipe.builder()
-                .batch(batch == BATCH_BY_SIZE ? Recipe.usualBatch(samples, all) : batch)
+                .batch(batch(view, samples, all))
                 .schedule(new Schedule.OneCycle(learningRate, WARM_UP))
                 .seed(seed);
         int length = lengths.get(view);
         return view == View.EPOCHS
                 ? recipe.epochs(length).build()
                 : recipe.steps(length).build();
+    }
+
+    private int batch(View view, int samples, int all) {
+        if (batch != USUAL_BATCH) {
+            return batch;
+        }
+        return view == View.STEPS ? STEPS_BATCH : Recipe.usualBatch(samples, all);
     }
 }

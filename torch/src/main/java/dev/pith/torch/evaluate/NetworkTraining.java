@@ -1,8 +1,10 @@
 package dev.pith.torch.evaluate;
 
 import dev.pith.PithException;
+import dev.pith.parallel.ThreadTime;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
+import dev.pith.torch.Slices;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
@@ -47,18 +49,25 @@ public final class NetworkTraining implements Training<SelectionTrial> {
 
     @Override
     public Outcome perform(SelectionTrial trial, DoubleConsumer progress) {
+        Outcome[] outcome = new Outcome[1];
+        try (Workers alone = new Workers(1)) {
+            Slices.forEach(alone, 1, 1, (from, one) -> outcome[0] = perform(trial, progress, alone));
+        }
+        return outcome[0];
+    }
+
+    private Outcome perform(SelectionTrial trial, DoubleConsumer progress, Workers alone) {
         LabelledImages images = trial.rebuilt() == null
                 ? LabelledImages.of(source, trial.ids())
                 : LabelledImages.of(rebuilt.get(trial.rebuilt()));
-        try (Workers alone = new Workers(1);
-                Network network = Networks.create(
-                        trial.network(),
-                        source.shape(),
-                        source.classes(),
-                        trial.recipe().seed())) {
-            long started = System.nanoTime();
+        try (Network network = Networks.create(
+                trial.network(),
+                source.shape(),
+                source.classes(),
+                trial.recipe().seed())) {
+            ThreadTime time = new ThreadTime();
             List<EpochRecord> epochs = train(trial, network, images, alone, progress);
-            double seconds = (System.nanoTime() - started) / 1e9;
+            double seconds = time.seconds();
             return new Outcome(
                     Evaluation.of(network, test, alone, Progress.NONE).accuracy(),
                     epochs.stream().mapToLong(EpochRecord::samples).sum(),

@@ -32,11 +32,9 @@ public final class Trials {
             List<T> trials, TrialLog log, Training<T> training, Workers workers, Progress progress) {
         List<T> pending = log.missing(trials);
         Trials state = new Trials(pending, progress);
-        int sideBySide = Math.min(workers.threads(), pending.size());
         try {
             workers.forEach(pending.size(), i -> {
-                Outcome outcome = state.perform(i, pending.get(i), training);
-                log.add(pending.get(i), outcome.sharing(sideBySide));
+                log.add(pending.get(i), state.perform(i, pending.get(i), training));
             });
         } catch (RuntimeException e) {
             throw state.cause(e);

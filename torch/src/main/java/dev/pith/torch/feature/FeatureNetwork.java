@@ -15,6 +15,7 @@ import dev.pith.torch.network.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,11 @@ public final class FeatureNetwork implements AutoCloseable {
      *
      * @param net full or short name; null to believe the file
      * @param source opens the images as these options say
+     * @param notes hears where in the file the weights were and what they lack
      * @throws PithException when the file cannot be read, is of another network, or no name is given and it has none
      */
-    public static FeatureNetwork open(Path file, @Nullable String net, Function<ImageOptions, ImageSet> source) {
+    public static FeatureNetwork open(
+            Path file, @Nullable String net, Function<ImageOptions, ImageSet> source, Consumer<String> notes) {
         if (Checkpoints.isTorchScript(file)) {
             return ofProgram(file, net, source);
         }
@@ -63,7 +66,7 @@ public final class FeatureNetwork implements AutoCloseable {
         }
         ImageSet images = source.apply(sized(net).shape(channels(weights), 0, 0));
         String name = Networks.resolve(net, images.shape());
-        return new FeatureNetwork(name, Weights.open(weights, name, images.shape()), images, null);
+        return new FeatureNetwork(name, Weights.open(weights, name, images.shape(), notes), images, null);
     }
 
     private static FeatureNetwork ofProgram(Path file, @Nullable String net, Function<ImageOptions, ImageSet> source) {

@@ -37,6 +37,9 @@ public final class FeatureTraining {
     /** How often every image is seen unless told otherwise. */
     public static final int EPOCHS = 5;
 
+    /** Other random numbers than those of trainings by the same seed, which may judge what this network helped to select. */
+    static final long SALT = 0x6665617475726573L;
+
     private FeatureTraining() {}
 
     /**
@@ -54,14 +57,15 @@ public final class FeatureTraining {
             String net, ImageSet images, int epochs, long seed, Workers workers, Progress progress, Path file) {
         images.requireEveryClass();
         LabelledImages samples = LabelledImages.of(images);
-        Recipe recipe = Recipe.builder().epochs(epochs).seed(seed).build();
+        long own = seed ^ SALT;
+        Recipe recipe = Recipe.builder().epochs(epochs).seed(own).build();
         String name = Networks.resolve(net, images.shape());
-        try (Network network = Networks.create(name, images.shape(), images.classes(), seed);
+        try (Network network = Networks.create(name, images.shape(), images.classes(), own);
                 Trainer trainer = new Trainer(
                         recipe,
                         network,
                         samples,
-                        EpochPruning.none(PruningSchedule.of(samples.size(), epochs, seed)),
+                        EpochPruning.none(PruningSchedule.of(samples.size(), epochs, own)),
                         workers)) {
             List<EpochRecord> records = trainer.train(listener((long) epochs * samples.size(), progress));
             Weights.save(

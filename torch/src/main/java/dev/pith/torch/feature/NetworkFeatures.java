@@ -61,7 +61,8 @@ public final class NetworkFeatures {
      * @param logitGradients becomes {@code float32[n, c]}
      * @param embeddings becomes {@code float32[n, e]}
      * @return the share of the images that the network names rightly
-     * @throws PithException when the network is a program, the images have no labels, or a label is beyond the classes of the network
+     * @throws PithException when the network is a program or has no last layer, the images have no labels, or those have
+     *     another number of classes than the network: class 0 of one would be taken for class 0 of the other
      */
     public double gradients(LogitGradient loss, Path logitGradients, Path embeddings) {
         if (images.labels().length == 0) {
@@ -73,6 +74,7 @@ public final class NetworkFeatures {
             throw new PithException("a TorchScript program gives its output and not the input of its last layer, and"
                     + " gradient features need both: use --features embedding, or weights of a network by name");
         }
+        requireClasses();
         int[] right = new int[1];
         try (RowFile gradientRows = new RowFile(logitGradients, images.size());
                 RowFile embeddingRows = new RowFile(embeddings, images.size())) {
@@ -92,16 +94,21 @@ public final class NetworkFeatures {
         return (double) right[0] / (images.size() - images.unreadable().size());
     }
 
+    private void requireClasses() {
+        if (network.classes() != images.classes()) {
+            throw new PithException(images.name() + ": has " + images.classes() + " classes, but the network is of "
+                    + network.classes()
+                    + ", and gradient features need it to be of the same; use --features embedding, or"
+                    + " weights of a network for these classes");
+        }
+    }
+
     private float[] gradients(LogitGradient loss, int[] ids, float[] logits) {
         int classes = logits.length / ids.length;
         float[] gradients = new float[logits.length];
         double[] gradient = new double[classes];
         for (int i = 0; i < ids.length; i++) {
             int label = images.labels()[ids[i]];
-            if (label >= classes) {
-                throw new PithException(images.name() + ": label " + label + " of sample " + ids[i] + " is beyond the "
-                        + classes + " classes of the network; use a network made for these classes");
-            }
             loss.fill(logits, i * classes, label, gradient);
             for (int k = 0; k < classes; k++) {
                 gradients[i * classes + k] = (float) gradient[k];

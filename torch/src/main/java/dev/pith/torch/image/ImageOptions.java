@@ -1,6 +1,7 @@
 package dev.pith.torch.image;
 
 import dev.pith.run.MemoryLimit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param shape channels, height and width; channels may be left open, and so may both sides
  * @param normalization what is taken off and divided by, or null to measure it
  * @param classes how many classes the labels may have; 0 for one more than the largest label
+ * @param classNames of those classes; labels with names are brought to them by name. Empty for those of the source
  * @param cacheBytes how much memory decoded images may take; a source that needs more is decoded whenever it is read
  * @param skipUnreadable whether images that cannot be read are left out instead of stopping the work; all are looked at first
  */
 public record ImageOptions(
-        Shape shape, @Nullable Normalization normalization, int classes, long cacheBytes, boolean skipUnreadable) {
+        Shape shape,
+        @Nullable Normalization normalization,
+        int classes,
+        List<String> classNames,
+        long cacheBytes,
+        boolean skipUnreadable) {
     /** As the source is, normalized by what is measured. */
     public static final ImageOptions DEFAULT = new ImageOptions(
-            new Shape(0, 0, 0, 1, Integer.MAX_VALUE), null, 0, cacheWithin(MemoryLimit.ofMachine()), false);
+            new Shape(0, 0, 0, 1, Integer.MAX_VALUE), null, 0, List.of(), cacheWithin(MemoryLimit.ofMachine()), false);
 
     /**
      * The shape of all images.
@@ -73,38 +80,44 @@ public record ImageOptions(
                         images.shape().height(),
                         images.shape().width())
                 .normalization(images.mean(), images.std())
-                .classes(images.classes());
+                .classes(images.classes())
+                .classNames(images.givenNames());
     }
 
     /** Returns these options with another shape; 0 leaves a part to the source. */
     public ImageOptions shape(int channels, int height, int width) {
         Shape changed = new Shape(channels, height, width, shape.least, shape.most);
-        return new ImageOptions(changed, normalization, classes, cacheBytes, skipUnreadable);
+        return new ImageOptions(changed, normalization, classes, classNames, cacheBytes, skipUnreadable);
     }
 
     /** Returns these options with a range of sides, for the size that is left to the source. */
     public ImageOptions sides(int least, int most) {
         Shape changed = new Shape(shape.channels, shape.height, shape.width, least, most);
-        return new ImageOptions(changed, normalization, classes, cacheBytes, skipUnreadable);
+        return new ImageOptions(changed, normalization, classes, classNames, cacheBytes, skipUnreadable);
     }
 
     /** Returns these options with given means and standard deviations of {@code value / 255}. */
     public ImageOptions normalization(float[] mean, float[] std) {
-        return new ImageOptions(shape, new Normalization(mean, std), classes, cacheBytes, skipUnreadable);
+        return new ImageOptions(shape, new Normalization(mean, std), classes, classNames, cacheBytes, skipUnreadable);
     }
 
     /** Returns these options with a given number of classes. */
     public ImageOptions classes(int number) {
-        return new ImageOptions(shape, normalization, number, cacheBytes, skipUnreadable);
+        return new ImageOptions(shape, normalization, number, classNames, cacheBytes, skipUnreadable);
+    }
+
+    /** Returns these options with names of the classes. */
+    public ImageOptions classNames(List<String> names) {
+        return new ImageOptions(shape, normalization, classes, List.copyOf(names), cacheBytes, skipUnreadable);
     }
 
     /** Returns these options with another limit of what is kept. */
     public ImageOptions cacheBytes(long bytes) {
-        return new ImageOptions(shape, normalization, classes, bytes, skipUnreadable);
+        return new ImageOptions(shape, normalization, classes, classNames, bytes, skipUnreadable);
     }
 
     /** Returns these options, images that cannot be read left out or not. */
     public ImageOptions skipUnreadable(boolean skip) {
-        return new ImageOptions(shape, normalization, classes, cacheBytes, skip);
+        return new ImageOptions(shape, normalization, classes, classNames, cacheBytes, skip);
     }
 }

@@ -45,13 +45,15 @@ public final class ImageSet {
     private final Pixels pixels;
     private final int[] labels;
     private final int classes;
+    private final List<String> names;
 
-    private ImageSet(Source source, Workers workers, Pixels pixels, int[] labels, int classes) {
+    private ImageSet(Source source, Workers workers, Pixels pixels, int[] labels, int classes, List<String> names) {
         this.source = source;
         this.workers = workers;
         this.pixels = pixels;
         this.labels = labels;
         this.classes = classes;
+        this.names = names;
     }
 
     /**
@@ -65,9 +67,12 @@ public final class ImageSet {
      */
     public static ImageSet open(
             Source source, ImageOptions options, Workers workers, Progress progress, Consumer<String> notes) {
-        int[] labels = SampleLabels.of(source, options.classes());
+        int[] labels = SampleLabels.of(source, options.classes(), options.classNames());
         int classes = options.classes() > 0 ? options.classes() : SampleLabels.classes(source, labels);
-        return new ImageSet(source, workers, pixels(source, options, workers, progress, notes), labels, classes);
+        List<String> names = options.classNames().isEmpty()
+                ? source.labels().map(Labels::names).orElse(List.of())
+                : options.classNames();
+        return new ImageSet(source, workers, pixels(source, options, workers, progress, notes), labels, classes, names);
     }
 
     private static Pixels pixels(
@@ -105,10 +110,14 @@ public final class ImageSet {
 
     /** Returns the name of each class, its number where the source does not name it. */
     public List<String> classNames() {
-        List<String> names = source.labels().map(Labels::names).orElse(List.of());
         return IntStream.range(0, classes)
                 .mapToObj(c -> c < names.size() ? names.get(c) : Integer.toString(c))
                 .toList();
+    }
+
+    /** Returns the names of the classes, none where they are numbers. */
+    List<String> givenNames() {
+        return names;
     }
 
     /** Returns the label of each id, from 0 to C - 1; empty when the source has none. Not copied. */
@@ -117,7 +126,8 @@ public final class ImageSet {
     }
 
     /**
-     * Insists on labels, and on a sample in every class: a network cannot learn a class that it never sees.
+     * Insists on labels, and on a sample in every class, unless the source gives its classes names: a number that is never seen
+     * is a mistake, a name may be that of a class without samples.
      *
      * @throws PithException naming the class and the remedy
      */

@@ -29,7 +29,7 @@ public final class PatchImportance {
      *
      * @param method any but random
      * @param ofLabel whether patches matter to the class of the label, not to that which the network names
-     * @throws PithException when labels are wanted and there are none, or more classes than the network knows
+     * @throws PithException when labels are wanted and there are none, or another number of classes than the network's
      */
     public PatchImportance(Network network, ImageSet images, ImportanceMethod method, boolean ofLabel) {
         this.network = network;
@@ -40,6 +40,11 @@ public final class PatchImportance {
             throw new PithException(
                     images.name() + ": has no labels; give them with --labels FILE, or take the class that the"
                             + " network names with --compat dq-vision");
+        }
+        if (ofLabel && images.classes() != network.classes()) {
+            throw new PithException(images.name() + ": has " + images.classes() + " classes, but the network is of "
+                    + network.classes() + "; use a network made for these classes, or take the class that it names with"
+                    + " --compat dq-vision");
         }
     }
 
@@ -97,11 +102,6 @@ public final class PatchImportance {
         long[] labels = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {
             labels[i] = images.labels()[ids[i]];
-            if (labels[i] >= network.classes()) {
-                throw new PithException(images.name() + ": label " + labels[i] + " of sample " + ids[i]
-                        + " is beyond the " + network.classes()
-                        + " classes of the network; use a network made for these classes, or --compat dq-vision");
-            }
         }
         return Tensor.create(labels, labels.length);
     }

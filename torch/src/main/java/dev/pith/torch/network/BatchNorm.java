@@ -2,12 +2,17 @@ package dev.pith.torch.network;
 
 import dev.pith.PithException;
 import dev.pith.torch.Tensors;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * Batch normalization (Ioffe and Szegedy 2015) per channel. Parameters: {@code NAME.weight}, {@code NAME.bias}; buffers:
  * {@code NAME.running_mean}, {@code NAME.running_var}.
+ *
+ * <p>One value per channel, of one sample whose map is 1 x 1, has no variance. The last batch of an epoch may have one sample, and a process's
+ * part of it; it is normalized by the running statistics, as in evaluation, and does not change them. Where no batch has made any yet,
+ * training is refused: batches of one sample would never make them.
  */
 final class BatchNorm implements Layer {
     private final Parameters parameters;
@@ -34,7 +39,8 @@ final class BatchNorm implements Layer {
     @Override
     public Tensor apply(Tensor x) {
         boolean training = parameters.training();
-        if (training && x.numel() == x.size(1)) {
+        boolean single = training && x.numel() == x.size(1);
+        if (single && hasNoStatistics()) {
             throw new PithException(
                     "batch normalization (" + name + ") has one value per channel to normalize: train with"
                             + " batches of 2 samples or more, or with a network without batch normalization");
@@ -45,9 +51,15 @@ final class BatchNorm implements Layer {
                 Tensors.optional(bias),
                 Tensors.optional(mean),
                 Tensors.optional(variance),
-                training,
+                training && !single,
                 momentum,
                 epsilon,
                 false);
+    }
+
+    /** Returns whether the running statistics are those that every network starts with. */
+    private boolean hasNoStatistics() {
+        return mean.count_nonzero().item_long() == 0
+                && torch.subtract(variance, new Scalar(1.0)).count_nonzero().item_long() == 0;
     }
 }

@@ -1,8 +1,10 @@
 package dev.pith.torch.network;
 
+import dev.pith.PithException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier of images: an embedding, and one linear layer on top of it. Owns its parameters until it is closed; for one
@@ -10,6 +12,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 public abstract class Network implements AutoCloseable {
     private final Parameters parameters;
+    private @Nullable String lack;
 
     /** Starts without layers; subclasses add theirs to the parameters in the order in which checkpoints list them. */
     protected Network(Parameters parameters) {
@@ -24,6 +27,7 @@ public abstract class Network implements AutoCloseable {
 
     /** Returns the logits of a batch: {@code (B, C, H, W) -> (B, classes)}. */
     public final Tensor forward(Tensor x) {
+        requireLastLayer();
         return classify(embed(x));
     }
 
@@ -40,7 +44,7 @@ public abstract class Network implements AutoCloseable {
     /**
      * Returns the logits of a batch {@code (B, C, H, W)} and the last map that they are made from. The scope that is open owns them.
      *
-     * @throws dev.pith.PithException when the network has no map: it is a multilayer perceptron, or a program
+     * @throws PithException when the network has no map: it is a multilayer perceptron, or a program
      */
     public final Look look(Tensor x) {
         return FeatureMap.during(() -> forward(x));
@@ -50,8 +54,10 @@ public abstract class Network implements AutoCloseable {
      * Returns how many classes the network tells apart: the length of its last bias.
      *
      * @throws IllegalStateException when it has no parameters
+     * @throws PithException as {@link #requireLastLayer}
      */
     public final int classes() {
+        requireLastLayer();
         List<String> learned = parameters.learned();
         if (learned.isEmpty()) {
             throw new IllegalStateException(
@@ -59,6 +65,23 @@ public abstract class Network implements AutoCloseable {
         }
         return Math.toIntExact(
                 parameters.tensors().get(learned.get(learned.size() - 1)).size(0));
+    }
+
+    /** Says that the weights had no last layer, in the words of {@code fault}, which begin with their file. */
+    final void lacks(String fault) {
+        lack = fault;
+    }
+
+    /**
+     * Checks that the network can do more than embed.
+     *
+     * @throws PithException when its weights came without a last layer
+     */
+    public final void requireLastLayer() {
+        if (lack != null) {
+            throw new PithException(lack + ", which gradients, logits, training and the patches that matter need; use"
+                    + " --features embedding, or weights that have it");
+        }
     }
 
     /** Returns the named tensors. */

@@ -1,6 +1,5 @@
 package dev.pith.torch.network;
 
-import dev.pith.random.Priority;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
@@ -13,14 +12,14 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record PatchOrder(int patches, long[] positions) {
     /**
-     * Returns a random order for each sample, which follows from sample and seed alone.
+     * Returns a random order for each sample, which follows from its seed alone.
      *
-     * @param samples a number for each
+     * @param seeds one for each
      */
-    public static PatchOrder random(int patches, int[] samples, long seed) {
-        long[] positions = new long[Math.multiplyExact(samples.length, patches)];
-        for (int i = 0; i < samples.length; i++) {
-            SplittableRandom random = new SplittableRandom(Priority.of(samples[i], seed));
+    public static PatchOrder random(int patches, long... seeds) {
+        long[] positions = new long[Math.multiplyExact(seeds.length, patches)];
+        for (int i = 0; i < seeds.length; i++) {
+            SplittableRandom random = new SplittableRandom(seeds[i]);
             int start = i * patches;
             for (int k = 0; k < patches; k++) { // Fisher and Yates, inside out
                 int other = random.nextInt(k + 1);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Weights of networks from checkpoints and into files, by name. */
 public final class Weights {
@@ -23,42 +24,62 @@ public final class Weights {
      * @throws dev.pith.PithException with every tensor that is missing, unexpected or of another shape
      */
     public static Network open(StateDict weights, NetworkSpec spec) {
-        return loaded(weights, spec.network(), spec.input(), spec.classNames().size());
+        return loaded(weights, spec.network(), spec.input(), spec.classNames().size(), Set.of());
     }
 
     /**
-     * Returns a network of a name with weights from anywhere, in evaluation mode. The weights decide the number of classes.
+     * Returns a network of a name with weights from anywhere, in evaluation mode. They may be a part of something larger, see {@link
+     * StateDict#partOf}. They decide the number of classes; where they lack the network's last layer, or have another in its place, the
+     * network gives embeddings alone, see {@link Network#requireLastLayer}.
      *
      * @param name full or short
+     * @param notes hears what was done to get at the weights, and what they lack
      * @throws dev.pith.PithException with every tensor that is missing, unexpected or of another shape, or as {@link Networks#create}
      */
-    public static Network open(StateDict weights, String name, InputShape input) {
+    public static Network open(StateDict weights, String name, InputShape input, Consumer<String> notes) {
         String fullName = Networks.resolve(name, input);
-        return loaded(weights, fullName, input, classes(weights, fullName, input));
-    }
-
-    /** Returns the rows of the last layer, the classifier, or 1 where the weights have none. */
-    private static int classes(StateDict weights, String name, InputShape input) {
-        try (Network network = Networks.blank(name, input, 1)) {
+        StateDict part;
+        List<String> last;
+        try (Network network = Networks.blank(fullName, input, 1)) {
             List<String> learned = network.parameters().learned();
-            for (String last : learned.subList(learned.size() - 2, learned.size())) {
-                TensorData tensor = weights.tensors().get(last);
-                if (tensor != null && tensor.shape().length > 0) {
-                    return Math.toIntExact(Math.max(1, tensor.shape()[0]));
-                }
-            }
-            return 1;
+            last = List.copyOf(learned.subList(learned.size() - 2, learned.size())); // weight and bias
+            part = weights.partOf(network.parameters().tensors().keySet());
         }
+        boolean headless = last.stream().noneMatch(part.tensors()::containsKey);
+        if (headless) {
+            String layer = last.get(0).substring(0, last.get(0).lastIndexOf('.') + 1);
+            part = part.without(layer);
+        }
+        Network network = loaded(
+                part, fullName, input, headless ? 1 : classes(part, last), headless ? Set.copyOf(last) : Set.of());
+        part.notes().forEach(note -> notes.accept(weights.file().getFileName() + ": " + note));
+        if (headless) {
+            String lack = "has no last layer (" + String.join(", ", last) + ")";
+            notes.accept(weights.file().getFileName() + ": " + lack + ", and gives embeddings alone");
+            network.lacks(weights.file() + ": " + lack);
+        }
+        return network;
     }
 
-    private static Network loaded(StateDict weights, String name, InputShape input, int classes) {
+    /** Returns the rows of the last layer, the classifier. */
+    private static int classes(StateDict weights, List<String> lastLayer) {
+        for (String name : lastLayer) {
+            TensorData tensor = weights.tensors().get(name);
+            if (tensor != null && tensor.shape().length > 0) {
+                return Math.toIntExact(Math.max(1, tensor.shape()[0]));
+            }
+        }
+        return 1;
+    }
+
+    private static Network loaded(StateDict weights, String name, InputShape input, int classes, Set<String> optional) {
         Network network = Networks.blank(name, input, classes);
         try {
             fill(
                     weights,
                     name + " for images of " + input + " in " + classes + " classes",
                     network.parameters(),
-                    Set.of());
+                    optional);
             return network;
         } catch (RuntimeException e) {
             network.close();

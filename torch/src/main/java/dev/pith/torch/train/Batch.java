@@ -1,5 +1,6 @@
 package dev.pith.torch.train;
 
+import dev.pith.random.Priority;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
 import java.util.Arrays;
@@ -15,6 +16,10 @@ final class Batch {
     int from;
 
     int[] positions = {};
+
+    /** How often each image came in the epoch before. */
+    int[] repeats = {};
+
     int[] labels = {};
     float[] weights = {};
 
@@ -27,10 +32,11 @@ final class Batch {
         this.imageLength = shape.channels() * shape.height() * shape.width();
     }
 
-    /** Reads images {@code order[from]} to {@code order[to - 1]}. */
+    /** Reads images {@code order[from]} to {@code order[to - 1]}, each of which comes once in the epoch. */
     void fill(int[] order, float[] orderWeights, int begin, int end) {
         from = begin;
         positions = Arrays.copyOfRange(order, begin, end);
+        repeats = new int[positions.length];
         weights = Arrays.copyOfRange(orderWeights, begin, end);
         labels = new int[positions.length];
         for (int i = 0; i < labels.length; i++) {
@@ -41,6 +47,16 @@ final class Batch {
             pixels = new float[Math.multiplyExact(positions.length, imageLength)];
         }
         images.read(positions, pixels);
+    }
+
+    /**
+     * Reads images {@code order[from]} to {@code order[to - 1]}.
+     *
+     * @param orderRepeats how often each came in the order before
+     */
+    void fill(int[] order, float[] orderWeights, int[] orderRepeats, int begin, int end) {
+        fill(order, orderWeights, begin, end);
+        repeats = Arrays.copyOfRange(orderRepeats, begin, end);
     }
 
     int size() {
@@ -54,6 +70,12 @@ final class Batch {
     /** Returns {@code float[size * c * h * w]}, or longer. */
     float[] pixels() {
         return pixels;
+    }
+
+    /** Returns the seed of what is random about image i; each time it comes in an epoch another. */
+    long seed(int i, long epochSeed) {
+        long first = Priority.of(positions[i], epochSeed);
+        return repeats[i] == 0 ? first : Priority.of(repeats[i], first);
     }
 
     /** Returns the images as a tensor {@code (B, c, h, w)} that the open scope owns. */

@@ -3,6 +3,7 @@ package dev.pith.torch.train;
 import dev.pith.random.Priority;
 import dev.pith.torch.network.MaskedAutoencoder;
 import dev.pith.torch.network.PatchOrder;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -32,8 +33,11 @@ public record Reconstruction(MaskedAutoencoder autoencoder, double maskRatio, bo
     @Override
     public Losses losses(Batch batch, int epoch) {
         Tensor x = batch.tensor();
-        Tensor order = PatchOrder.random(autoencoder.patches(), batch.positions, Priority.of(epoch, seed ^ OF_MASKS))
-                .tensor();
+        long epochSeed = Priority.of(epoch, seed ^ OF_MASKS);
+        long[] seeds = IntStream.range(0, batch.size())
+                .mapToLong(i -> batch.seed(i, epochSeed))
+                .toArray();
+        Tensor order = PatchOrder.random(autoencoder.patches(), seeds).tensor();
         return (from, count) ->
                 autoencoder.losses(x.narrow(0, from, count), order.narrow(0, from, count), kept(), normalized);
     }

@@ -11,6 +11,7 @@ import dev.pith.torch.network.Parameters;
 import dev.pith.torch.train.TrainingListener.StepRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -226,16 +227,24 @@ public final class Trainer implements AutoCloseable {
     }
 
     private ReadAhead<Batch> read(EpochPlan plan, Course course) {
+        int[] repeats = repeats(plan.order());
         return new ReadAhead<>(course.batches(), () -> new Batch(images), (batch, i) -> {
             int from = course.begin(i);
             int to = course.end(i);
             batch.fill(
                     plan.order(),
                     plan.weights(),
+                    repeats,
                     parallel == null ? from : parallel.begin(from, to),
                     parallel == null ? to : parallel.end(from, to));
             augmenter.apply(batch, plan.epoch());
         });
+    }
+
+    /** Returns how often each image of an epoch came in it before. */
+    private int[] repeats(int[] order) {
+        int[] seen = new int[images.size()];
+        return Arrays.stream(order).map(position -> seen[position]++).toArray();
     }
 
     /** Adds the gradients of {@code sum(weight * loss) / count} and returns the losses. */

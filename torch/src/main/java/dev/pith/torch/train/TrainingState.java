@@ -13,6 +13,7 @@ import dev.pith.torch.checkpoint.StateDict;
 import dev.pith.torch.checkpoint.StateDictMatch;
 import dev.pith.torch.checkpoint.TensorData;
 import dev.pith.torch.network.Parameters;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,11 +23,11 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A training between two epochs as one {@code .safetensors} file: {@code network.NAME}, {@code optimizer.NAME}, {@code
- * pruning} as bytes, and in the metadata the number of steps and the epochs so far.
+ * pruning} and the {@code epochs} so far (JSON) as bytes, and in the metadata the number of steps.
  */
 record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pruning) {
     private static final String STEPS = "pith.steps";
-    private static final String EPOCHS = "pith.epochs";
+    private static final String EPOCHS = "epochs";
     private static final String PRUNING = "pruning";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,16 +39,26 @@ record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pr
                     .bytes()
                     .get()));
         });
-        byte[] drawn = pruning.save();
-        data.put(PRUNING, new TensorData(DType.UINT8, new long[] {drawn.length}, () -> ByteBuffer.wrap(drawn)));
-        Map<String, String> metadata = new LinkedHashMap<>(notes);
-        metadata.put(STEPS, Long.toString(optimizer.steps()));
+        data.put(PRUNING, bytes(pruning.save()));
         try {
-            metadata.put(EPOCHS, JSON.writeValueAsString(epochs));
+            data.put(EPOCHS, bytes(JSON.writeValueAsBytes(epochs))); // of any length, unlike metadata
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("records of numbers can be written", e);
         }
+        Map<String, String> metadata = new LinkedHashMap<>(notes);
+        metadata.put(STEPS, Long.toString(optimizer.steps()));
         SafeTensors.write(file, data, metadata);
+    }
+
+    private static TensorData bytes(byte[] bytes) {
+        return new TensorData(DType.UINT8, new long[] {bytes.length}, () -> ByteBuffer.wrap(bytes));
+    }
+
+    private static byte[] bytes(StateDict saved, String name) {
+        TensorData tensor = saved.tensors().get(name);
+        byte[] bytes = new byte[tensor.count()];
+        tensor.bytes().get().get(bytes);
+        return bytes;
     }
 
     List<EpochRecord> restore(Path file) {
@@ -55,20 +66,19 @@ record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pr
         Map<String, Tensor> tensors = tensors();
         Map<String, long[]> shapes = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-        TensorData drawn = saved.tensors().get(PRUNING);
-        shapes.put(PRUNING, drawn == null ? new long[0] : drawn.shape());
+        for (String ofAnyLength : List.of(PRUNING, EPOCHS)) {
+            TensorData tensor = saved.tensors().get(ofAnyLength);
+            shapes.put(ofAnyLength, tensor == null ? new long[0] : tensor.shape());
+        }
         StateDictMatch.require(saved, "this training", shapes);
-        byte[] pruningState = new byte[drawn.count()];
-        drawn.bytes().get().get(pruningState);
         try {
             optimizer.resumeAt(Long.parseLong(saved.metadata().getOrDefault(STEPS, "")));
-            List<EpochRecord> epochs =
-                    JSON.readValue(saved.metadata().getOrDefault(EPOCHS, ""), new TypeReference<>() {});
-            pruning.restore(pruningState);
+            List<EpochRecord> epochs = JSON.readValue(bytes(saved, EPOCHS), new TypeReference<>() {});
+            pruning.restore(bytes(saved, PRUNING));
             tensors.forEach((name, tensor) ->
                     Tensors.write(tensor, saved.tensors().get(name).floats()));
             return epochs;
-        } catch (NumberFormatException | JsonProcessingException e) {
+        } catch (NumberFormatException | IOException e) {
             throw new PithException(file + ": does not say how far its training was; delete it to start over", e);
         }
     }

@@ -143,8 +143,8 @@ class PthFileTest {
                 .containsExactly(
                         "the weights were taken from the entry net",
                         "left out what is no tensor: 1 entry",
-                        "the prefix module. was taken off all names",
-                        "the prefix _orig_mod. was taken off all names");
+                        "_orig_mod. was taken out of the names",
+                        "the prefix module. was taken off all names");
     }
 
     @Test
@@ -237,7 +237,8 @@ class PthFileTest {
             delimiter = '|',
             value = {
                 "'' | is empty: copy or download it again",
-                "hello | is neither a .safetensors nor a .pth file: check the path",
+                "hello | is neither a .safetensors nor a .pth file: check how it was made, or save the weights alone,"
+                        + " torch.save(model.state_dict(), file)",
                 "version https://git-lfs.github.com/spec/v1 | is a pointer of Git LFS, not the file itself: fetch it with git lfs pull",
                 "'PK\u0003\u0004' | is truncated, its zip directory is missing: copy or download it again"
             })
@@ -246,6 +247,42 @@ class PthFileTest {
         assertThatThrownBy(() -> Checkpoints.read(file))
                 .isInstanceOf(PithException.class)
                 .hasMessage(file + ": " + fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "w.safetensors | version https://git-lfs.github.com/spec/v1 | a pointer of Git LFS, not the file itself: fetch",
+                "w.pth | ' <!DOCTYPE html><title>404' | a web page, not the file that it links to: download that",
+                "w.pth | '\u001f\u008b\u0008' | packed with gzip: unpack it",
+                "w.gguf | GGUF3 | a GGUF file, of llama.cpp, which is not read: save the weights alone",
+                "w.h5 | '\u0089HDF\r\n\u001a' | an HDF5 file, as Keras and TensorFlow write it, which is not read",
+                "w.tflite | '    TFL3' | a TensorFlow Lite file, which is not read",
+                "w.npy | '\u0093NUMPY' | a NumPy array, which is not read",
+                "w.onnx | '\u0008\u0007' | an ONNX file, which is not read",
+                "saved_model.pb | x | a TensorFlow file, which is not read",
+                "w.msgpack | x | a Flax file, which is not read",
+            })
+    void filesOfOtherProgramsAreNamed(String name, String content, String kind) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), content, StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> Checkpoints.read(file))
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith(file + ": is " + kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x.npy | an .npz archive of NumPy's",
+                "model.weights.h5 | a Keras file",
+                "a/b.txt | a zip archive without data.pkl, no checkpoint (it holds a/b.txt)"
+            })
+    void archivesOfOtherProgramsAreNamed(String entry, String kind) throws IOException {
+        byte[] zip = PthBytes.archive(Map.of(entry, new byte[1]), ZipEntry.STORED);
+        Path file = Files.write(folder.resolve("z.pth"), zip);
+        assertThatThrownBy(() -> Checkpoints.read(file)).hasMessageStartingWith(file + ": is " + kind);
     }
 
     @Test
@@ -269,13 +306,5 @@ class PthFileTest {
         Path file = Files.write(folder.resolve("p.pth"), start().end());
         assertThatThrownBy(() -> Checkpoints.read(file))
                 .hasMessageStartingWith(file + ": is a pickle, but none of torch.save");
-    }
-
-    @Test
-    void anArchiveOfOtherThings() throws IOException {
-        byte[] zip = PthBytes.archive(Map.of("a/b.txt", new byte[1]), ZipEntry.STORED);
-        Path file = Files.write(folder.resolve("z.pth"), zip);
-        assertThatThrownBy(() -> Checkpoints.read(file))
-                .hasMessageStartingWith(file + ": is a zip archive without data.pkl, no checkpoint");
     }
 }

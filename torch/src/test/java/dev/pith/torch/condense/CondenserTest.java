@@ -103,9 +103,9 @@ class CondenserTest {
             Condenser first = condenser(plan, workers);
             first.next();
             first.next();
-            first.state().save(file, Map.of("note", "a"));
+            first.state().save(file, new byte[] {7}, Map.of("note", "a"));
             Condenser second = condenser(plan, workers);
-            assertThat(second.state().restore(file)).containsEntry("note", "a");
+            assertThat(second.state().restore(file)).containsExactly(7);
             while (!second.isDone()) {
                 second.next();
             }

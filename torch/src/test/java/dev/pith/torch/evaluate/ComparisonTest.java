@@ -163,11 +163,20 @@ class ComparisonTest {
     }
 
     @Test
-    void smallSelectionsGetSmallBatches() {
+    void equalStepsCostAlikeUnlessASelectionDoesNotFillABatch() {
+        Conditions steps = conditions(1, false);
+        assertThat(List.of(steps.evenBatch(6000), steps.evenBatch(640), steps.evenBatch(65)))
+                .containsExactly(63, 64, 65); // the last one joins the batch before
+        assertThat(List.of(steps.evenBatch(66), steps.evenBatch(10))).containsExactly(33, 10);
+    }
+
+    @Test
+    void onlyAtEqualEpochsSmallSelectionsGetSmallBatches() {
         Candidate tenth = new Candidate("tenth", new int[] {0, 1, 2, 3}, 1);
-        Comparison rule =
-                comparison(conditions(1, false), tenth, new Candidate("more", new int[] {0, 1, 2, 3, 4, 5}, 1));
-        assertThat(rule.trials().stream().map(trial -> trial.recipe().batch())).containsExactly(16, 16, 128, 128, 128);
+        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05, false);
+        Comparison rule = comparison(both, tenth, new Candidate("more", new int[] {0, 1, 2, 3, 4, 5}, 1));
+        assertThat(rule.trials().stream().map(trial -> trial.recipe().batch()))
+                .containsExactly(64, 64, 64, 64, 64, 16, 16, 128, 128, 128);
         Conditions told = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30), 32, 0.05, false);
         assertThat(comparison(told, tenth).trials())
                 .allMatch(trial -> trial.recipe().batch() == 32);

@@ -15,16 +15,18 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class NetworkTrainingTest {
     private static final int SIDE = 8;
+    private static final long LARGE = 1 << 20;
 
     @TempDir
     Path folder;
 
     /** Dark and bright images of noise; which is which, the label says. */
-    private static ImageSet images(int count, long seed, Workers workers) {
+    private static ImageSet images(int count, long seed, long cacheBytes, Workers workers) {
         SplittableRandom random = new SplittableRandom(seed);
         long[] labels = new long[count];
         ImageSource.Image[] images = new ImageSource.Image[count];
@@ -36,7 +38,9 @@ class NetworkTrainingTest {
             }
             images[id] = new ImageSource.Image(SIDE, SIDE, 1, pixels);
         }
-        ImageOptions options = ImageOptions.DEFAULT.normalization(new float[] {0.5F}, new float[] {0.3F});
+        ImageOptions options = ImageOptions.DEFAULT
+                .normalization(new float[] {0.5F}, new float[] {0.3F})
+                .cacheBytes(cacheBytes);
         return ImageSet.open(new FakeImages(labels, images), options, workers, Progress.NONE, note -> {});
     }
 
@@ -51,8 +55,8 @@ class NetworkTrainingTest {
                 0,
                 0.05,
                 true);
-        List<Row> one = rows(conditions, 1, "one.jsonl");
-        List<Row> three = rows(conditions, 3, "three.jsonl");
+        List<Row> one = rows(conditions, 1, LARGE, "one.jsonl");
+        List<Row> three = rows(conditions, 3, LARGE, "three.jsonl");
         assertThat(withoutTimes(three)).isEqualTo(withoutTimes(one));
         assertThat(one).hasSize(2 * (3 + 6));
         assertThat(one.stream().filter(row -> !row.infoBatch() && row.samples() == 6))
@@ -60,6 +64,15 @@ class NetworkTrainingTest {
         assertThat(one.stream().filter(Row::infoBatch)).allMatch(row -> row.samplesSeen() < 12 * row.samples());
         assertThat(one.get(0).accuracy()).isGreaterThan(0.9);
         assertThat(one).allMatch(row -> row.seconds() > 0);
+    }
+
+    /** Trainings that hold all threads read images that these threads decode. */
+    @Test
+    @Timeout(60)
+    void imagesThatDoNotFitTheCacheChangeNothing() {
+        Conditions conditions = new Conditions(List.of("mlp"), 0, 2, Map.of(View.STEPS, 4), 0, 0.05, false);
+        assertThat(withoutTimes(rows(conditions, 2, 0, "none.jsonl")))
+                .isEqualTo(withoutTimes(rows(conditions, 2, LARGE, "all.jsonl")));
     }
 
     private static List<List<?>> withoutTimes(List<Row> rows) {
@@ -75,14 +88,14 @@ class NetworkTrainingTest {
                 .toList();
     }
 
-    private List<Row> rows(Conditions conditions, int threads, String log) {
+    private List<Row> rows(Conditions conditions, int threads, long cacheBytes, String log) {
         try (Workers workers = new Workers(threads);
                 TrialLog trials = TrialLog.open(folder.resolve(log), "")) {
-            ImageSet source = images(60, 1, workers);
+            ImageSet source = images(60, 1, cacheBytes, workers);
             int[] pool = IntStream.range(0, source.size()).toArray();
             Candidate first = new Candidate("first", Arrays.copyOf(pool, 6), 1);
             Comparison comparison = new Comparison(conditions, source.labels(), pool, List.of(first));
-            Training<SelectionTrial> training = new NetworkTraining(source, images(40, 2, workers));
+            Training<SelectionTrial> training = new NetworkTraining(source, images(40, 2, cacheBytes, workers));
             Trials.perform(comparison.trials(), trials, training, workers, Progress.NONE);
             return comparison.rows(trial -> trials.find(trial).orElseThrow());
         }

@@ -97,7 +97,15 @@ class TrialsTest {
         perform(trials, fake);
         assertThat(fake.done).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L);
         assertThat(logged(trial(5))).isEqualTo(new Outcome(1.0 / 7, 50, 5, 3));
-        assertThat(logged(trial(4)).seconds()).isEqualTo(1.5); // two were trained side by side
+    }
+
+    /** Some are trained side by side, some alone: the last, and what a killed evaluation left. */
+    @Test
+    void secondsAreOfATrainingAloneWhateverRanBesideIt() {
+        perform(trials(1), new Fake());
+        perform(trials(4), new Fake());
+        assertThat(trials(4).stream().map(trial -> logged(trial).seconds())).containsOnly(3.0);
+        assertThat(logged(trial(0)).among(2).seconds()).isEqualTo(1.5);
     }
 
     @Test

@@ -13,10 +13,13 @@ import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import dev.pith.torch.FillRule;
 import dev.pith.torch.Golden;
+import dev.pith.torch.Tensors;
 import dev.pith.torch.image.FakeImages;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,35 @@ class FeatureNetworkTest {
         workers.close();
     }
 
+    /** A network of one class learns nothing: its weights stay those it began with, a little decayed. */
+    @Test
+    void itBeginsWithOtherWeightsThanATrainingOfTheSameSeed() {
+        ImageSet images = open(
+                new FakeImages(new long[8], FakeImages.random(8, 12, 12, 1, 3).images()), ImageOptions.DEFAULT);
+        Path file = folder.resolve("network.safetensors");
+        train(images, 1, file);
+        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> images, line -> {});
+                Network own = Networks.create(trained.name(), images.shape(), 1, 5 ^ FeatureTraining.SALT);
+                Network other = Networks.create(trained.name(), images.shape(), 1, 5)) {
+            assertThat(difference(trained.network(), own)).isLessThan(1e-3);
+            assertThat(difference(trained.network(), other)).isGreaterThan(0.5);
+        }
+    }
+
+    /** Returns how far the first weights of two networks are apart, by their size. */
+    private static double difference(Network a, Network b) {
+        String name = a.parameters().learned().get(0);
+        float[] values = Tensors.floats(a.parameters().tensors().get(name));
+        float[] others = Tensors.floats(b.parameters().tensors().get(name));
+        double apart = 0;
+        double size = 0;
+        for (int i = 0; i < values.length; i++) {
+            apart += Math.abs(values[i] - others[i]);
+            size += Math.abs(values[i]);
+        }
+        return apart / size;
+    }
+
     @Test
     void aNetworkThatWasTrainedHereKnowsItsImages() throws IOException {
         FakeImages source = plainAndStriped(64, 12);
@@ -54,7 +86,7 @@ class FeatureNetworkTest {
 
         assertThat(loss).isLessThan(once / 2);
         assertThat(steps).endsWith(8L * 64);
-        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> open(source, options))) {
+        try (FeatureNetwork trained = FeatureNetwork.open(file, null, options -> open(source, options), note -> {})) {
             assertThat(trained.name()).isEqualTo("convnet-width32");
             assertThat(trained.images().mean()).isEqualTo(images.mean());
             assertThat(trained.images().std()).isEqualTo(images.std());
@@ -77,7 +109,7 @@ class FeatureNetworkTest {
     void weightsFromElsewhereSayChannelsAndClasses() {
         Path file = Golden.folder("checkpoints").resolve("convnet.pth");
         FakeImages grey = FakeImages.random(3, 32, 32, 1, 1);
-        try (FeatureNetwork network = FeatureNetwork.open(file, CONVNET, options -> open(grey, options))) {
+        try (FeatureNetwork network = FeatureNetwork.open(file, CONVNET, options -> open(grey, options), note -> {})) {
             assertThat(network.images().shape()).isEqualTo(new InputShape(3, 32, 32));
             new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE)
                     .logits(folder.resolve("z.npy"));
@@ -97,7 +129,10 @@ class FeatureNetworkTest {
         assertThat(Npy.readDoubles(folder.resolve("program.npy"))).containsExactly(expected, within(1e-4));
         assertThatThrownBy(() -> {
                     try (FeatureNetwork network = FeatureNetwork.open(
-                            checkpoints.resolve("convnet.torchscript.pt"), null, options -> open(source, options))) {
+                            checkpoints.resolve("convnet.torchscript.pt"),
+                            null,
+                            options -> open(source, options),
+                            note -> {})) {
                         rightShare(network);
                     }
                 })
@@ -120,7 +155,7 @@ class FeatureNetworkTest {
     }
 
     private void extract(Path file, String net, Source source, Path logits) {
-        try (FeatureNetwork network = FeatureNetwork.open(file, net, options -> open(source, options))) {
+        try (FeatureNetwork network = FeatureNetwork.open(file, net, options -> open(source, options), note -> {})) {
             new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE).logits(logits);
         }
     }
@@ -149,7 +184,8 @@ class FeatureNetworkTest {
     }
 
     private void open(Path file, String net, FakeImages source) {
-        FeatureNetwork.open(file, net, options -> open(source, options)).close();
+        FeatureNetwork.open(file, net, options -> open(source, options), note -> {})
+                .close();
     }
 
     private ImageSet open(Source source, ImageOptions options) {

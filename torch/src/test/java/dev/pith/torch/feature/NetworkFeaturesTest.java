@@ -109,8 +109,17 @@ class NetworkFeaturesTest {
                     .hasMessageContaining("has no labels, and gradient features need them");
             assertThatThrownBy(() -> gradients(network, beyond))
                     .isInstanceOf(PithException.class)
-                    .hasMessageContaining("label 3 of sample 1 is beyond the 3 classes");
+                    .hasMessageContaining(
+                            ": has 4 classes, but the network is of 3, and gradient features need it to be of the"
+                                    + " same; use --features embedding, or weights of a network for these classes");
         }
+        try (Network network = Networks.create("convnet-width32", without.shape(), 1000, 1)) {
+            assertThatThrownBy(() -> gradients(network, beyond))
+                    .isInstanceOf(PithException.class)
+                    .hasMessageContaining(": has 4 classes, but the network is of 1000");
+            new NetworkFeatures(network, beyond, workers, Progress.NONE).logits(folder.resolve("z.npy"));
+        }
+        assertThat(NpyHeader.read(folder.resolve("z.npy")).shape()).containsExactly(2L, 1000L);
     }
 
     @Test

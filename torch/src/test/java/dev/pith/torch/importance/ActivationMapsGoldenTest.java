@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.npy.Npy;
+import dev.pith.torch.Doubles;
 import dev.pith.torch.FillRule;
 import dev.pith.torch.Golden;
 import dev.pith.torch.Tensors;
@@ -33,7 +34,7 @@ class ActivationMapsGoldenTest {
                 new ObjectMapper().readTree(folder.resolve("case.json").toFile());
         try (Network network = filled("torchvision-resnet18", new InputShape(3, 224, 224), 1000);
                 PointerScope scope = new PointerScope()) {
-            Tensor x = Tensors.of(FillRule.values("input", 2.0, 0, 2, 3, 224, 224), 0, 2, 3, 224, 224);
+            Tensor x = Doubles.of(FillRule.values("input", 2.0, 0, 2, 3, 224, 224), 2, 3, 224, 224);
             Tensor three = Tensor.create(new long[] {3, 3}, 2);
             float[] ofThree =
                     Tensors.floats(ActivationMaps.of(network, x, three, method).values());
@@ -126,9 +127,7 @@ class ActivationMapsGoldenTest {
 
     private static Network filled(String name, InputShape input, int classes) {
         Network network = Networks.create(name, input, classes, 1);
-        network.parameters()
-                .tensors()
-                .forEach((tensor, values) -> Tensors.write(values, FillRule.values(tensor, values.shape())));
+        Doubles.fill(network);
         return network;
     }
 }

@@ -46,14 +46,13 @@ class PatchImportanceTest {
     }
 
     @Test
-    void labelsThatTheNetworkDoesNotKnowAreRefused() {
+    void anotherNumberOfClassesIsRefused() {
         try (Workers workers = new Workers(1)) {
             ImageSet images = images(labels(10), workers);
             try (Network network = Networks.create("convnet-width32", images.shape(), 4, 1)) {
-                PatchImportance importance = new PatchImportance(network, images, ImportanceMethod.GRADCAM, true);
-                assertThatThrownBy(() -> importance.of(new int[] {7}, 4, 4, workers, Progress.NONE))
+                assertThatThrownBy(() -> new PatchImportance(network, images, ImportanceMethod.GRADCAM, true))
                         .isInstanceOf(PithException.class)
-                        .hasMessageContaining("label 7 of sample 7 is beyond the 4 classes");
+                        .hasMessageContaining(": has 10 classes, but the network is of 4; use a network made for");
             }
             ImageSet bare = images(null, workers);
             try (Network network = Networks.create("convnet-width32", bare.shape(), 4, 1)) {

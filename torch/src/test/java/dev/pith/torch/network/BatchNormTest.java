@@ -39,6 +39,26 @@ class BatchNormTest {
         }
     }
 
+    /** The last batch of an epoch, or a process's part of it. */
+    @Test
+    void oneValueAfterBatchesIsNormalizedByTheRunningStatistics() {
+        try (Parameters parameters = new Parameters(1);
+                PointerScope scope = new PointerScope()) {
+            Layer layer = Normalization.BATCHNORM.layer(parameters, "bn", 2);
+            parameters.training(true);
+            layer.apply(Tensor.create(VALUES, SHAPE));
+            float[] means = Tensors.floats(parameters.tensors().get("bn.running_mean"));
+            Tensor single = Tensor.create(new float[] {5, 7}, 1, 2, 1, 1).set_requires_grad(true);
+            Tensor normalized = layer.apply(single);
+            normalized.sum().backward();
+            assertThat(Tensors.floats(single.grad())).doesNotContain(0, Float.NaN);
+            parameters.training(false);
+            assertThat(Tensors.floats(normalized)).isEqualTo(Tensors.floats(layer.apply(single)));
+            assertThat(Tensors.floats(parameters.tensors().get("bn.running_mean")))
+                    .isEqualTo(means);
+        }
+    }
+
     /** A small last map is one value per channel when the batch is one image. */
     @Test
     void aBatchOfOneIsRefusedWhereItHasNoVariance() {

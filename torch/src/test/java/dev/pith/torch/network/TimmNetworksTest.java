@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
+import dev.pith.torch.Doubles;
 import dev.pith.torch.FillRule;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.train.Adam;
@@ -14,6 +15,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,19 +38,17 @@ class TimmNetworksTest {
         "timm-efficientnet-b0, 3, 45, 32, -0.110994, 0.07037, -0.0560178",
     })
     void otherSizesAndGreyImagesAgreeWithTimm(
-            String name, int channels, int height, int width, float logit0, float logit1, float logit2) {
+            String name, int channels, int height, int width, double logit0, double logit1, double logit2) {
         InputShape input = new InputShape(channels, height, width);
         try (Network network = Networks.blank(name, input, 10);
                 PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            network.parameters()
-                    .tensors()
-                    .forEach((key, tensor) -> Tensors.write(tensor, FillRule.values(key, tensor.shape())));
-            float[] logits = Tensors.floats(network.forward(images(1, input)));
+            Doubles.fill(network);
+            double[] logits = Doubles.values(network.forward(images(1, input).to(ScalarType.Double)));
             assertThat(logits).hasSize(10);
-            assertThat(logits[0]).isCloseTo(logit0, within(1e-4f));
-            assertThat(logits[1]).isCloseTo(logit1, within(1e-4f));
-            assertThat(logits[2]).isCloseTo(logit2, within(1e-4f));
+            assertThat(logits[0]).isCloseTo(logit0, within(Doubles.GOLDEN_FLOAT));
+            assertThat(logits[1]).isCloseTo(logit1, within(Doubles.GOLDEN_FLOAT));
+            assertThat(logits[2]).isCloseTo(logit2, within(Doubles.GOLDEN_FLOAT));
         }
     }
 

@@ -14,6 +14,7 @@ import dev.pith.torch.checkpoint.SafeTensors;
 import dev.pith.torch.checkpoint.StateDict;
 import dev.pith.torch.checkpoint.TensorData;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class WeightsTest {
         "convnet-bfloat16.safetensors, 0.02",
     })
     void everyKindOfFileGivesTheOutputsOfPyTorch(String file, double tolerance) {
-        try (Network network = Weights.open(golden(file), CONVNET, RGB);
+        try (Network network = Weights.open(golden(file), CONVNET, RGB, note -> {});
                 FloatMatrix expected =
                         Npy.mapFloats(Golden.folder("checkpoints").resolve("output.npy"))) {
             float[] logits = logits(network, RGB);
@@ -73,29 +74,47 @@ class WeightsTest {
 
     @Test
     void aCheckpointOfAnotherNetworkIsToldWithAllThatIsWrong() {
-        assertThatThrownBy(() -> Weights.open(golden("convnet-depth2.pth"), CONVNET, RGB))
+        assertThatThrownBy(() -> Weights.open(golden("convnet-depth2.pth"), CONVNET, RGB, note -> {}))
                 .isInstanceOf(PithException.class)
                 .hasMessageContaining("convnet-depth2.pth")
                 .hasMessageContaining(CONVNET + " for images of 3 x 32 x 32 in 10 classes")
                 .hasMessageContaining("6 missing (features.8.weight, features.8.bias, features.9.weight,")
                 .hasMessageContaining("classifier.weight [10, 2048] instead of [10, 512]");
-        assertThatThrownBy(() -> Weights.open(golden("convnet.pth"), "convnet-width32-depth2", RGB))
+        assertThatThrownBy(() -> Weights.open(golden("convnet.pth"), "convnet-width32-depth2", RGB, note -> {}))
                 .hasMessageContaining("unexpected (features.1.running_mean, features.1.running_var, ")
                 .hasMessageContaining("features.8.bias");
-        assertThatThrownBy(() -> Weights.open(golden("convnet.pth"), CONVNET, new InputShape(1, 32, 32)))
+        assertThatThrownBy(() -> Weights.open(golden("convnet.pth"), CONVNET, new InputShape(1, 32, 32), note -> {}))
                 .hasMessageContaining("1 of another shape (features.0.weight [32, 3, 3, 3] instead of [32, 1, 3, 3])");
     }
 
-    @Test
-    void weightsWithoutAClassifierAreToldSo() {
-        Map<String, TensorData> tensors =
-                new LinkedHashMap<>(golden("convnet.pth").tensors());
-        tensors.keySet().removeIf(name -> name.startsWith("classifier"));
+    @ParameterizedTest
+    @CsvSource({"'', ''", "backbone., classifier.0.weight", "model.encoder., model.encoder.classifier.3.bias"})
+    void weightsWithoutALastLayerEmbed(String prefix, String otherHead) {
+        StateDict whole = golden("convnet.pth");
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        whole.tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
+        tensors.keySet().removeIf(name -> name.startsWith(prefix + "classifier"));
+        if (!otherHead.isEmpty()) {
+            tensors.put(otherHead, TensorData.of(new float[2], 2));
+        }
         StateDict headless = new StateDict(Path.of("headless.pth"), tensors, Map.of(), List.of());
-        assertThatThrownBy(() -> Weights.open(headless, CONVNET, RGB))
-                .isInstanceOf(PithException.class)
-                .hasMessageContaining("headless.pth")
-                .hasMessageContaining("2 missing (classifier.weight, classifier.bias)");
+        List<String> notes = new ArrayList<>();
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard();
+                Network network = Weights.open(headless, CONVNET, RGB, notes::add);
+                Network complete = Weights.open(whole, CONVNET, RGB, note -> {})) {
+            Tensor x = Tensor.create(FillRule.values("input", 2, 0, 2, 3, 32, 32), 2, 3, 32, 32);
+            assertThat(Tensors.floats(network.embed(x))).isEqualTo(Tensors.floats(complete.embed(x)));
+            assertThatThrownBy(() -> network.forward(x))
+                    .isInstanceOf(PithException.class)
+                    .hasMessageStartingWith(
+                            "headless.pth: has no last layer (classifier.weight, classifier.bias), which ")
+                    .hasMessageContaining("use --features embedding");
+            assertThatThrownBy(network::classes).isInstanceOf(PithException.class);
+        }
+        assertThat(notes)
+                .endsWith(
+                        "headless.pth: has no last layer (classifier.weight, classifier.bias), and gives embeddings alone");
     }
 
     @ParameterizedTest
@@ -116,7 +135,7 @@ class WeightsTest {
         try (Network network = Weights.open(weights, read)) {
             assertThat(logits(network, input)).isEqualTo(expected);
         }
-        try (Network network = Weights.open(weights, name, input)) { // as if it came from elsewhere
+        try (Network network = Weights.open(weights, name, input, note -> {})) { // as if it came from elsewhere
             assertThat(logits(network, input)).isEqualTo(expected);
         }
     }

@@ -58,6 +58,34 @@ class AugmenterTest {
         assertThat(augmented(3, 2, kind).pixels()).isNotEqualTo(pixels);
     }
 
+    /** The same image six times, as a draw with replacement may have it; in two parts, as two processes see it. */
+    @Test
+    void anImageThatComesAgainIsVariedAnew() {
+        Blobs blobs = new Blobs(BATCH, SIDE, 2, 1);
+        int[] order = {4, 4, 4, 4, 4, 4};
+        float[] weights = new float[BATCH];
+        int[] repeats = {0, 1, 2, 3, 4, 5};
+        Augmenter augmenter =
+                new Augmenter(EnumSet.of(Augmentation.CROP, Augmentation.FLIP), blobs.shape(), blobs.black(), 1);
+        Batch whole = new Batch(blobs);
+        whole.fill(order, weights, repeats, 0, BATCH);
+        augmenter.apply(whole, 0);
+        Set<String> different = new HashSet<>();
+        for (int i = 0; i < BATCH; i++) {
+            different.add(Arrays.toString(Arrays.copyOfRange(whole.pixels(), i * LENGTH, (i + 1) * LENGTH)));
+        }
+        assertThat(different).hasSizeGreaterThan(3); // of 18 ways to vary it
+
+        Batch once = new Batch(blobs);
+        once.fill(order, weights, 0, 1);
+        augmenter.apply(once, 0);
+        assertThat(whole.pixels()).startsWith(once.pixels()); // the first time as ever
+        Batch part = new Batch(blobs);
+        part.fill(order, weights, repeats, 3, BATCH);
+        augmenter.apply(part, 0);
+        assertThat(whole.pixels()).endsWith(part.pixels());
+    }
+
     @Test
     void aCropShiftsByAtMostAnEighthAndLetsBlackIn() {
         Set<Integer> shifts = new HashSet<>();

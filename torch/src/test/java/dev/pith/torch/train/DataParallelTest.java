@@ -212,6 +212,24 @@ class DataParallelTest {
         all.forEach(member -> assertSame(member, all.get(0)));
     }
 
+    /** Of the last batch, of 3, the second part is one sample, whose last map is one value per channel. */
+    @Test
+    void aPartMayBeOneSampleWithNothingToNormalize() {
+        Blobs images = new Blobs(11, 32, 2, 1);
+        Recipe recipe = recipe().epochs(2).batch(4).build();
+        List<List<EpochRecord>> both = together(2, group -> {
+            EpochPruning pruning = EpochPruning.none(PruningSchedule.of(images.size(), 2, 7));
+            try (Workers workers = new Workers(1);
+                    Network network = Networks.create("torchvision-resnet18", images.shape(), 2, 1);
+                    Trainer trainer = new Trainer(recipe, network, images, pruning, workers, group)) {
+                return trainer.train(TrainingListener.NONE);
+            }
+        });
+        assertThat(both.get(0)).extracting(EpochRecord::samples).containsExactly(11, 11);
+        assertThat(both.get(0)).extracting(EpochRecord::loss).allMatch(Double::isFinite);
+        assertThat(both.get(1)).hasSize(2);
+    }
+
     @Test
     void trainingsGoOnFromACheckpointToTheSameBits() {
         Recipe recipe = recipe().build();

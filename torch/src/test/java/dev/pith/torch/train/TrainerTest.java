@@ -225,6 +225,18 @@ class TrainerTest {
     }
 
     @Test
+    void aLastBatchOfOneSampleWithNothingToNormalizeIsLearnedFrom() {
+        Blobs tiny = new Blobs(5, 32, 2, 1);
+        Recipe recipe = recipe().epochs(1).batch(2).build();
+        try (Network network = Networks.create("torchvision-resnet18", tiny.shape(), 2, 1);
+                Trainer trainer = new Trainer(recipe, network, tiny, everything(recipe, tiny), WORKERS)) {
+            EpochRecord epoch = trainer.train(TrainingListener.NONE).get(0);
+            assertThat(epoch.samples()).isEqualTo(5);
+            assertThat(epoch.loss()).isFinite();
+        }
+    }
+
+    @Test
     void aListenerStopsTheTraining() {
         Recipe recipe = recipe().build();
         try (Network network = network("convnet-width32");

@@ -1,6 +1,5 @@
-package dev.pith.data.export;
+package dev.pith.data;
 
-import dev.pith.data.CodePointOrder;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +10,11 @@ import java.util.Locale;
  * them, runs compared as numbers, the rest by code point. So {@code img2} comes before {@code img10}. Texts that differ
  * only in case or leading zeros are equal.
  */
-final class NaturalOrder {
+public final class NaturalOrder {
     private NaturalOrder() {}
 
     /** Returns text, number, text, number, ..., text, as strings; the first and the last may be empty. */
-    static List<String> key(String text) {
+    public static List<String> key(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         List<String> key = new ArrayList<>();
         int start = 0;
@@ -35,7 +34,7 @@ final class NaturalOrder {
     }
 
     /** Compares two keys. */
-    static int compare(List<String> a, List<String> b) {
+    public static int compare(List<String> a, List<String> b) {
         for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
             int order = i % 2 == 0
                     ? CodePointOrder.INSTANCE.compare(a.get(i), b.get(i))

@@ -1,0 +1,165 @@
+package dev.pith.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Kills commands at random moments, gives them again until they end, and compares the run with an undisturbed one: {@code Kills FOLDER
+ * CLASS_PATH KILLS SEED COMMAND...}, KILLS of each command.
+ */
+public final class Kills {
+    private static final long PATIENCE_SECONDS = 600;
+    private static final double EARLIEST = 0.2; // of a command's time: before that the virtual machine starts
+    private static final int MOST_IN_A_ROW = 3;
+
+    private final Path folder;
+    private final String classPath;
+    private final SplittableRandom random;
+
+    private Kills(Path folder, String classPath, long seed) {
+        this.folder = folder;
+        this.classPath = classPath;
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** The commands on small data, in an order in which the earlier ones make what the later ones work on. */
+    private static Map<String, List<String>> commands() {
+        String source = "fashion-mnist-mini --split test"; // the smaller part, where nothing is tested on it
+        Map<String, List<String>> commands = new LinkedHashMap<>();
+        commands.put("pretrain-mae", words(source + " --epochs 2 --save-every 1 -o RUN"));
+        commands.put("quantize", words("fashion-mnist-mini --epochs 1 --bins 5 --keep 1% -o RUN"));
+        commands.put("select", words(source + " --method herding --features pixels --budget 10% -o RUN"));
+        commands.put("train", words(source + " --net lenet --epochs 4 --save-every 1 -o RUN"));
+        commands.put(
+                "condense",
+                words("fashion-mnist-mini --method dm --ipc 1 --net convnet-width32-depth2 --iterations 30"
+                        + " --steps 2 --save-every 3 --eval-seeds 2 --eval-epochs 10 --all-epochs 1 --curve -o RUN"));
+        commands.put("pixels", words("RUN --mae FOLDER/pretrain-mae/mae.safetensors"));
+        commands.put("evaluate", words("RUN --net lenet --steps 20 --seeds 2"));
+        return commands;
+    }
+
+    private static List<String> words(String command) {
+        return List.of(command.split(" "));
+    }
+
+    /** Runs the commands that are asked for, all without any; ends with 1 when a run differs. */
+    public static void main(String[] arguments) throws Exception {
+        Kills kills = new Kills(Path.of(arguments[0]).toAbsolutePath(), arguments[1], Long.parseLong(arguments[3]));
+        List<String> asked = List.of(arguments).subList(4, arguments.length);
+        int different = 0;
+        for (String name : commands().keySet()) {
+            boolean wanted = asked.isEmpty() || asked.contains(name);
+            if (wanted || asked.stream().anyMatch(other -> needs(other, name))) {
+                different += kills.kill(name, wanted ? Integer.parseInt(arguments[2]) : 0);
+            }
+        }
+        System.exit(different == 0 ? 0 : 1);
+    }
+
+    /** Returns whether a command works on what another one made. */
+    private static boolean needs(String name, String earlier) {
+        List<String> words = commands().getOrDefault(name, List.of("-"));
+        return words.stream().anyMatch(word -> word.startsWith("FOLDER/" + earlier))
+                || (words.get(0).equals("RUN") && earlier.equals("quantize"));
+    }
+
+    private int kill(String name, int kills) throws Exception {
+        Path expected = folder.resolve(name);
+        Path run = folder.resolve("run");
+        long began = System.nanoTime();
+        begin(name, run);
+        String wrong = end(start(name, run));
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(name + ", undisturbed, " + wrong);
+        }
+        long millis = (System.nanoTime() - began) / 1_000_000;
+        Folders.delete(expected);
+        Files.move(run, expected);
+        Map<String, String> content = RunContent.of(expected);
+        int done = 0;
+        int different = 0;
+        while (done < kills) {
+            begin(name, run);
+            int inARow = Math.min(kills - done, 1 + random.nextInt(MOST_IN_A_ROW));
+            for (int i = 0; i < inARow; i++) {
+                Process process = start(name, run);
+                long wait = (long) (millis * (EARLIEST + (1 - EARLIEST) * random.nextDouble()));
+                process.waitFor(wait, TimeUnit.MILLISECONDS);
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+                done++;
+            }
+            String failure = end(start(name, run));
+            List<String> differences = failure.isEmpty() ? differences(content, RunContent.of(run)) : List.of(failure);
+            if (!differences.isEmpty()) {
+                different++;
+                Path kept = folder.resolve(name + "-" + done);
+                Folders.delete(kept);
+                Files.move(run, kept);
+                say("%s after kill %d: %s; see %s", name, done, differences, kept);
+            }
+        }
+        if (kills > 0) {
+            say("%s: %d kills, %d runs differ (undisturbed it takes %.1f s)", name, done, different, millis / 1e3);
+        }
+        return different;
+    }
+
+    /** Makes what the command works on: nothing, or the run that {@code quantize} made. */
+    private void begin(String name, Path run) throws IOException {
+        Folders.delete(run);
+        if (commands().get(name).get(0).equals("RUN")) {
+            Folders.copy(folder.resolve("quantize"), run);
+        }
+    }
+
+    private Process start(String name, Path run) throws IOException {
+        List<String> command = new ArrayList<>(List.of("java", "-XX:MaxRAMPercentage=20", "-cp", classPath));
+        command.add("dev.pith.cli.Pith");
+        command.add(name);
+        for (String word : commands().get(name)) {
+            command.add(word.replace("RUN", run.toString()).replace("FOLDER", folder.toString()));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(folder.resolve("stderr").toFile());
+        builder.environment().put("OPENBLAS_NUM_THREADS", "1");
+        return builder.start();
+    }
+
+    /** Waits for the end, and returns what was wrong. */
+    private String end(Process process) throws InterruptedException, IOException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            return "still runs after " + PATIENCE_SECONDS + " s";
+        }
+        return process.exitValue() == 0 ? "" : "fails: " + Files.readString(folder.resolve("stderr"));
+    }
+
+    private static List<String> differences(Map<String, String> expected, Map<String, String> found) {
+        TreeSet<String> names = new TreeSet<>(expected.keySet());
+        names.addAll(found.keySet());
+        return names.stream()
+                .filter(name -> !found.getOrDefault(name, "").equals(expected.getOrDefault(name, "")))
+                .map(name -> name
+                        + (found.containsKey(name)
+                                ? expected.containsKey(name) ? " differs" : " is too much"
+                                : " is missing"))
+                .toList();
+    }
+
+    @SuppressWarnings("SystemOut") // a program's result
+    private static void say(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format + "%n", values);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.pith.fuzz;
+
+import org.junit.jupiter.api.Test;
+
+class SourceFuzzTest {
+    private static final int MUTATIONS = 1_000;
+
+    @Test
+    void cifar() {
+        ShortRun.of("Cifar", MUTATIONS, CifarFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void idx() {
+        ShortRun.of("Idx", MUTATIONS, IdxFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void image() {
+        ShortRun.of("Image", MUTATIONS, ImageFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void json() {
+        ShortRun.of("Json", MUTATIONS, JsonFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void labels() {
+        ShortRun.of("Labels", MUTATIONS, LabelsFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void mat() {
+        ShortRun.of("Mat", MUTATIONS, MatFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void patchArchive() {
+        ShortRun.of("PatchArchive", MUTATIONS, PatchArchiveFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void tar() {
+        ShortRun.of("Tar", MUTATIONS, TarFuzz::fuzzerTestOneInput);
+    }
+}
