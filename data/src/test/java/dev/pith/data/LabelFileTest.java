@@ -91,6 +91,14 @@ class LabelFileTest {
                 .hasMessage(folder.resolve(name) + ": " + fault);
     }
 
+    @ParameterizedTest
+    @CsvSource({"'label,x|7,1|,2|3,3'", "'path,label|a/1.png,1|a/2.png,|b/3.png,2'"})
+    void aLabelThatIsAbsentIsNamed(String content) throws IOException {
+        assertThatThrownBy(() -> read("l.csv", content))
+                .isInstanceOf(PithException.class)
+                .hasMessage("row 1 of " + folder.resolve("l.csv") + " has no label; give it one");
+    }
+
     @Test
     void otherEncodingsAreNamed() throws IOException {
         Path file = Files.write(folder.resolve("l.txt"), "müll".getBytes(StandardCharsets.ISO_8859_1));

@@ -41,6 +41,9 @@ public final class TableLabels {
                 throw new PithException(file + ": holds " + labels.values().length + " labels, but " + source + " has "
                         + size + " samples; give the labels of this source, or a column key with the samples' names");
             }
+            for (int id = 0; id < size; id++) {
+                labels.require(id, "row " + id + " of " + file);
+            }
             return labels;
         }
     }
@@ -72,7 +75,7 @@ public final class TableLabels {
     }
 
     private static Map<String, Integer> rowsByKey(Table table, String keyColumn, Labels labels) {
-        Map<Integer, String> keys = table.rows(Sql.name(keyColumn), 0, table.size(), row -> row.getString(1));
+        Map<Integer, String> keys = table.rows(table.column(keyColumn).sql(), 0, table.size(), row -> row.getString(1));
         Map<String, Integer> rows = new HashMap<>();
         for (int row = 0; row < table.size(); row++) {
             Integer other = rows.putIfAbsent(keys.get(row), row);
@@ -94,6 +97,7 @@ public final class TableLabels {
                         + source + "; its keys are such as "
                         + rows.keySet().stream().sorted().findFirst().orElse(""));
             }
+            labels.require(row, "row " + row + " of " + file);
             values[id] = labels.values()[row];
         }
         return new Labels(values, labels.names());

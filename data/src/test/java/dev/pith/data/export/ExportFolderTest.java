@@ -80,7 +80,7 @@ class ExportFolderTest {
         Path out = folder.resolve("out");
         assertThatThrownBy(() -> write(new CsvExport(), new Selection(new int[] {3}), out))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("ids must be in [0, 2], got 3");
+                .hasMessage("ids must be in [0, 3), got 3");
         assertThatThrownBy(() -> write(new CsvExport(), new Selection(new int[] {1, 1}), out))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("ids must hold each sample once, got 1 twice");

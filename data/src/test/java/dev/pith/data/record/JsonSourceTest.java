@@ -255,7 +255,7 @@ class JsonSourceTest {
             assertThat(source.labels().orElseThrow().values()).containsExactly(1, 0);
         }
         Path none = write("none.jsonl", "{\"c\": \"a\", \"c\": null}\n");
-        assertThatThrownBy(() -> JsonSource.open(none, null, "c")).hasMessageContaining("has no value at record 0");
+        assertThatThrownBy(() -> JsonSource.open(none, null, "c")).hasMessageContaining("has no value at any record");
     }
 
     @Test
