@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What two runs of the same commands must have in common: every file, without the seconds that something took. */
-final class RunContent {
+public final class RunContent {
     private static final Pattern TIMINGS =
             Pattern.compile("\"(started|elapsedSeconds|peakMemoryBytes|seconds)\"\\s*:\\s*(\"[^\"]*\"|[-+.0-9eE]+)");
     private static final Pattern OUTPUT = Pattern.compile(

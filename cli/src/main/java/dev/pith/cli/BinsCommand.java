@@ -1,5 +1,14 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.RunSummary;
+import dev.pith.cli.option.BinningOptions;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.selection.BinsStep;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +49,7 @@ final class BinsCommand implements Callable<Integer> {
                 common,
                 work,
                 new RunOrSource.Job(
-                        "bins", FeatureChoice.GRADIENT, binningOptions.compat(), seed.value(), this::check, this::bin));
+                        "bins", FeatureKind.GRADIENT, binningOptions.compat(), seed.value(), this::check, this::bin));
         return 0;
     }
 

@@ -1,5 +1,23 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.CondenseSummary;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.CondenseOptions;
+import dev.pith.cli.option.CondensedEvaluationOptions;
+import dev.pith.cli.option.OnErrorOption;
+import dev.pith.cli.option.RunOption;
+import dev.pith.cli.option.SaveEveryOption;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.SourceArguments;
+import dev.pith.cli.option.TestOptions;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.condense.CondenseSettings;
+import dev.pith.pipeline.condense.CondenseStep;
+import dev.pith.pipeline.condense.CondensedEvaluationSettings;
+import dev.pith.pipeline.condense.CondensedEvaluationStep;
+import dev.pith.pipeline.evaluate.ComparisonImages;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.Session;
 import dev.pith.data.Source;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.Loops;
@@ -45,7 +63,7 @@ final class CondenseCommand implements Callable<Integer> {
     private SaveEveryOption saveEvery;
 
     @Mixin
-    private WorthOptions worth;
+    private CondensedEvaluationOptions worth;
 
     @Mixin
     private TestOptions testOptions;
@@ -76,7 +94,7 @@ final class CondenseCommand implements Callable<Integer> {
                         session, source, test, evaluation.networks(settings.plan().network()), skip);
                 CondenseSettings condensed =
                         new CondenseStep(session, source, images.source(), settings, every).perform();
-                new WorthStep(session, source, images, condensed, evaluation, onError.value()).perform();
+                new CondensedEvaluationStep(session, source, images, condensed, evaluation, onError.value()).perform();
                 new CondenseSummary(runOption.directory(), session, images).print(common.console());
             }
         }

@@ -1,5 +1,7 @@
 package dev.pith.cli;
 
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.data.builtin.Catalog;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.cli.option.CommonOptions;
 import dev.pith.data.builtin.Catalog;
 import dev.pith.run.MemoryLimit;
 import java.nio.file.Path;

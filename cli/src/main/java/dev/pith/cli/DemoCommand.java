@@ -1,5 +1,26 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.EvaluationTable;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.evaluate.ComparedMethod;
+import dev.pith.pipeline.evaluate.ComparisonImages;
+import dev.pith.pipeline.evaluate.EvaluateStep;
+import dev.pith.pipeline.evaluate.Sweep;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.report.ReportStep;
+import dev.pith.pipeline.selection.BinsStep;
+import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SampleStep;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.selection.BinningMethod;
+import dev.pith.selection.BinningSettings;
+import dev.pith.selection.Published;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Sources;
@@ -86,15 +107,15 @@ final class DemoCommand implements Callable<Integer> {
             new FeaturesStep(
                             session,
                             source,
-                            FeatureConfiguration.trained(FeatureChoice.GRADIENT, size.featureEpochs(), SEED))
+                            FeatureSettings.trained(FeatureKind.GRADIENT, size.featureEpochs(), SEED))
                     .perform();
             say("2 of 5: Dataset Quantization puts them into " + BINS + " bins and draws from every bin");
             new BinsStep(session, binning()).perform();
             new SampleStep(session, SampleSettings.keeping(KEEPS.get(0), SEED)).perform();
             say("3 of 5: facility location ranks them");
             List<Candidate> candidates = new ArrayList<>();
-            candidates.addAll(sweep(FeatureChoice.GRADIENT, ComparedMethod.DQ).candidates(session));
-            candidates.addAll(sweep(FeatureChoice.EMBEDDING, ComparedMethod.FACILITY_LOCATION)
+            candidates.addAll(sweep(FeatureKind.GRADIENT, ComparedMethod.DQ).candidates(session));
+            candidates.addAll(sweep(FeatureKind.EMBEDDING, ComparedMethod.FACILITY_LOCATION)
                     .candidates(session));
             say("4 of 5: networks are trained on each selection, on random samples and on everything, " + size.seeds()
                     + " times");
@@ -122,16 +143,16 @@ final class DemoCommand implements Callable<Integer> {
         common.console().err().println(line);
     }
 
-    private static RankingConfiguration ranking(RankingMethod method) {
-        return RankingConfiguration.of(method, SEED);
+    private static RankingSettings ranking(RankingMethod method) {
+        return RankingSettings.of(method, SEED);
     }
 
-    private static BinningConfiguration binning() {
-        return new BinningConfiguration(
-                BINS, BinningMethod.RECURSIVE, ranking(RankingMethod.GRAPHCUT), true, Compat.NONE, SEED);
+    private static BinningSettings binning() {
+        return new BinningSettings(
+                BINS, BinningMethod.RECURSIVE, ranking(RankingMethod.GRAPHCUT), true, Published.NONE, SEED);
     }
 
-    private static Sweep sweep(FeatureChoice features, ComparedMethod method) {
+    private static Sweep sweep(FeatureKind features, ComparedMethod method) {
         return new Sweep(List.of(features), List.of(method), List.of(BINS), KEEPS, SEED);
     }
 

@@ -1,5 +1,24 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.EvaluationTable;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.ConditionOptions;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.SourceArguments;
+import dev.pith.cli.option.SweepOptions;
+import dev.pith.cli.option.TestOptions;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.evaluate.ComparisonImages;
+import dev.pith.pipeline.evaluate.EvaluateStep;
+import dev.pith.pipeline.evaluate.RunSelection;
+import dev.pith.pipeline.evaluate.Sweep;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.pixels.RebuiltSelection;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.run.Manifest;
@@ -162,11 +181,11 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Source source = sourceArguments.open(common);
                 Session session = common.open(directory, work, seed.value())) {
             session.about(source, sourceArguments.reference());
-            FeatureChoice choice = sweepOptions.ofSource();
+            FeatureKind choice = sweepOptions.ofSource();
             evaluate(session, directory, source, false, List.of(), () -> {
-                FeatureConfiguration features = choice == FeatureChoice.PIXELS
-                        ? FeatureConfiguration.pixels(OnError.FAIL)
-                        : FeatureConfiguration.trained(choice, FeatureTraining.EPOCHS, seed.value());
+                FeatureSettings features = choice == FeatureKind.PIXELS
+                        ? FeatureSettings.pixels(OnError.FAIL)
+                        : FeatureSettings.trained(choice, FeatureTraining.EPOCHS, seed.value());
                 new FeaturesStep(session, source, features).perform();
                 return sweepOptions.sweep(choice.toString(), seed.value()).candidates(session);
             });

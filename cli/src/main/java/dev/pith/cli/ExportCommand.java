@@ -1,5 +1,11 @@
 package dev.pith.cli;
 
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.RunArgument;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.export.ExportForm;
+import dev.pith.pipeline.export.ExportStep;
+import dev.pith.pipeline.session.Session;
 import dev.pith.data.export.CsvExport;
 import dev.pith.data.export.Export;
 import dev.pith.data.export.ImageFolderExport;

@@ -1,5 +1,17 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.RunSummary;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.FeatureOptions;
+import dev.pith.cli.option.RunOption;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.SourceArguments;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.session.Session;
+import dev.pith.selection.Published;
 import dev.pith.data.Source;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +42,7 @@ final class FeaturesCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "none",
             description = "Reproduce published numbers: dq-vision takes the softmax twice in the gradient.")
-    private Compat compat;
+    private Published compat;
 
     @Mixin
     private SeedOption seed;
@@ -44,8 +56,8 @@ final class FeaturesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Source source = sourceArguments.open(common)) {
-            FeatureConfiguration configuration =
-                    features.configuration(source, FeatureChoice.GRADIENT, compat, seed.value());
+            FeatureSettings configuration =
+                    features.configuration(source, FeatureKind.GRADIENT, compat, seed.value());
             Long drawn = configuration.trains() ? seed.value() : null;
             try (Session session = common.open(runOption.directory(), work, drawn)) {
                 session.about(source, sourceArguments.reference());

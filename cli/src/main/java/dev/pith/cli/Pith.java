@@ -1,5 +1,11 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.Failures;
+import dev.pith.cli.console.Interruption;
+import dev.pith.cli.option.Version;
+import dev.pith.pipeline.condense.CondenseStart;
+import dev.pith.pipeline.selection.TextAmount;
+import dev.pith.pipeline.train.WorkerRole;
 import dev.pith.run.MemoryLimit;
 import dev.pith.sample.Budget;
 import dev.pith.text.EmbedderName;
@@ -72,7 +78,7 @@ public final class Pith implements Runnable {
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .registerConverter(Budget.class, converter(Budget::parse))
-                .registerConverter(Amount.class, converter(Amount::parse))
+                .registerConverter(TextAmount.class, converter(TextAmount::parse))
                 .registerConverter(EmbedderName.class, converter(EmbedderName::parse))
                 .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse))
                 .registerConverter(CondenseStart.class, converter(CondenseStart::parse));

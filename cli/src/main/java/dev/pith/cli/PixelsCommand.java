@@ -1,5 +1,18 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.Console;
+import dev.pith.cli.console.PixelsSummary;
+import dev.pith.cli.console.RunContent;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.PixelsOptions;
+import dev.pith.cli.option.RunArgument;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.pixels.PixelsSettings;
+import dev.pith.pipeline.pixels.PixelsStep;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.data.Source;
 import dev.pith.data.export.ExportFolder;
 import dev.pith.data.export.ImageFolderExport;
@@ -70,7 +83,7 @@ final class PixelsCommand implements Callable<Integer> {
         if (output != null && !rebuild) {
             throw new IllegalArgumentException("-o is where --rebuild writes images; the archive lies in the run");
         }
-        PixelsConfiguration configuration = options.configuration(seed.value());
+        PixelsSettings configuration = options.configuration(seed.value());
         Path folder = output == null ? run.directory().resolve(RunFiles.IMAGES) : output;
         try (Session session = run.open(common, work, seed.value());
                 Source source = session.reopenSource()) {
@@ -83,7 +96,7 @@ final class PixelsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void rebuild(Session session, PixelsConfiguration configuration, Path folder) {
+    private void rebuild(Session session, PixelsSettings configuration, Path folder) {
         Path mae = configuration.mae() == null ? session.run().file(RunFiles.AUTOENCODER) : configuration.mae();
         Path file = session.run().file(RunFiles.PATCHES).resolve(RunFiles.ARCHIVE);
         try (AutoencoderFilling filling = AutoencoderFilling.open(mae, session.workers());

@@ -1,5 +1,8 @@
 package dev.pith.cli;
 
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.InfoBatchOptions;
+import dev.pith.cli.option.SeedOption;
 import dev.pith.PithException;
 import dev.pith.prune.EpochPlan;
 import dev.pith.prune.PlanFolder;

@@ -1,5 +1,21 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.PixelsSummary;
+import dev.pith.cli.console.RunContent;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.OnErrorOption;
+import dev.pith.cli.option.PretrainOptions;
+import dev.pith.cli.option.PruningOptions;
+import dev.pith.cli.option.RunOption;
+import dev.pith.cli.option.SaveEveryOption;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.SourceArguments;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.pixels.PretrainSettings;
+import dev.pith.pipeline.pixels.PretrainStep;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.data.Source;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;

@@ -1,5 +1,25 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.DryRun;
+import dev.pith.cli.console.RunSummary;
+import dev.pith.cli.option.BinningOptions;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.FeatureOptions;
+import dev.pith.cli.option.RunOption;
+import dev.pith.cli.option.SamplingOptions;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.SourceArguments;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.pixels.PixelsSettings;
+import dev.pith.pipeline.pixels.PixelsStep;
+import dev.pith.pipeline.selection.BinsStep;
+import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SampleStep;
+import dev.pith.pipeline.session.Session;
+import dev.pith.selection.BinningSettings;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import java.util.concurrent.Callable;
@@ -55,15 +75,15 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Source source = sourceArguments.open(common)) {
-            BinningConfiguration binning = binningOptions.configuration(
+            BinningSettings binning = binningOptions.configuration(
                     source.labels().isPresent(), source instanceof RecordSource, seed.value());
             binning.requireFits(source.size());
             SampleSettings sampling = samplingOptions.settings(source instanceof RecordSource, seed.value());
             sampling.check(source);
-            FeatureConfiguration features =
-                    featureOptions.configuration(source, FeatureChoice.GRADIENT, binning.compat(), seed.value());
+            FeatureSettings features =
+                    featureOptions.configuration(source, FeatureKind.GRADIENT, binning.compat(), seed.value());
             if (dryRun) {
-                new Plan(source, runOption.directory(), features, binning, sampling, work.settings())
+                new DryRun(source, runOption.directory(), features, binning, sampling, work.settings())
                         .print(common.console());
                 return 0;
             }
@@ -73,7 +93,7 @@ final class QuantizeCommand implements Callable<Integer> {
                 new BinsStep(session, binning).perform();
                 new SampleStep(session, sampling).perform();
                 if (pixels) {
-                    new PixelsStep(session, source, PixelsConfiguration.usual(binning.compat(), seed.value()))
+                    new PixelsStep(session, source, PixelsSettings.usual(binning.compat(), seed.value()))
                             .perform();
                 }
                 new RunSummary(runOption.directory(), session).print(common.console());

@@ -1,5 +1,11 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.RunSummary;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.RunArgument;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.report.ReportStep;
+import dev.pith.pipeline.session.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

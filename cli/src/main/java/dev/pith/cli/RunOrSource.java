@@ -1,5 +1,15 @@
 package dev.pith.cli;
 
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.FeatureOptions;
+import dev.pith.cli.option.SourceArguments;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.selection.Published;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.run.Manifest;
@@ -40,8 +50,8 @@ final class RunOrSource {
      */
     record Job(
             String result,
-            FeatureChoice usual,
-            Compat compat,
+            FeatureKind usual,
+            Published compat,
             long seed,
             Check check,
             BiConsumer<Session, Path> work) {}
@@ -79,7 +89,7 @@ final class RunOrSource {
         }
         try (Source source = sourceArguments.open(common)) {
             job.check().accept(source.size(), source.labels().isPresent(), source instanceof RecordSource);
-            FeatureConfiguration configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
+            FeatureSettings configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
             try (Session session = common.open(directory, options, job.seed())) {
                 session.about(source, sourceArguments.reference());
                 new FeaturesStep(session, source, configuration).perform();

@@ -1,5 +1,15 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.RunSummary;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.RunArgument;
+import dev.pith.cli.option.SamplingOptions;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SampleStep;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,5 +1,20 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.RunSummary;
+import dev.pith.cli.option.AmountOptions;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.GainOptions;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.Stratify;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.selection.SelectStep;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.selection.Published;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
+import dev.pith.selection.SimilarityKind;
 import dev.pith.sample.Budget;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -71,11 +86,11 @@ final class SelectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // A random order compares nothing, so the quickest features will do.
-        FeatureChoice usual = method == RankingMethod.RANDOM ? FeatureChoice.PIXELS : FeatureChoice.EMBEDDING;
+        FeatureKind usual = method == RankingMethod.RANDOM ? FeatureKind.PIXELS : FeatureKind.EMBEDDING;
         runOrSource.with(
                 common,
                 work,
-                new RunOrSource.Job("ranking", usual, Compat.NONE, seed.value(), this::check, this::rank));
+                new RunOrSource.Job("ranking", usual, Published.NONE, seed.value(), this::check, this::rank));
         return 0;
     }
 
@@ -88,14 +103,14 @@ final class SelectCommand implements Callable<Integer> {
         return budget != null ? budget : Budget.parse(amount.given() ? "100%" : "10%");
     }
 
-    private RankingConfiguration ranking(int n) {
+    private RankingSettings ranking(int n) {
         int size = budget().of(n);
         RankingMethod chosen = method == null ? RankingMethod.usual(size, n) : method;
-        return gain.configuration(chosen, SimilarityChoice.COSINE, neighbors, seed.value());
+        return gain.configuration(chosen, SimilarityKind.COSINE, neighbors, seed.value());
     }
 
     private void rank(Session session, Path directory) {
-        RankingConfiguration ranking = ranking(session.samples().n());
+        RankingSettings ranking = ranking(session.samples().n());
         boolean labelled = !session.samples().classes().isEmpty();
         new SelectStep(session, ranking, budget(), amount.budget(RunSamples.areTexts(session)), Stratify.resolve(stratify, labelled)).perform();
         new RunSummary(directory, session).print(common.console());

@@ -1,5 +1,25 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.TrainSummary;
+import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.OnErrorOption;
+import dev.pith.cli.option.PruningOptions;
+import dev.pith.cli.option.RecipeOptions;
+import dev.pith.cli.option.RunOption;
+import dev.pith.cli.option.SaveEveryOption;
+import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.SourceArguments;
+import dev.pith.cli.option.WorkOptions;
+import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.train.PruningSettings;
+import dev.pith.pipeline.train.RecipeSettings;
+import dev.pith.pipeline.train.TestSamples;
+import dev.pith.pipeline.train.TrainSettings;
+import dev.pith.pipeline.train.TrainStep;
+import dev.pith.pipeline.train.TrainWorker;
+import dev.pith.pipeline.train.TrainingSamples;
+import dev.pith.pipeline.train.WorkerRole;
 import dev.pith.data.Source;
 import dev.pith.sample.Budget;
 import dev.pith.torch.feature.FeatureTraining;
@@ -116,10 +136,10 @@ final class TrainCommand implements Callable<Integer> {
     private int train(Source source, RecipeSettings settings, PruningSettings epochs) {
         Messages messages = common.messages();
         TrainingSamples chosen = TrainingSamples.of(source, selections, synthetic, messages);
-        try (TestSource tests = TestSource.open(
+        try (TestSamples tests = TestSamples.open(
                 sourceArguments.reference(), source, chosen.ids(), test, holdout, seed.value(), messages)) {
             TrainingSamples samples = chosen.without(tests.heldOut());
-            TrainConfiguration configuration = new TrainConfiguration(
+            TrainSettings configuration = new TrainSettings(
                     net,
                     weights,
                     samples,
@@ -149,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int work(WorkerRole role, Source source, TrainConfiguration configuration) {
+    private int work(WorkerRole role, Source source, TrainSettings configuration) {
         role.endWithParent();
         Map<String, String> decides = new LinkedHashMap<>(configuration.toMap());
         decides.putAll(sourceArguments.reference().toMap());

@@ -1,5 +1,7 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.Failures;
+import dev.pith.pipeline.session.RunFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.npy.Npy;

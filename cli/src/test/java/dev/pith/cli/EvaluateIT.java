@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.pipeline.session.RunFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

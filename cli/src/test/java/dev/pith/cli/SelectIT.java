@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.selection.RankingMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.npy.Npy;

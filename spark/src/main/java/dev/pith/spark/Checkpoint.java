@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code class-C/bin-K} holds the picks of a large class, {@code partition-P} those of a task's classes; {@code quantization} says of what.
  * Files are written under another name and renamed.
  */
-final class Checkpoint {
+public final class Checkpoint {
     private static final String PARALLELISM = "parallelism ";
 
     private final @Nullable FileSystem files;

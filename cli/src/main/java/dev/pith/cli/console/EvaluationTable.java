@@ -1,0 +1,99 @@
+package dev.pith.cli.console;
+
+import dev.pith.torch.evaluate.Row;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The table of an evaluation as a command prints it. */
+public final class EvaluationTable {
+    private static final double PERCENT = 100;
+
+    private final List<Row> rows;
+
+    public EvaluationTable(List<Row> rows) {
+        this.rows = rows;
+    }
+
+    /** Returns the rows as maps of text and numbers; null where there is no number. */
+    public List<Map<String, Object>> json() {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Row row : rows) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("view", row.view().toString());
+            map.put("network", row.network());
+            map.put("selection", row.selection());
+            map.put("infobatch", row.infoBatch());
+            map.put("samples", row.samples());
+            map.put("keep", row.keep());
+            map.put("accuracyMean", row.accuracy());
+            map.put("accuracyStd", number(row.deviation()));
+            map.put("overRandom", number(row.overRandom()));
+            map.put("samplesSeen", row.samplesSeen());
+            map.put("seconds", row.seconds());
+            map.put("selectionSeconds", row.selectionSeconds());
+            map.put("paidOffAfter", Double.isInfinite(row.paidOffAfter()) ? "never" : number(row.paidOffAfter()));
+            list.add(map);
+        }
+        return list;
+    }
+
+    private static Object number(double value) {
+        return Double.isNaN(value) ? null : value;
+    }
+
+    /** Prints a table for every view and network. */
+    public void print(PrintWriter out) {
+        int width = rows.stream().mapToInt(row -> name(row).length()).max().orElse(0);
+        String before = "";
+        for (Row row : rows) {
+            String title = row.network() + ", equal " + row.view();
+            if (!title.equals(before)) {
+                out.println(before.isEmpty() ? title : "\n" + title);
+                out.println(format(
+                        "%-" + width + "s  %7s  %13s  %11s  %12s  %7s  %11s  %8s",
+                        "selection",
+                        "keep",
+                        "accuracy %",
+                        "over random",
+                        "samples seen",
+                        "seconds",
+                        "selected in",
+                        "paid off"));
+                before = title;
+            }
+            out.println(line(row, width).stripTrailing());
+        }
+    }
+
+    private static String line(Row row, int width) {
+        String accuracy = Double.isNaN(row.deviation())
+                ? format("%.2f", PERCENT * row.accuracy())
+                : format("%.2f +- %.2f", PERCENT * row.accuracy(), PERCENT * row.deviation());
+        return format(
+                "%-" + width + "s  %7s  %13s  %11s  %,12.0f  %7.1f  %11s  %8s",
+                name(row),
+                format("%.4g %%", PERCENT * row.keep()).replaceFirst("\\.?0+ ", " "),
+                accuracy,
+                Double.isNaN(row.overRandom()) ? "" : format("%+.2f", PERCENT * row.overRandom()),
+                row.samplesSeen(),
+                row.seconds(),
+                row.selectionSeconds() == 0 ? "" : format("%.1f s", row.selectionSeconds()),
+                paidOff(row.paidOffAfter()));
+    }
+
+    private static String paidOff(double after) {
+        return Double.isNaN(after) ? "" : Double.isInfinite(after) ? "never" : format("after %.0f", after);
+    }
+
+    private static String name(Row row) {
+        return row.infoBatch() ? row.selection() + " + InfoBatch" : row.selection();
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

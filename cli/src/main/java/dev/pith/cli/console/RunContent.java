@@ -1,0 +1,80 @@
+package dev.pith.cli.console;
+
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.report.Report;
+import dev.pith.run.Manifest;
+import dev.pith.torch.evaluate.EvaluationFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What is in a run, file by file. */
+public final class RunContent {
+    private static final Map<String, String> MEANINGS = meanings();
+
+    private RunContent() {}
+
+    private static Map<String, String> meanings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        meanings.put(Report.FILE, "a page to look at, in any browser");
+        meanings.put(RunFiles.MODEL, "the trained network's weights, for --weights, PyTorch and others");
+        meanings.put(RunFiles.ACCURACY, "how many test samples of each class it names rightly");
+        meanings.put(RunFiles.TRAINING_LOG, "its training, epoch by epoch");
+        meanings.put(RunFiles.SYNTHETIC, "the condensed images, normalized, with labels, mean and std");
+        meanings.put(RunFiles.SYNTHETIC_PICTURE, "a look at them, a row for each class");
+        meanings.put(RunFiles.SNAPSHOTS + "/", "how they were on the way");
+        meanings.put(RunFiles.CONDENSATION_LOG, "the distance in every iteration");
+        meanings.put(RunFiles.AUTOENCODER, "the masked autoencoder, for pith pixels --mae");
+        meanings.put(RunFiles.AUTOENCODER_LOG, "its training, epoch by epoch");
+        meanings.put(
+                RunFiles.PATCHES + "/", "the patch archive of the selected images, and how much each patch matters");
+        meanings.put(EvaluationFile.NAME, "what selections are worth");
+        meanings.put(RunFiles.SCORES, "the condensed images' scores, network by network");
+        meanings.put(RunFiles.CURVE, "what they were worth on the way");
+        meanings.put(RunFiles.CONTINUAL, "what they are worth step by step");
+        meanings.put("selection.npy", "the selected ids, in draw order");
+        for (String form : List.of("json", "jsonl", "txt", "csv", "tsv", "parquet")) {
+            meanings.put("selection." + form, "the selected records, in the form of the source");
+        }
+        meanings.put("samples.csv", "key, label, bin, rank and gain of every sample, and whether it is selected");
+        meanings.put("bins/", "the ids of each bin, in pick order");
+        meanings.put("ranking.npy", "the ranked ids, in pick order; any prefix is a selection");
+        meanings.put("gains.npy", "their gains");
+        meanings.put("labels.npy", "the label of every sample");
+        meanings.put("features.npy", "the features of every sample");
+        meanings.put("gradients/", "the gradient features of every sample, in two factors");
+        meanings.put("network.safetensors", "the network behind the features");
+        meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, and which");
+        meanings.put(RunFiles.SKIPPED, "what was left out, and why");
+        meanings.put(RunFiles.AUTOENCODER_SKIPPED, "what the training of the masked autoencoder left out, and why");
+        meanings.put(RunFiles.TRAINING_SKIPPED, "what the training left out, and why");
+        return meanings;
+    }
+
+    /**
+     * Prints the files of a run and what they mean.
+     *
+     * @param run as the user wrote it
+     */
+    public static void print(Path run, Manifest manifest, PrintWriter out) {
+        Set<String> there = new TreeSet<>();
+        manifest.steps().forEach(done -> done.outputs().forEach(output -> there.add(top(output.path()))));
+        out.println(run + " holds");
+        for (Map.Entry<String, String> file : MEANINGS.entrySet()) {
+            if (there.contains(file.getKey())) {
+                out.println(String.format(Locale.ROOT, "  %-19s %s", file.getKey(), file.getValue()));
+            }
+        }
+        out.println(String.format(Locale.ROOT, "  %-19s %s", Manifest.FILE, "how all of it was made"));
+    }
+
+    private static String top(String path) {
+        int slash = path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash + 1);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.pith.cli.option;
+
+import dev.pith.selection.BinningMethod;
+import dev.pith.selection.BinningSettings;
+import dev.pith.selection.Published;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How samples are put into bins. */
+public final class BinningOptions {
+    @Option(
+            names = "--bins",
+            paramLabel = "COUNT",
+            defaultValue = BinningSettings.DEFAULT_BINS,
+            description = "Number of bins (default: ${DEFAULT-VALUE}).")
+    private int bins;
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            defaultValue = "recursive",
+            description =
+                    "How bins are made: recursive (Dataset Quantization), exchange (a cheap alternative) or random"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private BinningMethod method;
+
+    @Mixin
+    private ObjectiveOptions objective;
+
+    @Option(
+            names = "--stratify",
+            negatable = true,
+            description =
+                    "Bin every class for itself, or all samples together (default: by class when there are labels).")
+    private @Nullable Boolean stratify;
+
+    @Option(
+            names = "--compat",
+            paramLabel = "NAME",
+            defaultValue = "none",
+            description =
+                    "Reproduce published numbers: dq-vision (softmax twice in the gradient, sizes rounded class by class,"
+                            + " last bin takes the rest, selection sorted) or dq-language (equal bins, the rest is dropped).")
+    private Published compat;
+
+    public Published compat() {
+        return compat;
+    }
+
+    /**
+     * Returns the configuration of the step.
+     *
+     * @param labelled whether the source has labels
+     * @param texts whether its samples are texts
+     */
+    public BinningSettings configuration(boolean labelled, boolean texts, long seed) {
+        return new BinningSettings(
+                bins, method, objective.configuration(texts, seed), Stratify.resolve(stratify, labelled), compat, seed);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.pith.cli.option;
+
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.selection.Published;
+import dev.pith.PithException;
+import dev.pith.data.FeatureSource;
+import dev.pith.data.ImageSource;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.data.array.TensorSource;
+import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.feature.LogitGradient;
+import dev.pith.torch.image.ImageOptions.Normalization;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What the images of a source are compared by. */
+public final class FeatureOptions {
+    @Option(
+            names = "--features",
+            paramLabel = "KIND",
+            description =
+                    "What images are compared by: the last layer's gradient of a network, its input (embedding) or"
+                            + " its output (logits); or their pixels, which need no network and no labels (default: gradient, for"
+                            + " select embedding; pixels without labels of two classes at least, or when nothing is compared).")
+    private @Nullable FeatureKind features;
+
+    @Option(
+            names = "--net",
+            paramLabel = "NAME",
+            description = "The network, such as resnet18 or convnet-width64 (default: " + FeatureTraining.NETWORK
+                    + ", which looks at images of up to 64 pixels and at larger ones scaled down).")
+    private @Nullable String net;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description =
+                    "Weights of the network: .safetensors, .pth, or a TorchScript program. Without, the network is"
+                            + " trained on the source first.")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "COUNT",
+            description = "How often that training sees every image (default: " + FeatureTraining.EPOCHS + ").")
+    private @Nullable Integer epochs;
+
+    @Option(
+            names = "--mean",
+            paramLabel = "NUMBER",
+            split = ",",
+            description =
+                    "What is taken off each channel of value / 255 (default: what the weights say, else the mean of"
+                            + " the source).")
+    private float @Nullable [] mean;
+
+    @Option(
+            names = "--std",
+            paramLabel = "NUMBER",
+            split = ",",
+            description = "What each channel is divided by then (default: likewise, the standard deviation).")
+    private float @Nullable [] std;
+
+    @Mixin
+    private TextOptions texts;
+
+    @Mixin
+    private OnErrorOption onError;
+
+    /** Returns whether any option about images is given. */
+    private boolean given() {
+        return features != null || ofNetwork();
+    }
+
+    private boolean ofNetwork() {
+        return net != null || weights != null || epochs != null || mean != null || std != null;
+    }
+
+    /** Insists on options that mean something to a run whose features are there already. */
+    public void refuse(String run) {
+        if (given() || texts.given()) {
+            throw new IllegalArgumentException("--features, --net, --embedder and --dedup are for a source; " + run
+                    + " is a run and has its features");
+        }
+    }
+
+    /**
+     * Returns the configuration for a source.
+     *
+     * @param usual what images are compared by when nothing is said
+     * @throws IllegalArgumentException when options contradict each other or the source
+     */
+    public FeatureSettings configuration(Source source, FeatureKind usual, Published compat, long seed) {
+        if (source instanceof FeatureSource) {
+            if (given()) {
+                throw new IllegalArgumentException(
+                        "--features and --net are for images; " + source.name() + " holds features already");
+            }
+            refuseTexts(source);
+            return FeatureSettings.ofSource(onError.value());
+        }
+        if (source instanceof RecordSource) {
+            if (given()) {
+                throw new IllegalArgumentException(
+                        "--features and --net are for images; " + source.name() + " holds texts, see --embedder");
+            }
+            return FeatureSettings.ofTexts(texts.configuration(usual != FeatureKind.PIXELS), onError.value());
+        }
+        refuseTexts(source);
+        FeatureKind choice =
+                features != null ? features : ofNetwork() || isTaught(source) ? usual : FeatureKind.PIXELS;
+        if (choice == FeatureKind.PIXELS) {
+            if (ofNetwork()) {
+                throw new IllegalArgumentException(
+                        "--net, --weights, --epochs, --mean and --std are for features of a network, not for pixels");
+            }
+            return FeatureSettings.pixels(onError.value());
+        }
+        if (weights != null && epochs != null) {
+            throw new IllegalArgumentException("--epochs trains a network and --weights brings one; leave out either");
+        }
+        if (epochs != null && epochs < 1) {
+            throw new IllegalArgumentException("--epochs must be at least 1, got " + epochs);
+        }
+        if (weights != null && !Files.isRegularFile(weights)) {
+            throw new PithException(weights + ": no such file: check the path");
+        }
+        requireLabels(source, choice);
+        return new FeatureSettings(
+                choice,
+                net == null && weights == null ? FeatureTraining.NETWORK : net,
+                weights,
+                epochs == null ? FeatureTraining.EPOCHS : epochs,
+                choice == FeatureKind.GRADIENT && compat == Published.DQ_VISION
+                        ? LogitGradient.SOFTMAX_TWICE
+                        : LogitGradient.CROSS_ENTROPY,
+                normalization(),
+                seed,
+                onError.value(),
+                null);
+    }
+
+    private void refuseTexts(Source source) {
+        if (texts.given()) {
+            throw new IllegalArgumentException(
+                    "--embedder and --dedup are for texts; " + source.name() + " holds none");
+        }
+    }
+
+    /** Returns whether a network can learn anything from a source: it holds images of two classes at least. */
+    private static boolean isTaught(Source source) {
+        boolean images = source instanceof ImageSource || source instanceof TensorSource;
+        return images
+                && source.labels()
+                        .map(labels -> labels.present().distinct().limit(2).count() == 2)
+                        .orElse(false);
+    }
+
+    private void requireLabels(Source source, FeatureKind choice) {
+        if (source.labels().isEmpty() && (weights == null || choice == FeatureKind.GRADIENT)) {
+            throw new PithException(source.name() + ": has no labels, and "
+                    + (weights == null ? "training a network needs them" : "gradients need them")
+                    + "; give a file of them with --labels, or compare by --features "
+                    + (weights == null ? "pixels" : "embedding"));
+        }
+    }
+
+    private @Nullable Normalization normalization() {
+        float[] means = mean;
+        float[] deviations = std;
+        if (means == null && deviations == null) {
+            return null;
+        }
+        if (means == null || deviations == null) {
+            throw new IllegalArgumentException("--mean and --std belong together; give both or none");
+        }
+        return new Normalization(means, deviations);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.pith.cli.option;
+
+import dev.pith.pipeline.pixels.PixelsSettings;
+import dev.pith.selection.Published;
+import dev.pith.PithException;
+import dev.pith.data.patch.PatchCodec;
+import dev.pith.torch.importance.ImportanceMethod;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which patches are kept, and how they are stored. */
+public final class PixelsOptions {
+    @Option(
+            names = "--drop",
+            paramLabel = "SHARE",
+            defaultValue = PixelsSettings.DEFAULT_DROP,
+            description = "The share of each image's patches that is dropped, from 0 to less than 1 (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double drop;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "NUMBER",
+            description = "Drop patches whose importance, 0 to 1, is below this instead.")
+    private @Nullable Double threshold;
+
+    @Option(
+            names = "--importance",
+            paramLabel = "METHOD",
+            defaultValue = "gradcampp",
+            description =
+                    "What says how much a patch matters: gradcampp, gradcampp-torchcam (as that library computes it),"
+                            + " gradcam or random (default: ${DEFAULT-VALUE}).")
+    private ImportanceMethod importance;
+
+    @Option(
+            names = "--compat",
+            paramLabel = "NAME",
+            defaultValue = "none",
+            description = "dq-vision: patches matter to the class that the network names, not to the label.")
+    private Published compat;
+
+    @Option(
+            names = "--net",
+            paramLabel = "NAME",
+            description = "The network that looks at the images (default: what the weights say).")
+    private @Nullable String net;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description =
+                    "Its weights (default: those of the run's features, or of a small network that is trained first).")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--mae",
+            paramLabel = "FILE",
+            description =
+                    "The masked autoencoder: of pith pretrain-mae, or its authors' mae_visualize_vit_*.pth (default: a small"
+                            + " one is trained on the source first).")
+    private @Nullable Path mae;
+
+    @Option(
+            names = "--codec",
+            paramLabel = "NAME",
+            description =
+                    "How patches are compressed: lossless, jpeg or webp (default: lossless, or like the originals where"
+                            + " those are lossy and something is dropped).")
+    private @Nullable PatchCodec codec;
+
+    @Option(names = "--quality", paramLabel = "NUMBER", description = "Of jpeg and webp, 1 to 100 (default: 90).")
+    private @Nullable Integer quality;
+
+    /**
+     * Returns the configuration.
+     *
+     * @throws IllegalArgumentException when options contradict each other, or a value is out of range
+     */
+    public PixelsSettings configuration(long seed) {
+        if (quality != null && (codec == null || codec == PatchCodec.LOSSLESS)) {
+            throw new IllegalArgumentException("--quality is for --codec jpeg or webp");
+        }
+        if (quality != null && (quality < 1 || quality > 100)) {
+            throw new IllegalArgumentException("--quality must be in [1, 100], got " + quality);
+        }
+        if (importance == ImportanceMethod.RANDOM && (net != null || weights != null)) {
+            throw new IllegalArgumentException("--importance random looks at nothing; leave out --net and --weights");
+        }
+        if (net != null && weights == null) {
+            throw new IllegalArgumentException(
+                    "--net names the network of --weights; give both, or none for the usual one");
+        }
+        requireFile(weights);
+        requireFile(mae);
+        PixelsSettings configuration = new PixelsSettings(
+                drop,
+                threshold,
+                importance,
+                compat,
+                net,
+                weights,
+                mae,
+                codec,
+                quality == null ? PixelsSettings.DEFAULT_QUALITY : quality,
+                seed);
+        configuration.choice(); // refuses what is out of range
+        return configuration;
+    }
+
+    private static void requireFile(@Nullable Path file) {
+        if (file != null && !Files.isRegularFile(file)) {
+            throw new PithException(file + ": no such file: check the path");
+        }
+    }
+}

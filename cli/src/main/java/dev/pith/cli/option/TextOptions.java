@@ -1,0 +1,82 @@
+package dev.pith.cli.option;
+
+import dev.pith.pipeline.feature.TextSettings;
+import dev.pith.pipeline.feature.TextSettings.Dedup;
+import dev.pith.text.EmbedderName;
+import dev.pith.text.LongTexts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What the texts of a source are compared by. */
+public final class TextOptions {
+    private static final EmbedderName USUAL = EmbedderName.parse("minilm");
+    private static final EmbedderName QUICKEST = EmbedderName.parse("minhash");
+
+    @Option(
+            names = "--embedder",
+            paramLabel = "NAME",
+            description = "What makes vectors of texts: minilm (built in, no network), onnx:DIR (a sentence-transformer"
+                    + " exported to ONNX with its tokenizer.json), openai or openai:MODEL (the key is in OPENAI_API_KEY), or"
+                    + " minhash (letters instead of meaning, quick) (default: minilm).")
+    private @Nullable EmbedderName embedder;
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            description = "Another endpoint that speaks as OpenAI's does, such as http://localhost:8000/v1.")
+    private @Nullable String baseUrl;
+
+    @Option(
+            names = "--long-texts",
+            paramLabel = "WHAT",
+            description =
+                    "What is read of texts that are longer than the embedder reads at once: their head, their tail, or"
+                            + " all of them in windows whose vectors are averaged, which takes longer (default: head).")
+    private @Nullable LongTexts longTexts;
+
+    @Option(names = "--yes", description = "Send texts to a remote embedder without asking first what it may cost.")
+    private boolean yes;
+
+    @Option(
+            names = "--dedup",
+            paramLabel = "HOW",
+            description =
+                    "Leave out records that repeat an earlier one: exact (the same text), minhash (nearly the same"
+                            + " letters) or semantic (nearly the same vector); they are listed in duplicates.csv.")
+    private @Nullable Dedup dedup;
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "SIMILARITY",
+            description = "From which similarity on --dedup leaves a record out (default: minhash 0.7, semantic 0.95).")
+    private @Nullable Double threshold;
+
+    boolean given() {
+        return embedder != null || baseUrl != null || longTexts != null || yes || dedup != null || threshold != null;
+    }
+
+    /**
+     * Returns the configuration.
+     *
+     * @param compared whether anything is compared by the vectors at all
+     */
+    public TextSettings configuration(boolean compared) {
+        EmbedderName chosen = embedder == null ? (compared ? USUAL : QUICKEST) : embedder;
+        if (baseUrl != null && chosen.kind() != EmbedderName.Kind.OPENAI) {
+            throw new IllegalArgumentException("--base-url is for --embedder openai, got " + chosen);
+        }
+        if (longTexts != null && chosen.kind() == EmbedderName.Kind.MINHASH) {
+            throw new IllegalArgumentException(
+                    "--long-texts is for minilm, onnx and openai; minhash reads all of a text");
+        }
+        Dedup how = dedup == null ? Dedup.NONE : dedup;
+        if (threshold != null && how != Dedup.MINHASH && how != Dedup.SEMANTIC) {
+            throw new IllegalArgumentException("--threshold is for --dedup minhash or semantic, got " + how);
+        }
+        if (threshold != null && !(threshold > 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("--threshold must be above 0 and at most 1, got " + threshold);
+        }
+        return new TextSettings(
+                chosen, baseUrl, yes, longTexts, how, threshold == null ? how.usualThreshold : threshold);
+    }
+}

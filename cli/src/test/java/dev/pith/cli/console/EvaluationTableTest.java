@@ -1,0 +1,66 @@
+package dev.pith.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.evaluate.View;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTableTest {
+    private static final double NONE = Double.NaN;
+
+    @Test
+    void printsATableForEveryViewAndNetwork() {
+        List<Row> rows = List.of(
+                new Row(View.STEPS, "lenet", "random", false, 75, 0.125, 0.8125, 0.00704, NONE, 9600, 8.25, 0, NONE),
+                new Row(
+                        View.STEPS,
+                        "lenet",
+                        "dq-10 gradient",
+                        false,
+                        75,
+                        0.125,
+                        0.826,
+                        0.0102,
+                        0.0135,
+                        9600,
+                        8,
+                        61.77,
+                        5),
+                new Row(View.STEPS, "lenet", "all", false, 600, 1, 0.9, 0, NONE, 123456.4, 20.04, 0, NONE),
+                new Row(
+                        View.EPOCHS,
+                        "lenet",
+                        "k-center pixels",
+                        true,
+                        1,
+                        0.0016667,
+                        0.1,
+                        NONE,
+                        -0.0299,
+                        7,
+                        0.04,
+                        0.3,
+                        Double.POSITIVE_INFINITY));
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        new EvaluationTable(rows).print(out);
+        out.flush();
+        assertThat(text.toString())
+                .isEqualTo(
+                        """
+                lenet, equal steps
+                selection                       keep     accuracy %  over random  samples seen  seconds  selected in  paid off
+                random                        12.5 %  81.25 +- 0.70                      9,600      8.3
+                dq-10 gradient                12.5 %  82.60 +- 1.02        +1.35         9,600      8.0       61.8 s   after 5
+                all                            100 %  90.00 +- 0.00                    123,456     20.0
+
+                lenet, equal epochs
+                selection                       keep     accuracy %  over random  samples seen  seconds  selected in  paid off
+                k-center pixels + InfoBatch  0.1667 %          10.00        -2.99             7      0.0        0.3 s     never
+                """);
+    }
+}

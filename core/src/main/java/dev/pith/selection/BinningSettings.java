@@ -1,0 +1,175 @@
+package dev.pith.selection;
+
+import dev.pith.PithException;
+import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
+import dev.pith.parallel.Workers;
+import dev.pith.quantize.Binning;
+import dev.pith.quantize.Classes;
+import dev.pith.quantize.ExchangeBinning;
+import dev.pith.quantize.RandomBinning;
+import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.Choices;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Progress;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Everything that decides the bins of given features.
+ *
+ * @param bins at least 1
+ * @param objective by what and how the recursive method picks; its similarity also serves the exchange
+ * @param stratify whether every class is binned for itself
+ * @param seed used by methods that draw
+ */
+public record BinningSettings(
+        int bins, BinningMethod method, RankingSettings objective, boolean stratify, Published compat, long seed) {
+    /** Bins unless told otherwise. */
+    public static final String DEFAULT_BINS = "10";
+
+    private static final String BINS = "--bins";
+    private static final String METHOD = "--method";
+    private static final String OBJECTIVE = "--objective";
+    private static final String SIMILARITY = "--similarity";
+    private static final String STRATIFY = "--stratify";
+    private static final String COMPAT = "--compat";
+    private static final String SEED = "--seed";
+
+    /** Checks the number of bins, and that the exchange has a similarity it can use. */
+    public BinningSettings {
+        if (bins < 1) {
+            throw new IllegalArgumentException("`bins` must be at least 1, got " + bins);
+        }
+        if (method == BinningMethod.EXCHANGE) {
+            objective.similarity().linear("`method exchange`");
+        }
+    }
+
+    /** Insists on a sample for every bin. */
+    public void requireFits(int n) {
+        if (n == 0) {
+            throw new PithException("there are no samples to put into bins");
+        }
+        if (bins > n) {
+            throw new IllegalArgumentException("`bins` must be in [1, " + n + "], the number of samples, got " + bins);
+        }
+    }
+
+    /** Returns one line for the user when the picks may not be the largest gains. */
+    public Optional<String> warning() {
+        return method == BinningMethod.RECURSIVE ? objective.warning() : Optional.empty();
+    }
+
+    /** Puts samples into bins; what cannot be used is in no class. */
+    public Binning bin(Features features, Classes classes, Workers workers, MemoryLimit memory, Progress progress) {
+        int[][] sizes = compat.sizes(classes.sizes(), bins);
+        if (method == BinningMethod.RANDOM) {
+            return RandomBinning.of(classes, sizes, seed);
+        }
+        memory.require(
+                "Binning",
+                PickingMemory.of(features.size(), features.dimension()),
+                "use features of fewer dimensions");
+        if (method == BinningMethod.EXCHANGE) {
+            Similarity distance = objective.similarity().linear("exchange");
+            return ExchangeBinning.of(features, classes, sizes, distance, seed, progress);
+        }
+        if (objective.isLinear()) {
+            Similarity inner = objective.similarity().linear("graphcut");
+            return RecursiveBinning.graphCut(features, classes, sizes, inner, objective.lambda(), workers, progress);
+        }
+        int atOnce = RecursiveBinning.sideBySide(classes.count(), workers.threads());
+        if (atOnce > 1) { // of one, the objective says more
+            memory.requireOnHeap(
+                    "Ranking " + atOnce + " classes side by side",
+                    objectiveBytes(classes.sizes(), workers.threads()),
+                    "use fewer --threads");
+        }
+        return RecursiveBinning.of(
+                classes,
+                sizes,
+                (ids, shared) -> new RankedRounds(objective, features, ids, memory, shared),
+                workers,
+                progress);
+    }
+
+    /**
+     * Returns the bytes of Java heap that objectives of pairs take: those of the largest classes that are ranked side by side.
+     *
+     * @param classSizes without stratification, one
+     */
+    public long objectiveBytes(int[] classSizes, int threads) {
+        int[][] sizes = compat.sizes(classSizes, bins);
+        return method != BinningMethod.RECURSIVE
+                ? 0
+                : IntStream.range(0, classSizes.length)
+                        .mapToLong(c -> -objective.bytes(
+                                classSizes[c], Arrays.stream(sizes[c]).max().orElseThrow()))
+                        .sorted()
+                        .limit(RecursiveBinning.sideBySide(classSizes.length, threads))
+                        .map(negative -> -negative)
+                        .sum();
+    }
+
+    /**
+     * Returns ten bins by GraphCut, exactly: on cosines, for texts on inner products.
+     *
+     * @param stratify whether every class is binned for itself
+     * @param texts whether the samples are texts
+     */
+    public static BinningSettings usual(boolean stratify, boolean texts, long seed) {
+        return new BinningSettings(
+                Integer.parseInt(DEFAULT_BINS),
+                BinningMethod.RECURSIVE,
+                objective(RankingMethod.GRAPHCUT, texts, seed),
+                stratify,
+                Published.NONE,
+                seed);
+    }
+
+    /** Returns what is usual for an objective: cosines, but for GraphCut on texts inner products, as published. */
+    public static RankingSettings objective(RankingMethod method, boolean texts, long seed) {
+        RankingSettings usual = RankingSettings.of(method, seed);
+        return texts && method == RankingMethod.GRAPHCUT ? usual.similarity(SimilarityKind.DOT) : usual;
+    }
+
+    /** Returns the settings that a manifest remembers. */
+    public static BinningSettings of(Map<String, String> map) {
+        BinningMethod method = Choices.of(BinningMethod.class, map.get(METHOD));
+        RankingMethod objective = method == BinningMethod.RECURSIVE
+                ? Choices.of(RankingMethod.class, map.get(OBJECTIVE))
+                : RankingMethod.GRAPHCUT;
+        return new BinningSettings(
+                Integer.parseInt(map.get(BINS)),
+                method,
+                RankingSettings.of(objective, map),
+                Boolean.parseBoolean(map.get(STRATIFY)),
+                Choices.of(Published.class, map.get(COMPAT)),
+                Long.parseLong(map.getOrDefault(SEED, "0")));
+    }
+
+    /** Returns what the manifest remembers. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put(BINS, Integer.toString(bins));
+        map.put(METHOD, method.toString());
+        switch (method) {
+            case RECURSIVE -> {
+                map.put(OBJECTIVE, objective.method().toString());
+                map.putAll(objective.toMap());
+            }
+            case EXCHANGE -> {
+                map.put(SIMILARITY, objective.similarity().toString());
+                map.put(SEED, Long.toString(seed));
+            }
+            case RANDOM -> map.put(SEED, Long.toString(seed));
+        }
+        map.put(STRATIFY, Boolean.toString(stratify));
+        map.put(COMPAT, compat.toString());
+        return map;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.pith.selection;
+
+/** How much memory picking needs besides mapped files, roughly and rather too much than too little. */
+public final class PickingMemory {
+    /** The virtual machine, its code and its caches. */
+    private static final long BASE = 200L << 20;
+
+    /** A key, a label and the row of samples.csv. */
+    private static final long SAMPLE = 250;
+
+    /** Squared norm, ids, gains, the coordinates along a few directions and the similarities to picks made ahead. */
+    private static final long POOLED_SAMPLE = 700;
+
+    /** The most that picking keeps of similarities between candidates, a byte each. */
+    private static final long COLUMNS = 144L << 20;
+
+    /** Vectors as long as a row, in double: sums, queries, principal directions. */
+    private static final long VECTORS = 128;
+
+    private PickingMemory() {}
+
+    /** Returns the bytes that picking from n rows needs. */
+    public static long of(int n, int dimension) {
+        long columns = Math.min(COLUMNS, (long) n * n);
+        return BASE + n * (SAMPLE + POOLED_SAMPLE) + columns + VECTORS * dimension * Double.BYTES;
+    }
+}

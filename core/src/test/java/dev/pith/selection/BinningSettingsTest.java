@@ -1,0 +1,56 @@
+package dev.pith.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.PithException;
+import dev.pith.feature.DenseFeatures;
+import dev.pith.feature.Features;
+import dev.pith.parallel.Workers;
+import dev.pith.quantize.Classes;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Progress;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.junit.jupiter.api.Test;
+
+class BinningSettingsTest {
+    private static BinningSettings binning(RankingMethod objective, int neighbors) {
+        RankingSettings ranking =
+                new RankingSettings(objective, SimilarityKind.COSINE, 1, MaximizerKind.NAIVE, neighbors, 0);
+        return new BinningSettings(10, BinningMethod.RECURSIVE, ranking, true, Published.NONE, 0);
+    }
+
+    @Test
+    void classesThatAreRankedSideBySideCountTogether() {
+        int[] sizes = {100, 300, 200};
+        BinningSettings facilities = binning(RankingMethod.FACILITY_LOCATION, 0);
+        assertThat(facilities.objectiveBytes(sizes, 2)).isEqualTo(4 * (300 * 300 + 200 * 200));
+        assertThat(facilities.objectiveBytes(sizes, 4)) // one after the other, the threads together
+                .isEqualTo(4 * 300 * 300);
+        assertThat(binning(RankingMethod.FACILITY_LOCATION, 5).objectiveBytes(sizes, 2))
+                .isEqualTo(24 * 500 * 5);
+        assertThat(binning(RankingMethod.LOG_DETERMINANT, 0).objectiveBytes(sizes, 2))
+                .isEqualTo(8 * (300 * 30 + 200 * 20));
+        assertThat(binning(RankingMethod.GRAPHCUT, 0).objectiveBytes(sizes, 2)).isZero();
+    }
+
+    @Test
+    void twoClassesOfWhichOneWouldFitAreRefusedBeforeTheyStart() {
+        int n = 16_000;
+        float[] values = new float[n];
+        Arrays.fill(values, 1);
+        long[] labels = new long[n];
+        Arrays.setAll(labels, id -> id % 2);
+        Classes classes = Classes.byLabel(labels, new BitSet());
+        try (Workers workers = new Workers(2);
+                Features features = DenseFeatures.of(values, 1)) {
+            assertThatThrownBy(() -> binning(RankingMethod.FACILITY_LOCATION, 0)
+                            .bin(features, classes, workers, MemoryLimit.parse("450m"), Progress.NONE))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage(
+                            "Ranking 2 classes side by side needs about 488.3 MiB of memory and may use 450.0 MiB: allow"
+                                    + " more with --memory if the machine has it, or use fewer --threads");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package dev.pith.pipeline.condense;
+
+import dev.pith.pipeline.session.Checkpoint;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.torch.condense.ImageGrid;
+import dev.pith.torch.condense.Loops;
+import dev.pith.data.Source;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.PithException;
+import dev.pith.run.AtomicFile;
+import dev.pith.run.Staging;
+import dev.pith.run.Step;
+import dev.pith.torch.condense.Condensation;
+import dev.pith.torch.condense.Condenser;
+import dev.pith.torch.condense.RealClasses;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.SyntheticSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step {@code condense}: learns images and writes them, how they were on the way, and what happened.
+ *
+ * <p>With several groups of classes, each is condensed for itself, one after another; what is left of a finished one is its last
+ * snapshot.
+ */
+public final class CondenseStep {
+    private static final String GROUP = "pith.group";
+    private static final int COUNT = 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Session session;
+    private final ImageSet images;
+    private final CondenseSettings settings;
+    private final @Nullable Integer saveEvery;
+    private final Condensation plan;
+    private final int[] selected;
+    private final List<String> lines = new ArrayList<>();
+
+    /**
+     * Prepares the step.
+     *
+     * @param source of the images
+     * @param saveEvery iterations between two checkpoints; null for a minute
+     */
+    public CondenseStep(
+            Session session, Source source, ImageSet images, CondenseSettings settings, @Nullable Integer saveEvery) {
+        this.session = session;
+        this.images = images;
+        this.settings = settings;
+        this.saveEvery = saveEvery;
+        plan = settings.plan().network(session.fullName(settings.plan().network(), images.shape()));
+        selected = settings.start().selected(source);
+        if (settings.groups() > images.classes()) {
+            throw new IllegalArgumentException("`steps` must be at most the number of classes, " + images.classes()
+                    + ", got " + settings.groups());
+        }
+    }
+
+    /** Condenses, unless it is done, and returns the settings, the network by its full name. */
+    public CondenseSettings perform() {
+        if (settings.interpolates()) {
+            Loops loops = plan.loops();
+            session.note(
+                    "the papers give no loops for " + plan.imagesPerClass() + " images per class; between those they"
+                            + " give lie " + loops.outer() + " outer and " + loops.inner() + " inner ones");
+        }
+        Map<String, String> map = configuration();
+        session.refuseChange(Step.CONDENSE, map);
+        Checkpoint checkpoint = new Checkpoint(session, map, saveEvery);
+        session.perform(Step.CONDENSE, map, staging -> condense(checkpoint, staging));
+        checkpoint.delete();
+        return new CondenseSettings(plan, settings.start(), settings.groups());
+    }
+
+    private Map<String, String> configuration() {
+        Map<String, String> map =
+                new LinkedHashMap<>(new CondenseSettings(plan, settings.start(), settings.groups()).toMap());
+        if (selected.length > 0) {
+            map.put("selection", String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(selected)));
+        }
+        map.put("images", images.shape().toString());
+        map.putAll(session.samples().options());
+        return map;
+    }
+
+    private void condense(Checkpoint checkpoint, Staging staging) throws IOException {
+        RealClasses real = new RealClasses(LabelledImages.of(images));
+        List<int[]> groups = settings.classes(images.classes());
+        Map<String, String> notes = checkpoint.isThere("condensation") ? checkpoint.read() : Map.of();
+        int first = Integer.parseInt(notes.getOrDefault(GROUP, "0"));
+        if (notes.isEmpty()) {
+            deleteSnapshots();
+        } else {
+            staging.goesOn();
+        }
+        Condenser condenser = null;
+        for (int g = first; g < groups.size(); g++) {
+            int[] classes = groups.get(g);
+            float[] begin = settings.start().images(images, real, classes, plan.imagesPerClass(), plan.seed(), selected);
+            condenser = new Condenser(plan, real, classes, begin, session.workers());
+            if (g == first && !notes.isEmpty()) {
+                byte[] log = condenser.state().restore(checkpoint.file());
+                new String(log, StandardCharsets.UTF_8).lines().forEach(lines::add);
+                session.note("going on after iteration " + condenser.state().iteration());
+            } else {
+                snapshot(g, condenser);
+            }
+            condense(g, condenser, checkpoint);
+        }
+        if (condenser != null) {
+            write(condenser, staging);
+        }
+    }
+
+    private void condense(int group, Condenser condenser, Checkpoint checkpoint) {
+        String task = "condensing by " + plan.method()
+                + (settings.groups() == 1 ? "" : ", group " + (group + 1) + " of " + settings.groups());
+        try (TaskProgress progress = session.progress(task)) {
+            int before = condenser.state().iteration();
+            while (!condenser.isDone()) {
+                advance(group, condenser, checkpoint, progress, before);
+            }
+        }
+    }
+
+    private void advance(int group, Condenser condenser, Checkpoint checkpoint, TaskProgress progress, int before) {
+        long started = System.nanoTime();
+        double loss = next(condenser, checkpoint);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        int iteration = condenser.state().iteration();
+        log(group, iteration, loss, seconds);
+        progress.onStep(
+                iteration - before,
+                plan.iterations() - before,
+                String.format(Locale.ROOT, "distance %.4g, %.2f s each", loss, seconds));
+        if (iteration % Math.max(1, plan.iterations() / COUNT) == 0 || condenser.isDone()) {
+            snapshot(group, condenser);
+        }
+        if (checkpoint.isDue(iteration)) {
+            byte[] log = text().getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(session.run().file(RunFiles.CONDENSATION_LOG), out -> out.write(log));
+            Map<String, String> notes = new LinkedHashMap<>(checkpoint.notes());
+            notes.put(GROUP, Integer.toString(group));
+            condenser.state().save(checkpoint.file(), log, notes);
+        }
+    }
+
+    private static double next(Condenser condenser, Checkpoint checkpoint) {
+        try {
+            return condenser.next();
+        } catch (PithException e) {
+            String saved = Files.exists(checkpoint.file())
+                    ? "; the last good checkpoint is " + checkpoint.file()
+                    : "; nothing was saved before";
+            throw new PithException(e.getMessage() + saved, e);
+        }
+    }
+
+    private void log(int group, int iteration, double distance, double seconds) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        if (settings.groups() > 1) {
+            line.put("group", group + 1);
+        }
+        line.put("iteration", iteration);
+        line.put("distance", distance);
+        line.put("seconds", seconds);
+        try {
+            lines.add(JSON.writeValueAsString(line));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("text and numbers can be written", e);
+        }
+    }
+
+    private String text() {
+        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    }
+
+    private SyntheticSet set(float[] pixels, long... labels) {
+        return new SyntheticSet(images.shape(), images.classes(), pixels, labels, images.mean(), images.std());
+    }
+
+    /** Leaves the images as they are now in the run; a condensation that goes on later makes the same again, or finds them. */
+    private void snapshot(int group, Condenser condenser) {
+        Path folder = session.run().file(RunFiles.SNAPSHOTS);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new PithException(folder + ": cannot be made (" + e.getMessage() + ")", e);
+        }
+        SyntheticSet set = set(condenser.state().images().clone(), condenser.labels());
+        Path file = folder.resolve(snapshotName(group, condenser.state().iteration()));
+        AtomicFile.make(file, set::write);
+        AtomicFile.make(folder.resolve(pictureOf(file)), picture -> ImageGrid.write(set, picture));
+    }
+
+    private static String snapshotName(int group, int iteration) {
+        return String.format(Locale.ROOT, "group-%02d-iteration-%06d.npz", group + 1, iteration);
+    }
+
+    private static String pictureOf(Path snapshot) {
+        return snapshot.getFileName().toString().replace(".npz", ".png");
+    }
+
+    private void deleteSnapshots() throws IOException {
+        Path folder = session.run().file(RunFiles.SNAPSHOTS);
+        if (Files.isDirectory(folder)) {
+            for (Path file : files(folder)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    /** Returns the images of all groups as they are at the end. */
+    private SyntheticSet all() {
+        List<SyntheticSet> sets = IntStream.range(0, settings.groups())
+                .mapToObj(g -> SyntheticSet.read(
+                        session.run().file(RunFiles.SNAPSHOTS).resolve(snapshotName(g, plan.iterations())), images.classes()))
+                .toList();
+        int numbers = images.shape().numbers();
+        int count = sets.stream().mapToInt(SyntheticSet::size).sum();
+        float[] pixels = new float[count * numbers];
+        long[] labels = new long[count];
+        int at = 0;
+        for (SyntheticSet set : sets) {
+            System.arraycopy(set.pixels(), 0, pixels, at * numbers, set.pixels().length);
+            System.arraycopy(set.labels(), 0, labels, at, set.size());
+            at += set.size();
+        }
+        return set(pixels, labels);
+    }
+
+    private void write(Condenser last, Staging staging) throws IOException {
+        SyntheticSet set = all();
+        set.write(staging.file(RunFiles.SYNTHETIC));
+        ImageGrid.write(set, staging.file(RunFiles.SYNTHETIC_PICTURE));
+        Files.writeString(staging.file(RunFiles.CONDENSATION_LOG), text());
+        Path folder = staging.folder(RunFiles.SNAPSHOTS);
+        for (Path file : files(session.run().file(RunFiles.SNAPSHOTS))) {
+            Files.copy(file, folder.resolve(file.getFileName()));
+        }
+        staging.note("images", images.shape().toString());
+        staging.note("condensed", Integer.toString(set.size()));
+        List<Double> losses = last.state().losses();
+        staging.note("first distance", String.format(Locale.ROOT, "%.6g", losses.get(0)));
+        staging.note("distance", String.format(Locale.ROOT, "%.6g", losses.get(losses.size() - 1)));
+    }
+}

@@ -1,0 +1,364 @@
+package dev.pith.pipeline.condense;
+
+import dev.pith.pipeline.evaluate.ComparisonImages;
+import dev.pith.pipeline.evaluate.RunSelection;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.feature.RunFeatures;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.Source;
+import dev.pith.feature.Features;
+import dev.pith.run.CsvText;
+import dev.pith.run.Manifest;
+import dev.pith.run.Staging;
+import dev.pith.run.Step;
+import dev.pith.sample.MatchedDraw;
+import dev.pith.torch.condense.Condensation;
+import dev.pith.torch.condense.EvaluationProtocol;
+import dev.pith.torch.condense.SyntheticComparison;
+import dev.pith.torch.condense.SyntheticComparison.Entrant;
+import dev.pith.torch.condense.SyntheticComparison.Images;
+import dev.pith.torch.condense.SyntheticEvaluation;
+import dev.pith.torch.condense.SyntheticTrial;
+import dev.pith.torch.evaluate.Comparison;
+import dev.pith.torch.evaluate.Conditions;
+import dev.pith.torch.evaluate.EvaluationFile;
+import dev.pith.torch.evaluate.NetworkTraining;
+import dev.pith.torch.evaluate.Outcome;
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.evaluate.SelectionTrial;
+import dev.pith.torch.evaluate.Trial;
+import dev.pith.torch.evaluate.TrialLog;
+import dev.pith.torch.evaluate.Trials;
+import dev.pith.torch.evaluate.View;
+import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.feature.LogitGradient;
+import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.SyntheticSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The step {@code evaluate} of condensed images: trains networks on them as they are saved, on as many real ones, and on
+ * everything. Trainings that are done are found again in {@value RunFiles#TRIALS}.
+ */
+public final class CondensedEvaluationStep {
+    private static final double ALL_RATE = 0.05;
+
+    private final Session session;
+    private final Source source;
+    private final ComparisonImages images;
+    private final Condensation plan;
+    private final CondensedEvaluationSettings settings;
+    private final CondenseSettings condensed;
+    private final long seed;
+    private final OnError onError;
+    private final Map<String, Boolean> networks = new LinkedHashMap<>();
+    private final EvaluationProtocol protocol;
+
+    public CondensedEvaluationStep(
+            Session session,
+            Source source,
+            ComparisonImages images,
+            CondenseSettings condensed,
+            CondensedEvaluationSettings settings,
+            OnError onError) {
+        this.session = session;
+        this.source = source;
+        this.images = images;
+        this.condensed = condensed;
+        this.plan = condensed.plan();
+        this.settings = settings;
+        this.seed = plan.seed();
+        this.onError = onError;
+        for (String name : settings.networks(plan.network())) {
+            String network = session.fullName(name, images.source().shape());
+            networks.put(
+                    network,
+                    EvaluationProtocol.normalizesByBatches(
+                            network, images.source().shape(), images.source().classes()));
+        }
+        protocol =
+                settings.protocol(plan.augmentation(), session.samples().name().equals("mnist"), plan.networkRate());
+    }
+
+    public void perform() {
+        new FeaturesStep(
+                        session,
+                        source,
+                        new FeatureSettings(
+                                FeatureKind.EMBEDDING,
+                                FeatureTraining.NETWORK,
+                                null,
+                                FeatureTraining.EPOCHS,
+                                LogitGradient.CROSS_ENTROPY,
+                                null,
+                                seed,
+                                onError,
+                                null))
+                .perform();
+        session.perform(Step.EVALUATE, configuration(), staging -> {
+            try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), images.identity())) {
+                staging.goesOn(); // from the trainings in the log
+                judge(log, staging);
+            }
+            staging.note("test images", Integer.toString(images.test().size()));
+        });
+    }
+
+    private Map<String, String> configuration() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("--test", images.test().name());
+        map.put("images", Fingerprint.ofText(images.identity()));
+        map.put("condensed", identity(session.run().file(RunFiles.SYNTHETIC)));
+        map.putAll(settings.toMap(networks.keySet()));
+        map.put("--seed", Long.toString(seed));
+        return map;
+    }
+
+    private String identity(Path file) {
+        SyntheticSet set = SyntheticSet.read(file, images.source().classes());
+        return Fingerprint.ofText(Arrays.hashCode(set.pixels()) + " " + Arrays.hashCode(set.labels()));
+    }
+
+    private void judge(TrialLog log, Staging staging) throws IOException {
+        Chosen chosen = chosen();
+        List<Row> rows =
+                new ArrayList<>(rows(log, comparison(networks, entrants(chosen, label -> true)), label -> true));
+        rows.addAll(all(log));
+        EvaluationFile.write(staging.file(EvaluationFile.NAME), rows);
+        Files.writeString(staging.file(RunFiles.SCORES), scores(rows));
+        if (settings.curve()) {
+            Files.writeString(staging.file(RunFiles.CURVE), curve(log));
+        }
+        if (condensed.groups() > 1) {
+            Files.writeString(staging.file(RunFiles.CONTINUAL), continual(log, chosen));
+        }
+    }
+
+    private Manifest.Done done(Step step) {
+        return session.run().manifest().step(step).orElseThrow();
+    }
+
+    /** Real images as many of each class as are condensed, fewer where there are fewer. */
+    private record Chosen(int[] herding, double herdingSeconds, int[] facility, double facilitySeconds) {}
+
+    private Chosen chosen() {
+        double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES));
+        try (Features rows = RunFeatures.open(session, FeatureKind.EMBEDDING)) {
+            long started = System.nanoTime();
+            int[] herding = ranked(rows, RankingMethod.HERDING);
+            long between = System.nanoTime();
+            int[] facility = ranked(rows, RankingMethod.FACILITY_LOCATION);
+            return new Chosen(
+                    herding,
+                    before + (between - started) / 1e9,
+                    facility,
+                    before + (System.nanoTime() - between) / 1e9);
+        }
+    }
+
+    private int[] ranked(Features rows, RankingMethod method) {
+        RankingSettings configuration =
+                RankingSettings.of(method, seed);
+        int[] labels = images.source().labels();
+        int classes = images.source().classes();
+        List<int[]> ids = new ArrayList<>();
+        try (TaskProgress progress = session.progress("ranking by " + method)) {
+            for (int label = 0; label < classes; label++) {
+                int c = label;
+                int[] pool = IntStream.of(images.pool())
+                        .filter(id -> labels[id] == c)
+                        .toArray();
+                int count = Math.min(plan.imagesPerClass(), pool.length);
+                ids.add(configuration
+                        .rank(
+                                rows,
+                                pool,
+                                count,
+                                session.workers(),
+                                session.memory(),
+                                (now, of) -> progress.onStep(c, classes))
+                        .ids());
+            }
+        }
+        return ids.stream().flatMapToInt(IntStream::of).toArray();
+    }
+
+    private SyntheticComparison comparison(Map<String, Boolean> of, List<Entrant> entrants) {
+        return new SyntheticComparison(protocol, of, seed, settings.seeds(), images.pool().length, entrants);
+    }
+
+    private List<Entrant> entrants(Chosen chosen, IntPredicate seen) {
+        int[] labels = images.source().labels();
+        int[] herding = IntStream.of(chosen.herding())
+                .filter(id -> seen.test(labels[id]))
+                .toArray();
+        int[] facility = IntStream.of(chosen.facility())
+                .filter(id -> seen.test(labels[id]))
+                .toArray();
+        String tested = tested(seen);
+        return List.of(
+                new Entrant(
+                        Comparison.RANDOM,
+                        0,
+                        each -> real(tested, MatchedDraw.of(herding, labels, images.pool(), each))),
+                new Entrant("herding embedding", chosen.herdingSeconds(), each -> real(tested, herding)),
+                new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility)),
+                new Entrant(
+                        "condensed by " + plan.method(),
+                        done(Step.CONDENSE).elapsedSeconds(),
+                        each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
+    }
+
+    /** Returns which classes are tested: the same images may be judged by some classes and by all. */
+    private String tested(IntPredicate seen) {
+        return IntStream.range(0, images.source().classes())
+                .filter(seen)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(",", "tested on ", ""));
+    }
+
+    private Images real(String tested, int... ids) {
+        return new Images(
+                LabelledImages.of(images.source(), ids),
+                "ids " + Fingerprint.ofText(Arrays.toString(ids)) + " " + tested);
+    }
+
+    private Images condensed(Path file, IntPredicate seen) {
+        SyntheticSet set = SyntheticSet.read(file, images.source().classes());
+        int numbers = set.shape().numbers();
+        int[] kept = IntStream.range(0, set.size())
+                .filter(i -> seen.test(set.label(i)))
+                .toArray();
+        float[] pixels = new float[kept.length * numbers];
+        set.read(kept, pixels);
+        long[] labels = IntStream.of(kept).mapToLong(set::label).toArray();
+        SyntheticSet of = new SyntheticSet(set.shape(), set.classes(), pixels, labels, set.mean(), set.std());
+        return new Images(
+                of,
+                "condensed " + Fingerprint.ofText(Arrays.hashCode(pixels) + " " + Arrays.hashCode(labels)) + " "
+                        + tested(seen));
+    }
+
+    /** Does the trainings of a comparison and judges them by the test images of some classes. */
+    private List<Row> rows(TrialLog log, SyntheticComparison comparison, IntPredicate seen) {
+        int[] labels = images.test().labels();
+        int[] ids = IntStream.range(0, labels.length)
+                .filter(id -> seen.test(labels[id]))
+                .toArray();
+        LabelledImages test = LabelledImages.of(images.test(), ids);
+        try (TaskProgress progress = session.progress("training")) {
+            Trials.perform(comparison.trials(), log, new SyntheticEvaluation(test), session.workers(), progress);
+        }
+        return comparison.rows((SyntheticTrial trial) -> outcome(log, trial));
+    }
+
+    private Outcome outcome(TrialLog log, Trial trial) {
+        return log.find(trial).orElseThrow().among(session.workers().threads());
+    }
+
+    /** Trains once on everything. */
+    private List<Row> all(TrialLog log) {
+        if (settings.allEpochs() == 0) {
+            return List.of();
+        }
+        List<String> names = List.copyOf(networks.keySet());
+        Conditions conditions = new Conditions(
+                names, seed, 1, Map.of(View.EPOCHS, settings.allEpochs()), Conditions.USUAL_BATCH, ALL_RATE, false);
+        Comparison comparison = new Comparison(conditions, images.source().labels(), images.pool(), List.of());
+        List<SelectionTrial> trials = comparison.trials();
+        try (TaskProgress progress = session.progress("training on everything")) {
+            Trials.perform(
+                    trials, log, new NetworkTraining(images.source(), images.test()), session.workers(), progress);
+        }
+        return comparison.rows(trial -> outcome(log, trial));
+    }
+
+    /** The scores of DD-Ranking (Li et al. 2024) with hard labels: how much accuracy is lost, and won over random images. */
+    private String scores(List<Row> rows) {
+        StringBuilder csv = new StringBuilder("network,hard_label_recovery,improvement_over_random\n");
+        for (String network : networks.keySet()) {
+            Row condensed = row(rows, network, "condensed by " + plan.method()).orElseThrow();
+            String recovery = row(rows, network, Comparison.ALL)
+                    .map(all -> Double.toString(all.accuracy() - condensed.accuracy()))
+                    .orElse("");
+            csv.append(CsvText.quoted(network))
+                    .append(',')
+                    .append(recovery)
+                    .append(',')
+                    .append(condensed.overRandom())
+                    .append('\n');
+        }
+        return csv.toString();
+    }
+
+    private static Optional<Row> row(List<Row> rows, String network, String name) {
+        return rows.stream()
+                .filter(row -> row.network().equals(network) && row.selection().equals(name))
+                .findFirst();
+    }
+
+    /** What the images were worth on the way, for the first network. */
+    private String curve(TrialLog log) throws IOException {
+        List<Path> snapshots;
+        try (var entries = Files.list(session.run().file(RunFiles.SNAPSHOTS))) {
+            snapshots = entries.filter(file -> file.toString().endsWith(".npz"))
+                    .sorted()
+                    .toList();
+        }
+        List<Entrant> entrants = snapshots.stream()
+                .filter(file -> file.getFileName().toString().startsWith("group-01-"))
+                .map(file -> new Entrant(
+                        file.getFileName().toString().replaceAll(".*-0*(\\d+)\\.npz", "$1"),
+                        0,
+                        each -> condensed(file, label -> true)))
+                .toList();
+        String network = networks.keySet().iterator().next();
+        StringBuilder csv = new StringBuilder("iteration,network,accuracy_mean,accuracy_std\n");
+        for (Row row : rows(log, comparison(Map.of(network, networks.get(network)), entrants), label -> true)) {
+            csv.append(row.selection()).append(',').append(worth(row));
+        }
+        return csv.toString();
+    }
+
+    private static String worth(Row row) {
+        return CsvText.quoted(row.network()) + "," + row.accuracy() + ","
+                + (Double.isNaN(row.deviation()) ? "" : Double.toString(row.deviation())) + "\n";
+    }
+
+    /** After every group of classes: networks are trained on what is kept of the classes so far, and tested on these. */
+    private String continual(TrialLog log, Chosen chosen) {
+        List<int[]> classes = condensed.classes(images.source().classes());
+        StringBuilder csv = new StringBuilder("step,classes,images,network,accuracy_mean,accuracy_std\n");
+        for (int step = 1; step <= classes.size(); step++) {
+            int[] last = classes.get(step - 1);
+            int seen = last[last.length - 1] + 1;
+            IntPredicate soFar = label -> label < seen;
+            for (Row row : rows(log, comparison(networks, entrants(chosen, soFar)), soFar)) {
+                csv.append(String.format(Locale.ROOT, "%d,%d,%s,", step, seen, row.selection()))
+                        .append(worth(row));
+            }
+        }
+        return csv.toString();
+    }
+}

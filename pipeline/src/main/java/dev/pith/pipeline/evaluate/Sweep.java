@@ -1,0 +1,116 @@
+package dev.pith.pipeline.evaluate;
+
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.RunFeatures;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.selection.BinningMethod;
+import dev.pith.selection.BinningSettings;
+import dev.pith.selection.ClassRanking;
+import dev.pith.selection.Published;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
+import dev.pith.feature.Features;
+import dev.pith.quantize.Binning;
+import dev.pith.quantize.Classes;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
+import dev.pith.sample.Budget;
+import dev.pith.sample.DrawOrder;
+import dev.pith.torch.evaluate.Candidate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Selections by several methods from the features of one run, made as {@code quantize} and {@code select} make them, class by
+ * class.
+ *
+ * @param features what samples are compared by
+ * @param methods random is in every comparison anyway; named, it stands for the sizes alone
+ * @param bins numbers of bins; a single one is the ranking it holds, of GraphCut
+ * @param keeps how many samples are kept
+ * @param seed of what is drawn
+ */
+public record Sweep(
+        List<FeatureKind> features, List<ComparedMethod> methods, List<Integer> bins, List<Budget> keeps, long seed) {
+    /** Returns the selections; two of one name and size are one. */
+    public List<Candidate> candidates(Session session) {
+        SamplesTable table = RunSamples.table(session);
+        Classes classes = RunSamples.classes(session, table, true);
+        double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES));
+        Map<String, Candidate> candidates = new LinkedHashMap<>();
+        for (FeatureKind choice : features) {
+            try (Features rows = RunFeatures.open(session, choice)) {
+                for (ComparedMethod method : methods) {
+                    for (int count : method.hasBins() ? bins : List.of(0)) {
+                        for (Candidate made : candidates(session, rows, classes, method, count)) {
+                            String name = method == ComparedMethod.RANDOM ? made.name() : made.name() + " " + choice;
+                            candidates.putIfAbsent(
+                                    name + made.ids().length, new Candidate(name, made.ids(), before + made.seconds()));
+                        }
+                    }
+                }
+            }
+        }
+        return List.copyOf(candidates.values());
+    }
+
+    /** A single bin of the exchange holds everything, in no order: a draw from it is random. */
+    private List<Candidate> candidates(
+            Session session, Features rows, Classes classes, ComparedMethod method, int count) {
+        return switch (method) {
+            case DQ -> count == 1
+                    ? ranked(session, rows, classes, RankingMethod.GRAPHCUT)
+                    : drawn(session, rows, classes, "dq-" + count, BinningMethod.RECURSIVE, count);
+            case EXCHANGE -> count == 1
+                    ? List.of()
+                    : drawn(session, rows, classes, "exchange-" + count, BinningMethod.EXCHANGE, count);
+            case RANDOM, GRAPHCUT, FACILITY_LOCATION, LOG_DETERMINANT, HERDING, K_CENTER -> ranked(
+                    session, rows, classes, RankingMethod.valueOf(method.name()));
+        };
+    }
+
+    private List<Candidate> ranked(Session session, Features rows, Classes classes, RankingMethod method) {
+        ClassRanking ranking = new ClassRanking(configuration(method), session.workers(), session.memory());
+        List<Candidate> candidates = new ArrayList<>();
+        for (Budget keep : keeps) {
+            long started = System.nanoTime();
+            try (TaskProgress progress = session.progress("ranking by " + method)) {
+                int[] ids = ranking.rank(rows, classes, keep.of(classes.total()), progress)
+                        .ids();
+                candidates.add(new Candidate(method.toString(), ids, since(started)));
+            }
+        }
+        return candidates;
+    }
+
+    private List<Candidate> drawn(
+            Session session, Features rows, Classes classes, String name, BinningMethod method, int count) {
+        BinningSettings configuration =
+                new BinningSettings(count, method, configuration(RankingMethod.GRAPHCUT), true, Published.NONE, seed);
+        configuration.requireFits(classes.total());
+        long started = System.nanoTime();
+        int[] order;
+        try (TaskProgress progress = session.progress("binning " + name)) {
+            Binning binning = configuration.bin(rows, classes, session.workers(), session.memory(), progress);
+            order = DrawOrder.of(binning, classes, rows.size(), seed);
+        }
+        double seconds = since(started);
+        return keeps.stream()
+                .map(keep -> new Candidate(name, Arrays.copyOf(order, keep.of(order.length)), seconds))
+                .toList();
+    }
+
+    private RankingSettings configuration(RankingMethod method) {
+        return RankingSettings.of(method, seed);
+    }
+
+    private static double since(long started) {
+        return (System.nanoTime() - started) / 1e9;
+    }
+}

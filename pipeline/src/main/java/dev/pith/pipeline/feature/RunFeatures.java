@@ -1,0 +1,71 @@
+package dev.pith.pipeline.feature;
+
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.PithException;
+import dev.pith.data.FeatureSource;
+import dev.pith.feature.DenseFeatures;
+import dev.pith.feature.Features;
+import dev.pith.feature.GradientFactors;
+import dev.pith.npy.Npy;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Step;
+import java.nio.file.Path;
+
+/** The features of a run, wherever they lie: in the run, or in its source. */
+public final class RunFeatures {
+    private RunFeatures() {}
+
+    /** Returns whether a run holds its features itself. */
+    public static boolean areInRun(Session session) {
+        return writes(session, RunFiles.FEATURES) || writes(session, RunFiles.GRADIENTS + "/" + RunFiles.EMBEDDINGS);
+    }
+
+    /** Opens the features of a run, wherever they lie; closed by the caller. */
+    public static Features open(Session session) {
+        if (writes(session, RunFiles.FEATURES)) {
+            return new DenseFeatures(Npy.mapFloats(session.run().file(RunFiles.FEATURES)), session.workers());
+        }
+        if (areInRun(session)) {
+            return gradients(session.run().file(RunFiles.GRADIENTS), session.workers());
+        }
+        if (session.reopenSource() instanceof FeatureSource features) {
+            return features.features(session.workers());
+        }
+        throw new IllegalStateException("features are neither in the run nor in its source");
+    }
+
+    /**
+     * Opens features of one kind; a run with gradient features has the embeddings as one of their factors.
+     *
+     * @throws PithException when the run holds others
+     */
+    public static Features open(Session session, FeatureKind choice) {
+        String held = session.run()
+                .require(Step.FEATURES, "pith features")
+                .configuration()
+                .get("features");
+        if (choice.toString().equals(held)) {
+            return open(session);
+        }
+        if (choice == FeatureKind.EMBEDDING
+                && FeatureKind.GRADIENT.toString().equals(held)) {
+            Path file = session.run().file(RunFiles.GRADIENTS).resolve(RunFiles.EMBEDDINGS);
+            return new DenseFeatures(Npy.mapFloats(file), session.workers());
+        }
+        throw new PithException(session.run().directory() + ": holds " + held + " features, not " + choice
+                + "; make a run with pith features SOURCE `features` " + choice + " -o RUN");
+    }
+
+    private static boolean writes(Session session, String file) {
+        return session.run().manifest().step(Step.FEATURES).stream()
+                .flatMap(done -> done.outputs().stream())
+                .anyMatch(output -> output.path().equals(file));
+    }
+
+    /** Opens the two factors of gradient features. */
+    static Features gradients(Path folder, Workers workers) {
+        return new GradientFactors(
+                Npy.mapFloats(folder.resolve(RunFiles.LOGIT_GRADIENTS)), Npy.mapFloats(folder.resolve(RunFiles.EMBEDDINGS)), workers);
+    }
+}

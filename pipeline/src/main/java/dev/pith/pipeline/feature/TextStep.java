@@ -1,0 +1,209 @@
+package dev.pith.pipeline.feature;
+
+import dev.pith.pipeline.session.MemoryEstimate;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.Skipped;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.PithException;
+import dev.pith.pipeline.feature.TextSettings.Dedup;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.data.export.SelectionFile;
+import dev.pith.feature.Features;
+import dev.pith.run.CsvText;
+import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Staging;
+import dev.pith.run.Step;
+import dev.pith.text.Embedder;
+import dev.pith.text.LongTextCount;
+import dev.pith.text.LongTexts;
+import dev.pith.text.RecordTexts;
+import dev.pith.text.TextEmbedding;
+import dev.pith.text.duplicate.Duplicate;
+import dev.pith.text.duplicate.Duplicates;
+import dev.pith.text.openai.OpenAiEmbedder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is done with texts where images go through a network: the vectors of the step {@code features}, and the step {@code dedup}.
+ *
+ * <p>Vectors are kept as they are made, in {@value RunFiles#EMBEDDING_LOG}: killed, the step goes on there. That file is gone when the features are.
+ */
+final class TextStep {
+    /** What the manifest calls the number of texts that are not read at once, and of those that are alike as far as they are read. */
+    private static final String LONG = "long texts";
+
+    private static final String ALIKE = "long texts alike";
+
+    private final Session session;
+    private final RecordSource source;
+    private final TextSettings configuration;
+
+    TextStep(Session session, RecordSource source, TextSettings configuration) {
+        this.session = session;
+        this.source = source;
+        this.configuration = configuration;
+    }
+
+    /**
+     * Writes the vectors.
+     *
+     * @param staging gets the file, and what there is to know of texts that are too long
+     * @param name of the file
+     * @return the records without a text
+     * @throws PithException when there are such records and they are not to be skipped, before anything is embedded
+     */
+    Skipped embed(Staging staging, String name, OnError onError) throws IOException {
+        RecordTexts texts = RecordTexts.of(source);
+        Skipped skipped = new Skipped();
+        texts.missing().forEach(skipped::add);
+        if (onError == OnError.FAIL) {
+            skipped.refuse(source.name(), source::key);
+        }
+        Path log = session.run().file(RunFiles.EMBEDDING_LOG);
+        try (Embedder embedder = configuration.embedder().open(configuration.baseUrl(), configuration.reading());
+                TextEmbedding embedding =
+                        TextEmbedding.open(texts, embedder, log, source.fingerprint(), session.force())) {
+            if (embedding.isBegun()) {
+                staging.goesOn();
+            }
+            noteLongTexts(texts, embedder, staging);
+            if (embedder instanceof OpenAiEmbedder remote && !configuration.agreed()) {
+                ask(remote, embedding);
+            }
+            try (TaskProgress progress = session.progress("embedding")) {
+                embedding.embed(session.workers(), progress);
+            }
+            embedding.write(staging.file(name));
+        }
+        return skipped;
+    }
+
+    /** Says how many texts are not read whole, or not at once. */
+    private void noteLongTexts(RecordTexts texts, Embedder embedder, Staging staging) {
+        LongTextCount count;
+        try (TaskProgress progress = session.progress("reading texts")) {
+            count = LongTextCount.of(texts, embedder, session.workers(), progress);
+        }
+        if (count.longer() == 0) {
+            return;
+        }
+        staging.note(LONG, Integer.toString(count.longer()));
+        String longer = count.longer() + " of " + texts.size() + " texts are longer than " + configuration.embedder()
+                + " reads at once, ";
+        if (configuration.reading() == LongTexts.WINDOWS) {
+            session.note(longer + "their windows are averaged");
+            return;
+        }
+        staging.note(ALIKE, Integer.toString(count.alike()));
+        String alike = count.alike() == 0
+                ? ""
+                : ", where " + count.alike() + " do not differ from another as they do elsewhere";
+        session.warn(longer + "of them only the " + configuration.reading() + " is read" + alike
+                + "; `long-texts windows` reads all");
+        refuseLookalikes(count.alike());
+    }
+
+    /** Refuses to take records for duplicates of which it was not read where they differ, unless that was asked for. */
+    private void refuseLookalikes(int alike) {
+        if (alike > 0 && configuration.dedup() == Dedup.SEMANTIC && configuration.longTexts() == null) {
+            throw new PithException("`dedup semantic` would drop " + count(alike, "record") + " that "
+                    + (alike == 1 ? "differs" : "differ") + " from another only where " + configuration.embedder()
+                    + " does not read; let it read more with `long-texts tail` or windows, take `dedup minhash`, or drop them"
+                    + " with `long-texts head`");
+        }
+    }
+
+    private static String count(int count, String noun) {
+        return count + " " + (count == 1 ? noun : noun + "s");
+    }
+
+    /** Deletes what a killed step would have gone on from. */
+    void forget() {
+        TextEmbedding.forget(session.run().file(RunFiles.EMBEDDING_LOG));
+    }
+
+    private void ask(OpenAiEmbedder remote, TextEmbedding embedding) {
+        String amount = remote.url() + " would get " + remote.estimate(embedding.remaining());
+        if (!session.agrees(amount + "; send them?")) {
+            throw new PithException(
+                    amount + "; nothing was sent: `yes` sends them, `embedder minilm` needs no network");
+        }
+    }
+
+    /** Does the step {@code dedup}; without duplicates to look for it only says so, and a later command must agree. */
+    void dedup() {
+        refuseLookalikes(Integer.parseInt(session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .map(done -> done.facts().get(ALIKE))
+                .orElse("0")));
+        session.perform(Step.DEDUP, configuration.dedupToMap(), staging -> {
+            if (configuration.dedup() != Dedup.NONE) {
+                List<Duplicate> duplicates = duplicates();
+                write(staging, duplicates);
+                staging.note("duplicates", Integer.toString(duplicates.size()));
+            }
+            emptyTable(staging);
+        });
+    }
+
+    /** Bins and rankings that leave out other records go with this step, and so do their columns. */
+    private void emptyTable(Staging staging) throws IOException {
+        Manifest manifest = session.run().manifest();
+        if (manifest.step(Step.BINS).isPresent() || manifest.step(Step.SELECT).isPresent()) {
+            SamplesTable table = RunSamples.table(session);
+            table.forgetRanks();
+            try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
+                table.write(out);
+            }
+        }
+    }
+
+    private List<Duplicate> duplicates() {
+        double threshold = configuration.threshold();
+        try (TaskProgress progress = session.progress("looking for duplicates")) {
+            return switch (configuration.dedup()) {
+                case NONE -> List.of();
+                case EXACT -> Duplicates.exact(RecordTexts.of(source), progress);
+                case MINHASH -> Duplicates.minhash(RecordTexts.of(source), threshold, session.workers(), progress);
+                case SEMANTIC -> {
+                    BitSet skipped = Skipped.readIds(session.run().file(RunFiles.SKIPPED));
+                    try (Features features = RunFeatures.open(session)) {
+                        session.memory()
+                                .require(
+                                        "Looking for near-duplicates by their vectors",
+                                        MemoryEstimate.duplicates(features.size()),
+                                        "use `dedup minhash`");
+                        yield Duplicates.semantic(features, skipped, threshold, progress);
+                    }
+                }
+            };
+        }
+    }
+
+    private void write(Staging staging, List<Duplicate> duplicates) throws IOException {
+        StringBuilder csv = new StringBuilder("id,key,of,of_key,similarity\n");
+        for (Duplicate duplicate : duplicates) {
+            csv.append(String.format(
+                    Locale.ROOT,
+                    "%d,%s,%d,%s,%.6f%n",
+                    duplicate.id(),
+                    CsvText.quoted(source.key(duplicate.id())),
+                    duplicate.of(),
+                    CsvText.quoted(source.key(duplicate.of())),
+                    duplicate.similarity()));
+        }
+        Files.writeString(staging.file(RunFiles.DUPLICATES), csv);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.pith.pipeline.pixels;
+
+import dev.pith.torch.network.AutoencoderSize;
+import dev.pith.torch.train.Adam;
+import dev.pith.torch.train.Optimizer.Regular;
+import dev.pith.torch.train.Recipe;
+import dev.pith.torch.train.Schedule;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a masked autoencoder is trained.
+ *
+ * @param size of the network
+ * @param maskRatio the share of the patches that is hidden and rebuilt, in (0, 1)
+ * @param normalized whether each patch is rebuilt less its mean and by its standard deviation: better features, but no images
+ * @param epochs how often every image is seen; null for as often as {@value #IMAGES_SEEN} images in all ask for, 5 to 200
+ * @param batch images in a batch
+ * @param learningRate the largest, positive
+ * @param weightDecay of AdamW, biases and normalization spared
+ * @param warmUp the share of the training in which the learning rate rises, in [0, 1); then it falls by half a cosine
+ */
+public record PretrainSettings(
+        AutoencoderSize size,
+        double maskRatio,
+        boolean normalized,
+        @Nullable Integer epochs,
+        int batch,
+        double learningRate,
+        double weightDecay,
+        double warmUp) {
+    /** The share of hidden patches unless told otherwise. */
+    public static final String DEFAULT_MASK_RATIO = "0.75";
+
+    /** Images in a batch unless told otherwise. */
+    public static final String DEFAULT_BATCH = "128";
+
+    /** The largest learning rate unless told otherwise. */
+    public static final String DEFAULT_LEARNING_RATE = "0.002";
+
+    /** Weight decay unless told otherwise. */
+    public static final String DEFAULT_WEIGHT_DECAY = "0.05";
+
+    /** The share of the training in which the learning rate rises unless told otherwise. */
+    public static final String DEFAULT_WARM_UP = "0.05";
+
+    /** A small autoencoder that settles on small images in a few minutes. */
+    public static final PretrainSettings DEFAULT = new PretrainSettings(
+            AutoencoderSize.of(AutoencoderSize.DEFAULT),
+            Double.parseDouble(DEFAULT_MASK_RATIO),
+            false,
+            null,
+            Integer.parseInt(DEFAULT_BATCH),
+            Double.parseDouble(DEFAULT_LEARNING_RATE),
+            Double.parseDouble(DEFAULT_WEIGHT_DECAY),
+            Double.parseDouble(DEFAULT_WARM_UP));
+
+    /** How many images are looked at in all when nothing is said: enough for the small sizes to settle. */
+    private static final int IMAGES_SEEN = 300_000;
+
+    private static final int LEAST_EPOCHS = 5;
+    private static final int MOST_EPOCHS = 200;
+
+    private static final String NET = "--net";
+    private static final String MASK_RATIO = "--mask-ratio";
+    private static final String NORMALIZED = "--normalized-pixels";
+    private static final String EPOCHS = "--epochs";
+    private static final String BATCH = "--batch";
+    private static final String LEARNING_RATE = "--lr";
+    private static final String WEIGHT_DECAY = "--weight-decay";
+    private static final String WARM_UP = "--warmup";
+
+    /** Refuses what is out of range. */
+    public PretrainSettings {
+        if (!(maskRatio > 0 && maskRatio < 1)) {
+            throw new IllegalArgumentException("`mask-ratio` must be in (0, 1), got " + maskRatio);
+        }
+        if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("`lr` must be a positive number, got " + learningRate);
+        }
+        if (!(warmUp >= 0 && warmUp < 1)) {
+            throw new IllegalArgumentException("`warmup` must be in [0, 1), got " + warmUp);
+        }
+        if (epochs != null && epochs < 1) {
+            throw new IllegalArgumentException("`epochs` must be at least 1, got " + epochs);
+        }
+        if (batch < 1) {
+            throw new IllegalArgumentException("`batch` must be at least 1, got " + batch);
+        }
+    }
+
+    /** Returns how often each of n images is seen. */
+    int epochs(int n) {
+        return epochs != null ? epochs : Math.max(LEAST_EPOCHS, Math.min(MOST_EPOCHS, IMAGES_SEEN / n));
+    }
+
+    /** Returns the recipe for n images. */
+    Recipe recipe(int n, long seed) {
+        return Recipe.builder()
+                .epochs(epochs(n))
+                .batch(batch)
+                .rule(new Adam(0.9, 0.95, 1e-8, weightDecay, true))
+                .regular(Regular.WEIGHTS)
+                .schedule(new Schedule.WarmUp(warmUp, new Schedule.Cosine(learningRate, 0)))
+                .seed(seed)
+                .build();
+    }
+
+    /** Returns what the manifest remembers of a training on n images. */
+    Map<String, String> toMap(int n) {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put(NET, size.name());
+        map.put(MASK_RATIO, Double.toString(maskRatio));
+        map.put(NORMALIZED, Boolean.toString(normalized));
+        map.put(EPOCHS, Integer.toString(epochs(n)));
+        map.put(BATCH, Integer.toString(batch));
+        map.put(LEARNING_RATE, Double.toString(learningRate));
+        map.put(WEIGHT_DECAY, Double.toString(weightDecay));
+        map.put(WARM_UP, Double.toString(warmUp));
+        return map;
+    }
+
+    /** Returns the settings that a manifest remembers. */
+    static PretrainSettings of(Map<String, String> map) {
+        return new PretrainSettings(
+                AutoencoderSize.of(map.get(NET)),
+                Double.parseDouble(map.get(MASK_RATIO)),
+                Boolean.parseBoolean(map.get(NORMALIZED)),
+                Integer.valueOf(map.get(EPOCHS)),
+                Integer.parseInt(map.get(BATCH)),
+                Double.parseDouble(map.get(LEARNING_RATE)),
+                Double.parseDouble(map.get(WEIGHT_DECAY)),
+                Double.parseDouble(map.get(WARM_UP)));
+    }
+}

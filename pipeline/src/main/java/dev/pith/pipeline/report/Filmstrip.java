@@ -1,0 +1,66 @@
+package dev.pith.pipeline.report;
+
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.PithException;
+import dev.pith.report.RunView.Frame;
+import dev.pith.run.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The snapshots of a condensation as pictures for a page. */
+final class Filmstrip {
+    private static final Pattern NAME = Pattern.compile("group-0*(\\d+)-iteration-0*(\\d+)\\.png");
+
+    private Filmstrip() {}
+
+    /**
+     * Reads the pictures.
+     *
+     * @param judged whether there may be a curve of what they were worth
+     */
+    static List<Frame> of(Run run, boolean judged) {
+        Path folder = run.file(RunFiles.SNAPSHOTS);
+        List<Frame> film = new ArrayList<>();
+        try (var entries = Files.list(folder)) {
+            Map<String, String> worth = judged ? worth(run.file(RunFiles.CURVE)) : Map.of();
+            for (Path file : entries.sorted().toList()) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches()) {
+                    String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+                    film.add(new Frame(caption(name, worth), "data:image/png;base64," + data));
+                }
+            }
+        } catch (IOException e) {
+            throw new PithException(folder + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+        return film;
+    }
+
+    private static String caption(Matcher name, Map<String, String> worth) {
+        String group = name.group(1).equals("1") ? "" : "group " + name.group(1) + ", ";
+        String accuracy = group.isEmpty() ? worth.getOrDefault(name.group(2), "") : "";
+        return group + "iteration " + name.group(2) + accuracy;
+    }
+
+    /** Returns the accuracy after some iterations. */
+    private static Map<String, String> worth(Path curve) throws IOException {
+        Map<String, String> worth = new HashMap<>();
+        if (Files.exists(curve)) {
+            List<String> lines = Files.readAllLines(curve);
+            for (String line : lines.subList(1, lines.size())) {
+                String[] fields = line.split(",", -1);
+                worth.put(fields[0], String.format(Locale.ROOT, ": %.1f %%", 100 * Double.parseDouble(fields[2])));
+            }
+        }
+        return worth;
+    }
+}

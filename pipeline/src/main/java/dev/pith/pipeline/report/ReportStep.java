@@ -1,0 +1,125 @@
+package dev.pith.pipeline.report;
+
+import dev.pith.pipeline.feature.RunFeatures;
+import dev.pith.pipeline.pixels.RebuiltExamples;
+import dev.pith.pipeline.session.PithVersion;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.PithException;
+import dev.pith.data.FeatureSource;
+import dev.pith.data.Source;
+import dev.pith.feature.Features;
+import dev.pith.report.Report;
+import dev.pith.report.RunView;
+import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
+import dev.pith.torch.evaluate.EvaluationFile;
+import dev.pith.torch.evaluate.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The step {@code report}: a page about all the run holds. */
+public final class ReportStep {
+    private static final Set<String> TABLES =
+            Set.of(SamplesTable.FILE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE);
+
+    private final Session session;
+    private final List<String> notes = new ArrayList<>();
+
+    public ReportStep(Session session) {
+        this.session = session;
+    }
+
+    public void perform() {
+        Manifest manifest = session.run().manifest();
+        boolean evaluated = manifest.step(Step.EVALUATE).isPresent();
+        if (evaluated) {
+            session.run().require(Step.EVALUATE, "pith evaluate");
+        }
+        boolean binned = manifest.step(Step.BINS).isPresent();
+        boolean ranked = manifest.step(Step.SELECT).isPresent();
+        boolean condensed = manifest.step(Step.CONDENSE).isPresent();
+        if ((evaluated || condensed) && !binned && !ranked) {
+            perform(null, null, new SamplesTable(new String[0], null));
+            return;
+        }
+        session.run().require(ranked && !binned ? Step.SELECT : Step.BINS, "pith bins");
+        try (Source source = source();
+                Features features = features(source)) {
+            perform(source, features, RunSamples.table(session));
+        }
+    }
+
+    private void perform(@Nullable Source source, @Nullable Features features, SamplesTable table) {
+        session.perform(Step.REPORT, configuration(source), staging -> {
+            Manifest manifest = session.run().manifest();
+            List<Row> evaluation = manifest.step(Step.EVALUATE).isPresent()
+                    ? EvaluationFile.read(session.run().file(EvaluationFile.NAME))
+                    : List.of();
+            RunView run = new RunView(
+                    manifest, table, features, source, evaluation, film(manifest), rebuilt(manifest), notes);
+            Report.write(run, session.workers(), staging.file(Report.FILE));
+        });
+    }
+
+    private List<RunView.Frame> rebuilt(Manifest manifest) {
+        return manifest.step(Step.PIXELS).isPresent() ? RebuiltExamples.frames(session.run()) : List.of();
+    }
+
+    private List<RunView.Frame> film(Manifest manifest) {
+        return manifest.step(Step.CONDENSE).isPresent()
+                ? Filmstrip.of(session.run(), manifest.step(Step.EVALUATE).isPresent())
+                : List.of();
+    }
+
+    /** A page is out of date when a table is another, or the source can be looked at now. */
+    private Map<String, String> configuration(@Nullable Source source) {
+        Map<String, String> configuration = new LinkedHashMap<>();
+        session.run().manifest().steps().stream()
+                .flatMap(done -> done.outputs().stream())
+                .filter(output -> TABLES.contains(output.path()))
+                .forEach(output ->
+                        configuration.put(output.path(), output.sha256())); // the last step's is what it holds
+        configuration.put("source", source == null ? "missing" : "present");
+        configuration.put("pith", PithVersion.number());
+        return configuration;
+    }
+
+    /** Opens the source, unless it is gone or another by now: then the page does without. */
+    private @Nullable Source source() {
+        Manifest.Samples samples = session.samples();
+        try {
+            Source source = SourceReference.of(samples).reopen(session.messages());
+            if (source.fingerprint().equals(samples.fingerprint())) {
+                return source;
+            }
+            source.close();
+            notes.add("The source has changed since this run began, so its samples are not shown.");
+        } catch (PithException e) {
+            notes.add("The source cannot be read any more, so its samples are not shown (" + e.getMessage() + ").");
+        }
+        return null;
+    }
+
+    private @Nullable Features features(@Nullable Source source) {
+        if (RunFeatures.areInRun(session)) {
+            return RunFeatures.open(session);
+        }
+        Optional<Features> features = Optional.ofNullable(source)
+                .filter(FeatureSource.class::isInstance)
+                .map(FeatureSource.class::cast)
+                .map(own -> own.features(session.workers()));
+        if (features.isEmpty()) {
+            notes.add("The features cannot be read any more, so nothing is said about distances.");
+        }
+        return features.orElse(null);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.pith.pipeline.selection;
+
+import dev.pith.pipeline.feature.RunFeatures;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.selection.BinningSettings;
+import dev.pith.Ranking;
+import dev.pith.feature.Features;
+import dev.pith.npy.Npy;
+import dev.pith.quantize.Binning;
+import dev.pith.quantize.Classes;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** The step {@code bins}: puts the samples of a run into bins by their features. */
+public final class BinsStep {
+    private final Session session;
+    private final BinningSettings configuration;
+
+    public BinsStep(Session session, BinningSettings configuration) {
+        this.session = session;
+        this.configuration = configuration;
+    }
+
+    public void perform() {
+        session.perform(Step.BINS, configuration.toMap(), staging -> {
+            SamplesTable table = RunSamples.table(session);
+            Binning binning = bin(RunSamples.classes(session, table, configuration.stratify()));
+            writeBins(staging.folder(RunFiles.BINS), binning.bins());
+            fill(table, binning.bins());
+            try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
+                table.write(out);
+            }
+            staging.note("bins", Integer.toString(binning.bins().size()));
+            staging.note(
+                    "binned",
+                    Integer.toString(binning.bins().stream()
+                            .mapToInt(bin -> bin.ids().length)
+                            .sum()));
+        });
+    }
+
+    private Binning bin(Classes classes) {
+        configuration.warning().ifPresent(session::warn);
+        try (Features features = RunFeatures.open(session);
+                TaskProgress progress = session.progress("binning")) {
+            return configuration.bin(features, classes, session.workers(), session.memory(), progress);
+        }
+    }
+
+    private static void writeBins(Path folder, List<Ranking> bins) throws IOException {
+        for (int k = 0; k < bins.size(); k++) {
+            Npy.write(
+                    folder.resolve(String.format(Locale.ROOT, "bin-%03d.npy", k)),
+                    bins.get(k).ids());
+        }
+    }
+
+    private static void fill(SamplesTable table, List<Ranking> bins) {
+        table.forgetRanks();
+        for (int k = 0; k < bins.size(); k++) {
+            Ranking bin = bins.get(k);
+            for (int rank = 0; rank < bin.ids().length; rank++) {
+                int id = bin.ids()[rank];
+                table.bin[id] = k;
+                table.rank[id] = rank;
+                table.gain[id] = bin.gains()[rank];
+            }
+        }
+    }
+}

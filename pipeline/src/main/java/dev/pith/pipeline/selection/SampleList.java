@@ -1,0 +1,72 @@
+package dev.pith.pipeline.selection;
+
+import dev.pith.PithException;
+import dev.pith.data.record.ByteOrderMark;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A user's list of samples: one id or key a line; blank lines do not count. */
+final class SampleList {
+    private SampleList() {}
+
+    /**
+     * Returns the ids on a list, none without a file. A line that is the key of a sample means that sample, even if it looks
+     * like an id.
+     *
+     * @throws PithException naming file and line when there is no such sample
+     */
+    static BitSet read(@Nullable Path file, String[] keys) {
+        BitSet ids = new BitSet();
+        if (file == null) {
+            return ids;
+        }
+        Map<String, Integer> idOfKey = new HashMap<>();
+        for (int id = 0; id < keys.length; id++) {
+            idOfKey.put(keys[id], id);
+        }
+        int number = 0;
+        for (String line : lines(file)) {
+            number++;
+            if (!line.isBlank()) {
+                Integer id = idOfKey.get(line);
+                ids.set(id != null ? id : id(file, number, line.strip(), keys.length));
+            }
+        }
+        return ids;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            int byteOrderMark = ByteOrderMark.length(file);
+            byte[] bytes = Files.readAllBytes(file);
+            ByteBuffer text = ByteBuffer.wrap(bytes, byteOrderMark, bytes.length - byteOrderMark);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(text)
+                    .toString()
+                    .lines()
+                    .toList();
+        } catch (CharacterCodingException e) {
+            throw new PithException(file + " is not UTF-8; convert it to UTF-8", e);
+        } catch (IOException e) {
+            throw new PithException(file + ": cannot be read as a list of samples (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static int id(Path file, int number, String text, int n) {
+        if (text.matches("\\d{1,10}") && Long.parseLong(text) < n) {
+            return Integer.parseInt(text);
+        }
+        throw new PithException(file + ":" + number + ": " + text + " is neither a key of the source nor an id below "
+                + n + "; samples.csv lists both");
+    }
+}

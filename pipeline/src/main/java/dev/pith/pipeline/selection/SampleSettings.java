@@ -1,0 +1,83 @@
+package dev.pith.pipeline.selection;
+
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.sample.Budget;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which samples are drawn from the bins.
+ *
+ * @param keep how many, unless {@code text} says so
+ * @param text how much text instead, or null
+ * @param include a file of ids or keys, one a line, that are kept in any case; or null
+ * @param exclude likewise, that are never kept
+ * @param seed of the draw
+ */
+public record SampleSettings(
+        Budget keep, @Nullable TextBudget text, @Nullable Path include, @Nullable Path exclude, long seed) {
+    /** A tenth. */
+    public static final SampleSettings DEFAULT = new SampleSettings(Budget.parse("0.1"), null, null, null, 0);
+
+    private static final String KEEP = "--keep";
+    private static final String INCLUDE = "--include";
+    private static final String EXCLUDE = "--exclude";
+    private static final String SEED = "--seed";
+
+    /** Returns settings that say no more than how many, and the seed. */
+    public static SampleSettings keeping(Budget keep, long seed) {
+        return new SampleSettings(keep, null, null, null, seed);
+    }
+
+    /** Refuses what cannot be done with a source, before any work. */
+    public void check(Source source) {
+        check(source.size(), source instanceof RecordSource);
+    }
+
+    /**
+     * Refuses what cannot be done with samples.
+     *
+     * @param n how many there are
+     */
+    public void check(int n, boolean texts) {
+        if (text != null && !texts) {
+            throw new IllegalArgumentException("an amount of text is for texts; give a number of samples");
+        }
+        keep.of(n);
+    }
+
+    /** Returns what the manifest remembers. */
+    Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        if (text == null) {
+            map.put(KEEP, keep.text());
+        } else {
+            map.putAll(text.toMap());
+        }
+        map.put(SEED, Long.toString(seed));
+        if (include != null) {
+            map.put(INCLUDE, include.toString());
+        }
+        if (exclude != null) {
+            map.put(EXCLUDE, exclude.toString());
+        }
+        return map;
+    }
+
+    /** Returns the settings that a manifest remembers. */
+    static SampleSettings of(Map<String, String> map) {
+        return new SampleSettings(
+                map.containsKey(KEEP) ? Budget.parse(map.get(KEEP)) : DEFAULT.keep(),
+                TextBudget.of(map).orElse(null),
+                path(map.get(INCLUDE)),
+                path(map.get(EXCLUDE)),
+                Long.parseLong(map.getOrDefault(SEED, "0")));
+    }
+
+    private static @Nullable Path path(@Nullable String text) {
+        return text == null ? null : Path.of(text);
+    }
+}

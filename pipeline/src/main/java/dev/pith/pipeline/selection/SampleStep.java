@@ -1,0 +1,162 @@
+package dev.pith.pipeline.selection;
+
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.selection.BinningSettings;
+import dev.pith.data.RecordSource;
+import org.jspecify.annotations.Nullable;
+import dev.pith.sample.Budget;
+import dev.pith.PithException;
+import dev.pith.Ranking;
+import dev.pith.npy.Npy;
+import dev.pith.quantize.Binning;
+import dev.pith.quantize.Classes;
+import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
+import dev.pith.sample.DrawOrder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The step {@code sample}: draws from the bins of a run. */
+public final class SampleStep {
+    private static final int NAMED = 10;
+
+    private final Session session;
+    private final SampleSettings settings;
+
+    public SampleStep(Session session, SampleSettings settings) {
+        this.session = session;
+        this.settings = settings;
+    }
+
+    public void perform() {
+        Manifest.Done bins = session.run().require(Step.BINS, "pith bins");
+        SamplesTable table = RunSamples.table(session);
+        BitSet include = SampleList.read(settings.include(), table.key);
+        BitSet exclude = SampleList.read(settings.exclude(), table.key);
+        if (include.intersects(exclude)) {
+            int both = include.stream().filter(exclude::get).findFirst().orElseThrow();
+            throw new IllegalArgumentException(
+                    "id " + both + " (" + table.key[both] + ") is in both `include` and `exclude`; take it out of one");
+        }
+        session.perform(Step.SAMPLE, configuration(include, exclude), staging -> {
+            BinningSettings binned = BinningSettings.of(bins.configuration());
+            Classes classes = RunSamples.classes(session, table, binned.stratify());
+            Binning binning = readBins(binned.bins());
+            int[] drawn = DrawOrder.of(binning, classes, table.size(), settings.seed());
+            requireInBins(include, drawn, table.key);
+            int[] order = constrained(drawn, include, exclude);
+            int[] selection = Arrays.copyOf(order, length(order, include.cardinality()));
+            if (binned.compat().sortsSelection()) {
+                Arrays.sort(selection);
+            }
+            Npy.write(staging.file(RunFiles.SELECTION), selection);
+            SelectedRecords.write(session, staging, selection);
+            writeTable(staging.file(SamplesTable.FILE), table, selection);
+            staging.note("selected", Integer.toString(selection.length));
+            staging.note("of", Integer.toString(order.length));
+        });
+    }
+
+    /** What was left out before binning cannot be drawn, whoever asks for it. */
+    private void requireInBins(BitSet include, int[] drawn, String[] keys) {
+        BitSet missing = (BitSet) include.clone();
+        Arrays.stream(drawn).forEach(missing::clear);
+        if (missing.isEmpty()) {
+            return;
+        }
+        String first = missing.stream()
+                .limit(NAMED)
+                .mapToObj(id -> "id " + id + " (" + keys[id] + ")")
+                .collect(Collectors.joining(", "));
+        int count = missing.cardinality();
+        throw new PithException(settings.include() + ": " + count + (count == 1 ? " sample is" : " samples are")
+                + " in no bin and cannot be included: " + first + (count > NAMED ? ", ..." : "")
+                + "; take them out of the list (" + RunFiles.SKIPPED + " and " + RunFiles.DUPLICATES
+                + " in the run say why they were left out)");
+    }
+
+    private Map<String, String> configuration(BitSet include, BitSet exclude) {
+        Map<String, String> configuration = new LinkedHashMap<>(settings.toMap());
+        if (!include.isEmpty()) {
+            configuration.put("included", digest(include));
+        }
+        if (!exclude.isEmpty()) {
+            configuration.put("excluded", digest(exclude));
+        }
+        return configuration;
+    }
+
+    /** Returns what tells one list from another without repeating it. */
+    private static String digest(BitSet ids) {
+        return String.format(
+                Locale.ROOT, "%d samples, hash %08x", ids.cardinality(), Arrays.hashCode(ids.toLongArray()));
+    }
+
+    private Binning readBins(int count) throws IOException {
+        List<Ranking> bins;
+        try (Stream<Path> files = Files.list(session.run().file(RunFiles.BINS))) {
+            bins = files.sorted()
+                    .map(RunSamples::ids)
+                    .map(ids -> new Ranking(ids, new double[ids.length]))
+                    .toList();
+        }
+        if (bins.size() != count) {
+            throw new IllegalStateException("manifest tells of " + count + " bins, found " + bins.size());
+        }
+        return new Binning(bins);
+    }
+
+    /** Returns how many samples of an order are kept. */
+    private int length(int[] order, int included) {
+        int keep = within(session, settings.text(), settings.keep(), order);
+        if (keep < included) {
+            throw new IllegalArgumentException(
+                    "the budget allows " + keep + " samples and " + included + " are to be included; keep more or include fewer");
+        }
+        return keep;
+    }
+
+    /** Returns how many samples of an order are within an amount of text or, without one, a budget. */
+    static int within(Session session, @Nullable TextBudget text, Budget keep, int[] order) {
+        if (text == null) {
+            return keep.of(order.length);
+        }
+        try (RecordSource source = (RecordSource) session.reopenSource()) {
+            return text.within(source, order);
+        }
+    }
+
+    /** Returns the order without what is excluded, and with what is included first; a prefix of it is a selection. */
+    private static int[] constrained(int[] order, BitSet include, BitSet exclude) {
+        return IntStream.concat(
+                        Arrays.stream(order).filter(include::get),
+                        Arrays.stream(order).filter(id -> !include.get(id) && !exclude.get(id)))
+                .toArray();
+    }
+
+    private static void writeTable(Path file, SamplesTable table, int[] selection) throws IOException {
+        table.forgetSelection();
+        boolean[] selected = new boolean[table.size()];
+        for (int id : selection) {
+            selected[id] = true;
+        }
+        table.selected = selected;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            table.write(out);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.pith.pipeline.session;
+
+/**
+ * The names of the files that steps write into a run. The table of samples is
+ * {@link dev.pith.run.SamplesTable#FILE}, that of an evaluation {@link dev.pith.torch.evaluate.EvaluationFile#NAME}, and what the run says of
+ * itself {@link dev.pith.run.Manifest#FILE}.
+ */
+public final class RunFiles {
+    /** Features, {@code float32[n, d]}. */
+    public static final String FEATURES = "features.npy";
+
+    /** The folder of gradient features, which are kept as two factors. */
+    public static final String GRADIENTS = "gradients";
+
+    /** In {@link #GRADIENTS}: {@code float32[n, c]}. */
+    public static final String LOGIT_GRADIENTS = "logit_gradients.npy";
+
+    /** In {@link #GRADIENTS}: {@code float32[n, e]}. */
+    public static final String EMBEDDINGS = "embeddings.npy";
+
+    /** Labels, {@code int64[n]}. */
+    public static final String LABELS = "labels.npy";
+
+    /** Samples that cannot be used, with the reason; later steps read this list, others have lists of their own. */
+    public static final String SKIPPED = "skipped.csv";
+
+    /** Records that repeat others. */
+    public static final String DUPLICATES = "duplicates.csv";
+
+    /** Vectors of texts as they come; gone when the features are there. */
+    public static final String EMBEDDING_LOG = "embedding.rows";
+
+    /** The network that looks at images. */
+    public static final String NETWORK = "network.safetensors";
+
+    /** The folder of bins, one file each. */
+    public static final String BINS = "bins";
+
+    /** Selected ids, {@code int64}, in draw order. */
+    public static final String SELECTION = "selection.npy";
+
+    /** Weights of the selected samples, {@code float32}, in the same order. */
+    public static final String WEIGHTS = "weights.npy";
+
+    /** Ranked ids, {@code int64}, in pick order. */
+    public static final String RANKING = "ranking.npy";
+
+    /** Their gains, {@code float64}. */
+    public static final String GAINS = "gains.npy";
+
+    /** A trained network. */
+    public static final String MODEL = "model.safetensors";
+
+    /** How well it names the classes. */
+    public static final String ACCURACY = "accuracy.csv";
+
+    /** What happened in its training, epoch by epoch. */
+    public static final String TRAINING_LOG = "train.jsonl";
+
+    /** Samples that the training left out. */
+    public static final String TRAINING_SKIPPED = "train-skipped.csv";
+
+    /** What a training or condensation goes on from. */
+    public static final String CHECKPOINT = "checkpoint.safetensors";
+
+    /** A masked autoencoder. */
+    public static final String AUTOENCODER = "mae.safetensors";
+
+    /** What happened in its training, epoch by epoch. */
+    public static final String AUTOENCODER_LOG = "pretrain.jsonl";
+
+    /** Images that its training left out. */
+    public static final String AUTOENCODER_SKIPPED = "mae-skipped.csv";
+
+    /** What its training goes on from. */
+    public static final String AUTOENCODER_CHECKPOINT = "mae-checkpoint.safetensors";
+
+    /** The folder of a patch archive. */
+    public static final String PATCHES = "patches";
+
+    /** In {@link #PATCHES}: the archive. */
+    public static final String ARCHIVE = "archive.pith";
+
+    /** In {@link #PATCHES}: how much each patch matters, {@code float32[m, patches]}. */
+    public static final String IMPORTANCE = "importance.npy";
+
+    /** In {@link #PATCHES}: what each image takes. */
+    public static final String BYTES = "bytes.csv";
+
+    /** In {@link #PATCHES}: how well images are rebuilt. */
+    public static final String QUALITY = "quality.csv";
+
+    /** In {@link #PATCHES}: the folder of images before and after. */
+    public static final String EXAMPLES = "examples";
+
+    /** The folder of rebuilt images. */
+    public static final String IMAGES = "images";
+
+    /** Condensed images. */
+    public static final String SYNTHETIC = "synthetic.npz";
+
+    /** A picture of them. */
+    public static final String SYNTHETIC_PICTURE = "synthetic.png";
+
+    /** The folder of condensed images as they were on the way. */
+    public static final String SNAPSHOTS = "snapshots";
+
+    /** What happened in a condensation, iteration by iteration. */
+    public static final String CONDENSATION_LOG = "condense.jsonl";
+
+    /** What condensed images lose against everything and win over random ones. */
+    public static final String SCORES = "scores.csv";
+
+    /** What they were worth on the way. */
+    public static final String CURVE = "curve.csv";
+
+    /** What they are worth when classes come one group after another. */
+    public static final String CONTINUAL = "continual.csv";
+
+    /** The trainings of an evaluation, one a line. */
+    public static final String TRIALS = "trials.jsonl";
+
+    private RunFiles() {}
+}

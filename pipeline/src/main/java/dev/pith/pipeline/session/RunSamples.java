@@ -1,0 +1,77 @@
+package dev.pith.pipeline.session;
+
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
+import dev.pith.npy.Npy;
+import dev.pith.quantize.Classes;
+import dev.pith.run.Manifest;
+import dev.pith.run.Run;
+import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.stream.LongStream;
+
+/** What the files of a run say about its samples. */
+public final class RunSamples {
+    /** What the manifest calls features of texts. */
+    public static final String TEXT = "text";
+
+    private RunSamples() {}
+
+    public static SamplesTable table(Session session) {
+        return SamplesTable.read(
+                session.run().file(SamplesTable.FILE), session.samples().n());
+    }
+
+    /**
+     * Returns the step whose selection a run holds: the draw from its bins or, where none was drawn, the ranking that was made without
+     * bins.
+     *
+     * @throws dev.pith.PithException when it holds none, or its files are not as they were written
+     */
+    public static Manifest.Done requireSelection(Run run) {
+        boolean ranked = run.manifest().step(Step.SAMPLE).isEmpty()
+                && run.manifest()
+                        .step(Step.SELECT)
+                        .filter(done -> done.writes(RunFiles.SELECTION))
+                        .isPresent();
+        return run.require(ranked ? Step.SELECT : Step.SAMPLE, "pith sample RUN");
+    }
+
+    /** Reads a file of ids. */
+    public static int[] ids(Path file) {
+        return LongStream.of(Npy.readLongs(file)).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /** Returns the usable samples in the groups that are treated each for itself. */
+    public static Classes classes(Session session, SamplesTable table, boolean stratify) {
+        BitSet left = Skipped.readIds(session.run().file(RunFiles.SKIPPED));
+        left.or(duplicates(session));
+        long[] labels = table.label;
+        return stratify && labels != null ? Classes.byLabel(labels, left) : Classes.all(table.size(), left);
+    }
+
+    /** Returns the ids that repeat others; none when a run has no such list. */
+    private static BitSet duplicates(Session session) {
+        Manifest manifest = session.run().manifest();
+        boolean listed = manifest.step(Step.DEDUP).stream()
+                .flatMap(done -> done.outputs().stream())
+                .anyMatch(output -> output.path().equals(RunFiles.DUPLICATES));
+        return listed ? Skipped.readIds(session.run().file(RunFiles.DUPLICATES)) : new BitSet();
+    }
+
+    /** Returns whether the samples of a run are texts. */
+    public static boolean areTexts(Session session) {
+        return session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .filter(RunSamples::areTexts)
+                .isPresent();
+    }
+
+    /** Returns whether the features that a step made are of texts. */
+    public static boolean areTexts(Manifest.Done features) {
+        return TEXT.equals(features.configuration().get("features"));
+    }
+}

@@ -1,0 +1,231 @@
+package dev.pith.pipeline.session;
+
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.parallel.Workers;
+import dev.pith.run.Author;
+import dev.pith.run.Manifest;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Run;
+import dev.pith.run.Step;
+import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Networks;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A command at work on a run: what its steps share. */
+public final class Session implements AutoCloseable {
+    private final Path directory;
+    private final @Nullable Run run;
+    private final WorkSettings work;
+    private final Messages messages;
+    private final Workers workers;
+    private final Set<Step> doneNow = EnumSet.noneOf(Step.class);
+
+    private Session(Path directory, @Nullable Run run, WorkSettings work, Messages messages, Workers workers) {
+        this.directory = directory;
+        this.run = run;
+        this.work = work;
+        this.messages = messages;
+        this.workers = workers;
+    }
+
+    /**
+     * Opens a run, and makes its directory when there is none; the run is locked until the session is closed.
+     *
+     * @param author what the manifest says of whoever works on the run
+     * @throws dev.pith.PithException when another process works on the run, or the directory is not one
+     */
+    public static Session open(Path directory, Author author, WorkSettings work, Messages messages) {
+        Workers workers = new Workers(work.threads());
+        Run run = Run.open(directory, author);
+        return new Session(run.directory(), run, work, messages, workers);
+    }
+
+    /**
+     * Begins the part of one of several processes in a command whose run is open in the process that started them. It has no run of its
+     * own, only the directory.
+     *
+     * @param processes how many share the threads
+     */
+    public static Session ofWorker(Path directory, WorkSettings work, Messages messages, int processes) {
+        return new Session(directory, null, work, messages, new Workers(Math.max(1, work.threads() / processes)));
+    }
+
+    /** Says which samples the run is about, from the source itself. */
+    public void about(Source source, SourceReference reference) {
+        run().about(
+                        new Manifest.Samples(
+                                reference.lastingName(),
+                                reference.toMap(),
+                                source.fingerprint(),
+                                source.size(),
+                                classes(source)),
+                        work.force());
+    }
+
+    /** Opens the source of the run again and checks that it is still the same. */
+    public Source reopenSource() {
+        SourceReference reference = SourceReference.of(samples());
+        Source source = reference.reopen(messages);
+        about(source, reference);
+        return source;
+    }
+
+    /**
+     * Says where the source of the run lies now.
+     *
+     * @throws PithException when what lies there is another source
+     */
+    public void sourceLiesAt(String place) {
+        Manifest.Samples before = samples();
+        Manifest.Samples moved = new Manifest.Samples(
+                SourceReference.of(place).lastingName(), before.options(), before.fingerprint(), before.n(), before.classes());
+        try (Source source = SourceReference.of(moved).reopen(messages)) {
+            if (!source.fingerprint().equals(before.fingerprint())) {
+                throw new PithException(
+                        place + ": is not the source of this run as it was (" + before.name() + ", "
+                                + before.n() + " samples; here are " + source.size()
+                                + "); files must be the same, with the times of their last change, as cp -a and rsync -a keep them");
+            }
+        }
+        run().about(moved, false);
+    }
+
+    /** Checks that the source of the run is still the same. */
+    public void requireSameSource() {
+        reopenSource().close();
+    }
+
+    /** Returns the names of the classes, their labels where they have none; empty when there are none. */
+    public static List<String> classes(Source source) {
+        return source.labels()
+                .map(labels -> labels.names().isEmpty()
+                        ? labels.present()
+                                .distinct()
+                                .sorted()
+                                .mapToObj(Long::toString)
+                                .toList()
+                        : labels.names())
+                .orElse(List.of());
+    }
+
+    /** Refuses a step that would change what other steps rest on, before anything is done for it. */
+    public void refuseChange(Step step, Map<String, String> configuration) {
+        if (!work.force()) {
+            run().refuseChange(step, configuration);
+        }
+    }
+
+    /** Does a step unless it is done, remembers whether there was anything to do, and says what is out of date by it. */
+    public void perform(Step step, Map<String, String> configuration, Run.Work body) {
+        Manifest before = run().manifest();
+        if (run().perform(step, configuration, work.force(), body)) {
+            doneNow.add(step);
+            noteStale(step, before);
+        }
+    }
+
+    private void noteStale(Step anew, Manifest before) {
+        List<Manifest.Done> stale = before.steps().stream()
+                .filter(done -> run().manifest().step(done.step()).isEmpty())
+                .toList();
+        if (!stale.isEmpty()) {
+            String names = stale.stream().map(done -> done.step().label()).collect(Collectors.joining(", "));
+            note(anew.label() + " is done anew, so what rested on it is out of date and gone: " + names);
+        }
+        stale.stream()
+                .filter(done -> done.step() == Step.EXPORT)
+                .forEach(export -> note(export.facts().get("folder")
+                        + ": holds the former selection still; pith export writes the present one"));
+    }
+
+    /** Returns the steps that this command really did. */
+    public Set<Step> doneNow() {
+        return doneNow;
+    }
+
+    public Run run() {
+        return Objects.requireNonNull(run, "a worker has no run of its own");
+    }
+
+    /** Returns the file of the run called {@code name}. */
+    public Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Returns the samples of the run. */
+    public Manifest.Samples samples() {
+        return Optional.ofNullable(run().manifest().source())
+                .orElseThrow(() -> new IllegalStateException("the run has no samples yet"));
+    }
+
+    public Workers workers() {
+        return workers;
+    }
+
+    public MemoryLimit memory() {
+        return work.memory();
+    }
+
+    /** Returns whether what an older command made otherwise is to be made anew. */
+    public boolean force() {
+        return work.force();
+    }
+
+    /** Returns who hears what steps have to say. */
+    public Messages messages() {
+        return messages;
+    }
+
+    /** Says what the user should know although the work goes on. */
+    public void warn(String line) {
+        messages.warn(line);
+    }
+
+    /** Says what was decided for the user. */
+    public void note(String line) {
+        messages.note(line);
+    }
+
+    /** Asks the user. */
+    public boolean agrees(String question) {
+        return messages.agrees(question);
+    }
+
+    /** Returns the network behind a short name, which depends on the images, and says so. */
+    public String fullName(String network, InputShape images) {
+        String full = Networks.resolve(network, images);
+        if (!full.equals(network)) {
+            note(network + " is " + full + " for images of " + images);
+        }
+        return full;
+    }
+
+    /** Shows progress until it is closed. */
+    public TaskProgress progress(String task) {
+        return messages.progress(task);
+    }
+
+    /** Deletes what is unfinished; what a caller does whose process is about to end. */
+    public void abandon() {
+        if (run != null) {
+            run.abandon();
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        if (run != null) {
+            run.close();
+        }
+    }
+}

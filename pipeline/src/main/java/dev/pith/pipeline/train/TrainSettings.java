@@ -1,0 +1,62 @@
+package dev.pith.pipeline.train;
+
+import dev.pith.pipeline.session.OnError;
+import dev.pith.data.Fingerprint;
+import dev.pith.torch.checkpoint.Checkpoints;
+import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.train.Recipe;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides a training on a given source.
+ *
+ * @param net full or short name, or null to believe the weights, or to take the usual one
+ * @param weights to start from, or null
+ * @param recipe what the options come to for these samples
+ * @param workers how many processes train, at least 1
+ */
+public record TrainSettings(
+        @Nullable String net,
+        @Nullable Path weights,
+        TrainingSamples samples,
+        TestSamples tests,
+        RecipeSettings recipeSettings,
+        Recipe recipe,
+        PruningSettings pruning,
+        OnError onError,
+        int workers) {
+    /** Returns the network's name where there are no weights to say it. */
+    String network() {
+        return net == null ? FeatureTraining.NETWORK : net;
+    }
+
+    /** Returns the largest side of the images. */
+    int mostSide() {
+        return net == null ? FeatureTraining.MOST_SIDE : 224;
+    }
+
+    /** Returns what the manifest remembers: option name to value. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        if (weights == null || net != null) {
+            map.put("--net", network());
+        }
+        if (weights != null) {
+            map.put("--weights", weights.getFileName().toString());
+            map.put("weights", Fingerprint.ofFiles(Checkpoints.files(weights)));
+        }
+        map.putAll(samples.description());
+        map.putAll(tests.description());
+        map.putAll(recipeSettings.toMap(recipe));
+        map.putAll(pruning.toMap());
+        map.put("--seed", Long.toString(recipe.seed()));
+        map.put("--on-error", onError.toString());
+        if (workers > 1) {
+            map.put("--workers", Integer.toString(workers));
+        }
+        return map;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.pith.pipeline.train;
+
+import dev.pith.pipeline.session.Session;
+import dev.pith.data.Source;
+import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.Trainer;
+import dev.pith.torch.train.TrainingListener;
+import dev.pith.torch.train.WorkerGroup;
+import dev.pith.torch.train.WorkerLost;
+import java.io.PrintWriter;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process's part in a training by several. The first of them leaves the checkpoint, the last time when the training is done; the
+ * command that the user gave goes on from there.
+ */
+public final class TrainWorker {
+    private static final long PROGRESS_MILLIS = 200;
+
+    private final WorkerRole role;
+    private final Session session;
+    private final Source source;
+    private final TrainSettings configuration;
+    private final TrainingFiles files;
+    private final PrintWriter out;
+    private long toldMillis = System.nanoTime() / 1_000_000;
+
+    public TrainWorker(
+            WorkerRole role,
+            Session session,
+            Source source,
+            TrainSettings configuration,
+            Map<String, String> decides,
+            @Nullable Integer saveEvery,
+            PrintWriter out) {
+        this.role = role;
+        this.session = session;
+        this.source = source;
+        this.configuration = configuration;
+        this.files = new TrainingFiles(session, decides, saveEvery);
+        this.out = out;
+    }
+
+    /** Trains, and returns the exit code of the process. */
+    public int train() {
+        try (TrainingStart start = new TrainingStart(session, source, configuration)) {
+            LabelledImages samples = start.samples();
+            try (WorkerGroup group = role.join(configuration.workers());
+                    Trainer trainer = new Trainer(
+                            configuration.recipe(),
+                            start.network(),
+                            samples,
+                            start.pruning(samples.size()),
+                            session.workers(),
+                            group)) {
+                files.restore(trainer);
+                trainer.train(role.rank() == 0 ? new TrainingWatch(this::tell, files) : TrainingListener.NONE);
+                if (role.rank() == 0) {
+                    files.save(trainer);
+                }
+            }
+            return 0;
+        } catch (WorkerLost e) {
+            return WorkerRole.LOST;
+        }
+    }
+
+    private void tell(long done, long total, String detail) {
+        long now = System.nanoTime() / 1_000_000;
+        if (now - toldMillis >= PROGRESS_MILLIS) {
+            toldMillis = now;
+            out.println(TrainingProcesses.PROGRESS + done + " " + total + " " + detail);
+        }
+    }
+}

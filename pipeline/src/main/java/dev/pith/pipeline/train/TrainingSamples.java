@@ -1,0 +1,117 @@
+package dev.pith.pipeline.train;
+
+import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.Source;
+import dev.pith.npy.NpyHeader;
+import dev.pith.run.Manifest;
+import dev.pith.torch.train.SyntheticSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is trained on: samples of the source, or a synthetic set.
+ *
+ * @param ids of the source, ascending; none with a synthetic set
+ * @param synthetic a synthetic set, or null
+ * @param description option name to value
+ */
+public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, String> description) {
+    /**
+     * Reads selections.
+     *
+     * @param selections runs and files of ids; all samples when there are none
+     */
+    public static TrainingSamples of(Source source, List<Path> selections, @Nullable Path synthetic, Messages messages) {
+        Map<String, String> description = new LinkedHashMap<>();
+        if (synthetic != null) {
+            description.put("--synthetic", synthetic.getFileName().toString());
+            description.put("synthetic", Fingerprint.ofFiles(List.of(synthetic)));
+            SyntheticSet set =
+                    SyntheticSet.read(synthetic, Session.classes(source).size());
+            return new TrainingSamples(new int[0], set, description);
+        }
+        BitSet ids = new BitSet();
+        if (selections.isEmpty()) {
+            ids.set(0, source.size());
+        } else {
+            List<Path> files = new ArrayList<>();
+            for (Path selection : selections) {
+                Path file = file(selection, source, messages);
+                files.add(file);
+                add(file, ids, source);
+            }
+            description.put(
+                    "--selection", selections.stream().map(Path::toString).collect(Collectors.joining(" ")));
+            description.put("selection", Fingerprint.ofFiles(files));
+        }
+        return new TrainingSamples(ids.stream().toArray(), null, description);
+    }
+
+    /**
+     * Returns these without some that are not trained on.
+     *
+     * @throws PithException when none is left
+     */
+    public TrainingSamples without(int... heldOut) {
+        if (synthetic != null) {
+            return this;
+        }
+        BitSet out = new BitSet();
+        IntStream.of(heldOut).forEach(out::set);
+        int[] left = IntStream.of(ids).filter(id -> !out.get(id)).toArray();
+        if (left.length == 0) {
+            throw new PithException("no sample is left to train on; check `selection` and `holdout`");
+        }
+        return new TrainingSamples(left, null, description);
+    }
+
+    private static Path file(Path selection, Source source, Messages messages) {
+        if (!Files.isDirectory(selection)) {
+            return selection;
+        }
+        Manifest.Samples samples = Manifest.read(selection).source();
+        Path file = selection.resolve(RunFiles.SELECTION);
+        if (samples == null || !Files.exists(file)) {
+            throw new PithException(
+                    selection + ": has selected nothing yet; make it do so with pith sample " + selection);
+        }
+        if (samples.n() != source.size()) {
+            throw new PithException(selection + ": selects from " + samples.name() + ", which has " + samples.n()
+                    + " samples, but " + source.name() + " has " + source.size() + "; train on the run's own source");
+        }
+        if (!samples.fingerprint().equals(source.fingerprint())) {
+            messages.warn(selection + " was made from " + samples.name()
+                            + "; its ids are taken as ids of " + source.name());
+        }
+        return file;
+    }
+
+    private static void add(Path file, BitSet ids, Source source) {
+        NpyHeader.read(file); // tells what else the file may be
+        for (int id : RunSamples.ids(file)) {
+            if (id < 0 || id >= source.size()) {
+                throw new PithException(file + ": names id " + id + ", but the ids of " + source.name()
+                        + " go from 0 to " + (source.size() - 1) + "; train on the source it was made from");
+            }
+            ids.set(id);
+        }
+    }
+
+    /** Returns how many there are. */
+    public int size() {
+        return synthetic == null ? ids.length : synthetic.size();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.pith.pipeline.train;
+
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.Skipped;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.prune.EpochPruning;
+import dev.pith.torch.checkpoint.Checkpoints;
+import dev.pith.torch.feature.FeatureNetwork;
+import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.image.ImageOptions;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.Network;
+import dev.pith.torch.network.NetworkSpec;
+import dev.pith.torch.network.Networks;
+import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.SyntheticSet;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a training starts from: a network, and the images that it is trained and tested on. Closing it closes the network.
+ */
+final class TrainingStart implements AutoCloseable {
+    private static final int NAMED = 5;
+
+    private final Session session;
+    private final Source source;
+    private final TrainSettings configuration;
+    private final String name;
+    private final Network network;
+    private final ImageSet images;
+
+    /** Opens network and images, and insists that they fit each other. */
+    TrainingStart(Session session, Source source, TrainSettings configuration) {
+        this.session = session;
+        this.source = source;
+        this.configuration = configuration;
+        Path weights = configuration.weights();
+        if (weights == null) {
+            images = images(
+                    source, like(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, configuration.mostSide())));
+            images.requireEveryClass();
+            name = session.fullName(configuration.network(), images.shape());
+            network = Networks.create(
+                    name,
+                    images.shape(),
+                    images.classes(),
+                    configuration.recipe().seed());
+            return;
+        }
+        if (Checkpoints.isTorchScript(weights)) {
+            throw new PithException(
+                    weights + ": is a program and cannot be trained; weights to start from are .safetensors or .pth");
+        }
+        FeatureNetwork loaded = FeatureNetwork.open(
+                weights, configuration.net(), options -> images(source, like(options)), session::note);
+        name = loaded.name();
+        network = loaded.network();
+        images = loaded.images();
+        try {
+            images.requireEveryClass();
+            requireClasses(weights);
+        } catch (PithException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private void requireClasses(Path weights) {
+        if (network.classes() != images.classes()) {
+            throw new PithException(weights + ": is of " + network.classes() + " classes, but " + source.name()
+                    + " has " + images.classes() + "; train from random weights, or on the classes it is of");
+        }
+    }
+
+    /** Returns options for images like those of the synthetic set, if there is one. */
+    private ImageOptions like(ImageOptions options) {
+        SyntheticSet synthetic = configuration.samples().synthetic();
+        if (synthetic == null) {
+            return options;
+        }
+        return options.shape(
+                        synthetic.shape().channels(),
+                        synthetic.shape().height(),
+                        synthetic.shape().width())
+                .normalization(synthetic.mean(), synthetic.std());
+    }
+
+    private ImageSet images(Source of, ImageOptions options) {
+        try (TaskProgress progress = session.progress("reading images")) {
+            return ImageSet.open(
+                    of,
+                    options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
+                            .skipUnreadable(configuration.onError() == OnError.SKIP),
+                    session.workers(),
+                    progress,
+                    session::note);
+        }
+    }
+
+    /** Returns the network's full name. */
+    String name() {
+        return name;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    /** Returns what it takes to use the network's weights. */
+    NetworkSpec spec() {
+        return new NetworkSpec(name, images.shape(), images.mean(), images.std(), images.classNames());
+    }
+
+    /** Returns the samples of the source that cannot be read. */
+    Skipped skipped() {
+        Skipped skipped = new Skipped();
+        images.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
+        return skipped;
+    }
+
+    /** Returns the ids that are trained on, without those that cannot be read. */
+    int[] ids() {
+        return readable(configuration.samples().ids());
+    }
+
+    /**
+     * Returns what each epoch sees.
+     *
+     * @param samples how many there are to train on
+     */
+    EpochPruning pruning(int samples) {
+        int epochs = configuration.recipe().totalEpochs(samples);
+        long seed = configuration.recipe().seed();
+        return configuration.pruning().pruning(samples, ids(), source.size(), epochs, seed);
+    }
+
+    /** Returns what is trained on. */
+    LabelledImages samples() {
+        SyntheticSet synthetic = configuration.samples().synthetic();
+        LabelledImages samples = synthetic != null ? synthetic : LabelledImages.of(images, ids());
+        BitSet missing = new BitSet();
+        missing.set(0, images.classes());
+        for (int i = 0; i < samples.size(); i++) {
+            missing.clear(samples.label(i));
+        }
+        if (!missing.isEmpty()) {
+            session.warn("nothing is trained on of "
+                    + missing.stream()
+                            .limit(NAMED)
+                            .mapToObj(images.classNames()::get)
+                            .collect(Collectors.joining(", "))
+                    + (missing.cardinality() > NAMED ? ", ..." : "") + " (" + missing.cardinality() + " of "
+                    + images.classes() + " classes)");
+        }
+        return samples;
+    }
+
+    /** Returns what the network is tested on, if anything. */
+    Optional<LabelledImages> test() {
+        Source other = configuration.tests().source();
+        int[] heldOut = configuration.tests().heldOut();
+        if (heldOut.length > 0) {
+            return Optional.of(LabelledImages.of(images, readable(heldOut)));
+        }
+        if (other == null) {
+            session.warn("there is nothing to test the network on; give `test SOURCE` or `holdout 10%`");
+            return Optional.empty();
+        }
+        ImageSet test = TestImages.open(session, other, images, configuration.onError() == OnError.SKIP);
+        if (!test.unreadable().isEmpty()) {
+            session.warn(other.name() + ": " + test.unreadable().size()
+                    + " images cannot be read and are not tested on; the first: "
+                    + test.unreadable().get(0).reason());
+        }
+        return Optional.of(LabelledImages.of(test));
+    }
+
+    private int[] readable(int... ids) {
+        BitSet unreadable = new BitSet();
+        images.unreadable().forEach(image -> unreadable.set(image.id()));
+        return Arrays.stream(ids).filter(id -> !unreadable.get(id)).toArray();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
