@@ -3,7 +3,7 @@ package dev.pith.bench;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import dev.pith.data.patch.ArchiveBytes;
 import dev.pith.data.patch.ImageQuality;
 import dev.pith.data.patch.PatchArchive;

@@ -2,7 +2,7 @@ package dev.pith.bench;
 
 import dev.pith.data.RecordSource;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;
 import dev.pith.text.Embedder;

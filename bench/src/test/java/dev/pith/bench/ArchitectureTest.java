@@ -12,7 +12,6 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,17 +30,21 @@ class ArchitectureTest {
     /** Which modules of Pith, and which of other libraries' packages, a module may name besides the JDK. */
     private static final Map<String, Allowed> MODULES = Map.of(
             "core", new Allowed(Set.of(), Set.of("org.bytedeco.javacpp", "org.bytedeco.openblas")),
-            "data", new Allowed(Set.of("core"), Set.of("org.duckdb", "javax.imageio", "com.twelvemonkeys", "com.github.luben")),
+            "data",
+                    new Allowed(
+                            Set.of("core"),
+                            Set.of("org.duckdb", "javax.imageio", "com.twelvemonkeys", "com.github.luben")),
             "torch", new Allowed(Set.of("core", "data"), Set.of("org.bytedeco.javacpp", "org.bytedeco.pytorch")),
             "text", new Allowed(Set.of("core", "data"), Set.of("ai.onnxruntime", "ai.djl.huggingface", "com.openai")),
             "pipeline", new Allowed(Set.of("core", "data", "torch", "text"), Set.of("javax.imageio")),
-            "cli",
-                    new Allowed(
-                            Set.of("core", "data", "torch", "text", "pipeline"), Set.of("picocli", "me.tongfei")),
+            "cli", new Allowed(Set.of("core", "data", "torch", "text", "pipeline"), Set.of("picocli", "me.tongfei")),
             "spark", new Allowed(Set.of("core"), Set.of("org.apache.spark")),
             "djl", new Allowed(Set.of("core", "data"), Set.of("ai.djl")),
             "examples", new Allowed(Set.of("core", "data", "djl", "pipeline", "torch", "text"), Set.of("ai.djl")),
-            "bench", new Allowed(Set.of("core", "data", "torch", "text", "pipeline"), Set.of("org.openjdk.jmh", "org.bytedeco")));
+            "bench",
+                    new Allowed(
+                            Set.of("core", "data", "torch", "text", "pipeline"),
+                            Set.of("org.openjdk.jmh", "org.bytedeco")));
 
     /** Packages of other libraries that belong to some modules only. */
     private static final List<String> GUARDED = List.of(
@@ -149,14 +152,8 @@ class ArchitectureTest {
     }
 
     private static JavaClasses classes(String module) {
-        List<Path> folders = new ArrayList<>();
-        for (String each : MODULES.keySet()) {
-            Path folder = ROOT.resolve(each).resolve("target/classes");
-            if (each.equals(module)) {
-                assumeTrue(Files.isDirectory(folder), () -> module + " is not built");
-                folders.add(folder);
-            }
-        }
-        return new ClassFileImporter().importPaths(folders);
+        Path folder = ROOT.resolve(module).resolve("target/classes");
+        assumeTrue(Files.isDirectory(folder), () -> module + " is not built");
+        return new ClassFileImporter().importPath(folder);
     }
 }

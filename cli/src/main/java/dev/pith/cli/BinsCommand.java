@@ -59,7 +59,8 @@ final class BinsCommand implements Callable<Integer> {
 
     private void bin(Session session, Path directory) {
         boolean labelled = !session.samples().classes().isEmpty();
-        new BinsStep(session, binningOptions.configuration(labelled, RunSamples.areTexts(session), seed.value())).perform();
+        new BinsStep(session, binningOptions.configuration(labelled, RunSamples.areTexts(session), seed.value()))
+                .perform();
         new RunSummary(directory, session).print(common.console());
     }
 }

@@ -11,6 +11,7 @@ import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.TestOptions;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.Source;
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondenseStep;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
@@ -18,11 +19,7 @@ import dev.pith.pipeline.condense.CondensedEvaluationStep;
 import dev.pith.pipeline.evaluate.ComparisonImages;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
-import dev.pith.data.Source;
-import dev.pith.torch.condense.Condensation;
-import dev.pith.torch.condense.Loops;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,7 +88,11 @@ final class CondenseCommand implements Callable<Integer> {
             try (Source test = testOptions.open(session.samples(), session.messages())) {
                 boolean skip = onError.value() == OnError.SKIP;
                 ComparisonImages images = ComparisonImages.open(
-                        session, source, test, evaluation.networks(settings.plan().network()), skip);
+                        session,
+                        source,
+                        test,
+                        evaluation.networks(settings.plan().network()),
+                        skip);
                 CondenseSettings condensed =
                         new CondenseStep(session, source, images.source(), settings, every).perform();
                 new CondensedEvaluationStep(session, source, images, condensed, evaluation, onError.value()).perform();

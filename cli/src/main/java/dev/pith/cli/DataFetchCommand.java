@@ -1,8 +1,8 @@
 package dev.pith.cli;
 
 import dev.pith.cli.option.CommonOptions;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.data.builtin.Catalog;
+import dev.pith.pipeline.session.TaskProgress;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

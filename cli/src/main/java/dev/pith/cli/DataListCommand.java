@@ -35,8 +35,11 @@ final class DataListCommand implements Callable<Integer> {
             entries.forEach(entry -> list.add(json(entry)));
             common.console().printJson(list);
         } else {
-            common.console().out().println(String.format("%-20s %9s %9s %9s   %s", "name", "train", "test", "classes", "where"));
-            entries.forEach(entry -> common.console().out()
+            common.console()
+                    .out()
+                    .println(String.format("%-20s %9s %9s %9s   %s", "name", "train", "test", "classes", "where"));
+            entries.forEach(entry -> common.console()
+                    .out()
                     .println(String.format(
                             Locale.ROOT,
                             "%-20s %,9d %,9d %,9d   %s",

@@ -3,6 +3,10 @@ package dev.pith.cli;
 import dev.pith.cli.console.EvaluationTable;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Split;
+import dev.pith.data.open.Sources;
 import dev.pith.pipeline.evaluate.ComparedMethod;
 import dev.pith.pipeline.evaluate.ComparisonImages;
 import dev.pith.pipeline.evaluate.EvaluateStep;
@@ -16,17 +20,13 @@ import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SampleStep;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.report.Report;
+import dev.pith.sample.Budget;
 import dev.pith.selection.BinningMethod;
 import dev.pith.selection.BinningSettings;
 import dev.pith.selection.Published;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
-import dev.pith.data.Source;
-import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
-import dev.pith.data.Split;
-import dev.pith.report.Report;
-import dev.pith.sample.Budget;
 import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.EvaluationFile;
@@ -104,10 +104,7 @@ final class DemoCommand implements Callable<Integer> {
                 Session session = common.open(directory, work, SEED)) {
             session.about(source, SourceReference.of(SOURCE));
             say("1 of 5: a small network learns the images, so that they can be compared by its gradients");
-            new FeaturesStep(
-                            session,
-                            source,
-                            FeatureSettings.trained(FeatureKind.GRADIENT, size.featureEpochs(), SEED))
+            new FeaturesStep(session, source, FeatureSettings.trained(FeatureKind.GRADIENT, size.featureEpochs(), SEED))
                     .perform();
             say("2 of 5: Dataset Quantization puts them into " + BINS + " bins and draws from every bin");
             new BinsStep(session, binning()).perform();

@@ -7,11 +7,11 @@ import dev.pith.cli.option.RunOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.TextOptions;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.session.Session;
-import dev.pith.data.RecordSource;
-import dev.pith.data.Source;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,8 +55,7 @@ final class EmbedCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(
                         source.name() + " holds no texts; pith features makes features of images");
             }
-            FeatureSettings configuration =
-                    FeatureSettings.ofTexts(texts.configuration(true), onError.value());
+            FeatureSettings configuration = FeatureSettings.ofTexts(texts.configuration(true), onError.value());
             try (Session session = common.open(runOption.directory(), work, null)) {
                 session.about(source, sourceArguments.reference());
                 new FeaturesStep(session, source, configuration).perform();

@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.cli.console.EvaluationTable;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.ConditionOptions;
@@ -8,6 +9,7 @@ import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.SweepOptions;
 import dev.pith.cli.option.TestOptions;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.Source;
 import dev.pith.pipeline.evaluate.ComparisonImages;
 import dev.pith.pipeline.evaluate.EvaluateStep;
 import dev.pith.pipeline.evaluate.RunSelection;
@@ -19,8 +21,6 @@ import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
-import dev.pith.PithException;
-import dev.pith.data.Source;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Candidate;
@@ -107,8 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private void compareRuns() {
         List<Path> runs = new ArrayList<>(List.of(Path.of(sourceArguments.name())));
         runs.addAll(moreRuns);
-        List<RunSelection> selections =
-                runs.stream().map(RunSelection::read).toList();
+        List<RunSelection> selections = runs.stream().map(RunSelection::read).toList();
         List<Candidate> candidates = candidates(runs, selections);
         Manifest.Samples samples = selections.get(0).samples();
         boolean skip = selections.stream().anyMatch(RunSelection::skips);

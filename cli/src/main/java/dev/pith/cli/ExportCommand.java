@@ -3,11 +3,9 @@ package dev.pith.cli;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.RunArgument;
 import dev.pith.cli.option.WorkOptions;
-import dev.pith.data.export.ExportForm;
-import dev.pith.pipeline.export.ExportStep;
-import dev.pith.pipeline.session.Session;
 import dev.pith.data.export.CsvExport;
 import dev.pith.data.export.Export;
+import dev.pith.data.export.ExportForm;
 import dev.pith.data.export.ImageFolderExport;
 import dev.pith.data.export.IndexExport;
 import dev.pith.data.export.IndexOrder;
@@ -16,6 +14,8 @@ import dev.pith.data.export.JsonLinesExport;
 import dev.pith.data.export.ParquetExport;
 import dev.pith.data.export.Placement;
 import dev.pith.data.export.WebDatasetExport;
+import dev.pith.pipeline.export.ExportStep;
+import dev.pith.pipeline.session.Session;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -78,9 +78,12 @@ final class ExportCommand implements Callable<Integer> {
             ExportStep step = new ExportStep(session, folder, run.source());
             int exported = step.perform(configuration(), this::export);
             if (common.console().json()) {
-                common.console().printJson(Map.of("folder", folder.toString(), "form", form.toString(), "samples", exported));
+                common.console()
+                        .printJson(Map.of("folder", folder.toString(), "form", form.toString(), "samples", exported));
             } else {
-                common.console().out().println(String.format(Locale.ROOT, "%,d samples as %s in %s", exported, form, folder));
+                common.console()
+                        .out()
+                        .println(String.format(Locale.ROOT, "%,d samples as %s in %s", exported, form, folder));
             }
         }
         return 0;

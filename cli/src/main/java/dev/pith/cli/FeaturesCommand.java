@@ -7,12 +7,12 @@ import dev.pith.cli.option.RunOption;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.session.Session;
 import dev.pith.selection.Published;
-import dev.pith.data.Source;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,8 +56,7 @@ final class FeaturesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Source source = sourceArguments.open(common)) {
-            FeatureSettings configuration =
-                    features.configuration(source, FeatureKind.GRADIENT, compat, seed.value());
+            FeatureSettings configuration = features.configuration(source, FeatureKind.GRADIENT, compat, seed.value());
             Long drawn = configuration.trains() ? seed.value() : null;
             try (Session session = common.open(runOption.directory(), work, drawn)) {
                 session.about(source, sourceArguments.reference());

@@ -8,7 +8,7 @@ import dev.pith.pipeline.selection.TextAmount;
 import dev.pith.pipeline.train.WorkerRole;
 import dev.pith.run.MemoryLimit;
 import dev.pith.sample.Budget;
-import dev.pith.text.EmbedderName;
+import dev.pith.text.open.EmbedderName;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;

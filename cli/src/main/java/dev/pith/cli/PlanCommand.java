@@ -1,9 +1,9 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.InfoBatchOptions;
 import dev.pith.cli.option.SeedOption;
-import dev.pith.PithException;
 import dev.pith.prune.EpochPlan;
 import dev.pith.prune.PlanFolder;
 import java.io.BufferedReader;
@@ -128,9 +128,12 @@ final class PlanCommand implements Callable<Integer> {
             result.put("done", due.done());
             common.console().printJson(result);
         } else if (due.done()) {
-            common.console().out().println(String.format(Locale.ROOT, "all %,d epochs are planned and told of", epochs));
+            common.console()
+                    .out()
+                    .println(String.format(Locale.ROOT, "all %,d epochs are planned and told of", epochs));
         } else {
-            common.console().out()
+            common.console()
+                    .out()
                     .println(String.format(
                             Locale.ROOT,
                             "%s: %,d of %,d samples, epoch %,d (of 0 to %,d)%n"

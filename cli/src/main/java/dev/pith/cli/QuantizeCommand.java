@@ -10,6 +10,8 @@ import dev.pith.cli.option.SamplingOptions;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
@@ -20,8 +22,6 @@ import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SampleStep;
 import dev.pith.pipeline.session.Session;
 import dev.pith.selection.BinningSettings;
-import dev.pith.data.RecordSource;
-import dev.pith.data.Source;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,8 +93,7 @@ final class QuantizeCommand implements Callable<Integer> {
                 new BinsStep(session, binning).perform();
                 new SampleStep(session, sampling).perform();
                 if (pixels) {
-                    new PixelsStep(session, source, PixelsSettings.usual(binning.compat(), seed.value()))
-                            .perform();
+                    new PixelsStep(session, source, PixelsSettings.usual(binning.compat(), seed.value())).perform();
                 }
                 new RunSummary(runOption.directory(), session).print(common.console());
             }

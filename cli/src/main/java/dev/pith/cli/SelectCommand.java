@@ -11,11 +11,11 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.selection.SelectStep;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
+import dev.pith.sample.Budget;
 import dev.pith.selection.Published;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.selection.SimilarityKind;
-import dev.pith.sample.Budget;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,13 @@ final class SelectCommand implements Callable<Integer> {
     private void rank(Session session, Path directory) {
         RankingSettings ranking = ranking(session.samples().n());
         boolean labelled = !session.samples().classes().isEmpty();
-        new SelectStep(session, ranking, budget(), amount.budget(RunSamples.areTexts(session)), Stratify.resolve(stratify, labelled)).perform();
+        new SelectStep(
+                        session,
+                        ranking,
+                        budget(),
+                        amount.budget(RunSamples.areTexts(session)),
+                        Stratify.resolve(stratify, labelled))
+                .perform();
         new RunSummary(directory, session).print(common.console());
     }
 }

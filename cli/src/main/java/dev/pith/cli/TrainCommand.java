@@ -10,6 +10,7 @@ import dev.pith.cli.option.SaveEveryOption;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.Source;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.train.PruningSettings;
@@ -20,7 +21,6 @@ import dev.pith.pipeline.train.TrainStep;
 import dev.pith.pipeline.train.TrainWorker;
 import dev.pith.pipeline.train.TrainingSamples;
 import dev.pith.pipeline.train.WorkerRole;
-import dev.pith.data.Source;
 import dev.pith.sample.Budget;
 import dev.pith.torch.feature.FeatureTraining;
 import java.nio.file.Path;
@@ -174,7 +174,15 @@ final class TrainCommand implements Callable<Integer> {
         Map<String, String> decides = new LinkedHashMap<>(configuration.toMap());
         decides.putAll(sourceArguments.reference().toMap());
         try (Session session = Session.ofWorker(runOption.directory(), work.settings(), common.messages(), workers)) {
-            return new TrainWorker(role, session, source, configuration, decides, saveEvery.value(), common.console().out()).train();
+            return new TrainWorker(
+                            role,
+                            session,
+                            source,
+                            configuration,
+                            decides,
+                            saveEvery.value(),
+                            common.console().out())
+                    .train();
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.pith.cli;
 
-import dev.pith.cli.console.Failures;
-import dev.pith.pipeline.session.RunFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.cli.console.Failures;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.session.RunFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,10 +1,10 @@
 package dev.pith.cli;
 
-import dev.pith.pipeline.session.RunFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.pipeline.session.RunFiles;
 import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.Row;
 import java.awt.image.BufferedImage;

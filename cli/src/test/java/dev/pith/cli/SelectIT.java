@@ -1,10 +1,10 @@
 package dev.pith.cli;
 
-import dev.pith.selection.RankingMethod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.npy.Npy;
 import dev.pith.run.SamplesTable;
+import dev.pith.selection.RankingMethod;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;

@@ -71,9 +71,7 @@ public record BinningSettings(
             return RandomBinning.of(classes, sizes, seed);
         }
         memory.require(
-                "Binning",
-                PickingMemory.of(features.size(), features.dimension()),
-                "use features of fewer dimensions");
+                "Binning", PickingMemory.of(features.size(), features.dimension()), "use features of fewer dimensions");
         if (method == BinningMethod.EXCHANGE) {
             Similarity distance = objective.similarity().linear("exchange");
             return ExchangeBinning.of(features, classes, sizes, distance, seed, progress);

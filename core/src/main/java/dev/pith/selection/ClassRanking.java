@@ -14,9 +14,7 @@ public record ClassRanking(RankingSettings configuration, Workers workers, Memor
     /** Ranks the first {@code budget} samples. */
     public Ranking rank(Features features, Classes classes, int budget, Progress progress) {
         memory.require(
-                "Ranking",
-                PickingMemory.of(features.size(), features.dimension()),
-                "use features of fewer dimensions");
+                "Ranking", PickingMemory.of(features.size(), features.dimension()), "use features of fewer dimensions");
         int[] turns = Arrays.copyOf(FairSchedule.of(classes.sizes(), 0), budget);
         int[] counts = new int[classes.count()];
         for (int c : turns) {

@@ -17,9 +17,9 @@ import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.parallel.Workers;
 import dev.pith.ranking.KCenter;
 import dev.pith.ranking.RandomRanking;
+import dev.pith.run.Choices;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
-import dev.pith.run.Choices;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +129,8 @@ public record RankingSettings(
      *
      * @param ids the pool, ascending
      */
-    public Ranking rank(Features features, int[] ids, int budget, Workers workers, MemoryLimit memory, Progress progress) {
+    public Ranking rank(
+            Features features, int[] ids, int budget, Workers workers, MemoryLimit memory, Progress progress) {
         return switch (method) {
             case FACILITY_LOCATION, LOG_DETERMINANT -> maximize(
                     objective(features, ids, budget, workers, memory), budget, progress);

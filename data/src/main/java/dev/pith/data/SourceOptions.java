@@ -1,5 +1,6 @@
 package dev.pith.data;
 
+import dev.pith.data.label.LabelFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pith.data.open.Sources;
 import dev.pith.data.pixels.Pixels;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;

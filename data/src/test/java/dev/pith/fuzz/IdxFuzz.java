@@ -1,6 +1,6 @@
 package dev.pith.fuzz;
 
-import dev.pith.data.idx.Idx;
+import dev.pith.data.label.Idx;
 
 /** Images and labels in IDX files. */
 public final class IdxFuzz {

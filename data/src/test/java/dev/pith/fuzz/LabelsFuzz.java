@@ -1,6 +1,6 @@
 package dev.pith.fuzz;
 
-import dev.pith.data.LabelFile;
+import dev.pith.data.label.LabelFile;
 
 /** Labels in text files. */
 public final class LabelsFuzz {

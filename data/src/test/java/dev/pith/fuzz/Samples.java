@@ -4,7 +4,7 @@ import dev.pith.data.ImageSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import java.nio.file.Path;
 
 /** Reads whatever source a file is. */

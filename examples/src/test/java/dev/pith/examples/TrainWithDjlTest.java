@@ -6,7 +6,7 @@ import ai.djl.training.dataset.RandomAccessDataset;
 import ai.djl.translate.TranslateException;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.InfoBatch;
 import dev.pith.prune.PruningSchedule;

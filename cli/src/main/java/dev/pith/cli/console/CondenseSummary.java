@@ -1,9 +1,9 @@
 package dev.pith.cli.console;
 
+import dev.pith.PithException;
 import dev.pith.pipeline.evaluate.ComparisonImages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
-import dev.pith.PithException;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.EvaluationFile;

@@ -1,19 +1,19 @@
 package dev.pith.cli.console;
 
+import dev.pith.data.FeatureSource;
+import dev.pith.data.Source;
+import dev.pith.data.pixels.Pixels;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.TextSettings.Dedup;
 import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.WorkSettings;
-import dev.pith.selection.BinningSettings;
-import dev.pith.selection.PickingMemory;
-import dev.pith.pipeline.feature.TextSettings.Dedup;
-import dev.pith.data.FeatureSource;
-import dev.pith.data.Source;
-import dev.pith.data.pixels.Pixels;
 import dev.pith.quantize.Classes;
 import dev.pith.run.MemoryLimit;
+import dev.pith.selection.BinningSettings;
+import dev.pith.selection.PickingMemory;
 import dev.pith.torch.feature.FeatureTraining;
 import java.nio.file.Path;
 import java.util.BitSet;

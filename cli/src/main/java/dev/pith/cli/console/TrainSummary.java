@@ -1,9 +1,9 @@
 package dev.pith.cli.console;
 
-import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.Session;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
 import dev.pith.run.CsvText;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
@@ -113,8 +113,8 @@ public final class TrainSummary {
                 source.n(),
                 facts.get("images")));
         if (!facts.get("skipped").equals("0")) {
-            out.println(
-                    facts.get("skipped") + " cannot be read and are left out, see " + run.resolve(RunFiles.TRAINING_SKIPPED));
+            out.println(facts.get("skipped") + " cannot be read and are left out, see "
+                    + run.resolve(RunFiles.TRAINING_SKIPPED));
         }
         out.println();
         printEpochs(out);

@@ -7,9 +7,6 @@ import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.Loops;
 import dev.pith.torch.condense.MatchingDistance;
 import dev.pith.torch.condense.SiameseAugmentation;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

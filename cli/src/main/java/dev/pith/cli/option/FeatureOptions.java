@@ -1,14 +1,14 @@
 package dev.pith.cli.option;
 
-import dev.pith.pipeline.feature.FeatureKind;
-import dev.pith.pipeline.feature.FeatureSettings;
-import dev.pith.selection.Published;
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.ImageSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.selection.Published;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.LogitGradient;
 import dev.pith.torch.image.ImageOptions.Normalization;
@@ -112,8 +112,7 @@ public final class FeatureOptions {
             return FeatureSettings.ofTexts(texts.configuration(usual != FeatureKind.PIXELS), onError.value());
         }
         refuseTexts(source);
-        FeatureKind choice =
-                features != null ? features : ofNetwork() || isTaught(source) ? usual : FeatureKind.PIXELS;
+        FeatureKind choice = features != null ? features : ofNetwork() || isTaught(source) ? usual : FeatureKind.PIXELS;
         if (choice == FeatureKind.PIXELS) {
             if (ofNetwork()) {
                 throw new IllegalArgumentException(

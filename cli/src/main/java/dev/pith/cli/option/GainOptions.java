@@ -37,7 +37,6 @@ public final class GainOptions {
      * @param usual the similarity when none is named
      */
     public RankingSettings configuration(RankingMethod method, SimilarityKind usual, int neighbors, long seed) {
-        return new RankingSettings(
-                method, similarity == null ? usual : similarity, lambda, maximizer, neighbors, seed);
+        return new RankingSettings(method, similarity == null ? usual : similarity, lambda, maximizer, neighbors, seed);
     }
 }

@@ -1,9 +1,9 @@
 package dev.pith.cli.option;
 
-import dev.pith.pipeline.pixels.PixelsSettings;
-import dev.pith.selection.Published;
 import dev.pith.PithException;
 import dev.pith.data.patch.PatchCodec;
+import dev.pith.pipeline.pixels.PixelsSettings;
+import dev.pith.selection.Published;
 import dev.pith.torch.importance.ImportanceMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;

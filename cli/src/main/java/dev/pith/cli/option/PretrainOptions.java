@@ -2,12 +2,6 @@ package dev.pith.cli.option;
 
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.torch.network.AutoencoderSize;
-import dev.pith.torch.train.Adam;
-import dev.pith.torch.train.Optimizer.Regular;
-import dev.pith.torch.train.Recipe;
-import dev.pith.torch.train.Schedule;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

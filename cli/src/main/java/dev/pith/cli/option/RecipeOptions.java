@@ -1,9 +1,9 @@
 package dev.pith.cli.option;
 
 import dev.pith.pipeline.train.RecipeSettings;
-import dev.pith.torch.train.OptimizerKind;
-import dev.pith.torch.train.ScheduleKind;
 import dev.pith.sample.Budget;
+import dev.pith.torch.optimize.OptimizerKind;
+import dev.pith.torch.optimize.ScheduleKind;
 import dev.pith.torch.train.Augmentation;
 import java.util.EnumSet;
 import java.util.Set;
@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 
 /** How a network is trained. */
 public final class RecipeOptions {
-    @Option(names = "--epochs", paramLabel = "COUNT", description = "How often every sample is seen (default: " + RecipeSettings.DEFAULT_EPOCHS + ").")
+    @Option(
+            names = "--epochs",
+            paramLabel = "COUNT",
+            description = "How often every sample is seen (default: " + RecipeSettings.DEFAULT_EPOCHS + ").")
     private @Nullable Integer epochs;
 
     @Option(
@@ -48,7 +51,10 @@ public final class RecipeOptions {
             description = "The largest learning rate (default: sgd 0.05, adam and adamw 0.001, lars 5.2, lamb 0.01).")
     private @Nullable Double learningRate;
 
-    @Option(names = "--momentum", paramLabel = "SHARE", description = "Momentum of sgd and lars (default: " + RecipeSettings.DEFAULT_MOMENTUM + ").")
+    @Option(
+            names = "--momentum",
+            paramLabel = "SHARE",
+            description = "Momentum of sgd and lars (default: " + RecipeSettings.DEFAULT_MOMENTUM + ").")
     private @Nullable Double momentum;
 
     @Option(names = "--nesterov", description = "Let sgd look ahead.")

@@ -1,23 +1,10 @@
 package dev.pith.cli.option;
 
-import dev.pith.pipeline.session.SourceReference;
-import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
 import dev.pith.data.Split;
-import dev.pith.data.builtin.Catalog;
-import dev.pith.data.patch.PatchArchive;
-import dev.pith.data.shard.ShardFiles;
-import dev.pith.data.shard.ShardedSource;
-import dev.pith.run.Manifest;
-import dev.pith.torch.rebuild.AutoencoderFilling;
-import java.nio.file.Files;
+import dev.pith.pipeline.session.SourceReference;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

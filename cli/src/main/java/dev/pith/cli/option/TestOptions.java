@@ -1,9 +1,9 @@
 package dev.pith.cli.option;
 
-import dev.pith.pipeline.session.Messages;
-import dev.pith.pipeline.session.SourceReference;
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.session.SourceReference;
 import dev.pith.run.Manifest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -2,8 +2,8 @@ package dev.pith.cli.option;
 
 import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.feature.TextSettings.Dedup;
-import dev.pith.text.EmbedderName;
 import dev.pith.text.LongTexts;
+import dev.pith.text.open.EmbedderName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,10 +1,6 @@
 package dev.pith.cli.option;
 
 import dev.pith.pipeline.session.PithVersion;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints. */
@@ -12,7 +8,8 @@ public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {
-            "pith " + PithVersion.number(), "Java " + Runtime.version() + " on " + System.getProperty("os.name") + " ${os.arch}"
+            "pith " + PithVersion.number(),
+            "Java " + Runtime.version() + " on " + System.getProperty("os.name") + " ${os.arch}"
         };
     }
 }

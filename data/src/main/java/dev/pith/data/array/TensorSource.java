@@ -2,9 +2,9 @@ package dev.pith.data.array;
 
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
-import dev.pith.data.LabelFile;
 import dev.pith.data.Labels;
 import dev.pith.data.Source;
+import dev.pith.data.label.LabelFile;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;

@@ -3,8 +3,8 @@ package dev.pith.data.image;
 import dev.pith.PithException;
 import dev.pith.data.CodePointOrder;
 import dev.pith.data.Fingerprint;
+import dev.pith.data.GivenLabels;
 import dev.pith.data.ImageSource;
-import dev.pith.data.LabelFile;
 import dev.pith.data.Labels;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -60,15 +60,15 @@ public final class ImageFolder implements ImageSource {
      * Lists a folder; no image is opened.
      *
      * @param name what the user called it
-     * @param labelFile labels that win over those of the class folders, or null
+     * @param given labels that win over those of the class folders, or null
      * @throws PithException when there is no image, a class folder has none, a file's name cannot be read as text, a
      *     folder cannot be read, or links form a circle
      */
-    public static ImageFolder open(String name, Path root, @Nullable Path labelFile) {
-        return open(name, root, labelFile, log::warn);
+    public static ImageFolder open(String name, Path root, @Nullable GivenLabels given) {
+        return open(name, root, given, log::warn);
     }
 
-    static ImageFolder open(String name, Path root, @Nullable Path labelFile, Consumer<String> warnings) {
+    static ImageFolder open(String name, Path root, @Nullable GivenLabels given, Consumer<String> warnings) {
         LeftOut leftOut = new LeftOut(EXTENSIONS);
         List<String> classes = classes(root, leftOut);
         List<String> folders = classes.isEmpty() ? List.of("") : classes;
@@ -88,11 +88,9 @@ public final class ImageFolder implements ImageSource {
             }
         }
         leftOut.line().ifPresent(line -> warnings.accept(name + ": " + line));
-        Labels ofSource = labelFile == null
-                ? ofFolders(classes, labels)
-                : LabelFile.read(labelFile, keys.size(), name, keys::get);
-        if (labelFile != null) {
-            fingerprint.file(labelFile);
+        Labels ofSource = given == null ? ofFolders(classes, labels) : given.of(keys.size(), name, keys::get);
+        if (given != null) {
+            fingerprint.file(given.file());
         }
         return new ImageFolder(name, root, keys.toArray(String[]::new), ofSource, fingerprint.hex());
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;

@@ -7,7 +7,7 @@ import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

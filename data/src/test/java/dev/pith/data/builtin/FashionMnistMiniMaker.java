@@ -1,6 +1,6 @@
 package dev.pith.data.builtin;
 
-import dev.pith.data.idx.Idx;
+import dev.pith.data.label.Idx;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

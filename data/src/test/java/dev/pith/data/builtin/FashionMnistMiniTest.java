@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import dev.pith.data.Split;
-import dev.pith.data.idx.Idx;
+import dev.pith.data.label.Idx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,7 +9,7 @@ import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import java.util.ArrayList;

@@ -98,10 +98,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
     static CondenseSettings of(Map<String, String> map) {
         CondensationMethod method = CondensationMethod.valueOf(map.get(METHOD).toUpperCase(Locale.ROOT));
         Condensation usual = Condensation.usual(
-                method,
-                map.get(NET),
-                Integer.parseInt(map.get(IMAGES_PER_CLASS)),
-                Long.parseLong(map.get(SEED)));
+                method, map.get(NET), Integer.parseInt(map.get(IMAGES_PER_CLASS)), Long.parseLong(map.get(SEED)));
         boolean matches = method.matchesGradients();
         Condensation plan = new Condensation(
                 method,
@@ -109,9 +106,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
                 usual.imagesPerClass(),
                 Integer.parseInt(map.get(ITERATIONS)),
                 matches ? new Loops(Integer.parseInt(map.get(OUTER)), Integer.parseInt(map.get(INNER))) : usual.loops(),
-                matches
-                        ? MatchingDistance.valueOf(map.get(DISTANCE).toUpperCase(Locale.ROOT))
-                        : usual.distance(),
+                matches ? MatchingDistance.valueOf(map.get(DISTANCE).toUpperCase(Locale.ROOT)) : usual.distance(),
                 NO_STRATEGY.equals(map.get(STRATEGY))
                         ? null
                         : new SiameseAugmentation(map.get(STRATEGY), ALL_PARTS.equals(map.get(MODE))),
@@ -120,7 +115,6 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
                 Double.parseDouble(map.get(IMAGE_RATE)),
                 matches ? Double.parseDouble(map.get(NETWORK_RATE)) : usual.networkRate(),
                 usual.seed());
-        return new CondenseSettings(
-                plan, CondenseStart.parse(map.get(START)), Integer.parseInt(map.get(GROUPS)));
+        return new CondenseSettings(plan, CondenseStart.parse(map.get(START)), Integer.parseInt(map.get(GROUPS)));
     }
 }

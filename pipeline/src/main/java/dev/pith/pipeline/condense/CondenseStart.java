@@ -1,10 +1,10 @@
 package dev.pith.pipeline.condense;
 
+import dev.pith.PithException;
+import dev.pith.data.Source;
 import dev.pith.pipeline.evaluate.RunSelection;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
-import dev.pith.PithException;
-import dev.pith.data.Source;
 import dev.pith.random.Priority;
 import dev.pith.run.Manifest;
 import dev.pith.torch.condense.RealClasses;

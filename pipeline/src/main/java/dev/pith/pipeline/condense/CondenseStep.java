@@ -1,20 +1,20 @@
 package dev.pith.pipeline.condense;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.PithException;
+import dev.pith.data.Source;
 import dev.pith.pipeline.session.Checkpoint;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.torch.condense.ImageGrid;
-import dev.pith.torch.condense.Loops;
-import dev.pith.data.Source;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.pith.PithException;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.Condenser;
+import dev.pith.torch.condense.ImageGrid;
+import dev.pith.torch.condense.Loops;
 import dev.pith.torch.condense.RealClasses;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.train.LabelledImages;
@@ -111,7 +111,8 @@ public final class CondenseStep {
         Condenser condenser = null;
         for (int g = first; g < groups.size(); g++) {
             int[] classes = groups.get(g);
-            float[] begin = settings.start().images(images, real, classes, plan.imagesPerClass(), plan.seed(), selected);
+            float[] begin =
+                    settings.start().images(images, real, classes, plan.imagesPerClass(), plan.seed(), selected);
             condenser = new Condenser(plan, real, classes, begin, session.workers());
             if (g == first && !notes.isEmpty()) {
                 byte[] log = condenser.state().restore(checkpoint.file());
@@ -235,7 +236,8 @@ public final class CondenseStep {
     private SyntheticSet all() {
         List<SyntheticSet> sets = IntStream.range(0, settings.groups())
                 .mapToObj(g -> SyntheticSet.read(
-                        session.run().file(RunFiles.SNAPSHOTS).resolve(snapshotName(g, plan.iterations())), images.classes()))
+                        session.run().file(RunFiles.SNAPSHOTS).resolve(snapshotName(g, plan.iterations())),
+                        images.classes()))
                 .toList();
         int numbers = images.shape().numbers();
         int count = sets.stream().mapToInt(SyntheticSet::size).sum();

@@ -1,5 +1,8 @@
 package dev.pith.pipeline.condense;
 
+import dev.pith.data.Fingerprint;
+import dev.pith.data.Source;
+import dev.pith.feature.Features;
 import dev.pith.pipeline.evaluate.ComparisonImages;
 import dev.pith.pipeline.evaluate.RunSelection;
 import dev.pith.pipeline.feature.FeatureKind;
@@ -10,16 +13,13 @@ import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.selection.RankingMethod;
-import dev.pith.selection.RankingSettings;
-import dev.pith.data.Fingerprint;
-import dev.pith.data.Source;
-import dev.pith.feature.Features;
 import dev.pith.run.CsvText;
 import dev.pith.run.Manifest;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.sample.MatchedDraw;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.EvaluationProtocol;
 import dev.pith.torch.condense.SyntheticComparison;
@@ -178,8 +178,7 @@ public final class CondensedEvaluationStep {
     }
 
     private int[] ranked(Features rows, RankingMethod method) {
-        RankingSettings configuration =
-                RankingSettings.of(method, seed);
+        RankingSettings configuration = RankingSettings.of(method, seed);
         int[] labels = images.source().labels();
         int classes = images.source().classes();
         List<int[]> ids = new ArrayList<>();

@@ -1,9 +1,9 @@
 package dev.pith.pipeline.evaluate;
 
+import dev.pith.data.Source;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.pipeline.train.TestImages;
-import dev.pith.data.Source;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
@@ -33,7 +33,8 @@ public record ComparisonImages(ImageSet source, ImageSet test, String identity) 
      * @param skip whether images that cannot be read are left out
      * @throws dev.pith.PithException when the test has a class that the source has not
      */
-    public static ComparisonImages open(Session session, Source source, Source test, List<String> networks, boolean skip) {
+    public static ComparisonImages open(
+            Session session, Source source, Source test, List<String> networks, boolean skip) {
         InputShape small = new InputShape(3, SMALL_SIDE, SMALL_SIDE);
         boolean large = networks.stream()
                 .map(network -> Networks.resolve(network, small))

@@ -1,10 +1,10 @@
 package dev.pith.pipeline.evaluate;
 
+import dev.pith.data.Fingerprint;
 import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.data.Fingerprint;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.evaluate.Comparison;

@@ -1,21 +1,21 @@
 package dev.pith.pipeline.evaluate;
 
+import dev.pith.PithException;
 import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.PithVersion;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
-import dev.pith.selection.BinningMethod;
-import dev.pith.selection.RankingMethod;
-import java.util.List;
-import dev.pith.PithException;
 import dev.pith.run.Author;
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
+import dev.pith.selection.BinningMethod;
+import dev.pith.selection.RankingMethod;
 import dev.pith.torch.evaluate.Candidate;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,8 @@ import java.util.Set;
  * @param skips whether samples that cannot be read were left out
  * @param rebuilt the same samples as their kept patches give them back, if the run holds those
  */
-public record RunSelection(Manifest.Samples samples, Candidate candidate, boolean skips, Optional<RebuiltSelection> rebuilt) {
+public record RunSelection(
+        Manifest.Samples samples, Candidate candidate, boolean skips, Optional<RebuiltSelection> rebuilt) {
     /**
      * Reads it, the run locked meanwhile.
      *

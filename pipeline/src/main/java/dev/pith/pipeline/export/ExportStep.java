@@ -1,17 +1,17 @@
 package dev.pith.pipeline.export;
 
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.export.Export;
+import dev.pith.data.export.ExportFolder;
+import dev.pith.data.export.Selection;
+import dev.pith.data.open.Sources;
+import dev.pith.npy.Npy;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.PithException;
-import dev.pith.data.Source;
-import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
-import dev.pith.data.export.Export;
-import dev.pith.data.export.ExportFolder;
-import dev.pith.data.export.Selection;
-import dev.pith.npy.Npy;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.pith.pipeline.feature;
 
+import dev.pith.data.Source;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.data.Source;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageOptions.Normalization;
 import dev.pith.torch.image.ImageSet;

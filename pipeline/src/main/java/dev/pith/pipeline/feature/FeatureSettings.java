@@ -1,9 +1,9 @@
 package dev.pith.pipeline.feature;
 
+import dev.pith.data.Fingerprint;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.selection.Published;
-import dev.pith.data.Fingerprint;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.LogitGradient;

@@ -1,11 +1,5 @@
 package dev.pith.pipeline.feature;
 
-import dev.pith.pipeline.session.MemoryEstimate;
-import dev.pith.pipeline.session.OnError;
-import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.Skipped;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.ImageSource;
@@ -17,10 +11,14 @@ import dev.pith.data.pixels.Pixels;
 import dev.pith.data.shard.ShardedFeatures;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
-import dev.pith.feature.GradientFactors;
 import dev.pith.npy.Npy;
 import dev.pith.npy.NpyWriter;
-import dev.pith.parallel.Workers;
+import dev.pith.pipeline.session.MemoryEstimate;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.Skipped;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
@@ -107,7 +105,10 @@ public final class FeaturesStep {
         }
         if (texts != null) {
             Skipped skipped = texts.embed(staging, RunFiles.FEATURES, configuration.onError());
-            check(new DenseFeatures(Npy.mapFloats(staging.file(RunFiles.FEATURES)), session.workers()), staging, skipped);
+            check(
+                    new DenseFeatures(Npy.mapFloats(staging.file(RunFiles.FEATURES)), session.workers()),
+                    staging,
+                    skipped);
             return skipped;
         }
         if (configuration.usesNetwork()) {
@@ -151,7 +152,9 @@ public final class FeaturesStep {
         if (configuration.choice() == FeatureKind.GRADIENT) {
             Path folder = staging.folder(RunFiles.GRADIENTS);
             double right = network.gradients(
-                    configuration.loss(), folder.resolve(RunFiles.LOGIT_GRADIENTS), folder.resolve(RunFiles.EMBEDDINGS));
+                    configuration.loss(),
+                    folder.resolve(RunFiles.LOGIT_GRADIENTS),
+                    folder.resolve(RunFiles.EMBEDDINGS));
             staging.note("named rightly", String.format(Locale.ROOT, "%.1f %%", 100 * right));
             check(RunFeatures.gradients(folder, session.workers()), staging, skipped);
             return;

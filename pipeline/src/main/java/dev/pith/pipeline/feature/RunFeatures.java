@@ -1,7 +1,5 @@
 package dev.pith.pipeline.feature;
 
-import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.Session;
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.feature.DenseFeatures;
@@ -9,6 +7,8 @@ import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
 import dev.pith.run.Step;
 import java.nio.file.Path;
 
@@ -48,8 +48,7 @@ public final class RunFeatures {
         if (choice.toString().equals(held)) {
             return open(session);
         }
-        if (choice == FeatureKind.EMBEDDING
-                && FeatureKind.GRADIENT.toString().equals(held)) {
+        if (choice == FeatureKind.EMBEDDING && FeatureKind.GRADIENT.toString().equals(held)) {
             Path file = session.run().file(RunFiles.GRADIENTS).resolve(RunFiles.EMBEDDINGS);
             return new DenseFeatures(Npy.mapFloats(file), session.workers());
         }
@@ -66,6 +65,8 @@ public final class RunFeatures {
     /** Opens the two factors of gradient features. */
     static Features gradients(Path folder, Workers workers) {
         return new GradientFactors(
-                Npy.mapFloats(folder.resolve(RunFiles.LOGIT_GRADIENTS)), Npy.mapFloats(folder.resolve(RunFiles.EMBEDDINGS)), workers);
+                Npy.mapFloats(folder.resolve(RunFiles.LOGIT_GRADIENTS)),
+                Npy.mapFloats(folder.resolve(RunFiles.EMBEDDINGS)),
+                workers);
     }
 }

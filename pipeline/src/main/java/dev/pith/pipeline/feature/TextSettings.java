@@ -1,7 +1,7 @@
 package dev.pith.pipeline.feature;
 
-import dev.pith.text.EmbedderName;
 import dev.pith.text.LongTexts;
+import dev.pith.text.open.EmbedderName;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

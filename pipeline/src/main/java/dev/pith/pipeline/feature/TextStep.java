@@ -1,5 +1,9 @@
 package dev.pith.pipeline.feature;
 
+import dev.pith.PithException;
+import dev.pith.data.RecordSource;
+import dev.pith.feature.Features;
+import dev.pith.pipeline.feature.TextSettings.Dedup;
 import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
@@ -7,12 +11,6 @@ import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.PithException;
-import dev.pith.pipeline.feature.TextSettings.Dedup;
-import dev.pith.data.RecordSource;
-import dev.pith.data.Source;
-import dev.pith.data.export.SelectionFile;
-import dev.pith.feature.Features;
 import dev.pith.run.CsvText;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;

@@ -1,8 +1,8 @@
 package dev.pith.pipeline.pixels;
 
-import dev.pith.selection.Published;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchCodec;
+import dev.pith.selection.Published;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.importance.ImportanceMethod;
 import dev.pith.torch.importance.PatchChoice;

@@ -1,12 +1,5 @@
 package dev.pith.pipeline.pixels;
 
-import dev.pith.pipeline.session.OnError;
-import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.RunSamples;
-import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.pipeline.train.PruningSettings;
-import dev.pith.selection.Published;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
@@ -19,10 +12,16 @@ import dev.pith.data.patch.PatchCodec;
 import dev.pith.data.patch.PatchFormat;
 import dev.pith.data.patch.PatchGrid;
 import dev.pith.data.patch.SourceCodec;
-import dev.pith.data.pixels.Resize;
 import dev.pith.npy.NpyWriter;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.selection.Published;
 import dev.pith.torch.feature.FeatureNetwork;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.CommonestSize;
@@ -124,8 +123,8 @@ public final class PixelsStep {
             ArchiveBytes bytes = archive(ids, grid, kept, filling, folder.resolve(RunFiles.ARCHIVE), staging);
             noteBytes(bytes, staging);
             writeBytes(bytes, ids, folder.resolve(RunFiles.BYTES));
-            try (PatchArchive archive =
-                            PatchArchive.open(RunFiles.ARCHIVE, folder.resolve(RunFiles.ARCHIVE)).filledBy(filling);
+            try (PatchArchive archive = PatchArchive.open(RunFiles.ARCHIVE, folder.resolve(RunFiles.ARCHIVE))
+                            .filledBy(filling);
                     TaskProgress progress = session.progress("rebuilding")) {
                 new RebuiltExamples(source, archive, grid, importance).judge(folder, staging, progress);
             }

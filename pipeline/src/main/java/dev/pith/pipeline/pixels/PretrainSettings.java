@@ -1,10 +1,10 @@
 package dev.pith.pipeline.pixels;
 
 import dev.pith.torch.network.AutoencoderSize;
-import dev.pith.torch.train.Adam;
-import dev.pith.torch.train.Optimizer.Regular;
+import dev.pith.torch.optimize.Adam;
+import dev.pith.torch.optimize.Optimizer.Regular;
+import dev.pith.torch.optimize.Schedule;
 import dev.pith.torch.train.Recipe;
-import dev.pith.torch.train.Schedule;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

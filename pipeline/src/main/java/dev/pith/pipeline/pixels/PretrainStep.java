@@ -1,5 +1,11 @@
 package dev.pith.pipeline.pixels;
 
+import dev.pith.PithException;
+import dev.pith.data.ImageSource;
+import dev.pith.data.ImageSource.Image;
+import dev.pith.data.Source;
+import dev.pith.data.patch.PatchGrid;
+import dev.pith.data.pixels.Resize;
 import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
@@ -9,12 +15,6 @@ import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.TrainingFiles;
 import dev.pith.pipeline.train.TrainingWatch;
-import dev.pith.PithException;
-import dev.pith.data.ImageSource;
-import dev.pith.data.ImageSource.Image;
-import dev.pith.data.Source;
-import dev.pith.data.patch.PatchGrid;
-import dev.pith.data.pixels.Resize;
 import dev.pith.prune.EpochPruning;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
@@ -115,8 +115,8 @@ public final class PretrainStep {
                         "Training a masked autoencoder",
                         MemoryEstimate.network(source.size(), mostSide(), session.memory()),
                         "use a smaller `net`");
-        TrainingFiles files = new TrainingFiles(
-                session, map, saveEvery, RunFiles.AUTOENCODER_CHECKPOINT, RunFiles.AUTOENCODER_LOG);
+        TrainingFiles files =
+                new TrainingFiles(session, map, saveEvery, RunFiles.AUTOENCODER_CHECKPOINT, RunFiles.AUTOENCODER_LOG);
         session.perform(Step.PRETRAIN, map, staging -> {
             files.goOn(staging);
             train(files, staging);

@@ -1,8 +1,5 @@
 package dev.pith.pipeline.pixels;
 
-import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.data.pixels.Resize;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
@@ -10,6 +7,9 @@ import dev.pith.data.image.Png;
 import dev.pith.data.patch.ImageQuality;
 import dev.pith.data.patch.PatchArchive;
 import dev.pith.data.patch.PatchGrid;
+import dev.pith.data.pixels.Resize;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.report.RunView.Frame;
 import dev.pith.run.Run;
 import dev.pith.run.Staging;

@@ -1,11 +1,11 @@
 package dev.pith.pipeline.pixels;
 
-import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchArchive;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
 import dev.pith.run.Step;

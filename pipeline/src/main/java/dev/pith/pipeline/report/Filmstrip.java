@@ -1,7 +1,7 @@
 package dev.pith.pipeline.report;
 
-import dev.pith.pipeline.session.RunFiles;
 import dev.pith.PithException;
+import dev.pith.pipeline.session.RunFiles;
 import dev.pith.report.RunView.Frame;
 import dev.pith.run.Run;
 import java.io.IOException;

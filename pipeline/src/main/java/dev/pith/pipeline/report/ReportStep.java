@@ -1,5 +1,9 @@
 package dev.pith.pipeline.report;
 
+import dev.pith.PithException;
+import dev.pith.data.FeatureSource;
+import dev.pith.data.Source;
+import dev.pith.feature.Features;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.pixels.RebuiltExamples;
 import dev.pith.pipeline.session.PithVersion;
@@ -7,10 +11,6 @@ import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
-import dev.pith.PithException;
-import dev.pith.data.FeatureSource;
-import dev.pith.data.Source;
-import dev.pith.feature.Features;
 import dev.pith.report.Report;
 import dev.pith.report.RunView;
 import dev.pith.run.Manifest;

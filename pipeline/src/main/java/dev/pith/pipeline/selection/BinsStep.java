@@ -1,18 +1,18 @@
 package dev.pith.pipeline.selection;
 
+import dev.pith.Ranking;
+import dev.pith.feature.Features;
+import dev.pith.npy.Npy;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.selection.BinningSettings;
-import dev.pith.Ranking;
-import dev.pith.feature.Features;
-import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.selection.BinningSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

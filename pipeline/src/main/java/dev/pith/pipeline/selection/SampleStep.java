@@ -1,21 +1,20 @@
 package dev.pith.pipeline.selection;
 
+import dev.pith.PithException;
+import dev.pith.Ranking;
+import dev.pith.data.RecordSource;
+import dev.pith.npy.Npy;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
-import dev.pith.selection.BinningSettings;
-import dev.pith.data.RecordSource;
-import org.jspecify.annotations.Nullable;
-import dev.pith.sample.Budget;
-import dev.pith.PithException;
-import dev.pith.Ranking;
-import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.sample.Budget;
 import dev.pith.sample.DrawOrder;
+import dev.pith.selection.BinningSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The step {@code sample}: draws from the bins of a run. */
 public final class SampleStep {
@@ -124,8 +124,8 @@ public final class SampleStep {
     private int length(int[] order, int included) {
         int keep = within(session, settings.text(), settings.keep(), order);
         if (keep < included) {
-            throw new IllegalArgumentException(
-                    "the budget allows " + keep + " samples and " + included + " are to be included; keep more or include fewer");
+            throw new IllegalArgumentException("the budget allows " + keep + " samples and " + included
+                    + " are to be included; keep more or include fewer");
         }
         return keep;
     }

@@ -1,27 +1,27 @@
 package dev.pith.pipeline.selection;
 
+import dev.pith.Ranking;
+import dev.pith.feature.Features;
+import dev.pith.npy.Npy;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.selection.ClassRanking;
-import dev.pith.selection.RankingSettings;
-import org.jspecify.annotations.Nullable;
-import dev.pith.Ranking;
-import dev.pith.feature.Features;
-import dev.pith.npy.Npy;
 import dev.pith.quantize.Classes;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.sample.Budget;
+import dev.pith.selection.ClassRanking;
+import dev.pith.selection.RankingSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code select}: one ranking of the samples. In a run without bins the ranking is also the selection; in one with bins the

@@ -1,10 +1,10 @@
 package dev.pith.pipeline.selection;
 
+import dev.pith.data.Source;
+import dev.pith.data.export.SelectionFile;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
-import dev.pith.data.Source;
-import dev.pith.data.export.SelectionFile;
 import dev.pith.run.Staging;
 import java.io.IOException;
 

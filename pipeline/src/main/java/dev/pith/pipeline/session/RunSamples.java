@@ -1,7 +1,5 @@
 package dev.pith.pipeline.session;
 
-import dev.pith.run.Manifest;
-import dev.pith.run.Step;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Classes;
 import dev.pith.run.Manifest;

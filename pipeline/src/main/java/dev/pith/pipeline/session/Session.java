@@ -87,7 +87,11 @@ public final class Session implements AutoCloseable {
     public void sourceLiesAt(String place) {
         Manifest.Samples before = samples();
         Manifest.Samples moved = new Manifest.Samples(
-                SourceReference.of(place).lastingName(), before.options(), before.fingerprint(), before.n(), before.classes());
+                SourceReference.of(place).lastingName(),
+                before.options(),
+                before.fingerprint(),
+                before.n(),
+                before.classes());
         try (Source source = SourceReference.of(moved).reopen(messages)) {
             if (!source.fingerprint().equals(before.fingerprint())) {
                 throw new PithException(

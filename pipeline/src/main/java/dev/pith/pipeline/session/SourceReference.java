@@ -1,14 +1,14 @@
 package dev.pith.pipeline.session;
 
-import dev.pith.data.shard.ShardFiles;
-import dev.pith.data.shard.ShardedSource;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
 import dev.pith.data.Split;
 import dev.pith.data.builtin.Catalog;
+import dev.pith.data.open.Sources;
 import dev.pith.data.patch.PatchArchive;
+import dev.pith.data.shard.ShardFiles;
+import dev.pith.data.shard.ShardedSource;
 import dev.pith.run.Manifest;
 import dev.pith.torch.rebuild.AutoencoderFilling;
 import java.nio.file.Files;
@@ -102,7 +102,8 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
                 throw e;
             }
             throw new PithException(
-                    name + ": the source of this run is not there any more; if it was moved, say once where it lies now, with"
+                    name
+                            + ": the source of this run is not there any more; if it was moved, say once where it lies now, with"
                             + " pith report RUN `source SOURCE`",
                     e);
         }

@@ -1,13 +1,13 @@
 package dev.pith.pipeline.train;
 
-import dev.pith.torch.train.OptimizerKind;
-import dev.pith.torch.train.ScheduleKind;
 import dev.pith.sample.Budget;
+import dev.pith.torch.optimize.Optimizer.Regular;
+import dev.pith.torch.optimize.OptimizerKind;
+import dev.pith.torch.optimize.Schedule;
+import dev.pith.torch.optimize.ScheduleKind;
 import dev.pith.torch.train.Augmentation;
-import dev.pith.torch.train.Optimizer.Regular;
 import dev.pith.torch.train.Precision;
 import dev.pith.torch.train.Recipe;
-import dev.pith.torch.train.Schedule;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

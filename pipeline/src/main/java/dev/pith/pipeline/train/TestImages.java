@@ -1,9 +1,9 @@
 package dev.pith.pipeline.train;
 
-import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import java.util.BitSet;

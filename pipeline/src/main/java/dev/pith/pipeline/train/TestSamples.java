@@ -1,12 +1,11 @@
 package dev.pith.pipeline.train;
 
+import dev.pith.data.Source;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.SourceReference;
-import dev.pith.data.Source;
 import dev.pith.sample.Budget;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param note what a user should know of the samples held out, or null
  * @param description option name to value
  */
-public record TestSamples(@Nullable Source source, int[] heldOut, @Nullable String note, Map<String, String> description)
+public record TestSamples(
+        @Nullable Source source, int[] heldOut, @Nullable String note, Map<String, String> description)
         implements AutoCloseable {
     /**
      * Opens what was asked for; without, the test part of a data set whose training part is trained on.

@@ -1,7 +1,7 @@
 package dev.pith.pipeline.train;
 
-import dev.pith.pipeline.session.OnError;
 import dev.pith.data.Fingerprint;
+import dev.pith.pipeline.session.OnError;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.train.Recipe;

@@ -1,11 +1,11 @@
 package dev.pith.pipeline.train;
 
+import dev.pith.data.Source;
 import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.data.Source;
 import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
@@ -76,9 +76,10 @@ public final class TrainStep {
     private void trainTogether(TrainingFiles files) {
         files.require();
         try (TaskProgress progress = session.progress("training in " + configuration.workers() + " processes");
-                TrainingProcesses processes =
-                        TrainingProcesses.start(
-                        Objects.requireNonNull(launcher, "several processes need a launcher"), configuration.workers(), files.checkpoint())) {
+                TrainingProcesses processes = TrainingProcesses.start(
+                        Objects.requireNonNull(launcher, "several processes need a launcher"),
+                        configuration.workers(),
+                        files.checkpoint())) {
             processes.await(progress);
         }
     }
@@ -106,7 +107,8 @@ public final class TrainStep {
             try (TaskProgress progress = session.progress("testing")) {
                 Evaluation result = Evaluation.of(start.network(), test.get(), session.workers(), progress);
                 Files.writeString(
-                        staging.file(RunFiles.ACCURACY), csv(result, start.spec().classNames()));
+                        staging.file(RunFiles.ACCURACY),
+                        csv(result, start.spec().classNames()));
                 staging.note("tested", Integer.toString(test.get().size()));
                 staging.note("accuracy", String.format(Locale.ROOT, "%.4f", result.accuracy()));
             }

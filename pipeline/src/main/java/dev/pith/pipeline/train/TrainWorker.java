@@ -1,12 +1,12 @@
 package dev.pith.pipeline.train;
 
-import dev.pith.pipeline.session.Session;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Session;
+import dev.pith.torch.parallel.WorkerGroup;
+import dev.pith.torch.parallel.WorkerLost;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
-import dev.pith.torch.train.WorkerGroup;
-import dev.pith.torch.train.WorkerLost;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

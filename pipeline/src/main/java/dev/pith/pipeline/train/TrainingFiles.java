@@ -1,10 +1,10 @@
 package dev.pith.pipeline.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.pipeline.session.Checkpoint;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.Staging;
 import dev.pith.torch.train.EpochRecord;

@@ -1,8 +1,8 @@
 package dev.pith.pipeline.train;
 
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.PithException;
-import dev.pith.torch.train.MeetingPoint;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.torch.parallel.MeetingPoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,13 @@
 package dev.pith.pipeline.train;
 
-import dev.pith.pipeline.session.Messages;
-import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.RunSamples;
-import dev.pith.pipeline.session.Session;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
 import dev.pith.npy.NpyHeader;
+import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Files;
@@ -34,7 +34,8 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
      *
      * @param selections runs and files of ids; all samples when there are none
      */
-    public static TrainingSamples of(Source source, List<Path> selections, @Nullable Path synthetic, Messages messages) {
+    public static TrainingSamples of(
+            Source source, List<Path> selections, @Nullable Path synthetic, Messages messages) {
         Map<String, String> description = new LinkedHashMap<>();
         if (synthetic != null) {
             description.put("--synthetic", synthetic.getFileName().toString());
@@ -93,8 +94,8 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
                     + " samples, but " + source.name() + " has " + source.size() + "; train on the run's own source");
         }
         if (!samples.fingerprint().equals(source.fingerprint())) {
-            messages.warn(selection + " was made from " + samples.name()
-                            + "; its ids are taken as ids of " + source.name());
+            messages.warn(
+                    selection + " was made from " + samples.name() + "; its ids are taken as ids of " + source.name());
         }
         return file;
     }

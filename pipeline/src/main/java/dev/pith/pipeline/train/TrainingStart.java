@@ -1,11 +1,11 @@
 package dev.pith.pipeline.train;
 
+import dev.pith.PithException;
+import dev.pith.data.Source;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.PithException;
-import dev.pith.data.Source;
 import dev.pith.prune.EpochPruning;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureNetwork;

@@ -1,6 +1,6 @@
 package dev.pith.pipeline.train;
 
-import dev.pith.torch.train.WorkerGroup;
+import dev.pith.torch.parallel.WorkerGroup;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.pith.pipeline.condense;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.data.SourceOptions;
-import dev.pith.data.Sources;
+import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;

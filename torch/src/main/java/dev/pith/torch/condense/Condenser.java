@@ -7,7 +7,7 @@ import dev.pith.torch.Slices;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
-import dev.pith.torch.train.Sgd;
+import dev.pith.torch.optimize.Sgd;
 import dev.pith.torch.train.SyntheticSet;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,9 +9,9 @@ import dev.pith.torch.evaluate.Outcome;
 import dev.pith.torch.evaluate.Training;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
+import dev.pith.torch.optimize.Sgd;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
-import dev.pith.torch.train.Sgd;
 import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
 

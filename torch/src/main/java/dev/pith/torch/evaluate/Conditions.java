@@ -1,7 +1,7 @@
 package dev.pith.torch.evaluate;
 
+import dev.pith.torch.optimize.Schedule;
 import dev.pith.torch.train.Recipe;
-import dev.pith.torch.train.Schedule;
 import java.util.List;
 import java.util.Map;
 

@@ -6,6 +6,7 @@ import dev.pith.prune.EpochPruning;
 import dev.pith.prune.ShardedPlan;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;
+import dev.pith.torch.parallel.WorkerGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.pith.torch.train;
 
-import dev.pith.torch.train.Optimizer.Regular;
+import dev.pith.torch.optimize.Optimizer.Regular;
+import dev.pith.torch.optimize.Ranges;
+import dev.pith.torch.optimize.Schedule;
+import dev.pith.torch.optimize.Sgd;
+import dev.pith.torch.optimize.UpdateRule;
 import java.util.Set;
 
 /**

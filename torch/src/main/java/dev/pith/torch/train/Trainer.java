@@ -8,6 +8,8 @@ import dev.pith.prune.EpochPruning;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Parameters;
+import dev.pith.torch.optimize.Optimizer;
+import dev.pith.torch.parallel.WorkerGroup;
 import dev.pith.torch.train.TrainingListener.StepRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;

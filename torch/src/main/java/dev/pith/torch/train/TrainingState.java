@@ -13,6 +13,7 @@ import dev.pith.torch.checkpoint.StateDict;
 import dev.pith.torch.checkpoint.StateDictMatch;
 import dev.pith.torch.checkpoint.TensorData;
 import dev.pith.torch.network.Parameters;
+import dev.pith.torch.optimize.Optimizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

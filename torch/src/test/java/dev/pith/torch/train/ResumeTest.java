@@ -11,6 +11,8 @@ import dev.pith.torch.Tensors;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
+import dev.pith.torch.optimize.Adam;
+import dev.pith.torch.optimize.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.pith.torch.train;
+package dev.pith.torch.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

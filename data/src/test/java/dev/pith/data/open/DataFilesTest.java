@@ -1,9 +1,11 @@
-package dev.pith.data;
+package dev.pith.data.open;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.data.RecordSource;
+import dev.pith.data.SourceOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

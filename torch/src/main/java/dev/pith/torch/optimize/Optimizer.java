@@ -1,4 +1,4 @@
-package dev.pith.torch.train;
+package dev.pith.torch.optimize;
 
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;

@@ -1,4 +1,4 @@
-package dev.pith.torch.train;
+package dev.pith.torch.parallel;
 
 import dev.pith.torch.Tensors;
 import java.nio.DoubleBuffer;
@@ -62,7 +62,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /** An exchange that is under way. */
-    static final class Exchange {
+    public static final class Exchange {
         private final Work work;
 
         private Exchange(Work work) {
@@ -70,7 +70,7 @@ public final class WorkerGroup implements AutoCloseable {
         }
 
         /** Returns when it is done. */
-        void await() {
+        public void await() {
             try (work) {
                 work._wait();
             } catch (RuntimeException e) {
@@ -80,7 +80,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /** Begins to add a tensor up over all processes, in place. The scope that is open owns what that takes. */
-    Exchange beginSum(Tensor tensor) {
+    public Exchange beginSum(Tensor tensor) {
         try {
             return new Exchange(gloo.allreduce(new TensorVector(tensor)));
         } catch (RuntimeException e) {
@@ -89,7 +89,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /** Returns the sums over all processes. */
-    float[] sum(float... values) {
+    public float[] sum(float... values) {
         try (PointerScope scope = new PointerScope()) {
             Tensor tensor = Tensors.of(values, 0, values.length);
             beginSum(tensor).await();
@@ -98,7 +98,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /** Returns the sums over all processes. */
-    double[] sum(double... values) {
+    public double[] sum(double... values) {
         try (PointerScope scope = new PointerScope()) {
             Tensor tensor = Tensor.create(values, values.length);
             beginSum(tensor).await();
@@ -109,7 +109,7 @@ public final class WorkerGroup implements AutoCloseable {
     }
 
     /** Returns the numbers of process 0, as int64 all the way. */
-    long[] ofFirst(long... values) {
+    public long[] ofFirst(long... values) {
         try (PointerScope scope = new PointerScope()) {
             Tensor tensor = Tensor.create(values, values.length);
             try {

@@ -1,4 +1,4 @@
-package dev.pith.torch.train;
+package dev.pith.torch.parallel;
 
 /** Another process of a data-parallel training is gone. Why, whoever started the processes can tell. */
 public final class WorkerLost extends RuntimeException {

@@ -1,7 +1,9 @@
-package dev.pith.data;
+package dev.pith.data.label;
 
 import dev.pith.PithException;
-import dev.pith.data.idx.Idx;
+import dev.pith.data.GivenLabels;
+import dev.pith.data.Labels;
+import dev.pith.data.LabelsBuilder;
 import dev.pith.data.table.TableLabels;
 import dev.pith.npy.Npy;
 import java.io.BufferedReader;
@@ -19,10 +21,13 @@ import java.util.function.IntFunction;
  * Reads labels that lie in a file of their own: {@code .npy} of any integer type or one array of an {@code .npz}; {@code .txt}, one
  * a line; {@code .csv} or {@code .tsv}, by position or by the samples' keys; else IDX. Words become classes, sorted.
  */
-public final class LabelFile {
+public record LabelFile(Path file) implements GivenLabels {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
-    private LabelFile() {}
+    @Override
+    public Labels of(int size, String source, IntFunction<String> key) {
+        return read(file, size, source, key);
+    }
 
     /**
      * Reads labels.

@@ -1,4 +1,4 @@
-package dev.pith.torch.train;
+package dev.pith.torch.parallel;
 
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;

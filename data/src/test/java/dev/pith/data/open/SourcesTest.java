@@ -1,14 +1,17 @@
-package dev.pith.data;
+package dev.pith.data.open;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.data.ImageSource;
+import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Split;
 import dev.pith.npy.NpzWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,14 +106,6 @@ class SourcesTest {
         }
         assertThatThrownBy(() -> open(file)).hasMessageContaining(": holds 2 arrays (x, y): name one");
         assertThatThrownBy(() -> open(file.resolve("x"))).hasMessageContaining("f.npz/x: has shape (2,), expected two");
-    }
-
-    @Test
-    void countsLettersToChange() {
-        assertThat(NearestName.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(NearestName.distance("", "abc")).isEqualTo(3);
-        assertThat(NearestName.distance("abc", "abc")).isZero();
-        assertThat(NearestName.of("abd", List.of("abx", "aby"))).contains("abx");
     }
 
     private static Source open(Path path) {

@@ -1,9 +1,11 @@
-package dev.pith.data;
+package dev.pith.data.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.Labels;
 import dev.pith.npy.NpzWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,7 @@
-package dev.pith.text;
+package dev.pith.text.open;
 
+import dev.pith.text.Embedder;
+import dev.pith.text.LongTexts;
 import dev.pith.text.minhash.MinHashEmbedder;
 import dev.pith.text.onnx.OnnxEmbedder;
 import dev.pith.text.openai.OpenAiEmbedder;

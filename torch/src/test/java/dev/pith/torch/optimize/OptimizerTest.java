@@ -1,11 +1,11 @@
-package dev.pith.torch.train;
+package dev.pith.torch.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;
-import dev.pith.torch.train.Optimizer.Regular;
+import dev.pith.torch.optimize.Optimizer.Regular;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;

@@ -1,4 +1,4 @@
-package dev.pith.torch.train;
+package dev.pith.torch.optimize;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.pith.data.idx;
+package dev.pith.data.label;
 
 import dev.pith.PithException;
 import java.io.BufferedInputStream;

@@ -1,6 +1,10 @@
-package dev.pith.data;
+package dev.pith.data.open;
 
 import dev.pith.PithException;
+import dev.pith.data.NearestName;
+import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Split;
 import dev.pith.data.array.ArraySource;
 import dev.pith.data.array.PixelArray;
 import dev.pith.data.array.TensorSource;
@@ -8,6 +12,7 @@ import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
 import dev.pith.data.image.ImageFolder;
+import dev.pith.data.label.LabelFile;
 import dev.pith.data.shard.ShardFiles;
 import dev.pith.npy.Npy;
 import dev.pith.run.Progress;
@@ -98,7 +103,7 @@ public final class Sources {
             return DataFiles.open(shards.get(), options, progress);
         }
         ShardFiles.refuseShardsBelow(spec, folder);
-        return ImageFolder.open(spec, folder, options.labels());
+        return ImageFolder.open(spec, folder, options.labels() == null ? null : new LabelFile(options.labels()));
     }
 
     private static Source file(String spec, Path file, SourceOptions options, Progress progress) {

@@ -1,6 +1,8 @@
-package dev.pith.data;
+package dev.pith.data.open;
 
 import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
 import dev.pith.data.patch.PatchArchive;
 import dev.pith.data.record.JsonSource;
 import dev.pith.data.record.LineSource;

@@ -1,4 +1,4 @@
-package dev.pith.torch.train;
+package dev.pith.torch.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;
 import dev.pith.torch.Golden;
-import dev.pith.torch.train.Optimizer.Regular;
+import dev.pith.torch.optimize.Optimizer.Regular;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
-package dev.pith.torch.train;
+package dev.pith.torch.optimize;
 
 /** What numbers may be. */
-final class Ranges {
+public final class Ranges {
     private Ranges() {}
 
-    static void fraction(String name, double value) {
+    public static void fraction(String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException(name + " must be in [0, 1), got " + value);
         }

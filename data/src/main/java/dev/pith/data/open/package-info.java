@@ -1,0 +1,5 @@
+/** Opens a source by its name: {@link dev.pith.data.open.Sources} knows every kind, the packages of the kinds do not know each other. */
+@NullMarked
+package dev.pith.data.open;
+
+import org.jspecify.annotations.NullMarked;

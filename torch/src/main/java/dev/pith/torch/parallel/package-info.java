@@ -1,0 +1,5 @@
+/** Several processes of one machine that exchange what they compute. */
+@NullMarked
+package dev.pith.torch.parallel;
+
+import org.jspecify.annotations.NullMarked;
