@@ -1,6 +1,7 @@
 package dev.pith.run;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Enums by the words that a manifest has for their values, which are what they return as text. */
 public final class Choices {
@@ -11,7 +12,7 @@ public final class Choices {
      *
      * @throws IllegalArgumentException when there is none
      */
-    public static <E extends Enum<E>> E of(Class<E> type, String word) {
+    public static <E extends Enum<E>> E of(Class<E> type, @Nullable String word) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(value -> value.toString().equals(word))
                 .findFirst()
