@@ -165,7 +165,7 @@ final class EvaluateCommand implements Callable<Integer> {
             try (Source source = session.reopenSource()) {
                 Sweep sweep = sweepOptions.sweep(features.configuration().get("features"), seed.value());
                 boolean skip =
-                        OnError.SKIP.toString().equals(features.configuration().get("--on-error"));
+                        OnError.SKIP.toString().equals(features.configuration().get("on-error"));
                 evaluate(session, run, source, skip, List.of(), () -> sweep.candidates(session));
             }
         }

@@ -91,15 +91,15 @@ final class ExportCommand implements Callable<Integer> {
 
     private Map<String, String> configuration() {
         Map<String, String> configuration = new LinkedHashMap<>();
-        configuration.put("--to", form.toString());
+        configuration.put("to", form.toString());
         if (form == ExportForm.IMAGEFOLDER) {
-            configuration.put("--placement", placement.name().toLowerCase(Locale.ROOT));
+            configuration.put("placement", placement.name().toLowerCase(Locale.ROOT));
         }
         if (form == ExportForm.INDICES) {
-            configuration.put("--order", order.name().toLowerCase(Locale.ROOT));
+            configuration.put("order", order.name().toLowerCase(Locale.ROOT));
         }
         if (run.source() != null) {
-            configuration.put("--source", run.source());
+            configuration.put("source", run.source());
         }
         return configuration;
     }

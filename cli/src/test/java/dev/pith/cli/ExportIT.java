@@ -46,7 +46,7 @@ class ExportIT {
         assertThat(done).isEqualTo(new Invocation(0, "50 samples as " + form + " in " + target + "\n", ""));
         assertThat(target.resolve(file)).exists();
         assertThat(Manifest.read(run).step(Step.EXPORT).orElseThrow().configuration())
-                .containsEntry("--to", form);
+                .containsEntry("to", form);
     }
 
     @Test

@@ -81,8 +81,8 @@ class NetworkFeaturesIT {
         assertThat(run.resolve("features.npy")).doesNotExist();
         Manifest manifest = Manifest.read(run);
         assertThat(manifest.step(Step.NETWORK).orElseThrow().configuration())
-                .containsEntry("--net", "convnet-width32")
-                .containsEntry("--epochs", "5");
+                .containsEntry("net", "convnet-width32")
+                .containsEntry("epochs", "5");
         assertThat(manifest.step(Step.NETWORK).orElseThrow().outputs())
                 .extracting(Manifest.Output::path)
                 .containsExactly("network.safetensors");
@@ -133,7 +133,7 @@ class NetworkFeaturesIT {
         Invocation refused = pith("quantize", "--bins", 3, "--epochs", 2);
         assertThat(refused.err())
                 .isEqualTo("pith: " + run + ": the network of this run was made otherwise: --epochs was 5, now 2;"
-                        + " give another -o, or --force to make them anew\n");
+                        + " give another directory, or --force to make them anew\n");
         assertThat(pith("quantize", "--bins", 3, "--features", "pixels").err())
                 .startsWith("pith: " + run + ": the features of this run were made otherwise: --net was");
         assertThat(pith("quantize", "--bins", 3, "--features", "pixels", "--force")
@@ -181,8 +181,8 @@ class NetworkFeaturesIT {
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(Npy.readDoubles(other.resolve("features.npy"))).isEqualTo(expected);
         assertThat(Manifest.read(other).step(Step.FEATURES).orElseThrow().configuration())
-                .containsEntry("--weights", "mine.safetensors")
-                .containsKey("weights");
+                .containsEntry("weights", "mine.safetensors")
+                .containsKey("weights fingerprint");
         assertThat(Manifest.read(other).step(Step.NETWORK)).isEmpty();
     }
 

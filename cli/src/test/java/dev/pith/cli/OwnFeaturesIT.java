@@ -74,7 +74,7 @@ class OwnFeaturesIT {
                         1,
                         "",
                         "pith: " + features + ": the source has changed since this run began;"
-                                + " give another -o, or --force to start the run over\n"));
+                                + " give another directory, or --force to start the run over\n"));
     }
 
     @Test

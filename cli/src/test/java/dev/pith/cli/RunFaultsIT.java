@@ -112,7 +112,7 @@ class RunFaultsIT {
                 PithProcess second = PithProcess.start(folder, command)) {
             assertThat(second.err())
                     .isEqualTo("pith: " + run + ": another pith command works on this run; wait until it ends,"
-                            + " or give another -o\n");
+                            + " or give another directory\n");
             assertThat(second.exitCode()).isEqualTo(1);
         }
         assertThat(Invocation.of(command).exitCode()).isZero();
@@ -138,6 +138,6 @@ class RunFaultsIT {
         Invocation refused = Invocation.of("quantize", "fashion-mnist-mini", "-o", file);
         assertThat(refused)
                 .isEqualTo(new Invocation(
-                        1, "", "pith: " + file + ": is a file; give another -o, a run is a directory\n"));
+                        1, "", "pith: " + file + ": is a file; give another directory, a run is a directory\n"));
     }
 }

@@ -71,7 +71,7 @@ class ShardsIT {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
                 .isEqualTo("pith: " + data + ": the source has changed since this run began;"
-                        + " give another -o, or --force to start the run over\n");
+                        + " give another directory, or --force to start the run over\n");
         Files.delete(data.resolve("3.jsonl.gz"));
         assertThat(Invocation.of("sample", run, "--keep", 9).exitCode()).isZero();
         Files.delete(data.resolve("2.jsonl.gz"));

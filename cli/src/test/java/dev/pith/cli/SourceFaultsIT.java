@@ -67,7 +67,7 @@ class SourceFaultsIT {
                 .isZero();
         writeImage(images.resolve("cat/new.png"), 3);
         String refusal = "pith: " + images + ": the source has changed since this run began;"
-                + " give another -o, or --force to start the run over\n";
+                + " give another directory, or --force to start the run over\n";
         assertThat(Invocation.of("bins", run, "--bins", 2)).isEqualTo(new Invocation(1, "", refusal));
         assertThat(quantize()).isEqualTo(new Invocation(1, "", refusal));
         Invocation forced = quantize("--force");

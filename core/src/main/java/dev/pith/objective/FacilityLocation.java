@@ -59,7 +59,7 @@ public final class FacilityLocation implements Objective {
         memory.requireOnHeap(
                 "facility location over " + size + " samples at once",
                 bytes(size),
-                "rank class by class (--stratify), or use the nearest neighbours only (--neighbors)");
+                "rank class by class (`stratify`), or use the nearest neighbours only (`neighbors`)");
         this.error = similarity.error();
         this.rows = new float[size][];
         similarity.forEachColumn(workers, (y, similarities) -> rows[y] = similarities);

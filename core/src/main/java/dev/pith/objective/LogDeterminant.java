@@ -44,7 +44,7 @@ public final class LogDeterminant implements Objective {
         memory.requireOnHeap(
                 "log-determinant of " + budget + " out of " + size + " samples",
                 bytes(size, budget),
-                "rank class by class (--stratify), or take a smaller budget");
+                "rank class by class (`stratify`), or take a smaller budget");
         this.similarity = similarity;
         this.variance = new double[size];
         this.factor = new double[size][];

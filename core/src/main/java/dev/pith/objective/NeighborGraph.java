@@ -36,7 +36,7 @@ public final class NeighborGraph {
         memory.requireOnHeap(
                 k + " neighbours of each of " + size + " samples",
                 bytes(size, k),
-                "rank class by class (--stratify), or take fewer neighbours");
+                "rank class by class (`stratify`), or take fewer neighbours");
         this.similarity = similarity;
         int[][] neighborsOf = new int[size][];
         double[][] similarityOf = new double[size][];

@@ -36,7 +36,7 @@ public record Manifest(
         @Nullable Samples source,
         List<Done> steps) {
     /** The layout this version of Pith writes. */
-    public static final int SCHEMA = 1;
+    public static final int SCHEMA = 2;
 
     /** File name in the run's directory. */
     public static final String FILE = "manifest.json";
@@ -51,7 +51,7 @@ public record Manifest(
      * Where the samples of the run come from.
      *
      * @param name what the user called the source
-     * @param options how the source was opened: option name to value
+     * @param options how the source was opened: parameter name to value
      * @param fingerprint SHA-256 in hex that changes when the source does
      * @param n number of samples
      * @param classes names of the classes, or their labels when they have no names; empty when there are none
@@ -68,7 +68,7 @@ public record Manifest(
      * A finished step.
      *
      * @param step which
-     * @param configuration option name to resolved value, everything that decides the step's bytes
+     * @param configuration parameter name to resolved value, everything that decides the step's bytes
      * @param started ISO-8601 in UTC; of the last process, where a killed one was gone on from
      * @param elapsedSeconds from start until the files were whole; of all processes, where killed ones were gone on from
      * @param peakMemoryBytes the most memory in use while the step worked

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pith.PithException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,15 +31,39 @@ final class ManifestFile {
                 throw new PithException(
                         file + ": written by Pith " + tree.path("pith").asText("of a later version")
                                 + " (schema " + schema + ", this version reads up to " + Manifest.SCHEMA
-                                + "); use that version, or give another -o");
+                                + "); use that version, or give another directory");
+            }
+            if (schema == 1 && tree instanceof ObjectNode manifest) {
+                upgrade(manifest);
             }
             return Optional.of(JSON.treeToValue(tree, Manifest.class));
         } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
-            throw new PithException(file + ": not a manifest of Pith; delete the run, or give another -o", e);
+            throw new PithException(file + ": not a manifest of Pith; delete the run, or give another directory", e);
         } catch (NoSuchFileException | NotDirectoryException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new PithException(file + ": cannot be read (" + e.getMessage() + "); check its permissions", e);
+        }
+    }
+
+    /**
+     * Renames what schema 1 called by the options of the command line: {@code --bins} is {@code bins} now, and {@code weights}, the fingerprint of
+     * what {@code --weights} named, is {@code weights fingerprint}.
+     */
+    private static void upgrade(ObjectNode manifest) {
+        manifest.put("schema", Manifest.SCHEMA);
+        rename(manifest.path("source"), "options");
+        manifest.path("steps").forEach(step -> rename(step, "configuration"));
+    }
+
+    private static void rename(JsonNode parent, String field) {
+        if (parent instanceof ObjectNode object && object.get(field) instanceof ObjectNode before) {
+            ObjectNode now = object.putObject(field);
+            before.properties().forEach(entry -> {
+                String key = entry.getKey();
+                String name = key.startsWith("--") ? key.substring(2) : before.has("--" + key) ? key + " fingerprint" : key;
+                now.set(name, entry.getValue());
+            });
         }
     }
 

@@ -59,7 +59,7 @@ public record MemoryLimit(long bytes) {
         if (estimate > bytes) {
             throw new PithException(String.format(
                     Locale.ROOT,
-                    "%s needs about %s of memory and may use %s: allow more with --memory if the machine has it, or %s",
+                    "%s needs about %s of memory and may use %s: allow more with `memory` if the machine has it, or %s",
                     work,
                     text(estimate),
                     text(bytes),

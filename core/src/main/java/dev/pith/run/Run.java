@@ -95,7 +95,7 @@ public final class Run implements AutoCloseable {
     /** A directory with visible files and no manifest belongs to somebody else: a run would delete or mix with them. */
     private static void refuseForeign(Path directory) {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new PithException(directory + ": is a file; give another -o, a run is a directory");
+            throw new PithException(directory + ": is a file; give another directory, a run is a directory");
         }
         if (!Files.isDirectory(directory)
                 || Files.exists(directory.resolve(Manifest.FILE))
@@ -145,7 +145,7 @@ public final class Run implements AutoCloseable {
                 String what = before.name().equals(samples.name())
                         ? samples.name() + ": the source has changed since this run began"
                         : samples.name() + ": this run began with another source, " + before.name();
-                throw new PithException(what + "; give another -o, or --force to start the run over");
+                throw new PithException(what + "; give another directory, or `force` to start the run over");
             }
             kept = manifest.without(EnumSet.allOf(Step.class));
         }
@@ -194,7 +194,7 @@ public final class Run implements AutoCloseable {
             List<String> differences = differences(before.get().configuration(), configuration);
             if (!differences.isEmpty()) {
                 throw new PithException(directory + ": " + made(step) + " made otherwise: "
-                        + String.join(", ", differences) + "; give another -o, or --force to make them anew");
+                        + String.join(", ", differences) + "; give another directory, or `force` to make them anew");
             }
         }
     }

@@ -156,7 +156,7 @@ public final class SamplesTable {
     }
 
     private static PithException damaged(Path file, String what) {
-        return new PithException(file + ": " + what + "; make it again with pith features SOURCE --force");
+        return new PithException(file + ": " + what + "; make it again with pith features SOURCE `force`");
     }
 
     /** Returns a table of n samples that has the columns that its first row has. */

@@ -31,13 +31,13 @@ public record BinningSettings(
     /** Bins unless told otherwise. */
     public static final String DEFAULT_BINS = "10";
 
-    private static final String BINS = "--bins";
-    private static final String METHOD = "--method";
-    private static final String OBJECTIVE = "--objective";
-    private static final String SIMILARITY = "--similarity";
-    private static final String STRATIFY = "--stratify";
-    private static final String COMPAT = "--compat";
-    private static final String SEED = "--seed";
+    private static final String BINS = "bins";
+    private static final String METHOD = "method";
+    private static final String OBJECTIVE = "objective";
+    private static final String SIMILARITY = "similarity";
+    private static final String STRATIFY = "stratify";
+    private static final String COMPAT = "compat";
+    private static final String SEED = "seed";
 
     /** Checks the number of bins, and that the exchange has a similarity it can use. */
     public BinningSettings {
@@ -85,7 +85,7 @@ public record BinningSettings(
             memory.requireOnHeap(
                     "Ranking " + atOnce + " classes side by side",
                     objectiveBytes(classes.sizes(), workers.threads()),
-                    "use fewer --threads");
+                    "use fewer `threads`");
         }
         return RecursiveBinning.of(
                 classes,

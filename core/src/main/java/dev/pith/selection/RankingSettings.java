@@ -39,11 +39,11 @@ public record RankingSettings(
         MaximizerKind maximizer,
         int neighbors,
         long seed) {
-    private static final String SIMILARITY = "--similarity";
-    private static final String LAMBDA = "--lambda";
-    private static final String MAXIMIZER = "--maximizer";
-    private static final String NEIGHBORS = "--neighbors";
-    private static final String SEED = "--seed";
+    private static final String SIMILARITY = "similarity";
+    private static final String LAMBDA = "lambda";
+    private static final String MAXIMIZER = "maximizer";
+    private static final String NEIGHBORS = "neighbors";
+    private static final String SEED = "seed";
 
     /** Refuses what is out of range, and what does not go together. */
     public RankingSettings {

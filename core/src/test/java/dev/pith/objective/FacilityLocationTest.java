@@ -114,8 +114,8 @@ class FacilityLocationTest {
             assertThatThrownBy(() -> new FacilityLocation(similarity, new MemoryLimit(1 << 20), workers))
                     .isInstanceOf(PithException.class)
                     .hasMessage("facility location over 1000 samples at once needs about 3.8 MiB of memory and may use "
-                            + "1.0 MiB: allow more with --memory if the machine has it, or rank class by class "
-                            + "(--stratify), or use the nearest neighbours only (--neighbors)");
+                            + "1.0 MiB: allow more with `memory` if the machine has it, or rank class by class "
+                            + "(`stratify`), or use the nearest neighbours only (`neighbors`)");
             int many = 60_000;
             PairwiseSimilarity large =
                     PairwiseSimilarity.of(DenseFeatures.of(filled(many), 1), Similarity.COSINE, RandomRows.ids(many));
@@ -123,8 +123,8 @@ class FacilityLocationTest {
                     .isInstanceOf(PithException.class)
                     .hasMessageMatching(
                             "facility location over 60000 samples at once needs 13\\.4 GiB of Java heap and "
-                                    + ".* can be used: give Java more with -Xmx, or rank class by class \\(--stratify\\), or use the "
-                                    + "nearest neighbours only \\(--neighbors\\)");
+                                    + ".* can be used: give Java more with -Xmx, or rank class by class \\(`stratify`\\), or use the "
+                                    + "nearest neighbours only \\(`neighbors`\\)");
         }
     }
 

@@ -118,7 +118,7 @@ class LogDeterminantTest {
                 .isInstanceOf(PithException.class)
                 .hasMessage(
                         "log-determinant of 10 out of 50 samples needs about 3.9 KiB of memory and may use 2.9 KiB: "
-                                + "allow more with --memory if the machine has it, or rank class by class (--stratify), or take "
+                                + "allow more with `memory` if the machine has it, or rank class by class (`stratify`), or take "
                                 + "a smaller budget");
         LogDeterminant objective = new LogDeterminant(cosine, 1, ENOUGH);
         objective.pick(3);

@@ -66,11 +66,11 @@ class ManifestTest {
 
     @Test
     void aLaterLayoutIsRefused() throws IOException {
-        Files.writeString(file(), "{\"schema\": 2, \"pith\": \"9.0\", \"tensors\": []}");
+        Files.writeString(file(), "{\"schema\": 3, \"pith\": \"9.0\", \"tensors\": []}");
         assertThatThrownBy(() -> Manifest.read(run))
                 .isInstanceOf(PithException.class)
-                .hasMessage(file() + ": written by Pith 9.0 (schema 2, this version reads up to 1);"
-                        + " use that version, or give another -o");
+                .hasMessage(file() + ": written by Pith 9.0 (schema 3, this version reads up to 2);"
+                        + " use that version, or give another directory");
     }
 
     @Test
@@ -79,7 +79,7 @@ class ManifestTest {
             Files.writeString(file(), text);
             assertThatThrownBy(() -> Manifest.read(run))
                     .isInstanceOf(PithException.class)
-                    .hasMessage(file() + ": not a manifest of Pith; delete the run, or give another -o");
+                    .hasMessage(file() + ": not a manifest of Pith; delete the run, or give another directory");
         }
     }
 }

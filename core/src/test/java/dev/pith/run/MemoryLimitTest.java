@@ -43,7 +43,7 @@ class MemoryLimitTest {
         limit.require("Binning", 1L << 30, "use fewer samples");
         assertThatThrownBy(() -> limit.require("Binning", 3L << 30, "use fewer samples"))
                 .isInstanceOf(PithException.class)
-                .hasMessage("Binning needs about 3.0 GiB of memory and may use 1.0 GiB: allow more with --memory"
+                .hasMessage("Binning needs about 3.0 GiB of memory and may use 1.0 GiB: allow more with `memory`"
                         + " if the machine has it, or use fewer samples");
     }
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RunTest {
     private static final Author AUTHOR = new Author("1.2.3", List.of("quantize", "images", "-o", "run"), 7L);
     private static final Manifest.Samples SAMPLES =
-            new Manifest.Samples("images", Map.of("--labels", "labels.npy"), "abc", 3, List.of("cat", "dog"));
-    private static final Map<String, String> TEN_BINS = Map.of("--bins", "10", "--similarity", "cosine");
-    private static final Map<String, String> FIVE_BINS = Map.of("--bins", "5", "--similarity", "cosine");
+            new Manifest.Samples("images", Map.of("labels", "labels.npy"), "abc", 3, List.of("cat", "dog"));
+    private static final Map<String, String> TEN_BINS = Map.of("bins", "10", "similarity", "cosine");
+    private static final Map<String, String> FIVE_BINS = Map.of("bins", "5", "similarity", "cosine");
 
     @TempDir
     Path parent;
@@ -113,7 +113,7 @@ class RunTest {
     void aFileThatALaterStepCompletesStillBelongsToTheEarlierOne() {
         try (Run run = Run.open(directory, AUTHOR)) {
             run.perform(Step.BINS, TEN_BINS, false, writing("samples.csv", "id,bin"));
-            run.perform(Step.SAMPLE, Map.of("--keep", "2"), false, writing("samples.csv", "id,bin,selected"));
+            run.perform(Step.SAMPLE, Map.of("keep", "2"), false, writing("samples.csv", "id,bin,selected"));
             assertThat(run.isDone(Step.BINS, TEN_BINS)).isTrue();
         }
     }
@@ -124,8 +124,8 @@ class RunTest {
             run.perform(Step.BINS, TEN_BINS, false, bins("0", "1"));
             assertThatThrownBy(() -> run.perform(Step.BINS, FIVE_BINS, false, bins("0")))
                     .isInstanceOf(PithException.class)
-                    .hasMessage(directory + ": the bins of this run were made otherwise: --bins was 10, now 5;"
-                            + " give another -o, or --force to make them anew");
+                    .hasMessage(directory + ": the bins of this run were made otherwise: bins was 10, now 5;"
+                            + " give another directory, or `force` to make them anew");
         }
     }
 
@@ -145,11 +145,11 @@ class RunTest {
     void aLastStepMayBeDoneAgainWithOtherOptionsAndReplacesOnlyItsOwnFiles() throws IOException {
         try (Run run = Run.open(directory, AUTHOR)) {
             run.perform(Step.BINS, TEN_BINS, false, bins("0", "1"));
-            run.perform(Step.SAMPLE, Map.of("--keep", "2"), false, staging -> {
+            run.perform(Step.SAMPLE, Map.of("keep", "2"), false, staging -> {
                 Files.writeString(staging.file("selection.npy"), "01");
                 Files.writeString(staging.file("weights.npy"), "ww");
             });
-            run.perform(Step.SAMPLE, Map.of("--keep", "1"), false, writing("selection.npy", "0"));
+            run.perform(Step.SAMPLE, Map.of("keep", "1"), false, writing("selection.npy", "0"));
         }
         assertThat(filesInRun()).containsExactly(".lock", "bins/bin-0", "bins/bin-1", "manifest.json", "selection.npy");
     }
@@ -157,8 +157,8 @@ class RunTest {
     @Test
     void aFailedStepLeavesNothingAndKeepsWhatWasThere() throws IOException {
         try (Run run = Run.open(directory, AUTHOR)) {
-            run.perform(Step.SAMPLE, Map.of("--keep", "2"), false, writing("selection.npy", "01"));
-            assertThatThrownBy(() -> run.perform(Step.SAMPLE, Map.of("--keep", "1"), false, staging -> {
+            run.perform(Step.SAMPLE, Map.of("keep", "2"), false, writing("selection.npy", "01"));
+            assertThatThrownBy(() -> run.perform(Step.SAMPLE, Map.of("keep", "1"), false, staging -> {
                         Files.writeString(staging.file("selection.npy"), "0");
                         throw new IOException("No space left on device");
                     }))
@@ -169,7 +169,7 @@ class RunTest {
         assertThat(directory.resolve("selection.npy")).hasContent("01");
         assertThat(filesInRun()).containsExactly(".lock", "manifest.json", "selection.npy");
         assertThat(Manifest.read(directory).step(Step.SAMPLE).orElseThrow().configuration())
-                .containsEntry("--keep", "2");
+                .containsEntry("keep", "2");
     }
 
     @Test
@@ -214,7 +214,7 @@ class RunTest {
             assertThatThrownBy(() -> Run.open(directory, AUTHOR))
                     .isInstanceOf(PithException.class)
                     .hasMessage(directory + ": another pith command works on this run; wait until it ends,"
-                            + " or give another -o");
+                            + " or give another directory");
         }
         Run.open(directory, AUTHOR).close();
     }
@@ -231,7 +231,7 @@ class RunTest {
     void aFileIsNotARun() throws IOException {
         Files.writeString(directory, "x");
         assertThatThrownBy(() -> Run.open(directory, AUTHOR))
-                .hasMessage(directory + ": is a file; give another -o, a run is a directory");
+                .hasMessage(directory + ": is a file; give another directory, a run is a directory");
     }
 
     @Test
@@ -243,10 +243,10 @@ class RunTest {
             assertThatThrownBy(() -> run.about(changed, false))
                     .isInstanceOf(PithException.class)
                     .hasMessage("images: the source has changed since this run began;"
-                            + " give another -o, or --force to start the run over");
+                            + " give another directory, or `force` to start the run over");
             assertThatThrownBy(() -> run.about(new Manifest.Samples("b", Map.of(), "def", 4, List.of()), false))
                     .hasMessage("b: this run began with another source, images;"
-                            + " give another -o, or --force to start the run over");
+                            + " give another directory, or `force` to start the run over");
         }
         try (Run run = Run.open(directory, AUTHOR)) {
             run.about(changed, true);
@@ -299,12 +299,12 @@ class RunTest {
     void whatRestsOnASelectionGoesWithIt() throws IOException {
         try (Run run = Run.open(directory, AUTHOR)) {
             run.perform(Step.BINS, TEN_BINS, false, bins("0", "1"));
-            run.perform(Step.SAMPLE, Map.of("--keep", "2"), false, writing("selection.npy", "01"));
+            run.perform(Step.SAMPLE, Map.of("keep", "2"), false, writing("selection.npy", "01"));
             run.perform(Step.TRAIN, Map.of(), false, writing("model.safetensors", "m"));
             run.perform(Step.EVALUATE, Map.of(), false, writing("evaluation.csv", "e"));
             run.perform(Step.EXPORT, Map.of(), false, staging -> {});
             run.perform(Step.REPORT, Map.of(), false, writing("report.html", "r"));
-            run.perform(Step.SAMPLE, Map.of("--keep", "1"), false, writing("selection.npy", "0"));
+            run.perform(Step.SAMPLE, Map.of("keep", "1"), false, writing("selection.npy", "0"));
             assertThat(run.manifest().steps())
                     .extracting(Manifest.Done::step)
                     .containsExactly(Step.BINS, Step.SAMPLE, Step.TRAIN);
@@ -322,7 +322,7 @@ class RunTest {
             run.perform(Step.REPORT, Map.of(), false, writing("report.html", "r"));
             run.perform(Step.PIXELS, Map.of(), false, writing("archive", "p"));
             assertThat(run.manifest().steps()).hasSize(4);
-            run.perform(Step.PIXELS, Map.of("--drop", "0.5"), false, writing("archive", "q"));
+            run.perform(Step.PIXELS, Map.of("drop", "0.5"), false, writing("archive", "q"));
             assertThat(run.manifest().steps())
                     .extracting(Manifest.Done::step)
                     .containsExactly(Step.SAMPLE, Step.PIXELS);

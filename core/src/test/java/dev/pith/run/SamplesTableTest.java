@@ -71,7 +71,7 @@ class SamplesTableTest {
     void aDamagedTableIsRefused() {
         String header = "id,key,label,bin,rank,gain,selected,weight\n";
         Path file = folder.resolve("samples.csv");
-        String remedy = "; make it again with pith features SOURCE --force";
+        String remedy = "; make it again with pith features SOURCE `force`";
         assertThatThrownBy(() -> read("", 0))
                 .isInstanceOf(PithException.class)
                 .hasMessage(file + ": does not begin with id,key,label,bin,rank,gain,selected,weight" + remedy);

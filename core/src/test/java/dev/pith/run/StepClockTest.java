@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StepClockTest {
-    private static final Map<String, String> TEN_EPOCHS = Map.of("--epochs", "10");
+    private static final Map<String, String> TEN_EPOCHS = Map.of("epochs", "10");
     private static final Author AUTHOR = new Author("1.2.3", List.of("train"), 7L);
 
     @TempDir
@@ -54,7 +54,7 @@ class StepClockTest {
         StepClock other = clock(TEN_EPOCHS);
         seconds += 100;
         other.beat();
-        assertThat(clock(Map.of("--epochs", "11")).seconds(true)).isZero();
+        assertThat(clock(Map.of("epochs", "11")).seconds(true)).isZero();
         Files.writeString(file, "damaged");
         assertThat(clock(TEN_EPOCHS).seconds(true)).isZero();
     }

@@ -50,7 +50,7 @@ class BinningSettingsTest {
                     .isInstanceOf(PithException.class)
                     .hasMessage(
                             "Ranking 2 classes side by side needs about 488.3 MiB of memory and may use 450.0 MiB: allow"
-                                    + " more with --memory if the machine has it, or use fewer --threads");
+                                    + " more with `memory` if the machine has it, or use fewer `threads`");
         }
     }
 }

@@ -66,7 +66,7 @@ final class PageAssembly {
     }
 
     private PageData assemble() {
-        boolean stratified = samples.labelled() && Boolean.parseBoolean(picking.get("--stratify"));
+        boolean stratified = samples.labelled() && Boolean.parseBoolean(picking.get("stratify"));
         Cells cells = Cells.of(samples, stratified, id -> true);
         GainCurves gains = GainCurves.of(samples, cells);
         Features features = run.features();
@@ -125,7 +125,7 @@ final class PageAssembly {
     }
 
     private Similarity similarity() {
-        return switch (picking.getOrDefault("--similarity", "").toLowerCase(Locale.ROOT)) {
+        return switch (picking.getOrDefault("similarity", "").toLowerCase(Locale.ROOT)) {
             case "cosine" -> Similarity.COSINE;
             case "dot" -> Similarity.DOT;
             default -> Similarity.SQEUCLID; // plain distances, where the method has no similarity of its own
@@ -139,12 +139,12 @@ final class PageAssembly {
     }
 
     private @Nullable GainTerms terms(Features features, Similarity similarity, Cells cells) {
-        boolean graphCut = "graphcut".equals(picking.getOrDefault("--objective", picking.get("--method")));
-        boolean greedy = run.ranking() || "recursive".equals(picking.getOrDefault("--method", "recursive"));
+        boolean graphCut = "graphcut".equals(picking.getOrDefault("objective", picking.get("method")));
+        boolean greedy = run.ranking() || "recursive".equals(picking.getOrDefault("method", "recursive"));
         if (!graphCut || !greedy) {
             return null;
         }
-        double lambda = Double.parseDouble(picking.getOrDefault("--lambda", "1"));
+        double lambda = Double.parseDouble(picking.getOrDefault("lambda", "1"));
         return GainTerms.of(features, similarity, lambda, cells);
     }
 
@@ -194,7 +194,7 @@ final class PageAssembly {
                 binSizes,
                 samples.selectedCount(),
                 run.ranking(),
-                picking.getOrDefault("--method", ""),
+                picking.getOrDefault("method", ""),
                 stratified,
                 dimension,
                 similarity() == Similarity.COSINE ? "cosine" : "distance");

@@ -71,7 +71,7 @@ class PageInBrowserTest {
         System.arraycopy(samples.gain(), 0, table.gain, 0, N);
         table.selected = samples.selected();
         Map<String, String> picking = Map.of(
-                "--method", "recursive", "--objective", "graphcut", "--similarity", "cosine", "--stratify", "true");
+                "--method", "recursive", "--objective", "graphcut", "--similarity", "cosine", "stratify", "true");
         Manifest manifest = new Manifest(
                 Manifest.SCHEMA,
                 "0.1.0",

@@ -35,15 +35,15 @@ class ReportTest {
     private static final int N = 60;
     private static final String EVIL = "</script><img src=x onerror=alert(1)>";
     private static final Map<String, String> GRAPH_CUT = Map.of(
-            "--method",
+            "method",
             "recursive",
-            "--objective",
+            "objective",
             "graphcut",
-            "--similarity",
+            "similarity",
             "cosine",
-            "--lambda",
+            "lambda",
             "1.0",
-            "--stratify",
+            "stratify",
             "true");
 
     @TempDir
@@ -226,7 +226,7 @@ class ReportTest {
     @Test
     void showsARankingAsOne() throws IOException {
         JsonNode data =
-                data(page(run(Step.SELECT, Map.of("--method", "facility-location"), features, images(id -> null))));
+                data(page(run(Step.SELECT, Map.of("method", "facility-location"), features, images(id -> null))));
 
         assertThat(data.get("overview").get("ranking").asBoolean()).isTrue();
         assertThat(data.get("terms").isNull()).isTrue();

@@ -70,7 +70,7 @@ final class RowLog implements AutoCloseable {
         Header header = readHeader();
         if (header != null && !header.identity().equals(identity) && !startOver) {
             throw new PithException(file + ": holds vectors that were made otherwise (" + header.identity() + ", now "
-                    + identity + "); give the same options, another -o, or --force to make them anew");
+                    + identity + "); give the same options, another directory, or `force` to make them anew");
         }
         if (header == null || !header.identity().equals(identity)) {
             channel.truncate(0);

@@ -61,9 +61,9 @@ public final class CondenseSummary {
                 session.samples().name(),
                 session.samples().n(),
                 facts.get("condensed"),
-                options.get("--method"),
+                options.get("method"),
                 done.elapsedSeconds(),
-                options.get("--iterations"),
+                options.get("iterations"),
                 facts.get("first distance"),
                 facts.get("distance")));
         out.println(

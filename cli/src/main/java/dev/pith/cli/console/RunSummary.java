@@ -97,7 +97,7 @@ public final class RunSummary {
         double share = 100.0 * Integer.parseInt(selected) / samples.n();
         String by = step == Step.SELECT
                 ? "ranked by "
-                        + manifest.step(step).orElseThrow().configuration().get("--method")
+                        + manifest.step(step).orElseThrow().configuration().get("method")
                 : "selected";
         return String.format(Locale.ROOT, "%s %s (%.1f %%)", number(selected), by, share);
     }

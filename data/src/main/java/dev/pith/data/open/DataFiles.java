@@ -92,8 +92,8 @@ final class DataFiles {
         }
         return TableRecords.find(file, text(options), options.labelColumn()).orElseThrow(() -> {
             List<String> columns = TableRecords.columns(file);
-            return new PithException(file + ": say which columns of the table hold the samples, with --image-column,"
-                    + " --text-column, --text-template or --feature-column (its columns are "
+            return new PithException(file + ": say which columns of the table hold the samples, with `image-column`,"
+                    + " `text-column`, `text-template` or `feature-column` (its columns are "
                     + String.join(", ", columns) + ")");
         });
     }

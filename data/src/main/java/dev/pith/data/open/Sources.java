@@ -151,7 +151,7 @@ public final class Sources {
         }
         throw new PithException(
                 source.name() + ": takes no file of labels; those of records are a field or column of theirs,"
-                        + " named with --label-column, so leave out " + options.labels());
+                        + " named with `label-column`, so leave out " + options.labels());
     }
 
     private static Path path(String spec) {

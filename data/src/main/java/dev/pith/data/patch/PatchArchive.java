@@ -232,7 +232,7 @@ public final class PatchArchive implements ImageSource {
         MaskedImage masked = masked(id);
         if (masked.hasGaps() && saidFilled.compareAndSet(false, true)) {
             log.warn(
-                    "{}: dropped patches are filled in from their visible neighbours; a masked autoencoder does that better: --mae FILE",
+                    "{}: dropped patches are filled in from their visible neighbours; a masked autoencoder does that better",
                     name);
         }
         return masked.image();

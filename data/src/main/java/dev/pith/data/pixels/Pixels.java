@@ -110,7 +110,7 @@ public final class Pixels {
         if (!unreadable.isEmpty()) {
             String others = unreadable.size() == 1 ? "" : " (the first of " + unreadable.size() + " unreadable images)";
             throw new PithException(
-                    unreadable.get(0).reason() + others + "; repair or remove, or leave out with --on-error skip");
+                    unreadable.get(0).reason() + others + "; repair or remove, or leave out with `on-error skip`");
         }
     }
 

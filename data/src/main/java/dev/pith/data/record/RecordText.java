@@ -103,7 +103,7 @@ public final class RecordText {
         String text = template != null ? template.fill(fields.texts()) : usual(fields.texts());
         if (text == null) {
             throw new PithException(where + " has no text in " + String.join(", ", fields())
-                    + "; name its fields with --text-template or --text-column (its fields are "
+                    + "; name its fields with `text-template` or `text-column` (its fields are "
                     + String.join(", ", fields.names()) + ")");
         }
         return text;

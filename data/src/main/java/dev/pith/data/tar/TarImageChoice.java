@@ -52,7 +52,7 @@ final class TarImageChoice {
         if (plain.size() > 1) {
             throw new PithException(file + ": sample '" + sample.key() + "' has several images, "
                     + plain.stream().map(Member::field).collect(Collectors.joining(", "))
-                    + "; say which is to be looked at, for example --image-column "
+                    + "; say which is to be looked at, for example `image-column` "
                     + plain.get(0).field());
         }
         plain.forEach(sample::image);
@@ -71,7 +71,7 @@ final class TarImageChoice {
                             + first.fields()
                             + (dots
                                     ? ", since the name of a sample ends at its first dot: put another character for the dots in"
-                                            + " the files' names, or name the image with --image-column"
+                                            + " the files' names, or name the image with `image-column`"
                                     : ""));
         }
     }

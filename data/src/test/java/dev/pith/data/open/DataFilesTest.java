@@ -39,8 +39,8 @@ class DataFilesTest {
         Path csv = Files.writeString(folder.resolve("a.csv"), "t,l\nx,1\n");
         assertThatThrownBy(() -> Sources.open(csv.toString(), SourceOptions.DEFAULT))
                 .isInstanceOf(PithException.class)
-                .hasMessage(csv + ": say which columns of the table hold the samples, with --image-column,"
-                        + " --text-column, --text-template or --feature-column (its columns are t, l)");
+                .hasMessage(csv + ": say which columns of the table hold the samples, with `image-column`,"
+                        + " `text-column`, `text-template` or `feature-column` (its columns are t, l)");
     }
 
     @Test

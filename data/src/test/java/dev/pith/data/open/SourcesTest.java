@@ -88,7 +88,7 @@ class SourcesTest {
                 .isInstanceOf(PithException.class)
                 .hasMessage(
                         file + ": takes no file of labels; those of records are a field or column of theirs, named with"
-                                + " --label-column, so leave out labels.npy");
+                                + " `label-column`, so leave out labels.npy");
         SourceOptions both = SourceOptions.builder()
                 .labels(Path.of("labels.npy"))
                 .labelColumn("label")

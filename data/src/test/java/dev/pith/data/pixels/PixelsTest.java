@@ -79,7 +79,7 @@ class PixelsTest {
         assertThat(rows(pixels).get(1)).containsOnly(Float.NaN);
         assertThatThrownBy(pixels::requireAllReadable)
                 .isInstanceOf(PithException.class)
-                .hasMessage("fakes/1.png: broken; repair or remove, or leave out with --on-error skip");
+                .hasMessage("fakes/1.png: broken; repair or remove, or leave out with `on-error skip`");
     }
 
     @Test
@@ -89,7 +89,7 @@ class PixelsTest {
         assertThatThrownBy(pixels::requireAllReadable)
                 .hasMessage(
                         "fakes/0.png: broken (the first of 2 unreadable images); repair or remove, or leave out with"
-                                + " --on-error skip");
+                                + " `on-error skip`");
     }
 
     @Test

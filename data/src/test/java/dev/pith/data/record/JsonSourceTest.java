@@ -90,7 +90,7 @@ class JsonSourceTest {
                             "record 0 of " + file
                                     + " has no text in system, tools, history, instruction, prompt, question,"
                                     + " input, context, output, response, completion, answer, chosen, rejected,"
-                                    + " conversations, messages, text; name its fields with --text-template or --text-column (its fields are ask, none)");
+                                    + " conversations, messages, text; name its fields with `text-template` or `text-column` (its fields are ask, none)");
             assertThatThrownBy(() -> none.text(0))
                     .isInstanceOf(PithException.class)
                     .hasMessage("record 0 of " + file + " has no text in field 'none'; its fields are ask, none");

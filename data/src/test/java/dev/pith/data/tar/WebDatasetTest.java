@@ -185,7 +185,7 @@ class WebDatasetTest {
                     .add("b.jpg", Png.encode(LIGHT));
         }
         assertFailure(": sample 'a' has several images, bmp, png; say which is to be looked at, for example"
-                + " --image-column bmp");
+                + " `image-column` bmp");
         try (ImageSource source = (ImageSource) WebDataset.open(file, new RecordText(null), "png;JPG", null)) {
             assertThat(source.image(0).pixels()).isEqualTo(DARK.pixels());
             assertThat(source.image(1).pixels()).isEqualTo(LIGHT.pixels());
@@ -210,7 +210,7 @@ class WebDatasetTest {
         }
         assertFailure(": no sample has an image or a .json; the members of '22' are 05.png, 06.png, since the name of a"
                 + " sample ends at its first dot: put another character for the dots in the files' names, or name the"
-                + " image with --image-column");
+                + " image with `image-column`");
         try (TarFile tar = new TarFile(file)) {
             tar.add("a.v2.png", Png.encode(LIGHT)).add("a.png", Png.encode(DARK));
         }

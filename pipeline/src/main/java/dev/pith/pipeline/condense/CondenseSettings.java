@@ -22,21 +22,21 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
     /** The network of the papers. */
     public static final String DEFAULT_NETWORK = "convnet";
 
-    private static final String METHOD = "--method";
-    private static final String NET = "--net";
-    private static final String IMAGES_PER_CLASS = "--ipc";
-    private static final String ITERATIONS = "--iterations";
-    private static final String OUTER = "--outer";
-    private static final String INNER = "--inner";
-    private static final String DISTANCE = "--distance";
-    private static final String NETWORK_RATE = "--lr-net";
-    private static final String STRATEGY = "--dsa-strategy";
-    private static final String MODE = "--dsa-mode";
-    private static final String REAL_BATCH = "--real-batch";
-    private static final String IMAGE_RATE = "--lr-img";
-    private static final String SEED = "--seed";
-    private static final String START = "--init";
-    private static final String GROUPS = "--steps";
+    private static final String METHOD = "method";
+    private static final String NET = "net";
+    private static final String IMAGES_PER_CLASS = "ipc";
+    private static final String ITERATIONS = "iterations";
+    private static final String OUTER = "outer";
+    private static final String INNER = "inner";
+    private static final String DISTANCE = "distance";
+    private static final String NETWORK_RATE = "lr-net";
+    private static final String STRATEGY = "dsa-strategy";
+    private static final String MODE = "dsa-mode";
+    private static final String REAL_BATCH = "real-batch";
+    private static final String IMAGE_RATE = "lr-img";
+    private static final String SEED = "seed";
+    private static final String START = "init";
+    private static final String GROUPS = "steps";
     private static final String NO_STRATEGY = "none";
     private static final String ALL_PARTS = "M";
     private static final String ONE_PART = "S";

@@ -75,13 +75,13 @@ public record CondensedEvaluationSettings(List<String> pools, int seeds, int epo
 
     /** Returns the settings that a manifest remembers. */
     static CondensedEvaluationSettings of(Map<String, String> map) {
-        String epochs = map.get("--eval-epochs");
+        String epochs = map.get("eval-epochs");
         return new CondensedEvaluationSettings(
-                List.of(map.get("--eval-nets").split(",", -1)),
-                Integer.parseInt(map.get("--eval-seeds")),
+                List.of(map.get("eval-nets").split(",", -1)),
+                Integer.parseInt(map.get("eval-seeds")),
                 AS_THE_PAPERS.equals(epochs) ? 0 : Integer.parseInt(epochs),
-                Integer.parseInt(map.get("--all-epochs")),
-                Boolean.parseBoolean(map.get("--curve")));
+                Integer.parseInt(map.get("all-epochs")),
+                Boolean.parseBoolean(map.get("curve")));
     }
 
     /**
@@ -91,11 +91,11 @@ public record CondensedEvaluationSettings(List<String> pools, int seeds, int epo
      */
     Map<String, String> toMap(Set<String> networks) {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("--eval-nets", String.join(",", networks));
-        map.put("--eval-seeds", Integer.toString(seeds));
-        map.put("--eval-epochs", epochs == 0 ? AS_THE_PAPERS : Integer.toString(epochs));
-        map.put("--all-epochs", Integer.toString(allEpochs));
-        map.put("--curve", Boolean.toString(curve));
+        map.put("eval-nets", String.join(",", networks));
+        map.put("eval-seeds", Integer.toString(seeds));
+        map.put("eval-epochs", epochs == 0 ? AS_THE_PAPERS : Integer.toString(epochs));
+        map.put("all-epochs", Integer.toString(allEpochs));
+        map.put("curve", Boolean.toString(curve));
         return map;
     }
 }

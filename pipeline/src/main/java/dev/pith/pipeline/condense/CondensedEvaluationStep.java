@@ -127,11 +127,11 @@ public final class CondensedEvaluationStep {
 
     private Map<String, String> configuration() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("--test", images.test().name());
+        map.put("test", images.test().name());
         map.put("images", Fingerprint.ofText(images.identity()));
         map.put("condensed", identity(session.run().file(RunFiles.SYNTHETIC)));
         map.putAll(settings.toMap(networks.keySet()));
-        map.put("--seed", Long.toString(seed));
+        map.put("seed", Long.toString(seed));
         return map;
     }
 

@@ -43,19 +43,19 @@ public final class EvaluateStep {
     public record Part(List<Candidate> candidates, Conditions conditions) {
         private Map<String, String> toMap() {
             Map<String, String> map = new LinkedHashMap<>();
-            map.put("--net", String.join(",", conditions.networks()));
-            map.put("--seeds", Integer.toString(conditions.seeds()));
-            map.put("--seed", Long.toString(conditions.firstSeed()));
+            map.put("net", String.join(",", conditions.networks()));
+            map.put("seeds", Integer.toString(conditions.seeds()));
+            map.put("seed", Long.toString(conditions.firstSeed()));
             for (View view : View.values()) {
                 if (conditions.lengths().containsKey(view)) {
-                    map.put("--" + view, Integer.toString(conditions.lengths().get(view)));
+                    map.put(view.toString(), Integer.toString(conditions.lengths().get(view)));
                 }
             }
             map.put(
-                    "--batch",
+                    "batch",
                     conditions.batch() == Conditions.USUAL_BATCH ? "usual" : Integer.toString(conditions.batch()));
-            map.put("--lr", Double.toString(conditions.learningRate()));
-            map.put("--infobatch", Boolean.toString(conditions.infoBatch()));
+            map.put("lr", Double.toString(conditions.learningRate()));
+            map.put("infobatch", Boolean.toString(conditions.infoBatch()));
             for (Candidate candidate : candidates) {
                 map.put(
                         candidate.name() + ", " + candidate.ids().length,
@@ -120,7 +120,7 @@ public final class EvaluateStep {
             if (few < LEAST_SHARE * many) {
                 session.note(String.format(
                         Locale.ROOT,
-                        "a step sees %d samples where %,d are trained on, and %d where all are; --batch %d makes steps"
+                        "a step sees %d samples where %,d are trained on, and %d where all are; `batch %d` makes steps"
                                 + " cost alike",
                         few,
                         fewest,
@@ -150,7 +150,7 @@ public final class EvaluateStep {
 
     private Map<String, String> configuration() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("--test", images.test().name());
+        map.put("test", images.test().name());
         map.put("images", Fingerprint.ofText(images.identity()));
         for (int i = 0; i < parts.size(); i++) {
             String part = i == 0 ? "" : " (part " + (i + 1) + ")";

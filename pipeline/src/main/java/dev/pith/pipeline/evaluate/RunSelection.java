@@ -50,7 +50,7 @@ public record RunSelection(
                     new Candidate(name(manifest, last), ids, seconds(manifest, steps)),
                     OnError.SKIP
                             .toString()
-                            .equals(configuration(manifest, Step.FEATURES).get("--on-error")),
+                            .equals(configuration(manifest, Step.FEATURES).get("on-error")),
                     RebuiltSelection.of(run));
         }
     }
@@ -66,13 +66,13 @@ public record RunSelection(
     private static String name(Manifest manifest, Step last) {
         String features = configuration(manifest, Step.FEATURES).get("features");
         Map<String, String> picking = configuration(manifest, last == Step.SAMPLE ? Step.BINS : last);
-        String method = picking.getOrDefault("--method", "");
+        String method = picking.getOrDefault("method", "");
         if (last == Step.SELECT) {
             return method + " " + features;
         }
-        String objective = picking.getOrDefault("--objective", RankingMethod.GRAPHCUT.toString());
+        String objective = picking.getOrDefault("objective", RankingMethod.GRAPHCUT.toString());
         return (method.equals(BinningMethod.RECURSIVE.toString()) ? ComparedMethod.DQ.toString() : method)
-                + "-" + picking.get("--bins")
+                + "-" + picking.get("bins")
                 + (objective.equals(RankingMethod.GRAPHCUT.toString()) ? "" : " " + objective)
                 + " " + features;
     }

@@ -95,6 +95,6 @@ public final class ExportStep {
 
     private static String share(Manifest.Done selected) {
         Map<String, String> configuration = selected.configuration();
-        return configuration.getOrDefault("--keep", configuration.getOrDefault("--budget", "all"));
+        return configuration.getOrDefault("keep", configuration.getOrDefault("budget", "all"));
     }
 }

@@ -102,11 +102,11 @@ public record FeatureSettings(
     /** Returns what the manifest remembers of the training: option name to value. */
     Map<String, String> trainingToMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("--net", String.valueOf(network));
-        map.put("--epochs", Integer.toString(epochs));
+        map.put("net", String.valueOf(network));
+        map.put("epochs", Integer.toString(epochs));
         putNormalization(map);
-        map.put("--seed", Long.toString(seed));
-        map.put("--on-error", onError.toString());
+        map.put("seed", Long.toString(seed));
+        map.put("on-error", onError.toString());
         return map;
     }
 
@@ -116,29 +116,29 @@ public record FeatureSettings(
         if (texts != null) {
             map.put("features", RunSamples.TEXT);
             map.putAll(texts.toMap());
-            map.put("--on-error", onError.toString());
+            map.put("on-error", onError.toString());
             return map;
         }
         map.put("features", choice == null ? "of the source" : choice.toString());
         if (network != null) {
-            map.put("--net", network);
+            map.put("net", network);
         }
         if (weights != null) {
-            map.put("--weights", weights.getFileName().toString());
-            map.put("weights", Fingerprint.ofFiles(Checkpoints.files(weights)));
+            map.put("weights", weights.getFileName().toString());
+            map.put("weights fingerprint", Fingerprint.ofFiles(Checkpoints.files(weights)));
             putNormalization(map);
         }
         if (loss == LogitGradient.SOFTMAX_TWICE) {
-            map.put("--compat", Published.DQ_VISION.toString());
+            map.put("compat", Published.DQ_VISION.toString());
         }
-        map.put("--on-error", onError.toString());
+        map.put("on-error", onError.toString());
         return map;
     }
 
     private void putNormalization(Map<String, String> map) {
         if (normalization != null) {
-            map.put("--mean", Arrays.toString(normalization.mean()));
-            map.put("--std", Arrays.toString(normalization.std()));
+            map.put("mean", Arrays.toString(normalization.mean()));
+            map.put("std", Arrays.toString(normalization.std()));
         }
     }
 }

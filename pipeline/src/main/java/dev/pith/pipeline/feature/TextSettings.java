@@ -55,12 +55,12 @@ public record TextSettings(
     /** Returns what the manifest remembers of the vectors: option name to value. */
     Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("--embedder", embedder.toString());
+        map.put("embedder", embedder.toString());
         if (baseUrl != null) {
-            map.put("--base-url", baseUrl);
+            map.put("base-url", baseUrl);
         }
         if (reading() != LongTexts.HEAD) {
-            map.put("--long-texts", reading().toString());
+            map.put("long-texts", reading().toString());
         }
         return map;
     }
@@ -68,9 +68,9 @@ public record TextSettings(
     /** Returns what the manifest remembers of the records that are left out. */
     Map<String, String> dedupToMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("--dedup", dedup.toString());
+        map.put("dedup", dedup.toString());
         if (dedup == Dedup.MINHASH || dedup == Dedup.SEMANTIC) {
-            map.put("--threshold", Double.toString(threshold));
+            map.put("threshold", Double.toString(threshold));
         }
         return map;
     }

@@ -68,28 +68,28 @@ public record PixelsSettings(
     Map<String, String> toMap(Path autoencoder) {
         Map<String, String> map = new LinkedHashMap<>();
         if (threshold == null) {
-            map.put("--drop", Double.toString(drop));
+            map.put("drop", Double.toString(drop));
         } else {
-            map.put("--threshold", Double.toString(threshold));
+            map.put("threshold", Double.toString(threshold));
         }
-        map.put("--importance", importance.toString());
-        map.put("--compat", compat.toString());
+        map.put("importance", importance.toString());
+        map.put("compat", compat.toString());
         if (net != null) {
-            map.put("--net", net);
+            map.put("net", net);
         }
         if (weights != null) {
-            map.put("--weights", weights.getFileName().toString());
-            map.put("weights", Fingerprint.ofFiles(Checkpoints.files(weights)));
+            map.put("weights", weights.getFileName().toString());
+            map.put("weights fingerprint", Fingerprint.ofFiles(Checkpoints.files(weights)));
         }
         map.put(
-                "--mae",
+                "mae",
                 mae == null ? "trained on the source" : mae.getFileName().toString());
-        map.put("mae", Fingerprint.ofFiles(List.of(autoencoder)));
-        map.put("--codec", codec == null ? "as the source" : codec.label());
+        map.put("mae fingerprint", Fingerprint.ofFiles(List.of(autoencoder)));
+        map.put("codec", codec == null ? "as the source" : codec.label());
         if (codec != null && codec != PatchCodec.LOSSLESS) {
-            map.put("--quality", Integer.toString(quality));
+            map.put("quality", Integer.toString(quality));
         }
-        map.put("--seed", Long.toString(seed));
+        map.put("seed", Long.toString(seed));
         return map;
     }
 }

@@ -62,14 +62,14 @@ public record PretrainSettings(
     private static final int LEAST_EPOCHS = 5;
     private static final int MOST_EPOCHS = 200;
 
-    private static final String NET = "--net";
-    private static final String MASK_RATIO = "--mask-ratio";
-    private static final String NORMALIZED = "--normalized-pixels";
-    private static final String EPOCHS = "--epochs";
-    private static final String BATCH = "--batch";
-    private static final String LEARNING_RATE = "--lr";
-    private static final String WEIGHT_DECAY = "--weight-decay";
-    private static final String WARM_UP = "--warmup";
+    private static final String NET = "net";
+    private static final String MASK_RATIO = "mask-ratio";
+    private static final String NORMALIZED = "normalized-pixels";
+    private static final String EPOCHS = "epochs";
+    private static final String BATCH = "batch";
+    private static final String LEARNING_RATE = "lr";
+    private static final String WEIGHT_DECAY = "weight-decay";
+    private static final String WARM_UP = "warmup";
 
     /** Refuses what is out of range. */
     public PretrainSettings {

@@ -105,8 +105,8 @@ public final class PretrainStep {
         int n = source.size() - heldOut.cardinality();
         Map<String, String> map = new LinkedHashMap<>(settings.toMap(n));
         map.putAll(pruning.toMap());
-        map.put("--seed", Long.toString(seed));
-        map.put("--on-error", onError.toString());
+        map.put("seed", Long.toString(seed));
+        map.put("on-error", onError.toString());
         map.put("judged by", test == null ? "images held out" : test.name());
         map.putAll(session.samples().options());
         session.refuseChange(Step.PRETRAIN, map);

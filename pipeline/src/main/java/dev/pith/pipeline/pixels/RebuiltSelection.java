@@ -40,7 +40,7 @@ public record RebuiltSelection(Path archive, Path autoencoder, double seconds, S
         }
         run.require(Step.PIXELS, "pith pixels RUN");
         Path autoencoder = Path.of(step.get().facts().get(PixelsStep.AUTOENCODER));
-        String then = step.get().configuration().get("mae");
+        String then = step.get().configuration().get("mae fingerprint");
         if (!Files.isRegularFile(autoencoder)
                 || !Fingerprint.ofFiles(List.of(autoencoder)).equals(then)) {
             throw new PithException(

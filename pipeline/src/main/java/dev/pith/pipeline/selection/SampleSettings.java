@@ -22,10 +22,10 @@ public record SampleSettings(
     /** A tenth. */
     public static final SampleSettings DEFAULT = new SampleSettings(Budget.parse("0.1"), null, null, null, 0);
 
-    private static final String KEEP = "--keep";
-    private static final String INCLUDE = "--include";
-    private static final String EXCLUDE = "--exclude";
-    private static final String SEED = "--seed";
+    private static final String KEEP = "keep";
+    private static final String INCLUDE = "include";
+    private static final String EXCLUDE = "exclude";
+    private static final String SEED = "seed";
 
     /** Returns settings that say no more than how many, and the seed. */
     public static SampleSettings keeping(Budget keep, long seed) {

@@ -49,13 +49,13 @@ public final class SelectStep {
 
     public void perform() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("--method", configuration.method().toString());
-        map.put("--budget", budget.text());
+        map.put("method", configuration.method().toString());
+        map.put("budget", budget.text());
         if (text != null) {
             map.putAll(text.toMap());
         }
         map.putAll(configuration.toMap());
-        map.put("--stratify", Boolean.toString(stratify));
+        map.put("stratify", Boolean.toString(stratify));
         session.perform(Step.SELECT, map, staging -> {
             configuration.warning().ifPresent(session::warn);
             SamplesTable table = RunSamples.table(session);

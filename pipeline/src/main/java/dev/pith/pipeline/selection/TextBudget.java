@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param tokenizer what counts tokens; null when bytes are counted
  */
 public record TextBudget(TextAmount most, @Nullable String tokenizer) {
-    private static final String TOKENS = "--keep-tokens";
-    private static final String TOKENIZER = "--tokenizer";
-    private static final String BYTES = "--keep-bytes";
+    private static final String TOKENS = "keep-tokens";
+    private static final String TOKENIZER = "tokenizer";
+    private static final String BYTES = "keep-bytes";
 
     /** Counts tokens; the tokenizer is opened once, so that one that is not there is refused before any work. */
     public static TextBudget tokens(TextAmount most, String tokenizer) {

@@ -61,7 +61,7 @@ public final class Checkpoint {
         List<String> differences = Run.differences(before(work), configuration);
         if (!differences.isEmpty() && !session.force()) {
             throw new PithException(file + ": is of a " + work + " that was made otherwise: "
-                    + String.join(", ", differences) + "; give another -o, or `force` to start over");
+                    + String.join(", ", differences) + "; give another directory, or `force` to start over");
         }
         return differences.isEmpty();
     }

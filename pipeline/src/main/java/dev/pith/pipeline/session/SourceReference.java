@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  * @param autoencoder a masked autoencoder that rebuilds the dropped patches of a patch archive, or null
  */
 public record SourceReference(String name, SourceOptions options, @Nullable Path autoencoder) {
-    private static final String DATA_DIR = "--data-dir";
-    private static final String SPLIT = "--split";
-    private static final String LABELS = "--labels";
-    private static final String IMAGE_COLUMN = "--image-column";
-    private static final String TEXT_COLUMN = "--text-column";
-    private static final String TEXT_TEMPLATE = "--text-template";
-    private static final String FEATURE_COLUMN = "--feature-column";
-    private static final String LABEL_COLUMN = "--label-column";
-    private static final String MAE = "--mae";
+    private static final String DATA_DIR = "data-dir";
+    private static final String SPLIT = "split";
+    private static final String LABELS = "labels";
+    private static final String IMAGE_COLUMN = "image-column";
+    private static final String TEXT_COLUMN = "text-column";
+    private static final String TEXT_TEMPLATE = "text-template";
+    private static final String FEATURE_COLUMN = "feature-column";
+    private static final String LABEL_COLUMN = "label-column";
+    private static final String MAE = "mae";
 
     /** Returns a reference to a source that is opened as it is. */
     public static SourceReference of(String name) {

@@ -36,7 +36,7 @@ record Holdout(int[] ids, @Nullable String note) {
     static Holdout draw(Source source, int count, int[] trained, long seed) {
         Labels labels = source.labels()
                 .orElseThrow(() -> new PithException(
-                        source.name() + ": has no labels, and a test needs them; give them with --labels FILE"));
+                        source.name() + ": has no labels, and a test needs them; give them with `labels FILE`"));
         BitSet training = new BitSet();
         Arrays.stream(trained).forEach(training::set);
         Classes classes = Classes.byLabel(labels.values(), new BitSet());
@@ -76,7 +76,7 @@ record Holdout(int[] ids, @Nullable String note) {
                         ? labels.names().get((int) label)
                         : Long.toString(label))
                 .collect(Collectors.joining(", "));
-        return "--holdout leaves every class a sample to train on: the last one of " + names
+        return "`holdout` leaves every class a sample to train on: the last one of " + names
                 + (spared.cardinality() > NAMED ? " and " + (spared.cardinality() - NAMED) + " more classes" : "")
                 + " is not held out"
                 + (drawn < asked ? ", so " + drawn + " samples are, not " + asked : "");

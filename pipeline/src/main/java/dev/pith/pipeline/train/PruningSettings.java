@@ -29,10 +29,10 @@ public record PruningSettings(boolean infoBatch, double ratio, double delta, @Nu
     public static final PruningSettings DEFAULT =
             new PruningSettings(false, DEFAULT_RATIO, PruningSchedule.DEFAULT_DELTA, null);
 
-    private static final String INFO_BATCH = "--infobatch";
-    private static final String RATIO = "--ratio";
-    private static final String DELTA = "--delta";
-    private static final String SAMPLE_BY = "--sample-by";
+    private static final String INFO_BATCH = "infobatch";
+    private static final String RATIO = "ratio";
+    private static final String DELTA = "delta";
+    private static final String SAMPLE_BY = "sample-by";
 
     /** Refuses what is out of range, and two ways of choosing samples at once. */
     public PruningSettings {

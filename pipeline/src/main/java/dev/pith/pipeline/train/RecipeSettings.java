@@ -125,64 +125,64 @@ public record RecipeSettings(
     Map<String, String> toMap(Recipe recipe) {
         Map<String, String> map = new LinkedHashMap<>();
         if (steps == null) {
-            map.put("--epochs", Integer.toString(recipe.epochs()));
+            map.put("epochs", Integer.toString(recipe.epochs()));
         } else {
-            map.put("--steps", Long.toString(recipe.steps()));
+            map.put("steps", Long.toString(recipe.steps()));
         }
-        map.put("--batch", Integer.toString(recipe.batch()));
-        map.put("--accumulate", Integer.toString(accumulate));
-        map.put("--optimizer", optimizer.toString());
-        map.put("--lr", Double.toString(learningRate));
+        map.put("batch", Integer.toString(recipe.batch()));
+        map.put("accumulate", Integer.toString(accumulate));
+        map.put("optimizer", optimizer.toString());
+        map.put("lr", Double.toString(learningRate));
         if (optimizer.hasMomentum()) {
-            map.put("--momentum", Double.toString(momentum));
-            map.put("--nesterov", Boolean.toString(nesterov));
+            map.put("momentum", Double.toString(momentum));
+            map.put("nesterov", Boolean.toString(nesterov));
         }
-        map.put("--weight-decay", Double.toString(weightDecay));
-        map.put("--spare-biases", Boolean.toString(spareBiases));
-        map.put("--schedule", schedule.toString());
-        map.put("--warmup", warmUp == null ? NONE : warmUp.text());
-        map.put("--label-smoothing", Double.toString(labelSmoothing));
+        map.put("weight-decay", Double.toString(weightDecay));
+        map.put("spare-biases", Boolean.toString(spareBiases));
+        map.put("schedule", schedule.toString());
+        map.put("warmup", warmUp == null ? NONE : warmUp.text());
+        map.put("label-smoothing", Double.toString(labelSmoothing));
         map.put(
-                "--augment",
+                "augment",
                 augmentations.isEmpty()
                         ? NONE
                         : augmentations.stream()
                                 .sorted()
                                 .map(kind -> kind.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(",")));
-        map.put("--bfloat16", Boolean.toString(bfloat16));
-        map.put("--channels-last", Boolean.toString(channelsLast));
+        map.put("bfloat16", Boolean.toString(bfloat16));
+        map.put("channels-last", Boolean.toString(channelsLast));
         return map;
     }
 
     /** Returns the settings that a manifest remembers. */
     static RecipeSettings of(Map<String, String> map) {
         Builder settings = builder()
-                .batch(Integer.valueOf(map.get("--batch")))
-                .accumulate(Integer.parseInt(map.get("--accumulate")))
-                .optimizer(OptimizerKind.valueOf(map.get("--optimizer").toUpperCase(Locale.ROOT)))
-                .learningRate(Double.valueOf(map.get("--lr")))
-                .nesterov(Boolean.parseBoolean(map.get("--nesterov")))
-                .weightDecay(Double.valueOf(map.get("--weight-decay")))
-                .spareBiases(Boolean.parseBoolean(map.get("--spare-biases")))
+                .batch(Integer.valueOf(map.get("batch")))
+                .accumulate(Integer.parseInt(map.get("accumulate")))
+                .optimizer(OptimizerKind.valueOf(map.get("optimizer").toUpperCase(Locale.ROOT)))
+                .learningRate(Double.valueOf(map.get("lr")))
+                .nesterov(Boolean.parseBoolean(map.get("nesterov")))
+                .weightDecay(Double.valueOf(map.get("weight-decay")))
+                .spareBiases(Boolean.parseBoolean(map.get("spare-biases")))
                 .schedule(ScheduleKind.valueOf(
-                        map.get("--schedule").toUpperCase(Locale.ROOT).replace('-', '_')))
-                .labelSmoothing(Double.parseDouble(map.get("--label-smoothing")))
-                .bfloat16(Boolean.parseBoolean(map.get("--bfloat16")))
-                .channelsLast(Boolean.parseBoolean(map.get("--channels-last")));
-        if (map.containsKey("--steps")) {
-            settings.steps(Integer.valueOf(map.get("--steps")));
+                        map.get("schedule").toUpperCase(Locale.ROOT).replace('-', '_')))
+                .labelSmoothing(Double.parseDouble(map.get("label-smoothing")))
+                .bfloat16(Boolean.parseBoolean(map.get("bfloat16")))
+                .channelsLast(Boolean.parseBoolean(map.get("channels-last")));
+        if (map.containsKey("steps")) {
+            settings.steps(Integer.valueOf(map.get("steps")));
         } else {
-            settings.epochs(Integer.valueOf(map.get("--epochs")));
+            settings.epochs(Integer.valueOf(map.get("epochs")));
         }
-        if (map.containsKey("--momentum")) {
-            settings.momentum(Double.valueOf(map.get("--momentum")));
+        if (map.containsKey("momentum")) {
+            settings.momentum(Double.valueOf(map.get("momentum")));
         }
-        if (!NONE.equals(map.get("--warmup"))) {
-            settings.warmUp(Budget.parse(map.get("--warmup")));
+        if (!NONE.equals(map.get("warmup"))) {
+            settings.warmUp(Budget.parse(map.get("warmup")));
         }
-        if (!NONE.equals(map.get("--augment"))) {
-            settings.augmentations(Arrays.stream(map.get("--augment").split(",", -1))
+        if (!NONE.equals(map.get("augment"))) {
+            settings.augmentations(Arrays.stream(map.get("augment").split(",", -1))
                     .map(kind -> Augmentation.valueOf(kind.toUpperCase(Locale.ROOT)))
                     .collect(Collectors.toCollection(() -> EnumSet.noneOf(Augmentation.class))));
         }

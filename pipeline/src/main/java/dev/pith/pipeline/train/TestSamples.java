@@ -35,7 +35,7 @@ public record TestSamples(
             Messages messages) {
         if (holdout != null) {
             Holdout drawn = Holdout.draw(training, holdout.of(training.size()), trained, seed);
-            return new TestSamples(null, drawn.ids(), drawn.note(), Map.of("--holdout", holdout.text()));
+            return new TestSamples(null, drawn.ids(), drawn.note(), Map.of("holdout", holdout.text()));
         }
         if (test != null) {
             return of(reference.beside(test).open(messages));
@@ -48,8 +48,8 @@ public record TestSamples(
 
     private static TestSamples of(Source source) {
         Map<String, String> description = new LinkedHashMap<>();
-        description.put("--test", source.name());
-        description.put("test", source.fingerprint());
+        description.put("test", source.name());
+        description.put("test fingerprint", source.fingerprint());
         return new TestSamples(source, new int[0], null, description);
     }
 

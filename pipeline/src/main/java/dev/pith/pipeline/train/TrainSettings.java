@@ -42,20 +42,20 @@ public record TrainSettings(
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         if (weights == null || net != null) {
-            map.put("--net", network());
+            map.put("net", network());
         }
         if (weights != null) {
-            map.put("--weights", weights.getFileName().toString());
-            map.put("weights", Fingerprint.ofFiles(Checkpoints.files(weights)));
+            map.put("weights", weights.getFileName().toString());
+            map.put("weights fingerprint", Fingerprint.ofFiles(Checkpoints.files(weights)));
         }
         map.putAll(samples.description());
         map.putAll(tests.description());
         map.putAll(recipeSettings.toMap(recipe));
         map.putAll(pruning.toMap());
-        map.put("--seed", Long.toString(recipe.seed()));
-        map.put("--on-error", onError.toString());
+        map.put("seed", Long.toString(recipe.seed()));
+        map.put("on-error", onError.toString());
         if (workers > 1) {
-            map.put("--workers", Integer.toString(workers));
+            map.put("workers", Integer.toString(workers));
         }
         return map;
     }

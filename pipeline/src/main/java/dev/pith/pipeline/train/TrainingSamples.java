@@ -38,8 +38,8 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
             Source source, List<Path> selections, @Nullable Path synthetic, Messages messages) {
         Map<String, String> description = new LinkedHashMap<>();
         if (synthetic != null) {
-            description.put("--synthetic", synthetic.getFileName().toString());
-            description.put("synthetic", Fingerprint.ofFiles(List.of(synthetic)));
+            description.put("synthetic", synthetic.getFileName().toString());
+            description.put("synthetic fingerprint", Fingerprint.ofFiles(List.of(synthetic)));
             SyntheticSet set =
                     SyntheticSet.read(synthetic, Session.classes(source).size());
             return new TrainingSamples(new int[0], set, description);
@@ -55,8 +55,8 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
                 add(file, ids, source);
             }
             description.put(
-                    "--selection", selections.stream().map(Path::toString).collect(Collectors.joining(" ")));
-            description.put("selection", Fingerprint.ofFiles(files));
+                    "selection", selections.stream().map(Path::toString).collect(Collectors.joining(" ")));
+            description.put("selection fingerprint", Fingerprint.ofFiles(files));
         }
         return new TrainingSamples(ids.stream().toArray(), null, description);
     }

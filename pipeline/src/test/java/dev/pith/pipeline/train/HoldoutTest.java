@@ -69,7 +69,7 @@ class HoldoutTest {
                     .doesNotHaveDuplicates()
                     .doesNotContain(20);
             assertThat(holdout.note())
-                    .isEqualTo("--holdout leaves every class a sample to train on: the last one of b is not held out");
+                    .isEqualTo("`holdout` leaves every class a sample to train on: the last one of b is not held out");
         }
     }
 
@@ -79,7 +79,7 @@ class HoldoutTest {
         assertThat(trained(holdout, 0, 20, ALL)).isEqualTo(1);
         assertThat(trained(holdout, 21, 25, ALL)).isEqualTo(1);
         assertThat(holdout.note())
-                .isEqualTo("--holdout leaves every class a sample to train on: the last one of a, b, c is not held out,"
+                .isEqualTo("`holdout` leaves every class a sample to train on: the last one of a, b, c is not held out,"
                         + " so 22 samples are, not 25");
     }
 

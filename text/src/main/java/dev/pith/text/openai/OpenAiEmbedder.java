@@ -104,7 +104,7 @@ public final class OpenAiEmbedder implements Embedder {
         String key = System.getenv(KEY);
         if (key == null || key.isBlank()) {
             throw new PithException("the environment variable " + KEY + " is not set, and " + url
-                    + " wants a key; set it (to anything for a server that asks for none), or use --embedder minilm,"
+                    + " wants a key; set it (to anything for a server that asks for none), or use `embedder minilm`,"
                     + " which needs no network");
         }
         return new OpenAiEmbedder(model.isEmpty() ? USUAL_MODEL : model, url, key, longTexts, Retry.FIRST_PAUSE);
@@ -116,15 +116,15 @@ public final class OpenAiEmbedder implements Embedder {
             uri = URI.create(url);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "--base-url must be an address such as http://localhost:8000/v1, got " + url, e);
+                    "`base-url` must be an address such as http://localhost:8000/v1, got " + url, e);
         }
         if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new IllegalArgumentException(
-                    "--base-url must be an address such as http://localhost:8000/v1, got " + url);
+                    "`base-url` must be an address such as http://localhost:8000/v1, got " + url);
         }
         if (uri.getUserInfo() != null || uri.getQuery() != null) {
             throw new IllegalArgumentException(
-                    "--base-url must hold no password and no query, since it is written into the run; put the key into "
+                    "`base-url` must hold no password and no query, since it is written into the run; put the key into "
                             + KEY);
         }
     }

@@ -109,7 +109,7 @@ final class Retry {
         if (e instanceof OpenAIServiceException service) {
             remedy = switch (service.statusCode()) {
                 case 401, 403 -> "check the key in " + OpenAiEmbedder.KEY;
-                case 404 -> "check --base-url and the model's name";
+                case 404 -> "check `base-url` and the model's name";
                 default -> remedy;
             };
         }

@@ -101,7 +101,7 @@ public final class Condenser {
             if (!Double.isFinite(loss) || !isFinite(state.images())) {
                 System.arraycopy(before, 0, state.images(), 0, before.length);
                 throw new PithException("the distance became " + loss + " in iteration " + (state.iteration() + 1)
-                        + " of " + plan.iterations() + ", or the images were no longer numbers: lower --lr-img ("
+                        + " of " + plan.iterations() + ", or the images were no longer numbers: lower `lr-img` ("
                         + plan.imageRate() + ")");
             }
             state.advance(loss);

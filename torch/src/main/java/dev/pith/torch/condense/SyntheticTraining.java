@@ -73,7 +73,7 @@ final class SyntheticTraining implements AutoCloseable {
         double loss = sum / order.length;
         if (!Double.isFinite(loss)) {
             throw new PithException("the loss of a network that trains on the synthetic images became " + loss
-                    + " at a learning rate of " + rate + ": lower --lr-net or --lr-img");
+                    + " at a learning rate of " + rate + ": lower `lr-net` or `lr-img`");
         }
         return loss;
     }

@@ -62,7 +62,7 @@ public final class FeatureNetwork implements AutoCloseable {
             return of(weights, spec.get(), source);
         }
         if (net == null) {
-            throw new PithException(file + ": does not say which network it is of; name it with --net");
+            throw new PithException(file + ": does not say which network it is of; name it with `net`");
         }
         ImageSet images = source.apply(sized(net).shape(channels(weights), 0, 0));
         String name = Networks.resolve(net, images.shape());

@@ -68,11 +68,11 @@ public final class NetworkFeatures {
         if (images.labels().length == 0) {
             throw new PithException(
                     images.name()
-                            + ": has no labels, and gradient features need them; give --labels FILE, or use --features embedding");
+                            + ": has no labels, and gradient features need them; give `labels FILE`, or use `features embedding`");
         }
         if (network instanceof ScriptedNetwork) {
             throw new PithException("a TorchScript program gives its output and not the input of its last layer, and"
-                    + " gradient features need both: use --features embedding, or weights of a network by name");
+                    + " gradient features need both: use `features embedding`, or weights of a network by name");
         }
         requireClasses();
         int[] right = new int[1];
@@ -98,7 +98,7 @@ public final class NetworkFeatures {
         if (network.classes() != images.classes()) {
             throw new PithException(images.name() + ": has " + images.classes() + " classes, but the network is of "
                     + network.classes()
-                    + ", and gradient features need it to be of the same; use --features embedding, or"
+                    + ", and gradient features need it to be of the same; use `features embedding`, or"
                     + " weights of a network for these classes");
         }
     }

@@ -172,7 +172,7 @@ final class DecodedImages implements ImageSet.Pixels {
         try {
             return source.image(id);
         } catch (PithException e) {
-            String remedy = skipUnreadable ? "" : "; repair or remove it, or leave it out with --on-error skip";
+            String remedy = skipUnreadable ? "" : "; repair or remove it, or leave it out with `on-error skip`";
             throw new PithException(e.getMessage() + remedy, e);
         }
     }

@@ -52,7 +52,7 @@ final class SampleLabels {
     static void requireEveryClass(Source source, int[] labels, int classes) {
         if (labels.length == 0) {
             throw new PithException(source.name()
-                    + ": has no labels, and training a network needs them; give a file of them with --labels");
+                    + ": has no labels, and training a network needs them; give a file of them with `labels`");
         }
         if (!source.labels().map(Labels::names).orElse(List.of()).isEmpty()) {
             return;

@@ -38,13 +38,13 @@ public final class PatchImportance {
         this.ofLabel = ofLabel;
         if (ofLabel && images.labels().length == 0) {
             throw new PithException(
-                    images.name() + ": has no labels; give them with --labels FILE, or take the class that the"
-                            + " network names with --compat dq-vision");
+                    images.name() + ": has no labels; give them with `labels FILE`, or take the class that the"
+                            + " network names with `compat dq-vision`");
         }
         if (ofLabel && images.classes() != network.classes()) {
             throw new PithException(images.name() + ": has " + images.classes() + " classes, but the network is of "
                     + network.classes() + "; use a network made for these classes, or take the class that it names with"
-                    + " --compat dq-vision");
+                    + " `compat dq-vision`");
         }
     }
 

@@ -67,7 +67,7 @@ final class FeatureMap implements Layer {
             if (asked.isEmpty()) {
                 throw new PithException(
                         "the network has no map with places, as a multilayer perceptron and a TorchScript program have none:"
-                                + " look at images with another, such as convnet-width32, or take --importance random");
+                                + " look at images with another, such as convnet-width32, or take `importance random`");
             }
             Network.Look last = asked.get(asked.size() - 1);
             return new Network.Look(logits, last.map(), last.arranged(), last.margin());

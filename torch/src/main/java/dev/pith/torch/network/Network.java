@@ -80,7 +80,7 @@ public abstract class Network implements AutoCloseable {
     public final void requireLastLayer() {
         if (lack != null) {
             throw new PithException(lack + ", which gradients, logits, training and the patches that matter need; use"
-                    + " --features embedding, or weights that have it");
+                    + " `features embedding`, or weights that have it");
         }
     }
 

@@ -84,7 +84,7 @@ public final class AutoencoderFilling implements Filling {
         if (spec.normalized()) {
             throw new PithException(
                     file + ": rebuilds pixels less the mean of their patch, by their standard deviation, and so no"
-                            + " images: train one without --normalized-pixels");
+                            + " images: train one without `normalized-pixels`");
         }
         return new AutoencoderFilling(
                 file.toString(),

@@ -74,7 +74,7 @@ final class DataParallel implements AutoCloseable {
         if (length != ids.length || !Arrays.equals(group.ofFirst(ids), ids)) {
             throw new PithException("worker " + group.rank() + " plans epoch " + (plan.epoch() + 1)
                     + " otherwise than the first: they read different samples, or processors round differently; give"
-                    + " another -o, or train without --workers");
+                    + " another directory, or train without `workers`");
         }
         losses = new float[seen];
         Arrays.fill(losses, -0f); // which changes no loss when it is added, not even one of -0

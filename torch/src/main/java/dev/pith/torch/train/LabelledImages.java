@@ -54,7 +54,7 @@ public interface LabelledImages {
     static LabelledImages of(ImageSet images, int[] ids) {
         if (images.labels().length == 0) {
             throw new PithException(images.name() + ": has no labels, and a classifier learns from labels; give them"
-                    + " with --labels FILE");
+                    + " with `labels FILE`");
         }
         return new SelectedImages(images, ids, true);
     }

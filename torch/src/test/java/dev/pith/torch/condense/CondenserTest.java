@@ -149,7 +149,7 @@ class CondenserTest {
                         }
                     })
                     .isInstanceOf(PithException.class)
-                    .hasMessageContaining("lower --lr-img");
+                    .hasMessageContaining("lower `lr-img`");
             for (float value : condenser.state().images()) {
                 assertThat(value).isFinite();
             }

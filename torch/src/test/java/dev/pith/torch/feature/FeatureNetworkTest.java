@@ -167,7 +167,7 @@ class FeatureNetworkTest {
 
         assertThatThrownBy(() -> open(checkpoints.resolve("convnet.pth"), null, source))
                 .isInstanceOf(PithException.class)
-                .hasMessageEndingWith("convnet.pth: does not say which network it is of; name it with --net");
+                .hasMessageEndingWith("convnet.pth: does not say which network it is of; name it with `net`");
         assertThatThrownBy(() -> open(checkpoints.resolve("convnet-depth2.pth"), CONVNET, source))
                 .isInstanceOf(PithException.class)
                 .hasMessageContaining("convnet-depth2.pth: does not fit " + CONVNET);

@@ -111,7 +111,7 @@ class NetworkFeaturesTest {
                     .isInstanceOf(PithException.class)
                     .hasMessageContaining(
                             ": has 4 classes, but the network is of 3, and gradient features need it to be of the"
-                                    + " same; use --features embedding, or weights of a network for these classes");
+                                    + " same; use `features embedding`, or weights of a network for these classes");
         }
         try (Network network = Networks.create("convnet-width32", without.shape(), 1000, 1)) {
             assertThatThrownBy(() -> gradients(network, beyond))

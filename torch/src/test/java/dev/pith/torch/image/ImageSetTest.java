@@ -184,7 +184,7 @@ class ImageSetTest {
         FakeImages source = new FakeImages(null, image, null, image);
 
         assertThatThrownBy(() -> open(source, ImageOptions.DEFAULT))
-                .hasMessage("fakes/1.png: broken; repair or remove it, or leave it out with --on-error skip");
+                .hasMessage("fakes/1.png: broken; repair or remove it, or leave it out with `on-error skip`");
         assertThat(open(source, ImageOptions.DEFAULT.skipUnreadable(true)).unreadable())
                 .containsExactly(new Unreadable(1, "1.png", "fakes/1.png: broken"));
     }

@@ -109,7 +109,7 @@ class WeightsTest {
                     .isInstanceOf(PithException.class)
                     .hasMessageStartingWith(
                             "headless.pth: has no last layer (classifier.weight, classifier.bias), which ")
-                    .hasMessageContaining("use --features embedding");
+                    .hasMessageContaining("use `features embedding`");
             assertThatThrownBy(network::classes).isInstanceOf(PithException.class);
         }
         assertThat(notes)
