@@ -112,7 +112,7 @@ public final class FeatureOptions {
             return FeatureSettings.ofTexts(texts.configuration(usual != FeatureKind.PIXELS), onError.value());
         }
         refuseTexts(source);
-        FeatureKind choice = features != null ? features : ofNetwork() || isTaught(source) ? usual : FeatureKind.PIXELS;
+        FeatureKind choice = features != null ? features : ofNetwork() || FeatureSettings.teaches(source) ? usual : FeatureKind.PIXELS;
         if (choice == FeatureKind.PIXELS) {
             if (ofNetwork()) {
                 throw new IllegalArgumentException(
@@ -149,15 +149,6 @@ public final class FeatureOptions {
             throw new IllegalArgumentException(
                     "--embedder and --dedup are for texts; " + source.name() + " holds none");
         }
-    }
-
-    /** Returns whether a network can learn anything from a source: it holds images of two classes at least. */
-    private static boolean isTaught(Source source) {
-        boolean images = source instanceof ImageSource || source instanceof TensorSource;
-        return images
-                && source.labels()
-                        .map(labels -> labels.present().distinct().limit(2).count() == 2)
-                        .orElse(false);
     }
 
     private void requireLabels(Source source, FeatureKind choice) {

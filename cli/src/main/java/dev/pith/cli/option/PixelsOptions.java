@@ -83,9 +83,6 @@ public final class PixelsOptions {
         if (quality != null && (codec == null || codec == PatchCodec.LOSSLESS)) {
             throw new IllegalArgumentException("--quality is for --codec jpeg or webp");
         }
-        if (quality != null && (quality < 1 || quality > 100)) {
-            throw new IllegalArgumentException("--quality must be in [1, 100], got " + quality);
-        }
         if (importance == ImportanceMethod.RANDOM && (net != null || weights != null)) {
             throw new IllegalArgumentException("--importance random looks at nothing; leave out --net and --weights");
         }

@@ -9,9 +9,6 @@ import picocli.CommandLine.Option;
 
 /** What the texts of a source are compared by. */
 public final class TextOptions {
-    private static final EmbedderName USUAL = EmbedderName.parse("minilm");
-    private static final EmbedderName QUICKEST = EmbedderName.parse("minhash");
-
     @Option(
             names = "--embedder",
             paramLabel = "NAME",
@@ -61,20 +58,10 @@ public final class TextOptions {
      * @param compared whether anything is compared by the vectors at all
      */
     public TextSettings configuration(boolean compared) {
-        EmbedderName chosen = embedder == null ? (compared ? USUAL : QUICKEST) : embedder;
-        if (baseUrl != null && chosen.kind() != EmbedderName.Kind.OPENAI) {
-            throw new IllegalArgumentException("--base-url is for --embedder openai, got " + chosen);
-        }
-        if (longTexts != null && chosen.kind() == EmbedderName.Kind.MINHASH) {
-            throw new IllegalArgumentException(
-                    "--long-texts is for minilm, onnx and openai; minhash reads all of a text");
-        }
+        EmbedderName chosen = embedder == null ? TextSettings.usual(compared).embedder() : embedder;
         Dedup how = dedup == null ? Dedup.NONE : dedup;
         if (threshold != null && how != Dedup.MINHASH && how != Dedup.SEMANTIC) {
             throw new IllegalArgumentException("--threshold is for --dedup minhash or semantic, got " + how);
-        }
-        if (threshold != null && !(threshold > 0 && threshold <= 1)) {
-            throw new IllegalArgumentException("--threshold must be above 0 and at most 1, got " + threshold);
         }
         return new TextSettings(
                 chosen, baseUrl, yes, longTexts, how, threshold == null ? how.usualThreshold : threshold);

@@ -71,7 +71,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
     }
 
     /** Returns what the manifest remembers. */
-    Map<String, String> toMap() {
+    public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put(METHOD, plan.method().toString());
         map.put(NET, plan.network());
@@ -95,7 +95,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
     }
 
     /** Returns the settings that a manifest remembers. */
-    static CondenseSettings of(Map<String, String> map) {
+    public static CondenseSettings of(Map<String, String> map) {
         CondensationMethod method = CondensationMethod.valueOf(map.get(METHOD).toUpperCase(Locale.ROOT));
         Condensation usual = Condensation.usual(
                 method, map.get(NET), Integer.parseInt(map.get(IMAGES_PER_CLASS)), Long.parseLong(map.get(SEED)));

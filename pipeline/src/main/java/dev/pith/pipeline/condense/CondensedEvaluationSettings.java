@@ -74,7 +74,7 @@ public record CondensedEvaluationSettings(List<String> pools, int seeds, int epo
     }
 
     /** Returns the settings that a manifest remembers. */
-    static CondensedEvaluationSettings of(Map<String, String> map) {
+    public static CondensedEvaluationSettings of(Map<String, String> map) {
         String epochs = map.get("eval-epochs");
         return new CondensedEvaluationSettings(
                 List.of(map.get("eval-nets").split(",", -1)),
@@ -89,7 +89,7 @@ public record CondensedEvaluationSettings(List<String> pools, int seeds, int epo
      *
      * @param networks their full names
      */
-    Map<String, String> toMap(Set<String> networks) {
+    public Map<String, String> toMap(Set<String> networks) {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("eval-nets", String.join(",", networks));
         map.put("eval-seeds", Integer.toString(seeds));

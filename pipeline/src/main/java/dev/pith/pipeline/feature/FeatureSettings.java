@@ -1,5 +1,11 @@
 package dev.pith.pipeline.feature;
 
+import dev.pith.data.Source;
+import dev.pith.run.Choices;
+import dev.pith.data.ImageSource;
+import dev.pith.data.RecordSource;
+import dev.pith.data.array.TensorSource;
+import dev.pith.data.FeatureSource;
 import dev.pith.data.Fingerprint;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunSamples;
@@ -36,6 +42,71 @@ public record FeatureSettings(
         long seed,
         OnError onError,
         @Nullable TextSettings texts) {
+    private static final String OF_SOURCE = "of the source";
+
+    /**
+     * Returns what suits a source when nothing is said: features of its own; texts by their vectors; images by what a small network makes of
+     * them that is trained on them first, or by their pixels where there are not labels of two classes.
+     *
+     * @param kind of network features, or {@link FeatureKind#PIXELS} where nothing is compared and the quickest will do
+     * @param seed of the training
+     */
+    public static FeatureSettings usual(Source source, FeatureKind kind, long seed) {
+        if (source instanceof FeatureSource) {
+            return ofSource(OnError.FAIL);
+        }
+        if (source instanceof RecordSource) {
+            return ofTexts(TextSettings.usual(kind != FeatureKind.PIXELS), OnError.FAIL);
+        }
+        return kind != FeatureKind.PIXELS && teaches(source)
+                ? trained(kind, FeatureTraining.EPOCHS, seed)
+                : pixels(OnError.FAIL);
+    }
+
+    /** Returns whether a network can learn anything from a source: it holds images of two classes at least. */
+    public static boolean teaches(Source source) {
+        boolean images = source instanceof ImageSource || source instanceof TensorSource;
+        return images
+                && source.labels()
+                        .map(labels -> labels.present().distinct().limit(2).count() == 2)
+                        .orElse(false);
+    }
+
+    /**
+     * Returns the settings that a manifest remembers; files are known by their names alone.
+     *
+     * @param map of the step {@code features}, with that of {@code network} and {@code dedup} where there were such steps
+     */
+    public static FeatureSettings of(Map<String, String> map) {
+        OnError onError = Choices.of(OnError.class, map.get("on-error"));
+        String features = map.get("features");
+        if (RunSamples.TEXT.equals(features)) {
+            return ofTexts(TextSettings.of(map), onError);
+        }
+        if (OF_SOURCE.equals(features)) {
+            return ofSource(onError);
+        }
+        return new FeatureSettings(
+                Choices.of(FeatureKind.class, features),
+                map.get("net"),
+                map.containsKey("weights") ? Path.of(map.get("weights")) : null,
+                Integer.parseInt(map.getOrDefault("epochs", "0")),
+                map.containsKey("compat") ? LogitGradient.SOFTMAX_TWICE : LogitGradient.CROSS_ENTROPY,
+                map.containsKey("mean") ? new Normalization(numbers(map.get("mean")), numbers(map.get("std"))) : null,
+                Long.parseLong(map.getOrDefault("seed", "0")),
+                onError,
+                null);
+    }
+
+    private static float[] numbers(String list) {
+        String[] parts = list.substring(1, list.length() - 1).split(", ", -1);
+        float[] numbers = new float[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            numbers[i] = Float.parseFloat(parts[i]);
+        }
+        return numbers;
+    }
+
     /** Features as the source has them. */
     public static FeatureSettings ofSource(OnError onError) {
         return withoutNetwork(null, onError);
@@ -99,8 +170,8 @@ public record FeatureSettings(
                 : kind + " by " + weights;
     }
 
-    /** Returns what the manifest remembers of the training: option name to value. */
-    Map<String, String> trainingToMap() {
+    /** Returns what the manifest remembers of the training. */
+    public Map<String, String> trainingToMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("net", String.valueOf(network));
         map.put("epochs", Integer.toString(epochs));
@@ -110,8 +181,8 @@ public record FeatureSettings(
         return map;
     }
 
-    /** Returns what the manifest remembers of the features: option name to value. */
-    Map<String, String> toMap() {
+    /** Returns what the manifest remembers of the features. */
+    public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         if (texts != null) {
             map.put("features", RunSamples.TEXT);
@@ -119,7 +190,7 @@ public record FeatureSettings(
             map.put("on-error", onError.toString());
             return map;
         }
-        map.put("features", choice == null ? "of the source" : choice.toString());
+        map.put("features", choice == null ? OF_SOURCE : choice.toString());
         if (network != null) {
             map.put("net", network);
         }

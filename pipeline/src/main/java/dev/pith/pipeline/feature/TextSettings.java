@@ -1,5 +1,6 @@
 package dev.pith.pipeline.feature;
 
+import dev.pith.run.Choices;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
 import java.util.LinkedHashMap;
@@ -47,13 +48,52 @@ public record TextSettings(
         }
     }
 
+    private static final EmbedderName USUAL = EmbedderName.parse("minilm");
+    private static final EmbedderName QUICKEST = EmbedderName.parse("minhash");
+
+    /** Refuses what does not go together. */
+    public TextSettings {
+        if (baseUrl != null && embedder.kind() != EmbedderName.Kind.OPENAI) {
+            throw new IllegalArgumentException("`base-url` is for `embedder openai`, got " + embedder);
+        }
+        if (longTexts != null && embedder.kind() == EmbedderName.Kind.MINHASH) {
+            throw new IllegalArgumentException(
+                    "`long-texts` is for minilm, onnx and openai; minhash reads all of a text");
+        }
+        if (!(threshold > 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("`threshold` must be above 0 and at most 1, got " + threshold);
+        }
+    }
+
+    /**
+     * Returns the embedder that is built in, and no record left out.
+     *
+     * @param compared whether anything is compared by the vectors; else the quickest embedder will do
+     */
+    public static TextSettings usual(boolean compared) {
+        return new TextSettings(
+                compared ? USUAL : QUICKEST, null, false, null, Dedup.NONE, Dedup.NONE.usualThreshold);
+    }
+
+    /** Returns the settings that a manifest remembers. */
+    public static TextSettings of(Map<String, String> map) {
+        Dedup dedup = Choices.of(Dedup.class, map.getOrDefault("dedup", Dedup.NONE.toString()));
+        return new TextSettings(
+                EmbedderName.parse(map.get("embedder")),
+                map.get("base-url"),
+                false,
+                map.containsKey("long-texts") ? Choices.of(LongTexts.class, map.get("long-texts")) : null,
+                dedup,
+                map.containsKey("threshold") ? Double.parseDouble(map.get("threshold")) : dedup.usualThreshold);
+    }
+
     /** Returns what is read of long texts. */
     LongTexts reading() {
         return longTexts == null ? LongTexts.HEAD : longTexts;
     }
 
-    /** Returns what the manifest remembers of the vectors: option name to value. */
-    Map<String, String> toMap() {
+    /** Returns what the manifest remembers of the vectors. */
+    public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("embedder", embedder.toString());
         if (baseUrl != null) {
@@ -66,7 +106,7 @@ public record TextSettings(
     }
 
     /** Returns what the manifest remembers of the records that are left out. */
-    Map<String, String> dedupToMap() {
+    public Map<String, String> dedupToMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("dedup", dedup.toString());
         if (dedup == Dedup.MINHASH || dedup == Dedup.SEMANTIC) {

@@ -1,5 +1,7 @@
 package dev.pith.pipeline.pixels;
 
+import java.util.Locale;
+import dev.pith.run.Choices;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchCodec;
 import dev.pith.selection.Published;
@@ -35,6 +37,9 @@ public record PixelsSettings(
         @Nullable PatchCodec codec,
         int quality,
         long seed) {
+    private static final String TRAINED = "trained on the source";
+    private static final String AS_SOURCE = "as the source";
+
     /** The share that is dropped unless told otherwise, as in the paper. */
     public static final String DEFAULT_DROP = "0.25";
 
@@ -56,16 +61,39 @@ public record PixelsSettings(
                 seed);
     }
 
+    /** Refuses what is out of range. */
+    public PixelsSettings {
+        if (quality < 1 || quality > 100) {
+            throw new IllegalArgumentException("`quality` must be in [1, 100], got " + quality);
+        }
+    }
+
+    /** Returns the settings that a manifest remembers; files are known by their names alone. */
+    public static PixelsSettings of(Map<String, String> map) {
+        return new PixelsSettings(
+                Double.parseDouble(map.getOrDefault("drop", DEFAULT_DROP)),
+                map.containsKey("threshold") ? Double.valueOf(map.get("threshold")) : null,
+                Choices.of(ImportanceMethod.class, map.get("importance")),
+                Choices.of(Published.class, map.get("compat")),
+                map.get("net"),
+                map.containsKey("weights") ? Path.of(map.get("weights")) : null,
+                TRAINED.equals(map.get("mae")) ? null : Path.of(map.get("mae")),
+                AS_SOURCE.equals(map.get("codec")) ? null : PatchCodec.valueOf(map.get("codec").toUpperCase(Locale.ROOT)),
+                Integer.parseInt(map.getOrDefault("quality", Integer.toString(DEFAULT_QUALITY))),
+                Long.parseLong(map.get("seed")));
+    }
+
     boolean dropsNothing() {
         return threshold == null && drop == 0;
     }
 
+    /** Returns which patches are kept. */
     public PatchChoice choice() {
         return threshold == null ? PatchChoice.dropping(drop) : PatchChoice.above(threshold);
     }
 
-    /** Returns what the manifest remembers: option name to value. */
-    Map<String, String> toMap(Path autoencoder) {
+    /** Returns what the manifest remembers. */
+    public Map<String, String> toMap(Path autoencoder) {
         Map<String, String> map = new LinkedHashMap<>();
         if (threshold == null) {
             map.put("drop", Double.toString(drop));
@@ -83,9 +111,9 @@ public record PixelsSettings(
         }
         map.put(
                 "mae",
-                mae == null ? "trained on the source" : mae.getFileName().toString());
+                mae == null ? TRAINED : mae.getFileName().toString());
         map.put("mae fingerprint", Fingerprint.ofFiles(List.of(autoencoder)));
-        map.put("codec", codec == null ? "as the source" : codec.label());
+        map.put("codec", codec == null ? AS_SOURCE : codec.label());
         if (codec != null && codec != PatchCodec.LOSSLESS) {
             map.put("quality", Integer.toString(quality));
         }

@@ -108,7 +108,7 @@ public record PretrainSettings(
     }
 
     /** Returns what the manifest remembers of a training on n images. */
-    Map<String, String> toMap(int n) {
+    public Map<String, String> toMap(int n) {
         Map<String, String> map = new LinkedHashMap<>();
         map.put(NET, size.name());
         map.put(MASK_RATIO, Double.toString(maskRatio));
@@ -122,7 +122,7 @@ public record PretrainSettings(
     }
 
     /** Returns the settings that a manifest remembers. */
-    static PretrainSettings of(Map<String, String> map) {
+    public static PretrainSettings of(Map<String, String> map) {
         return new PretrainSettings(
                 AutoencoderSize.of(map.get(NET)),
                 Double.parseDouble(map.get(MASK_RATIO)),

@@ -30,6 +30,7 @@ public final class BinsStep {
         this.configuration = configuration;
     }
 
+    /** Bins, unless it is done. */
     public void perform() {
         session.perform(Step.BINS, configuration.toMap(), staging -> {
             SamplesTable table = RunSamples.table(session);
@@ -48,6 +49,11 @@ public final class BinsStep {
         });
     }
 
+    /** Returns the bins of the run, ids in pick order with their gains. */
+    public Binning binning() {
+        return RunSamples.binning(session, RunSamples.table(session), configuration.bins());
+    }
+
     private Binning bin(Classes classes) {
         configuration.warning().ifPresent(session::warn);
         try (Features features = RunFeatures.open(session);
@@ -59,7 +65,7 @@ public final class BinsStep {
     private static void writeBins(Path folder, List<Ranking> bins) throws IOException {
         for (int k = 0; k < bins.size(); k++) {
             Npy.write(
-                    folder.resolve(String.format(Locale.ROOT, "bin-%03d.npy", k)),
+                    folder.resolve(RunFiles.bin(k)),
                     bins.get(k).ids());
         }
     }

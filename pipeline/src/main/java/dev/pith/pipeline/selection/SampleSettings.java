@@ -50,7 +50,7 @@ public record SampleSettings(
     }
 
     /** Returns what the manifest remembers. */
-    Map<String, String> toMap() {
+    public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         if (text == null) {
             map.put(KEEP, keep.text());
@@ -68,7 +68,7 @@ public record SampleSettings(
     }
 
     /** Returns the settings that a manifest remembers. */
-    static SampleSettings of(Map<String, String> map) {
+    public static SampleSettings of(Map<String, String> map) {
         return new SampleSettings(
                 map.containsKey(KEEP) ? Budget.parse(map.get(KEEP)) : DEFAULT.keep(),
                 TextBudget.of(map).orElse(null),

@@ -42,7 +42,12 @@ public final class SampleStep {
         this.settings = settings;
     }
 
-    public void perform() {
+    /**
+     * Draws, unless it is done.
+     *
+     * @return the selected ids, in draw order
+     */
+    public int[] perform() {
         Manifest.Done bins = session.run().require(Step.BINS, "pith bins");
         SamplesTable table = RunSamples.table(session);
         BitSet include = SampleList.read(settings.include(), table.key);
@@ -55,7 +60,7 @@ public final class SampleStep {
         session.perform(Step.SAMPLE, configuration(include, exclude), staging -> {
             BinningSettings binned = BinningSettings.of(bins.configuration());
             Classes classes = RunSamples.classes(session, table, binned.stratify());
-            Binning binning = readBins(binned.bins());
+            Binning binning = RunSamples.binning(session, table, binned.bins());
             int[] drawn = DrawOrder.of(binning, classes, table.size(), settings.seed());
             requireInBins(include, drawn, table.key);
             int[] order = constrained(drawn, include, exclude);
@@ -69,6 +74,7 @@ public final class SampleStep {
             staging.note("selected", Integer.toString(selection.length));
             staging.note("of", Integer.toString(order.length));
         });
+        return RunSamples.ids(session.run().file(RunFiles.SELECTION));
     }
 
     /** What was left out before binning cannot be drawn, whoever asks for it. */
@@ -104,20 +110,6 @@ public final class SampleStep {
     private static String digest(BitSet ids) {
         return String.format(
                 Locale.ROOT, "%d samples, hash %08x", ids.cardinality(), Arrays.hashCode(ids.toLongArray()));
-    }
-
-    private Binning readBins(int count) throws IOException {
-        List<Ranking> bins;
-        try (Stream<Path> files = Files.list(session.run().file(RunFiles.BINS))) {
-            bins = files.sorted()
-                    .map(RunSamples::ids)
-                    .map(ids -> new Ranking(ids, new double[ids.length]))
-                    .toList();
-        }
-        if (bins.size() != count) {
-            throw new IllegalStateException("manifest tells of " + count + " bins, found " + bins.size());
-        }
-        return new Binning(bins);
     }
 
     /** Returns how many samples of an order are kept. */

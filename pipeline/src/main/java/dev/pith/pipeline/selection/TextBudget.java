@@ -66,7 +66,7 @@ public record TextBudget(TextAmount most, @Nullable String tokenizer) {
     }
 
     /** Returns what the manifest remembers. */
-    Map<String, String> toMap() {
+    public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         if (tokenizer == null) {
             map.put(BYTES, most.text());
@@ -78,7 +78,7 @@ public record TextBudget(TextAmount most, @Nullable String tokenizer) {
     }
 
     /** Returns the budget that a manifest remembers, if it does. */
-    static Optional<TextBudget> of(Map<String, String> map) {
+    public static Optional<TextBudget> of(Map<String, String> map) {
         if (map.containsKey(BYTES)) {
             return Optional.of(bytes(TextAmount.parse(map.get(BYTES))));
         }

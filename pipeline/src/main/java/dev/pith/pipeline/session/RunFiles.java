@@ -1,5 +1,7 @@
 package dev.pith.pipeline.session;
 
+import java.util.Locale;
+
 /**
  * The names of the files that steps write into a run. The table of samples is
  * {@link dev.pith.run.SamplesTable#FILE}, that of an evaluation {@link dev.pith.torch.evaluate.EvaluationFile#NAME}, and what the run says of
@@ -121,4 +123,9 @@ public final class RunFiles {
     public static final String TRIALS = "trials.jsonl";
 
     private RunFiles() {}
+
+    /** Returns the name of a bin's file in {@link #BINS}. */
+    public static String bin(int number) {
+        return String.format(Locale.ROOT, "bin-%03d.npy", number);
+    }
 }

@@ -1,5 +1,10 @@
 package dev.pith.pipeline.session;
 
+import java.util.stream.IntStream;
+import dev.pith.Ranking;
+import java.util.ArrayList;
+import dev.pith.quantize.Binning;
+import java.util.List;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Classes;
 import dev.pith.run.Manifest;
@@ -40,6 +45,17 @@ public final class RunSamples {
     /** Reads a file of ids. */
     public static int[] ids(Path file) {
         return LongStream.of(Npy.readLongs(file)).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /** Returns the bins of a run, ids in pick order, with the gains that its table has. */
+    public static Binning binning(Session session, SamplesTable table, int count) {
+        Path folder = session.run().file(RunFiles.BINS);
+        List<Ranking> bins = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            int[] ids = ids(folder.resolve(RunFiles.bin(k)));
+            bins.add(new Ranking(ids, IntStream.of(ids).mapToDouble(id -> table.gain[id]).toArray()));
+        }
+        return new Binning(bins);
     }
 
     /** Returns the usable samples in the groups that are treated each for itself. */

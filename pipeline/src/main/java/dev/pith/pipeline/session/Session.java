@@ -49,6 +49,11 @@ public final class Session implements AutoCloseable {
         return new Session(run.directory(), run, work, messages, workers);
     }
 
+    /** Opens a run likewise for a program, with all of the machine. */
+    public static Session open(Path directory, Messages messages) {
+        return open(directory, new Author(PithVersion.number(), List.of(), null), WorkSettings.DEFAULT, messages);
+    }
+
     /**
      * Begins the part of one of several processes in a command whose run is open in the process that started them. It has no run of its
      * own, only the directory.

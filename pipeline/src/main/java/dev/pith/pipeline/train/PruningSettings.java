@@ -88,7 +88,7 @@ public record PruningSettings(boolean infoBatch, double ratio, double delta, @Nu
     }
 
     /** Returns the settings that a manifest remembers; a file is known by its name alone. */
-    static PruningSettings of(Map<String, String> map) {
+    public static PruningSettings of(Map<String, String> map) {
         return new PruningSettings(
                 Boolean.parseBoolean(map.get(INFO_BATCH)),
                 Double.parseDouble(map.getOrDefault(RATIO, Double.toString(DEFAULT_RATIO))),

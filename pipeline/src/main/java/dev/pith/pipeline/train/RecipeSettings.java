@@ -122,7 +122,7 @@ public record RecipeSettings(
     }
 
     /** Returns what the manifest remembers of a recipe made of these settings. */
-    Map<String, String> toMap(Recipe recipe) {
+    public Map<String, String> toMap(Recipe recipe) {
         Map<String, String> map = new LinkedHashMap<>();
         if (steps == null) {
             map.put("epochs", Integer.toString(recipe.epochs()));
@@ -156,7 +156,7 @@ public record RecipeSettings(
     }
 
     /** Returns the settings that a manifest remembers. */
-    static RecipeSettings of(Map<String, String> map) {
+    public static RecipeSettings of(Map<String, String> map) {
         Builder settings = builder()
                 .batch(Integer.valueOf(map.get("batch")))
                 .accumulate(Integer.parseInt(map.get("accumulate")))

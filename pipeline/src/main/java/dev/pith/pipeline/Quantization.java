@@ -1,0 +1,122 @@
+package dev.pith.pipeline;
+
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.pixels.PixelsSettings;
+import dev.pith.pipeline.pixels.PixelsStep;
+import dev.pith.pipeline.selection.BinsStep;
+import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SampleStep;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.sample.Budget;
+import dev.pith.selection.BinningSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dataset Quantization (Zhou et al., ICCV 2023, arXiv 2308.10524) of a source: features, bins, a draw from every bin and, if asked for, the
+ * informative patches of the selected images. What is not set is as the command {@code pith quantize} has it.
+ *
+ * <pre>{@code
+ * try (Session session = Session.open(Path.of("run"), Messages.NONE)) {
+ *     int[] ids = Quantization.of("photos/train").sample(Budget.parse("10%")).perform(session).selection();
+ * }
+ * }</pre>
+ */
+public final class Quantization {
+    private final SourceReference source;
+    private long seed;
+    private @Nullable FeatureSettings features;
+    private @Nullable BinningSettings bins;
+    private @Nullable SampleSettings sample;
+    private @Nullable PixelsSettings pixels;
+
+    private Quantization(SourceReference source) {
+        this.source = source;
+    }
+
+    /**
+     * Begins with a source.
+     *
+     * @param source a path, or the name of a built-in data set
+     */
+    public static Quantization of(String source) {
+        return of(SourceReference.of(source));
+    }
+
+    /** Begins with a source that is opened with options. */
+    public static Quantization of(SourceReference source) {
+        return new Quantization(source);
+    }
+
+    /** Sets the seed of everything for which no settings are given; 0 if not set. */
+    public Quantization seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /** Sets what samples are compared by; what suits the source if not set, as {@link FeatureSettings#usual} has it. */
+    public Quantization features(FeatureSettings settings) {
+        features = settings;
+        return this;
+    }
+
+    /** Sets how they are put into bins; ten by GraphCut if not set, as {@link BinningSettings#usual} has it. */
+    public Quantization bins(BinningSettings settings) {
+        bins = settings;
+        return this;
+    }
+
+    /** Sets which samples are drawn; a tenth if not set. */
+    public Quantization sample(SampleSettings settings) {
+        sample = settings;
+        return this;
+    }
+
+    /** Sets how many samples are drawn. */
+    public Quantization sample(Budget keep) {
+        return sample(SampleSettings.keeping(keep, seed));
+    }
+
+    /** Sets that the informative patches of the selected images are kept, and how. */
+    public Quantization pixels(PixelsSettings settings) {
+        pixels = settings;
+        return this;
+    }
+
+    /**
+     * Does what is not done yet.
+     *
+     * @throws IllegalArgumentException when the settings do not suit the source
+     * @throws dev.pith.PithException when the source, the run or the machine does not allow it
+     */
+    public Quantized perform(Session session) {
+        try (Source opened = source.open(session.messages())) {
+            return perform(session, opened);
+        }
+    }
+
+    private Quantized perform(Session session, Source opened) {
+        boolean texts = opened instanceof RecordSource;
+        BinningSettings binning =
+                bins != null ? bins : BinningSettings.usual(opened.labels().isPresent(), texts, seed);
+        SampleSettings draw =
+                sample != null ? sample : SampleSettings.keeping(SampleSettings.DEFAULT.keep(), seed);
+        binning.requireFits(opened.size());
+        draw.check(opened);
+        session.about(opened, source);
+        FeatureSettings compared =
+                features != null ? features : FeatureSettings.usual(opened, FeatureKind.GRADIENT, seed);
+        new FeaturesStep(session, opened, compared).perform();
+        BinsStep step = new BinsStep(session, binning);
+        step.perform();
+        int[] selection = new SampleStep(session, draw).perform();
+        if (pixels != null) {
+            new PixelsStep(session, opened, pixels).perform();
+        }
+        return new Quantized(step.binning(), selection);
+    }
+}
