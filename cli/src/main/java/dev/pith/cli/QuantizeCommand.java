@@ -12,14 +12,11 @@ import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
-import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.pixels.PixelsSettings;
-import dev.pith.pipeline.pixels.PixelsStep;
-import dev.pith.pipeline.selection.BinsStep;
 import dev.pith.pipeline.selection.SampleSettings;
-import dev.pith.pipeline.selection.SampleStep;
 import dev.pith.pipeline.session.Session;
 import dev.pith.selection.BinningSettings;
 import java.util.concurrent.Callable;
@@ -88,13 +85,14 @@ final class QuantizeCommand implements Callable<Integer> {
                 return 0;
             }
             try (Session session = common.open(runOption.directory(), work, seed.value())) {
-                session.about(source, sourceArguments.reference());
-                new FeaturesStep(session, source, features).perform();
-                new BinsStep(session, binning).perform();
-                new SampleStep(session, sampling).perform();
+                Quantization quantization = Quantization.of(sourceArguments.reference())
+                        .features(features)
+                        .bins(binning)
+                        .sample(sampling);
                 if (pixels) {
-                    new PixelsStep(session, source, PixelsSettings.usual(binning.compat(), seed.value())).perform();
+                    quantization.pixels(PixelsSettings.usual(binning.compat(), seed.value()));
                 }
+                quantization.perform(session, source);
                 new RunSummary(runOption.directory(), session).print(common.console());
             }
         }

@@ -60,7 +60,8 @@ class OldRunIT {
         long[] before = Npy.readLongs(run.resolve("selection.npy"));
         assertThat(pith("sample", run, "--keep", "50%")).isZero();
         assertThat(Npy.readLongs(run.resolve("selection.npy"))).hasSize(12).startsWith(before);
-        assertThat(pith("export", run, "--to", "jsonl", "-o", folder.resolve("out"))).isZero();
+        assertThat(pith("export", run, "--to", "jsonl", "-o", folder.resolve("out")))
+                .isZero();
         assertThat(Manifest.read(run).schema()).isEqualTo(Manifest.SCHEMA);
     }
 

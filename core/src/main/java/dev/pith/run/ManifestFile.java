@@ -61,7 +61,8 @@ final class ManifestFile {
             ObjectNode now = object.putObject(field);
             before.properties().forEach(entry -> {
                 String key = entry.getKey();
-                String name = key.startsWith("--") ? key.substring(2) : before.has("--" + key) ? key + " fingerprint" : key;
+                String name =
+                        key.startsWith("--") ? key.substring(2) : before.has("--" + key) ? key + " fingerprint" : key;
                 now.set(name, entry.getValue());
             });
         }

@@ -42,7 +42,8 @@ public final class RunLock implements AutoCloseable {
                 locked = tryLock(channel) != null;
                 if (!locked) {
                     throw new PithException(
-                            run + ": another pith command works on this run; wait until it ends, or give another directory");
+                            run
+                                    + ": another pith command works on this run; wait until it ends, or give another directory");
                 }
                 if (Files.exists(file) && Objects.equals(opened, key(file))) {
                     return new RunLock(channel);

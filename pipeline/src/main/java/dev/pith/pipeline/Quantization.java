@@ -99,12 +99,16 @@ public final class Quantization {
         }
     }
 
-    private Quantized perform(Session session, Source opened) {
+    /**
+     * Does likewise with the source opened already.
+     *
+     * @param opened what the reference names; closed by the caller
+     */
+    public Quantized perform(Session session, Source opened) {
         boolean texts = opened instanceof RecordSource;
         BinningSettings binning =
                 bins != null ? bins : BinningSettings.usual(opened.labels().isPresent(), texts, seed);
-        SampleSettings draw =
-                sample != null ? sample : SampleSettings.keeping(SampleSettings.DEFAULT.keep(), seed);
+        SampleSettings draw = sample != null ? sample : SampleSettings.keeping(SampleSettings.DEFAULT.keep(), seed);
         binning.requireFits(opened.size());
         draw.check(opened);
         session.about(opened, source);

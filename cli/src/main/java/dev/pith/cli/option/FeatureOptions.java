@@ -2,10 +2,8 @@ package dev.pith.cli.option;
 
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
-import dev.pith.data.ImageSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
-import dev.pith.data.array.TensorSource;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.selection.Published;
@@ -112,7 +110,9 @@ public final class FeatureOptions {
             return FeatureSettings.ofTexts(texts.configuration(usual != FeatureKind.PIXELS), onError.value());
         }
         refuseTexts(source);
-        FeatureKind choice = features != null ? features : ofNetwork() || FeatureSettings.teaches(source) ? usual : FeatureKind.PIXELS;
+        FeatureKind choice = features != null
+                ? features
+                : ofNetwork() || FeatureSettings.teaches(source) ? usual : FeatureKind.PIXELS;
         if (choice == FeatureKind.PIXELS) {
             if (ofNetwork()) {
                 throw new IllegalArgumentException(

@@ -48,7 +48,9 @@ public final class EvaluateStep {
             map.put("seed", Long.toString(conditions.firstSeed()));
             for (View view : View.values()) {
                 if (conditions.lengths().containsKey(view)) {
-                    map.put(view.toString(), Integer.toString(conditions.lengths().get(view)));
+                    map.put(
+                            view.toString(),
+                            Integer.toString(conditions.lengths().get(view)));
                 }
             }
             map.put(

@@ -1,14 +1,14 @@
 package dev.pith.pipeline.feature;
 
-import dev.pith.data.Source;
-import dev.pith.run.Choices;
-import dev.pith.data.ImageSource;
-import dev.pith.data.RecordSource;
-import dev.pith.data.array.TensorSource;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Fingerprint;
+import dev.pith.data.ImageSource;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.data.array.TensorSource;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunSamples;
+import dev.pith.run.Choices;
 import dev.pith.selection.Published;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;

@@ -71,8 +71,7 @@ public record TextSettings(
      * @param compared whether anything is compared by the vectors; else the quickest embedder will do
      */
     public static TextSettings usual(boolean compared) {
-        return new TextSettings(
-                compared ? USUAL : QUICKEST, null, false, null, Dedup.NONE, Dedup.NONE.usualThreshold);
+        return new TextSettings(compared ? USUAL : QUICKEST, null, false, null, Dedup.NONE, Dedup.NONE.usualThreshold);
     }
 
     /** Returns the settings that a manifest remembers. */

@@ -1,9 +1,8 @@
 package dev.pith.pipeline.pixels;
 
-import java.util.Locale;
-import dev.pith.run.Choices;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchCodec;
+import dev.pith.run.Choices;
 import dev.pith.selection.Published;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.importance.ImportanceMethod;
@@ -11,6 +10,7 @@ import dev.pith.torch.importance.PatchChoice;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +78,9 @@ public record PixelsSettings(
                 map.get("net"),
                 map.containsKey("weights") ? Path.of(map.get("weights")) : null,
                 TRAINED.equals(map.get("mae")) ? null : Path.of(map.get("mae")),
-                AS_SOURCE.equals(map.get("codec")) ? null : PatchCodec.valueOf(map.get("codec").toUpperCase(Locale.ROOT)),
+                AS_SOURCE.equals(map.get("codec"))
+                        ? null
+                        : PatchCodec.valueOf(map.get("codec").toUpperCase(Locale.ROOT)),
                 Integer.parseInt(map.getOrDefault("quality", Integer.toString(DEFAULT_QUALITY))),
                 Long.parseLong(map.get("seed")));
     }
@@ -109,9 +111,7 @@ public record PixelsSettings(
             map.put("weights", weights.getFileName().toString());
             map.put("weights fingerprint", Fingerprint.ofFiles(Checkpoints.files(weights)));
         }
-        map.put(
-                "mae",
-                mae == null ? TRAINED : mae.getFileName().toString());
+        map.put("mae", mae == null ? TRAINED : mae.getFileName().toString());
         map.put("mae fingerprint", Fingerprint.ofFiles(List.of(autoencoder)));
         map.put("codec", codec == null ? AS_SOURCE : codec.label());
         if (codec != null && codec != PatchCodec.LOSSLESS) {

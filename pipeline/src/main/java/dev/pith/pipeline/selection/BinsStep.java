@@ -18,7 +18,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** The step {@code bins}: puts the samples of a run into bins by their features. */
 public final class BinsStep {
@@ -64,9 +63,7 @@ public final class BinsStep {
 
     private static void writeBins(Path folder, List<Ranking> bins) throws IOException {
         for (int k = 0; k < bins.size(); k++) {
-            Npy.write(
-                    folder.resolve(RunFiles.bin(k)),
-                    bins.get(k).ids());
+            Npy.write(folder.resolve(RunFiles.bin(k)), bins.get(k).ids());
         }
     }
 

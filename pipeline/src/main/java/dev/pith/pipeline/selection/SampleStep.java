@@ -1,7 +1,6 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.PithException;
-import dev.pith.Ranking;
 import dev.pith.data.RecordSource;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.session.RunFiles;
@@ -22,12 +21,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The step {@code sample}: draws from the bins of a run. */

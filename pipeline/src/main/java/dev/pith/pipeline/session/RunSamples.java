@@ -1,18 +1,18 @@
 package dev.pith.pipeline.session;
 
-import java.util.stream.IntStream;
 import dev.pith.Ranking;
-import java.util.ArrayList;
-import dev.pith.quantize.Binning;
-import java.util.List;
 import dev.pith.npy.Npy;
+import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** What the files of a run say about its samples. */
@@ -53,7 +53,8 @@ public final class RunSamples {
         List<Ranking> bins = new ArrayList<>();
         for (int k = 0; k < count; k++) {
             int[] ids = ids(folder.resolve(RunFiles.bin(k)));
-            bins.add(new Ranking(ids, IntStream.of(ids).mapToDouble(id -> table.gain[id]).toArray()));
+            bins.add(new Ranking(
+                    ids, IntStream.of(ids).mapToDouble(id -> table.gain[id]).toArray()));
         }
         return new Binning(bins);
     }

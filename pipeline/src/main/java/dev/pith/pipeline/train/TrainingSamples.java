@@ -54,8 +54,7 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
                 files.add(file);
                 add(file, ids, source);
             }
-            description.put(
-                    "selection", selections.stream().map(Path::toString).collect(Collectors.joining(" ")));
+            description.put("selection", selections.stream().map(Path::toString).collect(Collectors.joining(" ")));
             description.put("selection fingerprint", Fingerprint.ofFiles(files));
         }
         return new TrainingSamples(ids.stream().toArray(), null, description);

@@ -1,0 +1,239 @@
+package dev.pith.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Split;
+import dev.pith.data.patch.PatchCodec;
+import dev.pith.pipeline.condense.CondenseSettings;
+import dev.pith.pipeline.condense.CondenseStart;
+import dev.pith.pipeline.condense.CondensedEvaluationSettings;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.TextSettings;
+import dev.pith.pipeline.pixels.PixelsSettings;
+import dev.pith.pipeline.pixels.PretrainSettings;
+import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.TextAmount;
+import dev.pith.pipeline.selection.TextBudget;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.train.PruningSettings;
+import dev.pith.pipeline.train.RecipeSettings;
+import dev.pith.run.Manifest;
+import dev.pith.sample.Budget;
+import dev.pith.selection.Published;
+import dev.pith.text.LongTexts;
+import dev.pith.text.open.EmbedderName;
+import dev.pith.torch.condense.CondensationMethod;
+import dev.pith.torch.importance.ImportanceMethod;
+import dev.pith.torch.network.AutoencoderSize;
+import dev.pith.torch.optimize.OptimizerKind;
+import dev.pith.torch.optimize.ScheduleKind;
+import dev.pith.torch.train.Augmentation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a manifest remembers of settings gives the settings back; what it cannot remember, a file's folder and what resolves, is said there. */
+class SettingsTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void recipesComeBack(int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        OptimizerKind optimizer = OptimizerKind.values()[random.nextInt(OptimizerKind.values().length)];
+        boolean steps = random.nextBoolean();
+        RecipeSettings settings = RecipeSettings.builder()
+                .epochs(steps ? null : 1 + random.nextInt(50))
+                .steps(steps ? 1 + random.nextInt(5000) : null)
+                .batch(1 + random.nextInt(300))
+                .accumulate(1 + random.nextInt(4))
+                .optimizer(optimizer)
+                .learningRate(random.nextDouble() + 1e-6)
+                .momentum(optimizer.hasMomentum() ? random.nextDouble() : null)
+                .nesterov(optimizer == OptimizerKind.SGD && random.nextBoolean())
+                .weightDecay(random.nextDouble())
+                .spareBiases(random.nextBoolean())
+                .schedule(ScheduleKind.values()[random.nextInt(ScheduleKind.values().length)])
+                .warmUp(random.nextBoolean() ? Budget.parse("5%") : null)
+                .labelSmoothing(random.nextDouble() / 2)
+                .augmentations(
+                        random.nextBoolean() ? EnumSet.allOf(Augmentation.class) : EnumSet.noneOf(Augmentation.class))
+                .bfloat16(random.nextBoolean())
+                .channelsLast(random.nextBoolean())
+                .build();
+        assertThat(RecipeSettings.of(settings.toMap(settings.recipe(1000, 1000, 3))))
+                .isEqualTo(settings);
+    }
+
+    @Test
+    void usualRecipesComeBackWithTheBatchTheyCameTo() {
+        RecipeSettings back =
+                RecipeSettings.of(RecipeSettings.DEFAULT.toMap(RecipeSettings.DEFAULT.recipe(50, 1000, 0)));
+        assertThat(back.batch()).isEqualTo(16);
+        assertThat(back.recipe(50, 1000, 0)).isEqualTo(RecipeSettings.DEFAULT.recipe(50, 1000, 0));
+    }
+
+    static Stream<PretrainSettings> pretrainings() {
+        return Stream.of(
+                PretrainSettings.DEFAULT,
+                new PretrainSettings(AutoencoderSize.of("mae-small-patch4"), 0.4, true, 7, 3, 0.1, 0.2, 0.3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pretrainings")
+    void pretrainingsComeBackWithTheirEpochs(PretrainSettings settings) {
+        PretrainSettings back = PretrainSettings.of(settings.toMap(1000));
+        assertThat(back.toMap(5)).isEqualTo(settings.toMap(1000));
+        assertThat(back.size()).isEqualTo(settings.size());
+    }
+
+    @Test
+    void pruningsComeBackWithTheNameOfTheFile() throws IOException {
+        Path scores = Files.write(folder.resolve("scores.npy"), new byte[] {1});
+        for (PruningSettings settings : List.of(
+                PruningSettings.DEFAULT,
+                new PruningSettings(true, 0.3, 0.6, null),
+                new PruningSettings(false, 0.5, 0.875, scores))) {
+            PruningSettings back = PruningSettings.of(settings.toMap());
+            assertThat(back.infoBatch()).isEqualTo(settings.infoBatch());
+            assertThat(back.ratio()).isEqualTo(settings.ratio());
+            assertThat(back.delta()).isEqualTo(settings.delta());
+            assertThat(back.sampleBy())
+                    .isEqualTo(
+                            settings.sampleBy() == null
+                                    ? null
+                                    : settings.sampleBy().getFileName());
+        }
+    }
+
+    static Stream<CondenseSettings> condensations() {
+        return IntStream.range(0, CondensationMethod.values().length)
+                .mapToObj(i -> CondenseSettings.usual(CondensationMethod.values()[i], "convnet", 1 + 9 * i, i))
+                .flatMap(usual -> Stream.of(
+                        usual, new CondenseSettings(usual.plan().iterations(7), CondenseStart.parse("noise"), 3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("condensations")
+    void condensationsComeBack(CondenseSettings settings) {
+        assertThat(CondenseSettings.of(settings.toMap())).isEqualTo(settings);
+    }
+
+    @Test
+    void evaluationsOfCondensedImagesComeBack() {
+        CondensedEvaluationSettings settings = new CondensedEvaluationSettings(List.of("lenet", "mlp"), 4, 9, 0, true);
+        assertThat(CondensedEvaluationSettings.of(settings.toMap(new LinkedHashSet<>(settings.pools()))))
+                .isEqualTo(settings);
+        CondensedEvaluationSettings usual = CondensedEvaluationSettings.DEFAULT;
+        assertThat(CondensedEvaluationSettings.of(usual.toMap(new LinkedHashSet<>(usual.pools()))))
+                .isEqualTo(usual);
+    }
+
+    static Stream<SampleSettings> samplings() {
+        return Stream.of(
+                SampleSettings.DEFAULT,
+                SampleSettings.keeping(Budget.parse("12.5%"), -3),
+                new SampleSettings(
+                        SampleSettings.DEFAULT.keep(),
+                        TextBudget.bytes(TextAmount.parse("1.5M")),
+                        Path.of("in.txt"),
+                        Path.of("out.txt"),
+                        9),
+                new SampleSettings(
+                        SampleSettings.DEFAULT.keep(),
+                        new TextBudget(TextAmount.parse("500k"), "o200k_base"),
+                        null,
+                        null,
+                        1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplings")
+    void samplingsComeBack(SampleSettings settings) {
+        assertThat(SampleSettings.of(settings.toMap())).isEqualTo(settings);
+    }
+
+    static Stream<FeatureSettings> features() {
+        return Stream.of(
+                FeatureSettings.ofSource(OnError.SKIP),
+                FeatureSettings.pixels(OnError.FAIL),
+                FeatureSettings.trained(FeatureKind.GRADIENT, 7, 11),
+                FeatureSettings.trained(FeatureKind.EMBEDDING, 1, 0),
+                FeatureSettings.ofTexts(TextSettings.usual(true), OnError.FAIL),
+                FeatureSettings.ofTexts(
+                        new TextSettings(
+                                EmbedderName.parse("openai:small"),
+                                "http://localhost:1/v1",
+                                false,
+                                LongTexts.TAIL,
+                                TextSettings.Dedup.SEMANTIC,
+                                0.9),
+                        OnError.SKIP));
+    }
+
+    @ParameterizedTest
+    @MethodSource("features")
+    void featuresComeBack(FeatureSettings settings) {
+        Map<String, String> map = new HashMap<>();
+        if (settings.trains()) {
+            map.putAll(settings.trainingToMap());
+        }
+        map.putAll(settings.toMap());
+        if (settings.texts() != null) {
+            map.putAll(settings.texts().dedupToMap());
+        }
+        assertThat(FeatureSettings.of(map)).isEqualTo(settings);
+    }
+
+    @Test
+    void pixelsComeBackWithTheNamesOfTheFiles() throws IOException {
+        Path mae = Files.write(folder.resolve("mae.safetensors"), new byte[] {1});
+        PixelsSettings usual = PixelsSettings.usual(Published.DQ_VISION, 4);
+        assertThat(PixelsSettings.of(usual.toMap(mae))).isEqualTo(usual);
+        PixelsSettings settings = new PixelsSettings(
+                0.25,
+                0.7,
+                ImportanceMethod.GRADCAM,
+                Published.NONE,
+                null,
+                null,
+                Path.of("mae.safetensors"),
+                PatchCodec.WEBP,
+                33,
+                4);
+        assertThat(PixelsSettings.of(settings.toMap(mae))).isEqualTo(settings);
+    }
+
+    @Test
+    void sourcesComeBackAsTheyLie() {
+        SourceReference reference = new SourceReference(
+                "fashion-mnist-mini",
+                SourceOptions.builder()
+                        .split(Split.TEST)
+                        .dataDir(folder)
+                        .textTemplate("{a} {b}")
+                        .labelColumn("l")
+                        .featureColumn("f")
+                        .build(),
+                folder.resolve("mae.safetensors"));
+        Manifest.Samples samples = new Manifest.Samples(reference.lastingName(), reference.toMap(), "f", 1, List.of());
+        assertThat(SourceReference.of(samples)).isEqualTo(reference);
+    }
+}
