@@ -23,14 +23,14 @@ class ManifestTest {
     @Test
     void whatIsWrittenIsRead() {
         Manifest manifest = new Manifest(
-                1,
+                Manifest.SCHEMA,
                 "0.1.0",
                 List.of("quantize", "images"),
                 3L,
-                new Manifest.Samples("images", Map.of("--labels", "l.npy"), "abc", 2, List.of("cat")),
+                new Manifest.Samples("images", Map.of("labels", "l.npy"), "abc", 2, List.of("cat")),
                 List.of(new Manifest.Done(
                         Step.BINS,
-                        Map.of("--bins", "10"),
+                        Map.of("bins", "10"),
                         "2026-01-02T03:04:05Z",
                         1.5,
                         1024,
@@ -42,8 +42,26 @@ class ManifestTest {
     }
 
     @Test
+    void schemaOneNamedParametersByOptions() throws IOException {
+        Files.writeString(
+                file(),
+                """
+                {"schema": 1, "pith": "0.1.0", "command": ["train"], "source": {"name": "s", "options": {"--split": "train"},
+                "fingerprint": "f", "n": 1, "classes": []}, "steps": [{"step": "train", "configuration": {"--weights": "w.pth",
+                "weights": "abc", "--batch": "8", "images": "1 x 8 x 8"}, "started": "", "elapsedSeconds": 1, "peakMemoryBytes": 1,
+                "peakMemoryOf": "", "facts": {}, "outputs": []}]}
+                """);
+        Manifest manifest = Manifest.read(run);
+        assertThat(manifest.schema()).isEqualTo(Manifest.SCHEMA);
+        assertThat(manifest.source().options()).containsExactlyEntriesOf(Map.of("split", "train"));
+        assertThat(manifest.step(Step.TRAIN).orElseThrow().configuration())
+                .isEqualTo(
+                        Map.of("weights", "w.pth", "weights fingerprint", "abc", "batch", "8", "images", "1 x 8 x 8"));
+    }
+
+    @Test
     void stepsStandInTheOrderOfTheWork() throws IOException {
-        Manifest empty = new Manifest(1, "0.1.0", List.of(), null, null, List.of());
+        Manifest empty = new Manifest(Manifest.SCHEMA, "0.1.0", List.of(), null, null, List.of());
         Manifest.Done sample = done(Step.SAMPLE);
         Manifest.Done bins = done(Step.BINS);
         ManifestFile.write(

@@ -12,7 +12,10 @@ import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class BinningSettingsTest {
     private static BinningSettings binning(RankingMethod objective, int neighbors) {
@@ -52,5 +55,45 @@ class BinningSettingsTest {
                             "Ranking 2 classes side by side needs about 488.3 MiB of memory and may use 450.0 MiB: allow"
                                     + " more with `memory` if the machine has it, or use fewer `threads`");
         }
+    }
+
+    static Stream<BinningSettings> settings() {
+        return Stream.of(
+                BinningSettings.usual(true, false, 0),
+                BinningSettings.usual(false, true, 5),
+                new BinningSettings(
+                        3,
+                        BinningMethod.RECURSIVE,
+                        new RankingSettings(
+                                RankingMethod.FACILITY_LOCATION, SimilarityKind.RBF, 1, MaximizerKind.STOCHASTIC, 5, 7),
+                        true,
+                        Published.DQ_VISION,
+                        7),
+                new BinningSettings(
+                        3,
+                        BinningMethod.EXCHANGE,
+                        RankingSettings.of(RankingMethod.GRAPHCUT, 9).similarity(SimilarityKind.DOT),
+                        false,
+                        Published.NONE,
+                        9),
+                new BinningSettings(
+                        4,
+                        BinningMethod.RANDOM,
+                        RankingSettings.of(RankingMethod.GRAPHCUT, 8),
+                        true,
+                        Published.NONE,
+                        8));
+    }
+
+    /** What a manifest remembers makes the same bins, and is remembered alike. */
+    @ParameterizedTest
+    @MethodSource("settings")
+    void settingsComeBack(BinningSettings settings) {
+        BinningSettings back = BinningSettings.of(settings.toMap());
+        assertThat(back.toMap()).isEqualTo(settings.toMap());
+        assertThat(back.bins()).isEqualTo(settings.bins());
+        assertThat(back.method()).isEqualTo(settings.method());
+        assertThat(back.stratify()).isEqualTo(settings.stratify());
+        assertThat(back.compat()).isEqualTo(settings.compat());
     }
 }

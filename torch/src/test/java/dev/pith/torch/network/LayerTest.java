@@ -59,7 +59,8 @@ class LayerTest {
         "timm-efficientnet-b0, false",
     })
     void gradientsFlowThroughAChain(String name, boolean bfloat16) {
-        // Maps of 1 x 1 under 3 x 3 kernels are left out: the native bfloat16 kernel has been seen to make NaN of their padding.
+        // Maps of 1 x 1 under 3 x 3 kernels are left out: the native bfloat16 kernel has been seen to make NaN of their
+        // padding.
         int side = name.startsWith("timm") || name.startsWith("torchvision") ? 64 : name.startsWith("vgg") ? 32 : 16;
         try (Network network = Networks.create(name, new InputShape(3, side, side), 3, 1);
                 PointerScope scope = new PointerScope()) {
