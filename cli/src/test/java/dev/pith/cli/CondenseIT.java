@@ -135,7 +135,7 @@ class CondenseIT {
                 .containsExactly(0, 1, 2);
         Invocation other = condense("run", "--method", "dm", "--iterations", 6, "--steps", 3);
         assertThat(other.exitCode()).isEqualTo(1);
-        assertThat(other.err()).contains("--iterations was 5, now 6");
+        assertThat(other.err()).contains("iterations was 5, now 6");
     }
 
     @Test

@@ -110,7 +110,7 @@ class QuantizeIT {
         Invocation refused = quantize("--bins", 5);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
-                .isEqualTo("pith: " + run + ": the bins of this run were made otherwise: --bins was 10, now 5;"
+                .isEqualTo("pith: " + run + ": the bins of this run were made otherwise: bins was 10, now 5;"
                         + " give another directory, or --force to make them anew\n");
         assertThat(quantize("--bins", 5, "--force").exitCode()).isZero();
         assertThat(run.resolve("bins/bin-004.npy")).exists();

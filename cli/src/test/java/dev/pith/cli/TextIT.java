@@ -146,7 +146,7 @@ class TextIT {
         Map<String, Object> before = RunBytes.content(run);
         assertThat(Invocation.of("quantize", file, "--embedder", "minhash", "--bins", 3, "-o", run)
                         .err())
-                .contains("--dedup was exact, now none");
+                .contains("dedup was exact, now none");
         assertThat(RunBytes.content(run)).isEqualTo(before);
     }
 

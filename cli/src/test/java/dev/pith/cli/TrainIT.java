@@ -106,7 +106,7 @@ class TrainIT {
         Invocation refused = trainFew("--steps", 2, "--lr", 0.01);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
-                .isEqualTo("pith: " + run + ": the training of this run was made otherwise: --lr was 0.05, now 0.01;"
+                .isEqualTo("pith: " + run + ": the training of this run was made otherwise: lr was 0.05, now 0.01;"
                         + " give another directory, or --force to make them anew\n");
         assertThat(run.resolve("model.safetensors")).hasBinaryContent(before);
         assertThat(trainFew("--steps", 2, "--lr", 0.01, "--force").exitCode()).isZero();
@@ -147,7 +147,7 @@ class TrainIT {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
                 .isEqualTo("pith: " + run.resolve("checkpoint.safetensors") + ": is of a training that was made"
-                        + " otherwise: --epochs was 12, now 13; give another directory, or --force to start over\n");
+                        + " otherwise: epochs was 12, now 13; give another directory, or --force to start over\n");
 
         words[5] = 12;
         Path undisturbed = folder.resolve("undisturbed");

@@ -113,8 +113,8 @@ public final class SampleStep {
     private int length(int[] order, int included) {
         int keep = within(session, settings.text(), settings.keep(), order);
         if (keep < included) {
-            throw new IllegalArgumentException("the budget allows " + keep + " samples and " + included
-                    + " are to be included; keep more or include fewer");
+            throw new IllegalArgumentException((settings.text() == null ? "`keep`" : "the budget") + " allows " + keep
+                    + " samples and `include` lists " + included + "; keep more or include fewer");
         }
         return keep;
     }
