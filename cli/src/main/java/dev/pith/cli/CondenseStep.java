@@ -6,6 +6,7 @@ import dev.pith.PithException;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.run.WriteFailure;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.Condenser;
 import dev.pith.torch.condense.RealClasses;
@@ -206,7 +207,7 @@ final class CondenseStep {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new PithException(folder + ": cannot be made (" + e.getMessage() + ")", e);
+            throw WriteFailure.of(folder, e);
         }
         SyntheticSet set = set(condenser.state().images().clone(), condenser.labels());
         Path file = folder.resolve(snapshotName(group, condenser.state().iteration()));
