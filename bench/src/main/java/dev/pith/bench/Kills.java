@@ -1,14 +1,18 @@
 package dev.pith.bench;
 
+import dev.pith.data.ImageSource;
+import dev.pith.data.image.Png;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +24,10 @@ public final class Kills {
     private static final long PATIENCE_SECONDS = 600;
     private static final double EARLIEST = 0.2; // of a command's time: before that the virtual machine starts
     private static final int MOST_IN_A_ROW = 3;
+    private static final int CLASSES = 10;
+    private static final int TRAIN = 60; // images per class
+    private static final int TEST = 10;
+    private static final int SIDE = 28;
 
     private final Path folder;
     private final String classPath;
@@ -33,18 +41,20 @@ public final class Kills {
 
     /** The commands on small data, in an order in which the earlier ones make what the later ones work on. */
     private static Map<String, List<String>> commands() {
-        String source = "fashion-mnist-mini --split test"; // the smaller part, where nothing is tested on it
+        String source = "FOLDER/images/train";
         Map<String, List<String>> commands = new LinkedHashMap<>();
-        commands.put("pretrain-mae", words(source + " --epochs 2 --save-every 1 -o RUN"));
-        commands.put("quantize", words("fashion-mnist-mini --epochs 1 --bins 5 --keep 1% -o RUN"));
+        commands.put("pretrain-mae", words(source + " --epochs 4 --save-every 1 -o RUN"));
+        commands.put("quantize", words(source + " --epochs 2 --bins 5 --keep 10% -o RUN"));
         commands.put("select", words(source + " --method herding --features pixels --budget 10% -o RUN"));
-        commands.put("train", words(source + " --net lenet --epochs 4 --save-every 1 -o RUN"));
+        commands.put(
+                "train", words(source + " --test FOLDER/images/test --net lenet --epochs 6 --save-every 1 -o RUN"));
         commands.put(
                 "condense",
-                words("fashion-mnist-mini --method dm --ipc 1 --net convnet-width32-depth2 --iterations 30"
-                        + " --steps 2 --save-every 3 --eval-seeds 2 --eval-epochs 10 --all-epochs 1 --curve -o RUN"));
+                words(source + " --test FOLDER/images/test --method dm --ipc 1 --net convnet-width32-depth2"
+                        + " --iterations 12 --steps 2 --save-every 2 --eval-seeds 2 --eval-epochs 10 --all-epochs 1"
+                        + " --curve -o RUN"));
         commands.put("pixels", words("RUN --mae FOLDER/pretrain-mae/mae.safetensors"));
-        commands.put("evaluate", words("RUN --net lenet --steps 20 --seeds 2"));
+        commands.put("evaluate", words("RUN --test FOLDER/images/test --net lenet --steps 20 --seeds 2"));
         return commands;
     }
 
@@ -55,6 +65,8 @@ public final class Kills {
     /** Runs the commands that are asked for, all without any; ends with 1 when a run differs. */
     public static void main(String[] arguments) throws Exception {
         Kills kills = new Kills(Path.of(arguments[0]).toAbsolutePath(), arguments[1], Long.parseLong(arguments[3]));
+        kills.writeImages("train", TRAIN);
+        kills.writeImages("test", TEST);
         List<String> asked = List.of(arguments).subList(4, arguments.length);
         int different = 0;
         for (String name : commands().keySet()) {
@@ -64,6 +76,20 @@ public final class Kills {
             }
         }
         System.exit(different == 0 ? 0 : 1);
+    }
+
+    /** Writes small images of ten classes, which differ in brightness. */
+    private void writeImages(String part, int perClass) throws IOException {
+        for (int k = 0; k < CLASSES; k++) {
+            Path images = Files.createDirectories(folder.resolve("images/" + part + "/class-" + k));
+            for (int i = 0; i < perClass; i++) {
+                byte[] pixels = new byte[SIDE * SIDE];
+                for (int j = 0; j < pixels.length; j++) {
+                    pixels[j] = (byte) (random.nextInt(128) + 12 * k);
+                }
+                Files.write(images.resolve(i + ".png"), Png.encode(new ImageSource.Image(SIDE, SIDE, 1, pixels)));
+            }
+        }
     }
 
     /** Returns whether a command works on what another one made. */
@@ -86,6 +112,7 @@ public final class Kills {
         Folders.delete(expected);
         Files.move(run, expected);
         Map<String, String> content = RunContent.of(expected);
+        Map<String, Integer> moments = new TreeMap<>();
         int done = 0;
         int different = 0;
         while (done < kills) {
@@ -94,10 +121,13 @@ public final class Kills {
             for (int i = 0; i < inARow; i++) {
                 Process process = start(name, run);
                 long wait = (long) (millis * (EARLIEST + (1 - EARLIEST) * random.nextDouble()));
-                process.waitFor(wait, TimeUnit.MILLISECONDS);
+                boolean ended = process.waitFor(wait, TimeUnit.MILLISECONDS);
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
-                done++;
+                if (!ended) {
+                    done++;
+                    moments.merge(latest(run), 1, Integer::sum);
+                }
             }
             String failure = end(start(name, run));
             List<String> differences = failure.isEmpty() ? differences(content, RunContent.of(run)) : List.of(failure);
@@ -110,7 +140,9 @@ public final class Kills {
             }
         }
         if (kills > 0) {
-            say("%s: %d kills, %d runs differ (undisturbed it takes %.1f s)", name, done, different, millis / 1e3);
+            say(
+                    "%s: %d kills, %d runs differ (undisturbed it takes %.1f s); the file written last: %s",
+                    name, done, different, millis / 1e3, moments);
         }
         return different;
     }
@@ -124,7 +156,8 @@ public final class Kills {
     }
 
     private Process start(String name, Path run) throws IOException {
-        List<String> command = new ArrayList<>(List.of("java", "-XX:MaxRAMPercentage=20", "-cp", classPath));
+        List<String> command = new ArrayList<>(List.of(
+                "java", "-XX:MaxRAMPercentage=20", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath));
         command.add("dev.pith.cli.Pith");
         command.add(name);
         for (String word : commands().get(name)) {
@@ -144,6 +177,22 @@ public final class Kills {
             return "still runs after " + PATIENCE_SECONDS + " s";
         }
         return process.exitValue() == 0 ? "" : "fails: " + Files.readString(folder.resolve("stderr"));
+    }
+
+    /** Returns the name of the file that was written last, which tells where in its work a command was killed. */
+    private static String latest(Path run) throws IOException {
+        String latest = "none";
+        FileTime time = FileTime.fromMillis(0);
+        for (Path path : Files.isDirectory(run) ? Folders.paths(run) : List.<Path>of()) {
+            String name = run.relativize(path).toString();
+            if (Files.isRegularFile(path)
+                    && !name.startsWith(".clock")
+                    && Files.getLastModifiedTime(path).compareTo(time) > 0) {
+                time = Files.getLastModifiedTime(path);
+                latest = name;
+            }
+        }
+        return latest;
     }
 
     private static List<String> differences(Map<String, String> expected, Map<String, String> found) {

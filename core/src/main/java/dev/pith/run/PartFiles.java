@@ -26,11 +26,25 @@ final class PartFiles {
         return target.resolveSibling("." + target.getFileName() + SUFFIX);
     }
 
+    /** Returns the name that a part, or what lies in one, will get; other paths as they are. */
+    static Path target(Path path) {
+        Path target = path.getRoot();
+        for (Path name : path) {
+            String text = name.toString();
+            while (isPart(text)) {
+                text = text.substring(1, text.length() - SUFFIX.length()); // a part may be written as a part itself
+            }
+            target = target == null ? Path.of(text) : target.resolve(text);
+        }
+        return target == null ? path : target;
+    }
+
     /** Deletes what killed commands left in a directory. */
     static void cleanUp(Path directory) throws IOException {
         List<Path> leftovers;
         try (Stream<Path> entries = Files.list(directory)) {
-            leftovers = entries.filter(PartFiles::isPart).toList();
+            leftovers = entries.filter(entry -> isPart(entry.getFileName().toString()))
+                    .toList();
         }
         for (Path leftover : leftovers) {
             log.debug("Deleting {}, left by a command that was killed", leftover);
@@ -38,9 +52,8 @@ final class PartFiles {
         }
     }
 
-    private static boolean isPart(Path path) {
-        String name = path.getFileName().toString();
-        return name.startsWith(".") && name.endsWith(SUFFIX);
+    private static boolean isPart(String name) {
+        return name.length() > SUFFIX.length() && name.startsWith(".") && name.endsWith(SUFFIX);
     }
 
     /** Deletes a file, or a folder with all that is in it; links are not followed. */

@@ -75,6 +75,7 @@ final class StepClock implements AutoCloseable {
             PartFiles.publish(part, file);
         } catch (IOException e) {
             log.debug("{} cannot be written; what was spent so far will not count if the step is cut off", file, e);
+            PartFiles.deleteQuietly(part);
         }
     }
 

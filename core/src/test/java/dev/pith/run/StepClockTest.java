@@ -50,6 +50,13 @@ class StepClockTest {
     }
 
     @Test
+    void aTimeThatCannotBeWrittenLeavesNothing() throws IOException {
+        Files.createDirectories(file.resolve("in the way"));
+        clock(TEN_EPOCHS).beat();
+        assertThat(run).isDirectoryNotContaining("glob:**.part");
+    }
+
+    @Test
     void theTimeOfAnotherWorkAndADamagedFileDoNotCount() throws IOException {
         StepClock other = clock(TEN_EPOCHS);
         seconds += 100;

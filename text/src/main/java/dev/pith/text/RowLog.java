@@ -3,9 +3,9 @@ package dev.pith.text;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
+import dev.pith.run.WriteFailure;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -62,7 +62,7 @@ final class RowLog implements AutoCloseable {
             }
             return log;
         } catch (IOException e) {
-            throw failure(file, e);
+            throw WriteFailure.of(file, e);
         }
     }
 
@@ -152,6 +152,7 @@ final class RowLog implements AutoCloseable {
      * Adds rows; they are on the disk when this returns.
      *
      * @param more rows of the same length as those before
+     * @throws PithException when they cannot be written
      */
     void append(float[][] more) {
         try {
@@ -173,7 +174,7 @@ final class RowLog implements AutoCloseable {
             channel.force(false);
             rows += more.length;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw WriteFailure.of(file, e);
         }
     }
 
@@ -196,7 +197,7 @@ final class RowLog implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw failure(file, e);
+            throw WriteFailure.of(file, e);
         }
     }
 
@@ -204,11 +205,7 @@ final class RowLog implements AutoCloseable {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw failure(file, e);
+            throw WriteFailure.of(file, e);
         }
-    }
-
-    private static PithException failure(Path file, IOException e) {
-        return new PithException(file + ": cannot be opened, written or deleted (" + e.getMessage() + ")", e);
     }
 }

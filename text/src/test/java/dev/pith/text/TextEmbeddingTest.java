@@ -2,6 +2,7 @@ package dev.pith.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
@@ -109,6 +110,18 @@ class TextEmbeddingTest {
             embed(new Letters(3, 99), false);
             assertThat(Files.readAllBytes(folder.resolve("rows.npy"))).isEqualTo(undisturbed);
         }
+    }
+
+    @Test
+    void aFullDiskIsNamedByItsFile() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        Path log = Files.createSymbolicLink(folder.resolve("log"), full);
+        assertThatThrownBy(() -> embed(new Letters(3, 99), false))
+                .isInstanceOf(PithException.class)
+                .hasMessage(log + ": the disk is full (No space left on device); free some space and give the same"
+                        + " command again");
+        Files.delete(log);
     }
 
     @Test

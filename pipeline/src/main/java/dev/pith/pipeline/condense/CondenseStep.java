@@ -11,6 +11,7 @@ import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.run.WriteFailure;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.Condenser;
 import dev.pith.torch.condense.ImageGrid;
@@ -201,7 +202,7 @@ public final class CondenseStep {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new PithException(folder + ": cannot be made (" + e.getMessage() + ")", e);
+            throw WriteFailure.of(folder, e);
         }
         SyntheticSet set = set(condenser.state().images().clone(), condenser.labels());
         Path file = folder.resolve(snapshotName(group, condenser.state().iteration()));

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
+import dev.pith.run.WriteFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -57,12 +58,12 @@ public final class TrialLog implements AutoCloseable {
             }
             return log;
         } catch (IOException e) {
-            throw new PithException(file + ": cannot be opened (" + e.getMessage() + ")", e);
+            throw WriteFailure.of(file, e);
         }
     }
 
     private void read() throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = Channels.newInputStream(channel).readNBytes(Math.toIntExact(channel.size()));
         int end = bytes.length;
         while (end > 0 && bytes[end - 1] != '\n') {
             end--;
@@ -120,15 +121,25 @@ public final class TrialLog implements AutoCloseable {
                 .put("steps", outcome.steps())
                 .put("seconds", outcome.seconds());
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            append(StandardCharsets.UTF_8.encode(line + "\n"));
+        } catch (IOException e) {
+            throw WriteFailure.of(file, e);
+        }
+        outcomes.put(key, outcome);
+    }
+
+    /** Adds all of a line or nothing: what runs beside it may add another one after it. */
+    private void append(ByteBuffer line) throws IOException {
+        long before = channel.position();
+        try {
+            while (line.hasRemaining()) {
+                channel.write(line);
             }
             channel.force(false);
         } catch (IOException e) {
-            throw new PithException(file + ": cannot be written (" + e.getMessage() + ")", e);
+            channel.truncate(before);
+            throw e;
         }
-        outcomes.put(key, outcome);
     }
 
     private String key(Trial trial) {
@@ -140,7 +151,7 @@ public final class TrialLog implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new PithException(file + ": cannot be closed (" + e.getMessage() + ")", e);
+            throw WriteFailure.of(file, e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.pith.torch.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
@@ -180,6 +181,21 @@ class TrialsTest {
                 .isInstanceOf(PithException.class)
                 .hasMessage(
                         file + ":3: is not the record of a training; delete the line, and its training is done again");
+    }
+
+    @Test
+    void aFullDiskIsNamedByItsFile() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        Files.createSymbolicLink(file, full);
+        try (TrialLog log = TrialLog.open(file, "images")) {
+            assertThatThrownBy(() -> log.add(trial(0), new Outcome(1, 2, 3, 4)))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage(file + ": the disk is full (No space left on device); free some space and give the same"
+                            + " command again");
+            assertThat(log.find(trial(0))).isEmpty();
+        }
+        Files.delete(file);
     }
 
     @Test
