@@ -64,7 +64,8 @@ class TorchScriptTest {
             for (int i = 0; i < 20; i++) {
                 run(script, SHAPE);
             }
-            assertThat(Pointer.totalCount()).isEqualTo(before);
+            // Not "equal": the collector frees what earlier tests left whenever it likes.
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
 

@@ -130,7 +130,8 @@ class NetworkFeaturesTest {
             features.logits(folder.resolve("z.npy"));
             long before = Pointer.totalCount();
             features.logits(folder.resolve("z.npy"));
-            assertThat(Pointer.totalCount()).isEqualTo(before);
+            // Not "equal": the collector frees what earlier tests left whenever it likes.
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
 

@@ -40,7 +40,8 @@ class PatchImportanceTest {
                 for (int i = 0; i < 30; i++) {
                     importance.of(ids, 4, 4, one, Progress.NONE);
                 }
-                assertThat(Pointer.totalCount()).as("native").isEqualTo(before);
+                // Not "equal": the collector frees what earlier tests left whenever it likes.
+                assertThat(Pointer.totalCount()).as("native").isLessThanOrEqualTo(before);
             }
         }
     }

@@ -118,7 +118,8 @@ class TimmNetworksTest {
             }
             assertThat(first).isCloseTo((float) Math.log(4), within(0.5f)); // as good as guessing
             assertThat(last).isLessThan(0.5f * first);
-            assertThat(Pointer.totalCount()).as("native objects").isEqualTo(objects);
+            // Not "equal": the collector frees what earlier tests left whenever it likes.
+            assertThat(Pointer.totalCount()).as("native objects").isLessThanOrEqualTo(objects);
         }
     }
 

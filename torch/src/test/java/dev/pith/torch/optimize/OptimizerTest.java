@@ -65,7 +65,8 @@ class OptimizerTest {
                 for (int i = 0; i < 50; i++) {
                     optimizer.step(0.1);
                 }
-                assertThat(Pointer.totalCount()).isEqualTo(before);
+                // Not "equal": the collector frees what earlier tests left whenever it likes.
+                assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
             }
         }
     }

@@ -161,7 +161,8 @@ class AutoencoderFillingTest {
             for (int i = 0; i < 100; i++) {
                 filling.fill(grid, images);
             }
-            assertThat(Pointer.totalCount()).isEqualTo(before);
+            // Not "equal": the collector frees what earlier tests left whenever it likes.
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
 

@@ -211,7 +211,8 @@ class TrainerTest {
             });
         }
         assertThat(counts).hasSize(310);
-        assertThat(counts.get(309)).isEqualTo(counts.get(9));
+        // Not "equal": the collector frees what earlier tests left whenever it likes.
+        assertThat(counts.get(309)).isLessThanOrEqualTo(counts.get(9));
     }
 
     @Test
