@@ -81,7 +81,7 @@ final class ArrayBytes implements ReadableByteChannel {
                 .filter(name -> name.endsWith(ARRAY))
                 .map(name -> name.substring(0, name.length() - ARRAY.length()))
                 .toList();
-        String all = shown(String.join(", ", names.stream().limit(20).toList()));
+        String all = String.join(", ", names.stream().limit(20).toList());
         String wanted = archive.relativize(file).toString().replace('\\', '/');
         if (archive.equals(file)) {
             if (names.size() != 1) {
@@ -90,7 +90,7 @@ final class ArrayBytes implements ReadableByteChannel {
                         : NpyFault.of(
                                 file,
                                 "holds " + names.size() + " arrays (" + all + ")",
-                                "name one, for example " + archive + "/" + shown(names.get(0)));
+                                "name one, for example " + archive + "/" + names.get(0));
             }
             wanted = names.get(0);
         }
@@ -99,11 +99,6 @@ final class ArrayBytes implements ReadableByteChannel {
             throw NpyFault.of(archive, "holds no array " + wanted, "it holds " + all);
         }
         return entry;
-    }
-
-    /** Returns a name from the archive as a part of one line. */
-    private static String shown(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static long size(Path file, ZipEntry entry) {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArrayFuzzTest {
-    private static final int MUTATIONS = 3_000;
+    private static final int MUTATIONS = 200;
 
     @Test
     void npy() {
@@ -23,6 +23,11 @@ class ArrayFuzzTest {
     @Test
     void manifest() {
         ShortRun.of("Manifest", MUTATIONS, ManifestFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void samplesTable() {
+        ShortRun.of("SamplesTable", MUTATIONS, SamplesTableFuzz::fuzzerTestOneInput);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.pith.fuzz;
 import org.junit.jupiter.api.Test;
 
 class SourceFuzzTest {
-    private static final int MUTATIONS = 1_000;
+    private static final int MUTATIONS = 200;
 
     @Test
     void cifar() {
@@ -43,5 +43,25 @@ class SourceFuzzTest {
     @Test
     void tar() {
         ShortRun.of("Tar", MUTATIONS, TarFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void compressed() {
+        ShortRun.of("Compressed", MUTATIONS, CompressedFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void csv() {
+        ShortRun.of("Csv", MUTATIONS, CsvFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void lines() {
+        ShortRun.of("Lines", MUTATIONS, LinesFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void recordText() {
+        ShortRun.of("RecordText", MUTATIONS, RecordTextFuzz::fuzzerTestOneInput);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pith.text;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
 import dev.pith.run.WriteFailure;
@@ -76,12 +77,19 @@ final class RowLog implements AutoCloseable {
             channel.truncate(0);
             return;
         }
-        dimension = header.dimension();
-        byte[] row = new byte[rowBytes()];
-        while (readRow(row)) {
-            rows++;
+        // A header may tell of a row that the file has no room for, nor the memory.
+        if (header.dimension() < Math.min(channel.size() - start, Integer.MAX_VALUE) / Float.BYTES) {
+            dimension = header.dimension();
+            byte[] row = new byte[rowBytes()];
+            while (readRow(row)) {
+                rows++;
+            }
         }
-        channel.truncate(start + (long) rows * row.length);
+        if (rows == 0) {
+            dimension = 0;
+            start = 0;
+        }
+        channel.truncate(start + (long) rows * rowBytes());
     }
 
     /** Returns what the first line says, or null when there is none. */
@@ -96,11 +104,11 @@ final class RowLog implements AutoCloseable {
         String line = text.substring(0, end);
         start = line.getBytes(StandardCharsets.UTF_8).length + 1L;
         try {
-            Map<String, Object> values = JSON.readValue(line, new TypeReference<>() {});
-            int d = (Integer) values.getOrDefault("d", 0);
+            JsonNode values = JSON.readTree(line);
+            int d = values.path("d").asInt();
             Map<String, String> by = JSON.convertValue(values.get("by"), new TypeReference<>() {});
             return d > 0 && by != null ? new Header(by, d) : null;
-        } catch (IOException | ClassCastException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return null;
         }
     }

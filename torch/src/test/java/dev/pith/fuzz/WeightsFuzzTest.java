@@ -3,7 +3,7 @@ package dev.pith.fuzz;
 import org.junit.jupiter.api.Test;
 
 class WeightsFuzzTest {
-    private static final int MUTATIONS = 4_000;
+    private static final int MUTATIONS = 200;
 
     @Test
     void safeTensors() {
@@ -23,5 +23,20 @@ class WeightsFuzzTest {
     @Test
     void torchScript() {
         ShortRun.of("TorchScript", MUTATIONS, TorchScriptFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void shardIndex() {
+        ShortRun.of("ShardIndex", MUTATIONS, ShardIndexFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void trialLog() {
+        ShortRun.of("TrialLog", MUTATIONS, TrialLogFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void evaluation() {
+        ShortRun.of("Evaluation", MUTATIONS, EvaluationFuzz::fuzzerTestOneInput);
     }
 }

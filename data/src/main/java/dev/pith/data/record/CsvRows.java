@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Reads a CSV file row by row (RFC 4180) and notes where each row lies. It is the only reader of CSV: what it takes for a row is
@@ -102,14 +104,13 @@ public final class CsvRows implements Closeable {
         if (!readRow()) {
             throw new EmptyFileException(file + " holds no rows; give a table with at least one");
         }
-        List<String> names = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         for (String name : fields) {
             // pandas leaves the column of its index without a name.
             String unique = name.isEmpty() ? "column" + names.size() : name;
-            if (names.contains(unique)) {
+            if (!names.add(unique)) {
                 throw new PithException(file + ":1: two columns are called '" + unique + "'; rename one of them");
             }
-            names.add(unique);
         }
         header = List.copyOf(names);
     }
