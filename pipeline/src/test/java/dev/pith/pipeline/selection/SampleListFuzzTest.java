@@ -1,4 +1,4 @@
-package dev.pith.cli;
+package dev.pith.pipeline.selection;
 
 import dev.pith.fuzz.ShortRun;
 import org.junit.jupiter.api.Test;
