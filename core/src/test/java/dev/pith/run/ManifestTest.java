@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +54,8 @@ class ManifestTest {
                 """);
         Manifest manifest = Manifest.read(run);
         assertThat(manifest.schema()).isEqualTo(Manifest.SCHEMA);
-        assertThat(manifest.source().options()).containsExactlyEntriesOf(Map.of("split", "train"));
+        assertThat(Objects.requireNonNull(manifest.source()).options())
+                .containsExactlyEntriesOf(Map.of("split", "train"));
         assertThat(manifest.step(Step.TRAIN).orElseThrow().configuration())
                 .isEqualTo(
                         Map.of("weights", "w.pth", "weights fingerprint", "abc", "batch", "8", "images", "1 x 8 x 8"));

@@ -40,7 +40,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +56,7 @@ class SettingsTest {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
     void recipesComeBack(int seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        OptimizerKind optimizer = OptimizerKind.values()[random.nextInt(OptimizerKind.values().length)];
+        OptimizerKind optimizer = any(random, List.of(OptimizerKind.values()));
         boolean steps = random.nextBoolean();
         RecipeSettings settings = RecipeSettings.builder()
                 .epochs(steps ? null : 1 + random.nextInt(50))
@@ -70,7 +69,7 @@ class SettingsTest {
                 .nesterov(optimizer == OptimizerKind.SGD && random.nextBoolean())
                 .weightDecay(random.nextDouble())
                 .spareBiases(random.nextBoolean())
-                .schedule(ScheduleKind.values()[random.nextInt(ScheduleKind.values().length)])
+                .schedule(any(random, List.of(ScheduleKind.values())))
                 .warmUp(random.nextBoolean() ? Budget.parse("5%") : null)
                 .labelSmoothing(random.nextDouble() / 2)
                 .augmentations(
@@ -80,6 +79,10 @@ class SettingsTest {
                 .build();
         assertThat(RecipeSettings.of(settings.toMap(settings.recipe(1000, 1000, 3))))
                 .isEqualTo(settings);
+    }
+
+    private static <T> T any(SplittableRandom random, List<T> values) {
+        return values.get(random.nextInt(values.size()));
     }
 
     @Test
@@ -124,8 +127,8 @@ class SettingsTest {
     }
 
     static Stream<CondenseSettings> condensations() {
-        return IntStream.range(0, CondensationMethod.values().length)
-                .mapToObj(i -> CondenseSettings.usual(CondensationMethod.values()[i], "convnet", 1 + 9 * i, i))
+        return Stream.of(CondensationMethod.values())
+                .map(method -> CondenseSettings.usual(method, "convnet", 10, 3))
                 .flatMap(usual -> Stream.of(
                         usual, new CondenseSettings(usual.plan().iterations(7), CondenseStart.parse("noise"), 3)));
     }
