@@ -34,7 +34,14 @@ class ArchitectureTest {
                     new Allowed(
                             Set.of("core"),
                             Set.of("org.duckdb", "javax.imageio", "com.twelvemonkeys", "com.github.luben")),
-            "torch", new Allowed(Set.of("core", "data"), Set.of("org.bytedeco.javacpp", "org.bytedeco.pytorch")),
+            "torch",
+                    new Allowed(
+                            Set.of("core", "data"),
+                            Set.of(
+                                    "org.bytedeco.javacpp",
+                                    "org.bytedeco.openblas",
+                                    "org.bytedeco.pytorch",
+                                    "javax.imageio")),
             "text", new Allowed(Set.of("core", "data"), Set.of("ai.onnxruntime", "ai.djl.huggingface", "com.openai")),
             "pipeline", new Allowed(Set.of("core", "data", "torch", "text"), Set.of("javax.imageio")),
             "cli", new Allowed(Set.of("core", "data", "torch", "text", "pipeline"), Set.of("picocli", "me.tongfei")),

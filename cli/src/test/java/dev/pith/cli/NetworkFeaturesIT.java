@@ -135,7 +135,8 @@ class NetworkFeaturesIT {
                 .isEqualTo("pith: " + run + ": the network of this run was made otherwise: epochs was 5, now 2;"
                         + " give another directory, or --force to make them anew\n");
         assertThat(pith("quantize", "--bins", 3, "--features", "pixels").err())
-                .startsWith("pith: " + run + ": the features of this run were made otherwise: net was");
+                .startsWith("pith: " + run
+                        + ": the features of this run were made otherwise: features was gradient, now pixels, net was");
         assertThat(pith("quantize", "--bins", 3, "--features", "pixels", "--force")
                         .exitCode())
                 .isZero();

@@ -69,7 +69,7 @@ class TextIT {
         for (int k = 0; k < 30; k++) {
             assertThat(selected.get(k)).isEqualTo(all.get((int) ids(run)[k]));
         }
-        assertThat(Files.readString(run.resolve("manifest.json"))).contains("\"--similarity\" : \"dot\"");
+        assertThat(Files.readString(run.resolve("manifest.json"))).contains("\"similarity\" : \"dot\"");
         assertThat(run.resolve("embedding.rows")).doesNotExist();
     }
 

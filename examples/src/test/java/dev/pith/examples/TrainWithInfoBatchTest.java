@@ -37,6 +37,7 @@ class TrainWithInfoBatchTest {
                 Files.readString(root.resolve("examples/src/main/java/dev/pith/examples/TrainWithInfoBatch.java"));
         List<String> shown = Files.readString(root.resolve("README.md"))
                 .lines()
+                .dropWhile(line -> !line.equals("## In your own training loop"))
                 .dropWhile(line -> !line.equals("```java"))
                 .skip(1)
                 .takeWhile(line -> !line.equals("```"))

@@ -139,7 +139,7 @@ class TextEmbeddingTest {
         Path log = folder.resolve("log");
         assertThatThrownBy(() -> TextEmbedding.open(texts, new Letters(3, 99), log, "other", false))
                 .hasMessageContaining("holds vectors that were made otherwise")
-                .hasMessageContaining("--force");
+                .hasMessageContaining("`force`");
         TextEmbedding.open(texts, new Letters(3, 99), log, "other", true).close();
     }
 
