@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * turned as their orientation tag says, as {@code ImageOps.exif_transpose} does.
  */
 public final class ImageDecoder {
+    /** How many bytes one byte can come from at most by the way that PNG compresses (RFC 1951: 258 bytes for two bits). */
+    private static final long MOST_INFLATED = 1032;
+
     /** The most pixels an image may have. Decoding needs several times as many bytes. */
     public static final long MAX_PIXELS = 100_000_000;
 
@@ -102,6 +105,9 @@ public final class ImageDecoder {
         if (frame != null) {
             requireSize(frame.width(), frame.height());
         }
+        if (format.equals("png")) {
+            requireRoom(reader.getWidth(0), reader.getHeight(0));
+        }
         TruncationListener truncation = new TruncationListener();
         reader.addIIOReadWarningListener(truncation);
         BufferedImage decoded = reader.read(page.index());
@@ -127,6 +133,14 @@ public final class ImageDecoder {
         if ((long) width * height > MAX_PIXELS) {
             throw new PithException(name + ": its header claims " + width + " x " + height + " pixels, more than the "
                     + String.format(Locale.ROOT, "%,d", MAX_PIXELS) + " that are read");
+        }
+    }
+
+    /** A PNG is refused whose header claims more than its bytes can hold, a bit a pixel at least, before room is made for it. */
+    private void requireRoom(int width, int height) {
+        if ((long) width * height / Byte.SIZE > MOST_INFLATED * content.length) {
+            throw new PithException(name + ": its header claims " + width + " x " + height + " pixels, more than its "
+                    + content.length + " bytes can hold; it is damaged, get it again");
         }
     }
 

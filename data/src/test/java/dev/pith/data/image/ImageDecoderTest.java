@@ -220,6 +220,22 @@ class ImageDecoderTest {
     }
 
     @Test
+    void refusesAHeaderThatClaimsMoreThanItsBytesCanHold() {
+        byte[] tall = pngHeader(3, 14_352_386);
+        assertThatThrownBy(() -> ImageDecoder.decode(tall, "tall.png"))
+                .isInstanceOf(PithException.class)
+                .hasMessage("tall.png: its header claims 3 x 14352386 pixels, more than its " + tall.length
+                        + " bytes can hold; it is damaged, get it again");
+    }
+
+    @Test
+    void anImageOfOneColorIsReadHoweverSmallItsFile() {
+        Image plain = new Image(4000, 4000, 1, new byte[4000 * 4000]);
+        byte[] file = Png.encode(plain);
+        assertThat(ImageDecoder.decode(file, "plain.png").pixels()).isEqualTo(plain.pixels());
+    }
+
+    @Test
     void whatPngWritesIsReadAgain() throws IOException {
         for (String file : new String[] {"rgb.png", "grey.png"}) {
             Image image = Fixtures.decode(file);
