@@ -114,7 +114,7 @@ record PageData(
      * @param seconds how long it took
      * @param peakBytes the most memory in use meanwhile
      * @param peakOf what was measured as memory
-     * @param configuration option name to value
+     * @param configuration parameter name to value
      * @param facts what it found out
      * @param files what it wrote, folders by name
      */

@@ -3,6 +3,7 @@ package dev.pith.cli.console;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.report.Report;
 import dev.pith.run.Manifest;
+import dev.pith.run.SamplesTable;
 import dev.pith.torch.evaluate.EvaluationFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,18 +38,18 @@ public final class RunContent {
         meanings.put(RunFiles.SCORES, "the condensed images' scores, network by network");
         meanings.put(RunFiles.CURVE, "what they were worth on the way");
         meanings.put(RunFiles.CONTINUAL, "what they are worth step by step");
-        meanings.put("selection.npy", "the selected ids, in draw order");
+        meanings.put(RunFiles.SELECTION, "the selected ids, in draw order");
         for (String form : List.of("json", "jsonl", "txt", "csv", "tsv", "parquet")) {
             meanings.put("selection." + form, "the selected records, in the form of the source");
         }
-        meanings.put("samples.csv", "key, label, bin, rank and gain of every sample, and whether it is selected");
-        meanings.put("bins/", "the ids of each bin, in pick order");
-        meanings.put("ranking.npy", "the ranked ids, in pick order; any prefix is a selection");
-        meanings.put("gains.npy", "their gains");
-        meanings.put("labels.npy", "the label of every sample");
-        meanings.put("features.npy", "the features of every sample");
-        meanings.put("gradients/", "the gradient features of every sample, in two factors");
-        meanings.put("network.safetensors", "the network behind the features");
+        meanings.put(SamplesTable.FILE, "key, label, bin, rank and gain of every sample, and whether it is selected");
+        meanings.put(RunFiles.BINS + "/", "the ids of each bin, in pick order");
+        meanings.put(RunFiles.RANKING, "the ranked ids, in pick order; any prefix is a selection");
+        meanings.put(RunFiles.GAINS, "their gains");
+        meanings.put(RunFiles.LABELS, "the label of every sample");
+        meanings.put(RunFiles.FEATURES, "the features of every sample");
+        meanings.put(RunFiles.GRADIENTS + "/", "the gradient features of every sample, in two factors");
+        meanings.put(RunFiles.NETWORK, "the network behind the features");
         meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, and which");
         meanings.put(RunFiles.SKIPPED, "what was left out, and why");
         meanings.put(RunFiles.AUTOENCODER_SKIPPED, "what the training of the masked autoencoder left out, and why");

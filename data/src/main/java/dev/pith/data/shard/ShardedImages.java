@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** The images of several files, or of a compressed one. */
 public class ShardedImages extends ShardedSource<ImageSource> implements ImageSource {
@@ -43,14 +42,12 @@ public class ShardedImages extends ShardedSource<ImageSource> implements ImageSo
 
         @Override
         public Map<String, byte[]> members(int id) {
-            return of(id, (part, inPart) -> ((MemberSource) part).members(inPart));
+            return archiveMembers(id);
         }
 
         @Override
         public SortedSet<String> unread() {
-            SortedSet<String> unread = new TreeSet<>();
-            parts().forEach(part -> unread.addAll(((MemberSource) part).unread()));
-            return unread;
+            return archiveUnread();
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.pith.data.RecordSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** The records of several files, or of a compressed one. */
 public class ShardedRecords extends ShardedSource<RecordSource> implements RecordSource {
@@ -31,14 +30,12 @@ public class ShardedRecords extends ShardedSource<RecordSource> implements Recor
 
         @Override
         public Map<String, byte[]> members(int id) {
-            return of(id, (part, inPart) -> ((MemberSource) part).members(inPart));
+            return archiveMembers(id);
         }
 
         @Override
         public SortedSet<String> unread() {
-            SortedSet<String> unread = new TreeSet<>();
-            parts().forEach(part -> unread.addAll(((MemberSource) part).unread()));
-            return unread;
+            return archiveUnread();
         }
     }
 }

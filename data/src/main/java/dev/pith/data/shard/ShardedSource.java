@@ -2,14 +2,18 @@ package dev.pith.data.shard;
 
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
+import dev.pith.data.MemberSource;
 import dev.pith.data.Source;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +87,18 @@ public abstract class ShardedSource<S extends Source> implements Source {
         Shard<S> shard = shards.get(part(id));
         readFrom(shard);
         return shard.ask(() -> question.apply(shard.source(), id - shard.start()));
+    }
+
+    /** Returns all members of a sample, where the files are archives. */
+    final Map<String, byte[]> archiveMembers(int id) {
+        return of(id, (part, inPart) -> ((MemberSource) part).members(inPart));
+    }
+
+    /** Returns the members that nobody reads, where the files are archives. */
+    final SortedSet<String> archiveUnread() {
+        SortedSet<String> unread = new TreeSet<>();
+        shards.forEach(shard -> unread.addAll(((MemberSource) shard.source()).unread()));
+        return unread;
     }
 
     /**

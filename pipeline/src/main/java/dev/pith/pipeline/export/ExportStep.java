@@ -45,7 +45,7 @@ public final class ExportStep {
     /**
      * Exports.
      *
-     * @param options option name to value
+     * @param options parameter name to value
      * @param export makes the form from the kept share, as a word for file names
      * @return the number of samples
      */

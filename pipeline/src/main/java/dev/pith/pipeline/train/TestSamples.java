@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param source another source, or null; closed with this
  * @param heldOut ids of the training source that are tested on and not trained on
  * @param note what a user should know of the samples held out, or null
- * @param description option name to value
+ * @param description parameter name to value
  */
 public record TestSamples(
         @Nullable Source source, int[] heldOut, @Nullable String note, Map<String, String> description)

@@ -38,7 +38,7 @@ public record TrainSettings(
         return net == null ? FeatureTraining.MOST_SIDE : 224;
     }
 
-    /** Returns what the manifest remembers: option name to value. */
+    /** Returns what the manifest remembers: parameter name to value. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         if (weights == null || net != null) {

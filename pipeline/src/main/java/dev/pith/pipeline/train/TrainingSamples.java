@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids of the source, ascending; none with a synthetic set
  * @param synthetic a synthetic set, or null
- * @param description option name to value
+ * @param description parameter name to value
  */
 public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, String> description) {
     /**
