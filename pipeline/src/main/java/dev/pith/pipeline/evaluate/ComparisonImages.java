@@ -46,7 +46,8 @@ public record ComparisonImages(ImageSet source, ImageSet test, String identity) 
         return new ComparisonImages(images, others, identity(source, test, images));
     }
 
-    private static String identity(Source source, Source test, ImageSet images) {
+    /** Returns what tells these images from others: what they are, how they are prepared, and which are left out. */
+    static String identity(Source source, Source test, ImageSet images) {
         return String.join(
                 " ",
                 source.fingerprint(),
