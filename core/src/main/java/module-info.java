@@ -21,6 +21,7 @@ module dev.pith.core {
     exports dev.pith.ranking;
     exports dev.pith.run;
     exports dev.pith.sample;
+    exports dev.pith.score;
     exports dev.pith.selection;
 
     opens dev.pith.run to
