@@ -10,9 +10,11 @@ import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
 import dev.pith.torch.optimize.Schedule;
+import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Precision;
 import dev.pith.torch.train.Recipe;
+import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.io.IOException;
@@ -62,7 +64,9 @@ final class TrainingSpeed {
                 .precision(new Precision(false, channelsLast))
                 .build();
         EpochPruning all = EpochPruning.none(PruningSchedule.of(images.size(), 1, 1));
-        try (Trainer trainer = new Trainer(recipe, network, LabelledImages.of(images), all, workers)) {
+        LabelledImages labelled = LabelledImages.of(images);
+        Task task = Classification.of(recipe, network, labelled);
+        try (Trainer trainer = new Trainer(recipe, task, labelled, all, workers)) {
             trainer.train(TrainingListener.NONE);
         }
     }

@@ -101,12 +101,12 @@ public final class DenseFeatures implements Features {
 
     @Override
     public double approximationError() {
-        return Kernels.dotError(columns);
+        return Float32.roundingFactor(columns);
     }
 
     @Override
     public double underflow() {
-        return Kernels.dotUnderflow(columns);
+        return Float32.underflow(columns);
     }
 
     @Override

@@ -3,13 +3,13 @@ package dev.pith.feature;
 /**
  * The features of n samples: row {@code i} belongs to the sample with id {@code i}.
  *
- * <p>A row may be stored as it is ({@code DenseFeatures}) or as two factors whose product is never formed
- * ({@code GradientFactors}). Either way a row is a vector of {@link #dimension()} numbers with an inner product.
+ * <p>A row may be stored as it is ({@code DenseFeatures}) or as two factors whose product is never formed ({@code
+ * GradientFactors}). Either way a row is a vector of {@link #dimension()} numbers with an inner product.
  *
- * <p>There are two kinds of answers. <em>Exact</em> ones are computed in double by plain loops in a fixed order, so that
- * they have the same bits on every machine and for every number of threads; they decide. <em>Approximate</em> ones come
- * from float32 BLAS, lie within {@link #approximationError(double, double)} of the true value unless they overflow, and
- * may only tell what is not worth looking at.
+ * <p>There are two kinds of answers. <em>Exact</em> ones are computed in double by plain loops in a fixed order, so
+ * that they have the same bits on every machine and for every number of threads; they decide. <em>Approximate</em> ones
+ * come from float32 BLAS, lie within {@link Float32#error(Features, double, double)} of the true value unless they
+ * overflow, and may only tell what is not worth looking at.
  *
  * <p>Implementations are immutable and safe for use by several threads.
  */
@@ -37,20 +37,17 @@ public interface Features extends AutoCloseable {
     /** Returns {@code <row i, row i>}, exact; kept in memory. */
     double squaredNorm(int i);
 
-    /** Returns e, the rounding error of an approximate inner product relative to the product of the two norms. */
+    /**
+     * Returns e of {@link Float32#error(Features, double, double)}: the rounding error relative to the product of the
+     * two norms.
+     */
     double approximationError();
 
-    /** Returns u, what underflow may take from an approximate inner product of vectors that are not long, whatever else they are. */
-    double underflow();
-
     /**
-     * Returns how far an approximate inner product of vectors of these norms may lie from the true one:
-     * {@code e |x| |y| + u (1 + |x| + |y|)}. The second part is nothing beside the first, but for very short vectors: u is of the size of the
-     * smallest normal float.
+     * Returns u of {@link Float32#error(Features, double, double)}: what underflow may take whatever the vectors are,
+     * if not long.
      */
-    default double approximationError(double normX, double normY) {
-        return approximationError() * normX * normY + underflow() * (1 + normX + normY);
-    }
+    double underflow();
 
     /**
      * Writes approximate inner products of rows with one query.

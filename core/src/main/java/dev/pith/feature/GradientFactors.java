@@ -44,8 +44,7 @@ public final class GradientFactors implements Features {
         this.embeddings = new DenseFeatures(embeddings, workers);
         this.classes = logitGradients.columns();
         this.width = embeddings.columns();
-        this.underflow =
-                Kernels.dotUnderflow((double) classes * (width + 1)) * (1 + largestSquaredNorm(this.embeddings));
+        this.underflow = Float32.underflow((double) classes * (width + 1)) * (1 + largestSquaredNorm(this.embeddings));
         this.scratch = ThreadLocal.withInitial(() -> new Scratchpad(classes, width));
     }
 
@@ -120,7 +119,7 @@ public final class GradientFactors implements Features {
     /** Both factors' errors and the roundings of their product: {@code c + m} terms and a few operations more. */
     @Override
     public double approximationError() {
-        return Kernels.dotError(classes + width + 8);
+        return Float32.roundingFactor(classes + width + 8);
     }
 
     /** What {@code b . b'} loses is multiplied by {@code 1 + e . e'}: samples that a network is sure of have gradients of 1e-20. */

@@ -63,24 +63,4 @@ final class Kernels {
             sum[sumOffset + j] += scale * x[j];
         }
     }
-
-    /**
-     * Returns the factor e of the error of a float32 inner product of {@code terms} terms, summed in any order, with or without fused
-     * multiply-add: {@code |computed - true| <= e * |x| * |y|}, e = k u / (1 - k u) with u = 2^-24 (Higham, Accuracy and
-     * Stability of Numerical Algorithms, section 3.1). k is two more than the terms: one for rounding a double query to
-     * float32, one for rounding the result.
-     */
-    static double dotError(int terms) {
-        double ku = (terms + 2) * 0x1p-24;
-        return ku / (1 - ku);
-    }
-
-    /**
-     * Returns u of what underflow takes from a float32 inner product, {@code u (1 + |x| + |y|)}: libraries may be built to take numbers below the
-     * smallest normal float for 0, each product and each sum, and the numbers of x and y themselves, which are multiplied by at most
-     * {@code sqrt(terms)} times the other's norm in all.
-     */
-    static double dotUnderflow(double terms) {
-        return 2 * (terms + 1) * Float.MIN_NORMAL;
-    }
 }

@@ -1,6 +1,7 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
+import dev.pith.feature.Float32;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
 
@@ -59,7 +60,7 @@ final class CandidateRows {
 
     /** Returns the error of {@code scale w(x) <x, y>} for any candidate x and a y of the given norm. */
     private double dotError(double norm) {
-        return Float32.error(features, gain.similarity(), largestNorm, norm);
+        return Float32.gainError(features, gain.similarity(), largestNorm, norm);
     }
 
     /** Returns whether float32 may tell what a pick of this candidate does. */
@@ -87,7 +88,7 @@ final class CandidateRows {
         return gain.pickedFactor() * gain.similarity().weight(features.squaredNorm(rows[pick]));
     }
 
-    /** Returns how far float32 may be off about what a pick does. */
+    /** Returns how far float32 may be off about what a pick does to the gain of any trusted candidate. */
     double error(int pick) {
         return factor(pick) * dotError(Math.sqrt(features.squaredNorm(rows[pick]))) + perPickError;
     }

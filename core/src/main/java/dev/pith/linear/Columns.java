@@ -6,14 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * Similarities of all candidates to some of them, computed before they are needed: a column for each candidate that is likely to be
- * picked.
+ * Similarities of all candidates to some of them: a column for each candidate that is likely to be picked, computed
+ * before it is needed.
  *
- * <p>A similarity takes one byte: the values of a column are rounded to 255 steps between its least and its largest, and the
- * column knows the error. So all columns of {@value LinearGreedy#LARGEST_ROUND} candidates fit in 144 MiB, and each is computed once, whenever
- * its candidate is picked.
- *
- * <p>Values are {@code slope(x) * <x, y>}, see {@link #slope}.
+ * <p>A similarity here is {@code slope(x) * <x, y>}, x any candidate and y the one that the column is of. It takes one
+ * byte: the values of a column are rounded to 255 steps between the least and the largest of them, and {@link #error}
+ * says how far that may be off. So all columns of {@value LinearGreedy#LARGEST_ROUND} candidates fit in 144 MiB, and
+ * none is computed twice.
  */
 final class Columns {
     /** Values that lie nearer to each other than such steps count as equal: a step must have an inverse in float32. */
@@ -78,7 +77,15 @@ final class Columns {
         return step[position];
     }
 
-    /** Returns a bound on the rounding error of a column: half a step, float32 arithmetic, and what counts as equal. */
+    /**
+     * Returns how far the bytes of a column may lie from {@code slope(x)} times the float32 product.
+     *
+     * <p>With u = 2^-24, the number of steps from the least value, at most 255, takes a difference, an inverse, a
+     * product and a sum with 1/2, each rounded once: that is 4 * 256 u < 1e-4 steps, less than the 0.001 that stand
+     * beside the half step which is cut off. Before that, {@code slope(x)} times the product was rounded to float32, by
+     * u of its size; 2^-21 is eight times that. Where all values lie within 255 of the smallest steps, they count as
+     * equal.
+     */
     double error(int position) {
         double largest = Math.abs(least[position]) + 255.0 * step[position];
         return 0.501 * step[position] + 0x1p-21 * largest + 256 * SMALLEST_STEP;

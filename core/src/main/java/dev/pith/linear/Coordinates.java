@@ -1,6 +1,7 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
+import dev.pith.feature.Float32;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
 
@@ -12,6 +13,7 @@ final class Coordinates {
     private final float[] residuals;
     private final float[] norms;
     private final float[] errors;
+    private final double growth;
 
     /** @param rows the rows that will be asked for, ascending */
     Coordinates(Directions directions, Features features, Similarity similarity, int[] rows, Workers workers) {
@@ -21,6 +23,7 @@ final class Coordinates {
         this.residuals = new float[rows.length];
         this.norms = new float[rows.length];
         this.errors = new float[rows.length];
+        this.growth = Rounding.growth(features.dimension());
         workers.forEach(directions.count(), k -> {
             if (k > 0) {
                 features.approximateDots(rows, directions.direction(k), coordinates[k]);
@@ -34,7 +37,11 @@ final class Coordinates {
         });
     }
 
-    /** Scales the coordinates of row i and bounds its part outside the directions. The first coordinate is exact. */
+    /**
+     * Scales the coordinates of row i and bounds its part outside the directions. The first coordinate is computed in
+     * double, the others in float32, each within {@code error}: as a vector they are at most {@code error sqrt(count)}
+     * shorter or longer than the true ones, and what they surely hold of the row lies along the directions.
+     */
     private void place(Features features, Similarity similarity, int i) {
         int count = directions.count();
         double squaredNorm = features.squaredNorm(rows[i]);
@@ -49,16 +56,18 @@ final class Coordinates {
         if (count > 0) {
             coordinates[0][i] = (float) (weight * along);
         }
-        double error = features.approximationError(norm, 1);
+        double error = Float32.error(features, 1, norm, 1);
         double sure = Math.max(0, Math.sqrt(others) - error * Math.sqrt(count));
-        double outside = Math.max(0, squaredNorm * (1 + 1e-9) - along * along - sure * sure);
+        double outside = Math.max(0, squaredNorm * growth - along * along - sure * sure);
         residuals[i] = roundUp(weight * Math.sqrt(outside));
-        norms[i] = roundUp(Math.max(Float.MIN_NORMAL, weight * norm)); // below, rounding to float takes more
+        // Rounding a coordinate to float32 takes 2^-24 of it, but below the smallest normal float up to 2^-150.
+        norms[i] = roundUp(Math.max(Float.MIN_NORMAL, weight * norm));
         errors[i] = roundUp(weight * error);
     }
 
-    private static float roundUp(double value) {
-        return Math.nextUp((float) (value * (1 + 1e-9)));
+    /** Returns a float that is not below the true value: rounding to float32 takes half of what the next float adds. */
+    private float roundUp(double value) {
+        return Math.nextUp((float) (value * growth));
     }
 
     Directions directions() {
@@ -74,7 +83,7 @@ final class Coordinates {
         return index;
     }
 
-    /** Returns the coordinate k of the row at an index, approximate but for k = 0. */
+    /** Returns the coordinate k of the row at an index, approximate but for k = 0, and rounded to float32. */
     float coordinate(int k, int index) {
         return coordinates[k][index];
     }
@@ -84,7 +93,7 @@ final class Coordinates {
         return residuals[index];
     }
 
-    /** Returns a bound on the norm of the row. */
+    /** Returns a bound on the norm of the row; at least the smallest normal float. */
     float norm(int index) {
         return norms[index];
     }

@@ -37,53 +37,93 @@ final class Directions implements Serializable {
         return sample;
     }
 
+    /**
+     * Finds the directions.
+     *
+     * <ol>
+     *   <li>The first is that of a given vector.
+     *   <li>What the others should explain is the sample's rows w(x) x less their parts along the first. Only inner
+     *       products of those are needed, the Gram matrix: {@code w(x) w(y) <x, y>} less the product of the two parts.
+     *   <li>A principal direction is a mix of these rows, and its coefficients are an eigenvector of the Gram matrix.
+     *       The leading ones come by multiplying random vectors with the matrix again and again, made orthonormal each
+     *       time: subspace iteration.
+     *   <li>The rows are mixed, and all directions made orthonormal: the mixes are not so yet, nor across the first.
+     * </ol>
+     */
     private static double[][] basis(Features features, Similarity similarity, int[] sample, double[] first) {
-        int size = sample.length;
-        float[][] gram = new float[size][size];
-        features.approximateDots(sample, sample, gram);
-        double[] weights = new double[size];
-        double[] along = new double[size];
-        double firstNorm = LinearGain.norm(first);
-        double[] mean = first.clone();
-        for (int j = 0; j < mean.length; j++) {
-            mean[j] = firstNorm == 0 ? 0 : mean[j] / firstNorm;
-        }
-        for (int k = 0; k < size; k++) {
+        double[] mean = unit(first);
+        double[] weights = new double[sample.length];
+        double[] along = new double[sample.length];
+        for (int k = 0; k < sample.length; k++) {
             weights[k] = similarity.weight(features.squaredNorm(sample[k]));
             along[k] = weights[k] * features.dot(sample[k], mean);
         }
-        int count = Math.min(MOST - 1, size);
-        double[][] mix = new double[count][size];
-        SplittableRandom random = new SplittableRandom(0);
-        for (double[] row : mix) {
-            Arrays.setAll(row, k -> random.nextDouble() - 0.5);
-        }
-        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-            for (int r = 0; r < count; r++) {
-                double[] next = new double[size];
-                for (int a = 0; a < size; a++) {
-                    double sum = 0;
-                    for (int b = 0; b < size; b++) {
-                        sum += (weights[a] * weights[b] * gram[a][b] - along[a] * along[b]) * mix[r][b];
-                    }
-                    next[a] = sum;
-                }
-                mix[r] = next;
-            }
-            orthonormalize(mix);
-        }
-        double[][] directions = new double[count + 1][];
+        double[][] mixes = leadingEigenvectors(gram(features, sample, weights, along));
+        double[][] directions = new double[mixes.length + 1][];
         directions[0] = mean;
-        for (int r = 0; r < count; r++) {
+        for (int r = 0; r < mixes.length; r++) {
             directions[r + 1] = new double[features.dimension()];
-            for (int k = 0; k < size; k++) {
-                features.add(sample[k], weights[k] * mix[r][k], directions[r + 1]);
+            for (int k = 0; k < sample.length; k++) {
+                features.add(sample[k], weights[k] * mixes[r][k], directions[r + 1]);
             }
         }
         return orthonormalize(directions);
     }
 
-    /** Makes the vectors orthonormal in place, by Gram-Schmidt done twice, and returns those that are not (nearly) zero. */
+    private static double[] unit(double[] vector) {
+        double norm = LinearGain.norm(vector);
+        return Arrays.stream(vector).map(value -> norm == 0 ? 0 : value / norm).toArray();
+    }
+
+    /** Returns the inner products of weighted rows less their parts along one direction; approximate. */
+    private static double[][] gram(Features features, int[] sample, double[] weights, double[] along) {
+        int size = sample.length;
+        float[][] dots = new float[size][size];
+        features.approximateDots(sample, sample, dots);
+        double[][] gram = new double[size][size];
+        for (int a = 0; a < size; a++) {
+            for (int b = 0; b < size; b++) {
+                gram[a][b] = weights[a] * weights[b] * dots[a][b] - along[a] * along[b];
+            }
+        }
+        return gram;
+    }
+
+    /**
+     * Returns vectors near the leading eigenvectors of a symmetric matrix. Where it has fewer, what is left over is of
+     * no use.
+     */
+    private static double[][] leadingEigenvectors(double[][] matrix) {
+        int size = matrix.length;
+        double[][] vectors = new double[Math.min(MOST - 1, size)][size];
+        SplittableRandom random = new SplittableRandom(0);
+        for (double[] vector : vectors) {
+            Arrays.setAll(vector, k -> random.nextDouble() - 0.5);
+        }
+        for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+            for (int r = 0; r < vectors.length; r++) {
+                double[] next = new double[size];
+                for (int a = 0; a < size; a++) {
+                    double sum = 0;
+                    for (int b = 0; b < size; b++) {
+                        sum += matrix[a][b] * vectors[r][b];
+                    }
+                    next[a] = sum;
+                }
+                vectors[r] = next;
+            }
+            orthonormalize(vectors);
+        }
+        return vectors;
+    }
+
+    /**
+     * Makes the vectors orthonormal in place, by Gram-Schmidt done twice, and returns those that are not (nearly) zero.
+     *
+     * <p>One pass leaves of a vector what rounding makes of it, some 2^-53 d of its length, along the vectors before.
+     * Of a vector that gets 1e6 times shorter that is up to 1e6 times as much of its new length, still little, and the
+     * second pass takes it away but for rounding. Shorter ones say nothing that was not there before.
+     */
     private static double[][] orthonormalize(double[][] vectors) {
         int kept = 0;
         for (double[] vector : vectors) {

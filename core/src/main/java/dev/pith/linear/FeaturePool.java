@@ -1,8 +1,10 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
+import dev.pith.feature.Float32;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
+import dev.pith.feature.SumBlocks;
 import dev.pith.parallel.Workers;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -10,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A pool over features of this machine, in memory or memory-mapped. */
 public final class FeaturePool implements Pool {
-    private static final int SUM_BLOCK_BITS = 12;
     private static final int SUM_BLOCKS_AT_ONCE = 16;
 
     private final Features features;
@@ -88,12 +89,12 @@ public final class FeaturePool implements Pool {
         return total;
     }
 
-    /** Returns where each block of 4,096 ids that has rows left begins in {@link #ids}, and the end. */
+    /** Returns where each {@link SumBlocks block} that has rows left begins in {@link #ids}, and the end. */
     private int[] sumBlockStarts() {
         int[] starts = new int[ids.length + 1];
         int blocks = 0;
         for (int k = 0; k < ids.length; k++) {
-            if (k == 0 || ids[k] >>> SUM_BLOCK_BITS != ids[k - 1] >>> SUM_BLOCK_BITS) {
+            if (k == 0 || SumBlocks.of(ids[k]) != SumBlocks.of(ids[k - 1])) {
                 starts[blocks++] = k;
             }
         }
@@ -115,7 +116,7 @@ public final class FeaturePool implements Pool {
                     ? query.similarity(similarity, dots[k], squaredNorm)
                     : Double.POSITIVE_INFINITY;
         }
-        double error = Float32.error(features, similarity, largestNorm, queryNorm);
+        double error = Float32.gainError(features, similarity, largestNorm, queryNorm);
         if (most >= ids.length) {
             return new Candidates(features, rows, ids, gains, error, OutsideBound.NOTHING);
         }

@@ -21,7 +21,7 @@ final class GroupBound implements OutsideBound {
 
     /**
      * @param groups the rows outside
-     * @param gainError no gain that the groups know is further than this from the true one
+     * @param gainError no gain that the groups know is further than this from the true one, rounding in double aside
      * @param linear the gain now
      */
     GroupBound(Groups groups, Directions directions, double gainError, LinearGain linear) {
@@ -39,18 +39,23 @@ final class GroupBound implements OutsideBound {
         Moments moved = new Moments(start.vector().length);
         moved.setDifference(1, now.query(), 1, start);
         double[] along = directions.coordinatesOf(moved.vector());
+        double growth = Rounding.growth(moved.vector().length);
         double squared = 0;
-        double squaredAlong = 0;
         for (double value : moved.vector()) {
             squared += value * value;
         }
-        for (double value : along) {
-            squaredAlong += value * value;
-        }
-        double across = Math.sqrt(Math.max(0, squared * (1 + 1e-9) - squaredAlong));
         double first = along.length == 0 ? 0 : Math.abs(along[0]);
-        double others = Math.sqrt(Math.max(0, squaredAlong - first * first) * (1 + 1e-9));
+        double squaredOthers = 0;
+        for (int k = 1; k < along.length; k++) {
+            squaredOthers += along[k] * along[k];
+        }
+        double across = Math.sqrt(Math.max(0, squared * growth - first * first - squaredOthers));
+        double others = Math.sqrt(squaredOthers * growth);
+        // Coordinates x_k are rounded to float32: sum of 2^-24 |x_k| |D_k| <= 2^-24 |x| |D| for the others together
+        // (Cauchy-Schwarz). The
+        // others may also be longer than |x| by their error, less than the factor of 2 to 2^-23.
         double perNorm = (first + others) * 0x1p-23;
+        // Each of the others is off by an error: sum of error |D_k| <= error sqrt(count) |D|.
         double perError = others * Math.sqrt(along.length);
         double perSquaredNorm = similarity.subtractsNorms() ? -moved.count() : 0;
         double largest = Double.NEGATIVE_INFINITY;
@@ -58,6 +63,6 @@ final class GroupBound implements OutsideBound {
             largest = Math.max(largest, groups.bound(g, along, across, perNorm, perError, perSquaredNorm));
         }
         double shift = similarity.offset() * moved.count() - (similarity.subtractsNorms() ? moved.squaredNorms() : 0);
-        return largest + shift + gainError + 3 * now.roundingError(largestNorm);
+        return largest + shift + gainError + now.slack(largestNorm);
     }
 }

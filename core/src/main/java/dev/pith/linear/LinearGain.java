@@ -105,10 +105,27 @@ public final class LinearGain implements Serializable {
     }
 
     /**
-     * Returns a bound on the rounding error of {@link #of} for rows of norm up to {@code largestNorm}: double rounding relative to the
-     * sizes of the sums that go into a gain, with room to spare. It grows with the picks.
+     * Returns how far a gain now may be above what an earlier gain, or a product in float32 with the query then, and
+     * the changes since say it is at most, because all of them are computed in double. There are three parts, none
+     * above {@link #roundingError}: the gain known first; the changes and their sum; the gain now. (A change has up to
+     * 8 operations on numbers that add up to the size of the gain, or, as a bound by {@link Groups}, 40; adding t of
+     * them to a gain costs t roundings of its size.)
      */
-    double roundingError(double largestNorm) {
+    double slack(double largestNorm) {
+        return 3 * roundingError(largestNorm);
+    }
+
+    /**
+     * Returns a bound on the rounding error of {@link #of} for rows of norm up to {@code largestNorm}, {@code 4 (d + t
+     * + 64) u M} with u = 2^-53 after t picks of d numbers.
+     *
+     * <p>M is the size of the sums that go into a gain: {@code scale |w(x) x| (f |pool| + c sum of |picks|)} and the
+     * terms in counts and norms. Of M an inner product of d terms takes d + 2 roundings at most, a sum of t picks t +
+     * 1, the difference of the two sums 3, and the other operations (weights, counts, f of herding) less than 32: (d +
+     * t + 38) u M. The factor of 4 is to spare. It covers that sizes are computed too, and makes the bound on one gain
+     * one on a sum of changes. M, and so the bound, grows with the picks.
+     */
+    private double roundingError(double largestNorm) {
         double factor = Math.abs(poolFactor + picks * poolFactorStep);
         double largestWeighted = similarity == Similarity.COSINE ? 1 : largestNorm;
         double vectors = similarity.scale() * largestWeighted * (factor * poolNorm + pickedFactor * pickedNorms);

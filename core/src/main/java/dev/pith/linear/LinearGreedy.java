@@ -7,11 +7,24 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The picking loop: at each step the row with the largest exact gain, ties to the lowest id.
+ * The picking loop: at each step the row with the largest exact gain, ties to the lowest id. Read this file first.
  *
- * <p>How many candidates a round asks for changes the speed and nothing else. Where a bound on the rest holds for long (rows that a few
- * directions explain) few are best; where it fails at once the number doubles, in the end to the whole pool, which needs no
- * bound.
+ * <p>Computing every gain before every pick would be the naive loop. This one has the same picks and goes in turns:
+ *
+ * <ol>
+ *   <li>The pool is asked for its most promising rows, the candidates, and for a bound on the gains of all others.
+ *   <li>Picks are made among the candidates ({@code Round}) for as long as the best of them is certainly above that
+ *       bound. Where the candidates are a whole pool, there are no others, and a large one is looked ahead in
+ *       ({@code Lookahead}).
+ *   <li>The pool forgets what was picked.
+ *   <li>Where the bound soon failed and asking takes long ({@link DistantPool}), picks are made without it and then put
+ *       to the pool, which says how many of them stand.
+ *   <li>The number of candidates of the next turn follows from how many picks this one made.
+ * </ol>
+ *
+ * <p>How many candidates a turn asks for changes the speed and nothing else. Where a bound on the rest holds for long
+ * (rows that a few directions explain) few are best; where it fails at once the number doubles, in the end to the whole
+ * pool, which needs no bound.
  */
 public final class LinearGreedy {
     /** A pool up to this size is taken whole. */
@@ -25,15 +38,21 @@ public final class LinearGreedy {
     /** Columns computed at once. */
     private static final int COLUMNS = 128;
 
-    private final Pool pool;
-    private final Workers workers;
-    /** After a round of so few picks a distant pool is asked to verify picks made ahead of any bound. */
-    private static final int POOR_ROUND = 64;
+    /** After a turn of so few picks a distant pool is asked to verify picks made ahead of any bound. */
+    private static final int FEW_PICKS = 64;
 
     private static final int MOST_AHEAD = 256;
 
+    private final Pool pool;
+    private final Workers workers;
+
+    /** Candidates of the next turn. */
     private int most = 2 * FEWEST;
+
+    /** Picks that a distant pool verifies at once. */
     private int ahead = 16;
+
+    /** The last round, whose similarities the next one uses further. */
     private @Nullable Round round;
 
     /**
@@ -59,24 +78,28 @@ public final class LinearGreedy {
         Ranking picks = new Ranking(new int[budget], new double[budget]);
         int picked = 0;
         while (picked < budget) {
-            if (pool instanceof DistantPool distant) {
-                // Asking takes longer than looking through more candidates.
-                most = Math.min(pool.size(), distant.mostAtOnce());
-            } else if (pool.size() <= SMALL_POOL || most > LARGEST_ROUND) {
-                most = pool.size();
-            }
-            Candidates candidates = pool.best(gain, most);
             int before = picked;
+            most = candidates();
+            Candidates candidates = pool.best(gain, most);
             picked = candidates.rows().length > LARGEST_ROUND
                     ? lookAhead(candidates, gain, picks, picked, progress)
                     : round(candidates, gain, picks, picked, progress);
             pool.forget(Arrays.copyOfRange(picks.ids(), before, picked));
-            if (picked < budget && picked - before < POOR_ROUND && pool instanceof DistantPool distant) {
+            if (picked < budget && picked - before < FEW_PICKS && pool instanceof DistantPool distant) {
                 picked = verified(distant, candidates, gain, picks, before, picked, progress);
             }
             adapt(picked - before);
         }
         return picks;
+    }
+
+    /** Returns how many candidates to ask for. */
+    private int candidates() {
+        if (pool instanceof DistantPool distant) {
+            return Math.min(
+                    pool.size(), distant.mostAtOnce()); // asking takes longer than looking through more candidates
+        }
+        return pool.size() <= SMALL_POOL || most > LARGEST_ROUND ? pool.size() : most;
     }
 
     /** Picks among the candidates of a round as long as that is safe; returns how many picks there are then. */
@@ -130,15 +153,14 @@ public final class LinearGreedy {
             Candidates rest = candidates.without(Arrays.copyOfRange(picks.ids(), before, next), gain);
             int count = Math.min(Math.min(ahead, picks.ids().length - next), (rest.ids().length + 1) / 2);
             int[] positions = new int[count];
-            int[] ids = new int[count];
             double[] gains = new double[count];
             Round trial = new Round(gain.copy(), rest, null, Math.max(8, count / 2), workers);
             for (int k = 0; k < count; k++) {
                 positions[k] = trial.winner();
                 gains[k] = trial.winnerGain();
-                ids[k] = rest.ids()[positions[k]];
                 trial.pick(positions[k]);
             }
+            int[] ids = Arrays.stream(positions).map(k -> rest.ids()[k]).toArray();
             int stand = count == 0 ? 0 : distant.standing(gain, rest, ids, gains);
             for (int k = 0; k < stand; k++) {
                 gain.pick(rest.features(), rest.rows()[positions[k]]);

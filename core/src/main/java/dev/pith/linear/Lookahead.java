@@ -116,7 +116,7 @@ final class Lookahead {
             error += terms.error(positions[from + k]);
             after.pick(features, picks[k]);
         }
-        double rounding = 3 * after.roundingError(terms.largestNorm());
+        double rounding = after.slack(terms.largestNorm());
         int blocks = (rows.length + BLOCK - 1) / BLOCK;
         AtomicInteger stand = new AtomicInteger(count);
         workers.forEach(blocks, block -> {

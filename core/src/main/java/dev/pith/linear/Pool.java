@@ -12,8 +12,8 @@ public interface Pool {
     int size();
 
     /**
-     * Returns the moments of the rows left: sums within blocks of 4,096 ids in id order, then block after block, whatever computes
-     * them.
+     * Returns the moments of the rows left, summed in the order of {@link dev.pith.feature.SumBlocks}, whatever
+     * computes them.
      */
     Moments moments();
 

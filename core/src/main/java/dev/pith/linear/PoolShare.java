@@ -1,9 +1,11 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
+import dev.pith.feature.Float32;
 import dev.pith.feature.Moments;
 import dev.pith.feature.PackedRows;
 import dev.pith.feature.Similarity;
+import dev.pith.feature.SumBlocks;
 import dev.pith.parallel.Workers;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -21,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolShare implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final int SUM_BLOCK_BITS = 12;
     private static final Workers ALONE = new Workers(1);
 
     private final PackedRows rows;
@@ -35,7 +36,7 @@ public final class PoolShare implements Serializable {
     /** Exact gains of the rows left; the second question of a round needs those of the first. */
     private record Scored(long round, int[] left, double[] gains) {}
 
-    /** The sum of the rows of one block of 4,096 ids. */
+    /** The sum of the rows of one of the {@link SumBlocks}. */
     record BlockSum(int block, Moments sum) implements Serializable {}
 
     /**
@@ -44,7 +45,21 @@ public final class PoolShare implements Serializable {
      * @param ids ascending
      * @param all whether the share has no other rows left
      */
-    record Top(int[] ids, double[] gains, boolean all) implements Serializable {}
+    record Top(int[] ids, double[] gains, boolean all) implements Serializable {
+        /** Returns those at these positions, ascending. */
+        Top at(IntStream positions) {
+            int[] chosen = positions.toArray();
+            return new Top(
+                    Arrays.stream(chosen).map(k -> ids[k]).toArray(),
+                    Arrays.stream(chosen).mapToDouble(k -> gains[k]).toArray(),
+                    all);
+        }
+
+        /** Returns those that are candidates. */
+        Top upTo(Edge edge) {
+            return at(IntStream.range(0, ids.length).filter(k -> edge.isReachedBy(gains[k], ids[k])));
+        }
+    }
 
     /** Rows that were asked for, and what bounds the others. */
     record Answer(PackedRows wanted, Groups others) implements Serializable {}
@@ -52,7 +67,7 @@ public final class PoolShare implements Serializable {
     /**
      * Makes a share.
      *
-     * @param rows in the order of their ids; whole blocks of 4,096 ids, so that no block lies in two shares
+     * @param rows in the order of their ids; whole {@link SumBlocks}, so that no block lies in two shares
      */
     public PoolShare(PackedRows rows) {
         this.rows = rows;
@@ -91,7 +106,7 @@ public final class PoolShare implements Serializable {
     List<BlockSum> sums(Similarity similarity, BitSet gone) {
         List<BlockSum> sums = new ArrayList<>();
         for (int row : left(gone)) {
-            int block = rows.ids()[row] >>> SUM_BLOCK_BITS;
+            int block = SumBlocks.of(rows.ids()[row]);
             if (sums.isEmpty() || sums.get(sums.size() - 1).block != block) {
                 sums.add(new BlockSum(block, new Moments(features().dimension())));
             }
@@ -184,6 +199,7 @@ public final class PoolShare implements Serializable {
         Moments[] queries = new Moments[picks.size()];
         LinearGain gain = before.copy();
         Reach reach = new Reach(before);
+        // The query before each of the picks, and how far a gain may have risen at most by any of them.
         for (int k = 0; k < queries.length; k++) {
             queries[k] = new Moments(features().dimension());
             queries[k].add(gain.query());
@@ -195,9 +211,10 @@ public final class PoolShare implements Serializable {
         for (int row : left) {
             largest = Math.max(largest, features().squaredNorm(row));
         }
-        double rounding = 3 * gain.roundingError(Math.sqrt(largest));
+        double rounding = gain.slack(Math.sqrt(largest));
         double least = Arrays.stream(pickGains).min().orElse(Double.POSITIVE_INFINITY);
         int stand = picks.size();
+        // A row that cannot have reached even the least of the gains needs one look, any other one for each pick.
         for (int i = 0; i < left.length && stand > 0; i++) {
             double squaredNorm = features().squaredNorm(left[i]);
             double first = queries[0].similarityTo(features(), similarity, left[i]);
@@ -219,6 +236,7 @@ public final class PoolShare implements Serializable {
     private static final class Reach {
         private final LinearGain start;
         private final Moments moved;
+        private final double growth;
         private double vector;
         private double constant;
         private double perSquaredNorm;
@@ -226,19 +244,20 @@ public final class PoolShare implements Serializable {
         Reach(LinearGain start) {
             this.start = start;
             this.moved = new Moments(start.query().vector().length);
+            this.growth = Rounding.growth(moved.vector().length);
         }
 
         void include(Moments query) {
             Similarity similarity = start.similarity();
             moved.setDifference(1, query, 1, start.query());
-            vector = Math.max(vector, similarity.scale() * LinearGain.norm(moved.vector()) * (1 + 1e-9));
+            vector = Math.max(vector, similarity.scale() * LinearGain.norm(moved.vector()) * growth);
             double norms = similarity.subtractsNorms() ? moved.squaredNorms() : 0;
             constant = Math.max(constant, similarity.offset() * moved.count() - norms);
             perSquaredNorm = Math.max(perSquaredNorm, similarity.subtractsNorms() ? -moved.count() : 0);
         }
 
         double of(double squaredNorm) {
-            double weighted = start.similarity().weight(squaredNorm) * Math.sqrt(squaredNorm) * (1 + 1e-9);
+            double weighted = start.similarity().weight(squaredNorm) * Math.sqrt(squaredNorm) * growth;
             return vector * weighted + constant + perSquaredNorm * squaredNorm;
         }
     }

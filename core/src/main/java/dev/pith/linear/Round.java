@@ -68,12 +68,13 @@ final class Round {
             return -1;
         }
         applyPending();
-        double slack = drift + 2 * gain.roundingError(terms.largestNorm());
+        double slack = drift + gain.slack(terms.largestNorm());
         int best = -1;
         double bestGain = Double.NEGATIVE_INFINITY;
         int[] looked = new int[16];
         double[] exact = new double[16];
         int lookedAt = 0;
+        // Exact gains in the order of the bounds, until no bound that is left reaches the best gain.
         while (true) {
             int block = largestBlock();
             if (blockUpper[block] + slack < bestGain || blockUpper[block] == Double.NEGATIVE_INFINITY) {
@@ -94,6 +95,7 @@ final class Round {
             upper[i] = Double.NEGATIVE_INFINITY;
             refresh(block);
         }
+        // Those that were looked at are known exactly now, and come back.
         for (int k = 0; k < lookedAt; k++) {
             upper[looked[k]] = terms.trusted(looked[k]) ? exact[k] - drift : Double.POSITIVE_INFINITY;
             exactAt[looked[k]] = drift;

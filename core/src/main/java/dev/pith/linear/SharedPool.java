@@ -1,6 +1,7 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
+import dev.pith.feature.Float32;
 import dev.pith.feature.Moments;
 import dev.pith.feature.PackedRows;
 import dev.pith.feature.Similarity;
@@ -20,11 +21,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool whose rows lie in shares, on other machines for instance. Here are one bit per id, the directions of the bound and the rows of the
- * last candidates, never all rows.
+ * A pool whose rows lie in shares, on other machines for instance. Here are one bit per id, the directions of the bound
+ * and the rows of the last candidates, never all rows.
  *
- * <p>Two questions to all shares give the best rows and the bound on the others: first for the largest gains, of which the edge between
- * candidates and others follows; then for the candidates that are not here yet, and groups of the others.
+ * <p>Two questions to all shares give the best rows and the bound on the others: {@link #best}.
  */
 public final class SharedPool implements DistantPool {
     /** Candidates at once: enough that a round pays for its questions, few enough for the columns of a round. */
@@ -111,47 +111,73 @@ public final class SharedPool implements DistantPool {
 
     private record Sums(List<BlockSum> blocks) implements Serializable {}
 
+    /**
+     * {@inheritDoc}
+     *
+     * <ol>
+     *   <li>Every share tells its rows with the largest gains, exact, and more of them than its part.
+     *   <li>Of all that were told follows the edge: every row above it was told of, so those rows are the candidates.
+     *   <li>The shares send the candidates' rows that are not here yet, and the rows below the edge in groups.
+     *   <li>Groups of all shares are joined to the bound on the others; without rows below the edge none is needed.
+     * </ol>
+     */
     @Override
     public Candidates best(LinearGain gain, int most) {
-        BitSet without = gone;
-        boolean all = most >= size();
         long round = NUMBERS.incrementAndGet();
-        // Ids say nothing about gains as a rule, so that no share has many more of the best than another.
-        int perShare = all ? size() : Math.min(most, 4 * (most / Math.max(1, count)) + 256);
-        List<Top> tops = shares.ask("largest gains", share -> share.top(gain, without, perShare, round));
-        Top best = joined(tops);
-        Edge edge = all ? Edge.NONE : edge(best, tops, most);
-        int[] chosen = IntStream.range(0, best.ids().length)
-                .filter(k -> edge.isReachedBy(best.gains()[k], best.ids()[k]))
-                .toArray();
-        int[] ids = Arrays.stream(chosen).map(k -> best.ids()[k]).toArray();
-        OutsideBound outside = OutsideBound.NOTHING;
-        if (all) {
-            int[] wanted = missing(ids);
-            if (wanted.length > 0) {
-                hold(ids, shares.ask("rows", share -> share.rows(wanted)));
-            }
-        } else {
-            Directions along = directions(gain);
-            long number = directionsNumber;
-            int[] wanted = missing(ids);
-            List<Answer> answers =
-                    shares.ask("bound", share -> share.answer(gain, without, wanted, edge, along, number, round));
-            if (wanted.length > 0) {
-                hold(ids, answers.stream().map(Answer::wanted).toList());
-            }
-            Groups groups = Groups.joined(answers.stream().map(Answer::others).toList(), along.count());
-            outside = new GroupBound(groups, along, 0, gain);
+        boolean all = most >= size();
+        List<Top> tops = largestGains(gain, all ? size() : morePerShare(most), round);
+        Top told = joined(tops);
+        Edge edge = all ? Edge.NONE : edge(told, tops, most);
+        Top candidates = told.upTo(edge);
+        OutsideBound outside =
+                all ? fetch(candidates.ids()) : fetchAndBound(candidates.ids(), gain, edge, directions(gain), round);
+        return candidates(candidates, outside);
+    }
+
+    /** Ids say nothing about gains as a rule, so that no share has many more of the best than another. */
+    private int morePerShare(int most) {
+        return Math.min(most, 4 * (most / Math.max(1, count)) + 256);
+    }
+
+    private List<Top> largestGains(LinearGain gain, int perShare, long round) {
+        BitSet without = gone;
+        return shares.ask("largest gains", share -> share.top(gain, without, perShare, round));
+    }
+
+    /** Brings the rows of these ids here. */
+    private OutsideBound fetch(int[] ids) {
+        int[] wanted = missing(ids);
+        if (wanted.length > 0) {
+            hold(ids, shares.ask("rows", share -> share.rows(wanted)));
         }
+        return OutsideBound.NOTHING;
+    }
+
+    /** Brings the rows of these ids here, with the same question that asks for what bounds the others. */
+    private OutsideBound fetchAndBound(int[] ids, LinearGain gain, Edge edge, Directions along, long round) {
+        BitSet without = gone;
+        long number = directionsNumber;
+        int[] wanted = missing(ids);
+        List<Answer> answers =
+                shares.ask("bound", share -> share.answer(gain, without, wanted, edge, along, number, round));
+        if (wanted.length > 0) {
+            hold(ids, answers.stream().map(Answer::wanted).toList());
+        }
+        Groups others = Groups.joined(answers.stream().map(Answer::others).toList(), along.count());
+        return new GroupBound(others, along, 0, gain);
+    }
+
+    /** Returns the candidates, whose rows are here; those that float32 is not trusted with may have any gain. */
+    private Candidates candidates(Top top, OutsideBound outside) {
         Features features = heldFeatures();
-        int[] rows = positions(ids);
-        double[] gains = new double[ids.length];
+        int[] rows = positions(top.ids());
+        double[] gains = top.gains().clone();
         for (int k = 0; k < gains.length; k++) {
-            gains[k] = Float32.trusts(similarity, features.squaredNorm(rows[k]))
-                    ? best.gains()[chosen[k]]
-                    : Double.POSITIVE_INFINITY;
+            if (!Float32.trusts(similarity, features.squaredNorm(rows[k]))) {
+                gains[k] = Double.POSITIVE_INFINITY;
+            }
         }
-        return new Candidates(features, rows, ids, gains, 0, outside);
+        return new Candidates(features, rows, top.ids(), gains, 0, outside);
     }
 
     /** Returns all rows together, in the order of their ids. */
@@ -159,24 +185,20 @@ public final class SharedPool implements DistantPool {
         int[] ids = tops.stream().flatMapToInt(top -> Arrays.stream(top.ids())).toArray();
         double[] gains =
                 tops.stream().flatMapToDouble(top -> Arrays.stream(top.gains())).toArray();
-        int[] order = IntStream.range(0, ids.length)
-                .mapToLong(k -> ((long) ids[k] << 32) | k)
-                .sorted()
-                .mapToInt(key -> (int) key)
-                .toArray();
-        return new Top(
-                Arrays.stream(order).map(k -> ids[k]).toArray(),
-                Arrays.stream(order).mapToDouble(k -> gains[k]).toArray(),
-                true);
+        return new Top(ids, gains, true)
+                .at(IntStream.range(0, ids.length)
+                        .mapToLong(k -> ((long) ids[k] << 32) | k)
+                        .sorted()
+                        .mapToInt(key -> (int) key));
     }
 
     /** Returns the edge of the {@code most} best rows, or an earlier one where a share may have better rows than it has told. */
-    private static Edge edge(Top best, List<Top> tops, int most) {
-        Edge edge = last(best, Largest.positions(best.gains(), Math.min(most, best.ids().length)));
+    private static Edge edge(Top told, List<Top> tops, int most) {
+        Edge edge = last(told, Largest.positions(told.gains(), Math.min(most, told.ids().length)));
         for (Top top : tops) {
             if (!top.all()) {
-                Edge told = last(top, IntStream.range(0, top.ids().length).toArray());
-                edge = edge.isReachedBy(told.gain(), told.id()) ? told : edge;
+                Edge end = last(top, IntStream.range(0, top.ids().length).toArray());
+                edge = edge.isReachedBy(end.gain(), end.id()) ? end : edge;
             }
         }
         return edge;

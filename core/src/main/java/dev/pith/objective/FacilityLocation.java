@@ -1,27 +1,29 @@
 package dev.pith.objective;
 
 import dev.pith.PithException;
+import dev.pith.feature.SumBlocks;
 import dev.pith.parallel.Workers;
 import dev.pith.run.MemoryLimit;
 
 /**
- * Facility location: {@code f(S) = sum over j in V of max over i in S of s(i, j)}, V the pool, every sample represented by the picked one most
- * similar to it (Nemhauser et al. 1978; f of the empty set is 0). Monotone and submodular for similarities that are not negative.
+ * Facility location: {@code f(S) = sum over j in V of max over i in S of s(i, j)}, V the pool, every sample represented
+ * by the picked one most similar to it (Nemhauser et al. 1978; f of the empty set is 0). Monotone and submodular for
+ * similarities that are not negative.
  *
- * <p>{@code gain(x) = sum over j of max(0, s(j, x) - best(j))}, best(j) the similarity of j to the picked set, with exact similarities, summed in
- * blocks of 4,096 ids.
+ * <p>{@code gain(x) = sum over j of max(0, s(j, x) - best(j))}, best(j) the similarity of j to the picked set, with
+ * exact similarities, summed in {@link SumBlocks}.
  *
- * <p><b>What makes it fast.</b> All similarities are kept in float32, n x n, each within {@link PairwiseSimilarity#error} e of the exact one.
- * They leave out what need not be looked at: (1) in an exact gain, a row whose float similarity + e is not above best(j) adds 0; (2)
- * {@code sum over j of max(0, float similarity(j, x) + e - best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a
- * pick changes best(j) for about n / t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for
- * a whole ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds leave.
+ * <p><b>What makes it fast.</b> All similarities are kept in float32, n x n, each within {@link
+ * PairwiseSimilarity#error} e of the exact one. They leave out what need not be looked at: (1) in an exact gain, a row
+ * whose float similarity + e is not above best(j) adds 0; (2) {@code sum over j of max(0, float similarity(j, x) + e -
+ * best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for about n
+ * / t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for a whole
+ * ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds leave.
  *
- * <p>Memory: {@code 4 n^2} bytes of Java heap. On rows that lie much farther from the origin than from each other the error of rbf is large and
- * the bounds say little; a lazy maximizer, which also goes by old gains, stands that best.
+ * <p>Memory: {@code 4 n^2} bytes of Java heap. On rows that lie much farther from the origin than from each other the
+ * error of rbf is large and the bounds say little; a lazy maximizer, which also goes by old gains, stands that best.
  */
 public final class FacilityLocation implements Objective {
-    private static final int BLOCK_BITS = 12;
     /** Candidates whose bounds one task updates; they stay in the first-level cache. */
     private static final int STRIP = 2048;
     /** Below this many additions, sharing the work costs more than it saves. */
@@ -72,7 +74,8 @@ public final class FacilityLocation implements Objective {
                 addTerms(row, from, to);
             }
         });
-        // Roundings of the sums above and of an exact gain; no sum exceeds n (1 + e).
+        // With u = 2^-53: a term is at most 1 + 2 e, so the sum of n of them above and the exact gain are off by (n +
+        // 2) u n (1 + 2 e) each at most, together less than 4 (n + 16) u n (1 + e).
         this.upperError = 2 * (size + 16.0) * 0x1p-52 * size * (1 + error);
     }
 
@@ -106,8 +109,8 @@ public final class FacilityLocation implements Objective {
         int block = 0;
         for (int j = 0; j < size; j++) {
             if (row[j] + error > best[j]) {
-                if (similarity.id(j) >>> BLOCK_BITS != block) {
-                    block = similarity.id(j) >>> BLOCK_BITS;
+                if (SumBlocks.of(similarity.id(j)) != block) {
+                    block = SumBlocks.of(similarity.id(j));
                     sum += blockSum;
                     blockSum = 0;
                 }
@@ -143,7 +146,8 @@ public final class FacilityLocation implements Objective {
                 lowerTerms(rows[j], before[k], best[j], from, to);
             }
         });
-        // A term is at most 1 + 2 e and is rounded four times; the sum is at most n (1 + e).
+        // Each change subtracts from a sum of at most n (1 + 2 e), rounded by u of it, a difference of two terms of at
+        // most 1 + 2 e, which take five roundings.
         upperError += changes * 0x1p-52 * (size * (1 + error) + 8 * (1 + error));
     }
 

@@ -39,8 +39,10 @@ public final class GraphCut implements Objective {
                 LinearGain.graphCut(similarity, new FeaturePool(features, similarity, ids, workers).moments(), lambda);
         double largest =
                 Arrays.stream(ids).mapToDouble(features::squaredNorm).max().orElse(0);
-        // With all n picked: n (lambda + 2) similarities of this size, rounded in sums of n rows and d columns; on
-        // either side.
+        // Twice the rounding error of a LinearGain, for a gain before and one after, with all n picked: the sums that
+        // go into a gain are
+        // of n (lambda + 2) similarities of this size. For sqeuclid that is 2 |x| |y| + |x|^2 + |y|^2, 4 times the
+        // largest.
         double size = similarity == Similarity.COSINE ? 1 : 4 * largest;
         this.slack = 2 * (features.dimension() + ids.length + 64.0) * 0x1p-51 * ids.length * (lambda + 2) * size;
     }

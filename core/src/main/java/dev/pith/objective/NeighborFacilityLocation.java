@@ -1,5 +1,6 @@
 package dev.pith.objective;
 
+import dev.pith.feature.SumBlocks;
 import java.util.Arrays;
 
 /**
@@ -7,8 +8,6 @@ import java.util.Arrays;
  * similarities taken for 0. Of the order of n k numbers in memory instead of n^2. Monotone and submodular.
  */
 public final class NeighborFacilityLocation implements Objective {
-    private static final int BLOCK_BITS = 12;
-
     private final NeighborGraph graph;
     private final PairwiseSimilarity similarity;
     private final double[] best;
@@ -38,7 +37,7 @@ public final class NeighborFacilityLocation implements Objective {
         return similarity.id(candidate);
     }
 
-    /** {@inheritDoc} Exact similarities, summed in blocks of 4,096 ids. */
+    /** {@inheritDoc} Exact similarities, summed in {@link SumBlocks}. */
     @Override
     public double gain(int candidate) {
         int[] rows = graph.rows(candidate);
@@ -48,8 +47,8 @@ public final class NeighborFacilityLocation implements Objective {
         int block = 0;
         for (int k = 0; k < rows.length; k++) {
             int j = rows[k];
-            if (similarity.id(j) >>> BLOCK_BITS != block) {
-                block = similarity.id(j) >>> BLOCK_BITS;
+            if (SumBlocks.of(similarity.id(j)) != block) {
+                block = SumBlocks.of(similarity.id(j));
                 sum += blockSum;
                 blockSum = 0;
             }

@@ -1,6 +1,7 @@
 package dev.pith.objective;
 
 import dev.pith.feature.Features;
+import dev.pith.feature.Float32;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
 import java.util.Arrays;
@@ -18,8 +19,6 @@ import java.util.SplittableRandom;
  */
 public final class PairwiseSimilarity {
     private static final int MEDIAN_PAIRS = 1 << 17;
-    /** A loss by underflow that is larger than this after weighting makes the exact product worth its time. */
-    private static final double BEARABLE = 0x1p-24;
 
     /** Columns of one matrix product. */
     private static final int COLUMNS = 128;
@@ -154,24 +153,23 @@ public final class PairwiseSimilarity {
     }
 
     /**
-     * The error of a float32 inner product ({@link Features#approximationError(double, double)}) is scaled by {@code scale w(x) w(y)}; added are a
-     * rounding to float32 of a value up to {@code size} and double roundings on either side, d + 16 times 2^-52. The exponential of a number
-     * that is not positive has a slope of at most 1.
+     * To what {@link Float32#pairError} says of the inner product's part are added a rounding to float32 of a value up
+     * to {@code size}, 2^-24 of it, and double roundings on either side: a sum of d products is off by (d / 4 + 4)
+     * 2^-53 of its size, and the few operations around it by less than 12 * 2^-53, which together is below (d + 16)
+     * 2^-53, twice. The exponential of a number that is not positive has a slope of at most 1; two of them, each right
+     * but for its last bit, and the quotient by the median are 2^-50 apart at most.
      */
     private double worstError() {
         double largest = Arrays.stream(squaredNorms).max().orElse(0);
         double norm = Math.sqrt(largest);
         double weighted = form == Similarity.COSINE ? 1 : largest;
-        double product = form.scale()
-                * (form == Similarity.COSINE
-                        ? features.approximationError() + BEARABLE
-                        : features.approximationError(norm, norm));
+        double product = Float32.pairError(features, form, norm);
         double size = form.scale() * weighted + form.offset() + (form.subtractsNorms() ? 2 * weighted : 0);
         double linear = product + (features.dimension() + 16) * 0x1p-52 * size;
         if (isRbf()) {
-            return 1.0001 * (linear / median + 0x1p-24 + 0x1p-50);
+            return Float32.SLACK * (linear / median + 0x1p-24 + 0x1p-50);
         }
-        return size > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : 1.0001 * (linear + size * 0x1p-24);
+        return size > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : Float32.SLACK * (linear + size * 0x1p-24);
     }
 
     /**
@@ -217,10 +215,7 @@ public final class PairwiseSimilarity {
     private void fromDots(int y, float[] values) {
         double normY = squaredNorms[y];
         double factor = form.scale() * weights[y];
-        // w(x) w(y) u (1 + |x| + |y|) is u (w(x) w(y) + w(x) + w(y)) where w(x) is 1 / |x|.
-        double heaviest = form == Similarity.COSINE
-                ? (BEARABLE / features.underflow() - weights[y]) / (1 + weights[y])
-                : Double.POSITIVE_INFINITY;
+        double heaviest = Float32.heaviest(features, form, weights[y]);
         for (int x = 0; x < values.length; x++) {
             double dot = values[x];
             if (!(Math.abs(dot) <= Float.MAX_VALUE) || weights[x] > heaviest) {

@@ -1,6 +1,7 @@
 package dev.pith.sample;
 
 import dev.pith.feature.Features;
+import dev.pith.feature.Float32;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
 import java.util.Arrays;
@@ -71,8 +72,8 @@ public record Coverage(int[] nearest, double[] distance) {
             }
             double about = length * length - 2 * scale * weight * dots[k];
             double reach = length + scale * norm;
-            double error = 2 * scale * weight * features.approximationError(norm, Math.sqrt(squaredRow))
-                    + rounding * reach * reach;
+            double error =
+                    Float32.error(features, 2 * scale * weight, norm, Math.sqrt(squaredRow)) + rounding * reach * reach;
             least[k] = about - error;
             limit = Math.min(limit, about + error);
         }

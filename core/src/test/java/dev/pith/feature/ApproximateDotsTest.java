@@ -84,7 +84,7 @@ class ApproximateDotsTest {
         if (normX * normY < 1e38) {
             assertThat(Math.abs(about - exact))
                     .as("%s for %s, of norms %s and %s", about, exact, normX, normY)
-                    .isLessThanOrEqualTo(features.approximationError(normX, normY));
+                    .isLessThanOrEqualTo(Float32.error(features, normX, normY));
         }
     }
 }

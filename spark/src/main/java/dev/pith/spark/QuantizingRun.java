@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.feature.Similarity;
+import dev.pith.feature.SumBlocks;
 import dev.pith.linear.PoolShare;
 import dev.pith.linear.SharedPool;
 import dev.pith.parallel.Workers;
@@ -52,8 +53,6 @@ final class QuantizingRun {
 
     /** A share of a pool aims at this many bytes: a task that holds little and still is worth its start. */
     private static final long SHARE_BYTES = 64L << 20;
-
-    private static final int BLOCK_BITS = 12;
 
     private final JavaSparkContext spark;
     private final JobLabels jobs;
@@ -218,12 +217,14 @@ final class QuantizingRun {
             return ClassBins.of(number, picks);
         }
         long bytes = samples.classSizes()[number] * shape.bytes();
-        int blocks = (samples.count() >>> BLOCK_BITS) + 1;
+        int blocks = SumBlocks.of(samples.count()) + 1;
         int count = (int) Math.min(blocks, Math.max(spark.defaultParallelism(), bytes / SHARE_BYTES + 1));
         JavaRDD<Packed> packed = rows.filter(col("pith_class").equalTo(number))
                 .repartitionById(
                         count,
-                        functions.shiftright(col("pith_position"), BLOCK_BITS).mod(functions.lit(count)))
+                        functions
+                                .shiftright(col("pith_position"), SumBlocks.BITS)
+                                .mod(functions.lit(count)))
                 .sortWithinPartitions("pith_position")
                 .queryExecution()
                 .toRdd()

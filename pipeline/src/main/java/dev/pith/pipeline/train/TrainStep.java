@@ -10,9 +10,11 @@ import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.torch.network.Weights;
+import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.Recipe;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,8 +90,13 @@ public final class TrainStep {
         Optional<LabelledImages> test = start.test();
         LabelledImages samples = start.samples();
         List<EpochRecord> epochs;
+        Recipe recipe = configuration.recipe();
         try (Trainer trainer = new Trainer(
-                configuration.recipe(), start.network(), samples, start.pruning(samples.size()), session.workers())) {
+                recipe,
+                Classification.of(recipe, start.network(), samples),
+                samples,
+                start.pruning(samples.size()),
+                session.workers())) {
             files.restore(trainer);
             try (TaskProgress progress = session.progress("training " + start.name())) {
                 epochs = trainer.train(new TrainingWatch(progress::onStep, files));

@@ -4,7 +4,9 @@ import dev.pith.data.Source;
 import dev.pith.pipeline.session.Session;
 import dev.pith.torch.parallel.WorkerGroup;
 import dev.pith.torch.parallel.WorkerLost;
+import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.Recipe;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.io.PrintWriter;
@@ -46,14 +48,15 @@ public final class TrainWorker {
     public int train() {
         try (TrainingStart start = new TrainingStart(session, source, configuration)) {
             LabelledImages samples = start.samples();
+            Recipe recipe = configuration.recipe();
             try (WorkerGroup group = role.join(configuration.workers());
                     Trainer trainer = new Trainer(
-                            configuration.recipe(),
-                            start.network(),
-                            samples,
-                            start.pruning(samples.size()),
-                            session.workers(),
-                            group)) {
+                                    recipe,
+                                    Classification.of(recipe, start.network(), samples),
+                                    samples,
+                                    start.pruning(samples.size()),
+                                    session.workers())
+                            .among(group)) {
                 files.restore(trainer);
                 trainer.train(role.rank() == 0 ? new TrainingWatch(this::tell, files) : TrainingListener.NONE);
                 if (role.rank() == 0) {

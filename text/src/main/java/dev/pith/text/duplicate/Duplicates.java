@@ -1,6 +1,7 @@
 package dev.pith.text.duplicate;
 
 import dev.pith.feature.Features;
+import dev.pith.feature.Float32;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import dev.pith.text.RecordTexts;
@@ -146,7 +147,7 @@ public final class Duplicates {
         for (int k = 0; k < others.length; k++) {
             double other = Math.sqrt(features.squaredNorm(others[k]));
             boolean surelyFar = Math.abs(products[k]) <= Float.MAX_VALUE // else it tells nothing
-                    && products[k] + features.approximationError(norm, other) < threshold * norm * other;
+                    && products[k] + Float32.error(features, 1, norm, other) < threshold * norm * other;
             if (!surelyFar && cosine(features, id, others[k]) >= threshold) {
                 return others[k];
             }

@@ -8,9 +8,11 @@ import dev.pith.torch.Slices;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
+import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.util.List;
@@ -84,7 +86,8 @@ public final class NetworkTraining implements Training<SelectionTrial> {
                 progress.accept(Math.min(1, step.done() / step.total()));
             }
         };
-        try (Trainer trainer = new Trainer(trial.recipe(), network, images, trial.pruning(), alone)) {
+        Task task = Classification.of(trial.recipe(), network, images);
+        try (Trainer trainer = new Trainer(trial.recipe(), task, images, trial.pruning(), alone)) {
             return trainer.train(listener);
         }
     }

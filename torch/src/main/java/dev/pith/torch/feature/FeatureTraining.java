@@ -9,6 +9,7 @@ import dev.pith.torch.network.Network;
 import dev.pith.torch.network.NetworkSpec;
 import dev.pith.torch.network.Networks;
 import dev.pith.torch.network.Weights;
+import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Recipe;
@@ -63,7 +64,7 @@ public final class FeatureTraining {
         try (Network network = Networks.create(name, images.shape(), images.classes(), own);
                 Trainer trainer = new Trainer(
                         recipe,
-                        network,
+                        Classification.of(recipe, network, samples),
                         samples,
                         EpochPruning.none(PruningSchedule.of(samples.size(), epochs, own)),
                         workers)) {

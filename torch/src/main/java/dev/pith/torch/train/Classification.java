@@ -2,6 +2,7 @@ package dev.pith.torch.train;
 
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Network;
+import dev.pith.torch.network.Parameters;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -11,6 +12,16 @@ import org.bytedeco.pytorch.global.torch;
  * @param smoothing the share of the target that is spread over all classes
  */
 public record Classification(Network network, int classes, double smoothing, Precision precision) implements Task {
+    /** Returns what a recipe wants of a network and images: its label smoothing and precision. */
+    public static Classification of(Recipe recipe, Network network, LabelledImages images) {
+        return new Classification(network, images.classes(), recipe.labelSmoothing(), recipe.precision());
+    }
+
+    @Override
+    public Parameters parameters() {
+        return network.parameters();
+    }
+
     @Override
     public Losses losses(Batch batch, int epoch) {
         Tensor x = batch.tensor();

@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.Tensor;
  * is the sum over the processes, exchanged in buckets. The losses of all reach all once an epoch, at its end: a plan learns of them no
  * sooner. All processes plan for themselves, and check that they agree.
  */
-final class DataParallel implements AutoCloseable {
+final class DataParallel implements Processes {
     /** Floats in a bucket, 4 MiB: the next is filled while one is under way. */
     private static final int BUCKET = 1 << 20;
 
@@ -29,13 +29,15 @@ final class DataParallel implements AutoCloseable {
 
     private final WorkerGroup group;
     private final Parameters parameters;
+    private final EpochPruning pruning;
     private final List<List<Tensor>> buckets = new ArrayList<>();
     private final List<Tensor> buffers = new ArrayList<>();
     private float[] losses = {};
 
-    DataParallel(WorkerGroup group, Parameters parameters) {
+    DataParallel(WorkerGroup group, Parameters parameters, EpochPruning pruning) {
         this.group = group;
         this.parameters = parameters;
+        this.pruning = pruning;
         long filled = BUCKET;
         for (String name : parameters.learned()) {
             Tensor tensor = parameters.tensors().get(name);
@@ -52,23 +54,18 @@ final class DataParallel implements AutoCloseable {
         }
     }
 
-    /** Returns where this process's part of a batch begins, as a position in the epoch's order. */
-    int begin(int from, int to) {
+    @Override
+    public int begin(int from, int to) {
         return from + ShardedPlan.cut(to - from, group.rank(), group.world());
     }
 
-    /** Returns the position after its last. */
-    int end(int from, int to) {
+    @Override
+    public int end(int from, int to) {
         return from + ShardedPlan.cut(to - from, group.rank() + 1, group.world());
     }
 
-    /**
-     * Begins an epoch.
-     *
-     * @param seen how many samples of the plan it trains on
-     * @throws PithException when another process plans otherwise, which means that it does not train on the same
-     */
-    void begin(EpochPlan plan, int seen) {
+    @Override
+    public void begin(EpochPlan plan, int seen) {
         long[] ids = IntStream.of(plan.order()).asLongStream().toArray();
         long length = group.ofFirst(ids.length)[0];
         if (length != ids.length || !Arrays.equals(group.ofFirst(ids), ids)) {
@@ -80,8 +77,9 @@ final class DataParallel implements AutoCloseable {
         Arrays.fill(losses, -0f); // which changes no loss when it is added, not even one of -0
     }
 
-    /** Keeps the losses of a part of a batch until the epoch ends; NaN for samples that pruning is not told of. */
-    void keep(Batch batch, float[] batchLosses) {
+    /** {@inheritDoc} They are kept until the epoch ends; NaN for samples that pruning is not told of. */
+    @Override
+    public void keep(Batch batch, float[] batchLosses) {
         if (batch.isMixed()) {
             Arrays.fill(losses, batch.from, batch.from + batchLosses.length, Float.NaN);
         } else {
@@ -89,8 +87,8 @@ final class DataParallel implements AutoCloseable {
         }
     }
 
-    /** Replaces every gradient by its sum over the processes, and returns the loss of their parts together. */
-    MeanLoss sumGradients(MeanLoss own) {
+    @Override
+    public MeanLoss sumGradients(MeanLoss own) {
         List<WorkerGroup.Exchange> underWay = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
             for (int b = 0; b < buckets.size(); b++) {
@@ -131,12 +129,11 @@ final class DataParallel implements AutoCloseable {
     }
 
     /**
-     * Ends an epoch: the pruning is told of the losses of all processes, in the order of the plan, and all have the mean of the statistics
-     * by which they normalize batches, each having measured its own parts.
-     *
-     * @return the loss of the epoch over all processes
+     * {@inheritDoc} It is told in the order of the plan; and all processes have the mean of the statistics by which
+     * they normalize batches, each having measured its own parts.
      */
-    MeanLoss end(EpochPlan plan, EpochPruning pruning, MeanLoss own) {
+    @Override
+    public MeanLoss end(EpochPlan plan, MeanLoss own) {
         float[] all = group.sum(losses);
         int[] ids = new int[all.length];
         float[] told = new float[all.length];

@@ -2,6 +2,7 @@ package dev.pith.torch.train;
 
 import dev.pith.random.Priority;
 import dev.pith.torch.network.MaskedAutoencoder;
+import dev.pith.torch.network.Parameters;
 import dev.pith.torch.network.PatchOrder;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
@@ -28,6 +29,11 @@ public record Reconstruction(MaskedAutoencoder autoencoder, double maskRatio, bo
     public int kept() {
         int patches = autoencoder.patches();
         return Math.max(1, Math.min(patches - 1, (int) (patches * (1 - maskRatio))));
+    }
+
+    @Override
+    public Parameters parameters() {
+        return autoencoder.parameters();
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.pith.torch.train;
 
+import dev.pith.torch.network.Parameters;
 import org.bytedeco.pytorch.Tensor;
 
 /** What a network learns: a loss for each sample. */
 public interface Task {
+    /** Returns the parameters of the network that learns. */
+    Parameters parameters();
+
     /**
      * Returns how the losses of a batch are computed. The scope that is open owns what that takes.
      *

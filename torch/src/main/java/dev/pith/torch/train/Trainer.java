@@ -6,7 +6,6 @@ import dev.pith.parallel.Workers;
 import dev.pith.prune.EpochPlan;
 import dev.pith.prune.EpochPruning;
 import dev.pith.torch.Tensors;
-import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Parameters;
 import dev.pith.torch.optimize.Optimizer;
 import dev.pith.torch.parallel.WorkerGroup;
@@ -22,7 +21,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network, a classifier or a masked autoencoder. The same recipe, images, pruning and number of threads give the same weights, bit for bit.
+ * Trains a network to do a {@link Task}. The same recipe, images, pruning and number of threads give the same weights,
+ * bit for bit. One epoch is {@code trainEpoch}.
  *
  * <p>Owns the optimizer's state until it is closed, not the network. For one thread; a second one reads images ahead.
  */
@@ -34,89 +34,47 @@ public final class Trainer implements AutoCloseable {
     private final EpochPruning pruning;
     private final Optimizer optimizer;
     private final BatchGradient gradient;
-    private final @Nullable DataParallel parallel;
     private final Augmenter augmenter;
     private final List<EpochRecord> epochs = new ArrayList<>();
+    private Processes processes;
     private @Nullable Path saved;
     private int savedEpochs;
 
     /**
-     * Prepares the training of a classifier.
+     * Prepares a training in one process.
      *
+     * @param task what the network learns: {@link Classification#of}, which takes label smoothing and precision from
+     *     the recipe, or a {@link Reconstruction}, which knows of neither and sees no labels
      * @param pruning decides what each epoch sees; not yet begun, and of as many samples as there are images
      * @param workers share the work; not closed
      */
-    public Trainer(Recipe recipe, Network network, LabelledImages images, EpochPruning pruning, Workers workers) {
-        this(
-                recipe,
-                network.parameters(),
-                new Classification(network, images.classes(), recipe.labelSmoothing(), recipe.precision()),
-                images,
-                pruning,
-                workers,
-                null);
-    }
-
-    /**
-     * Prepares one process's part in the training of a classifier by several. All of them are given the same; each batch of the recipe is
-     * shared out among them as {@link dev.pith.prune.ShardedPlan} says, so the recipe means what it means in one process. Batches are
-     * normalized part by part, and mixed within a part.
-     *
-     * @param group the processes; not closed
-     */
-    public Trainer(
-            Recipe recipe,
-            Network network,
-            LabelledImages images,
-            EpochPruning pruning,
-            Workers workers,
-            WorkerGroup group) {
-        this(
-                recipe,
-                network.parameters(),
-                new Classification(network, images.classes(), recipe.labelSmoothing(), recipe.precision()),
-                images,
-                pruning,
-                workers,
-                group);
-    }
-
-    /**
-     * Prepares the training of a masked autoencoder, which sees no labels; nor does it know of smoothing and precision.
-     *
-     * @param reconstruction what it learns
-     * @param pruning as above
-     */
-    public Trainer(
-            Recipe recipe,
-            Reconstruction reconstruction,
-            LabelledImages images,
-            EpochPruning pruning,
-            Workers workers) {
-        this(recipe, reconstruction.autoencoder().parameters(), reconstruction, images, pruning, workers, null);
-    }
-
-    private Trainer(
-            Recipe recipe,
-            Parameters parameters,
-            Task task,
-            LabelledImages images,
-            EpochPruning pruning,
-            Workers workers,
-            @Nullable WorkerGroup group) {
+    public Trainer(Recipe recipe, Task task, LabelledImages images, EpochPruning pruning, Workers workers) {
         if (pruning.schedule().samples() != images.size()) {
             throw new IllegalArgumentException("the pruning is of "
                     + pruning.schedule().samples() + " samples, but " + images.size() + " are trained on");
         }
         this.recipe = recipe;
-        this.parameters = parameters;
+        this.parameters = task.parameters();
         this.task = task;
         this.images = images;
         this.pruning = pruning;
         optimizer = new Optimizer(recipe.rule(), parameters, recipe.regular());
         gradient = new BatchGradient(parameters, workers);
-        parallel = group == null ? null : new DataParallel(group, parameters);
         augmenter = new Augmenter(recipe.augmentations(), images.shape(), images.black(), recipe.seed());
+        processes = new OneProcess(pruning);
+    }
+
+    /**
+     * Makes this one process's part in a training by several; called before anything else. All of them are given the
+     * same; each batch of the recipe is shared out among them as {@link dev.pith.prune.ShardedPlan} says, so the recipe
+     * means what it means in one process. Batches are normalized part by part, and mixed within a part.
+     *
+     * @param group the processes; not closed
+     * @return this
+     */
+    public Trainer among(WorkerGroup group) {
+        processes = new DataParallel(group, parameters, pruning);
+        return this;
     }
 
     /**
@@ -174,58 +132,61 @@ public final class Trainer implements AutoCloseable {
         return recipe.steps() > 0 ? optimizer.steps() >= recipe.steps() : epochs.size() == recipe.epochs();
     }
 
+    /**
+     * Trains for one epoch.
+     *
+     * <ol>
+     *   <li>The plan is cut into batches and steps ({@link Course}). A second thread reads this process's part of each
+     *       batch ahead, and varies it.
+     *   <li>In a step the gradients of its batches add up, and the pruning hears of their losses.
+     *   <li>The gradients of all processes are summed, and the optimizer takes a step at the rate that the schedule has
+     *       for this point.
+     *   <li>What is not a number any more ends the training: the loss of a step, or a weight at the end.
+     * </ol>
+     */
     private EpochRecord trainEpoch(EpochPlan plan, TrainingListener listener) {
         long started = System.nanoTime();
         Course course = Course.of(recipe, plan.size(), plan.epoch(), optimizer.steps(), images.size());
         long total = recipe.totalSteps(images.size());
         MeanLoss epochLoss = new MeanLoss();
         double rate = 0;
-        if (parallel != null) {
-            parallel.begin(plan, course.samplesSeen());
-        }
+        processes.begin(plan, course.samplesSeen());
         try (ReadAhead<Batch> batches = read(plan, course)) {
             for (int step = 0; step < course.steps(); step++) {
+                MeanLoss own = addGradients(batches, course, step, plan.epoch());
+                epochLoss.add(own);
+                double loss = processes.sumGradients(own).mean();
                 rate = recipe.schedule().rate(course.position(step), total);
-                MeanLoss stepLoss = new MeanLoss();
-                parameters.zeroGradients();
-                for (int i = course.firstBatch(step); i < course.endBatch(step); i++) {
-                    Batch batch = batches.next();
-                    float[] losses = learn(batch, plan.epoch(), course.samples(step));
-                    stepLoss.add(losses, batch.effectiveWeights());
-                    if (parallel != null) {
-                        parallel.keep(batch, losses);
-                        batches.release(batch);
-                        continue;
-                    }
-                    requireFinite(stepLoss.mean(), "loss", plan.epoch(), step, rate);
-                    if (!batch.isMixed()) {
-                        pruning.update(batch.positions, 0, losses.length, losses);
-                    }
-                    batches.release(batch);
-                }
-                epochLoss.add(stepLoss);
-                if (parallel != null) {
-                    stepLoss = parallel.sumGradients(stepLoss);
-                    requireFinite(stepLoss.mean(), "loss", plan.epoch(), step, rate); // in all processes at once
-                }
+                requireFinite(loss, "loss", plan.epoch(), step, rate); // in all processes at once
                 optimizer.step(rate);
-                listener.onStep(new StepRecord(
-                        plan.epoch() + 1, course.position(step + 1), total, course.samples(step), stepLoss.mean()));
+                listener.onStep(
+                        new StepRecord(plan.epoch() + 1, course.position(step + 1), total, course.samples(step), loss));
             }
         }
         requireFinite(sumOfWeights(), "weights", plan.epoch(), course.steps() - 1, rate);
-        if (parallel != null) {
-            epochLoss = parallel.end(plan, pruning, epochLoss);
-        }
         return new EpochRecord(
                 plan.epoch() + 1,
                 course.steps(),
                 course.samplesSeen(),
                 plan.sharePruned(),
                 Double.isNaN(plan.meanScore()) ? null : plan.meanScore(),
-                epochLoss.mean(),
+                processes.end(plan, epochLoss).mean(),
                 rate,
                 (System.nanoTime() - started) / 1e9);
+    }
+
+    /** Adds up the gradients of a step's batches, and returns their loss. */
+    private MeanLoss addGradients(ReadAhead<Batch> batches, Course course, int step, int epoch) {
+        MeanLoss loss = new MeanLoss();
+        parameters.zeroGradients();
+        for (int i = course.firstBatch(step); i < course.endBatch(step); i++) {
+            Batch batch = batches.next();
+            float[] losses = learn(batch, epoch, course.samples(step));
+            loss.add(losses, batch.effectiveWeights());
+            processes.keep(batch, losses);
+            batches.release(batch);
+        }
+        return loss;
     }
 
     private ReadAhead<Batch> read(EpochPlan plan, Course course) {
@@ -233,12 +194,7 @@ public final class Trainer implements AutoCloseable {
         return new ReadAhead<>(course.batches(), () -> new Batch(images), (batch, i) -> {
             int from = course.begin(i);
             int to = course.end(i);
-            batch.fill(
-                    plan.order(),
-                    plan.weights(),
-                    repeats,
-                    parallel == null ? from : parallel.begin(from, to),
-                    parallel == null ? to : parallel.end(from, to));
+            batch.fill(plan.order(), plan.weights(), repeats, processes.begin(from, to), processes.end(from, to));
             augmenter.apply(batch, plan.epoch());
         });
     }
@@ -293,8 +249,6 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
-        if (parallel != null) {
-            parallel.close();
-        }
+        processes.close();
     }
 }

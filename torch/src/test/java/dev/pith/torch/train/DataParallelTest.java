@@ -96,7 +96,9 @@ class DataParallelTest {
         EpochPruning pruning = infoBatch(recipe);
         try (Workers workers = new Workers(1);
                 Network network = network(name);
-                Trainer trainer = new Trainer(recipe, network, IMAGES, pruning, workers, group)) {
+                Trainer trainer = new Trainer(
+                                recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)
+                        .among(group)) {
             return trained(network, pruning, trainer.train(TrainingListener.NONE));
         }
     }
@@ -187,7 +189,8 @@ class DataParallelTest {
         EpochPruning pruning = infoBatch(recipe);
         try (Workers workers = new Workers(1);
                 Network network = network("convnet-depth1");
-                Trainer trainer = new Trainer(recipe, network, IMAGES, pruning, workers)) {
+                Trainer trainer =
+                        new Trainer(recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)) {
             EpochRecord one = trainer.train(TrainingListener.NONE).get(0);
             for (Trained member : both) {
                 assertThat(member.epochs.get(0).loss()).isCloseTo(one.loss(), within(1e-6));
@@ -226,7 +229,9 @@ class DataParallelTest {
             EpochPruning pruning = EpochPruning.none(PruningSchedule.of(images.size(), 2, 7));
             try (Workers workers = new Workers(1);
                     Network network = Networks.create("torchvision-resnet18", images.shape(), 2, 1);
-                    Trainer trainer = new Trainer(recipe, network, images, pruning, workers, group)) {
+                    Trainer trainer = new Trainer(
+                                    recipe, Classification.of(recipe, network, images), images, pruning, workers)
+                            .among(group)) {
                 return trainer.train(TrainingListener.NONE);
             }
         });
@@ -245,7 +250,9 @@ class DataParallelTest {
             EpochPruning pruning = infoBatch(recipe);
             try (Workers workers = new Workers(1);
                     Network network = network("convnet-depth1");
-                    Trainer trainer = new Trainer(recipe, network, IMAGES, pruning, workers, group)) {
+                    Trainer trainer = new Trainer(
+                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)
+                            .among(group)) {
                 trainer.train(new TrainingListener() {
                     @Override
                     public void onEpoch(Trainer of, EpochRecord epoch) {
@@ -261,7 +268,9 @@ class DataParallelTest {
             EpochPruning pruning = infoBatch(recipe);
             try (Workers workers = new Workers(1);
                     Network network = network("convnet-depth1");
-                    Trainer trainer = new Trainer(recipe, network, IMAGES, pruning, workers, group)) {
+                    Trainer trainer = new Trainer(
+                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)
+                            .among(group)) {
                 trainer.restore(file);
                 return trained(network, pruning, trainer.train(TrainingListener.NONE));
             }
@@ -283,7 +292,9 @@ class DataParallelTest {
             EpochPruning pruning = EpochPruning.none(PruningSchedule.of(IMAGES.size(), 5, 10 + group.rank()));
             try (Workers workers = new Workers(1);
                     Network network = network("convnet-depth1");
-                    Trainer trainer = new Trainer(recipe, network, IMAGES, pruning, workers, group)) {
+                    Trainer trainer = new Trainer(
+                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)
+                            .among(group)) {
                 trainer.train(TrainingListener.NONE);
                 return "trained";
             } catch (PithException | WorkerLost e) {

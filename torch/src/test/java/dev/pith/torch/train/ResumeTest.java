@@ -59,7 +59,7 @@ class ResumeTest {
                         Networks.create("convnet-width32-batchnorm", IMAGES.shape(), IMAGES.classes(), networkSeed);
                 Trainer trainer = new Trainer(
                         recipe,
-                        network,
+                        Classification.of(recipe, network, IMAGES),
                         IMAGES,
                         new InfoBatch(PruningSchedule.of(IMAGES.size(), EPOCHS, 7), 0.5),
                         WORKERS)) {

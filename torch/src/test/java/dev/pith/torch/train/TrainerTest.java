@@ -58,7 +58,8 @@ class TrainerTest {
 
     private static Trained train(Recipe recipe, String name, EpochPruning pruning) {
         try (Network network = network(name);
-                Trainer trainer = new Trainer(recipe, network, IMAGES, pruning, WORKERS)) {
+                Trainer trainer =
+                        new Trainer(recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, WORKERS)) {
             List<EpochRecord> epochs = trainer.train(TrainingListener.NONE);
             return new Trained(epochs, weights(network));
         }
@@ -82,7 +83,12 @@ class TrainerTest {
     void learnsWhatCanBeLearned() {
         Recipe recipe = recipe().epochs(8).build();
         try (Network network = network("convnet-depth1");
-                Trainer trainer = new Trainer(recipe, network, IMAGES, everything(recipe, IMAGES), WORKERS)) {
+                Trainer trainer = new Trainer(
+                        recipe,
+                        Classification.of(recipe, network, IMAGES),
+                        IMAGES,
+                        everything(recipe, IMAGES),
+                        WORKERS)) {
             double before =
                     Evaluation.of(network, OTHERS, WORKERS, Progress.NONE).accuracy();
             List<EpochRecord> epochs = trainer.train(TrainingListener.NONE);
@@ -202,7 +208,12 @@ class TrainerTest {
                 .build();
         List<Long> counts = new ArrayList<>();
         try (Network network = network("convnet-width32");
-                Trainer trainer = new Trainer(recipe, network, IMAGES, everything(recipe, IMAGES), WORKERS)) {
+                Trainer trainer = new Trainer(
+                        recipe,
+                        Classification.of(recipe, network, IMAGES),
+                        IMAGES,
+                        everything(recipe, IMAGES),
+                        WORKERS)) {
             trainer.train(new TrainingListener() {
                 @Override
                 public void onStep(StepRecord step) {
@@ -220,7 +231,8 @@ class TrainerTest {
         Blobs tiny = new Blobs(4, 32, 2, 1);
         Recipe recipe = recipe().batch(1).build();
         try (Network network = Networks.create("torchvision-resnet18", tiny.shape(), 2, 1);
-                Trainer trainer = new Trainer(recipe, network, tiny, everything(recipe, tiny), WORKERS)) {
+                Trainer trainer = new Trainer(
+                        recipe, Classification.of(recipe, network, tiny), tiny, everything(recipe, tiny), WORKERS)) {
             assertThatThrownBy(() -> trainer.train(TrainingListener.NONE))
                     .isInstanceOf(PithException.class)
                     .hasMessage("batch normalization (layer4.0.bn1) has one value per channel to normalize: train with"
@@ -233,7 +245,8 @@ class TrainerTest {
         Blobs tiny = new Blobs(5, 32, 2, 1);
         Recipe recipe = recipe().epochs(1).batch(2).build();
         try (Network network = Networks.create("torchvision-resnet18", tiny.shape(), 2, 1);
-                Trainer trainer = new Trainer(recipe, network, tiny, everything(recipe, tiny), WORKERS)) {
+                Trainer trainer = new Trainer(
+                        recipe, Classification.of(recipe, network, tiny), tiny, everything(recipe, tiny), WORKERS)) {
             EpochRecord epoch = trainer.train(TrainingListener.NONE).get(0);
             assertThat(epoch.samples()).isEqualTo(5);
             assertThat(epoch.loss()).isFinite();
@@ -244,7 +257,12 @@ class TrainerTest {
     void aListenerStopsTheTraining() {
         Recipe recipe = recipe().build();
         try (Network network = network("convnet-width32");
-                Trainer trainer = new Trainer(recipe, network, IMAGES, everything(recipe, IMAGES), WORKERS)) {
+                Trainer trainer = new Trainer(
+                        recipe,
+                        Classification.of(recipe, network, IMAGES),
+                        IMAGES,
+                        everything(recipe, IMAGES),
+                        WORKERS)) {
             TrainingListener stop = new TrainingListener() {
                 @Override
                 public void onStep(StepRecord step) {
