@@ -5,9 +5,10 @@ from pyspark.ml.param import Param, Params, TypeConverters
 from pyspark.ml.util import JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaParams
 
-_TYPES = {"numBins": TypeConverters.toInt, "seed": TypeConverters.toInt, "maxTaskBytes": TypeConverters.toInt}
-_NAMES = ("featuresCol", "embeddingsCol", "labelCol", "idCol", "numBins", "keep", "similarity", "method", "seed",
-          "maxTaskBytes", "checkpointDir")
+_TYPES = {"numBins": TypeConverters.toInt, "seed": TypeConverters.toInt, "maxTaskBytes": TypeConverters.toInt,
+          "lambda": TypeConverters.toFloat}
+_NAMES = ("featuresCol", "embeddingsCol", "labelCol", "idCol", "numBins", "keep", "similarity", "method", "objective",
+          "lambda", "seed", "maxTaskBytes", "checkpointDir")
 
 
 class _QuantizerParams(JavaParams):

@@ -33,7 +33,12 @@ class ArchitectureTest {
             "data",
                     new Allowed(
                             Set.of("core"),
-                            Set.of("org.duckdb", "javax.imageio", "com.twelvemonkeys", "com.github.luben")),
+                            Set.of(
+                                    "org.duckdb",
+                                    "javax.imageio",
+                                    "com.twelvemonkeys",
+                                    "com.github.luben",
+                                    "java.net.http")),
             "torch",
                     new Allowed(
                             Set.of("core", "data"),
@@ -42,7 +47,9 @@ class ArchitectureTest {
                                     "org.bytedeco.openblas",
                                     "org.bytedeco.pytorch",
                                     "javax.imageio")),
-            "text", new Allowed(Set.of("core", "data"), Set.of("ai.onnxruntime", "ai.djl.huggingface", "com.openai")),
+            "text",
+                    new Allowed(
+                            Set.of("core", "data"), Set.of("ai.onnxruntime", "ai.djl.huggingface", "java.net.http")),
             "pipeline", new Allowed(Set.of("core", "data", "torch", "text"), Set.of("javax.imageio")),
             "cli", new Allowed(Set.of("core", "data", "torch", "text", "pipeline"), Set.of("picocli", "me.tongfei")),
             "spark", new Allowed(Set.of("core"), Set.of("org.apache.spark")),
@@ -63,7 +70,7 @@ class ArchitectureTest {
             "com.github.luben",
             "ai.onnxruntime",
             "ai.djl",
-            "com.openai",
+            "java.net.http",
             "org.bytedeco",
             "org.apache.spark",
             "org.openjdk.jmh");

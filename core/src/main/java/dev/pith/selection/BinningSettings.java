@@ -3,6 +3,8 @@ package dev.pith.selection;
 import dev.pith.PithException;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
+import dev.pith.linear.FeaturePool;
+import dev.pith.linear.Pool;
 import dev.pith.parallel.Workers;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -12,6 +14,7 @@ import dev.pith.quantize.RecursiveBinning;
 import dev.pith.run.Choices;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,22 +30,32 @@ import java.util.stream.IntStream;
  * @param seed used by methods that draw
  */
 public record BinningSettings(
-        int bins, BinningMethod method, RankingSettings objective, boolean stratify, Published compat, long seed) {
+        int bins, BinningMethod method, RankingSettings objective, boolean stratify, Published compat, long seed)
+        implements Serializable {
     /** Bins unless told otherwise. */
     public static final String DEFAULT_BINS = "10";
 
+    /** The name of the method, wherever settings have names. */
+    public static final String METHOD = "method";
+
+    /** The name of the objective's method. */
+    public static final String OBJECTIVE = "objective";
+
+    /** The name of the seed. */
+    public static final String SEED = "seed";
+
     private static final String BINS = "bins";
-    private static final String METHOD = "method";
-    private static final String OBJECTIVE = "objective";
-    private static final String SIMILARITY = "similarity";
     private static final String STRATIFY = "stratify";
     private static final String COMPAT = "compat";
-    private static final String SEED = "seed";
 
-    /** Checks the number of bins, and that the exchange has a similarity it can use. */
+    /** Checks the number of bins, that the recursive method has an objective, and the exchange a similarity it can use. */
     public BinningSettings {
         if (bins < 1) {
             throw new IllegalArgumentException("`bins` must be at least 1, got " + bins);
+        }
+        if (method == BinningMethod.RECURSIVE && !objective.method().hasObjective()) {
+            throw new IllegalArgumentException(
+                    "`objective` must be graphcut, facility-location or log-determinant, got " + objective.method());
         }
         if (method == BinningMethod.EXCHANGE) {
             objective.similarity().linear("`method exchange`");
@@ -76,23 +89,43 @@ public record BinningSettings(
             Similarity distance = objective.similarity().linear("exchange");
             return ExchangeBinning.of(features, classes, sizes, distance, seed, progress);
         }
-        if (objective.isLinear()) {
-            Similarity inner = objective.similarity().linear("graphcut");
-            return RecursiveBinning.graphCut(features, classes, sizes, inner, objective.lambda(), workers, progress);
-        }
         int atOnce = RecursiveBinning.sideBySide(classes.count(), workers.threads());
-        if (atOnce > 1) { // of one, the objective says more
+        if (atOnce > 1 && !objective.isLinear()) { // of one, the objective says more
             memory.requireOnHeap(
                     "Ranking " + atOnce + " classes side by side",
                     objectiveBytes(classes.sizes(), workers.threads()),
                     "use fewer `threads`");
         }
         return RecursiveBinning.of(
-                classes,
-                sizes,
-                (ids, shared) -> new RankedRounds(objective, features, ids, memory, shared),
-                workers,
-                progress);
+                classes, sizes, (ids, shared) -> rounds(features, ids, ids, memory, shared), workers, progress);
+    }
+
+    /**
+     * Returns the rounds of the recursive method over one class.
+     *
+     * @param rows the class's rows of the features, ascending
+     * @param ids what picks call each of these rows, ascending
+     */
+    public RecursiveBinning.Rounds rounds(
+            Features features, int[] rows, int[] ids, MemoryLimit memory, Workers workers) {
+        return objective.isLinear()
+                ? rounds(
+                        new FeaturePool(features, objective.similarity().linear("graphcut"), rows, ids, workers),
+                        workers)
+                : new RankedRounds(objective, features, rows, ids, memory, workers);
+    }
+
+    /**
+     * Returns the rounds of the recursive method over one class, wherever its rows lie.
+     *
+     * @throws IllegalArgumentException when the gain is not linear in the rows, so that one machine must hold them
+     */
+    public RecursiveBinning.Rounds rounds(Pool pool, Workers workers) {
+        if (!objective.isLinear()) {
+            throw new IllegalArgumentException(objective.method() + " needs the rows of a class on one machine");
+        }
+        return RecursiveBinning.graphCutRounds(
+                pool, objective.similarity().linear("graphcut"), objective.lambda(), workers);
     }
 
     /**
@@ -161,7 +194,7 @@ public record BinningSettings(
                 map.putAll(objective.toMap());
             }
             case EXCHANGE -> {
-                map.put(SIMILARITY, objective.similarity().toString());
+                map.put(RankingSettings.SIMILARITY, objective.similarity().toString());
                 map.put(SEED, Long.toString(seed));
             }
             case RANDOM -> map.put(SEED, Long.toString(seed));

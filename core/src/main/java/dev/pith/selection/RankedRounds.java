@@ -6,23 +6,32 @@ import dev.pith.parallel.Workers;
 import dev.pith.quantize.RecursiveBinning;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** Rounds of recursive binning by any objective: each ranks anew what the rounds before have left. */
+/** Rounds of recursive binning by any objective: each ranks anew the rows that the rounds before have left. */
 final class RankedRounds implements RecursiveBinning.Rounds {
     private final RankingSettings objective;
     private final Features features;
     private final MemoryLimit memory;
     private final Workers workers;
 
-    /** The ids left, ascending. */
+    /** All rows and the id of each, both ascending. */
+    private final int[] rows;
+
+    private final int[] ids;
+
+    /** The rows left, ascending. */
     private int[] left;
 
-    RankedRounds(RankingSettings objective, Features features, int[] ids, MemoryLimit memory, Workers workers) {
+    RankedRounds(
+            RankingSettings objective, Features features, int[] rows, int[] ids, MemoryLimit memory, Workers workers) {
         this.objective = objective;
         this.features = features;
-        this.left = ids.clone();
+        this.rows = rows.clone();
+        this.ids = ids.clone();
+        this.left = this.rows;
         this.memory = memory;
         this.workers = workers;
     }
@@ -31,10 +40,13 @@ final class RankedRounds implements RecursiveBinning.Rounds {
     public Ranking next(int size, Progress progress) {
         Ranking ranking = objective.rank(features, left, size, workers, memory, progress);
         BitSet picked = new BitSet();
-        for (int id : ranking.ids()) {
-            picked.set(id);
+        for (int row : ranking.ids()) {
+            picked.set(row);
         }
-        left = IntStream.of(left).filter(id -> !picked.get(id)).toArray();
-        return new Ranking(ranking.ids(), ranking.gains());
+        left = IntStream.of(left).filter(row -> !picked.get(row)).toArray();
+        int[] picks = IntStream.of(ranking.ids())
+                .map(row -> ids[Arrays.binarySearch(rows, row)])
+                .toArray();
+        return new Ranking(picks, ranking.gains());
     }
 }

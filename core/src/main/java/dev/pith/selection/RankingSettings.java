@@ -20,6 +20,7 @@ import dev.pith.ranking.RandomRanking;
 import dev.pith.run.Choices;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +39,14 @@ public record RankingSettings(
         double lambda,
         MaximizerKind maximizer,
         int neighbors,
-        long seed) {
-    private static final String SIMILARITY = "similarity";
-    private static final String LAMBDA = "lambda";
+        long seed)
+        implements Serializable {
+    /** The name of the similarity, wherever settings have names. */
+    public static final String SIMILARITY = "similarity";
+
+    /** The name of GraphCut's weight. */
+    public static final String LAMBDA = "lambda";
+
     private static final String MAXIMIZER = "maximizer";
     private static final String NEIGHBORS = "neighbors";
     private static final String SEED = "seed";
@@ -155,8 +161,11 @@ public record RankingSettings(
         };
     }
 
-    /** Returns whether this is the naive maximizer on gains that are linear in the row, which has a way of its own. */
-    boolean isLinear() {
+    /**
+     * Returns whether this is the naive maximizer on gains that are linear in the row, which has a way of its own: rows may lie
+     * anywhere.
+     */
+    public boolean isLinear() {
         return method == RankingMethod.GRAPHCUT && maximizer == MaximizerKind.NAIVE;
     }
 

@@ -19,7 +19,7 @@ public enum SimilarityKind {
      * @param by who needs it so
      * @throws IllegalArgumentException when it is none
      */
-    Similarity linear(String by) {
+    public Similarity linear(String by) {
         if (this == RBF) {
             throw new IllegalArgumentException(by + " needs `similarity cosine`, dot or sqeuclid, got rbf");
         }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.parallel.Workers;
 import dev.pith.quantize.Classes;
+import dev.pith.quantize.RecursiveBinning;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import java.util.BitSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BinningSettingsTest {
@@ -54,6 +57,36 @@ class BinningSettingsTest {
                     .hasMessage(
                             "Ranking 2 classes side by side needs about 488.3 MiB of memory and may use 450.0 MiB: allow"
                                     + " more with `memory` if the machine has it, or use fewer `threads`");
+        }
+    }
+
+    @Test
+    void recursiveBinsNeedAnObjective() {
+        assertThatThrownBy(() -> binning(RankingMethod.K_CENTER, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("`objective` must be graphcut, facility-location or log-determinant, got k-center");
+    }
+
+    /** Rows of one class may lie apart from the others, as on a cluster. */
+    @ParameterizedTest
+    @EnumSource(names = {"GRAPHCUT", "FACILITY_LOCATION"})
+    void picksAreCalledByTheirIdsWhateverRowsTheyAre(RankingMethod objective) {
+        float[] all = {9, 9, 1, 0, 8, 9, 0, 1, 9, 8, 1, 1};
+        float[] some = {1, 0, 0, 1, 1, 1};
+        int[] ids = {1, 3, 5};
+        BinningSettings settings = binning(objective, 0);
+        try (Workers workers = new Workers(1);
+                Features whole = DenseFeatures.of(all, 2);
+                Features part = DenseFeatures.of(some, 2)) {
+            MemoryLimit memory = MemoryLimit.parse("1g");
+            RecursiveBinning.Rounds inPlace = settings.rounds(whole, ids, ids, memory, workers);
+            RecursiveBinning.Rounds apart = settings.rounds(part, new int[] {0, 1, 2}, ids, memory, workers);
+            for (int size : new int[] {2, 1}) {
+                Ranking expected = inPlace.next(size, Progress.NONE);
+                Ranking picks = apart.next(size, Progress.NONE);
+                assertThat(picks.ids()).containsAnyOf(1, 3, 5).isEqualTo(expected.ids());
+                assertThat(picks.gains()).isEqualTo(expected.gains());
+            }
         }
     }
 

@@ -56,6 +56,8 @@ public final class Checkpoint {
                 "sizes " + Arrays.deepHashCode(sizes),
                 "method " + params.getOrDefault(params.method()),
                 "similarity " + params.getOrDefault(params.similarity()),
+                "objective " + params.getOrDefault(params.objective()),
+                "lambda " + params.getOrDefault(params.lambda()),
                 "seed " + params.getOrDefault(params.seed()),
                 "maxTaskBytes " + params.getOrDefault(params.maxTaskBytes()),
                 PARALLELISM);

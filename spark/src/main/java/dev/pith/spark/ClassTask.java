@@ -3,14 +3,14 @@ package dev.pith.spark;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.PackedRows;
-import dev.pith.feature.Similarity;
-import dev.pith.linear.FeaturePool;
 import dev.pith.parallel.Workers;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RandomBinning;
 import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import dev.pith.selection.BinningSettings;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param shape of rows; null when bins are random and features are not read
  * @param sizes how many samples of class c go to bin k, {@code sizes[c][k]}
  */
-record ClassTask(@Nullable RowShape shape, int[][] sizes, Similarity similarity, long seed) implements Serializable {
+record ClassTask(@Nullable RowShape shape, int[][] sizes, BinningSettings settings) implements Serializable {
+    /** Whether a class fits is decided before its task starts. */
+    private static final MemoryLimit MEMORY = new MemoryLimit(Long.MAX_VALUE);
+
     /**
      * What comes of a partition.
      *
@@ -71,7 +74,7 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, Similarity similarity,
         int[][] ofClass = {sizes[number]};
         if (shape == null) {
             Classes ids = new Classes(new long[] {0}, new int[][] {packer.positions()});
-            return ClassBins.of(number, rankings(RandomBinning.of(ids, ofClass, seed)));
+            return ClassBins.of(number, rankings(RandomBinning.of(ids, ofClass, settings.seed())));
         }
         PackedRows rows = packer.packed();
         int[] all = IntStream.range(0, rows.size()).toArray();
@@ -80,8 +83,7 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, Similarity similarity,
             Binning binning = RecursiveBinning.of(
                     new Classes(new long[] {0}, new int[][] {all}),
                     ofClass,
-                    (numbers, some) -> RecursiveBinning.graphCutRounds(
-                            new FeaturePool(features, similarity, numbers, rows.ids(), some), similarity, 1, some),
+                    (numbers, some) -> settings.rounds(features, numbers, rows.ids(), MEMORY, some),
                     workers,
                     Progress.NONE);
             return ClassBins.of(number, rankings(binning));

@@ -92,7 +92,7 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
         return this;
     }
 
-    /** Sets the similarity: {@code cosine} (the default), {@code dot} or {@code sqeuclid}. */
+    /** Sets the similarity: {@code cosine} (the default), {@code dot}, {@code sqeuclid}, or {@code rbf} for objectives of pairs. */
     public DatasetQuantizer setSimilarity(String value) {
         set(similarity(), value);
         return this;
@@ -104,13 +104,31 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
         return this;
     }
 
+    /**
+     * Sets what recursive bins maximize: {@code graphcut} (the default), {@code facility-location} or {@code log-determinant}. The latter two
+     * look at pairs of rows, so that every class must fit into a task.
+     */
+    public DatasetQuantizer setObjective(String value) {
+        set(objective(), value);
+        return this;
+    }
+
+    /** Sets GraphCut's weight of the pool against the picks, positive; 1 by default, as published. */
+    public DatasetQuantizer setLambda(double value) {
+        set(lambda(), value);
+        return this;
+    }
+
     /** Sets the seed of what is random; 0 by default. */
     public DatasetQuantizer setSeed(long value) {
         set(seed(), value);
         return this;
     }
 
-    /** Sets up to how many bytes of features a class is binned inside one task; 256 MiB by default. */
+    /**
+     * Sets up to how many bytes of features, and of what its objective holds of pairs, a class is binned inside one task; 256 MiB by
+     * default.
+     */
     public DatasetQuantizer setMaxTaskBytes(long value) {
         set(maxTaskBytes(), value);
         return this;
@@ -139,10 +157,12 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
     /**
      * Returns the columns that {@link DatasetQuantizerModel#transform} will give.
      *
-     * @throws IllegalArgumentException naming the column that is missing, of the wrong type, or there already
+     * @throws IllegalArgumentException naming the column that is missing, of the wrong type, or there already; or when parameters
+     *     do not go together
      */
     @Override
     public StructType transformSchema(StructType schema) {
+        settings();
         return Columns.of(this).transformed(schema);
     }
 

@@ -1,6 +1,16 @@
 package dev.pith.spark;
 
+import dev.pith.run.Choices;
+import dev.pith.selection.BinningMethod;
+import dev.pith.selection.BinningSettings;
+import dev.pith.selection.Published;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
+import dev.pith.selection.SimilarityKind;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
@@ -42,7 +52,7 @@ public interface QuantizerParams extends Params {
         return set().keep;
     }
 
-    /** Returns the parameter: cosine, dot or sqeuclid. */
+    /** Returns the parameter: a similarity of core's {@link SimilarityKind}. */
     default Param<String> similarity() {
         return set().similarity;
     }
@@ -50,6 +60,16 @@ public interface QuantizerParams extends Params {
     /** Returns the parameter: recursive or random. */
     default Param<String> method() {
         return set().method;
+    }
+
+    /** Returns the parameter: what recursive bins maximize. */
+    default Param<String> objective() {
+        return set().objective;
+    }
+
+    /** Returns the parameter: GraphCut's weight of the pool against the picks. */
+    default DoubleParam lambda() {
+        return set().lambda;
     }
 
     /** Returns the parameter: the seed of what is random. */
@@ -75,8 +95,38 @@ public interface QuantizerParams extends Params {
         return value;
     }
 
-    /** The parameters themselves. */
+    /**
+     * Returns what decides the bins.
+     *
+     * @throws IllegalArgumentException when values do not go together, or are for one machine only
+     */
+    default BinningSettings settings() {
+        RankingSettings objective = new RankingSettings(
+                Choices.of(RankingMethod.class, getOrDefault(objective())),
+                Choices.of(SimilarityKind.class, getOrDefault(similarity())),
+                (Double) getOrDefault(lambda()),
+                ParamSet.USUAL.objective().maximizer(),
+                ParamSet.USUAL.objective().neighbors(),
+                (Long) getOrDefault(seed()));
+        BinningMethod method = Choices.of(BinningMethod.class, getOrDefault(method()));
+        if (method == BinningMethod.EXCHANGE) {
+            throw new IllegalArgumentException(
+                    "method exchange moves samples between bins that one machine holds; a cluster bins by method recursive"
+                            + " or random");
+        }
+        return new BinningSettings(
+                (Integer) getOrDefault(numBins()),
+                method,
+                objective,
+                value(labelCol()) != null,
+                Published.NONE,
+                objective.seed());
+    }
+
+    /** The parameters themselves; core's settings give names, words and defaults. */
     final class ParamSet {
+        private static final BinningSettings USUAL = BinningSettings.usual(true, false, 0);
+
         private final Param<String> featuresCol;
         private final Param<String> embeddingsCol;
         private final Param<String> labelCol;
@@ -85,6 +135,8 @@ public interface QuantizerParams extends Params {
         private final Param<String> keep;
         private final Param<String> similarity;
         private final Param<String> method;
+        private final Param<String> objective;
+        private final DoubleParam lambda;
         private final LongParam seed;
         private final LongParam maxTaskBytes;
         private final Param<String> checkpointDir;
@@ -107,22 +159,31 @@ public interface QuantizerParams extends Params {
             numBins = new IntParam(uid, "numBins", "number of bins", ParamValidators.gtEq(1));
             keep = new Param<>(
                     uid, "keep", "how many samples to keep: a ratio (0.125), a percentage (12.5%) or a count (750)");
-            similarity = new Param<>(
+            similarity =
+                    choice(uid, RankingSettings.SIMILARITY, "similarity of rows", SimilarityKind.class, kind -> true);
+            method = choice(
                     uid,
-                    "similarity",
-                    "similarity of rows: cosine, dot or sqeuclid",
-                    ParamValidators.inArray(List.of("cosine", "dot", "sqeuclid")));
-            method = new Param<>(
+                    BinningSettings.METHOD,
+                    "how bins are made (recursive: Dataset Quantization; a cluster does not exchange)",
+                    BinningMethod.class,
+                    kind -> true);
+            objective = choice(
                     uid,
-                    "method",
-                    "how bins are made: recursive (Dataset Quantization) or random",
-                    ParamValidators.inArray(List.of("recursive", "random")));
-            seed = new LongParam(uid, "seed", "seed of the draw from the bins, and of random bins");
+                    BinningSettings.OBJECTIVE,
+                    "what recursive bins maximize; all but graphcut inside tasks only",
+                    RankingMethod.class,
+                    RankingMethod::hasObjective);
+            lambda = new DoubleParam(
+                    uid,
+                    RankingSettings.LAMBDA,
+                    "weight of the pool against the picks in graphcut",
+                    ParamValidators.gt(0));
+            seed = new LongParam(uid, BinningSettings.SEED, "seed of the draw from the bins, and of random bins");
             maxTaskBytes = new LongParam(
                     uid,
                     "maxTaskBytes",
-                    "classes of at most so many bytes of features are binned inside one task, larger ones by the cluster"
-                            + " together",
+                    "classes of at most so many bytes of features, and of what their objective holds of pairs, are binned"
+                            + " inside one task, larger ones by the cluster together",
                     ParamValidators.gtEq(0));
             checkpointDir = new Param<>(
                     uid,
@@ -130,13 +191,24 @@ public interface QuantizerParams extends Params {
                     "directory that keeps finished bins, so that a restarted driver goes on from them");
         }
 
+        private static <E extends Enum<E>> Param<String> choice(
+                String uid, String name, String what, Class<E> type, Predicate<E> usable) {
+            List<String> words = Arrays.stream(type.getEnumConstants())
+                    .filter(usable)
+                    .map(E::toString)
+                    .toList();
+            return new Param<>(uid, name, what + ": " + String.join(", ", words), ParamValidators.inArray(words));
+        }
+
         void setDefaults(Params owner) {
             owner.setDefault(featuresCol, "features");
-            owner.setDefault(numBins, 10);
+            owner.setDefault(numBins, USUAL.bins());
             owner.setDefault(keep, "0.1");
-            owner.setDefault(similarity, "cosine");
-            owner.setDefault(method, "recursive");
-            owner.setDefault(seed, 0L);
+            owner.setDefault(similarity, USUAL.objective().similarity().toString());
+            owner.setDefault(method, USUAL.method().toString());
+            owner.setDefault(objective, USUAL.objective().method().toString());
+            owner.setDefault(lambda, USUAL.objective().lambda());
+            owner.setDefault(seed, USUAL.seed());
             owner.setDefault(maxTaskBytes, 256L << 20);
         }
     }

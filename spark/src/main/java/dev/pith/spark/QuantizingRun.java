@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.pith.PithException;
 import dev.pith.Ranking;
-import dev.pith.feature.Similarity;
 import dev.pith.feature.SumBlocks;
 import dev.pith.linear.PoolShare;
 import dev.pith.linear.SharedPool;
@@ -13,9 +12,13 @@ import dev.pith.quantize.BinSizes;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import dev.pith.sample.Budget;
 import dev.pith.sample.DrawOrder;
+import dev.pith.selection.BinningMethod;
+import dev.pith.selection.BinningSettings;
+import dev.pith.selection.SimilarityKind;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,19 +62,18 @@ final class QuantizingRun {
     private final Samples samples;
     private final QuantizerParams params;
     private final Columns columns;
-    private final Similarity similarity;
+    private final BinningSettings settings;
     private final int[][] sizes;
 
     QuantizingRun(Dataset<?> dataset, QuantizerParams params, JobLabels jobs) {
         this.spark = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
         this.params = params;
         this.columns = Columns.of(params);
-        this.similarity =
-                Similarity.valueOf(params.getOrDefault(params.similarity()).toUpperCase(Locale.ROOT));
+        this.settings = params.settings();
         this.jobs = jobs;
         jobs.are("ids and classes");
         this.samples = Samples.of(dataset, columns);
-        int bins = (Integer) params.getOrDefault(params.numBins());
+        int bins = settings.bins();
         if (bins > samples.count()) {
             throw new PithException("numBins is " + bins + ", and there are " + samples.count()
                     + " rows; every bin needs at least one");
@@ -83,8 +85,7 @@ final class QuantizingRun {
     Assignments perform() {
         Budget budget = Budget.parse(params.getOrDefault(params.keep()));
         int keep = budget.of(samples.count());
-        boolean random = params.getOrDefault(params.method()).equals("random");
-        return assignments(bins(random ? null : shape()), keep);
+        return assignments(bins(settings.method() == BinningMethod.RANDOM ? null : shape()), keep);
     }
 
     private RowShape shape() {
@@ -95,27 +96,49 @@ final class QuantizingRun {
                 samples.width(Columns.FEATURES),
                 embeddings,
                 embeddings == null ? 0 : samples.width(Columns.EMBEDDINGS),
-                similarity == Similarity.COSINE);
+                settings.objective().similarity() == SimilarityKind.COSINE);
     }
 
     private ClassBins[] bins(@Nullable RowShape shape) {
         Dataset<Row> rows = samples.numbered(spark, shape != null);
-        long seed = (Long) params.getOrDefault(params.seed());
         long most = (Long) params.getOrDefault(params.maxTaskBytes());
         int[] classSizes = samples.classSizes();
         ClassBins[] bins = new ClassBins[classSizes.length];
         boolean[] large = new boolean[classSizes.length];
         for (int c = 0; c < large.length; c++) {
-            large[c] = shape != null && classSizes[c] * shape.bytes() > most;
+            large[c] = shape != null && taskBytes(classSizes[c], shape) > most;
         }
         Checkpoint checkpoint = Checkpoint.of(params, spark, samples, shape, sizes);
-        binInTasks(rows, new ClassTask(shape, sizes, similarity, seed), large, checkpoint, bins);
+        binInTasks(rows, new ClassTask(shape, sizes, settings), large, checkpoint, bins);
         for (int c = 0; c < large.length; c++) {
             if (large[c]) {
                 bins[c] = binTogether(rows, c, Objects.requireNonNull(shape), checkpoint);
             }
         }
         return bins;
+    }
+
+    /**
+     * Returns the bytes that a class takes in a task.
+     *
+     * @throws PithException when only a task can bin the class, and it takes more than a task may
+     */
+    private long taskBytes(int rows, RowShape shape) {
+        long most = (Long) params.getOrDefault(params.maxTaskBytes());
+        long pairs = settings.objectiveBytes(new int[] {rows}, 1);
+        long bytes = rows * shape.bytes() + pairs;
+        if (!settings.objective().isLinear() && bytes > most) {
+            throw new PithException(String.format(
+                    Locale.ROOT,
+                    "objective %s of a class of %,d rows takes %s in one task, and maxTaskBytes allows %s: raise it if"
+                            + " executors have the memory, or set a labelCol with smaller classes, or objective graphcut, which"
+                            + " the cluster picks by together",
+                    settings.objective().method(),
+                    rows,
+                    MemoryLimit.text(bytes),
+                    MemoryLimit.text(most)));
+        }
+        return bytes;
     }
 
     /** Bins all classes that are not large, and puts what comes of it into {@code bins}. */
@@ -239,11 +262,12 @@ final class QuantizingRun {
                     .collect();
             refuse(faults);
             ClusterShares shares = new ClusterShares(jobs, packed.map(Packed::share));
-            SharedPool pool = new SharedPool(shares, similarity, workers);
+            SharedPool pool =
+                    new SharedPool(shares, settings.objective().similarity().linear("graphcut"), workers);
             for (int k = 0; k < next; k++) {
                 pool.forget(picks[k].ids());
             }
-            RecursiveBinning.Rounds rounds = RecursiveBinning.graphCutRounds(pool, similarity, 1, workers);
+            RecursiveBinning.Rounds rounds = settings.rounds(pool, workers);
             for (int k = next; k < bins; k++) {
                 String bin = ofClass + "bin " + (k + 1) + " of " + bins;
                 jobs.are(bin);
@@ -290,8 +314,7 @@ final class QuantizingRun {
             labels[c] = c;
         }
         Binning binning = Binning.joined(picks, sizes[0].length);
-        long seed = (Long) params.getOrDefault(params.seed());
-        int[] order = DrawOrder.of(binning, new Classes(labels, ids), n, seed);
+        int[] order = DrawOrder.of(binning, new Classes(labels, ids), n, settings.seed());
         Assignments assignments = new Assignments(new long[n], new int[n], new int[n], new double[n], new boolean[n]);
         for (int k = 0; k < binning.bins().size(); k++) {
             Ranking bin = binning.bins().get(k);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.feature.Similarity;
+import dev.pith.selection.BinningSettings;
 import dev.pith.spark.LocalSpark.Data;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,16 +56,42 @@ class ConventionsTest {
                         "idCol",
                         "keep",
                         "labelCol",
+                        "lambda",
                         "maxTaskBytes",
                         "method",
                         "numBins",
+                        "objective",
                         "seed",
                         "similarity");
         assertThat(quantizer.explainParams()).contains("numBins: number of bins (default: 10)");
         assertThatThrownBy(() -> quantizer.setNumBins(0)).hasMessageContaining("numBins");
         assertThatThrownBy(() -> quantizer.setSimilarity("angle")).hasMessageContaining("similarity");
         assertThatThrownBy(() -> quantizer.setMethod("kmeans")).hasMessageContaining("method");
+        assertThatThrownBy(() -> quantizer.setObjective("herding")).hasMessageContaining("objective");
+        assertThatThrownBy(() -> quantizer.setLambda(0)).hasMessageContaining("lambda");
         assertThatThrownBy(() -> quantizer.setKeep("150%")).hasMessageContaining("150%");
+    }
+
+    @Test
+    void defaultsAreThoseOfCore() {
+        assertThat(new DatasetQuantizer().settings()).isEqualTo(BinningSettings.usual(false, false, 0));
+        assertThat(LocalSpark.quantizer().setLabelCol("label").settings().stratify())
+                .isTrue();
+    }
+
+    @Test
+    void parametersThatDoNotGoTogetherAreToldBeforeAnyRowIsRead() {
+        assertThatThrownBy(() -> LocalSpark.quantizer().setMethod("exchange").transformSchema(rows.schema()))
+                .hasMessage(
+                        "method exchange moves samples between bins that one machine holds; a cluster bins by method"
+                                + " recursive or random");
+        assertThatThrownBy(() -> LocalSpark.quantizer().setSimilarity("rbf").transformSchema(rows.schema()))
+                .hasMessage("graphcut needs `similarity cosine`, dot or sqeuclid, got rbf");
+        assertThatThrownBy(() -> LocalSpark.quantizer()
+                        .setObjective("facility-location")
+                        .setSimilarity("dot")
+                        .transformSchema(rows.schema()))
+                .hasMessage("facility-location needs `similarity cosine or rbf`, got dot");
     }
 
     @Test

@@ -1,12 +1,17 @@
 package dev.pith.spark;
 
+import static org.assertj.core.api.Assertions.as;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pith.feature.Similarity;
+import dev.pith.selection.BinningSettings;
 import dev.pith.spark.LocalSpark.Data;
 import java.util.List;
 import java.util.Locale;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +63,31 @@ class DatasetQuantizerTest {
                 .setMaxTaskBytes(taskBytes);
         Similarity same = Similarity.valueOf(similarity.toUpperCase(Locale.ROOT));
         LocalSpark.assertEqual(LocalSpark.fitted(quantizer, rows), data.coreOfGradients(4, same, "20%", 11), 0, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "graphcut, cosine, 0.5, 268435456",
+        "graphcut, dot, 3, 0", // by the cluster together
+        "facility-location, cosine, 1, 268435456",
+        "facility-location, rbf, 1, 268435456",
+        "log-determinant, dot, 1, 268435456",
+    })
+    void anyObjectiveAndLambdaPickWhatCorePicks(String objective, String similarity, double lambda, long taskBytes) {
+        Data data = LocalSpark.data(700, 6, 4, 9);
+        DatasetQuantizer quantizer = LocalSpark.quantizer()
+                .setLabelCol("label")
+                .setObjective(objective)
+                .setSimilarity(similarity)
+                .setLambda(lambda)
+                .setMaxTaskBytes(taskBytes);
+        List<Row> picks = LocalSpark.fitted(quantizer, data.shuffled(spark, -40, 3, 5));
+        LocalSpark.assertEqual(picks, data.core(quantizer.settings(), "20%"), -40, 3);
+        assertThat(quantizer.settings())
+                .extracting(BinningSettings::toMap, as(InstanceOfAssertFactories.map(String.class, String.class)))
+                .containsEntry("objective", objective)
+                .containsEntry("similarity", similarity)
+                .containsEntry("bins", "4");
     }
 
     @Test

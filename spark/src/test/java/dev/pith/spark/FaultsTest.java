@@ -130,6 +130,19 @@ class FaultsTest {
                 "numBins is 301, and there are 300 rows; every bin needs at least one");
     }
 
+    @Test
+    void pairsThatDoNotFitIntoATask() {
+        DatasetQuantizer quantizer =
+                LocalSpark.quantizer().setObjective("facility-location").setMaxTaskBytes(100_000);
+        assertRefused(
+                quantizer,
+                rows,
+                "objective facility-location of a class of 300 rows takes 356.3 KiB in one task, and maxTaskBytes allows"
+                        + " 97.7 KiB: raise it if executors have the memory, or set a labelCol with smaller classes, or"
+                        + " objective graphcut, which the cluster picks by together");
+        assertThat(LocalSpark.fitted(quantizer.setMaxTaskBytes(1 << 20), rows)).hasSize(300);
+    }
+
     /** Spark groups them together. */
     @ParameterizedTest
     @ValueSource(strings = {"double", "float"})

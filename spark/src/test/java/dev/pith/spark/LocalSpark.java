@@ -13,9 +13,11 @@ import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RandomBinning;
 import dev.pith.quantize.RecursiveBinning;
+import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import dev.pith.sample.Budget;
 import dev.pith.sample.DrawOrder;
+import dev.pith.selection.BinningSettings;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -124,6 +126,17 @@ final class LocalSpark {
                                     IntStream.range(0, size()).toArray(), values, columns, values, columns)
                             .features(workers)) {
                 return core(features, Classes.all(size(), new BitSet()), bins, similarity, keep, seed);
+            }
+        }
+
+        /** Returns what core makes of the rows by these settings, class by class where they say so. */
+        Assignments core(BinningSettings settings, String keep) {
+            Classes classes =
+                    settings.stratify() ? Classes.byLabel(labels, new BitSet()) : Classes.all(size(), new BitSet());
+            try (Workers workers = new Workers(2);
+                    Features features = DenseFeatures.of(values, columns)) {
+                Binning binning = settings.bin(features, classes, workers, new MemoryLimit(1L << 30), Progress.NONE);
+                return assignments(binning, classes, keep, settings.seed());
             }
         }
 

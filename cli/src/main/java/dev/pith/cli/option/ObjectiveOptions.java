@@ -21,10 +21,6 @@ final class ObjectiveOptions {
     private GainOptions gain;
 
     RankingSettings configuration(boolean texts, long seed) {
-        if (!objective.hasObjective()) {
-            throw new IllegalArgumentException(
-                    "--objective must be graphcut, facility-location or log-determinant, got " + objective);
-        }
         SimilarityKind usual = BinningSettings.objective(objective, texts, seed).similarity();
         return gain.configuration(objective, usual, 0, seed);
     }

@@ -3,12 +3,6 @@ package dev.pith.text.openai;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
 import com.knuddels.jtokkit.api.IntArrayList;
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
-import com.openai.errors.OpenAIException;
-import com.openai.models.embeddings.CreateEmbeddingResponse;
-import com.openai.models.embeddings.Embedding;
-import com.openai.models.embeddings.EmbeddingCreateParams;
 import dev.pith.PithException;
 import dev.pith.parallel.Workers;
 import dev.pith.text.Embedder;
@@ -57,6 +51,7 @@ public final class OpenAiEmbedder implements Embedder {
     /** How much of a text that is refused is shown. */
     private static final int SHOWN = 40;
 
+    private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     /** Dollars for a million tokens, November 2026. */
@@ -66,7 +61,7 @@ public final class OpenAiEmbedder implements Embedder {
     private final String model;
     private final String url;
     private final LongTexts longTexts;
-    private final OpenAIClient client;
+    private final Endpoint endpoint;
     private final Retry retry;
     private final com.knuddels.jtokkit.api.Encoding tokens =
             Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.CL100K_BASE);
@@ -74,16 +69,11 @@ public final class OpenAiEmbedder implements Embedder {
     /** How many texts the endpoint takes at a time, as far as known. */
     private int most = BATCH;
 
-    OpenAiEmbedder(String model, String url, String key, LongTexts longTexts, Duration firstPause) {
+    OpenAiEmbedder(String model, String url, String key, LongTexts longTexts, Duration firstPause, Duration limit) {
         this.model = model;
         this.url = url;
         this.longTexts = longTexts;
-        this.client = OpenAIOkHttpClient.builder()
-                .apiKey(key)
-                .baseUrl(url)
-                .timeout(Duration.ofMinutes(2))
-                .maxRetries(0) // Retry also covers answers that were cut off
-                .build();
+        this.endpoint = new Endpoint(url, key, limit);
         this.retry = new Retry(url, key, firstPause);
     }
 
@@ -107,7 +97,17 @@ public final class OpenAiEmbedder implements Embedder {
                     + " wants a key; set it (to anything for a server that asks for none), or use `embedder minilm`,"
                     + " which needs no network");
         }
-        return new OpenAiEmbedder(model.isEmpty() ? USUAL_MODEL : model, url, key, longTexts, Retry.FIRST_PAUSE);
+        if (!VISIBLE.matcher(key.strip()).matches()) {
+            throw new PithException("the environment variable " + KEY
+                    + " holds a blank, a line break or a letter that no key has; set it to the key alone");
+        }
+        return new OpenAiEmbedder(
+                model.isEmpty() ? USUAL_MODEL : model,
+                url,
+                key.strip(),
+                longTexts,
+                Retry.FIRST_PAUSE,
+                Endpoint.USUAL_LIMIT);
     }
 
     private static void requireAddress(String url) {
@@ -182,14 +182,8 @@ public final class OpenAiEmbedder implements Embedder {
         List<float[]> vectors = new ArrayList<>();
         while (vectors.size() < texts.size()) {
             List<String> next = texts.subList(vectors.size(), Math.min(texts.size(), vectors.size() + most));
-            EmbeddingCreateParams request = EmbeddingCreateParams.builder()
-                    .model(model)
-                    .inputOfArrayOfStrings(next)
-                    .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
-                    .build();
             try {
-                vectors.addAll(
-                        List.of(retry.until(() -> vectors(client.embeddings().create(request), next.size()))));
+                vectors.addAll(List.of(retry.until(() -> endpoint.embeddings(model, next))));
             } catch (RefusedException e) {
                 if (next.size() == 1) {
                     throw refused(next.get(0), e);
@@ -246,38 +240,8 @@ public final class OpenAiEmbedder implements Embedder {
         return Optional.of(parts(text).stream().map(Part::text).collect(Collectors.joining(" ")));
     }
 
-    /** Returns the vectors in the order of the texts, whatever order they came in. */
-    private float[][] vectors(CreateEmbeddingResponse response, int count) {
-        float[][] vectors = new float[count][];
-        for (Embedding embedding : response.data()) {
-            long index = embedding.index();
-            if (index < 0 || index >= count || vectors[(int) index] != null) {
-                throw new PithException(url + ": answered with a vector for text " + index + " of " + count
-                        + ", or two for one; it does not speak as OpenAI's endpoint does");
-            }
-            List<Float> values = embedding.embedding();
-            float[] vector = new float[values.size()];
-            for (int j = 0; j < vector.length; j++) {
-                vector[j] = values.get(j);
-            }
-            vectors[(int) index] = vector;
-        }
-        for (int i = 0; i < count; i++) {
-            if (vectors[i] == null || vectors[i].length == 0) {
-                throw new PithException(url + ": answered " + count + " texts with "
-                        + response.data().size() + " vectors, text " + i
-                        + " has none; it does not speak as OpenAI's endpoint does");
-            }
-        }
-        return vectors;
-    }
-
     @Override
     public void close() {
-        try {
-            client.close();
-        } catch (OpenAIException e) {
-            throw new PithException(url + ": cannot be left (" + e.getMessage() + ")", e);
-        }
+        // Connections that are idle close themselves.
     }
 }

@@ -1,13 +1,10 @@
 package dev.pith.text.openai;
 
-import com.openai.errors.OpenAIException;
-import com.openai.errors.OpenAIInvalidDataException;
-import com.openai.errors.OpenAIIoException;
-import com.openai.errors.OpenAIServiceException;
 import dev.pith.PithException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,22 +34,27 @@ final class Retry {
         this.firstPause = firstPause;
     }
 
+    /** Something to ask an endpoint for. */
+    interface Request<T> {
+        T send() throws IOException;
+    }
+
     /**
      * Returns the answer to a request.
      *
      * @throws RefusedException when another request may be answered
      * @throws PithException when none can be had
      */
-    <T> T until(Supplier<T> request) {
+    <T> T until(Request<T> request) {
         Duration pause = firstPause;
         for (int attempt = 1; ; attempt++) {
             try {
-                return request.get();
-            } catch (OpenAIException e) {
-                if (isAboutRequest(e)) {
+                return request.send();
+            } catch (IOException e) {
+                if (e instanceof StatusException answer && answer.isAboutRequest()) {
                     throw new RefusedException(reason(e));
                 }
-                if (!isPassing(e) || attempt == TRIES) {
+                if ((e instanceof StatusException answer && !answer.isPassing()) || attempt == TRIES) {
                     throw failure(e, attempt);
                 }
                 log.debug("{}: {}, trying again", url, reason(e));
@@ -62,30 +64,14 @@ final class Retry {
         }
     }
 
-    private static boolean isAboutRequest(OpenAIException e) {
-        return e instanceof OpenAIServiceException service
-                && (service.statusCode() == 400 || service.statusCode() == 413 || service.statusCode() == 422);
-    }
-
-    private static boolean isPassing(OpenAIException e) {
-        if (e instanceof OpenAIServiceException service) {
-            int status = service.statusCode();
-            boolean broke = service.code().filter("insufficient_quota"::equals).isPresent();
-            return (status == 408 || status == 409 || status == 429 || status >= 500) && !broke;
-        }
-        return e instanceof OpenAIIoException || e instanceof OpenAIInvalidDataException;
-    }
-
     /** Returns how long to wait: what the endpoint asks for, if it is longer, up to the longest pause. */
-    private static Duration asked(OpenAIException e, Duration pause) {
-        List<String> header =
-                e instanceof OpenAIServiceException service ? service.headers().values("retry-after") : List.of();
+    static Duration asked(IOException e, Duration pause) {
         try {
-            Duration asked = header.isEmpty()
-                    ? pause
-                    : Duration.ofSeconds(Long.parseLong(header.get(0).trim()));
+            Duration asked = e instanceof StatusException answer
+                    ? Duration.ofSeconds(Long.parseLong(answer.retryAfter().strip()))
+                    : pause;
             return asked.compareTo(pause) < 0 ? pause : shorter(asked, LONGEST_PAUSE);
-        } catch (NumberFormatException date) {
+        } catch (NumberFormatException none) { // or a date
             return pause;
         }
     }
@@ -98,34 +84,46 @@ final class Retry {
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PithException("interrupted; the same command goes on where it stopped", e);
+            throw interrupted(e);
         }
     }
 
-    private PithException failure(OpenAIException e, int attempts) {
+    /** Returns what ends the work of an interrupted thread, which stays interrupted. */
+    static PithException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new PithException("interrupted; the same command goes on where it stopped", e);
+    }
+
+    private PithException failure(IOException e, int attempts) {
         String tries = attempts == 1 ? "" : " after " + attempts + " tries";
-        String remedy = "what came before is kept, the same command goes on there";
-        if (e instanceof OpenAIServiceException service) {
-            remedy = switch (service.statusCode()) {
-                case 401, 403 -> "check the key in " + OpenAiEmbedder.KEY;
-                case 404 -> "check `base-url` and the model's name";
-                default -> remedy;
-            };
-        }
+        int status = e instanceof StatusException answer ? answer.status() : 0;
+        String remedy =
+                switch (status) {
+                    case 401, 403 -> "check the key in " + OpenAiEmbedder.KEY;
+                    case 301, 302, 307, 308, 404 -> "check `base-url` and the model's name";
+                    default -> "what came before is kept, the same command goes on there";
+                };
         // The cause could name the key in its message, so it goes no further.
         return new PithException(url + ": no vectors" + tries + " (" + reason(e) + "); " + remedy);
     }
 
     /** Returns one line about a failure. */
-    private String reason(OpenAIException e) {
+    private String reason(IOException e) {
         Throwable deepest = e;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        String message = e instanceof OpenAIServiceException || deepest.getMessage() == null
-                ? String.valueOf(e.getMessage())
-                : deepest.getClass().getSimpleName() + ", " + deepest.getMessage();
+        String message;
+        if (deepest instanceof UnresolvedAddressException) {
+            message = "no such host";
+        } else if (e instanceof ConnectException) {
+            message = "no connection";
+        } else if (deepest == e && e.getMessage() != null) {
+            message = e.getMessage();
+        } else {
+            message = deepest.getClass().getSimpleName()
+                    + (deepest.getMessage() == null ? "" : ", " + deepest.getMessage());
+        }
         return message.lines().findFirst().orElse("").replace(key, "[key]");
     }
 }

@@ -1,4 +1,4 @@
-/** Embeddings from an endpoint that speaks as OpenAI's does. The only package that names its client, and that reaches over the network. */
+/** Embeddings from an endpoint that speaks as OpenAI's does: the only package here that reaches over the network. */
 @NullMarked
 package dev.pith.text.openai;
 

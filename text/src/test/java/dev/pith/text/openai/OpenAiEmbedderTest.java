@@ -38,6 +38,10 @@ class OpenAiEmbedderTest {
         BUSY,
         BROKEN,
         CUT,
+        GARBLED,
+        EMPTY,
+        STUCK,
+        MOVED,
         FORBIDDEN,
         BROKE,
         WELL,
@@ -77,6 +81,17 @@ class OpenAiEmbedderTest {
                     exchange, 401, "{\"error\": {\"message\": \"Incorrect API key provided: " + KEY + "\"}}");
             case BROKE -> send(
                     exchange, 429, "{\"error\": {\"message\": \"no money\", \"code\": \"insufficient_quota\"}}");
+            case GARBLED -> send(exchange, 200, "<html>one moment");
+            case EMPTY -> send(exchange, 200, "{\"object\": \"list\"}");
+            case STUCK -> {
+                exchange.sendResponseHeaders(200, 1000);
+                exchange.getResponseBody().write('{');
+                exchange.getResponseBody().flush(); // and nothing more
+            }
+            case MOVED -> {
+                exchange.getResponseHeaders().add("Location", "http://elsewhere/v1/embeddings");
+                send(exchange, 308, "");
+            }
             case CUT -> {
                 exchange.sendResponseHeaders(200, 1000);
                 exchange.getResponseBody().write('{');
@@ -103,7 +118,7 @@ class OpenAiEmbedderTest {
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
@@ -134,8 +149,15 @@ class OpenAiEmbedderTest {
     }
 
     private OpenAiEmbedder embedder(LongTexts longTexts) {
-        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
-        return new OpenAiEmbedder("m", url, KEY, longTexts, Duration.ofMillis(1));
+        return embedder(url(), longTexts, Endpoint.USUAL_LIMIT);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    private static OpenAiEmbedder embedder(String url, LongTexts longTexts, Duration limit) {
+        return new OpenAiEmbedder("m", url, KEY, longTexts, Duration.ofMillis(1), limit);
     }
 
     @Test
@@ -188,9 +210,60 @@ class OpenAiEmbedderTest {
 
     @Test
     void asksAgainWhenBusyBrokenOrCutOff() {
-        moods.addAll(List.of(Mood.BUSY, Mood.BROKEN, Mood.CUT, Mood.WELL));
+        moods.addAll(List.of(Mood.BUSY, Mood.BROKEN, Mood.CUT, Mood.GARBLED, Mood.EMPTY, Mood.WELL));
         assertThat(embed("ab", "c")).isDeepEqualTo(new float[][] {{2, 'a'}, {1, 'c'}});
-        assertThat(authorizations).hasSize(4).containsOnly("Bearer " + KEY);
+        assertThat(authorizations).hasSize(6).containsOnly("Bearer " + KEY);
+    }
+
+    @Test
+    void asksAgainWhenAnAnswerStopsHalfway() {
+        moods.addAll(List.of(Mood.STUCK, Mood.WELL));
+        try (Workers workers = new Workers(1);
+                OpenAiEmbedder embedder = embedder(url() + "//", LongTexts.HEAD, Duration.ofMillis(500))) {
+            assertThat(embedder.embed(List.of("ab"), workers)).isDeepEqualTo(new float[][] {{2, 'a'}});
+        }
+        assertThat(authorizations).hasSize(2);
+    }
+
+    @Test
+    void aThreadThatIsInterruptedStopsAtOnceAndStaysInterrupted() {
+        moods.add(Mood.STUCK);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> embed("a"))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("interrupted; the same command goes on where it stopped");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void theKeyGoesToNoOtherAddress() {
+        moods.add(Mood.MOVED);
+        assertThatThrownBy(() -> embed("a"))
+                .hasMessageContaining("(308: moved to http://elsewhere/v1/embeddings); check `base-url`");
+        assertThat(authorizations).hasSize(1);
+    }
+
+    @Test
+    void waitsAsLongAsTheEndpointAsksButNoLongerThanAMinute() {
+        Duration pause = Duration.ofSeconds(2);
+        assertThat(Retry.asked(new StatusException(429, "", "", " 7 "), pause)).hasSeconds(7);
+        assertThat(Retry.asked(new StatusException(429, "", "", "1"), pause)).hasSeconds(2);
+        assertThat(Retry.asked(new StatusException(429, "", "", "3600"), pause)).hasSeconds(60);
+        assertThat(Retry.asked(new StatusException(503, "", "", "Wed, 21 Oct 2015 07:28:00 GMT"), pause))
+                .hasSeconds(2);
+        assertThat(Retry.asked(new IOException("cut"), pause)).hasSeconds(2);
+    }
+
+    @Test
+    void whereNobodyListensThatIsSaid() {
+        String url = url();
+        server.stop(0);
+        try (Workers workers = new Workers(1);
+                OpenAiEmbedder embedder = embedder(url, LongTexts.HEAD, Endpoint.USUAL_LIMIT)) {
+            assertThatThrownBy(() -> embedder.embed(List.of("a"), workers))
+                    .hasMessage(url + ": no vectors after 8 tries (no connection); what came before is kept, the same"
+                            + " command goes on there");
+        }
     }
 
     @Test
@@ -204,7 +277,7 @@ class OpenAiEmbedderTest {
         moods.add(Mood.FORBIDDEN);
         assertThatThrownBy(() -> embed("a"))
                 .isInstanceOf(PithException.class)
-                .hasMessageContaining("check the key in OPENAI_API_KEY")
+                .hasMessageContaining("(401: Incorrect API key provided: [key]); check the key in OPENAI_API_KEY")
                 .hasMessageNotContaining(KEY)
                 .hasNoCause();
         moods.add(Mood.BROKE);
@@ -229,8 +302,7 @@ class OpenAiEmbedderTest {
 
     @Test
     void estimatesTokensAndLeavesUnknownPricesOpen() {
-        try (OpenAiEmbedder embedder =
-                new OpenAiEmbedder("m", "http://localhost:1/v1", KEY, LongTexts.HEAD, Duration.ofMillis(1))) {
+        try (OpenAiEmbedder embedder = embedder("http://localhost:1/v1", LongTexts.HEAD, Endpoint.USUAL_LIMIT)) {
             assertThat(embedder.estimate(List.of("hello world", "hello")).toString())
                     .isEqualTo("2 texts, 3 tokens, at a price that is not known here");
             assertThat(embedder.identity().values()).noneMatch(value -> value.contains(KEY));

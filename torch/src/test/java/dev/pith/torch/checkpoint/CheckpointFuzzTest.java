@@ -2,8 +2,8 @@ package dev.pith.torch.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.Golden;
 import dev.pith.PithException;
-import dev.pith.torch.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

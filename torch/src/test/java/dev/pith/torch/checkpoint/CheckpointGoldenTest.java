@@ -3,11 +3,11 @@ package dev.pith.torch.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.Golden;
 import dev.pith.PithException;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.torch.FillRule;
-import dev.pith.torch.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +125,7 @@ class CheckpointGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-32", "tiny-32-norm-pixel"})
     void aMaskedAutoencoderInItsOfficialLayout(String name) {
-        StateDict checkpoint =
-                Checkpoints.read(Golden.folder("mae").resolve(name).resolve("checkpoint.pth"));
+        StateDict checkpoint = Checkpoints.read(Golden.folder("mae/" + name).resolve("checkpoint.pth"));
         assertThat(checkpoint.notes()).containsExactly("the weights were taken from the entry model");
         assertThat(checkpoint.tensors()).containsKeys("cls_token", "decoder_pred.weight");
         assertThat(checkpoint.tensors().get("pos_embed").shape()).hasSize(3);

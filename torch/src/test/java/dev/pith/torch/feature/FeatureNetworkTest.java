@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pith.Golden;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.Source;
@@ -12,7 +13,6 @@ import dev.pith.npy.Npy;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import dev.pith.torch.FillRule;
-import dev.pith.torch.Golden;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.image.FakeImages;
 import dev.pith.torch.image.ImageOptions;

@@ -3,6 +3,7 @@ package dev.pith.torch.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.Golden;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.Labels;
@@ -15,7 +16,6 @@ import dev.pith.npy.NpyHeader;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import dev.pith.torch.FillRule;
-import dev.pith.torch.Golden;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.image.FakeImages;
 import dev.pith.torch.image.ImageOptions;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.Golden;
 import dev.pith.npy.Npy;
 import dev.pith.torch.Doubles;
 import dev.pith.torch.FillRule;
-import dev.pith.torch.Golden;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Network;

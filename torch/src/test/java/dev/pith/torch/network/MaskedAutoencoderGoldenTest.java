@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.Golden;
 import dev.pith.npy.Npy;
 import dev.pith.torch.Doubles;
 import dev.pith.torch.FillRule;
-import dev.pith.torch.Golden;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.checkpoint.Checkpoints;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class MaskedAutoencoderGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-32", "tiny-32-norm-pixel"})
     void checkpointsOfTheAuthorsLayoutGiveTheAuthorsNumbers(String name) throws IOException {
-        Path folder = Golden.folder("mae").resolve(name);
+        Path folder = Golden.folder("mae/" + name);
         JsonNode golden = read(folder);
         try (MaskedAutoencoder autoencoder = Weights.open(
                 Checkpoints.read(folder.resolve("checkpoint.pth")), size(golden), new InputShape(3, 32, 32))) {
@@ -39,7 +39,7 @@ class MaskedAutoencoderGoldenTest {
 
     @Test
     void theBaseSizeGivesTheAuthorsNumbers() throws IOException {
-        Path folder = Golden.folder("mae").resolve("vit-base-224");
+        Path folder = Golden.folder("mae/vit-base-224");
         JsonNode golden = read(folder);
         AutoencoderSize size = AutoencoderSize.of("mae-vit-base-patch16");
         assertThat(size(golden)).isEqualTo(size);

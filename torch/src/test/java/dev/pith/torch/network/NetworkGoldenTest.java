@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.Golden;
 import dev.pith.torch.Doubles;
 import dev.pith.torch.FillRule;
-import dev.pith.torch.Golden;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class NetworkGoldenTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void outputsAreThoseOfPyTorch(String folder) throws IOException {
-        Path path = Golden.folder("networks").resolve(folder);
+        Path path = Golden.folder("networks/" + folder);
         JsonNode golden = new ObjectMapper().readTree(path.resolve("case.json").toFile());
         JsonNode shape = golden.get("input");
         InputShape input = new InputShape(

@@ -3,11 +3,11 @@ package dev.pith.torch.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.Golden;
 import dev.pith.PithException;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.torch.FillRule;
-import dev.pith.torch.Golden;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.checkpoint.SafeTensors;

@@ -3,9 +3,9 @@ package dev.pith.torch.optimize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pith.Golden;
 import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;
-import dev.pith.torch.Golden;
 import dev.pith.torch.optimize.Optimizer.Regular;
 import java.nio.file.Path;
 import java.util.Arrays;

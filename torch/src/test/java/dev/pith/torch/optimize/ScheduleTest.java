@@ -3,8 +3,8 @@ package dev.pith.torch.optimize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pith.Golden;
 import dev.pith.npy.Npy;
-import dev.pith.torch.Golden;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
