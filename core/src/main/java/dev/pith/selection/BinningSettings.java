@@ -31,6 +31,12 @@ public record BinningSettings(
     /** Bins unless told otherwise. */
     public static final String DEFAULT_BINS = "10";
 
+    /** How bins are made unless told otherwise. */
+    public static final String DEFAULT_METHOD = "recursive";
+
+    /** What recursive bins maximize unless told otherwise. */
+    public static final String DEFAULT_OBJECTIVE = "graphcut";
+
     private static final String BINS = "bins";
     private static final String METHOD = "method";
     private static final String OBJECTIVE = "objective";
@@ -122,10 +128,10 @@ public record BinningSettings(
     public static BinningSettings usual(boolean stratify, boolean texts, long seed) {
         return new BinningSettings(
                 Integer.parseInt(DEFAULT_BINS),
-                BinningMethod.RECURSIVE,
-                objective(RankingMethod.GRAPHCUT, texts, seed),
+                Choices.of(BinningMethod.class, DEFAULT_METHOD),
+                objective(Choices.of(RankingMethod.class, DEFAULT_OBJECTIVE), texts, seed),
                 stratify,
-                Published.NONE,
+                Choices.of(Published.class, Published.DEFAULT),
                 seed);
     }
 

@@ -39,6 +39,15 @@ public record RankingSettings(
         MaximizerKind maximizer,
         int neighbors,
         long seed) {
+    /** Weight of the pool against the picks in GraphCut's gain unless told otherwise. */
+    public static final String DEFAULT_LAMBDA = "1";
+
+    /** The exact maximizer. */
+    public static final String DEFAULT_MAXIMIZER = "naive";
+
+    /** Any sample may represent any other. */
+    public static final String DEFAULT_NEIGHBORS = "0";
+
     private static final String SIMILARITY = "similarity";
     private static final String LAMBDA = "lambda";
     private static final String MAXIMIZER = "maximizer";
@@ -88,7 +97,13 @@ public record RankingSettings(
 
     /** Returns the exact maximizer on cosines, which is right for every method. */
     public static RankingSettings of(RankingMethod method, long seed) {
-        return new RankingSettings(method, SimilarityKind.COSINE, 1, MaximizerKind.NAIVE, 0, seed);
+        return new RankingSettings(
+                method,
+                SimilarityKind.COSINE,
+                Double.parseDouble(DEFAULT_LAMBDA),
+                Choices.of(MaximizerKind.class, DEFAULT_MAXIMIZER),
+                Integer.parseInt(DEFAULT_NEIGHBORS),
+                seed);
     }
 
     /** Returns the settings that a manifest remembers of a method. */
@@ -99,7 +114,7 @@ public record RankingSettings(
                 map.containsKey(SIMILARITY) ? Choices.of(SimilarityKind.class, map.get(SIMILARITY)) : usual.similarity,
                 Double.parseDouble(map.getOrDefault(LAMBDA, Double.toString(usual.lambda))),
                 map.containsKey(MAXIMIZER) ? Choices.of(MaximizerKind.class, map.get(MAXIMIZER)) : usual.maximizer,
-                Integer.parseInt(map.getOrDefault(NEIGHBORS, "0")),
+                Integer.parseInt(map.getOrDefault(NEIGHBORS, DEFAULT_NEIGHBORS)),
                 Long.parseLong(map.getOrDefault(SEED, "0")));
     }
 

@@ -12,7 +12,7 @@ final class ObjectiveOptions {
     @Option(
             names = "--objective",
             paramLabel = "NAME",
-            defaultValue = "graphcut",
+            defaultValue = BinningSettings.DEFAULT_OBJECTIVE,
             description = "What recursive bins maximize: graphcut, facility-location or log-determinant"
                     + " (default: ${DEFAULT-VALUE}).")
     private RankingMethod objective;
@@ -26,6 +26,6 @@ final class ObjectiveOptions {
                     "--objective must be graphcut, facility-location or log-determinant, got " + objective);
         }
         SimilarityKind usual = BinningSettings.objective(objective, texts, seed).similarity();
-        return gain.configuration(objective, usual, 0, seed);
+        return gain.configuration(objective, usual, Integer.parseInt(RankingSettings.DEFAULT_NEIGHBORS), seed);
     }
 }
