@@ -5,7 +5,7 @@ import dev.pith.cli.option.BinningOptions;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.WorkOptions;
-import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.selection.BinsStep;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
@@ -49,7 +49,12 @@ final class BinsCommand implements Callable<Integer> {
                 common,
                 work,
                 new RunOrSource.Job(
-                        "bins", FeatureKind.GRADIENT, binningOptions.compat(), seed.value(), this::check, this::bin));
+                        "bins",
+                        FeatureSettings.DEFAULT_KIND,
+                        binningOptions.compat(),
+                        seed.value(),
+                        this::check,
+                        this::bin));
         return 0;
     }
 

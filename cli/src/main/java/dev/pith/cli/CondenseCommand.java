@@ -12,13 +12,10 @@ import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.TestOptions;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
+import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.condense.CondenseSettings;
-import dev.pith.pipeline.condense.CondenseStep;
-import dev.pith.pipeline.condense.CondensedEvaluationSettings;
-import dev.pith.pipeline.condense.CondensedEvaluationStep;
-import dev.pith.pipeline.evaluate.ComparisonImages;
-import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +47,7 @@ final class CondenseCommand implements Callable<Integer> {
     @Option(
             names = "--steps",
             paramLabel = "COUNT",
-            defaultValue = "1",
+            defaultValue = CondenseSettings.DEFAULT_GROUPS,
             description =
                     "Continual learning: condense groups of classes one after another, and judge after each by the"
                             + " classes so far (default: ${DEFAULT-VALUE}, all at once).")
@@ -79,25 +76,16 @@ final class CondenseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CondenseSettings settings = options.settings(steps, seed.value());
-        CondensedEvaluationSettings evaluation = worth.settings();
-        Integer every = saveEvery.value();
+        SourceReference reference = sourceArguments.reference();
+        Condensing condensing = Condensing.of(reference, options.settings(steps, seed.value()))
+                .evaluation(worth.settings())
+                .test(testOptions.value())
+                .onError(onError.value())
+                .saveEvery(saveEvery.value());
         try (Source source = sourceArguments.open(common);
                 Session session = common.open(runOption.directory(), work, seed.value())) {
-            session.about(source, sourceArguments.reference());
-            try (Source test = testOptions.open(session.samples(), session.messages())) {
-                boolean skip = onError.value() == OnError.SKIP;
-                ComparisonImages images = ComparisonImages.open(
-                        session,
-                        source,
-                        test,
-                        evaluation.networks(settings.plan().network()),
-                        skip);
-                CondenseSettings condensed =
-                        new CondenseStep(session, source, images.source(), settings, every).perform();
-                new CondensedEvaluationStep(session, source, images, condensed, evaluation, onError.value()).perform();
-                new CondenseSummary(runOption.directory(), session, images).print(common.console());
-            }
+            Condensing.Condensed condensed = condensing.perform(session, source);
+            new CondenseSummary(runOption.directory(), session, condensed).print(common.console());
         }
         return 0;
     }

@@ -7,7 +7,6 @@ import dev.pith.cli.option.RunOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.TextOptions;
 import dev.pith.cli.option.WorkOptions;
-import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
@@ -51,11 +50,8 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Source source = sourceArguments.open(common)) {
-            if (!(source instanceof RecordSource)) {
-                throw new IllegalArgumentException(
-                        source.name() + " holds no texts; pith features makes features of images");
-            }
             FeatureSettings configuration = FeatureSettings.ofTexts(texts.configuration(true), onError.value());
+            configuration.requireFits(source);
             try (Session session = common.open(runOption.directory(), work, null)) {
                 session.about(source, sourceArguments.reference());
                 new FeaturesStep(session, source, configuration).perform();

@@ -8,7 +8,6 @@ import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
-import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.session.Session;
@@ -40,7 +39,7 @@ final class FeaturesCommand implements Callable<Integer> {
     @Option(
             names = "--compat",
             paramLabel = "NAME",
-            defaultValue = "none",
+            defaultValue = Published.DEFAULT,
             description = "Reproduce published numbers: dq-vision takes the softmax twice in the gradient.")
     private Published compat;
 
@@ -56,7 +55,8 @@ final class FeaturesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Source source = sourceArguments.open(common)) {
-            FeatureSettings configuration = features.configuration(source, FeatureKind.GRADIENT, compat, seed.value());
+            FeatureSettings configuration =
+                    features.configuration(source, FeatureSettings.DEFAULT_KIND, compat, seed.value());
             Long drawn = configuration.trains() ? seed.value() : null;
             try (Session session = common.open(runOption.directory(), work, drawn)) {
                 session.about(source, sourceArguments.reference());

@@ -9,24 +9,18 @@ import dev.pith.cli.option.RunArgument;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
-import dev.pith.data.export.ExportFolder;
-import dev.pith.data.export.ImageFolderExport;
-import dev.pith.data.export.Placement;
-import dev.pith.data.export.Selection;
-import dev.pith.data.patch.PatchArchive;
+import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PixelsStep;
+import dev.pith.pipeline.pixels.RebuiltFolder;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
-import dev.pith.torch.rebuild.AutoencoderFilling;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,28 +79,13 @@ final class PixelsCommand implements Callable<Integer> {
         Path folder = output == null ? run.directory().resolve(RunFiles.IMAGES) : output;
         try (Session session = run.open(common, work, seed.value());
                 Source source = session.reopenSource()) {
-            new PixelsStep(session, source, configuration).perform();
+            Archived archived = new PixelsStep(session, source, configuration).perform();
             if (rebuild) {
-                rebuild(session, configuration, folder);
+                RebuiltFolder.write(session, archived, folder);
             }
             print(session, folder);
         }
         return 0;
-    }
-
-    private void rebuild(Session session, PixelsSettings configuration, Path folder) {
-        Path mae = configuration.mae() == null ? session.run().file(RunFiles.AUTOENCODER) : configuration.mae();
-        Path file = session.run().file(RunFiles.PATCHES).resolve(RunFiles.ARCHIVE);
-        try (AutoencoderFilling filling = AutoencoderFilling.open(mae, session.workers());
-                PatchArchive archive = PatchArchive.open(file.toString(), file).filledBy(filling);
-                TaskProgress progress = session.progress("rebuilding")) {
-            ExportFolder.write(
-                    new ImageFolderExport(Placement.COPY),
-                    archive,
-                    new Selection(IntStream.range(0, archive.size()).toArray()),
-                    folder,
-                    progress);
-        }
     }
 
     private void print(Session session, Path folder) {

@@ -12,11 +12,8 @@ import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
-import dev.pith.pipeline.pixels.PretrainSettings;
-import dev.pith.pipeline.pixels.PretrainStep;
+import dev.pith.pipeline.Pretraining;
 import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.SourceReference;
-import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.io.PrintWriter;
@@ -24,7 +21,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,18 +70,16 @@ final class PretrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PretrainSettings settings = options.settings();
-        PruningSettings epochs = pruning.settings();
-        SourceReference reference = sourceArguments.reference();
-        Optional<Source> part = test == null
-                ? reference.testPart().map(other -> other.open(common.messages()))
-                : Optional.of(reference.beside(test).open(common.messages()));
-        try (Source judged = part.orElse(null);
-                Source source = sourceArguments.open(common);
+        Pretraining pretraining = Pretraining.of(sourceArguments.reference())
+                .settings(options.settings())
+                .pruning(pruning.settings())
+                .test(test)
+                .onError(onError.value())
+                .seed(seed.value())
+                .saveEvery(saveEvery.value());
+        try (Source source = sourceArguments.open(common);
                 Session session = common.open(runOption.directory(), work, seed.value())) {
-            session.about(source, sourceArguments.reference());
-            new PretrainStep(session, source, judged, settings, epochs, onError.value(), seed.value())
-                    .perform(saveEvery.value());
+            pretraining.perform(session, source);
             print(runOption.directory(), session.run().manifest());
         }
         return 0;

@@ -13,7 +13,6 @@ import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.Quantization;
-import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.selection.SampleSettings;
@@ -78,7 +77,7 @@ final class QuantizeCommand implements Callable<Integer> {
             SampleSettings sampling = samplingOptions.settings(source instanceof RecordSource, seed.value());
             sampling.check(source);
             FeatureSettings features =
-                    featureOptions.configuration(source, FeatureKind.GRADIENT, binning.compat(), seed.value());
+                    featureOptions.configuration(source, FeatureSettings.DEFAULT_KIND, binning.compat(), seed.value());
             if (dryRun) {
                 new DryRun(source, runOption.directory(), features, binning, sampling, work.settings())
                         .print(common.console());

@@ -9,10 +9,10 @@ import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
-import dev.pith.run.Step;
 import dev.pith.selection.Published;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,8 +73,7 @@ final class RunOrSource {
         }
         features.refuse(directory.toString());
         try (Session session = common.open(directory, options, job.seed())) {
-            session.run().require(Step.FEATURES, "pith features SOURCE -o " + directory);
-            session.requireSameSource();
+            RunFeatures.require(session);
             Manifest.Samples samples = session.samples();
             job.check().accept(samples.n(), !samples.classes().isEmpty(), RunSamples.areTexts(session));
             job.work().accept(session, directory);

@@ -41,7 +41,6 @@ final class SampleCommand implements Callable<Integer> {
         try (Session session = run.open(common, work, seed.value())) {
             boolean texts = RunSamples.areTexts(session);
             SampleSettings sampling = samplingOptions.settings(texts, seed.value());
-            sampling.check(session.samples().n(), texts);
             new SampleStep(session, sampling).perform();
             new RunSummary(run.directory(), session).print(common.console());
         }

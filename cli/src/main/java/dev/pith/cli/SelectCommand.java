@@ -5,10 +5,12 @@ import dev.pith.cli.option.AmountOptions;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.GainOptions;
 import dev.pith.cli.option.SeedOption;
-import dev.pith.cli.option.Stratify;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.SelectStep;
+import dev.pith.pipeline.selection.Stratify;
+import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.sample.Budget;
@@ -50,7 +52,7 @@ final class SelectCommand implements Callable<Integer> {
             names = "--budget",
             paramLabel = "HOW-MANY",
             description = "How many samples to rank: a ratio (0.125), a percentage (12.5%%) or a count (750)"
-                    + " (default: 10%%, or all where an amount of text decides).")
+                    + " (default: " + SelectSettings.DEFAULT_BUDGET + "%, or all where an amount of text decides).")
     private @Nullable Budget budget;
 
     @Mixin
@@ -62,7 +64,7 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--neighbors",
             paramLabel = "COUNT",
-            defaultValue = "0",
+            defaultValue = RankingSettings.DEFAULT_NEIGHBORS,
             description = "Let only so many neighbours represent a sample in facility-location, which needs less memory"
                     + " (default: all).")
     private int neighbors;
@@ -95,29 +97,21 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private void check(int n, boolean labelled, boolean texts) {
-        amount.budget(texts);
-        ranking(n);
+        settings(n, labelled, texts).requireFits(n);
     }
 
-    private Budget budget() {
-        return budget != null ? budget : Budget.parse(amount.given() ? "100%" : "10%");
-    }
-
-    private RankingSettings ranking(int n) {
-        int size = budget().of(n);
-        RankingMethod chosen = method == null ? RankingMethod.usual(size, n) : method;
-        return gain.configuration(chosen, SimilarityKind.COSINE, neighbors, seed.value());
+    private SelectSettings settings(int n, boolean labelled, boolean texts) {
+        TextBudget text = amount.budget(texts);
+        Budget most = budget != null ? budget : SelectSettings.usualBudget(text);
+        RankingMethod chosen = method != null ? method : SelectSettings.usualMethod(most, n);
+        RankingSettings ranking = gain.configuration(chosen, SimilarityKind.COSINE, neighbors, seed.value());
+        return new SelectSettings(ranking, most, text, Stratify.resolve(stratify, labelled));
     }
 
     private void rank(Session session, Path directory) {
-        RankingSettings ranking = ranking(session.samples().n());
-        boolean labelled = !session.samples().classes().isEmpty();
         new SelectStep(
                         session,
-                        ranking,
-                        budget(),
-                        amount.budget(RunSamples.areTexts(session)),
-                        Stratify.resolve(stratify, labelled))
+                        settings(session.samples().n(), RunSamples.areLabelled(session), RunSamples.areTexts(session)))
                 .perform();
         new RunSummary(directory, session).print(common.console());
     }

@@ -11,22 +11,15 @@ import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
-import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.Training;
 import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.train.PruningSettings;
-import dev.pith.pipeline.train.RecipeSettings;
-import dev.pith.pipeline.train.TestSamples;
 import dev.pith.pipeline.train.TrainSettings;
-import dev.pith.pipeline.train.TrainStep;
-import dev.pith.pipeline.train.TrainWorker;
-import dev.pith.pipeline.train.TrainingSamples;
+import dev.pith.pipeline.train.Trained;
 import dev.pith.pipeline.train.WorkerRole;
 import dev.pith.sample.Budget;
 import dev.pith.torch.feature.FeatureTraining;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--workers",
             paramLabel = "COUNT",
-            defaultValue = "1",
+            defaultValue = TrainSettings.DEFAULT_WORKERS,
             description =
                     "Processes of this machine that train together, each on its part of every batch, with an equal"
                             + " share of the threads (default: ${DEFAULT-VALUE}).")
@@ -124,87 +117,36 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RecipeSettings settings = recipe.settings();
-        PruningSettings epochs = pruning.settings();
-        check(settings, epochs);
-        saveEvery.value(); // refuses what cannot be
+        Training training = Training.of(sourceArguments.reference())
+                .net(net)
+                .weights(weights)
+                .selections(selections)
+                .synthetic(synthetic)
+                .test(test)
+                .holdout(holdout)
+                .recipe(recipe.settings())
+                .pruning(pruning.settings())
+                .onError(onError.value())
+                .seed(seed.value())
+                .saveEvery(saveEvery.value())
+                .workers(workers, common.launcher());
+        training.check();
         try (Source source = sourceArguments.open(common)) {
-            return train(source, settings, epochs);
-        }
-    }
-
-    private int train(Source source, RecipeSettings settings, PruningSettings epochs) {
-        Messages messages = common.messages();
-        TrainingSamples chosen = TrainingSamples.of(source, selections, synthetic, messages);
-        try (TestSamples tests = TestSamples.open(
-                sourceArguments.reference(), source, chosen.ids(), test, holdout, seed.value(), messages)) {
-            TrainingSamples samples = chosen.without(tests.heldOut());
-            TrainSettings configuration = new TrainSettings(
-                    net,
-                    weights,
-                    samples,
-                    tests,
-                    settings,
-                    settings.recipe(samples.size(), source.size(), seed.value()),
-                    epochs,
-                    onError.value(),
-                    workers);
-            if (workers > configuration.recipe().batch()) {
-                throw new IllegalArgumentException("--workers must be at most the samples of a batch, "
-                        + configuration.recipe().batch() + ", got " + workers);
-            }
             Optional<WorkerRole> role = WorkerRole.ofThisProcess();
             if (role.isPresent()) {
-                return work(role.get(), source, configuration);
+                return training.work(
+                        role.get(),
+                        runOption.directory(),
+                        work.settings(),
+                        common.messages(),
+                        source,
+                        common.console().out());
             }
             try (Session session = common.open(runOption.directory(), work, seed.value())) {
-                session.about(source, sourceArguments.reference());
-                if (tests.note() != null) {
-                    session.note(tests.note());
-                }
-                new TrainStep(session, source, configuration, saveEvery.value(), common.launcher()).perform();
-                new TrainSummary(runOption.directory(), session).print(common.console());
+                Trained trained = training.perform(session, source);
+                new TrainSummary(runOption.directory(), session, trained).print(common.console());
             }
         }
         return 0;
-    }
-
-    private int work(WorkerRole role, Source source, TrainSettings configuration) {
-        role.endWithParent();
-        Map<String, String> decides = new LinkedHashMap<>(configuration.toMap());
-        decides.putAll(sourceArguments.reference().toMap());
-        try (Session session = Session.ofWorker(runOption.directory(), work.settings(), common.messages(), workers)) {
-            return new TrainWorker(
-                            role,
-                            session,
-                            source,
-                            configuration,
-                            decides,
-                            saveEvery.value(),
-                            common.console().out())
-                    .train();
-        }
-    }
-
-    private void check(RecipeSettings settings, PruningSettings epochs) {
-        if (workers < 1) {
-            throw new IllegalArgumentException("--workers must be at least 1, got " + workers);
-        }
-        if (epochs.infoBatch() && settings.inSteps()) {
-            throw new IllegalArgumentException(
-                    "--infobatch saves steps, so their number cannot be given; use --epochs in place of --steps");
-        }
-        if (epochs.sampleBy() != null && synthetic != null) {
-            throw new IllegalArgumentException("--sample-by is for samples of the source, not for --synthetic");
-        }
-        if (synthetic != null && !selections.isEmpty()) {
-            throw new IllegalArgumentException("--selection is of the source, not of --synthetic; give one");
-        }
-        if (synthetic != null && holdout != null) {
-            throw new IllegalArgumentException("--holdout is of the source; with --synthetic, test on --test");
-        }
-        if (test != null && holdout != null) {
-            throw new IllegalArgumentException("--test and --holdout both say what to test on; give one");
-        }
     }
 }

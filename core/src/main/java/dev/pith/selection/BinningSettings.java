@@ -44,6 +44,12 @@ public record BinningSettings(
     /** The name of the seed. */
     public static final String SEED = "seed";
 
+    /** How bins are made unless told otherwise. */
+    public static final String DEFAULT_METHOD = "recursive";
+
+    /** What recursive bins maximize unless told otherwise. */
+    public static final String DEFAULT_OBJECTIVE = "graphcut";
+
     private static final String BINS = "bins";
     private static final String STRATIFY = "stratify";
     private static final String COMPAT = "compat";
@@ -155,10 +161,10 @@ public record BinningSettings(
     public static BinningSettings usual(boolean stratify, boolean texts, long seed) {
         return new BinningSettings(
                 Integer.parseInt(DEFAULT_BINS),
-                BinningMethod.RECURSIVE,
-                objective(RankingMethod.GRAPHCUT, texts, seed),
+                Choices.of(BinningMethod.class, DEFAULT_METHOD),
+                objective(Choices.of(RankingMethod.class, DEFAULT_OBJECTIVE), texts, seed),
                 stratify,
-                Published.NONE,
+                Choices.of(Published.class, Published.DEFAULT),
                 seed);
     }
 

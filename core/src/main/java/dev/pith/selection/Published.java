@@ -12,6 +12,9 @@ public enum Published {
     /** floor(n / bins) samples in every bin, the rest in none. */
     DQ_LANGUAGE;
 
+    /** Nothing is reproduced unless asked for. */
+    public static final String DEFAULT = "none";
+
     /** Returns how many samples of each class go to each bin. */
     int[][] sizes(int[] classSizes, int bins) {
         return switch (this) {

@@ -47,6 +47,15 @@ public record RankingSettings(
     /** The name of GraphCut's weight. */
     public static final String LAMBDA = "lambda";
 
+    /** Weight of the pool against the picks in GraphCut's gain unless told otherwise. */
+    public static final String DEFAULT_LAMBDA = "1";
+
+    /** The exact maximizer. */
+    public static final String DEFAULT_MAXIMIZER = "naive";
+
+    /** Any sample may represent any other. */
+    public static final String DEFAULT_NEIGHBORS = "0";
+
     private static final String MAXIMIZER = "maximizer";
     private static final String NEIGHBORS = "neighbors";
     private static final String SEED = "seed";
@@ -94,7 +103,13 @@ public record RankingSettings(
 
     /** Returns the exact maximizer on cosines, which is right for every method. */
     public static RankingSettings of(RankingMethod method, long seed) {
-        return new RankingSettings(method, SimilarityKind.COSINE, 1, MaximizerKind.NAIVE, 0, seed);
+        return new RankingSettings(
+                method,
+                SimilarityKind.COSINE,
+                Double.parseDouble(DEFAULT_LAMBDA),
+                Choices.of(MaximizerKind.class, DEFAULT_MAXIMIZER),
+                Integer.parseInt(DEFAULT_NEIGHBORS),
+                seed);
     }
 
     /** Returns the settings that a manifest remembers of a method. */
@@ -105,7 +120,7 @@ public record RankingSettings(
                 map.containsKey(SIMILARITY) ? Choices.of(SimilarityKind.class, map.get(SIMILARITY)) : usual.similarity,
                 Double.parseDouble(map.getOrDefault(LAMBDA, Double.toString(usual.lambda))),
                 map.containsKey(MAXIMIZER) ? Choices.of(MaximizerKind.class, map.get(MAXIMIZER)) : usual.maximizer,
-                Integer.parseInt(map.getOrDefault(NEIGHBORS, "0")),
+                Integer.parseInt(map.getOrDefault(NEIGHBORS, DEFAULT_NEIGHBORS)),
                 Long.parseLong(map.getOrDefault(SEED, "0")));
     }
 

@@ -2,6 +2,7 @@ package dev.pith.data;
 
 import dev.pith.data.label.LabelFile;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public record SourceOptions(
         @Nullable String featureColumn,
         @Nullable String labelColumn) {
 
+    /** The part of a data set that comes in two unless told otherwise. */
+    public static final String DEFAULT_SPLIT = "train";
+
     /** The training part, everything else left to the source. */
     public static final SourceOptions DEFAULT = builder().build();
 
@@ -37,7 +41,7 @@ public record SourceOptions(
     /** Builds options, each value optional. */
     public static final class Builder {
         private @Nullable Path dataDir;
-        private Split split = Split.TRAIN;
+        private Split split = Split.valueOf(DEFAULT_SPLIT.toUpperCase(Locale.ROOT));
         private @Nullable Path labels;
         private @Nullable String imageColumn;
         private @Nullable String textColumn;

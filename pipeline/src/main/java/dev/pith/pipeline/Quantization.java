@@ -2,7 +2,6 @@ package dev.pith.pipeline;
 
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
-import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.pixels.PixelsSettings;
@@ -12,6 +11,7 @@ import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SampleStep;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.quantize.Binning;
 import dev.pith.sample.Budget;
 import dev.pith.selection.BinningSettings;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Quantization {
+    /** The seed of everything random unless told otherwise. */
+    public static final String DEFAULT_SEED = "0";
+
     private final SourceReference source;
-    private long seed;
+    private long seed = Long.parseLong(DEFAULT_SEED);
     private @Nullable FeatureSettings features;
     private @Nullable BinningSettings bins;
     private @Nullable SampleSettings sample;
@@ -113,14 +116,13 @@ public final class Quantization {
         draw.check(opened);
         session.about(opened, source);
         FeatureSettings compared =
-                features != null ? features : FeatureSettings.usual(opened, FeatureKind.GRADIENT, seed);
+                features != null ? features : FeatureSettings.usual(opened, FeatureSettings.DEFAULT_KIND, seed);
         new FeaturesStep(session, opened, compared).perform();
-        BinsStep step = new BinsStep(session, binning);
-        step.perform();
-        int[] selection = new SampleStep(session, draw).perform();
+        Binning made = new BinsStep(session, binning).perform();
+        int[] selection = new SampleStep(session, draw).perform().selection();
         if (pixels != null) {
             new PixelsStep(session, opened, pixels).perform();
         }
-        return new Quantized(step.binning(), selection);
+        return new Quantized(made, selection);
     }
 }

@@ -1,19 +1,29 @@
 package dev.pith.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
+import dev.pith.data.export.ExportForm;
+import dev.pith.data.export.IndexOrder;
+import dev.pith.data.export.Placement;
 import dev.pith.data.patch.PatchCodec;
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
+import dev.pith.pipeline.evaluate.ComparedMethod;
+import dev.pith.pipeline.evaluate.Sweep;
+import dev.pith.pipeline.export.ExportSettings;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SelectSettings;
+import dev.pith.pipeline.selection.Stratify;
 import dev.pith.pipeline.selection.TextAmount;
 import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.pipeline.session.OnError;
@@ -22,10 +32,17 @@ import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
 import dev.pith.run.Manifest;
 import dev.pith.sample.Budget;
+import dev.pith.selection.MaximizerKind;
 import dev.pith.selection.Published;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
+import dev.pith.selection.SimilarityKind;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
 import dev.pith.torch.condense.CondensationMethod;
+import dev.pith.torch.evaluate.Conditions;
+import dev.pith.torch.evaluate.View;
+import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.importance.ImportanceMethod;
 import dev.pith.torch.network.AutoencoderSize;
 import dev.pith.torch.optimize.OptimizerKind;
@@ -41,9 +58,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -238,5 +257,174 @@ class SettingsTest {
                 folder.resolve("mae.safetensors"));
         Manifest.Samples samples = new Manifest.Samples(reference.lastingName(), reference.toMap(), "f", 1, List.of());
         assertThat(SourceReference.of(samples)).isEqualTo(reference);
+    }
+
+    static Stream<SelectSettings> rankings() {
+        return Stream.of(
+                SelectSettings.usual(1000, true, 0),
+                new SelectSettings(
+                        RankingSettings.of(RankingMethod.RANDOM, 8),
+                        SelectSettings.usualBudget(TextBudget.bytes(TextAmount.parse("3k"))),
+                        TextBudget.bytes(TextAmount.parse("3k")),
+                        false),
+                new SelectSettings(
+                        new RankingSettings(
+                                RankingMethod.FACILITY_LOCATION, SimilarityKind.RBF, 1, MaximizerKind.STOCHASTIC, 5, 9),
+                        Budget.parse("12"),
+                        null,
+                        true),
+                new SelectSettings(
+                        new RankingSettings(RankingMethod.GRAPHCUT, SimilarityKind.DOT, 0.25, MaximizerKind.LAZY, 0, 0),
+                        Budget.parse("0.5"),
+                        null,
+                        false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rankings")
+    void rankingsComeBack(SelectSettings settings) {
+        assertThat(SelectSettings.of(settings.toMap())).isEqualTo(settings);
+    }
+
+    @Test
+    void theUsualRankingIsOfATenthAndAllWhereTextDecides() {
+        assertThat(SelectSettings.usual(1000, false, 0).ranking().method()).isEqualTo(RankingMethod.FACILITY_LOCATION);
+        assertThat(SelectSettings.usualMethod(Budget.parse("11%"), 1000)).isEqualTo(RankingMethod.HERDING);
+        assertThat(SelectSettings.usualBudget(TextBudget.bytes(TextAmount.parse("3k")))
+                        .of(7))
+                .isEqualTo(7);
+    }
+
+    static Stream<Conditions> conditions() {
+        return Stream.of(
+                Conditions.DEFAULT,
+                Conditions.builder()
+                        .networks(List.of("lenet", "convnet-width8"))
+                        .firstSeed(-2)
+                        .seeds(7)
+                        .views(EnumSet.allOf(View.class))
+                        .steps(11)
+                        .batch(32)
+                        .learningRate(0.2)
+                        .infoBatch(true)
+                        .build(),
+                Conditions.builder().views(EnumSet.of(View.EPOCHS)).epochs(3).build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("conditions")
+    void conditionsComeBack(Conditions conditions) {
+        assertThat(Conditions.of(conditions.toMap())).isEqualTo(conditions);
+    }
+
+    @Test
+    void exportsComeBack() {
+        for (ExportForm form : ExportForm.values()) {
+            ExportSettings usual = ExportSettings.to(form);
+            assertThat(ExportSettings.of(usual.toMap())).isEqualTo(usual);
+        }
+        for (ExportSettings settings : List.of(
+                new ExportSettings(ExportForm.IMAGEFOLDER, Placement.SYMLINK, IndexOrder.SOURCE, "photos"),
+                new ExportSettings(ExportForm.INDICES, Placement.HARD_LINK, IndexOrder.TIMM, null))) {
+            assertThat(ExportSettings.of(settings.toMap())).isEqualTo(settings);
+        }
+    }
+
+    @Test
+    void whatIsNotSetIsAsUsual() {
+        assertThat(PixelsSettings.builder().build()).isEqualTo(PixelsSettings.usual(Published.NONE, 0));
+        assertThat(FeatureSettings.builder(FeatureKind.LOGITS).build())
+                .isEqualTo(FeatureSettings.trained(FeatureKind.LOGITS, FeatureTraining.EPOCHS, 0));
+        assertThat(FeatureSettings.builder(FeatureKind.PIXELS).build()).isEqualTo(FeatureSettings.pixels(OnError.FAIL));
+        for (CondensationMethod method : CondensationMethod.values()) {
+            assertThat(CondenseSettings.builder(method)
+                            .imagesPerClass(10)
+                            .seed(3)
+                            .build())
+                    .isEqualTo(CondenseSettings.usual(method, CondenseSettings.DEFAULT_NETWORK, 10, 3));
+        }
+    }
+
+    static Stream<Arguments> contradictions() {
+        return Stream.of(
+                arguments(
+                        "`infobatch` spares samples of an epoch; give it with `view epochs` or `view both`",
+                        (ThrowingCallable)
+                                () -> Conditions.builder().infoBatch(true).build()),
+                arguments("`epochs` is for `view epochs` or both, got `view steps`", (ThrowingCallable)
+                        () -> Conditions.builder().epochs(3).build()),
+                arguments("`batch` must be at least 1, got 0", (ThrowingCallable)
+                        () -> Conditions.builder().batch(0).build()),
+                arguments("`outer`, `inner` and `distance` are for dc and dsa, got dm", (ThrowingCallable) () ->
+                        CondenseSettings.builder(CondensationMethod.DM).outer(2).build()),
+                arguments("`dsa-strategy` and `dsa-mode` are for dsa and dm, got dc", (ThrowingCallable)
+                        () -> CondenseSettings.builder(CondensationMethod.DC)
+                                .allParts(true)
+                                .build()),
+                arguments("`lr-img` must be a positive number, got -1.0", (ThrowingCallable)
+                        () -> CondenseSettings.builder(CondensationMethod.DC)
+                                .imageRate(-1.0)
+                                .build()),
+                arguments("`quality` is for `codec jpeg` or webp", (ThrowingCallable)
+                        () -> PixelsSettings.builder().quality(3).build()),
+                arguments("`importance random` looks at nothing; leave out `net` and `weights`", (ThrowingCallable)
+                        () -> PixelsSettings.builder()
+                                .importance(ImportanceMethod.RANDOM)
+                                .weights(Path.of("w.pth"))
+                                .build()),
+                arguments(
+                        "`net` names the network of `weights`; give both, or none for the usual one", (ThrowingCallable)
+                                () -> PixelsSettings.builder().net("lenet").build()),
+                arguments(
+                        "`net`, `weights`, `epochs`, `mean` and `std` are for features of a network, not for pixels",
+                        (ThrowingCallable) () -> FeatureSettings.builder(FeatureKind.PIXELS)
+                                .epochs(2)
+                                .build()),
+                arguments("`epochs` trains a network and `weights` brings one; leave out either", (ThrowingCallable)
+                        () -> FeatureSettings.builder(FeatureKind.LOGITS)
+                                .epochs(2)
+                                .weights(Path.of("w.pth"))
+                                .build()),
+                arguments(
+                        "`infobatch` saves steps, so their number cannot be given; use `epochs` in place of `steps`",
+                        (ThrowingCallable) () -> Training.of("photos")
+                                .recipe(RecipeSettings.builder().steps(3).build())
+                                .pruning(new PruningSettings(true, 0.5, 0.5, null))
+                                .check()),
+                arguments("`selection` is of the source, not of `synthetic`; give one", (ThrowingCallable)
+                        () -> Training.of("photos")
+                                .synthetic(Path.of("few.npz"))
+                                .selections(List.of(Path.of("run")))
+                                .check()),
+                arguments("`test` and `holdout` both say what to test on; give one", (ThrowingCallable)
+                        () -> Training.of("photos")
+                                .test("others")
+                                .holdout(Budget.parse("10%"))
+                                .check()),
+                arguments("`stratify` needs labels, and the source has none; give `labels FILE`", (ThrowingCallable)
+                        () -> Stratify.resolve(true, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contradictions")
+    void contradictionsAreRefusedInTheWordsOfParameters(String message, ThrowingCallable settings) {
+        assertThatIllegalArgumentException().isThrownBy(settings).withMessage(message);
+    }
+
+    @Test
+    void aSweepOfASourceMakesTheFeaturesThatTheOthersCanBeTakenFrom() {
+        Sweep usual = Sweep.of(List.of(ComparedMethod.DQ), 4);
+        assertThat(usual.bins()).containsExactly(10);
+        assertThat(usual.keeps()).containsExactly(Budget.parse("10%"));
+        assertThat(usual.ofSource()).isEqualTo(FeatureKind.GRADIENT);
+        assertThat(Sweep.of(List.of(ComparedMethod.RANDOM), 4).ofSource()).isEqualTo(FeatureKind.PIXELS);
+        assertThat(new Sweep(
+                                List.of(FeatureKind.EMBEDDING, FeatureKind.GRADIENT),
+                                usual.methods(),
+                                usual.bins(),
+                                usual.keeps(),
+                                4)
+                        .ofSource())
+                .isEqualTo(FeatureKind.GRADIENT);
     }
 }

@@ -1,18 +1,13 @@
 package dev.pith.cli.console;
 
-import dev.pith.PithException;
-import dev.pith.pipeline.evaluate.ComparisonImages;
-import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.Condensing;
+import dev.pith.pipeline.condense.CondensedEvaluation;
+import dev.pith.pipeline.condense.CondensedImages;
 import dev.pith.pipeline.session.Session;
-import dev.pith.run.Manifest;
-import dev.pith.run.Step;
-import dev.pith.torch.evaluate.EvaluationFile;
-import java.io.IOException;
+import dev.pith.torch.condense.Condensation;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -20,81 +15,72 @@ import java.util.Map;
 public final class CondenseSummary {
     private final Path run;
     private final Session session;
-    private final ComparisonImages images;
+    private final CondensedImages images;
+    private final CondensedEvaluation evaluation;
 
     /**
-     * Reads what was written.
+     * Sums it up.
      *
      * @param run as the user wrote it
      */
-    public CondenseSummary(Path run, Session session, ComparisonImages images) {
+    public CondenseSummary(Path run, Session session, Condensing.Condensed condensed) {
         this.run = run;
         this.session = session;
-        this.images = images;
+        this.images = condensed.images();
+        this.evaluation = condensed.evaluation();
     }
 
     public void print(Console console) {
-        EvaluationTable table =
-                new EvaluationTable(EvaluationFile.read(session.run().file(EvaluationFile.NAME)));
-        Manifest manifest = session.run().manifest();
-        Manifest.Done done = manifest.step(Step.CONDENSE).orElseThrow();
-        Map<String, String> facts = done.facts();
-        Map<String, String> options = done.configuration();
+        EvaluationTable table = new EvaluationTable(evaluation.rows());
         if (console.json()) {
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("run", run.toString());
             result.put("source", session.samples().name());
             result.put("n", session.samples().n());
-            result.put("condensed", Integer.parseInt(facts.get("condensed")));
-            result.put("seconds", done.elapsedSeconds());
-            result.put("distance", Double.parseDouble(facts.get("distance")));
-            result.put("test", images.test().size());
+            result.put("condensed", images.images());
+            result.put("seconds", images.seconds());
+            result.put("distance", images.distance());
+            result.put("test", evaluation.tested());
             result.put("rows", table.json());
             result.put("scores", scores());
             console.printJson(result);
             return;
         }
         PrintWriter out = console.out();
+        Condensation plan = images.settings().plan();
         out.println(String.format(
                 Locale.ROOT,
-                "%s: %,d samples condensed to %s by %s in %,.0f s, %s iterations, distance %s at first, %s at last",
+                "%s: %,d samples condensed to %d by %s in %,.0f s, %d iterations, distance %.6g at first, %.6g at last",
                 session.samples().name(),
                 session.samples().n(),
-                facts.get("condensed"),
-                options.get("method"),
-                done.elapsedSeconds(),
-                options.get("iterations"),
-                facts.get("first distance"),
-                facts.get("distance")));
-        out.println(
-                String.format(Locale.ROOT, "tested on %,d others", images.test().size()));
+                images.images(),
+                plan.method(),
+                images.seconds(),
+                plan.iterations(),
+                images.firstDistance(),
+                images.distance()));
+        out.println(String.format(Locale.ROOT, "tested on %,d others", evaluation.tested()));
         out.println();
         table.print(out);
         out.println();
         scores().forEach((network, score) -> out.println(network + ": " + score));
         out.println();
-        RunContent.print(run, manifest, out);
+        RunContent.print(run, session.run().manifest(), out);
     }
 
     /** Returns the scores in words, network by network. */
     private Map<String, String> scores() {
         Map<String, String> scores = new LinkedHashMap<>();
-        try {
-            List<String> lines = Files.readAllLines(session.run().file(RunFiles.SCORES));
-            for (String line : lines.subList(1, lines.size())) {
-                String[] fields = line.split(",", -1);
-                String recovery = fields[1].isEmpty()
-                        ? ""
-                        : String.format(
-                                Locale.ROOT, "%.2f points below everything, ", 100 * Double.parseDouble(fields[1]));
-                scores.put(
-                        fields[0],
-                        recovery
-                                + String.format(
-                                        Locale.ROOT, "%+.2f over random images", 100 * Double.parseDouble(fields[2])));
-            }
-        } catch (IOException e) {
-            throw new PithException(run + ": cannot be read (" + e.getMessage() + ")", e);
+        for (CondensedEvaluation.Score score : evaluation.scores()) {
+            String lost = score.lost().isEmpty()
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            "%.2f points below everything, ",
+                            100 * score.lost().getAsDouble());
+            scores.put(
+                    score.network(),
+                    lost + String.format(Locale.ROOT, "%+.2f over random images", 100 * score.overRandom()));
         }
         return scores;
     }

@@ -1,5 +1,6 @@
 package dev.pith.cli.option;
 
+import dev.pith.pipeline.selection.Stratify;
 import dev.pith.selection.BinningMethod;
 import dev.pith.selection.BinningSettings;
 import dev.pith.selection.Published;
@@ -19,7 +20,7 @@ public final class BinningOptions {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            defaultValue = "recursive",
+            defaultValue = BinningSettings.DEFAULT_METHOD,
             description =
                     "How bins are made: recursive (Dataset Quantization), exchange (a cheap alternative) or random"
                             + " (default: ${DEFAULT-VALUE}).")
@@ -38,7 +39,7 @@ public final class BinningOptions {
     @Option(
             names = "--compat",
             paramLabel = "NAME",
-            defaultValue = "none",
+            defaultValue = Published.DEFAULT,
             description =
                     "Reproduce published numbers: dq-vision (softmax twice in the gradient, sizes rounded class by class,"
                             + " last bin takes the rest, selection sorted) or dq-language (equal bins, the rest is dropped).")

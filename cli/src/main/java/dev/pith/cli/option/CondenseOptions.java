@@ -4,16 +4,12 @@ import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.CondensationMethod;
-import dev.pith.torch.condense.Loops;
 import dev.pith.torch.condense.MatchingDistance;
-import dev.pith.torch.condense.SiameseAugmentation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How images are condensed. */
 public final class CondenseOptions {
-    private static final String NO_STRATEGY = "none";
-
     /** How many parts of a strategy one comparison applies. */
     enum DsaMode {
         /** One, drawn. */
@@ -33,7 +29,7 @@ public final class CondenseOptions {
     @Option(
             names = "--ipc",
             paramLabel = "COUNT",
-            defaultValue = "1",
+            defaultValue = CondenseSettings.DEFAULT_IMAGES_PER_CLASS,
             description = "Images per class (default: ${DEFAULT-VALUE}).")
     private int imagesPerClass;
 
@@ -67,7 +63,7 @@ public final class CondenseOptions {
     @Option(
             names = "--init",
             paramLabel = "START",
-            defaultValue = "real",
+            defaultValue = CondenseStart.DEFAULT_TEXT,
             description =
                     "What the images are at first: noise, real (drawn at random) or selection:RUN, the first of each"
                             + " class that a run selected (default: ${DEFAULT-VALUE}).")
@@ -96,7 +92,7 @@ public final class CondenseOptions {
     @Option(
             names = "--real-batch",
             paramLabel = "COUNT",
-            defaultValue = "256",
+            defaultValue = Condensation.DEFAULT_REAL_BATCH,
             description = "Real images of a class to compare with (default: ${DEFAULT-VALUE}).")
     private int realBatch;
 
@@ -109,7 +105,7 @@ public final class CondenseOptions {
     @Option(
             names = "--lr-net",
             paramLabel = "RATE",
-            defaultValue = "0.01",
+            defaultValue = Condensation.DEFAULT_NETWORK_RATE,
             description = "dc, dsa: learning rate of the networks (default: ${DEFAULT-VALUE}).")
     private double networkRate;
 
@@ -120,52 +116,21 @@ public final class CondenseOptions {
      * @throws IllegalArgumentException when options contradict each other, or a value is out of range
      */
     public CondenseSettings settings(int groups, long seed) {
-        if (!method.matchesGradients() && (outer != null || inner != null || distance != null)) {
-            throw new IllegalArgumentException("--outer, --inner and --distance are for dc and dsa, got dm");
-        }
-        if (!method.augments() && (strategy != null || mode != null)) {
-            throw new IllegalArgumentException("--dsa-strategy and --dsa-mode are for dsa and dm, got dc");
-        }
-        atLeastOne("--ipc", imagesPerClass);
-        atLeastOne("--real-batch", realBatch);
-        Condensation usual = Condensation.usual(method, network, imagesPerClass, seed);
-        Loops loops = usual.loops();
-        Condensation plan = new Condensation(
-                method,
-                network,
-                imagesPerClass,
-                iterations == null ? usual.iterations() : atLeastOne("--iterations", iterations),
-                new Loops(
-                        outer == null ? loops.outer() : atLeastOne("--outer", outer),
-                        inner == null ? loops.inner() : atLeastOne("--inner", inner)),
-                distance == null ? usual.distance() : distance,
-                augmentation(),
-                realBatch,
-                usual.trainBatch(),
-                imageRate == null ? usual.imageRate() : positive("--lr-img", imageRate),
-                positive("--lr-net", networkRate),
-                seed);
-        return new CondenseSettings(plan, start, groups);
-    }
-
-    private @Nullable SiameseAugmentation augmentation() {
-        if (!method.augments() || NO_STRATEGY.equals(strategy)) {
-            return null;
-        }
-        return new SiameseAugmentation(strategy == null ? SiameseAugmentation.USUAL : strategy, mode == DsaMode.M);
-    }
-
-    private static int atLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(option + " must be at least 1, got " + value);
-        }
-        return value;
-    }
-
-    private static double positive(String option, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(option + " must be a positive number, got " + value);
-        }
-        return value;
+        return CondenseSettings.builder(method)
+                .network(network)
+                .imagesPerClass(imagesPerClass)
+                .iterations(iterations)
+                .outer(outer)
+                .inner(inner)
+                .distance(distance)
+                .strategy(strategy)
+                .allParts(mode == null ? null : mode == DsaMode.M)
+                .realBatch(realBatch)
+                .imageRate(imageRate)
+                .networkRate(networkRate)
+                .start(start)
+                .groups(groups)
+                .seed(seed)
+                .build();
     }
 }

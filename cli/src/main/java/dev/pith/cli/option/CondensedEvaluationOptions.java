@@ -28,7 +28,7 @@ public final class CondensedEvaluationOptions {
     @Option(
             names = "--eval-epochs",
             paramLabel = "COUNT",
-            defaultValue = "0",
+            defaultValue = CondensedEvaluationSettings.DEFAULT_EPOCHS,
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description =
                     "Epochs of these trainings (default: as the papers, 1,000 where images are varied, else 300).")

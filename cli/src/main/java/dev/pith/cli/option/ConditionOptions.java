@@ -3,27 +3,23 @@ package dev.pith.cli.option;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.View;
 import dev.pith.torch.feature.FeatureTraining;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How selections are compared. */
 public final class ConditionOptions {
-    private static final int STEPS = 500;
-    private static final int EPOCHS = 10;
-
     /** What is equal between trainings. */
     enum ViewChoice {
         STEPS,
         EPOCHS,
         BOTH;
 
-        boolean includes(View view) {
-            return this == BOTH || name().equals(view.name());
+        Set<View> views() {
+            return this == BOTH ? EnumSet.allOf(View.class) : EnumSet.of(View.valueOf(name()));
         }
 
         /** Returns the word on the command line. */
@@ -44,14 +40,14 @@ public final class ConditionOptions {
     @Option(
             names = "--seeds",
             paramLabel = "COUNT",
-            defaultValue = "3",
+            defaultValue = Conditions.DEFAULT_SEEDS,
             description = "How often each is trained (default: ${DEFAULT-VALUE}); --seed is the first.")
     private int seeds;
 
     @Option(
             names = "--view",
             paramLabel = "VIEW",
-            defaultValue = "steps",
+            defaultValue = Conditions.DEFAULT_VIEW,
             description = "What is equal: steps (every training costs about the same), epochs (every sample is seen as"
                     + " often), or both, one after the other (default: ${DEFAULT-VALUE}).")
     private ViewChoice view;
@@ -59,13 +55,14 @@ public final class ConditionOptions {
     @Option(
             names = "--steps",
             paramLabel = "COUNT",
-            description = "How often the weights change in the view steps (default: " + STEPS + ").")
+            description = "How often the weights change in the view steps (default: " + Conditions.DEFAULT_STEPS + ").")
     private @Nullable Integer steps;
 
     @Option(
             names = "--epochs",
             paramLabel = "COUNT",
-            description = "How often every sample is seen in the view epochs (default: " + EPOCHS + ").")
+            description =
+                    "How often every sample is seen in the view epochs (default: " + Conditions.DEFAULT_EPOCHS + ").")
     private @Nullable Integer epochs;
 
     @Option(
@@ -79,7 +76,7 @@ public final class ConditionOptions {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            defaultValue = "0.05",
+            defaultValue = Conditions.DEFAULT_LEARNING_RATE,
             description = "The largest learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate;
 
@@ -88,47 +85,22 @@ public final class ConditionOptions {
             description = "With --view epochs or both: train on each selection, and on everything, with InfoBatch too.")
     private boolean infoBatch;
 
-    public List<String> networks() {
-        return networks;
-    }
-
-    /** Refuses what cannot be, before any work. */
-    public void check() {
-        conditions(UnaryOperator.identity(), 0);
-    }
-
     /**
      * Returns the conditions.
      *
-     * @param fullName knows the networks behind short names
+     * @throws IllegalArgumentException when options contradict each other, or a value is out of range
      */
-    public Conditions conditions(UnaryOperator<String> fullName, long seed) {
-        if (infoBatch && !view.includes(View.EPOCHS)) {
-            throw new IllegalArgumentException(
-                    "--infobatch spares samples of an epoch; give it with --view epochs or --view both");
-        }
-        if (batch != null && batch < 1) {
-            throw new IllegalArgumentException("--batch must be at least 1, got " + batch);
-        }
-        Map<View, Integer> lengths = new EnumMap<>(View.class);
-        put(lengths, View.STEPS, steps, STEPS);
-        put(lengths, View.EPOCHS, epochs, EPOCHS);
-        return new Conditions(
-                networks.stream().map(fullName).distinct().toList(),
-                seed,
-                seeds,
-                lengths,
-                batch == null ? Conditions.USUAL_BATCH : batch,
-                learningRate,
-                infoBatch);
-    }
-
-    private void put(Map<View, Integer> lengths, View wanted, @Nullable Integer given, int usual) {
-        if (view.includes(wanted)) {
-            lengths.put(wanted, given == null ? usual : given);
-        } else if (given != null) {
-            throw new IllegalArgumentException(
-                    "--" + wanted + " is for --view " + wanted + " or both, got --view " + view);
-        }
+    public Conditions conditions(long seed) {
+        return Conditions.builder()
+                .networks(networks)
+                .firstSeed(seed)
+                .seeds(seeds)
+                .views(view.views())
+                .steps(steps)
+                .epochs(epochs)
+                .batch(batch)
+                .learningRate(learningRate)
+                .infoBatch(infoBatch)
+                .build();
     }
 }

@@ -1,6 +1,5 @@
 package dev.pith.cli.option;
 
-import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
@@ -8,9 +7,7 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.selection.Published;
 import dev.pith.torch.feature.FeatureTraining;
-import dev.pith.torch.feature.LogitGradient;
 import dev.pith.torch.image.ImageOptions.Normalization;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -113,50 +110,23 @@ public final class FeatureOptions {
         FeatureKind choice = features != null
                 ? features
                 : ofNetwork() || FeatureSettings.teaches(source) ? usual : FeatureKind.PIXELS;
-        if (choice == FeatureKind.PIXELS) {
-            if (ofNetwork()) {
-                throw new IllegalArgumentException(
-                        "--net, --weights, --epochs, --mean and --std are for features of a network, not for pixels");
-            }
-            return FeatureSettings.pixels(onError.value());
-        }
-        if (weights != null && epochs != null) {
-            throw new IllegalArgumentException("--epochs trains a network and --weights brings one; leave out either");
-        }
-        if (epochs != null && epochs < 1) {
-            throw new IllegalArgumentException("--epochs must be at least 1, got " + epochs);
-        }
-        if (weights != null && !Files.isRegularFile(weights)) {
-            throw new PithException(weights + ": no such file: check the path");
-        }
-        requireLabels(source, choice);
-        return new FeatureSettings(
-                choice,
-                net == null && weights == null ? FeatureTraining.NETWORK : net,
-                weights,
-                epochs == null ? FeatureTraining.EPOCHS : epochs,
-                choice == FeatureKind.GRADIENT && compat == Published.DQ_VISION
-                        ? LogitGradient.SOFTMAX_TWICE
-                        : LogitGradient.CROSS_ENTROPY,
-                normalization(),
-                seed,
-                onError.value(),
-                null);
+        FeatureSettings settings = FeatureSettings.builder(choice)
+                .network(net)
+                .weights(weights)
+                .epochs(epochs)
+                .compat(compat)
+                .normalization(normalization())
+                .seed(seed)
+                .onError(onError.value())
+                .build();
+        settings.requireFits(source);
+        return settings;
     }
 
     private void refuseTexts(Source source) {
         if (texts.given()) {
             throw new IllegalArgumentException(
                     "--embedder and --dedup are for texts; " + source.name() + " holds none");
-        }
-    }
-
-    private void requireLabels(Source source, FeatureKind choice) {
-        if (source.labels().isEmpty() && (weights == null || choice == FeatureKind.GRADIENT)) {
-            throw new PithException(source.name() + ": has no labels, and "
-                    + (weights == null ? "training a network needs them" : "gradients need them")
-                    + "; give a file of them with --labels, or compare by --features "
-                    + (weights == null ? "pixels" : "embedding"));
         }
     }
 

@@ -19,7 +19,7 @@ public final class GainOptions {
     @Option(
             names = "--maximizer",
             paramLabel = "NAME",
-            defaultValue = "naive",
+            defaultValue = RankingSettings.DEFAULT_MAXIMIZER,
             description = "How the largest gain is found: naive (exact), lazy, approximate-lazy or stochastic"
                     + " (default: ${DEFAULT-VALUE}).")
     private MaximizerKind maximizer;
@@ -27,7 +27,7 @@ public final class GainOptions {
     @Option(
             names = "--lambda",
             paramLabel = "NUMBER",
-            defaultValue = "1",
+            defaultValue = RankingSettings.DEFAULT_LAMBDA,
             description = "Weight of the pool against the picks in graphcut's gain (default: ${DEFAULT-VALUE}).")
     private double lambda;
 

@@ -12,14 +12,14 @@ public final class InfoBatchOptions {
             names = "--ratio",
             paramLabel = "SHARE",
             description = "InfoBatch: the share of the samples below the mean loss that an epoch leaves out"
-                    + " (default: 0.5).")
+                    + " (default: " + PruningSettings.DEFAULT_RATIO + ").")
     private @Nullable Double ratio;
 
     @Option(
             names = "--delta",
             paramLabel = "SHARE",
             description = "InfoBatch: the share of the epochs that leave samples out; the last see everything"
-                    + " (default: 0.875).")
+                    + " (default: " + PruningSchedule.DEFAULT_DELTA + ").")
     private @Nullable Double delta;
 
     boolean given() {

@@ -12,7 +12,7 @@ final class ObjectiveOptions {
     @Option(
             names = "--objective",
             paramLabel = "NAME",
-            defaultValue = "graphcut",
+            defaultValue = BinningSettings.DEFAULT_OBJECTIVE,
             description = "What recursive bins maximize: graphcut, facility-location or log-determinant"
                     + " (default: ${DEFAULT-VALUE}).")
     private RankingMethod objective;
@@ -22,6 +22,6 @@ final class ObjectiveOptions {
 
     RankingSettings configuration(boolean texts, long seed) {
         SimilarityKind usual = BinningSettings.objective(objective, texts, seed).similarity();
-        return gain.configuration(objective, usual, 0, seed);
+        return gain.configuration(objective, usual, Integer.parseInt(RankingSettings.DEFAULT_NEIGHBORS), seed);
     }
 }

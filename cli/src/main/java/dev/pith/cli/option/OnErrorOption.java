@@ -8,7 +8,7 @@ public final class OnErrorOption {
     @Option(
             names = "--on-error",
             paramLabel = "WHAT",
-            defaultValue = "fail",
+            defaultValue = OnError.DEFAULT,
             description =
                     "What to do with unreadable images and with features that are NaN, infinite or all zero: fail, or"
                             + " skip and list them in the run (default: ${DEFAULT-VALUE}).")

@@ -1,11 +1,9 @@
 package dev.pith.cli.option;
 
-import dev.pith.PithException;
 import dev.pith.data.patch.PatchCodec;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.selection.Published;
 import dev.pith.torch.importance.ImportanceMethod;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,7 +27,7 @@ public final class PixelsOptions {
     @Option(
             names = "--importance",
             paramLabel = "METHOD",
-            defaultValue = "gradcampp",
+            defaultValue = PixelsSettings.DEFAULT_IMPORTANCE,
             description =
                     "What says how much a patch matters: gradcampp, gradcampp-torchcam (as that library computes it),"
                             + " gradcam or random (default: ${DEFAULT-VALUE}).")
@@ -38,7 +36,7 @@ public final class PixelsOptions {
     @Option(
             names = "--compat",
             paramLabel = "NAME",
-            defaultValue = "none",
+            defaultValue = Published.DEFAULT,
             description = "dq-vision: patches matter to the class that the network names, not to the label.")
     private Published compat;
 
@@ -71,7 +69,10 @@ public final class PixelsOptions {
                             + " those are lossy and something is dropped).")
     private @Nullable PatchCodec codec;
 
-    @Option(names = "--quality", paramLabel = "NUMBER", description = "Of jpeg and webp, 1 to 100 (default: 90).")
+    @Option(
+            names = "--quality",
+            paramLabel = "NUMBER",
+            description = "Of jpeg and webp, 1 to 100 (default: " + PixelsSettings.DEFAULT_QUALITY + ").")
     private @Nullable Integer quality;
 
     /**
@@ -80,36 +81,17 @@ public final class PixelsOptions {
      * @throws IllegalArgumentException when options contradict each other, or a value is out of range
      */
     public PixelsSettings configuration(long seed) {
-        if (quality != null && (codec == null || codec == PatchCodec.LOSSLESS)) {
-            throw new IllegalArgumentException("--quality is for --codec jpeg or webp");
-        }
-        if (importance == ImportanceMethod.RANDOM && (net != null || weights != null)) {
-            throw new IllegalArgumentException("--importance random looks at nothing; leave out --net and --weights");
-        }
-        if (net != null && weights == null) {
-            throw new IllegalArgumentException(
-                    "--net names the network of --weights; give both, or none for the usual one");
-        }
-        requireFile(weights);
-        requireFile(mae);
-        PixelsSettings configuration = new PixelsSettings(
-                drop,
-                threshold,
-                importance,
-                compat,
-                net,
-                weights,
-                mae,
-                codec,
-                quality == null ? PixelsSettings.DEFAULT_QUALITY : quality,
-                seed);
-        configuration.choice(); // refuses what is out of range
-        return configuration;
-    }
-
-    private static void requireFile(@Nullable Path file) {
-        if (file != null && !Files.isRegularFile(file)) {
-            throw new PithException(file + ": no such file: check the path");
-        }
+        return PixelsSettings.builder()
+                .drop(drop)
+                .threshold(threshold)
+                .importance(importance)
+                .compat(compat)
+                .net(net)
+                .weights(weights)
+                .mae(mae)
+                .codec(codec)
+                .quality(quality)
+                .seed(seed)
+                .build();
     }
 }

@@ -69,7 +69,15 @@ public final class PretrainOptions {
      * @throws IllegalArgumentException when a value is out of range
      */
     public PretrainSettings settings() {
-        return new PretrainSettings(
-                AutoencoderSize.of(net), maskRatio, normalized, epochs, batch, learningRate, weightDecay, warmUp);
+        return PretrainSettings.builder()
+                .size(AutoencoderSize.of(net))
+                .maskRatio(maskRatio)
+                .normalized(normalized)
+                .epochs(epochs)
+                .batch(batch)
+                .learningRate(learningRate)
+                .weightDecay(weightDecay)
+                .warmUp(warmUp)
+                .build();
     }
 }

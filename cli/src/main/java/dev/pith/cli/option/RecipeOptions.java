@@ -34,14 +34,14 @@ public final class RecipeOptions {
     @Option(
             names = "--accumulate",
             paramLabel = "COUNT",
-            defaultValue = "1",
+            defaultValue = RecipeSettings.DEFAULT_ACCUMULATE,
             description = "Batches in a step (default: ${DEFAULT-VALUE}).")
     private int accumulate;
 
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            defaultValue = "sgd",
+            defaultValue = RecipeSettings.DEFAULT_OPTIMIZER,
             description = "sgd, adam, adamw, lars or lamb (default: ${DEFAULT-VALUE}).")
     private OptimizerKind optimizer;
 
@@ -74,7 +74,7 @@ public final class RecipeOptions {
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
-            defaultValue = "one-cycle",
+            defaultValue = RecipeSettings.DEFAULT_SCHEDULE,
             description = "The learning rate's course: one-cycle, cosine, step (a tenth after 50 and 75 %%) or constant"
                     + " (default: ${DEFAULT-VALUE}).")
     private ScheduleKind schedule;
@@ -88,7 +88,7 @@ public final class RecipeOptions {
     @Option(
             names = "--label-smoothing",
             paramLabel = "SHARE",
-            defaultValue = "0",
+            defaultValue = RecipeSettings.DEFAULT_LABEL_SMOOTHING,
             description = "The share of every target that is spread over all classes (default: ${DEFAULT-VALUE}).")
     private double labelSmoothing;
 

@@ -13,7 +13,7 @@ public final class SamplingOptions {
             names = "--keep",
             paramLabel = "HOW-MANY",
             description = "How many samples to keep: a ratio (0.125), a percentage (12.5%%) or a count (750)"
-                    + " (default: 0.1).")
+                    + " (default: " + SampleSettings.DEFAULT_KEEP + ").")
     private @Nullable Budget keep;
 
     @Mixin

@@ -1,5 +1,6 @@
 package dev.pith.cli.option;
 
+import dev.pith.pipeline.Quantization;
 import picocli.CommandLine.Option;
 
 /** The seed of everything random. */
@@ -7,7 +8,7 @@ public final class SeedOption {
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
-            defaultValue = "0",
+            defaultValue = Quantization.DEFAULT_SEED,
             description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
     private long seed;
 

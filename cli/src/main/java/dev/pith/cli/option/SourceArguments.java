@@ -26,7 +26,7 @@ public final class SourceArguments {
     @Option(
             names = "--split",
             paramLabel = "PART",
-            defaultValue = "train",
+            defaultValue = SourceOptions.DEFAULT_SPLIT,
             description = "The part of a data set that comes in two: train or test (default: ${DEFAULT-VALUE}).")
     private Split split;
 

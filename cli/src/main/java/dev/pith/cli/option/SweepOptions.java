@@ -4,16 +4,12 @@ import dev.pith.pipeline.evaluate.ComparedMethod;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.sample.Budget;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which selections an evaluation makes itself. */
 public final class SweepOptions {
-    private static final String DEFAULT_BINS = "10";
-    private static final String DEFAULT_KEEP = "10%";
-
     @Option(
             names = "--methods",
             paramLabel = "METHOD",
@@ -35,7 +31,7 @@ public final class SweepOptions {
             names = "--bins",
             paramLabel = "COUNT",
             split = ",",
-            description = "Numbers of bins of dq and exchange (default: " + DEFAULT_BINS
+            description = "Numbers of bins of dq and exchange (default: " + Sweep.DEFAULT_BINS
                     + "). 1 is GraphCut's ranking, without draw.")
     private @Nullable List<Integer> bins;
 
@@ -43,7 +39,8 @@ public final class SweepOptions {
             names = "--keep",
             paramLabel = "HOW-MANY",
             split = ",",
-            description = "How many samples to keep, each a ratio, a percentage or a count (default: 10%%).")
+            description = "How many samples to keep, each a ratio, a percentage or a count (default: "
+                    + Sweep.DEFAULT_KEEP + "%).")
     private @Nullable List<Budget> keeps;
 
     /** Returns whether selections are to be made. */
@@ -54,37 +51,14 @@ public final class SweepOptions {
         return methods != null;
     }
 
-    /** Returns the features that a run of a source needs. */
-    public FeatureKind ofSource() {
-        if (List.of(ComparedMethod.RANDOM).equals(methods)) {
-            return FeatureKind.PIXELS; // nothing is compared, so the quickest will do
-        }
-        if (features == null || features.contains(FeatureKind.GRADIENT)) {
-            return FeatureKind.GRADIENT; // of which embeddings are a factor
-        }
-        return features.get(0);
-    }
-
-    /**
-     * Returns the sweep.
-     *
-     * @param held the kind of features that the run holds
-     */
-    public Sweep sweep(@Nullable String held, long seed) {
-        List<FeatureKind> kinds = features != null ? features : List.of(choice(held));
+    /** Returns the sweep. */
+    public Sweep sweep(long seed) {
+        Sweep usual = Sweep.of(methods, seed);
         return new Sweep(
-                kinds,
-                methods,
-                bins == null ? List.of(Integer.valueOf(DEFAULT_BINS)) : bins,
-                keeps == null ? List.of(Budget.parse(DEFAULT_KEEP)) : keeps,
+                features,
+                usual.methods(),
+                bins == null ? usual.bins() : bins,
+                keeps == null ? usual.keeps() : keeps,
                 seed);
-    }
-
-    private static FeatureKind choice(@Nullable String held) {
-        return Arrays.stream(FeatureKind.values())
-                .filter(choice -> choice.toString().equals(held))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the features of the run are of its source, which holds no images to train on"));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How images are condensed.
@@ -21,6 +22,12 @@ import java.util.stream.IntStream;
 public record CondenseSettings(Condensation plan, CondenseStart start, int groups) {
     /** The network of the papers. */
     public static final String DEFAULT_NETWORK = "convnet";
+
+    /** Images per class unless told otherwise. */
+    public static final String DEFAULT_IMAGES_PER_CLASS = "1";
+
+    /** All classes at once. */
+    public static final String DEFAULT_GROUPS = "1";
 
     private static final String METHOD = "method";
     private static final String NET = "net";
@@ -51,7 +58,14 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
     /** Returns what the papers do, from real images, all classes at once. */
     public static CondenseSettings usual(CondensationMethod method, String network, int imagesPerClass, long seed) {
         return new CondenseSettings(
-                Condensation.usual(method, network, imagesPerClass, seed), CondenseStart.DEFAULT, 1);
+                Condensation.usual(method, network, imagesPerClass, seed),
+                CondenseStart.DEFAULT,
+                Integer.parseInt(DEFAULT_GROUPS));
+    }
+
+    /** Returns a builder that starts from what the papers do for a method. */
+    public static Builder builder(CondensationMethod method) {
+        return new Builder(method);
     }
 
     /** Returns whether the numbers of loops are between those that the papers give. */
@@ -116,5 +130,171 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
                 matches ? Double.parseDouble(map.get(NETWORK_RATE)) : usual.networkRate(),
                 usual.seed());
         return new CondenseSettings(plan, CondenseStart.parse(map.get(START)), Integer.parseInt(map.get(GROUPS)));
+    }
+
+    /** Builds settings; what is not set, or set to null, is as in the papers. */
+    public static final class Builder {
+        private final CondensationMethod method;
+        private String network = DEFAULT_NETWORK;
+        private int imagesPerClass = Integer.parseInt(DEFAULT_IMAGES_PER_CLASS);
+        private @Nullable Integer iterations;
+        private @Nullable Integer outer;
+        private @Nullable Integer inner;
+        private @Nullable MatchingDistance distance;
+        private @Nullable String strategy;
+        private @Nullable Boolean allParts;
+        private int realBatch = Integer.parseInt(Condensation.DEFAULT_REAL_BATCH);
+        private @Nullable Double imageRate;
+        private double networkRate = Double.parseDouble(Condensation.DEFAULT_NETWORK_RATE);
+        private CondenseStart start = CondenseStart.DEFAULT;
+        private int groups = Integer.parseInt(DEFAULT_GROUPS);
+        private long seed;
+
+        private Builder(CondensationMethod method) {
+            this.method = method;
+        }
+
+        /** Sets the network that looks. */
+        public Builder network(String name) {
+            network = name;
+            return this;
+        }
+
+        /** Sets the images per class. */
+        public Builder imagesPerClass(int count) {
+            imagesPerClass = count;
+            return this;
+        }
+
+        /** Sets how many networks look. */
+        public Builder iterations(@Nullable Integer count) {
+            iterations = count;
+            return this;
+        }
+
+        /** Sets how often the images change with one network; of gradient matching. */
+        public Builder outer(@Nullable Integer count) {
+            outer = count;
+            return this;
+        }
+
+        /** Sets the epochs that it is trained in between; of gradient matching. */
+        public Builder inner(@Nullable Integer count) {
+            inner = count;
+            return this;
+        }
+
+        /** Sets how gradients are compared; of gradient matching. */
+        public Builder distance(@Nullable MatchingDistance choice) {
+            distance = choice;
+            return this;
+        }
+
+        /**
+         * Sets what varies real and synthetic images alike, as {@link SiameseAugmentation} has it, or {@code none}; not
+         * of DC.
+         */
+        public Builder strategy(@Nullable String parts) {
+            strategy = parts;
+            return this;
+        }
+
+        /** Sets whether all of its parts are applied, and not one at a time; not of DC. */
+        public Builder allParts(@Nullable Boolean all) {
+            allParts = all;
+            return this;
+        }
+
+        /** Sets the real images of a class that are compared with. */
+        public Builder realBatch(int count) {
+            realBatch = count;
+            return this;
+        }
+
+        /** Sets the learning rate of the images. */
+        public Builder imageRate(@Nullable Double rate) {
+            imageRate = rate;
+            return this;
+        }
+
+        /** Sets the learning rate of the networks. */
+        public Builder networkRate(double rate) {
+            networkRate = rate;
+            return this;
+        }
+
+        /** Sets what the images are at first. */
+        public Builder start(CondenseStart first) {
+            start = first;
+            return this;
+        }
+
+        /** Sets how many groups of classes are condensed one after another. */
+        public Builder groups(int count) {
+            groups = count;
+            return this;
+        }
+
+        /** Sets the seed; 0 if not set. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException when they contradict each other, or a value is out of range
+         */
+        public CondenseSettings build() {
+            if (!method.matchesGradients() && (outer != null || inner != null || distance != null)) {
+                throw new IllegalArgumentException("`outer`, `inner` and `distance` are for dc and dsa, got dm");
+            }
+            if (!method.augments() && (strategy != null || allParts != null)) {
+                throw new IllegalArgumentException("`dsa-strategy` and `dsa-mode` are for dsa and dm, got dc");
+            }
+            atLeastOne(IMAGES_PER_CLASS, imagesPerClass);
+            atLeastOne(REAL_BATCH, realBatch);
+            Condensation usual = Condensation.usual(method, network, imagesPerClass, seed);
+            Loops loops = usual.loops();
+            Condensation plan = new Condensation(
+                    method,
+                    network,
+                    imagesPerClass,
+                    iterations == null ? usual.iterations() : atLeastOne(ITERATIONS, iterations),
+                    new Loops(
+                            outer == null ? loops.outer() : atLeastOne(OUTER, outer),
+                            inner == null ? loops.inner() : atLeastOne(INNER, inner)),
+                    distance == null ? usual.distance() : distance,
+                    augmentation(),
+                    realBatch,
+                    usual.trainBatch(),
+                    imageRate == null ? usual.imageRate() : positive(IMAGE_RATE, imageRate),
+                    positive(NETWORK_RATE, networkRate),
+                    seed);
+            return new CondenseSettings(plan, start, groups);
+        }
+
+        private @Nullable SiameseAugmentation augmentation() {
+            if (!method.augments() || NO_STRATEGY.equals(strategy)) {
+                return null;
+            }
+            return new SiameseAugmentation(
+                    strategy == null ? SiameseAugmentation.USUAL : strategy, Boolean.TRUE.equals(allParts));
+        }
+
+        private static int atLeastOne(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("`" + name + "` must be at least 1, got " + value);
+            }
+            return value;
+        }
+
+        private static double positive(String name, double value) {
+            if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("`" + name + "` must be a positive number, got " + value);
+            }
+            return value;
+        }
     }
 }

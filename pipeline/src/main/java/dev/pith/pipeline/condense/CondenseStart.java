@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param selection the run whose selection is taken, or null
  */
 public record CondenseStart(String text, @Nullable Path selection) {
+    /** The start unless told otherwise. */
+    public static final String DEFAULT_TEXT = "real";
+
     /** Real images, drawn at random. */
-    public static final CondenseStart DEFAULT = new CondenseStart("real", null);
+    public static final CondenseStart DEFAULT = new CondenseStart(DEFAULT_TEXT, null);
 
     private static final String NOISE = "noise";
     private static final String REAL = "real";

@@ -72,8 +72,8 @@ public final class CondenseStep {
         }
     }
 
-    /** Condenses, unless it is done, and returns the settings, the network by its full name. */
-    public CondenseSettings perform() {
+    /** Condenses, unless it is done. */
+    public CondensedImages perform() {
         if (settings.interpolates()) {
             Loops loops = plan.loops();
             session.note(
@@ -85,12 +85,16 @@ public final class CondenseStep {
         Checkpoint checkpoint = new Checkpoint(session, map, saveEvery);
         session.perform(Step.CONDENSE, map, staging -> condense(checkpoint, staging));
         checkpoint.delete();
+        return CondensedImages.of(session.run(), resolved());
+    }
+
+    /** Returns the settings, the network by its full name. */
+    private CondenseSettings resolved() {
         return new CondenseSettings(plan, settings.start(), settings.groups());
     }
 
     private Map<String, String> configuration() {
-        Map<String, String> map =
-                new LinkedHashMap<>(new CondenseSettings(plan, settings.start(), settings.groups()).toMap());
+        Map<String, String> map = new LinkedHashMap<>(resolved().toMap());
         if (selected.length > 0) {
             map.put("selection", String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(selected)));
         }

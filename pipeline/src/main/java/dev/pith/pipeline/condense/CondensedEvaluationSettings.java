@@ -26,12 +26,19 @@ public record CondensedEvaluationSettings(List<String> pools, int seeds, int epo
     /** Trainings of a network unless told otherwise. */
     public static final String DEFAULT_SEEDS = "3";
 
+    /** As many epochs as the papers have. */
+    public static final String DEFAULT_EPOCHS = "0";
+
     /** Epochs on everything unless told otherwise. */
     public static final String DEFAULT_ALL_EPOCHS = "10";
 
     /** The condensing network three times, and everything once. */
     public static final CondensedEvaluationSettings DEFAULT = new CondensedEvaluationSettings(
-            List.of(DEFAULT_POOLS), Integer.parseInt(DEFAULT_SEEDS), 0, Integer.parseInt(DEFAULT_ALL_EPOCHS), false);
+            List.of(DEFAULT_POOLS),
+            Integer.parseInt(DEFAULT_SEEDS),
+            Integer.parseInt(DEFAULT_EPOCHS),
+            Integer.parseInt(DEFAULT_ALL_EPOCHS),
+            false);
 
     private static final String AS_THE_PAPERS = "as the papers";
 

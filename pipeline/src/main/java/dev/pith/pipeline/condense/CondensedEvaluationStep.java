@@ -101,7 +101,8 @@ public final class CondensedEvaluationStep {
                 settings.protocol(plan.augmentation(), session.samples().name().equals("mnist"), plan.networkRate());
     }
 
-    public void perform() {
+    /** Evaluates, unless it is done. */
+    public CondensedEvaluation perform() {
         new FeaturesStep(
                         session,
                         source,
@@ -123,6 +124,7 @@ public final class CondensedEvaluationStep {
             }
             staging.note("test images", Integer.toString(images.test().size()));
         });
+        return CondensedEvaluation.of(session.run(), images.test().size());
     }
 
     private Map<String, String> configuration() {

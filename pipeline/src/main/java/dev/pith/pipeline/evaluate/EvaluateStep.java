@@ -42,22 +42,7 @@ public final class EvaluateStep {
     /** A part of the table: these selections under these conditions. */
     public record Part(List<Candidate> candidates, Conditions conditions) {
         private Map<String, String> toMap() {
-            Map<String, String> map = new LinkedHashMap<>();
-            map.put("net", String.join(",", conditions.networks()));
-            map.put("seeds", Integer.toString(conditions.seeds()));
-            map.put("seed", Long.toString(conditions.firstSeed()));
-            for (View view : View.values()) {
-                if (conditions.lengths().containsKey(view)) {
-                    map.put(
-                            view.toString(),
-                            Integer.toString(conditions.lengths().get(view)));
-                }
-            }
-            map.put(
-                    "batch",
-                    conditions.batch() == Conditions.USUAL_BATCH ? "usual" : Integer.toString(conditions.batch()));
-            map.put("lr", Double.toString(conditions.learningRate()));
-            map.put("infobatch", Boolean.toString(conditions.infoBatch()));
+            Map<String, String> map = new LinkedHashMap<>(conditions.toMap());
             for (Candidate candidate : candidates) {
                 map.put(
                         candidate.name() + ", " + candidate.ids().length,
@@ -84,7 +69,8 @@ public final class EvaluateStep {
         this.parts = parts;
     }
 
-    public void perform() {
+    /** Trains what is not trained yet, and writes the table, unless it is done. */
+    public Evaluated perform() {
         int[] labels = images.source().labels();
         int[] pool = images.pool();
         List<Comparison> comparisons = parts.stream()
@@ -107,6 +93,9 @@ public final class EvaluateStep {
             }
             staging.note("test images", Integer.toString(images.test().size()));
         });
+        return new Evaluated(
+                EvaluationFile.read(session.run().file(EvaluationFile.NAME)),
+                images.test().size());
     }
 
     private void sayWhereStepsDiffer(Part part) {

@@ -1,5 +1,6 @@
 package dev.pith.pipeline.evaluate;
 
+import dev.pith.PithException;
 import dev.pith.feature.Features;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.RunFeatures;
@@ -25,26 +26,75 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Selections by several methods from the features of one run, made as {@code quantize} and {@code select} make them, class by
  * class.
  *
- * @param features what samples are compared by
+ * @param features what samples are compared by; null for what the run holds
  * @param methods random is in every comparison anyway; named, it stands for the sizes alone
  * @param bins numbers of bins; a single one is the ranking it holds, of GraphCut
  * @param keeps how many samples are kept
  * @param seed of what is drawn
  */
 public record Sweep(
-        List<FeatureKind> features, List<ComparedMethod> methods, List<Integer> bins, List<Budget> keeps, long seed) {
+        @Nullable List<FeatureKind> features,
+        List<ComparedMethod> methods,
+        List<Integer> bins,
+        List<Budget> keeps,
+        long seed) {
+    /** Numbers of bins unless told otherwise. */
+    public static final String DEFAULT_BINS = BinningSettings.DEFAULT_BINS;
+
+    /** How many samples are kept unless told otherwise. */
+    public static final String DEFAULT_KEEP = "10%";
+
+    /** Returns what is usual for some methods. */
+    public static Sweep of(List<ComparedMethod> methods, long seed) {
+        return new Sweep(
+                null, methods, List.of(Integer.valueOf(DEFAULT_BINS)), List.of(Budget.parse(DEFAULT_KEEP)), seed);
+    }
+
+    /** Returns the features that a run of a source needs, of which the others can be taken. */
+    public FeatureKind ofSource() {
+        if (List.of(ComparedMethod.RANDOM).equals(methods)) {
+            return FeatureKind.PIXELS; // nothing is compared, so the quickest will do
+        }
+        if (features == null || features.contains(FeatureKind.GRADIENT)) {
+            return FeatureKind.GRADIENT; // of which embeddings are a factor
+        }
+        return features.get(0);
+    }
+
+    /**
+     * Returns what samples are compared by in a run.
+     *
+     * @throws PithException when the run has no features
+     * @throws IllegalArgumentException when nothing is said of features, and those of the run are its own
+     */
+    public List<FeatureKind> kinds(Session session) {
+        if (features != null) {
+            return features;
+        }
+        String held = session.run()
+                .require(Step.FEATURES, "pith features")
+                .configuration()
+                .get("features");
+        return List.of(Arrays.stream(FeatureKind.values())
+                .filter(kind -> kind.toString().equals(held))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the features of the run are of its source, which holds no images to train on")));
+    }
+
     /** Returns the selections; two of one name and size are one. */
     public List<Candidate> candidates(Session session) {
         SamplesTable table = RunSamples.table(session);
         Classes classes = RunSamples.classes(session, table, true);
         double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES));
         Map<String, Candidate> candidates = new LinkedHashMap<>();
-        for (FeatureKind choice : features) {
+        for (FeatureKind choice : kinds(session)) {
             try (Features rows = RunFeatures.open(session, choice)) {
                 for (ComparedMethod method : methods) {
                     for (int count : method.hasBins() ? bins : List.of(0)) {

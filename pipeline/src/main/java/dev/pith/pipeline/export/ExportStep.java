@@ -3,8 +3,8 @@ package dev.pith.pipeline.export;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
-import dev.pith.data.export.Export;
 import dev.pith.data.export.ExportFolder;
+import dev.pith.data.export.ExportForm;
 import dev.pith.data.export.Selection;
 import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
@@ -17,8 +17,6 @@ import dev.pith.run.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code export}: the selected samples as files for a trainer.
@@ -28,43 +26,48 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExportStep {
     private final Session session;
+    private final ExportSettings settings;
     private final Path folder;
-    private final @Nullable String otherSource;
+
+    /** Prepares an export into the folder of the run that is called as the form. */
+    public ExportStep(Session session, ExportSettings settings) {
+        this(session, settings, folder(session.run().directory(), settings.form()));
+    }
 
     /**
      * Prepares an export.
      *
-     * @param otherSource where to take the samples from, id by id, when the run was made of their features; else null
+     * @param folder made, or replaced if an export made it
      */
-    public ExportStep(Session session, Path folder, @Nullable String otherSource) {
+    public ExportStep(Session session, ExportSettings settings, Path folder) {
         this.session = session;
+        this.settings = settings;
         this.folder = folder;
-        this.otherSource = otherSource;
     }
 
-    /**
-     * Exports.
-     *
-     * @param options parameter name to value
-     * @param export makes the form from the kept share, as a word for file names
-     * @return the number of samples
-     */
-    public int perform(Map<String, String> options, Function<String, Export> export) {
+    /** Returns where an export of a run lies unless told otherwise. */
+    public static Path folder(Path run, ExportForm form) {
+        return run.resolve("export").resolve(form.toString());
+    }
+
+    /** Exports. */
+    public Exported perform() {
         Manifest.Done selected = RunSamples.requireSelection(session.run());
         Selection selection = readSelection();
         session.run().forget(Step.EXPORT);
-        session.perform(Step.EXPORT, options, staging -> {
+        session.perform(Step.EXPORT, settings.toMap(), staging -> {
             try (Source source = openSource();
                     TaskProgress progress = session.progress("exporting")) {
-                ExportFolder.write(export.apply(share(selected)), source, selection, folder, progress);
+                ExportFolder.write(settings.export(share(selected)), source, selection, folder, progress);
             }
             staging.note("folder", folder.toAbsolutePath().normalize().toString());
             staging.note("samples", Integer.toString(selection.size()));
         });
-        return selection.size();
+        return new Exported(folder, settings.form(), selection.size());
     }
 
     private Source openSource() {
+        String otherSource = settings.source();
         if (otherSource == null) {
             return session.reopenSource();
         }

@@ -1,5 +1,6 @@
 package dev.pith.pipeline.feature;
 
+import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
@@ -14,6 +15,7 @@ import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.LogitGradient;
 import dev.pith.torch.image.ImageOptions.Normalization;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,6 +44,9 @@ public record FeatureSettings(
         long seed,
         OnError onError,
         @Nullable TextSettings texts) {
+    /** What images are compared by unless told otherwise. */
+    public static final FeatureKind DEFAULT_KIND = FeatureKind.GRADIENT;
+
     private static final String OF_SOURCE = "of the source";
 
     /**
@@ -107,6 +112,34 @@ public record FeatureSettings(
         return numbers;
     }
 
+    /** Returns a builder of features of images. */
+    public static Builder builder(FeatureKind kind) {
+        return new Builder(kind);
+    }
+
+    /**
+     * Insists on what the features are made of: texts where they are compared, a file of weights that is there, and
+     * labels where something is learned from them.
+     *
+     * @throws IllegalArgumentException when the source has no texts
+     * @throws PithException saying what else is missing
+     */
+    public void requireFits(Source source) {
+        if (texts != null && !(source instanceof RecordSource)) {
+            throw new IllegalArgumentException(
+                    source.name() + " holds no texts; pith features makes features of images");
+        }
+        if (weights != null && !Files.isRegularFile(weights)) {
+            throw new PithException(weights + ": no such file: check the path");
+        }
+        if (usesNetwork() && source.labels().isEmpty() && (trains() || choice == FeatureKind.GRADIENT)) {
+            throw new PithException(source.name() + ": has no labels, and "
+                    + (trains() ? "training a network needs them" : "gradients need them")
+                    + "; give a file of them with `labels`, or compare by `features "
+                    + (trains() ? "pixels" : "embedding") + "`");
+        }
+    }
+
     /** Features as the source has them. */
     public static FeatureSettings ofSource(OnError onError) {
         return withoutNetwork(null, onError);
@@ -124,16 +157,7 @@ public record FeatureSettings(
 
     /** Features of a small network that is trained on the source for them. */
     public static FeatureSettings trained(FeatureKind choice, int epochs, long seed) {
-        return new FeatureSettings(
-                choice,
-                FeatureTraining.NETWORK,
-                null,
-                epochs,
-                LogitGradient.CROSS_ENTROPY,
-                null,
-                seed,
-                OnError.FAIL,
-                null);
+        return builder(choice).epochs(epochs).seed(seed).build();
     }
 
     private static FeatureSettings withoutNetwork(@Nullable FeatureKind choice, OnError onError) {
@@ -210,6 +234,98 @@ public record FeatureSettings(
         if (normalization != null) {
             map.put("mean", Arrays.toString(normalization.mean()));
             map.put("std", Arrays.toString(normalization.std()));
+        }
+    }
+
+    /** Builds settings for images; what is not set, or set to null, is as usual. */
+    public static final class Builder {
+        private final FeatureKind kind;
+        private @Nullable String network;
+        private @Nullable Path weights;
+        private @Nullable Integer epochs;
+        private Published compat = Choices.of(Published.class, Published.DEFAULT);
+        private @Nullable Normalization normalization;
+        private long seed;
+        private OnError onError = Choices.of(OnError.class, OnError.DEFAULT);
+
+        private Builder(FeatureKind kind) {
+            this.kind = kind;
+        }
+
+        /** Sets the network; {@value FeatureTraining#NETWORK}, or that of the weights, if not set. */
+        public Builder network(@Nullable String name) {
+            network = name;
+            return this;
+        }
+
+        /** Sets the file of its weights; without, it is trained on the source first. */
+        public Builder weights(@Nullable Path file) {
+            weights = file;
+            return this;
+        }
+
+        /** Sets how often that training sees every image. */
+        public Builder epochs(@Nullable Integer count) {
+            epochs = count;
+            return this;
+        }
+
+        /** Sets whose quirks are reproduced. */
+        public Builder compat(Published published) {
+            compat = published;
+            return this;
+        }
+
+        /** Sets how images are normalized. */
+        public Builder normalization(@Nullable Normalization own) {
+            normalization = own;
+            return this;
+        }
+
+        /** Sets the seed of the training; 0 if not set. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** Sets what is done with samples that cannot be used. */
+        public Builder onError(OnError what) {
+            onError = what;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException when they contradict each other, or a value is out of range
+         */
+        public FeatureSettings build() {
+            if (kind == FeatureKind.PIXELS) {
+                if (network != null || weights != null || epochs != null || normalization != null) {
+                    throw new IllegalArgumentException("`net`, `weights`, `epochs`, `mean` and `std` are for features"
+                            + " of a network, not for pixels");
+                }
+                return pixels(onError);
+            }
+            if (weights != null && epochs != null) {
+                throw new IllegalArgumentException(
+                        "`epochs` trains a network and `weights` brings one; leave out either");
+            }
+            if (epochs != null && epochs < 1) {
+                throw new IllegalArgumentException("`epochs` must be at least 1, got " + epochs);
+            }
+            return new FeatureSettings(
+                    kind,
+                    network == null && weights == null ? FeatureTraining.NETWORK : network,
+                    weights,
+                    epochs == null ? FeatureTraining.EPOCHS : epochs,
+                    kind == FeatureKind.GRADIENT && compat == Published.DQ_VISION
+                            ? LogitGradient.SOFTMAX_TWICE
+                            : LogitGradient.CROSS_ENTROPY,
+                    normalization,
+                    seed,
+                    onError,
+                    null);
         }
     }
 }

@@ -48,7 +48,15 @@ public final class FeaturesStep {
     private final FeatureImages images;
     private final @Nullable TextStep texts;
 
+    /**
+     * Prepares the step.
+     *
+     * @param source that the run is about
+     * @throws IllegalArgumentException when the settings are for samples of another kind
+     * @throws PithException when the source lacks what the features are made of
+     */
     public FeaturesStep(Session session, Source source, FeatureSettings configuration) {
+        configuration.requireFits(source);
         this.session = session;
         this.source = source;
         this.configuration = configuration;
@@ -58,7 +66,12 @@ public final class FeaturesStep {
                 : new TextStep(session, (RecordSource) source, configuration.texts());
     }
 
-    public void perform() {
+    /**
+     * Makes the features, unless they are made.
+     *
+     * @throws PithException when a sample cannot be used, or the machine does not allow it
+     */
+    public Featurized perform() {
         Map<String, String> map = new LinkedHashMap<>(configuration.toMap());
         map.putAll(session.samples().options());
         session.refuseChange(Step.FEATURES, map);
@@ -88,6 +101,7 @@ public final class FeaturesStep {
         if (!configuration.trains()) {
             session.run().forget(Step.NETWORK); // that of features the run had before
         }
+        return Featurized.of(session.run());
     }
 
     private Skipped writeFeatures(Staging staging) throws IOException {

@@ -16,6 +16,22 @@ import java.nio.file.Path;
 public final class RunFeatures {
     private RunFeatures() {}
 
+    /**
+     * Checks that a run has features, and that its source is still the one that they are of; what this session has made
+     * or seen itself needs no second look.
+     *
+     * @throws PithException when it has none, or the source is another
+     */
+    public static void require(Session session) {
+        if (!session.doneNow().contains(Step.FEATURES)) {
+            session.run()
+                    .require(
+                            Step.FEATURES,
+                            "pith features SOURCE -o " + session.run().directory());
+        }
+        session.requireSameSource();
+    }
+
     /** Returns whether a run holds its features itself. */
     public static boolean areInRun(Session session) {
         return writes(session, RunFiles.FEATURES) || writes(session, RunFiles.GRADIENTS + "/" + RunFiles.EMBEDDINGS);

@@ -1,5 +1,6 @@
 package dev.pith.pipeline.pixels;
 
+import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchCodec;
 import dev.pith.run.Choices;
@@ -7,7 +8,9 @@ import dev.pith.selection.Published;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.importance.ImportanceMethod;
 import dev.pith.torch.importance.PatchChoice;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,22 +46,20 @@ public record PixelsSettings(
     /** The share that is dropped unless told otherwise, as in the paper. */
     public static final String DEFAULT_DROP = "0.25";
 
+    /** What says how much a patch matters unless told otherwise. */
+    public static final String DEFAULT_IMPORTANCE = "gradcampp";
+
     /** Of a lossy codec unless told otherwise. */
     public static final int DEFAULT_QUALITY = 90;
 
     /** Returns what {@code pith pixels} does when nothing is said. */
     public static PixelsSettings usual(Published compat, long seed) {
-        return new PixelsSettings(
-                Double.parseDouble(DEFAULT_DROP),
-                null,
-                ImportanceMethod.GRADCAMPP,
-                compat,
-                null,
-                null,
-                null,
-                null,
-                DEFAULT_QUALITY,
-                seed);
+        return builder().compat(compat).seed(seed).build();
+    }
+
+    /** Returns a builder that starts from what {@code pith pixels} does when nothing is said. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** Refuses what is out of range. */
@@ -83,6 +84,19 @@ public record PixelsSettings(
                         : PatchCodec.valueOf(map.get("codec").toUpperCase(Locale.ROOT)),
                 Integer.parseInt(map.getOrDefault("quality", Integer.toString(DEFAULT_QUALITY))),
                 Long.parseLong(map.get("seed")));
+    }
+
+    /**
+     * Insists on the files.
+     *
+     * @throws PithException naming the one that is not there
+     */
+    void requireFiles() {
+        for (Path file : Arrays.asList(weights, mae)) {
+            if (file != null && !Files.isRegularFile(file)) {
+                throw new PithException(file + ": no such file: check the path");
+            }
+        }
     }
 
     boolean dropsNothing() {
@@ -119,5 +133,113 @@ public record PixelsSettings(
         }
         map.put("seed", Long.toString(seed));
         return map;
+    }
+
+    /** Builds settings; what is not set, or set to null, is as usual. */
+    public static final class Builder {
+        private double drop = Double.parseDouble(DEFAULT_DROP);
+        private @Nullable Double threshold;
+        private ImportanceMethod importance = Choices.of(ImportanceMethod.class, DEFAULT_IMPORTANCE);
+        private Published compat = Choices.of(Published.class, Published.DEFAULT);
+        private @Nullable String net;
+        private @Nullable Path weights;
+        private @Nullable Path mae;
+        private @Nullable PatchCodec codec;
+        private @Nullable Integer quality;
+        private long seed;
+
+        private Builder() {}
+
+        /** Sets the share of each image's patches that is dropped. */
+        public Builder drop(double share) {
+            drop = share;
+            return this;
+        }
+
+        /** Sets the importance below which patches are dropped, in place of a share. */
+        public Builder threshold(@Nullable Double least) {
+            threshold = least;
+            return this;
+        }
+
+        /** Sets what says how much a patch matters. */
+        public Builder importance(ImportanceMethod method) {
+            importance = method;
+            return this;
+        }
+
+        /** Sets whose quirks are reproduced. */
+        public Builder compat(Published published) {
+            compat = published;
+            return this;
+        }
+
+        /** Sets the name of the network of the weights. */
+        public Builder net(@Nullable String name) {
+            net = name;
+            return this;
+        }
+
+        /** Sets the weights of the network that looks at the images. */
+        public Builder weights(@Nullable Path file) {
+            weights = file;
+            return this;
+        }
+
+        /** Sets the masked autoencoder. */
+        public Builder mae(@Nullable Path file) {
+            mae = file;
+            return this;
+        }
+
+        /** Sets how patches are compressed. */
+        public Builder codec(@Nullable PatchCodec choice) {
+            codec = choice;
+            return this;
+        }
+
+        /** Sets the quality of a lossy codec. */
+        public Builder quality(@Nullable Integer value) {
+            quality = value;
+            return this;
+        }
+
+        /** Sets the seed; 0 if not set. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @throws IllegalArgumentException when they contradict each other, or a value is out of range
+         */
+        public PixelsSettings build() {
+            if (quality != null && (codec == null || codec == PatchCodec.LOSSLESS)) {
+                throw new IllegalArgumentException("`quality` is for `codec jpeg` or webp");
+            }
+            if (importance == ImportanceMethod.RANDOM && (net != null || weights != null)) {
+                throw new IllegalArgumentException(
+                        "`importance random` looks at nothing; leave out `net` and `weights`");
+            }
+            if (net != null && weights == null) {
+                throw new IllegalArgumentException(
+                        "`net` names the network of `weights`; give both, or none for the usual one");
+            }
+            PixelsSettings settings = new PixelsSettings(
+                    drop,
+                    threshold,
+                    importance,
+                    compat,
+                    net,
+                    weights,
+                    mae,
+                    codec,
+                    quality == null ? DEFAULT_QUALITY : quality,
+                    seed);
+            settings.choice(); // refuses what is out of range
+            return settings;
+        }
     }
 }

@@ -69,15 +69,18 @@ public final class PixelsStep {
                     source.name() + ": holds no images with pixels of 8 bits, and only those are cut into patches");
         }
         this.source = images;
+        configuration.requireFiles();
     }
 
-    public void perform() {
+    /** Makes the archive, unless it is made. */
+    public Archived perform() {
         int[] ids = selection();
         Path autoencoder = autoencoder();
         Map<String, String> map = new LinkedHashMap<>(configuration.toMap(autoencoder));
         map.put("selection", String.format(Locale.ROOT, "%d samples, hash %08x", ids.length, Arrays.hashCode(ids)));
         map.putAll(session.samples().options());
         session.perform(Step.PIXELS, map, staging -> write(ids, autoencoder, staging));
+        return Archived.of(session.run());
     }
 
     private int[] selection() {

@@ -46,15 +46,7 @@ public record PretrainSettings(
     public static final String DEFAULT_WARM_UP = "0.05";
 
     /** A small autoencoder that settles on small images in a few minutes. */
-    public static final PretrainSettings DEFAULT = new PretrainSettings(
-            AutoencoderSize.of(AutoencoderSize.DEFAULT),
-            Double.parseDouble(DEFAULT_MASK_RATIO),
-            false,
-            null,
-            Integer.parseInt(DEFAULT_BATCH),
-            Double.parseDouble(DEFAULT_LEARNING_RATE),
-            Double.parseDouble(DEFAULT_WEIGHT_DECAY),
-            Double.parseDouble(DEFAULT_WARM_UP));
+    public static final PretrainSettings DEFAULT = builder().build();
 
     /** How many images are looked at in all when nothing is said: enough for the small sizes to settle. */
     private static final int IMAGES_SEEN = 300_000;
@@ -88,6 +80,11 @@ public record PretrainSettings(
         if (batch < 1) {
             throw new IllegalArgumentException("`batch` must be at least 1, got " + batch);
         }
+    }
+
+    /** Returns a builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** Returns how often each of n images is seen. */
@@ -132,5 +129,72 @@ public record PretrainSettings(
                 Double.parseDouble(map.get(LEARNING_RATE)),
                 Double.parseDouble(map.get(WEIGHT_DECAY)),
                 Double.parseDouble(map.get(WARM_UP)));
+    }
+
+    /** Builds settings; what is not set is as usual. */
+    public static final class Builder {
+        private AutoencoderSize size = AutoencoderSize.of(AutoencoderSize.DEFAULT);
+        private double maskRatio = Double.parseDouble(DEFAULT_MASK_RATIO);
+        private boolean normalized;
+        private @Nullable Integer epochs;
+        private int batch = Integer.parseInt(DEFAULT_BATCH);
+        private double learningRate = Double.parseDouble(DEFAULT_LEARNING_RATE);
+        private double weightDecay = Double.parseDouble(DEFAULT_WEIGHT_DECAY);
+        private double warmUp = Double.parseDouble(DEFAULT_WARM_UP);
+
+        private Builder() {}
+
+        /** Sets the size of the network. */
+        public Builder size(AutoencoderSize network) {
+            size = network;
+            return this;
+        }
+
+        /** Sets the share of the patches that is hidden. */
+        public Builder maskRatio(double share) {
+            maskRatio = share;
+            return this;
+        }
+
+        /** Sets whether patches are rebuilt less their mean, by their standard deviation. */
+        public Builder normalized(boolean yes) {
+            normalized = yes;
+            return this;
+        }
+
+        /** Sets how often every image is seen. */
+        public Builder epochs(@Nullable Integer count) {
+            epochs = count;
+            return this;
+        }
+
+        /** Sets the images of a batch. */
+        public Builder batch(int count) {
+            batch = count;
+            return this;
+        }
+
+        /** Sets the largest learning rate. */
+        public Builder learningRate(double rate) {
+            learningRate = rate;
+            return this;
+        }
+
+        /** Sets the weight decay. */
+        public Builder weightDecay(double rate) {
+            weightDecay = rate;
+            return this;
+        }
+
+        /** Sets the share of the training in which the learning rate rises. */
+        public Builder warmUp(double share) {
+            warmUp = share;
+            return this;
+        }
+
+        /** Returns the settings. */
+        public PretrainSettings build() {
+            return new PretrainSettings(size, maskRatio, normalized, epochs, batch, learningRate, weightDecay, warmUp);
+        }
     }
 }

@@ -101,7 +101,12 @@ public final class PretrainStep {
                 source.name() + ": holds no images with pixels of 8 bits, and only those are cut into patches");
     }
 
-    public void perform(@Nullable Integer saveEvery) {
+    /**
+     * Trains, unless it is done.
+     *
+     * @param saveEvery epochs between two checkpoints; null for a minute
+     */
+    public Pretrained perform(@Nullable Integer saveEvery) {
         int n = source.size() - heldOut.cardinality();
         Map<String, String> map = new LinkedHashMap<>(settings.toMap(n));
         map.putAll(pruning.toMap());
@@ -122,6 +127,12 @@ public final class PretrainStep {
             train(files, staging);
         });
         files.deleteCheckpoint();
+        return Pretrained.of(session.run());
+    }
+
+    /** Returns what the manifest calls the quality at a share of dropped patches. */
+    static String rebuiltAt(double drop) {
+        return "rebuilt at drop " + drop;
     }
 
     private int mostSide() {
@@ -211,9 +222,7 @@ public final class PretrainStep {
                         image -> sized(image, input),
                         position -> choice.kept(importance[position]),
                         filling);
-                staging.note(
-                        "rebuilt at drop " + DROPS.get(i),
-                        String.format(Locale.ROOT, "PSNR %.2f dB, SSIM %.4f", quality.psnr(), quality.ssim()));
+                staging.note(rebuiltAt(DROPS.get(i)), QualityText.of(quality));
                 progress.onStep(i + 1L, DROPS.size());
             }
         }

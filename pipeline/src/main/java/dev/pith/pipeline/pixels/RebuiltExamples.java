@@ -13,6 +13,7 @@ import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.report.RunView.Frame;
 import dev.pith.run.Run;
 import dev.pith.run.Staging;
+import dev.pith.torch.rebuild.RebuildQuality;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,11 +84,7 @@ public final class RebuiltExamples {
                 judged.stream().mapToDouble(Judged::squaredError).average().orElse(Double.NaN));
         double ssim = judged.stream().mapToDouble(Judged::ssim).average().orElse(Double.NaN);
         staging.note("rebuilt images compared", Integer.toString(judged.size()));
-        staging.note(
-                "rebuilt",
-                Double.isInfinite(psnr)
-                        ? "exactly"
-                        : String.format(Locale.ROOT, "PSNR %.2f dB, SSIM %.4f", psnr, ssim));
+        staging.note("rebuilt", Double.isInfinite(psnr) ? "exactly" : QualityText.of(new RebuildQuality(psnr, ssim)));
         StringBuilder csv = new StringBuilder("position,id,psnr,ssim\n");
         for (Judged image : judged) {
             csv.append(String.format(

@@ -38,7 +38,8 @@ public final class ReportStep {
         this.session = session;
     }
 
-    public void perform() {
+    /** Writes the page, unless it is up to date. */
+    public Reported perform() {
         Manifest manifest = session.run().manifest();
         boolean evaluated = manifest.step(Step.EVALUATE).isPresent();
         if (evaluated) {
@@ -48,17 +49,16 @@ public final class ReportStep {
         boolean ranked = manifest.step(Step.SELECT).isPresent();
         boolean condensed = manifest.step(Step.CONDENSE).isPresent();
         if ((evaluated || condensed) && !binned && !ranked) {
-            perform(null, null, new SamplesTable(new String[0], null));
-            return;
+            return perform(null, null, new SamplesTable(new String[0], null));
         }
         session.run().require(ranked && !binned ? Step.SELECT : Step.BINS, "pith bins");
         try (Source source = source();
                 Features features = features(source)) {
-            perform(source, features, RunSamples.table(session));
+            return perform(source, features, RunSamples.table(session));
         }
     }
 
-    private void perform(@Nullable Source source, @Nullable Features features, SamplesTable table) {
+    private Reported perform(@Nullable Source source, @Nullable Features features, SamplesTable table) {
         session.perform(Step.REPORT, configuration(source), staging -> {
             Manifest manifest = session.run().manifest();
             List<Row> evaluation = manifest.step(Step.EVALUATE).isPresent()
@@ -68,6 +68,7 @@ public final class ReportStep {
                     manifest, table, features, source, evaluation, film(manifest), rebuilt(manifest), notes);
             Report.write(run, session.workers(), staging.file(Report.FILE));
         });
+        return new Reported(session.run().file(Report.FILE), notes);
     }
 
     private List<RunView.Frame> rebuilt(Manifest manifest) {

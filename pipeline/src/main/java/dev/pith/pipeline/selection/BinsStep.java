@@ -29,8 +29,17 @@ public final class BinsStep {
         this.configuration = configuration;
     }
 
-    /** Bins, unless it is done. */
-    public void perform() {
+    /**
+     * Bins, unless it is done.
+     *
+     * @return the bins, ids in pick order with their gains
+     * @throws IllegalArgumentException when the settings do not suit the samples
+     * @throws dev.pith.PithException when the run has no features, or its source is another by now
+     */
+    public Binning perform() {
+        RunFeatures.require(session);
+        configuration.requireFits(session.samples().n());
+        Stratify.require(configuration.stratify(), RunSamples.areLabelled(session));
         session.perform(Step.BINS, configuration.toMap(), staging -> {
             SamplesTable table = RunSamples.table(session);
             Binning binning = bin(RunSamples.classes(session, table, configuration.stratify()));
@@ -46,10 +55,6 @@ public final class BinsStep {
                             .mapToInt(bin -> bin.ids().length)
                             .sum()));
         });
-    }
-
-    /** Returns the bins of the run, ids in pick order with their gains. */
-    public Binning binning() {
         return RunSamples.binning(session, RunSamples.table(session), configuration.bins());
     }
 

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record SampleSettings(
         Budget keep, @Nullable TextBudget text, @Nullable Path include, @Nullable Path exclude, long seed) {
+    /** How many samples are kept unless told otherwise. */
+    public static final String DEFAULT_KEEP = "0.1";
+
     /** A tenth. */
-    public static final SampleSettings DEFAULT = new SampleSettings(Budget.parse("0.1"), null, null, null, 0);
+    public static final SampleSettings DEFAULT = keeping(Budget.parse(DEFAULT_KEEP), 0);
 
     private static final String KEEP = "keep";
     private static final String INCLUDE = "include";

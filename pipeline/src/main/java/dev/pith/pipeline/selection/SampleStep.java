@@ -42,9 +42,11 @@ public final class SampleStep {
     /**
      * Draws, unless it is done.
      *
-     * @return the selected ids, in draw order
+     * @throws IllegalArgumentException when the settings do not suit the samples
+     * @throws PithException when the run has no bins, or a list names what is in none
      */
-    public int[] perform() {
+    public Drawn perform() {
+        settings.check(session.samples().n(), RunSamples.areTexts(session));
         Manifest.Done bins = session.run().require(Step.BINS, "pith bins");
         SamplesTable table = RunSamples.table(session);
         BitSet include = SampleList.read(settings.include(), table.key);
@@ -71,7 +73,10 @@ public final class SampleStep {
             staging.note("selected", Integer.toString(selection.length));
             staging.note("of", Integer.toString(order.length));
         });
-        return RunSamples.ids(session.run().file(RunFiles.SELECTION));
+        Manifest.Done done = session.run().manifest().step(Step.SAMPLE).orElseThrow();
+        return new Drawn(
+                RunSamples.ids(session.run().file(RunFiles.SELECTION)),
+                Integer.parseInt(done.facts().get("of")));
     }
 
     /** What was left out before binning cannot be drawn, whoever asks for it. */

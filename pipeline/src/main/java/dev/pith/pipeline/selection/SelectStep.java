@@ -12,16 +12,11 @@ import dev.pith.quantize.Classes;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
-import dev.pith.sample.Budget;
 import dev.pith.selection.ClassRanking;
-import dev.pith.selection.RankingSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code select}: one ranking of the samples. In a run without bins the ranking is also the selection; in one with bins the
@@ -29,37 +24,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SelectStep {
     private final Session session;
-    private final RankingSettings configuration;
-    private final Budget budget;
-    private final @Nullable TextBudget text;
-    private final boolean stratify;
+    private final SelectSettings settings;
 
-    public SelectStep(
-            Session session,
-            RankingSettings configuration,
-            Budget budget,
-            @Nullable TextBudget text,
-            boolean stratify) {
+    public SelectStep(Session session, SelectSettings settings) {
         this.session = session;
-        this.configuration = configuration;
-        this.budget = budget;
-        this.text = text;
-        this.stratify = stratify;
+        this.settings = settings;
     }
 
-    public void perform() {
-        Map<String, String> map = new LinkedHashMap<>();
-        map.put("method", configuration.method().toString());
-        map.put("budget", budget.text());
-        if (text != null) {
-            map.putAll(text.toMap());
-        }
-        map.putAll(configuration.toMap());
-        map.put("stratify", Boolean.toString(stratify));
-        session.perform(Step.SELECT, map, staging -> {
-            configuration.warning().ifPresent(session::warn);
+    /**
+     * Ranks, unless it is done.
+     *
+     * @return the ranked ids with their gains
+     * @throws IllegalArgumentException when the settings do not suit the samples
+     * @throws dev.pith.PithException when the run has no features, or its source is another by now
+     */
+    public Ranking perform() {
+        RunFeatures.require(session);
+        settings.requireFits(session.samples().n());
+        Stratify.require(settings.stratify(), RunSamples.areLabelled(session));
+        session.perform(Step.SELECT, settings.toMap(), staging -> {
+            settings.ranking().warning().ifPresent(session::warn);
             SamplesTable table = RunSamples.table(session);
-            Ranking ranking = within(rank(RunSamples.classes(session, table, stratify)));
+            Ranking ranking = within(rank(RunSamples.classes(session, table, settings.stratify())));
             Npy.write(staging.file(RunFiles.RANKING), ranking.ids());
             Npy.write(staging.file(RunFiles.GAINS), ranking.gains());
             if (session.run().manifest().step(Step.BINS).isEmpty()) {
@@ -67,18 +53,23 @@ public final class SelectStep {
             }
             staging.note("selected", Integer.toString(ranking.size()));
         });
+        return new Ranking(
+                RunSamples.ids(session.run().file(RunFiles.RANKING)),
+                Npy.readDoubles(session.run().file(RunFiles.GAINS)));
     }
 
     private Ranking rank(Classes classes) {
         try (Features features = RunFeatures.open(session);
                 TaskProgress progress = session.progress("ranking")) {
-            return new ClassRanking(configuration, session.workers(), session.memory())
-                    .rank(features, classes, budget.of(classes.total()), progress);
+            return new ClassRanking(settings.ranking(), session.workers(), session.memory())
+                    .rank(features, classes, settings.budget().of(classes.total()), progress);
         }
     }
 
     private Ranking within(Ranking ranking) {
-        int size = text == null ? ranking.size() : SampleStep.within(session, text, budget, ranking.ids());
+        int size = settings.text() == null
+                ? ranking.size()
+                : SampleStep.within(session, settings.text(), settings.budget(), ranking.ids());
         return new Ranking(Arrays.copyOf(ranking.ids(), size), Arrays.copyOf(ranking.gains(), size));
     }
 

@@ -9,6 +9,9 @@ public enum OnError {
     /** Leave them out and list them. */
     SKIP;
 
+    /** What is done unless told otherwise. */
+    public static final String DEFAULT = "fail";
+
     /** Returns the word on the command line. */
     @Override
     public String toString() {

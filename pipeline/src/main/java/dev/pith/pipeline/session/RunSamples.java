@@ -76,6 +76,11 @@ public final class RunSamples {
         return listed ? Skipped.readIds(session.run().file(RunFiles.DUPLICATES)) : new BitSet();
     }
 
+    /** Returns whether the samples of a run have labels. */
+    public static boolean areLabelled(Session session) {
+        return !session.samples().classes().isEmpty();
+    }
+
     /** Returns whether the samples of a run are texts. */
     public static boolean areTexts(Session session) {
         return session.run()

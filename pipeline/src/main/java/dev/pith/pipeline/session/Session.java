@@ -28,6 +28,7 @@ public final class Session implements AutoCloseable {
     private final Messages messages;
     private final Workers workers;
     private final Set<Step> doneNow = EnumSet.noneOf(Step.class);
+    private boolean sourceSeen;
 
     private Session(Path directory, @Nullable Run run, WorkSettings work, Messages messages, Workers workers) {
         this.directory = directory;
@@ -64,8 +65,21 @@ public final class Session implements AutoCloseable {
         return new Session(directory, null, work, messages, new Workers(Math.max(1, work.threads() / processes)));
     }
 
+    /** Opens a source, and says that the run is about it; closed by the caller. */
+    public Source open(SourceReference reference) {
+        Source source = reference.open(messages);
+        try {
+            about(source, reference);
+            return source;
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
     /** Says which samples the run is about, from the source itself. */
     public void about(Source source, SourceReference reference) {
+        sourceSeen = true;
         run().about(
                         new Manifest.Samples(
                                 reference.lastingName(),
@@ -108,9 +122,11 @@ public final class Session implements AutoCloseable {
         run().about(moved, false);
     }
 
-    /** Checks that the source of the run is still the same. */
+    /** Checks that the source of the run is still the same, unless this session has looked at it already. */
     public void requireSameSource() {
-        reopenSource().close();
+        if (!sourceSeen) {
+            reopenSource().close();
+        }
     }
 
     /** Returns the names of the classes, their labels where they have none; empty when there are none. */

@@ -78,6 +78,14 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
                 : Optional.empty();
     }
 
+    /**
+     * Returns a reference to what a network of this source is judged by: what is given, else the test part, if there is
+     * one.
+     */
+    public Optional<SourceReference> test(@Nullable String given) {
+        return given == null ? testPart() : Optional.of(beside(given));
+    }
+
     /** Opens the source; a built-in data set that is nowhere to be found is fetched first. */
     public Source open(Messages messages) {
         try (TaskProgress progress = messages.progress("reading " + name)) {

@@ -1,5 +1,6 @@
 package dev.pith.pipeline.train;
 
+import dev.pith.run.Choices;
 import dev.pith.sample.Budget;
 import dev.pith.torch.optimize.Optimizer.Regular;
 import dev.pith.torch.optimize.OptimizerKind;
@@ -52,6 +53,18 @@ public record RecipeSettings(
         boolean channelsLast) {
     /** Epochs unless told otherwise. */
     public static final int DEFAULT_EPOCHS = 20;
+
+    /** Batches in a step unless told otherwise. */
+    public static final String DEFAULT_ACCUMULATE = "1";
+
+    /** The optimizer unless told otherwise. */
+    public static final String DEFAULT_OPTIMIZER = "sgd";
+
+    /** The learning rate's course unless told otherwise. */
+    public static final String DEFAULT_SCHEDULE = "one-cycle";
+
+    /** The share of every target that is spread over all classes unless told otherwise. */
+    public static final String DEFAULT_LABEL_SMOOTHING = "0";
 
     /** Momentum of SGD and LARS unless told otherwise. */
     public static final double DEFAULT_MOMENTUM = 0.9;
@@ -160,13 +173,12 @@ public record RecipeSettings(
         Builder settings = builder()
                 .batch(Integer.valueOf(map.get("batch")))
                 .accumulate(Integer.parseInt(map.get("accumulate")))
-                .optimizer(OptimizerKind.valueOf(map.get("optimizer").toUpperCase(Locale.ROOT)))
+                .optimizer(Choices.of(OptimizerKind.class, map.get("optimizer")))
                 .learningRate(Double.valueOf(map.get("lr")))
                 .nesterov(Boolean.parseBoolean(map.get("nesterov")))
                 .weightDecay(Double.valueOf(map.get("weight-decay")))
                 .spareBiases(Boolean.parseBoolean(map.get("spare-biases")))
-                .schedule(ScheduleKind.valueOf(
-                        map.get("schedule").toUpperCase(Locale.ROOT).replace('-', '_')))
+                .schedule(Choices.of(ScheduleKind.class, map.get("schedule")))
                 .labelSmoothing(Double.parseDouble(map.get("label-smoothing")))
                 .bfloat16(Boolean.parseBoolean(map.get("bfloat16")))
                 .channelsLast(Boolean.parseBoolean(map.get("channels-last")));
@@ -194,16 +206,16 @@ public record RecipeSettings(
         private @Nullable Integer epochs;
         private @Nullable Integer steps;
         private @Nullable Integer batch;
-        private int accumulate = 1;
-        private OptimizerKind optimizer = OptimizerKind.SGD;
+        private int accumulate = Integer.parseInt(DEFAULT_ACCUMULATE);
+        private OptimizerKind optimizer = Choices.of(OptimizerKind.class, DEFAULT_OPTIMIZER);
         private @Nullable Double learningRate;
         private @Nullable Double momentum;
         private boolean nesterov;
         private @Nullable Double weightDecay;
         private boolean spareBiases;
-        private ScheduleKind schedule = ScheduleKind.ONE_CYCLE;
+        private ScheduleKind schedule = Choices.of(ScheduleKind.class, DEFAULT_SCHEDULE);
         private @Nullable Budget warmUp;
-        private double labelSmoothing;
+        private double labelSmoothing = Double.parseDouble(DEFAULT_LABEL_SMOOTHING);
         private Set<Augmentation> augmentations = Set.of();
         private boolean bfloat16;
         private boolean channelsLast;

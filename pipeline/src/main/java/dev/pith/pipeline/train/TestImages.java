@@ -3,17 +3,40 @@ package dev.pith.pipeline.train;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.run.Manifest;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import java.util.BitSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Images that networks are judged by, prepared as those that they are trained on, and of the same classes or some of them. */
 public final class TestImages {
     private static final int NAMED = 5;
 
     private TestImages() {}
+
+    /**
+     * Opens what the networks of a run are judged by; closed by the caller.
+     *
+     * @param given as a user names it, or null for the test part of the run's source
+     * @throws PithException when there are no such images, or they are those that are trained on
+     */
+    public static Source require(Session session, @Nullable String given) {
+        Manifest.Samples samples = session.samples();
+        Source source = SourceReference.of(samples)
+                .test(given)
+                .map(test -> test.open(session.messages()))
+                .orElseThrow(() -> new PithException(
+                        samples.name() + ": has no test part; give images to judge by with `test SOURCE`"));
+        if (given != null && source.fingerprint().equals(samples.fingerprint())) {
+            source.close();
+            throw new PithException(given + ": is what the networks are trained on; give other images with `test`");
+        }
+        return source;
+    }
 
     /**
      * Opens them, and says which classes they do not judge.

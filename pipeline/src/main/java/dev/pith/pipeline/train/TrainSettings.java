@@ -28,6 +28,20 @@ public record TrainSettings(
         PruningSettings pruning,
         OnError onError,
         int workers) {
+    /** Processes that train unless told otherwise. */
+    public static final String DEFAULT_WORKERS = "1";
+
+    /** Refuses more processes than a batch has samples. */
+    public TrainSettings {
+        if (workers < 1) {
+            throw new IllegalArgumentException("`workers` must be at least 1, got " + workers);
+        }
+        if (workers > recipe.batch()) {
+            throw new IllegalArgumentException(
+                    "`workers` must be at most the samples of a batch, " + recipe.batch() + ", got " + workers);
+        }
+    }
+
     /** Returns the network's name where there are no weights to say it. */
     String network() {
         return net == null ? FeatureTraining.NETWORK : net;

@@ -52,7 +52,8 @@ public final class TrainStep {
         this.saveEvery = saveEvery;
     }
 
-    public void perform() {
+    /** Trains and tests, unless it is done. */
+    public Trained perform() {
         Map<String, String> map = new LinkedHashMap<>(configuration.toMap());
         map.putAll(session.samples().options());
         session.refuseChange(Step.TRAIN, map);
@@ -72,6 +73,7 @@ public final class TrainStep {
             }
         });
         files.deleteCheckpoint();
+        return Trained.of(session.run());
     }
 
     /** Lets several processes train; they leave the checkpoint of a training that is done. */

@@ -30,6 +30,13 @@ public record Condensation(
         double imageRate,
         double networkRate,
         long seed) {
+    /** Real images of a class that are compared with unless told otherwise. */
+    public static final String DEFAULT_REAL_BATCH = "256";
+
+    /** Learning rate of the networks unless told otherwise. */
+    public static final String DEFAULT_NETWORK_RATE = "0.01";
+
+    private static final int TRAIN_BATCH = 256;
 
     /** Checks the ranges. */
     public Condensation {
@@ -57,10 +64,10 @@ public record Condensation(
                 Loops.of(imagesPerClass),
                 MatchingDistance.OURS,
                 method.augments() ? new SiameseAugmentation(SiameseAugmentation.USUAL, false) : null,
-                256,
-                256,
+                Integer.parseInt(DEFAULT_REAL_BATCH),
+                TRAIN_BATCH,
                 method.usualImageRate(),
-                0.01,
+                Double.parseDouble(DEFAULT_NETWORK_RATE),
                 seed);
     }
 

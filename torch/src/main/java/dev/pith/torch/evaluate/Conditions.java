@@ -1,9 +1,17 @@
 package dev.pith.torch.evaluate;
 
+import dev.pith.run.Choices;
+import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.optimize.Schedule;
 import dev.pith.torch.train.Recipe;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How selections are compared.
@@ -28,6 +36,25 @@ public record Conditions(
     /** Stands for the batch that suits a view. */
     public static final int USUAL_BATCH = 0;
 
+    /** Trainings of each set unless told otherwise. */
+    public static final String DEFAULT_SEEDS = "3";
+
+    /** What is equal unless told otherwise. */
+    public static final String DEFAULT_VIEW = "steps";
+
+    /** How often the weights change in the view steps unless told otherwise. */
+    public static final int DEFAULT_STEPS = 500;
+
+    /** How often every sample is seen in the view epochs unless told otherwise. */
+    public static final int DEFAULT_EPOCHS = 10;
+
+    /** The peak of the learning rate unless told otherwise. */
+    public static final String DEFAULT_LEARNING_RATE = "0.05";
+
+    /** The small network of the features, three times, at equal steps. */
+    public static final Conditions DEFAULT = builder().build();
+
+    private static final String USUAL = "usual";
     private static final int STEPS_BATCH = 64;
     private static final double WARM_UP = 0.3;
 
@@ -54,6 +81,58 @@ public record Conditions(
             throw new IllegalArgumentException(
                     "InfoBatch spares samples of an epoch, so it is compared at equal epochs");
         }
+    }
+
+    /** Returns a builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns this with the networks by other names, each once. */
+    public Conditions networks(UnaryOperator<String> name) {
+        return new Conditions(
+                networks.stream().map(name).distinct().toList(),
+                firstSeed,
+                seeds,
+                lengths,
+                batch,
+                learningRate,
+                infoBatch);
+    }
+
+    /** Returns the conditions that a manifest remembers. */
+    public static Conditions of(Map<String, String> map) {
+        Map<View, Integer> lengths = new EnumMap<>(View.class);
+        for (View view : View.values()) {
+            if (map.containsKey(view.toString())) {
+                lengths.put(view, Integer.valueOf(map.get(view.toString())));
+            }
+        }
+        return new Conditions(
+                List.of(map.get("net").split(",", -1)),
+                Long.parseLong(map.get("seed")),
+                Integer.parseInt(map.get("seeds")),
+                lengths,
+                USUAL.equals(map.get("batch")) ? USUAL_BATCH : Integer.parseInt(map.get("batch")),
+                Double.parseDouble(map.get("lr")),
+                Boolean.parseBoolean(map.get("infobatch")));
+    }
+
+    /** Returns what the manifest remembers. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("net", String.join(",", networks));
+        map.put("seeds", Integer.toString(seeds));
+        map.put("seed", Long.toString(firstSeed));
+        for (View view : View.values()) {
+            if (lengths.containsKey(view)) {
+                map.put(view.toString(), Integer.toString(lengths.get(view)));
+            }
+        }
+        map.put("batch", batch == USUAL_BATCH ? USUAL : Integer.toString(batch));
+        map.put("lr", Double.toString(learningRate));
+        map.put("infobatch", Boolean.toString(infoBatch));
+        return map;
     }
 
     /** Returns whether a view has trainings with InfoBatch: what it spares are samples of an epoch, so steps would hide it. */
@@ -86,5 +165,104 @@ public record Conditions(
             return batch;
         }
         return view == View.STEPS ? STEPS_BATCH : Recipe.usualBatch(samples, all);
+    }
+
+    /** Builds conditions; what is not set, or set to null, is as usual. */
+    public static final class Builder {
+        private List<String> networks = List.of(FeatureTraining.NETWORK);
+        private long firstSeed;
+        private int seeds = Integer.parseInt(DEFAULT_SEEDS);
+        private Set<View> views = Set.of(Choices.of(View.class, DEFAULT_VIEW));
+        private @Nullable Integer steps;
+        private @Nullable Integer epochs;
+        private @Nullable Integer batch;
+        private double learningRate = Double.parseDouble(DEFAULT_LEARNING_RATE);
+        private boolean infoBatch;
+
+        private Builder() {}
+
+        /** Sets the networks. */
+        public Builder networks(List<String> names) {
+            networks = names;
+            return this;
+        }
+
+        /** Sets the first seed; 0 if not set. */
+        public Builder firstSeed(long value) {
+            firstSeed = value;
+            return this;
+        }
+
+        /** Sets how often everything is trained. */
+        public Builder seeds(int count) {
+            seeds = count;
+            return this;
+        }
+
+        /** Sets what is equal between trainings, one thing after the other. */
+        public Builder views(Set<View> equal) {
+            views = equal;
+            return this;
+        }
+
+        /** Sets how often the weights change in the view steps. */
+        public Builder steps(@Nullable Integer count) {
+            steps = count;
+            return this;
+        }
+
+        /** Sets how often every sample is seen in the view epochs. */
+        public Builder epochs(@Nullable Integer count) {
+            epochs = count;
+            return this;
+        }
+
+        /** Sets the samples of a batch. */
+        public Builder batch(@Nullable Integer count) {
+            batch = count;
+            return this;
+        }
+
+        /** Sets the peak of the learning rate. */
+        public Builder learningRate(double rate) {
+            learningRate = rate;
+            return this;
+        }
+
+        /** Sets whether InfoBatch is tried too. */
+        public Builder infoBatch(boolean too) {
+            infoBatch = too;
+            return this;
+        }
+
+        /**
+         * Returns the conditions.
+         *
+         * @throws IllegalArgumentException when they contradict each other, or a value is out of range
+         */
+        public Conditions build() {
+            if (infoBatch && !views.contains(View.EPOCHS)) {
+                throw new IllegalArgumentException(
+                        "`infobatch` spares samples of an epoch; give it with `view epochs` or `view both`");
+            }
+            if (batch != null && batch < 1) {
+                throw new IllegalArgumentException("`batch` must be at least 1, got " + batch);
+            }
+            Map<View, Integer> lengths = new EnumMap<>(View.class);
+            put(lengths, View.STEPS, steps, DEFAULT_STEPS);
+            put(lengths, View.EPOCHS, epochs, DEFAULT_EPOCHS);
+            return new Conditions(
+                    networks, firstSeed, seeds, lengths, batch == null ? USUAL_BATCH : batch, learningRate, infoBatch);
+        }
+
+        private void put(Map<View, Integer> lengths, View wanted, @Nullable Integer given, int usual) {
+            if (views.contains(wanted)) {
+                lengths.put(wanted, given == null ? usual : given);
+            } else if (given != null) {
+                String others = views.stream().map(View::toString).sorted().collect(Collectors.joining(" and "));
+                throw new IllegalArgumentException(
+                        "`" + wanted + "` is for `view " + wanted + "` or both, got `view " + others + "`");
+            }
+        }
     }
 }

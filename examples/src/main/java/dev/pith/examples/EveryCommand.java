@@ -1,0 +1,202 @@
+package dev.pith.examples;
+
+import dev.pith.Ranking;
+import dev.pith.data.Source;
+import dev.pith.data.export.ExportForm;
+import dev.pith.pipeline.Condensing;
+import dev.pith.pipeline.Pretraining;
+import dev.pith.pipeline.Quantization;
+import dev.pith.pipeline.Quantized;
+import dev.pith.pipeline.SelectionEvaluation;
+import dev.pith.pipeline.Training;
+import dev.pith.pipeline.condense.CondenseSettings;
+import dev.pith.pipeline.condense.CondensedEvaluationSettings;
+import dev.pith.pipeline.evaluate.ComparedMethod;
+import dev.pith.pipeline.evaluate.Evaluated;
+import dev.pith.pipeline.evaluate.Sweep;
+import dev.pith.pipeline.export.ExportSettings;
+import dev.pith.pipeline.export.ExportStep;
+import dev.pith.pipeline.export.Exported;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.feature.Featurized;
+import dev.pith.pipeline.feature.TextSettings;
+import dev.pith.pipeline.pixels.Archived;
+import dev.pith.pipeline.pixels.PixelsSettings;
+import dev.pith.pipeline.pixels.PixelsStep;
+import dev.pith.pipeline.pixels.PretrainSettings;
+import dev.pith.pipeline.pixels.Pretrained;
+import dev.pith.pipeline.report.ReportStep;
+import dev.pith.pipeline.report.Reported;
+import dev.pith.pipeline.selection.BinsStep;
+import dev.pith.pipeline.selection.Drawn;
+import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SampleStep;
+import dev.pith.pipeline.selection.SelectSettings;
+import dev.pith.pipeline.selection.SelectStep;
+import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.train.RecipeSettings;
+import dev.pith.pipeline.train.Trained;
+import dev.pith.prune.EpochPlan;
+import dev.pith.prune.InfoBatch;
+import dev.pith.prune.PlanFolder;
+import dev.pith.prune.PruningSchedule;
+import dev.pith.quantize.Binning;
+import dev.pith.sample.Budget;
+import dev.pith.selection.BinningSettings;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
+import dev.pith.torch.condense.CondensationMethod;
+import dev.pith.torch.evaluate.Conditions;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What each command does, from Java: docs/java.md shows these methods one by one. */
+public final class EveryCommand {
+    private EveryCommand() {}
+
+    /** As {@code pith quantize PHOTOS --keep 10% -o RUN}. */
+    public static Quantized quantize(String photos, Path run) {
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return Quantization.of(photos).sample(Budget.parse("10%")).perform(session);
+        }
+    }
+
+    /** As {@code pith features PHOTOS --features embedding --epochs 2 -o RUN}. */
+    public static Featurized features(String photos, Path run) {
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(photos))) {
+            FeatureSettings settings =
+                    FeatureSettings.builder(FeatureKind.EMBEDDING).epochs(2).build();
+            return new FeaturesStep(session, source, settings).perform();
+        }
+    }
+
+    /** As {@code pith embed TEXTS -o RUN}. */
+    public static Featurized embed(String texts, Path run) {
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(texts))) {
+            FeatureSettings settings = FeatureSettings.ofTexts(TextSettings.usual(true), OnError.FAIL);
+            return new FeaturesStep(session, source, settings).perform();
+        }
+    }
+
+    /** As {@code pith bins RUN}, on a run that has features. */
+    public static Binning bins(Path run) {
+        try (Session session = Session.open(run, Messages.NONE)) {
+            boolean stratify = RunSamples.areLabelled(session);
+            BinningSettings settings = BinningSettings.usual(stratify, RunSamples.areTexts(session), 0);
+            return new BinsStep(session, settings).perform();
+        }
+    }
+
+    /** As {@code pith sample RUN --keep 30%}, on a run that has bins. */
+    public static Drawn sample(Path run) {
+        try (Session session = Session.open(run, Messages.NONE)) {
+            SampleSettings settings = SampleSettings.keeping(Budget.parse("30%"), 0);
+            return new SampleStep(session, settings).perform();
+        }
+    }
+
+    /** As {@code pith select RUN --method herding --budget 20}, on a run that has features. */
+    public static Ranking select(Path run) {
+        try (Session session = Session.open(run, Messages.NONE)) {
+            RankingSettings herding = RankingSettings.of(RankingMethod.HERDING, 0);
+            boolean stratify = RunSamples.areLabelled(session);
+            SelectSettings settings = new SelectSettings(herding, Budget.parse("20"), null, stratify);
+            return new SelectStep(session, settings).perform();
+        }
+    }
+
+    /** As {@code pith pretrain-mae PHOTOS --epochs 2 -o RUN}. */
+    public static Pretrained pretrain(String photos, Path run) {
+        PretrainSettings settings = PretrainSettings.builder().epochs(2).build();
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return Pretraining.of(photos).settings(settings).perform(session);
+        }
+    }
+
+    /** As {@code pith pixels RUN --drop 0.5 --mae MAE}, on a run that has a selection. */
+    public static Archived pixels(Path run, Path mae) {
+        PixelsSettings settings = PixelsSettings.builder().drop(0.5).mae(mae).build();
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.reopenSource()) {
+            return new PixelsStep(session, source, settings).perform();
+        }
+    }
+
+    /** As {@code pith train PHOTOS --selection SELECTED --test TEST --steps 20 -o RUN}. */
+    public static Trained train(String photos, Path selected, String test, Path run) {
+        RecipeSettings recipe = RecipeSettings.builder().steps(20).build();
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return Training.of(photos)
+                    .selections(List.of(selected))
+                    .test(test)
+                    .recipe(recipe)
+                    .perform(session);
+        }
+    }
+
+    /** As {@code pith condense PHOTOS --method dm --net convnet-width32 --iterations 3 ... -o RUN}. */
+    public static Condensing.Condensed condense(String photos, String test, Path run) {
+        CondenseSettings settings = CondenseSettings.builder(CondensationMethod.DM)
+                .network("convnet-width32")
+                .iterations(3)
+                .build();
+        CondensedEvaluationSettings twice = new CondensedEvaluationSettings(List.of("S"), 2, 3, 1, false);
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return Condensing.of(photos, settings).evaluation(twice).test(test).perform(session);
+        }
+    }
+
+    /** As {@code pith evaluate FIRST SECOND --steps 10 --seeds 2 --test TEST}. */
+    public static Evaluated evaluate(Path first, Path second, String test) {
+        Conditions conditions = Conditions.builder().steps(10).seeds(2).build();
+        SelectionEvaluation evaluation = SelectionEvaluation.ofRuns(List.of(first, second)); // before one is open
+        try (Session session = Session.open(first, Messages.NONE)) {
+            return evaluation.conditions(conditions).test(test).perform(session);
+        }
+    }
+
+    /**
+     * As {@code pith evaluate RUN --methods dq,herding --steps 10 --seeds 1 --test TEST}, on a run that has features.
+     */
+    public static Evaluated compareMethods(Path run, String test) {
+        Sweep methods = Sweep.of(List.of(ComparedMethod.DQ, ComparedMethod.HERDING), 0);
+        Conditions conditions = Conditions.builder().steps(10).seeds(1).build();
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return SelectionEvaluation.ofRun(methods)
+                    .conditions(conditions)
+                    .test(test)
+                    .perform(session);
+        }
+    }
+
+    /** As {@code pith plan --samples 1000 --epochs 30 -o FOLDER}. */
+    public static EpochPlan plan(Path folder) {
+        PruningSchedule schedule = new PruningSchedule(1000, 30, PruningSchedule.DEFAULT_DELTA, 0);
+        try (PlanFolder plans = new PlanFolder(folder, new InfoBatch(schedule, 0.5))) {
+            return plans.advance().plan();
+        }
+    }
+
+    /** As {@code pith export RUN --to imagefolder -o FOLDER}, on a run that has a selection. */
+    public static Exported export(Path run, Path folder) {
+        ExportSettings settings = ExportSettings.to(ExportForm.IMAGEFOLDER);
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return new ExportStep(session, settings, folder).perform();
+        }
+    }
+
+    /** As {@code pith report RUN}, on a run that has a selection. */
+    public static Reported report(Path run) {
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return new ReportStep(session).perform();
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.pith.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.pith.Ranking;
+import dev.pith.data.ImageSource;
+import dev.pith.data.ImageSource.Image;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Split;
+import dev.pith.data.image.Png;
+import dev.pith.data.open.Sources;
+import dev.pith.npy.Npy;
+import dev.pith.pipeline.Condensing;
+import dev.pith.pipeline.Quantized;
+import dev.pith.pipeline.evaluate.Evaluated;
+import dev.pith.pipeline.export.Exported;
+import dev.pith.pipeline.feature.Featurized;
+import dev.pith.pipeline.pixels.Archived;
+import dev.pith.pipeline.pixels.PretrainStep;
+import dev.pith.pipeline.pixels.Pretrained;
+import dev.pith.pipeline.selection.Drawn;
+import dev.pith.pipeline.train.Trained;
+import dev.pith.prune.EpochPlan;
+import dev.pith.quantize.Binning;
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.train.SyntheticSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every example of docs/java.md runs, on small pictures of three kinds of clothes and on a few texts, and says what it
+ * made.
+ */
+class EveryCommandTest {
+    private static final int CLASSES = 3;
+    private static final int PER_CLASS = 30;
+    private static final int IMAGES = CLASSES * PER_CLASS;
+
+    @TempDir
+    private static Path pictures;
+
+    private static String photos;
+    private static String test;
+    private static Path quantized;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void writePictures() throws IOException {
+        photos = write(Split.TRAIN, PER_CLASS).toString();
+        test = write(Split.TEST, 10).toString();
+        quantized = pictures.resolve("quantized");
+        Quantized result = EveryCommand.quantize(photos, quantized);
+        assertThat(result.binning().bins()).hasSize(10);
+        assertThat(result.selection()).hasSize(9).isEqualTo(ids(quantized.resolve("selection.npy")));
+    }
+
+    /** Returns the run that was quantized, for one test to go on with. */
+    private Path quantized() throws IOException {
+        Path run = folder.resolve("run");
+        try (Stream<Path> files = Files.walk(quantized)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, run.resolve(quantized.relativize(file).toString()));
+            }
+        }
+        return run;
+    }
+
+    private static Path write(Split split, int each) throws IOException {
+        Path root = pictures.resolve(split.toString());
+        int[] written = new int[CLASSES];
+        try (ImageSource source = (ImageSource) Sources.open(
+                "fashion-mnist-mini", SourceOptions.builder().split(split).build())) {
+            long[] labels = source.labels().orElseThrow().values();
+            for (int id = 0; id < labels.length; id++) {
+                int label = (int) labels[id];
+                if (label < CLASSES && written[label] < each) {
+                    Image image = source.image(id);
+                    Path place = Files.createDirectories(root.resolve("kind-" + label));
+                    Files.write(place.resolve("%03d.png".formatted(written[label]++)), Png.encode(image));
+                }
+            }
+        }
+        assertThat(written).containsOnly(each);
+        return root;
+    }
+
+    @Test
+    void sampleExportAndReport() throws IOException {
+        Path run = quantized();
+        int[] before = ids(run.resolve("selection.npy"));
+        Drawn drawn = EveryCommand.sample(run);
+        assertThat(drawn.of()).isEqualTo(IMAGES);
+        assertThat(drawn.selection()).hasSize(27).startsWith(before);
+        assertThat(EveryCommand.sample(run).selection()).as("done before").isEqualTo(drawn.selection());
+
+        Exported exported = EveryCommand.export(run, folder.resolve("selected"));
+        assertThat(exported.samples()).isEqualTo(27);
+        try (Stream<Path> files = Files.walk(exported.folder())) {
+            assertThat(files.filter(file -> file.toString().endsWith(".png"))).hasSize(27);
+        }
+        assertThat(EveryCommand.report(run).page()).isNotEmptyFile();
+        assertThat(EveryCommand.report(run).notes()).isEmpty();
+    }
+
+    private static int[] ids(Path file) {
+        return LongStream.of(Npy.readLongs(file)).mapToInt(Math::toIntExact).toArray();
+    }
+
+    @Test
+    void featuresBinsSelectAndWhatSelectionsAreWorth() {
+        Path run = folder.resolve("run");
+        Featurized features = EveryCommand.features(photos, run);
+        assertThat(features.n()).isEqualTo(IMAGES);
+        assertThat(features.dimension()).isEqualTo(32 * 4 * 4);
+        assertThat(features.skipped()).isZero();
+        assertThat(features.duplicates()).isZero();
+        assertThat(features.network())
+                .hasValueSatisfying(name -> assertThat(name).startsWith("convnet-width32"));
+
+        Binning binning = EveryCommand.bins(run);
+        assertThat(binning.bins()).hasSize(10).allSatisfy(bin -> assertThat(bin.ids())
+                .hasSize(9));
+        Ranking ranking = EveryCommand.select(run);
+        assertThat(ranking.ids()).hasSize(20).isEqualTo(ids(run.resolve("ranking.npy")));
+        assertThat(ranking.gains()).isEqualTo(Npy.readDoubles(run.resolve("gains.npy")));
+
+        Evaluated methods = EveryCommand.compareMethods(run, test);
+        assertThat(methods.tested()).isEqualTo(30);
+        assertThat(methods.rows())
+                .extracting(Row::selection)
+                .contains("dq-10 embedding", "herding embedding", "random", "all");
+    }
+
+    @Test
+    void trainAndEvaluateSelections() throws IOException {
+        Path first = quantized();
+        Path second = folder.resolve("second");
+        EveryCommand.features(photos, second);
+        EveryCommand.select(second);
+
+        Trained trained = EveryCommand.train(photos, first, test, folder.resolve("trained"));
+        assertThat(trained.model()).isNotEmptyFile();
+        assertThat(trained.samples()).isEqualTo(9);
+        assertThat(trained.steps()).isEqualTo(20);
+        assertThat(trained.test()).hasValueSatisfying(result -> {
+            assertThat(result.samples()).isEqualTo(30);
+            assertThat(result.ofClass()).containsOnlyKeys("kind-0", "kind-1", "kind-2");
+            assertThat(result.accuracy())
+                    .isBetween(0.0, 1.0)
+                    .isEqualTo(
+                            result.ofClass().values().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .average()
+                                    .orElseThrow(),
+                            within(1e-4));
+        });
+
+        Evaluated evaluated = EveryCommand.evaluate(first, second, test);
+        assertThat(evaluated.rows())
+                .filteredOn(row -> !Double.isNaN(row.overRandom()))
+                .extracting(Row::samples)
+                .containsExactly(9, 20);
+        assertThat(first.resolve("evaluation.csv")).isNotEmptyFile();
+    }
+
+    @Test
+    void pretrainAndPixels() throws IOException {
+        Path run = quantized();
+        Pretrained pretrained = EveryCommand.pretrain(photos, folder.resolve("mae"));
+        assertThat(pretrained.network()).isEqualTo("mae-tiny-patch4");
+        assertThat(pretrained.samples()).isEqualTo(IMAGES - IMAGES / 20);
+        assertThat(pretrained.loss()).isPositive();
+        assertThat(pretrained.rebuilt().keySet()).containsExactlyElementsOf(PretrainStep.DROPS);
+        assertThat(pretrained.rebuilt().get(0.25).psnr())
+                .isGreaterThan(pretrained.rebuilt().get(0.75).psnr());
+
+        Archived archived = EveryCommand.pixels(run, pretrained.model());
+        assertThat(archived.images()).isEqualTo(9);
+        assertThat(archived.patchesKept()).isBetween(0.45, 0.55);
+        assertThat(archived.kept()).isLessThan(archived.patchesKept());
+        assertThat(archived.archive()).isNotEmptyFile();
+        assertThat(archived.autoencoder()).isEqualTo(pretrained.model());
+        assertThat(archived.rebuilt().ssim()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void condense() {
+        Condensing.Condensed condensed = EveryCommand.condense(photos, test, folder.resolve("run"));
+        assertThat(condensed.images().images()).isEqualTo(CLASSES);
+        assertThat(SyntheticSet.read(condensed.images().file(), CLASSES).size()).isEqualTo(CLASSES);
+        assertThat(condensed.images().distance()).isPositive();
+        assertThat(condensed.evaluation().tested()).isEqualTo(30);
+        assertThat(condensed.evaluation().scores()).singleElement().satisfies(score -> {
+            Row own = row(condensed, "condensed by dm");
+            assertThat(score.network()).isEqualTo(own.network());
+            assertThat(score.overRandom()).isEqualTo(own.overRandom());
+            assertThat(score.lost())
+                    .isEqualTo(OptionalDouble.of(row(condensed, "all").accuracy() - own.accuracy()));
+        });
+    }
+
+    private static Row row(Condensing.Condensed condensed, String selection) {
+        return condensed.evaluation().rows().stream()
+                .filter(row -> row.selection().equals(selection))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void embedAndBinTexts() throws IOException {
+        List<String> lines = Stream.of(
+                        "dogs", "cats", "rain", "snow", "bread", "tea", "chess", "jazz", "ships", "moons")
+                .map(word -> "{\"text\": \"A few words about " + word + " and why people like them.\"}")
+                .toList();
+        Path texts = Files.write(folder.resolve("texts.jsonl"), lines);
+        Path run = folder.resolve("run");
+        Featurized vectors = EveryCommand.embed(texts.toString(), run);
+        assertThat(vectors).isEqualTo(new Featurized(10, 384, 0, 0, vectors.network()));
+        assertThat(vectors.network()).isEmpty();
+        assertThat(EveryCommand.bins(run).bins()).hasSize(10).allSatisfy(bin -> assertThat(bin.ids())
+                .hasSize(1));
+        assertThat(EveryCommand.sample(run).selection()).hasSize(3);
+    }
+
+    @Test
+    void planOfTheFirstEpoch() {
+        EpochPlan plan = EveryCommand.plan(folder);
+        assertThat(plan.size()).isEqualTo(1000);
+        assertThat(folder.resolve("plan-000.npz")).isNotEmptyFile();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.pith.pipeline;
+
+import dev.pith.data.Source;
+import dev.pith.pipeline.condense.CondenseSettings;
+import dev.pith.pipeline.condense.CondenseStep;
+import dev.pith.pipeline.condense.CondensedEvaluation;
+import dev.pith.pipeline.condense.CondensedEvaluationSettings;
+import dev.pith.pipeline.condense.CondensedEvaluationStep;
+import dev.pith.pipeline.condense.CondensedImages;
+import dev.pith.pipeline.evaluate.ComparisonImages;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.train.TestImages;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few learned images in place of many real ones, and what they are worth. What is not set, or set to null, is as the
+ * command {@code pith condense} has it.
+ */
+public final class Condensing {
+    private final SourceReference source;
+    private final CondenseSettings settings;
+    private CondensedEvaluationSettings evaluation = CondensedEvaluationSettings.DEFAULT;
+    private @Nullable String test;
+    private OnError onError = OnError.FAIL;
+    private @Nullable Integer saveEvery;
+
+    private Condensing(SourceReference source, CondenseSettings settings) {
+        this.source = source;
+        this.settings = settings;
+    }
+
+    /** What was condensed, and what it is worth. */
+    public record Condensed(CondensedImages images, CondensedEvaluation evaluation) {}
+
+    /**
+     * Begins with a source.
+     *
+     * @param source a path, or the name of a built-in data set
+     */
+    public static Condensing of(String source, CondenseSettings settings) {
+        return of(SourceReference.of(source), settings);
+    }
+
+    /** Begins with a source that is opened with options. */
+    public static Condensing of(SourceReference source, CondenseSettings settings) {
+        return new Condensing(source, settings);
+    }
+
+    /** Sets how the images are evaluated. */
+    public Condensing evaluation(CondensedEvaluationSettings how) {
+        evaluation = how;
+        return this;
+    }
+
+    /** Sets what networks are judged by; the test part of a data set that comes in two if not set. */
+    public Condensing test(@Nullable String other) {
+        test = other;
+        return this;
+    }
+
+    /** Sets what is done with images that cannot be read. */
+    public Condensing onError(OnError what) {
+        onError = what;
+        return this;
+    }
+
+    /**
+     * Sets after how many iterations is saved what a killed condensation goes on from; about every minute if not set.
+     */
+    public Condensing saveEvery(@Nullable Integer iterations) {
+        saveEvery = iterations;
+        return this;
+    }
+
+    /**
+     * Condenses and evaluates, unless it is done.
+     *
+     * @throws IllegalArgumentException when the settings do not suit the source
+     * @throws dev.pith.PithException when the source, the run or the machine does not allow it
+     */
+    public Condensed perform(Session session) {
+        try (Source opened = source.open(session.messages())) {
+            return perform(session, opened);
+        }
+    }
+
+    /**
+     * Does likewise with the source opened already.
+     *
+     * @param opened what the reference names; closed by the caller
+     */
+    public Condensed perform(Session session, Source opened) {
+        session.about(opened, source);
+        try (Source judged = TestImages.require(session, test)) {
+            ComparisonImages images = ComparisonImages.open(
+                    session, opened, judged, evaluation.networks(settings.plan().network()), onError == OnError.SKIP);
+            CondensedImages condensed =
+                    new CondenseStep(session, opened, images.source(), settings, saveEvery).perform();
+            return new Condensed(
+                    condensed,
+                    new CondensedEvaluationStep(session, opened, images, condensed.settings(), evaluation, onError)
+                            .perform());
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package dev.pith.pipeline;
+
+import dev.pith.data.Source;
+import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.session.WorkSettings;
+import dev.pith.pipeline.train.PruningSettings;
+import dev.pith.pipeline.train.RecipeSettings;
+import dev.pith.pipeline.train.TestSamples;
+import dev.pith.pipeline.train.TrainSettings;
+import dev.pith.pipeline.train.TrainStep;
+import dev.pith.pipeline.train.TrainWorker;
+import dev.pith.pipeline.train.Trained;
+import dev.pith.pipeline.train.TrainingSamples;
+import dev.pith.pipeline.train.WorkerLauncher;
+import dev.pith.pipeline.train.WorkerRole;
+import dev.pith.sample.Budget;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training of a network on a source, a selection of it or a synthetic set, and its test. What is not set, or set to
+ * null, is as the command {@code pith train} has it.
+ *
+ * <pre>{@code
+ * try (Session session = Session.open(Path.of("trained"), Messages.NONE)) {
+ *     Training training = Training.of("photos/train").selections(List.of(Path.of("run"))).test("photos/test");
+ *     double accuracy = training.perform(session).test().orElseThrow().accuracy();
+ * }
+ * }</pre>
+ */
+public final class Training {
+    private final SourceReference source;
+    private @Nullable String net;
+    private @Nullable Path weights;
+    private List<Path> selections = List.of();
+    private @Nullable Path synthetic;
+    private @Nullable String test;
+    private @Nullable Budget holdout;
+    private RecipeSettings recipe = RecipeSettings.DEFAULT;
+    private PruningSettings pruning = PruningSettings.DEFAULT;
+    private OnError onError = OnError.FAIL;
+    private long seed = Long.parseLong(Quantization.DEFAULT_SEED);
+    private @Nullable Integer saveEvery;
+    private int workers = Integer.parseInt(TrainSettings.DEFAULT_WORKERS);
+    private @Nullable WorkerLauncher launcher;
+
+    private Training(SourceReference source) {
+        this.source = source;
+    }
+
+    /**
+     * Begins with a source.
+     *
+     * @param source a path, or the name of a built-in data set
+     */
+    public static Training of(String source) {
+        return of(SourceReference.of(source));
+    }
+
+    /** Begins with a source that is opened with options. */
+    public static Training of(SourceReference source) {
+        return new Training(source);
+    }
+
+    /** Sets the network; what the weights say if not set, or the small one that features are made with. */
+    public Training net(@Nullable String name) {
+        net = name;
+        return this;
+    }
+
+    /** Sets the weights to start from; random if not set. */
+    public Training weights(@Nullable Path file) {
+        weights = file;
+        return this;
+    }
+
+    /** Sets what is trained on: what these runs selected, or the ids in these files; everything if none. */
+    public Training selections(List<Path> runsOrFiles) {
+        selections = List.copyOf(runsOrFiles);
+        return this;
+    }
+
+    /** Sets a synthetic set that is trained on in place of the source. */
+    public Training synthetic(@Nullable Path file) {
+        synthetic = file;
+        return this;
+    }
+
+    /** Sets what the network is tested on; the test part of a data set that comes in two if not set. */
+    public Training test(@Nullable String other) {
+        test = other;
+        return this;
+    }
+
+    /** Sets that a part of the source is not trained but tested on. */
+    public Training holdout(@Nullable Budget part) {
+        holdout = part;
+        return this;
+    }
+
+    /** Sets how is trained. */
+    public Training recipe(RecipeSettings settings) {
+        recipe = settings;
+        return this;
+    }
+
+    /** Sets what each epoch sees. */
+    public Training pruning(PruningSettings settings) {
+        pruning = settings;
+        return this;
+    }
+
+    /** Sets what is done with images that cannot be read. */
+    public Training onError(OnError what) {
+        onError = what;
+        return this;
+    }
+
+    /** Sets the seed; 0 if not set. */
+    public Training seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /** Sets after how many epochs is saved what a killed training goes on from; about every minute if not set. */
+    public Training saveEvery(@Nullable Integer epochs) {
+        saveEvery = epochs;
+        return this;
+    }
+
+    /** Sets how many processes train together, and who starts them. */
+    public Training workers(int count, WorkerLauncher starts) {
+        workers = count;
+        launcher = starts;
+        return this;
+    }
+
+    /**
+     * Trains and tests, unless it is done.
+     *
+     * @throws IllegalArgumentException when the settings contradict each other or the source
+     * @throws dev.pith.PithException when the source, the run or the machine does not allow it
+     */
+    public Trained perform(Session session) {
+        check();
+        try (Source opened = source.open(session.messages())) {
+            return perform(session, opened);
+        }
+    }
+
+    /**
+     * Does likewise with the source opened already.
+     *
+     * @param opened what the reference names; closed by the caller
+     */
+    public Trained perform(Session session, Source opened) {
+        check();
+        TrainingSamples chosen = samples(opened, session.messages());
+        try (TestSamples tests = tests(opened, chosen, session.messages())) {
+            TrainSettings settings = settings(opened, chosen, tests);
+            session.about(opened, source);
+            if (tests.note() != null) {
+                session.note(tests.note());
+            }
+            return new TrainStep(session, opened, settings, saveEvery, launcher).perform();
+        }
+    }
+
+    /**
+     * Does the part of one of several processes, which the launcher started for {@link #perform} with the same
+     * settings.
+     *
+     * @param run that the training is of
+     * @param out where the process that started this one listens
+     * @return the exit code of the process
+     */
+    public int work(WorkerRole role, Path run, WorkSettings work, Messages messages, Source opened, PrintWriter out) {
+        TrainingSamples chosen = samples(opened, messages);
+        try (TestSamples tests = tests(opened, chosen, messages);
+                Session session = Session.ofWorker(run, work, messages, workers)) {
+            TrainSettings settings = settings(opened, chosen, tests);
+            Map<String, String> decides = new LinkedHashMap<>(settings.toMap());
+            decides.putAll(source.toMap());
+            role.endWithParent();
+            return new TrainWorker(role, session, opened, settings, decides, saveEvery, out).train();
+        }
+    }
+
+    private TrainingSamples samples(Source opened, Messages messages) {
+        return TrainingSamples.of(opened, selections, synthetic, messages);
+    }
+
+    private TestSamples tests(Source opened, TrainingSamples chosen, Messages messages) {
+        return TestSamples.open(source, opened, chosen.ids(), test, holdout, seed, messages);
+    }
+
+    private TrainSettings settings(Source opened, TrainingSamples chosen, TestSamples tests) {
+        TrainingSamples samples = chosen.without(tests.heldOut());
+        return new TrainSettings(
+                net,
+                weights,
+                samples,
+                tests,
+                recipe,
+                recipe.recipe(samples.size(), opened.size(), seed),
+                pruning,
+                onError,
+                workers);
+    }
+
+    /**
+     * Refuses what cannot be, before anything is opened.
+     *
+     * @throws IllegalArgumentException saying what contradicts what
+     */
+    public void check() {
+        if (pruning.infoBatch() && recipe.inSteps()) {
+            throw new IllegalArgumentException(
+                    "`infobatch` saves steps, so their number cannot be given; use `epochs` in place of `steps`");
+        }
+        if (pruning.sampleBy() != null && synthetic != null) {
+            throw new IllegalArgumentException("`sample-by` is for samples of the source, not for `synthetic`");
+        }
+        if (synthetic != null && !selections.isEmpty()) {
+            throw new IllegalArgumentException("`selection` is of the source, not of `synthetic`; give one");
+        }
+        if (synthetic != null && holdout != null) {
+            throw new IllegalArgumentException("`holdout` is of the source; with `synthetic`, test on `test`");
+        }
+        if (test != null && holdout != null) {
+            throw new IllegalArgumentException("`test` and `holdout` both say what to test on; give one");
+        }
+    }
+}

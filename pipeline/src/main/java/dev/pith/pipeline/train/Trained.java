@@ -1,0 +1,111 @@
+package dev.pith.pipeline.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.PithException;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.run.CsvText;
+import dev.pith.run.Run;
+import dev.pith.run.Step;
+import dev.pith.torch.train.EpochRecord;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network that was trained, and what happened.
+ *
+ * @param model the file of its weights
+ * @param network its full name
+ * @param images the shape that it looks at, as a phrase
+ * @param samples how many it was trained on
+ * @param skipped how many could not be read
+ * @param epochs what happened, epoch by epoch
+ * @param test what it names rightly, if it was tested
+ */
+public record Trained(
+        Path model,
+        String network,
+        String images,
+        int samples,
+        int skipped,
+        List<EpochRecord> epochs,
+        Optional<Test> test) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * A test.
+     *
+     * @param samples tested on
+     * @param accuracy share of them that is named rightly, from 0 to 1
+     * @param ofClass likewise by class; null for one that the test has no images of
+     */
+    public record Test(int samples, double accuracy, Map<String, @Nullable Double> ofClass) {}
+
+    /** Copies the list. */
+    public Trained {
+        epochs = List.copyOf(epochs);
+    }
+
+    /** Returns how many samples went through the network in all. */
+    public long samplesSeen() {
+        return epochs.stream().mapToLong(EpochRecord::samples).sum();
+    }
+
+    /** Returns how often the weights changed. */
+    public long steps() {
+        return epochs.stream().mapToLong(EpochRecord::steps).sum();
+    }
+
+    /** Returns how long the training took. */
+    public double seconds() {
+        return epochs.stream().mapToDouble(EpochRecord::seconds).sum();
+    }
+
+    /** Reads what the step left in a run. */
+    static Trained of(Run run) {
+        Map<String, String> facts =
+                run.manifest().step(Step.TRAIN).orElseThrow().facts();
+        try {
+            List<EpochRecord> epochs = new ArrayList<>();
+            for (String line : Files.readAllLines(run.file(RunFiles.TRAINING_LOG))) {
+                epochs.add(JSON.readValue(line, EpochRecord.class));
+            }
+            Optional<Test> test = facts.containsKey("accuracy")
+                    ? Optional.of(new Test(
+                            Integer.parseInt(facts.get("tested")),
+                            Double.parseDouble(facts.get("accuracy")),
+                            ofClass(run.file(RunFiles.ACCURACY))))
+                    : Optional.empty();
+            return new Trained(
+                    run.file(RunFiles.MODEL),
+                    facts.get("network"),
+                    facts.get("images"),
+                    Integer.parseInt(facts.get("samples")),
+                    Integer.parseInt(facts.get("skipped")),
+                    epochs,
+                    test);
+        } catch (IOException e) {
+            throw new PithException(run.directory() + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static Map<String, @Nullable Double> ofClass(Path file) throws IOException {
+        Map<String, @Nullable Double> accuracy = new LinkedHashMap<>();
+        try (BufferedReader csv = Files.newBufferedReader(file)) {
+            CsvText.readRow(csv);
+            for (List<String> row = CsvText.readRow(csv); row != null; row = CsvText.readRow(csv)) {
+                int total = Integer.parseInt(row.get(2));
+                accuracy.put(row.get(0), total == 0 ? null : (double) Integer.parseInt(row.get(1)) / total);
+            }
+        }
+        return Collections.unmodifiableMap(accuracy);
+    }
+}
