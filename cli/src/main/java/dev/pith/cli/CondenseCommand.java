@@ -25,14 +25,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "condense",
         description = {
-            "Learns a few images per class such that networks trained on them do as well as possible, and compares them with as"
-                    + " many real images: random ones, and those that herding and facility location choose.",
+            "Learns a few images per class to train on in place of all.",
+            "Networks trained on them shall do as well as possible; they are compared with as many real images: random ones,"
+                    + " and those that herding and facility location choose.",
             "Images and what happened are saved while it goes on: a command that was stopped goes on to the same images."
         },
         footer = {
             "",
-            "Example: one image per class in a few minutes",
-            "  pith condense fashion-mnist-mini --method dm --ipc 1 --net convnet-width32 --iterations 500 -o runs/condensed"
+            "Example: one image per class, learned in a few minutes",
+            "  pith condense fashion-mnist-mini --method dm --net convnet-width32 --iterations 500 -o runs/few"
         })
 final class CondenseCommand implements Callable<Integer> {
     @Mixin

@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.cli.option.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Spec;
         name = "data",
         description = "Lists and fetches the data sets that have a name.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         subcommands = {DataListCommand.class, DataFetchCommand.class},
         footer = {"", "Example:", "  pith data fetch cifar10"})
 final class DataCommand implements Runnable {

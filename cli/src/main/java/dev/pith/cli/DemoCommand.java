@@ -46,9 +46,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Shows on 6,000 bundled images, in a few minutes, what Pith is for: trains a small network, selects by what it"
-                    + " sees, trains on the selections, on random samples and on everything, with and without InfoBatch, and writes a"
-                    + " page about it.",
+            "Shows what Pith is for, on 6,000 bundled images in a few minutes.",
+            "Trains a small network, selects by what it sees, trains on the selections, on random samples and on everything,"
+                    + " with and without InfoBatch, and writes a page about it.",
             "Stopped, it goes on where it was; done, it shows its table again."
         },
         footer = {"", "Example:", "  pith demo"})

@@ -34,18 +34,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         description = {
-            "Trains networks on selections, on random samples of the same size and class balance, and on everything, and"
-                    + " compares their accuracy on test images after the last epoch.",
-            "SOURCE and what follows are runs with a selection from the same source. With --methods, SOURCE is a source, or a run"
+            "Compares selections by the accuracy of networks trained on them.",
+            "Networks are trained on each selection, on random samples of the same size and class balance, and on everything,"
+                    + " and tested on other images after the last epoch.",
+            "SOURCE and each RUN are runs with a selection from the same source. With --methods, SOURCE is a source, or a run"
                     + " with features, and the selections are made from it.",
-            "The trainings that are done are kept in the run: a command that was stopped goes on, and one with more methods or"
+            "The run keeps the trainings that are done: a command that was stopped goes on, and one with more methods or"
                     + " networks repeats nothing."
         },
         footer = {
             "",
-            "Example: two runs beside each other, and four methods at three sizes",
+            "Example: two runs beside each other, and three methods at two sizes",
             "  pith evaluate runs/dq runs/herding --net convnet-width32,lenet --seeds 5",
-            "  pith evaluate photos/train --methods dq,herding,k-center,facility-location --keep 5%%,10%%,30%% -o runs/methods"
+            "  pith evaluate photos/train --methods dq,herding,facility-location --keep 5%%,10%% -o runs/methods"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Mixin

@@ -32,7 +32,7 @@ final class ExportCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "FORM",
             required = true,
-            description = "imagefolder, indices (.npy), parquet, csv, json, jsonl or webdataset.")
+            description = "What to write: imagefolder, indices (npy), parquet, csv, json, jsonl or webdataset.")
     private ExportForm form;
 
     @Option(

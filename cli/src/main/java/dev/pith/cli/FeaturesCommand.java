@@ -20,11 +20,11 @@ import picocli.CommandLine.Option;
 /** {@code pith features}: the first step alone. */
 @Command(
         name = "features",
-        description = "Makes the features of a source: what a network makes of every image, or its pixels.",
+        description = "Makes the features of a source: what a network sees in each image, or its pixels.",
         footer = {
             "",
             "Example: embeddings of a network of your own",
-            "  pith features photos/train --features embedding --net resnet18 --weights resnet18.pth -o runs/photos"
+            "  pith features photos/train --features embedding --net resnet18 --weights mine.pth -o runs/mine"
         })
 final class FeaturesCommand implements Callable<Integer> {
     @Mixin

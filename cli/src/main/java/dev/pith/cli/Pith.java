@@ -1,6 +1,7 @@
 package dev.pith.cli;
 
 import dev.pith.cli.console.Failures;
+import dev.pith.cli.console.HelpGroup;
 import dev.pith.cli.console.Interruption;
 import dev.pith.cli.option.Version;
 import dev.pith.pipeline.condense.CondenseStart;
@@ -46,11 +47,16 @@ import picocli.CommandLine.TypeConversionException;
             ExportCommand.class,
             ReportCommand.class,
             DataCommand.class,
+            CompletionCommand.class,
             HelpCommand.class,
         },
-        footer = {"", "Example:", "  pith quantize fashion-mnist-mini --bins 10 --keep 0.125 -o runs/first"})
+        footer = {
+            "",
+            "pith COMMAND --help says more. Example:",
+            "  pith quantize fashion-mnist-mini --bins 10 --keep 0.125 -o runs/first"
+        })
 public final class Pith implements Runnable {
-    private static final int HELP_WIDTH = 110;
+    private static final int HELP_WIDTH = 100;
 
     @Spec
     private CommandSpec spec;
@@ -71,22 +77,7 @@ public final class Pith implements Runnable {
 
     /** Runs a command and returns its exit code. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine pith = new CommandLine(new Pith())
-                .setOut(out)
-                .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new Failures())
-                .setParameterExceptionHandler(Failures::wrongUsage)
-                .registerConverter(Budget.class, converter(Budget::parse))
-                .registerConverter(TextAmount.class, converter(TextAmount::parse))
-                .registerConverter(EmbedderName.class, converter(EmbedderName::parse))
-                .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse))
-                .registerConverter(CondenseStart.class, converter(CondenseStart::parse));
-        pith.setUsageHelpWidth(HELP_WIDTH);
-        pith.getSubcommands().values().forEach(command -> command.getCommandSpec()
-                .usageMessage()
-                .abbreviateSynopsis(true)
-                .sortOptions(false));
+        CommandLine pith = commandLine().setOut(out).setErr(err);
         Interruption.begin(() -> {}); // whatever is interrupted, even a fetch before there is a run, unwinds
         int exitCode;
         try {
@@ -97,6 +88,30 @@ public final class Pith implements Runnable {
         out.flush();
         err.flush();
         return exitCode;
+    }
+
+    /** Returns the command with all others below it. */
+    static CommandLine commandLine() {
+        CommandLine pith = new CommandLine(new Pith())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new Failures())
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .registerConverter(Budget.class, converter(Budget::parse))
+                .registerConverter(TextAmount.class, converter(TextAmount::parse))
+                .registerConverter(EmbedderName.class, converter(EmbedderName::parse))
+                .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse))
+                .registerConverter(CondenseStart.class, converter(CondenseStart::parse));
+        pith.setUsageHelpWidth(HELP_WIDTH);
+        HelpGroup.showIn(pith);
+        pith.getSubcommands()
+                .get("help")
+                .getCommandSpec()
+                .usageMessage()
+                .header(new String[0])
+                .synopsisHeading("Usage: ")
+                .description("Shows the help of a command.")
+                .footer("", "Example:", "  pith help quantize");
+        return pith;
     }
 
     /** Reads an option's value by a library's own rule; what that refuses is wrong usage. */

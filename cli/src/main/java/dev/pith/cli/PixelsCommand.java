@@ -50,8 +50,7 @@ final class PixelsCommand implements Callable<Integer> {
     @Option(
             names = "--rebuild",
             description =
-                    "Also write the images, dropped patches rebuilt and the others exactly as stored, as a folder of class"
-                            + " folders.")
+                    "Also write the images as a folder of class folders: dropped patches rebuilt, the others exactly as stored.")
     private boolean rebuild;
 
     @Option(

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "plan",
         description = {
-            "Says what each epoch of a training loop of your own should look at (InfoBatch), from the losses it sends back.",
+            "Says what each epoch of your own training loop should see (InfoBatch).",
+            "It decides by the losses that the loop sends back.",
             "Writes plan-000.npz with the arrays order (int64 ids) and weights (float32). Minimize the mean of weight * loss"
                     + " in that order, save the losses before weighting, one per id, as losses-000.npy, and give the same"
                     + " command again: it writes plan-001.npz, and so on. NaN stands for a sample that was not seen.",

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "pretrain-mae",
         description = {
-            "Trains a masked autoencoder on images, without labels: it learns to rebuild patches that it does not see. pith pixels"
-                    + " rebuilds dropped patches with it.",
+            "Trains a masked autoencoder on images, without labels, for pith pixels.",
+            "It learns to rebuild patches that it does not see; pith pixels rebuilds dropped patches with it.",
             "How well it does so is measured on images that it was not trained on: the other part of a data set that comes in"
                     + " two, --test, or a twentieth of the source, 500 at most."
         },
@@ -50,7 +50,7 @@ final class PretrainCommand implements Callable<Integer> {
     @Mixin
     private PruningOptions pruning;
 
-    @Option(names = "--test", paramLabel = "SOURCE", description = "Images to see how well it rebuilds.")
+    @Option(names = "--test", paramLabel = "SOURCE", description = "Images that it is tested on (default: see above).")
     private @Nullable String test;
 
     @Mixin

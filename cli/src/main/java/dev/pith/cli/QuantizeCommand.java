@@ -55,14 +55,15 @@ final class QuantizeCommand implements Callable<Integer> {
     @Option(
             names = "--pixels",
             description =
-                    "Then keep the informative patches of the selected images, as pith pixels RUN does; that command has the"
-                            + " options.")
+                    "Then keep the informative patches of the selected images, as pith pixels RUN does, which has options for it.")
     private boolean pixels;
 
     @Mixin
     private WorkOptions work;
 
-    @Option(names = "--dry-run", description = "Say what would be done, how large it gets and what memory it needs.")
+    @Option(
+            names = "--dry-run",
+            description = "Only say what would be done, how large it gets and what memory it needs.")
     private boolean dryRun;
 
     @Mixin

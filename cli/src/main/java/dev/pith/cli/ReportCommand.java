@@ -6,6 +6,7 @@ import dev.pith.cli.option.RunArgument;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.pipeline.report.ReportStep;
 import dev.pith.pipeline.session.Session;
+import dev.pith.report.Report;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,9 +14,10 @@ import picocli.CommandLine.Mixin;
 /** {@code pith report}: a page about a run. */
 @Command(
         name = "report",
-        description =
-                "Writes report.html into a run: one page, without network, that shows what the bins hold, how they"
-                        + " differ, and what was kept.",
+        description = {
+            "Writes a page about a run, " + Report.FILE + ".",
+            "It shows what the bins hold, how they differ, and what was kept, in any browser and without network."
+        },
         footer = {"", "Example:", "  pith report runs/photos"})
 final class ReportCommand implements Callable<Integer> {
     @Mixin

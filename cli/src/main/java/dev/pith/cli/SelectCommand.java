@@ -30,13 +30,9 @@ import picocli.CommandLine.Option;
         name = "select",
         description = {
             "Ranks samples by one method; any prefix of the ranking is a selection.",
-            "SOURCE may also be a run that has features; then the ranking goes into it."
+            "SOURCE may also be a run that has features; then the ranking goes into it, and -o is not given."
         },
-        footer = {
-            "",
-            "Example:",
-            "  pith select photos/train --method facility-location --similarity rbf --budget 10%% -o runs/rivals"
-        })
+        footer = {"", "Example:", "  pith select photos/train --method facility-location --budget 10%% -o runs/ranked"})
 final class SelectCommand implements Callable<Integer> {
     @Mixin
     private RunOrSource runOrSource;
@@ -73,7 +69,7 @@ final class SelectCommand implements Callable<Integer> {
             names = "--stratify",
             negatable = true,
             description =
-                    "Rank every class for itself, or all samples together (default: by class when there are labels).")
+                    "Rank each class by itself, or with --no-stratify all samples together (default: by class when there are labels).")
     private @Nullable Boolean stratify;
 
     @Mixin

@@ -37,8 +37,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Example: on a tenth of a folder of images, leaving out what is learned already",
-            "  pith train photos/train --selection runs/photos --test photos/test --net resnet18 --infobatch"
-                    + " -o runs/resnet"
+            "  pith train photos/train --selection runs/photos --test photos/test --infobatch -o runs/trained"
         })
 final class TrainCommand implements Callable<Integer> {
     @Mixin
@@ -50,14 +49,16 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--net",
             paramLabel = "NAME",
-            description = "The network, such as resnet18, vit-small or convnet-width64 (default: what --weights say,"
-                    + " else " + FeatureTraining.NETWORK + ", which looks at images of up to 64 pixels).")
+            description =
+                    "The network, such as resnet18, vit-small or convnet-width64 (default: that of --weights, else "
+                            + FeatureTraining.NETWORK
+                            + ", which looks at images of up to 64 pixels).")
     private @Nullable String net;
 
     @Option(
             names = "--weights",
             paramLabel = "FILE",
-            description = "Weights to start from: .safetensors or .pth (default: random).")
+            description = "Weights to start from, safetensors or pth (default: random ones).")
     private @Nullable Path weights;
 
     @Option(
@@ -65,24 +66,28 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RUN|FILE",
             arity = "1..*",
             description =
-                    "Train on what these runs selected, or on the ids in these .npy files, for example some bins.")
+                    "Train on what these runs selected, or on the ids in these npy files, such as some bins (default: on all samples).")
     private List<Path> selections = List.of();
 
     @Option(
             names = "--synthetic",
             paramLabel = "FILE",
             description =
-                    "Train on the images of an .npz in place of the source's: images (m, c, h, w), labels, mean, std.")
+                    "Train on the images of an npz in place of those of the source: images (m, c, h, w), labels, mean, std.")
     private @Nullable Path synthetic;
 
-    @Option(names = "--test", paramLabel = "SOURCE", description = "What the network is tested on, once, at the end.")
+    @Option(
+            names = "--test",
+            paramLabel = "SOURCE",
+            description =
+                    "Labelled images to test the network on, once, at the end (default: the test part of a data set that comes in two).")
     private @Nullable String test;
 
     @Option(
             names = "--holdout",
             paramLabel = "HOW-MANY",
             description =
-                    "Test on a part of the source that is not trained on, drawn class by class: 10%%, 0.1 or a count.")
+                    "Test on a part of the source that is then not trained on, drawn class by class: a share (10%%, 0.1) or a count.")
     private @Nullable Budget holdout;
 
     @Mixin

@@ -32,6 +32,8 @@ class DistributionIT {
                 new ProcessBuilder("sh", CLI.resolve("src/dist/bin/pith").toString(), "--version");
         launcher.environment().put("PITH_LIB", CLI.resolve("target/lib").toString());
         assertThat(output(launcher)).startsWith("pith ");
+        launcher.command().set(2, "completion");
+        assertThat(output(launcher)).contains("complete -F _complete_pith ");
     }
 
     @Test
@@ -53,6 +55,8 @@ class DistributionIT {
                 run.toString());
         assertThat(output(new ProcessBuilder(words))).contains("300 selected");
         assertThat(run.resolve("selection.npy")).exists();
+        assertThat(output(new ProcessBuilder("sh", home.resolve("bin/pith").toString(), "completion")))
+                .contains("complete -F _complete_pith ");
         assertThat(home.resolve("LICENSE")).exists();
         assertThat(home.resolve("NOTICE")).exists();
         assertThat(home.resolve("licenses/THIRD-PARTY.txt")).exists();

@@ -2,12 +2,19 @@ package dev.pith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.cli.console.OptionWords;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** What is wrong with the arguments is said in a line, with exit code 2, and nothing is made. */
 class UsageTest {
@@ -49,23 +56,128 @@ class UsageTest {
                         "pith: Unmatched argument at index 0: 'quantise'\nTry pith --help\nDid you mean quantize?\n"));
     }
 
-    @Test
-    void withoutACommandThereIsNothingToDo() {
-        assertThat(Invocation.of().exitCode()).isEqualTo(2);
+    static List<String> commands() {
+        return Commands.names();
+    }
+
+    /** All but picocli's own command, which takes any word for the name of a command. */
+    static Stream<String> ourCommands() {
+        return Commands.names().stream().filter(command -> !command.equals("pith help"));
+    }
+
+    static Stream<String> commandsThatNeedSomething() {
+        return Commands.names().stream()
+                .filter(command -> required(Commands.named(command)).findAny().isPresent());
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"quantize", "features", "bins", "sample", "select", "train", "plan", "export", "report", "data"})
-    void everyCommandHasAWorkedExample(String command) {
-        Invocation help = Invocation.of(command, "--help");
+    @MethodSource("commands")
+    void helpIsNoFailure(String command) {
+        Invocation help = Commands.run(command, "--help");
         assertThat(help.exitCode()).isZero();
         assertThat(help.err()).isEmpty();
-        assertThat(help.out()).contains("Example").contains("\n  pith " + command + " ");
+        assertThat(help.out()).startsWith("Usage: " + command + " ");
+        assertThat(Commands.run(command, "-h")).isEqualTo(help);
     }
 
-    @Test
-    void theVersionIsTheBuilds() {
-        assertThat(Invocation.of("--version").out()).startsWith("pith ").doesNotContain("$");
+    @ParameterizedTest
+    @MethodSource("ourCommands")
+    void theVersionIsTheBuilds(String command) {
+        assertThat(Commands.run(command, "--version")).isEqualTo(Invocation.of("--version"));
+        assertThat(Invocation.of("-V").out()).startsWith("pith ").doesNotContain("$");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ourCommands")
+    void anUnknownOptionIsRefused(String command) {
+        Invocation refused = Commands.run(command, withArguments(command, "--zz"));
+        assertThat(refused)
+                .isEqualTo(new Invocation(2, "", "pith: Unknown option: '--zz'\nTry " + command + " --help\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsThatNeedSomething")
+    void whatIsMissingIsNamed(String command) {
+        for (ArgSpec missing : required(Commands.named(command)).toList()) {
+            String[] others = words(required(Commands.named(command)).filter(word -> word != missing));
+            assertThat(Commands.run(command, others))
+                    .satisfies(refused -> assertThat(refused.exitCode()).isEqualTo(2))
+                    .satisfies(refused -> assertThat(refused.out()).isEmpty())
+                    .satisfies(refused -> assertThat(refused.err())
+                            .startsWith("pith: Missing required ")
+                            .contains(missing.paramLabel())
+                            .endsWith("\nTry " + command + " --help\n")
+                            .hasLineCount(2));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void anOptionWithoutItsValueIsRefused(String command) {
+        for (OptionSpec option : Commands.named(command).options()) {
+            if (option.arity().min() > 0) {
+                Invocation refused = Commands.run(command, withArguments(command, option.longestName()));
+                assertThat(refused.exitCode()).as(option.toString()).isEqualTo(2);
+                assertThat(refused.err())
+                        .startsWith("pith: ")
+                        .contains("required parameter", option.longestName())
+                        .hasLineCount(2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aValueOfAnotherKindIsRefused(String command) {
+        for (OptionSpec option : Commands.named(command).options()) {
+            boolean number = option.typeInfo().getType().isPrimitive()
+                    || option.typeInfo().getType().equals(Integer.class);
+            if (option.arity().min() > 0 && (number || option.typeInfo().isEnum())) {
+                Invocation refused = Commands.run(command, withArguments(command, option.longestName(), "zz"));
+                assertThat(refused.exitCode()).as(option.toString()).isEqualTo(2);
+                assertThat(refused.err())
+                        .startsWith("pith: Invalid value for option '" + option.longestName() + "'")
+                        .contains("'zz'")
+                        .hasLineCount(2);
+                if (option.typeInfo().isEnum()) {
+                    assertThat(refused.err()).contains("expected one of ").doesNotContain("[");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pith", "pith data"})
+    void aCommandOfCommandsDoesNothingByItself(String command) {
+        Invocation refused = Commands.run(command);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .startsWith("pith: ")
+                .endsWith("Try " + command + " --help\n")
+                .hasLineCount(2);
+    }
+
+    private static Stream<ArgSpec> required(CommandSpec command) {
+        return command.args().stream().filter(ArgSpec::required);
+    }
+
+    /** Returns words after which nothing is missing; nothing is done with them, since the last are wrong. */
+    private static String[] withArguments(String command, String... last) {
+        String[] needed = words(
+                required(Commands.named(command)).filter(word -> !List.of(last).contains(name(word))));
+        return Stream.of(needed, last).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    private static String[] words(Stream<ArgSpec> given) {
+        return given.flatMap(word -> {
+                    String value =
+                            word.typeInfo().isEnum() ? OptionWords.values(word).get(0) : "1";
+                    return word.isOption() ? Stream.of(name(word), value) : Stream.of(value);
+                })
+                .toArray(String[]::new);
+    }
+
+    private static String name(ArgSpec word) {
+        return word instanceof OptionSpec option ? option.longestName() : word.paramLabel();
     }
 }

@@ -4,11 +4,13 @@ import dev.pith.PithException;
 import java.io.File;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -16,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns exceptions into one line on stderr and an exit code. */
 public final class Failures implements IExecutionExceptionHandler {
     static final int INTERRUPTED = 130;
+
+    private static final Pattern CHOICE = Pattern.compile("expected one of \\[.*] \\(case-(?:in)?sensitive\\) but was");
 
     /** Runs a command; that memory ran out is no exception, and what turns those into lines does not hear of it. */
     public static int execute(CommandLine command, String... args) {
@@ -68,9 +72,19 @@ public final class Failures implements IExecutionExceptionHandler {
     /** Says what is wrong with the arguments and where help is. */
     public static int wrongUsage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
-        int exitCode = usage(command, firstLine(failure.getMessage()));
+        int exitCode = usage(command, inOurWords(failure));
         suggest(failure, command.getErr());
         return exitCode;
+    }
+
+    /** Returns what is wrong; the values of a choice read as one types them, not as they stand in the code. */
+    private static String inOurWords(ParameterException failure) {
+        String message = firstLine(failure.getMessage());
+        ArgSpec option = failure.getArgSpec();
+        return option == null || option.completionCandidates() == null
+                ? message
+                : CHOICE.matcher(message)
+                        .replaceFirst("expected one of " + String.join(", ", OptionWords.values(option)) + " but was");
     }
 
     private static void suggest(ParameterException failure, PrintWriter err) {

@@ -11,20 +11,21 @@ public final class AmountOptions {
     @Option(
             names = "--keep-tokens",
             paramLabel = "COUNT",
-            description = "Keep records in order as long as their texts have no more tokens together: 500k or 1.5M.")
+            description =
+                    "Decide by the amount of text: keep records, in order, as long as they have no more tokens together, such as 500k or"
+                            + " 1.5M.")
     private @Nullable TextAmount tokens;
 
-    @Option(
-            names = "--keep-bytes",
-            paramLabel = "COUNT",
-            description = "Keep records in order as long as they have no more bytes together: 500k or 1.5M.")
+    @Option(names = "--keep-bytes", paramLabel = "COUNT", description = "The same in bytes of the records.")
     private @Nullable TextAmount bytes;
 
     @Option(
             names = "--tokenizer",
             paramLabel = "NAME",
-            description = "What counts tokens: an encoding of OpenAI's (o200k_base), minilm, or a tokenizer.json"
-                    + " (default: " + TokenCounter.USUAL + ").")
+            description =
+                    "What counts tokens: an encoding of OpenAI such as o200k_base, minilm, or a file tokenizer.json (default: "
+                            + TokenCounter.USUAL
+                            + ").")
     private @Nullable String tokenizer;
 
     public boolean given() {

@@ -33,7 +33,7 @@ public final class BinningOptions {
             names = "--stratify",
             negatable = true,
             description =
-                    "Bin every class for itself, or all samples together (default: by class when there are labels).")
+                    "Bin each class by itself, or with --no-stratify all samples together (default: by class when there are labels).")
     private @Nullable Boolean stratify;
 
     @Option(

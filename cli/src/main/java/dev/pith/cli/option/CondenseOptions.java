@@ -45,7 +45,9 @@ public final class CondenseOptions {
     @Option(
             names = "--iterations",
             paramLabel = "COUNT",
-            description = "How many networks look (default: dc and dsa 1,000, dm 20,000, as the papers).")
+            description =
+                    "For how many networks, each with new random weights, the images are improved (default: dc and dsa 1,000, dm 20,000,"
+                            + " as the papers).")
     private @Nullable Integer iterations;
 
     @Option(
@@ -57,7 +59,8 @@ public final class CondenseOptions {
     @Option(
             names = "--inner",
             paramLabel = "COUNT",
-            description = "dc, dsa: epochs that it is trained on the images in between (default: by --ipc).")
+            description =
+                    "dc, dsa: epochs for which the network is trained on the images after each change (default: by --ipc, as the papers).")
     private @Nullable Integer inner;
 
     @Option(
@@ -79,8 +82,8 @@ public final class CondenseOptions {
             names = "--dsa-strategy",
             paramLabel = "PARTS",
             description =
-                    "dsa, dm: what varies real and synthetic images alike: color, crop, cutout, flip, scale, rotate"
-                            + " joined by _, or none (default: all of them).")
+                    "dsa, dm: how real and learned images are varied alike: color, crop, cutout, flip, scale, rotate joined by _, or none"
+                            + " (default: all of them).")
     private @Nullable String strategy;
 
     @Option(

@@ -42,7 +42,7 @@ public final class CondensedEvaluationOptions {
                     + " (default: ${DEFAULT-VALUE}).")
     private int allEpochs;
 
-    @Option(names = "--curve", description = "Judge the images as they were on the way, too.")
+    @Option(names = "--curve", description = "Evaluate the images as they were on the way, too.")
     private boolean curve;
 
     /**

@@ -19,15 +19,16 @@ public final class FeatureOptions {
             names = "--features",
             paramLabel = "KIND",
             description =
-                    "What images are compared by: the last layer's gradient of a network, its input (embedding) or"
-                            + " its output (logits); or their pixels, which need no network and no labels (default: gradient, for"
-                            + " select embedding; pixels without labels of two classes at least, or when nothing is compared).")
+                    "What images are compared by: gradient (of the last layer of a network), embedding (what goes into that layer),"
+                            + " logits (what comes out), or pixels, which needs no network and no labels (default: gradient, for select"
+                            + " embedding; pixels where there are no two classes, or nothing is compared).")
     private @Nullable FeatureKind features;
 
     @Option(
             names = "--net",
             paramLabel = "NAME",
-            description = "The network, such as resnet18 or convnet-width64 (default: " + FeatureTraining.NETWORK
+            description = "The network of the features, such as resnet18 or convnet-width64 (default: "
+                    + FeatureTraining.NETWORK
                     + ", which looks at images of up to 64 pixels and at larger ones scaled down).")
     private @Nullable String net;
 
@@ -35,14 +36,15 @@ public final class FeatureOptions {
             names = "--weights",
             paramLabel = "FILE",
             description =
-                    "Weights of the network: .safetensors, .pth, or a TorchScript program. Without, the network is"
-                            + " trained on the source first.")
+                    "Weights of the network: safetensors, pth, or a TorchScript program (default: it is trained on the source first).")
     private @Nullable Path weights;
 
     @Option(
             names = "--epochs",
             paramLabel = "COUNT",
-            description = "How often that training sees every image (default: " + FeatureTraining.EPOCHS + ").")
+            description = "How often the network, when it is trained, sees every image (default: "
+                    + FeatureTraining.EPOCHS
+                    + ").")
     private @Nullable Integer epochs;
 
     @Option(
@@ -50,15 +52,15 @@ public final class FeatureOptions {
             paramLabel = "NUMBER",
             split = ",",
             description =
-                    "What is taken off each channel of value / 255 (default: what the weights say, else the mean of"
-                            + " the source).")
+                    "Mean of each channel, of values from 0 to 1, that is taken off (default: what the weights say, else that of the"
+                            + " source).")
     private float @Nullable [] mean;
 
     @Option(
             names = "--std",
             paramLabel = "NUMBER",
             split = ",",
-            description = "What each channel is divided by then (default: likewise, the standard deviation).")
+            description = "Standard deviation of each channel, by which it is then divided (default: likewise).")
     private float @Nullable [] std;
 
     @Mixin

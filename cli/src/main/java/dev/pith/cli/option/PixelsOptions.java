@@ -21,7 +21,7 @@ public final class PixelsOptions {
     @Option(
             names = "--threshold",
             paramLabel = "NUMBER",
-            description = "Drop patches whose importance, 0 to 1, is below this instead.")
+            description = "In place of --drop: drop the patches whose importance, from 0 to 1, is below this.")
     private @Nullable Double threshold;
 
     @Option(
@@ -43,22 +43,22 @@ public final class PixelsOptions {
     @Option(
             names = "--net",
             paramLabel = "NAME",
-            description = "The network that looks at the images (default: what the weights say).")
+            description = "The network that tells how much patches matter (default: that of the weights).")
     private @Nullable String net;
 
     @Option(
             names = "--weights",
             paramLabel = "FILE",
             description =
-                    "Its weights (default: those of the run's features, or of a small network that is trained first).")
+                    "Weights of that network (default: those of the features of the run, or of a small network that is trained first).")
     private @Nullable Path weights;
 
     @Option(
             names = "--mae",
             paramLabel = "FILE",
             description =
-                    "The masked autoencoder: of pith pretrain-mae, or its authors' mae_visualize_vit_*.pth (default: a small"
-                            + " one is trained on the source first).")
+                    "The masked autoencoder: one of pith pretrain-mae, or a checkpoint of its authors, mae_visualize_vit_*.pth (default: a"
+                            + " small one is trained on the source first).")
     private @Nullable Path mae;
 
     @Option(
@@ -72,7 +72,7 @@ public final class PixelsOptions {
     @Option(
             names = "--quality",
             paramLabel = "NUMBER",
-            description = "Of jpeg and webp, 1 to 100 (default: " + PixelsSettings.DEFAULT_QUALITY + ").")
+            description = "Quality of jpeg and webp, from 1 to 100 (default: " + PixelsSettings.DEFAULT_QUALITY + ").")
     private @Nullable Integer quality;
 
     /**

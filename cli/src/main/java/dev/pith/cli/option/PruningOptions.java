@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 public final class PruningOptions {
     @Option(
             names = "--infobatch",
-            description = "Leave out of each epoch a random part of the samples that the network knows better than the"
-                    + " mean, and let the others of them count for more.")
+            description =
+                    "Use InfoBatch: leave out of each epoch a random part of the samples whose loss is below the mean, and let the rest"
+                            + " of those count for more.")
     private boolean infoBatch;
 
     @Mixin
@@ -21,7 +22,7 @@ public final class PruningOptions {
             names = "--sample-by",
             paramLabel = "FILE",
             description =
-                    "Draw samples by a score of each, with replacement: an .npy with one per sample of the source.")
+                    "Draw the samples of each epoch, with replacement, by a score of each: an npy with one per sample of the source.")
     private @Nullable Path scores;
 
     /**

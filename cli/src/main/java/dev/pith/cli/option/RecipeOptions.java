@@ -57,7 +57,7 @@ public final class RecipeOptions {
             description = "Momentum of sgd and lars (default: " + RecipeSettings.DEFAULT_MOMENTUM + ").")
     private @Nullable Double momentum;
 
-    @Option(names = "--nesterov", description = "Let sgd look ahead.")
+    @Option(names = "--nesterov", description = "Use Nesterov's momentum with sgd.")
     private boolean nesterov;
 
     @Option(
@@ -82,7 +82,8 @@ public final class RecipeOptions {
     @Option(
             names = "--warmup",
             paramLabel = "HOW-LONG",
-            description = "Let the learning rate rise from 0 over a part of the steps: 5%%, 0.05 or a count.")
+            description =
+                    "Let the learning rate rise from 0 over the first steps: a share of them (5%%, 0.05) or a count.")
     private @Nullable Budget warmup;
 
     @Option(
@@ -96,7 +97,7 @@ public final class RecipeOptions {
             names = "--augment",
             paramLabel = "KIND",
             split = ",",
-            description = "Vary the images: crop, flip, cutout, mixup, cutmix, with commas between.")
+            description = "Vary the images of every batch: crop, flip, cutout, mixup, cutmix, with commas between.")
     private Set<Augmentation> augmentations = EnumSet.noneOf(Augmentation.class);
 
     @Option(

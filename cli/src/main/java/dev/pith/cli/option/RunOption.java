@@ -9,7 +9,7 @@ public final class RunOption {
             names = {"-o", "--output"},
             paramLabel = "RUN",
             required = true,
-            description = "Directory of the run; made when it does not exist, gone on with when it does.")
+            description = "Directory of the run: made, or gone on with where it exists.")
     private Path directory;
 
     public Path directory() {

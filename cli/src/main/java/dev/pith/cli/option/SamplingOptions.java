@@ -22,10 +22,13 @@ public final class SamplingOptions {
     @Option(
             names = "--include",
             paramLabel = "FILE",
-            description = "Ids or keys, one a line, that are kept in any case.")
+            description = "File of ids or keys, one a line, that are kept in any case.")
     private @Nullable Path include;
 
-    @Option(names = "--exclude", paramLabel = "FILE", description = "Ids or keys, one a line, that are never kept.")
+    @Option(
+            names = "--exclude",
+            paramLabel = "FILE",
+            description = "File of ids or keys, one a line, that are never kept.")
     private @Nullable Path exclude;
 
     /**

@@ -8,8 +8,9 @@ public final class SaveEveryOption {
     @Option(
             names = "--save-every",
             paramLabel = "COUNT",
-            description = "After how many epochs (of condensing: iterations) to save what a killed command goes on from"
-                    + " (default: at most once a minute).")
+            description =
+                    "Save after so many epochs (of condense: iterations); a killed command goes on from there (default: at most once a"
+                            + " minute).")
     private @Nullable Integer count;
 
     /** Returns the number, or null when none is given. */

@@ -15,12 +15,15 @@ public final class SourceArguments {
             index = "0",
             paramLabel = "SOURCE",
             description =
-                    "A folder of class folders, a .npy, .parquet, .csv, .json, .jsonl, .txt, .tar or .pith file, a folder of"
-                            + " such files of one kind or a pattern in quotes ('data/train-*.parquet'), also .gz or .zst; or the"
-                            + " name of a built-in data set.")
+                    "A folder of class folders of images; a file (npy, npz, parquet, csv, tsv, json, jsonl, txt, tar or pith,"
+                            + " most also as gz or zst); a folder of such files of one kind, or a pattern in quotes ('data/train-*.parquet');"
+                            + " or the name of a built-in data set, see pith data list.")
     private String name;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Where built-in data sets are looked for first.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder in which built-in data sets are looked for first.")
     private @Nullable Path dataDir;
 
     @Option(
@@ -34,16 +37,16 @@ public final class SourceArguments {
             names = "--labels",
             paramLabel = "FILE",
             description =
-                    "Labels for a source without, one per sample: .npy, an array of an .npz, .txt (one a line), .csv (by"
-                            + " position, or with a column key) or IDX.")
+                    "Labels of a source that has none, one per sample: a file npy, npz (FILE.npz/NAME for one array of it), txt (one"
+                            + " a line), csv (in the order of the source, or with a column key) or IDX.")
     private @Nullable Path labels;
 
     @Option(
             names = "--image-column",
             paramLabel = "NAME",
             description =
-                    "The column of a table that holds images; of a .tar what the image of each sample is called, such"
-                            + " as rgb.png, or jpg;png for either.")
+                    "The column of a table that holds the images; of a tar what the image of each sample is called, such as rgb.png, or"
+                            + " jpg;png for either.")
     private @Nullable String imageColumn;
 
     @Option(names = "--text-column", paramLabel = "NAME", description = "The column or field that holds the text.")
@@ -52,31 +55,30 @@ public final class SourceArguments {
     @Option(
             names = "--text-template",
             paramLabel = "TEXT",
-            description = "What of a record is compared, with its fields in braces: '{question} {answer}' (default:"
-                    + " instruction, input and output, what is said in a conversation, or other usual fields, see"
-                    + " docs/records.md, joined by a space).")
+            description =
+                    "Fields of a record that make its text, in braces: '{question} {answer}' (default: the usual fields of"
+                            + " instructions, conversations and other records, see docs/records.md).")
     private @Nullable String textTemplate;
 
     @Option(
             names = "--feature-column",
             paramLabel = "NAME",
-            description = "The column of a Parquet file that holds features of your own, lists of numbers.")
+            description = "The column of a Parquet file that holds features of your own, as lists of numbers.")
     private @Nullable String featureColumn;
 
     @Option(
             names = "--label-column",
             paramLabel = "NAME",
             description =
-                    "The column or field that holds the label; of a .tar a member, or a field of the .json (default:"
-                            + " cls).")
+                    "The column or field that holds the label; of a tar a member of each sample (default: cls), or a field of its json.")
     private @Nullable String labelColumn;
 
     @Option(
             names = "--mae",
             paramLabel = "FILE",
             description =
-                    "The masked autoencoder that rebuilds the dropped patches of a .pith (default: they are filled in"
-                            + " from their neighbours).")
+                    "The masked autoencoder that rebuilds the dropped patches where the source is an archive of patches, a pith file"
+                            + " (default: they are filled in from their neighbours).")
     private @Nullable Path mae;
 
     public String name() {

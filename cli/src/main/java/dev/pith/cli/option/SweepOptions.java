@@ -23,8 +23,8 @@ public final class SweepOptions {
             paramLabel = "KIND",
             split = ",",
             description =
-                    "Compare samples by gradient, embedding, or first one and then the other; or by logits or pixels"
-                            + " (default: gradient, or what the run holds). The network behind them is trained first.")
+                    "What samples are compared by: gradient, embedding, logits or pixels, or several with commas between (default:"
+                            + " gradient, or what the run holds). The network behind them is trained first.")
     private @Nullable List<FeatureKind> features;
 
     @Option(

@@ -8,7 +8,7 @@ public final class TestOptions {
     @Option(
             names = "--test",
             paramLabel = "SOURCE",
-            description = "Labelled images to judge by (default: the test part of a data set that comes in two).")
+            description = "Labelled images to test on (default: the test part of a data set that comes in two).")
     private @Nullable String test;
 
     /** Returns what is given, or null. */

@@ -2,6 +2,7 @@ package dev.pith.cli.option;
 
 import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.feature.TextSettings.Dedup;
+import dev.pith.pipeline.session.RunFiles;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +13,24 @@ public final class TextOptions {
     @Option(
             names = "--embedder",
             paramLabel = "NAME",
-            description = "What makes vectors of texts: minilm (built in, no network), onnx:DIR (a sentence-transformer"
-                    + " exported to ONNX with its tokenizer.json), openai or openai:MODEL (the key is in OPENAI_API_KEY), or"
-                    + " minhash (letters instead of meaning, quick) (default: minilm).")
+            description =
+                    "What makes vectors of texts: minilm (built in, needs no network), minhash (compares letters, not"
+                            + " meaning; quick), openai, openai:MODEL (the key is in OPENAI_API_KEY), or onnx:DIR (a sentence-transformer"
+                            + " exported to ONNX, with its tokenizer.json) (default: minilm).")
     private @Nullable EmbedderName embedder;
 
     @Option(
             names = "--base-url",
             paramLabel = "URL",
-            description = "Another endpoint that speaks as OpenAI's does, such as http://localhost:8000/v1.")
+            description = "Address, as http://localhost:8000/v1, of another service that speaks as OpenAI does.")
     private @Nullable String baseUrl;
 
     @Option(
             names = "--long-texts",
             paramLabel = "WHAT",
             description =
-                    "What is read of texts that are longer than the embedder reads at once: their head, their tail, or"
-                            + " all of them in windows whose vectors are averaged, which takes longer (default: head).")
+                    "What is read of texts that are longer than the embedder takes: head, tail, or windows (all of it, in windows whose"
+                            + " vectors are averaged, which takes longer) (default: head).")
     private @Nullable LongTexts longTexts;
 
     @Option(names = "--yes", description = "Send texts to a remote embedder without asking first what it may cost.")
@@ -38,14 +40,17 @@ public final class TextOptions {
             names = "--dedup",
             paramLabel = "HOW",
             description =
-                    "Leave out records that repeat an earlier one: exact (the same text), minhash (nearly the same"
-                            + " letters) or semantic (nearly the same vector); they are listed in duplicates.csv.")
+                    "Leave out records that repeat an earlier one: exact (the same text), minhash (nearly the same letters) or semantic"
+                            + " (nearly the same vector). They are listed in "
+                            + RunFiles.DUPLICATES
+                            + ".")
     private @Nullable Dedup dedup;
 
     @Option(
             names = "--threshold",
             paramLabel = "SIMILARITY",
-            description = "From which similarity on --dedup leaves a record out (default: minhash 0.7, semantic 0.95).")
+            description =
+                    "The similarity from which --dedup takes a record for a repetition (default: minhash 0.7, semantic 0.95).")
     private @Nullable Double threshold;
 
     boolean given() {

@@ -10,18 +10,20 @@ public final class WorkOptions {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Stop before a step that would need more, for example 4g (default: 80 %% of the memory of the"
-                    + " machine or its container).")
+            description =
+                    "Stop before a step that needs more memory than this, such as 4g (default: 80 %% of the memory of the machine or its"
+                            + " container).")
     private @Nullable MemoryLimit memory;
 
     @Option(
             names = "--threads",
             paramLabel = "COUNT",
-            description = "Threads to work with (default: one per processor); results do not depend on it, but for"
-                    + " roundings in the training of networks with batch normalization.")
+            description =
+                    "Threads to work with (default: one per processor). Results are the same for any number, but for the rounding of"
+                            + " networks with batch normalization when they are trained.")
     private @Nullable Integer threads;
 
-    @Option(names = "--force", description = "Make anew what an older run in this directory made otherwise.")
+    @Option(names = "--force", description = "Replace what the run holds that was made with other options.")
     private boolean force;
 
     /** Returns the settings. */
