@@ -13,7 +13,7 @@ public enum Score {
     GRAND,
     /** How often a sample named rightly at one look is named wrongly at the next (Toneva et al. 2019); never named rightly: K. */
     FORGETTING,
-    /** {@code p_k(y)} minus the largest of the others, the mean over all looks (Pleiss et al. 2020): small for hard samples. */
+    /** {@code p_k(y)} minus the largest of the others, the mean over all looks (after Pleiss et al. 2020): small for hard samples. */
     AUM,
     /** {@code std * (1 - mean)} of {@code p_k(y)} in windows of looks, the mean over windows (Cho et al. 2025, DUAL). */
     DUAL,
