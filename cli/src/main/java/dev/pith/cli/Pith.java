@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             QuantizeCommand.class,
             FeaturesCommand.class,
             EmbedCommand.class,
+            ScoresCommand.class,
             BinsCommand.class,
             SampleCommand.class,
             SelectCommand.class,

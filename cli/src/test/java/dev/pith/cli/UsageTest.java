@@ -56,7 +56,19 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"quantize", "features", "bins", "sample", "select", "train", "plan", "export", "report", "data"})
+            strings = {
+                "quantize",
+                "features",
+                "scores",
+                "bins",
+                "sample",
+                "select",
+                "train",
+                "plan",
+                "export",
+                "report",
+                "data"
+            })
     void everyCommandHasAWorkedExample(String command) {
         Invocation help = Invocation.of(command, "--help");
         assertThat(help.exitCode()).isZero();

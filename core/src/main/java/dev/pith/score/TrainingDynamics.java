@@ -6,22 +6,22 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Collects what a training shows of each sample, look by look, and makes scores of it. All is computed in double. Kept of each sample and look
- * are two floats, {@code 1 - p_k(y)} and {@code |p_k - onehot(y)|}, and of each sample sums and counters: {@code 8 K + 62} bytes a sample,
- * whatever the number of classes.
+ * Collects what a training shows of each sample, look by look, and makes scores of it. All is computed in double. Kept
+ * are two floats of each sample and look, {@code 1 - p_k(y)} and {@code |p_k - onehot(y)|}, and sums and counters of
+ * each sample: {@code 8 K + 62} bytes a sample, whatever the number of classes.
  *
- * <p>Published windows are of trainings of 90 to 200 epochs with a look each. Here the training is short, so they follow from the number of
- * looks K; every deviation is divided by J - 1, as in the papers.
+ * <p>Published windows are of trainings of 90 to 200 epochs with a look each. Here the training is short, so they follow
+ * from the number of looks K. Deviations are divided by J - 1, as in the papers.
  *
  * <ul>
- *   <li>DUAL (Cho et al. 2025, arXiv 2502.06905) looks at the first T = 30 of 200 epochs in windows of J = 10: here T = K, a training that
- *       ends early itself, and {@code J = max(2, K / 3)}. All K - J + 1 windows count, as in the paper and its code.
- *   <li>Dyn-Unc (He et al. 2024, arXiv 2306.05175) has windows of 10: the same J here. Its sum leaves out the last window; here, as in the
- *       code of DUAL, it counts.
- *   <li>CAD has windows of {@code J = max(2, K - 2)} looks that begin at the looks 0 and 1 (only 0 where K is below 4); so the last look
- *       does not count, as published.
- *   <li>AUM is of probabilities, as in CCS (Zheng et al. 2023) and the code of DUAL, not of logits as in Pleiss et al. 2020. That code
- *       forgets the sum at every epoch, so that only the last margin counts; here all do.
+ *   <li>DUAL (Cho et al. 2025, arXiv 2502.06905) looks at the first T = 30 of 200 epochs in windows of J = 10: here T = K,
+ *       a training that ends early itself, and {@code J = max(2, K / 3)}. All K - J + 1 windows count, as in the paper.
+ *   <li>Dyn-Unc (He et al. 2024, arXiv 2306.05175) has windows of 10: here J as above. Its sum leaves out the last window;
+ *       here it counts, as in the code that was published with DUAL.
+ *   <li>CAD has windows of {@code J = max(2, K - 2)} looks that begin at the looks 0 and 1 (at 0 alone where K is below
+ *       4). So the last look does not count, as published.
+ *   <li>AUM is of probabilities, as in CCS (Zheng et al. 2023, arXiv 2210.15809), not of logits as in Pleiss et al. 2020.
+ *       The code published with DUAL forgets the sum at every epoch, so that only the last margin counts; here all do.
  *   <li>EL2N and GraNd are published as means over networks early in training; here they are means over the looks of one.
  * </ul>
  *
@@ -86,7 +86,8 @@ public final class TrainingDynamics {
     }
 
     /**
-     * Adds what the network says of some samples at a look; every sample that was looked at before is there once at each look, in their order.
+     * Adds what the network says of some samples at a look. A sample that was looked at once is there at all K looks, in
+     * their order.
      *
      * @param look from 0 to K - 1
      * @param logits {@code float[ids.length * classes]}, row by row
@@ -223,8 +224,10 @@ public final class TrainingDynamics {
     }
 
     /**
-     * Returns the mean over windows of {@code length} looks that begin at {@code from} to {@code to - 1} of the standard deviation of a
-     * sample's values; {@code weighted} by their mean, which of doubts is one minus the mean probability.
+     * Returns the standard deviation of a sample's values in windows of {@code length} looks, the mean over the windows
+     * that begin at {@code from} to {@code to - 1}.
+     *
+     * @param weighted by the mean of the window, which of doubts is one minus the mean probability
      */
     private static double windows(float[][] values, int id, int length, int from, int to, boolean weighted) {
         double sum = 0;
