@@ -35,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             QuantizeCommand.class,
             FeaturesCommand.class,
             EmbedCommand.class,
+            ScoresCommand.class,
             BinsCommand.class,
             SampleCommand.class,
             SelectCommand.class,

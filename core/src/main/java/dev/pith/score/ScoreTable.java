@@ -1,8 +1,10 @@
 package dev.pith.score;
 
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Scores of n samples by name. What could not be looked at is NaN in all of them. */
 public final class ScoreTable {
@@ -47,6 +49,17 @@ public final class ScoreTable {
             throw new IllegalArgumentException("the score " + score + " is not known; known are " + columns.keySet());
         }
         return column;
+    }
+
+    /** Returns the ids that have a score, from the lowest to the highest, equal ones by id. */
+    public int[] ascending(Score score) {
+        double[] column = of(score);
+        return IntStream.range(0, size)
+                .filter(id -> !Double.isNaN(column[id]))
+                .boxed()
+                .sorted(Comparator.comparingDouble(id -> column[id]))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** Returns the mean of tables of the same samples and scores, those of several networks. */

@@ -2,6 +2,7 @@ package dev.pith.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pith.data.SourceOptions;
@@ -18,6 +19,7 @@ import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.export.ExportSettings;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
@@ -222,6 +224,16 @@ class SettingsTest {
             map.putAll(settings.texts().dedupToMap());
         }
         assertThat(FeatureSettings.of(map)).isEqualTo(settings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void scoresComeBack(boolean unseen) {
+        ScoreSettings settings = new ScoreSettings(7, 3, unseen);
+        assertThat(ScoreSettings.of(settings.toMap())).isEqualTo(settings);
+        assertThat(settings.looks()).isEqualTo(14);
+        assertThatThrownBy(() -> new ScoreSettings(0, 1, unseen)).hasMessage("`epochs` must be at least 1, got 0");
+        assertThatThrownBy(() -> new ScoreSettings(1, 0, unseen)).hasMessage("`scorers` must be at least 1, got 0");
     }
 
     @Test

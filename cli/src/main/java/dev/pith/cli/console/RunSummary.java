@@ -43,7 +43,8 @@ public final class RunSummary {
         }
     }
 
-    private Map<String, Object> json() {
+    /** Returns what is printed as JSON. */
+    Map<String, Object> json() {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("run", run.toString());
         summary.put("source", samples.name());

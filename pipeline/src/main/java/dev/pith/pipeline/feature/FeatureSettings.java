@@ -160,6 +160,17 @@ public record FeatureSettings(
         return builder(choice).epochs(epochs).seed(seed).build();
     }
 
+    /** Returns the same with so many epochs of training. */
+    FeatureSettings epochs(int count) {
+        return new FeatureSettings(choice, network, weights, count, loss, normalization, seed, onError, texts);
+    }
+
+    /** Returns features of the same network that take of it what others take of theirs. */
+    FeatureSettings takenAs(FeatureSettings others) {
+        return new FeatureSettings(
+                others.choice, network, weights, epochs, others.loss, normalization, seed, onError, texts);
+    }
+
     private static FeatureSettings withoutNetwork(@Nullable FeatureKind choice, OnError onError) {
         return new FeatureSettings(choice, null, null, 0, LogitGradient.CROSS_ENTROPY, null, 0, onError, null);
     }

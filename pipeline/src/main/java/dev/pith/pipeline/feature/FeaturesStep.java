@@ -46,6 +46,7 @@ public final class FeaturesStep {
     private final Source source;
     private final FeatureSettings configuration;
     private final FeatureImages images;
+    private final @Nullable ScoreSettings scores;
     private final @Nullable TextStep texts;
 
     /**
@@ -56,7 +57,17 @@ public final class FeaturesStep {
      * @throws PithException when the source lacks what the features are made of
      */
     public FeaturesStep(Session session, Source source, FeatureSettings configuration) {
+        this(session, source, configuration, null);
+    }
+
+    /**
+     * Prepares the step likewise.
+     *
+     * @param scores how the network scores the samples while it is trained, or null
+     */
+    FeaturesStep(Session session, Source source, FeatureSettings configuration, @Nullable ScoreSettings scores) {
         configuration.requireFits(source);
+        this.scores = scores;
         this.session = session;
         this.source = source;
         this.configuration = configuration;
@@ -83,7 +94,7 @@ public final class FeaturesStep {
                             "use `features pixels`");
         }
         if (configuration.trains()) {
-            new NetworkStep(session, images, configuration).perform();
+            new NetworkStep(session, source, images, configuration, scores).perform();
         }
         session.perform(Step.FEATURES, map, staging -> {
             Skipped skipped = writeFeatures(staging);
@@ -98,7 +109,7 @@ public final class FeaturesStep {
             texts.forget();
             texts.dedup();
         }
-        if (!configuration.trains()) {
+        if (!configuration.trains() && !RunScores.areInRun(session)) {
             session.run().forget(Step.NETWORK); // that of features the run had before
         }
         return Featurized.of(session.run());

@@ -1,6 +1,8 @@
 package dev.pith.pipeline.session;
 
 import dev.pith.run.MemoryLimit;
+import dev.pith.score.Score;
+import dev.pith.score.TrainingDynamics;
 import dev.pith.text.duplicate.Duplicates;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.ImageOptions;
@@ -41,6 +43,12 @@ public final class MemoryEstimate {
         long images = Math.min(ImageOptions.cacheWithin(limit), (long) n * side * side * RGB);
         long network = side <= FeatureTraining.MOST_SIDE ? NETWORK : NETWORK + LARGER_NETWORK;
         return BASE + network + images + n * SAMPLE;
+    }
+
+    /** Returns the bytes that scores of n samples need while they are made, besides the networks. */
+    public static long scores(int n, int looks, int scorers) {
+        long tables = (long) Double.BYTES * Score.values().length * (scorers + 1);
+        return TrainingDynamics.bytes(n, looks) + n * tables;
     }
 
     /** Returns the bytes that looking for vectors near to each other among n needs. */

@@ -35,6 +35,9 @@ public final class RunFiles {
     /** The network that looks at images. */
     public static final String NETWORK = "network.safetensors";
 
+    /** The folder of the samples' scores; its table is called {@link #SCORES}. */
+    public static final String SCORE_FOLDER = "scores";
+
     /** The folder of bins, one file each. */
     public static final String BINS = "bins";
 
@@ -110,7 +113,10 @@ public final class RunFiles {
     /** What happened in a condensation, iteration by iteration. */
     public static final String CONDENSATION_LOG = "condense.jsonl";
 
-    /** What condensed images lose against everything and win over random ones. */
+    /**
+     * What condensed images lose against everything and win over random ones; in {@link #SCORE_FOLDER}, the scores of
+     * samples.
+     */
     public static final String SCORES = "scores.csv";
 
     /** What they were worth on the way. */
@@ -123,6 +129,11 @@ public final class RunFiles {
     public static final String TRIALS = "trials.jsonl";
 
     private RunFiles() {}
+
+    /** Returns the name of a score's file in {@link #SCORE_FOLDER}, {@code float64[n]}. */
+    public static String score(String score) {
+        return score + ".npy";
+    }
 
     /** Returns the name of a bin's file in {@link #BINS}. */
     public static String bin(int number) {

@@ -17,6 +17,7 @@ import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network whose only purpose is to give features: all samples, no augmentation, a few epochs of SGD (momentum 0.9,
@@ -43,6 +44,12 @@ public final class FeatureTraining {
 
     private FeatureTraining() {}
 
+    /** Somebody to hear of the training of a network that there is only once it begins. */
+    @FunctionalInterface
+    interface Watch {
+        TrainingListener of(Network network);
+    }
+
     /**
      * Trains a network and writes it, whole or not at all.
      *
@@ -58,23 +65,47 @@ public final class FeatureTraining {
             String net, ImageSet images, int epochs, long seed, Workers workers, Progress progress, Path file) {
         images.requireEveryClass();
         LabelledImages samples = LabelledImages.of(images);
-        long own = seed ^ SALT;
-        Recipe recipe = Recipe.builder().epochs(epochs).seed(own).build();
+        TrainingListener counting = listener((long) epochs * samples.size(), progress);
+        return train(net, images, samples, epochs, seed ^ SALT, workers, network -> counting, file);
+    }
+
+    /**
+     * Trains a network likewise on some of the images.
+     *
+     * @param seed with its salt
+     * @param file null to forget the network
+     */
+    static double train(
+            String net,
+            ImageSet images,
+            LabelledImages samples,
+            int epochs,
+            long seed,
+            Workers workers,
+            Watch watch,
+            @Nullable Path file) {
+        Recipe recipe = recipe(epochs, seed);
         String name = Networks.resolve(net, images.shape());
-        try (Network network = Networks.create(name, images.shape(), images.classes(), own);
+        try (Network network = Networks.create(name, images.shape(), images.classes(), seed);
                 Trainer trainer = new Trainer(
                         recipe,
                         Classification.of(recipe, network, samples),
                         samples,
-                        EpochPruning.none(PruningSchedule.of(samples.size(), epochs, own)),
+                        EpochPruning.none(PruningSchedule.of(samples.size(), epochs, seed)),
                         workers)) {
-            List<EpochRecord> records = trainer.train(listener((long) epochs * samples.size(), progress));
-            Weights.save(
-                    file,
-                    network,
-                    new NetworkSpec(name, images.shape(), images.mean(), images.std(), images.classNames()));
+            List<EpochRecord> records = trainer.train(watch.of(network));
+            if (file != null) {
+                Weights.save(
+                        file,
+                        network,
+                        new NetworkSpec(name, images.shape(), images.mean(), images.std(), images.classNames()));
+            }
             return records.get(records.size() - 1).loss();
         }
+    }
+
+    static Recipe recipe(int epochs, long seed) {
+        return Recipe.builder().epochs(epochs).seed(seed).build();
     }
 
     /** Returns a listener that counts images. */

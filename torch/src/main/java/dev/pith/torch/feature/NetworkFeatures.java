@@ -1,31 +1,18 @@
 package dev.pith.torch.feature;
 
 import dev.pith.PithException;
-import dev.pith.parallel.ReadAhead;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
-import dev.pith.torch.Slices;
-import dev.pith.torch.Tensors;
 import dev.pith.torch.image.ImageSet;
-import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Network;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
-import java.util.stream.IntStream;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Writes what a network makes of images, in evaluation mode, one row per id; the rows of images that cannot be read are NaN.
- * Images are read by a second thread. Memory: three batches of images and what the network makes of one.
+ * See {@link ImagePasses} for memory and threads.
  */
 public final class NetworkFeatures {
-    private static final int MOST_IMAGES = 256;
-    private static final int MOST_NUMBERS = 5_000_000;
-
     private final Network network;
     private final ImageSet images;
     private final Workers workers;
@@ -130,69 +117,8 @@ public final class NetworkFeatures {
         return right;
     }
 
-    /** What the network does with some images {@code (B, C, H, W)}; each result has B rows. */
-    private interface Pass {
-        Tensor[] of(Tensor x);
-    }
-
-    /** Takes what a pass made of some images, in id order. */
-    private interface Sink {
-        void accept(int[] ids, float[][] values);
-    }
-
-    private void forEachSlice(Pass pass, Sink sink) {
-        network.parameters().training(false);
-        long done = 0;
-        List<int[]> plan = plan();
-        int longest = plan.stream().mapToInt(ids -> ids.length).max().orElse(0);
-        int length = Math.multiplyExact(longest, images.shape().numbers());
-        try (ReadAhead<float[]> batches = new ReadAhead<>(
-                plan.size(), () -> new float[length], (values, i) -> images.read(plan.get(i), values))) {
-            for (int[] ids : plan) {
-                float[] values = batches.next();
-                float[][][] results = new float[(ids.length + Slices.SIZE - 1) / Slices.SIZE][][];
-                Slices.forEach(
-                        workers,
-                        ids.length,
-                        Slices.SIZE,
-                        (from, count) -> results[from / Slices.SIZE] = run(pass, values, from, count));
-                for (int slice = 0; slice < results.length; slice++) {
-                    int from = slice * Slices.SIZE;
-                    int to = Math.min(ids.length, from + Slices.SIZE);
-                    sink.accept(Arrays.copyOfRange(ids, from, to), results[slice]);
-                }
-                batches.release(values);
-                done += ids.length;
-                progress.onStep(done, images.size());
-            }
-        }
-    }
-
-    private float[][] run(Pass pass, float[] values, int from, int count) {
-        InputShape shape = images.shape();
-        try (NoGradGuard noGradients = new NoGradGuard()) {
-            Tensor[] results = pass.of(
-                    Tensors.of(values, from * shape.numbers(), count, shape.channels(), shape.height(), shape.width()));
-            float[][] rows = new float[results.length][];
-            for (int k = 0; k < rows.length; k++) {
-                rows[k] = Tensors.floats(results[k]);
-            }
-            return rows;
-        }
-    }
-
-    /** Returns the readable ids in batches. */
-    private List<int[]> plan() {
-        BitSet left = new BitSet(images.size());
-        images.unreadable().forEach(image -> left.set(image.id()));
-        int[] ids =
-                IntStream.range(0, images.size()).filter(id -> !left.get(id)).toArray();
-        int batch =
-                Math.max(1, Math.min(MOST_IMAGES, MOST_NUMBERS / images.shape().numbers()));
-        List<int[]> plan = new ArrayList<>();
-        for (int from = 0; from < ids.length; from += batch) {
-            plan.add(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + batch)));
-        }
-        return plan;
+    private void forEachSlice(ImagePasses.Pass pass, ImagePasses.Sink sink) {
+        int[] ids = ImagePasses.readable(images);
+        new ImagePasses(network, images, workers).over(ids, pass, sink, done -> progress.onStep(done, images.size()));
     }
 }

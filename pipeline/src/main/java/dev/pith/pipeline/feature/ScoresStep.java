@@ -1,0 +1,83 @@
+package dev.pith.pipeline.feature;
+
+import dev.pith.PithException;
+import dev.pith.data.FeatureSource;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.pipeline.session.Session;
+import dev.pith.run.Manifest;
+import dev.pith.run.Step;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Scores samples by the training of the network behind the features: the step {@code network}, which looks at all
+ * samples on the way, and {@code features}, which rests on it. A run whose features come from elsewhere (pixels, given
+ * weights) keeps them, and gets the network for its scores alone.
+ */
+public final class ScoresStep {
+    private final Session session;
+    private final Source source;
+    private final FeatureSettings network;
+    private final ScoreSettings scores;
+
+    /**
+     * Prepares.
+     *
+     * @param network to train, see {@link FeatureSettings#trained}; its epochs are those of the scores, and features
+     *     take of it what those of the run do, if it has any
+     */
+    public ScoresStep(Session session, Source source, FeatureSettings network, ScoreSettings scores) {
+        this.session = session;
+        this.source = source;
+        this.network = network.epochs(scores.epochs());
+        this.scores = scores;
+    }
+
+    /** Returns the network that a run has, or {@code usual} when its features come from elsewhere. */
+    public static FeatureSettings networkOf(Session session, FeatureSettings usual) {
+        return ofRun(session).filter(FeatureSettings::trains).orElse(usual);
+    }
+
+    /**
+     * Refuses a source whose samples no training can score, before there is a run.
+     *
+     * @throws PithException when it holds no images, or has no labels of two classes
+     */
+    public static void require(Source source) {
+        if (source instanceof FeatureSource || source instanceof RecordSource) {
+            throw new PithException(
+                    source.name() + ": holds no images, and scores come from a network that is trained on images");
+        }
+        if (source.labels().isEmpty()) {
+            throw new PithException(
+                    source.name() + ": has no labels, and scores need labels; give a file of them with `labels`");
+        }
+        if (!FeatureSettings.teaches(source)) {
+            throw new PithException(source.name()
+                    + ": has samples of one class, and scores tell how sure a network is of one class among several");
+        }
+    }
+
+    public void perform() {
+        require(source);
+        Optional<FeatureSettings> features = ofRun(session);
+        if (features.isEmpty() || features.get().trains()) {
+            new FeaturesStep(session, source, features.map(network::takenAs).orElse(network), scores).perform();
+        } else {
+            new NetworkStep(session, source, new FeatureImages(session, source, network), network, scores).perform();
+        }
+    }
+
+    /** Returns how the features of the run were made, if it has any. */
+    private static Optional<FeatureSettings> ofRun(Session session) {
+        Manifest manifest = session.run().manifest();
+        return manifest.step(Step.FEATURES).map(features -> {
+            Map<String, String> map = new HashMap<>();
+            manifest.step(Step.NETWORK).ifPresent(done -> map.putAll(done.configuration()));
+            map.putAll(features.configuration());
+            return FeatureSettings.of(map);
+        });
+    }
+}
