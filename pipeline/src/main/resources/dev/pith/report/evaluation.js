@@ -5,6 +5,7 @@
  * differences come as shares of 1 and are shown as percentages and points.
  */
 const points = value => (value >= 0 ? '+' : '−') + (100 * Math.abs(value)).toFixed(2);
+const overRandomText = row => points(row.overRandom) + (row.overRandomInterval === null ? '' : ' ± ' + (100 * row.overRandomInterval).toFixed(2));
 const share = value => +(100 * value).toPrecision(4) + ' %';
 const distinct = values => [...new Set(values)];
 const fullName = row => row.infoBatch ? row.selection + ' + InfoBatch' : row.selection;
@@ -90,12 +91,17 @@ function worth(view, rows) {
   }
 }
 
-/* Says no more than the numbers do: who is best at how many of the sizes. */
+/* Says no more than the numbers do: in how many cases the interval of the difference leaves random out. */
 function worthTitle(rows) {
   const compared = rows.filter(row => row.overRandom !== null);
-  const above = compared.filter(row => row.overRandom > 0).length;
+  const of = ' of ' + compared.length + (compared.length === 1 ? ' case' : ' cases');
+  const count = test => compared.filter(test).length;
+  const sure = compared.every(row => row.overRandomInterval !== null);
   return !compared.length ? 'What random samples are worth'
-      : 'What the selections are worth: above random in ' + above + ' of ' + compared.length + (compared.length === 1 ? ' case' : ' cases');
+      : 'What the selections are worth: ' + (sure
+          ? 'clearly above random in ' + count(row => row.overRandom > row.overRandomInterval) + ', clearly below in '
+              + count(row => -row.overRandom > row.overRandomInterval) + of
+          : 'above random in ' + count(row => row.overRandom > 0) + of);
 }
 
 /* Text is measured by hand: what the chart library measures depends on fonts that may not be there yet. */
@@ -145,7 +151,7 @@ function worthOption(rows, box) {
       axisLabel: {color: ink('--soft'), showMinLabel: false, showMaxLabel: false, formatter: at => Number.isInteger(at) ? share(keeps[at]) : ''}}),
     yAxis: valueAxis({scale: true, axisLabel: {formatter: value => value + ' %'}}),
     tooltip: tooltip(p => [p.seriesName + ', ' + share(p.data.row.keep), accuracyText(p.data.row),
-      p.data.row.overRandom === null ? null : points(p.data.row.overRandom) + ' against random'].filter(Boolean), {trigger: 'item'}),
+      p.data.row.overRandom === null ? null : overRandomText(p.data.row) + ' against random'].filter(Boolean), {trigger: 'item'}),
     series,
   };
 }
@@ -170,7 +176,7 @@ function matrixOption(rows, names, networks) {
       text: [points(most) + ' over random', points(-most)], textStyle: {color: ink('--soft')}, hoverLink: false,
       inRange: {color: [ink('--warm'), ink('--panel'), ink('--accent')]},
     },
-    tooltip: tooltip(p => [names[p.value[1]] + ', ' + networks[p.value[0]], accuracyText(p.data.row), points(p.data.row.overRandom) + ' against random'], {trigger: 'item'}),
+    tooltip: tooltip(p => [names[p.value[1]] + ', ' + networks[p.value[0]], accuracyText(p.data.row), overRandomText(p.data.row) + ' against random'], {trigger: 'item'}),
     series: [{
       type: 'heatmap', itemStyle: {borderColor: ink('--paper'), borderWidth: 1},
       data: rows.map(row => ({value: [networks.indexOf(row.network), names.indexOf(row.selection + ', ' + share(row.keep)), 100 * row.overRandom], row})),
@@ -211,12 +217,14 @@ function infoBatch(twins) {
 
 function table(rows) {
   const node = section('The numbers', 'Seconds are a training’s share of the machine’s time. The time of selection counts features and the training of '
-      + 'the network behind them; it is paid off after as many trainings on the selection in place of everything.');
+      + 'the network behind them; it is paid off after as many trainings on the selection in place of everything. '
+      + 'Over random is the mean of the differences seed by seed, with its 95 % interval (Student’s t); of many comparisons one in twenty falls outside by chance. '
+      + 'Networks trained by one seed share what was selected and are no independent evidence.');
   const titles = ['equal', 'network', 'selection', 'kept', 'accuracy', 'over random', 'samples seen', 'seconds', 'selected in', 'paid off'];
   node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
       element('thead', {}, element('tr', {}, ...titles.map((title, i) => element('th', {class: i > 2 ? 'number' : ''}, title)))),
       element('tbody', {}, ...rows.map(row => element('tr', {}, ...[
-        row.view, row.network, fullName(row), share(row.keep), accuracyText(row), row.overRandom === null ? '' : points(row.overRandom),
+        row.view, row.network, fullName(row), share(row.keep), accuracyText(row), row.overRandom === null ? '' : overRandomText(row),
         whole(row.samplesSeen), row.seconds.toFixed(1), row.selectionSeconds ? row.selectionSeconds.toFixed(1) : '', row.paidOff,
       ].map((text, i) => element('td', {class: i > 2 ? 'number' : 'name'}, text))))))));
 }

@@ -60,8 +60,11 @@ public final class EvaluateStep {
             map.put("infobatch", Boolean.toString(conditions.infoBatch()));
             for (Candidate candidate : candidates) {
                 map.put(
-                        candidate.name() + ", " + candidate.ids().length,
-                        String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(candidate.ids()))
+                        candidate.name() + ", " + candidate.size(),
+                        String.format(
+                                        Locale.ROOT,
+                                        "hash %08x",
+                                        Arrays.deepHashCode(candidate.draws().toArray()))
                                 + (candidate.rebuilt() == null ? "" : ", rebuilt " + candidate.rebuilt()));
             }
             return map;
@@ -112,7 +115,7 @@ public final class EvaluateStep {
     private void sayWhereStepsDiffer(Part part) {
         Conditions conditions = part.conditions();
         int fewest = part.candidates().stream()
-                .mapToInt(candidate -> candidate.ids().length)
+                .mapToInt(Candidate::size)
                 .filter(size -> size > 0)
                 .min()
                 .orElse(images.pool().length);

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +38,10 @@ public final class Comparison {
             String name,
             int size,
             double selectionSeconds,
-            IdsOfSeed ids,
+            IntFunction<int[]> ids,
+            int selectors,
             @Nullable Entrant random,
             @Nullable String rebuilt) {}
-
-    private interface IdsOfSeed {
-        int[] ids(long seed);
-    }
 
     /**
      * Sets a comparison up.
@@ -59,22 +58,35 @@ public final class Comparison {
         Map<String, Entrant> randoms = new HashMap<>(); // by class balance
         Set<Integer> sizes = new HashSet<>();
         List<Candidate> bySize = new ArrayList<>(candidates);
-        bySize.sort(Comparator.comparingInt(candidate -> candidate.ids().length));
+        bySize.sort(Comparator.comparingInt(Candidate::size));
         for (Candidate candidate : bySize) {
-            int[] ids = candidate.ids();
-            Entrant random = randoms.computeIfAbsent(balance(ids), counts -> {
-                String name = sizes.add(ids.length) ? RANDOM : RANDOM + " like " + candidate.name();
-                Entrant drawn =
-                        new Entrant(name, ids.length, 0, seed -> MatchedDraw.of(ids, labels, pool, seed), null, null);
+            Entrant random = randoms.computeIfAbsent(balance(candidate), counts -> {
+                String name = sizes.add(candidate.size()) ? RANDOM : RANDOM + " like " + candidate.name();
+                IntFunction<int[]> draw =
+                        s -> MatchedDraw.of(candidate.ids(s), labels, pool, conditions.firstSeed() + s);
+                Entrant drawn = new Entrant(name, candidate.size(), 0, draw, 1, null, null);
                 entrants.add(drawn);
                 return drawn;
             });
             if (!candidate.name().equals(RANDOM)) {
                 entrants.add(new Entrant(
-                        candidate.name(), ids.length, candidate.seconds(), seed -> ids, random, candidate.rebuilt()));
+                        candidate.name(),
+                        candidate.size(),
+                        candidate.seconds(),
+                        candidate::ids,
+                        candidate.selectors(),
+                        random,
+                        candidate.rebuilt()));
             }
         }
-        entrants.add(new Entrant(ALL, pool.length, 0, seed -> pool, null, null));
+        entrants.add(new Entrant(ALL, pool.length, 0, s -> pool, 1, null, null));
+    }
+
+    /** Returns the samples of each class in what each seed is trained on. */
+    private String balance(Candidate candidate) {
+        return IntStream.range(0, conditions.seeds())
+                .mapToObj(s -> balance(candidate.ids(s)))
+                .collect(Collectors.joining());
     }
 
     private String balance(int[] ids) {
@@ -128,9 +140,7 @@ public final class Comparison {
     private Row row(Setting setting, Entrant entrant, boolean pruned) {
         List<Outcome> seeds = outcomes(setting, entrant, pruned);
         double accuracy = mean(seeds, Outcome::accuracy);
-        double ofRandom = entrant.random() == null
-                ? Double.NaN
-                : mean(outcomes(setting, entrant.random(), pruned), Outcome::accuracy);
+        Paired overRandom = overRandom(setting, entrant, pruned, seeds);
         List<Outcome> ofAll = outcomes(setting, entrants.get(entrants.size() - 1), false);
         return new Row(
                 setting.view(),
@@ -141,11 +151,19 @@ public final class Comparison {
                 (double) entrant.size() / pool.length,
                 accuracy,
                 Math.sqrt(variance(seeds, Outcome::accuracy)),
-                accuracy - ofRandom,
+                overRandom.mean(),
+                overRandom.interval(),
                 mean(seeds, Outcome::samplesSeen),
                 mean(seeds, Outcome::seconds),
                 entrant.selectionSeconds(),
                 paidOffAfter(entrant.selectionSeconds(), ofAll, seeds));
+    }
+
+    private Paired overRandom(Setting setting, Entrant entrant, boolean pruned, List<Outcome> seeds) {
+        if (entrant.random() == null) {
+            return Paired.NONE;
+        }
+        return Paired.of(seeds, outcomes(setting, entrant.random(), pruned), entrant.selectors());
     }
 
     private static double paidOffAfter(double spent, List<Outcome> all, List<Outcome> selected) {
@@ -176,7 +194,7 @@ public final class Comparison {
     private SelectionTrial trial(View view, String network, Entrant entrant, boolean pruned, int s) {
         long seed = conditions.firstSeed() + s;
         Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, seed);
-        return new SelectionTrial(network, entrant.ids().ids(seed), recipe, pruned, entrant.rebuilt());
+        return new SelectionTrial(network, entrant.ids().apply(s), recipe, pruned, entrant.rebuilt());
     }
 
     private List<View> views() {

@@ -16,17 +16,32 @@ public final class EvaluationFile {
     /** Its name in a run. */
     public static final String NAME = "evaluation.csv";
 
-    private static final String HEADER =
-            "view,network,selection,infobatch,samples,keep,accuracy_mean,accuracy_std,over_random,"
-                    + "samples_seen,seconds,selection_seconds,paid_off_after";
-    private static final int COLUMNS = HEADER.split(",").length;
+    private static final List<String> HEADER = List.of(
+            "view",
+            "network",
+            "selection",
+            "infobatch",
+            "samples",
+            "keep",
+            "accuracy_mean",
+            "accuracy_std",
+            "over_random",
+            "over_random_ci95",
+            "samples_seen",
+            "seconds",
+            "selection_seconds",
+            "paid_off_after");
+
+    /** Tables of old runs lack it. */
+    private static final int INTERVAL = HEADER.indexOf("over_random_ci95");
+
     private static final String NEVER = "never";
 
     private EvaluationFile() {}
 
     /** Writes a table to a new file. */
     public static void write(Path file, List<Row> rows) throws IOException {
-        StringBuilder csv = new StringBuilder(HEADER).append('\n');
+        StringBuilder csv = new StringBuilder(String.join(",", HEADER)).append('\n');
         for (Row row : rows) {
             csv.append(String.join(
                             ",",
@@ -39,6 +54,7 @@ public final class EvaluationFile {
                             text(row.accuracy()),
                             text(row.deviation()),
                             text(row.overRandom()),
+                            text(row.overRandomInterval()),
                             text(row.samplesSeen()),
                             text(row.seconds()),
                             text(row.selectionSeconds()),
@@ -56,14 +72,20 @@ public final class EvaluationFile {
     public static List<Row> read(Path file) {
         List<Row> rows = new ArrayList<>();
         try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            if (!HEADER.equals(csv.readLine())) {
+            List<String> header = CsvText.readRow(csv);
+            boolean old = without(INTERVAL, HEADER).equals(header);
+            if (!old && !HEADER.equals(header)) {
                 throw new IllegalArgumentException("another header");
             }
             for (List<String> fields = CsvText.readRow(csv); fields != null; fields = CsvText.readRow(csv)) {
-                if (fields.size() != COLUMNS) {
+                if (fields.size() != header.size()) {
                     throw new IllegalArgumentException("a row of " + fields.size() + " columns");
                 }
-                rows.add(row(fields));
+                List<String> whole = new ArrayList<>(fields);
+                if (old) {
+                    whole.add(INTERVAL, "");
+                }
+                rows.add(row(whole));
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new PithException(
@@ -88,7 +110,14 @@ public final class EvaluationFile {
                 number(fields.get(9)),
                 number(fields.get(10)),
                 number(fields.get(11)),
-                number(fields.get(12)));
+                number(fields.get(12)),
+                number(fields.get(13)));
+    }
+
+    private static List<String> without(int index, List<String> list) {
+        List<String> others = new ArrayList<>(list);
+        others.remove(index);
+        return others;
     }
 
     private static String text(double value) {

@@ -49,6 +49,39 @@ class ComparisonTest {
     }
 
     @Test
+    void aDifferenceIsPairedByTheSeed() {
+        Comparison comparison = comparison(conditions(4, false), new Candidate("a", new int[] {7, 0}, 60));
+        // seeds 5 to 8 differ by a tenth each; beside random the selection wins 0.01, 0.02, 0.03, 0.04
+        Row row = comparison
+                .rows(trial -> new Outcome(
+                        trial.recipe().seed() / 10.0
+                                + (Arrays.equals(trial.ids(), new int[] {0, 7})
+                                        ? (trial.recipe().seed() - 4) / 100.0
+                                        : 0),
+                        1,
+                        1,
+                        1))
+                .get(1);
+        assertThat(row.overRandom()).isCloseTo(0.025, within(1e-12));
+        // the deviation is sqrt(5 / 3) hundredths, and 3.1824 the point of t with three degrees of freedom
+        assertThat(row.overRandomInterval()).isCloseTo(3.1824 * 0.01 * Math.sqrt(5.0 / 3 / 4), within(1e-9));
+    }
+
+    @Test
+    void everySeedHasTheDrawThatIsItsOwnAndRandomFollowsItsBalance() {
+        Candidate drawn = new Candidate("drawn", List.of(new int[] {0, 1}, new int[] {2, 4}), 2, 1, null);
+        Comparison comparison = comparison(conditions(3, false), drawn);
+        List<SelectionTrial> trials = comparison.trials();
+        assertThat(trials.stream().filter(trial -> trial.ids().length == 2)).hasSize(6);
+        assertThat(List.of(trials.get(1), trials.get(4), trials.get(7)).stream().map(trial -> trial.ids()[0]))
+                .containsExactly(0, 2, 0);
+        assertThat(List.of(trials.get(0), trials.get(3), trials.get(6)).stream()
+                        .map(trial ->
+                                Arrays.stream(trial.ids()).map(id -> LABELS[id]).sum()))
+                .containsExactly(1, 0, 1);
+    }
+
+    @Test
     void whatIsEqualIsTrainedOnOnce() {
         Comparison comparison = comparison(
                 conditions(2, false), new Candidate("a", new int[] {7, 0}, 1), new Candidate("b", new int[] {0, 7}, 1));
