@@ -8,7 +8,8 @@ const points = value => (value >= 0 ? '+' : '−') + (100 * Math.abs(value)).toF
 const overRandomText = row => points(row.overRandom) + (row.overRandomInterval === null ? '' : ' ± ' + (100 * row.overRandomInterval).toFixed(2));
 const share = value => +(100 * value).toPrecision(4) + ' %';
 const distinct = values => [...new Set(values)];
-const fullName = row => row.infoBatch ? row.selection + ' + InfoBatch' : row.selection;
+const isPruned = row => row.pruning !== 'none';
+const fullName = row => isPruned(row) ? row.selection + ' + ' + row.pruning : row.selection;
 const accuracyText = row => (100 * row.accuracy).toFixed(2) + (row.deviation === null ? '' : ' ± ' + (100 * row.deviation).toFixed(2)) + ' %';
 
 const palettes = {
@@ -52,14 +53,13 @@ function evaluation() {
   }
   distinct(rows.map(row => row.view)).forEach(view => {
     const ofView = rows.filter(row => row.view === view);
-    if (ofView.some(row => !row.infoBatch && row.selection !== 'all')) {
-      worth(view, ofView.filter(row => !row.infoBatch));
+    if (ofView.some(row => !isPruned(row) && row.selection !== 'all')) {
+      worth(view, ofView.filter(row => !isPruned(row)));
     }
   });
-  const twins = rows.filter(row => row.infoBatch)
-      .map(row => [rows.find(other => !other.infoBatch && ['view', 'network', 'selection', 'samples'].every(key => other[key] === row[key])), row]);
-  if (twins.length) {
-    infoBatch(twins);
+  const pruned = rows.filter(isPruned);
+  if (pruned.length) {
+    pruning(pruned.map(row => [rows.find(other => !isPruned(other) && ['view', 'network', 'selection', 'samples'].every(key => other[key] === row[key])), row]));
   }
   table(rows);
 }
@@ -185,13 +185,21 @@ function matrixOption(rows, names, networks) {
   };
 }
 
-function infoBatch(twins) {
-  const node = section('With InfoBatch and without', 'InfoBatch leaves samples of low loss out of an epoch and lets the others of them weigh more; '
-      + 'the last epochs see everything. Every pair was trained for the same number of epochs.');
+/*
+ * Pairs of a training on everything an epoch has and one that spares samples. InfoBatch has its words; what else spares is named.
+ */
+function pruning(twins) {
+  const kinds = distinct(twins.map(([, row]) => row.pruning));
+  const alone = kinds.length === 1 && kinds[0] === 'infobatch';
+  const node = section(alone ? 'With InfoBatch and without' : 'With samples spared and without',
+      (alone ? 'InfoBatch leaves samples of low loss out of an epoch and lets the others of them weigh more; the last epochs see everything. '
+          : 'Compared are ' + kinds.join(', ') + ': infobatch leaves out a part of what is known best and lets the rest of it weigh more, random-subsets '
+              + 'takes another random share every epoch, seta a window of difficulty. ')
+      + 'Every pair was trained for the same number of epochs.');
   const pair = element('div', {class: 'pair'});
   node.append(pair);
   const several = distinct(twins.map(([, row]) => row.network)).length > 1;
-  const names = twins.map(([, row]) => row.selection + ' ' + share(row.keep) + (several ? ', ' + row.network : ''));
+  const names = twins.map(([, row]) => row.selection + ' ' + share(row.keep) + (alone ? '' : ', ' + row.pruning) + (several ? ', ' + row.network : ''));
   const option = (box, value, text, xAxis) => {
     box.style.height = 6 + 3.6 * twins.length + 'rem';
     echarts.getInstanceByDom(box).resize();
@@ -202,13 +210,13 @@ function infoBatch(twins) {
       yAxis: axis('', {type: 'category', data: names, inverse: true}),
       tooltip: tooltip(p => [fullName(p.data.row), accuracyText(p.data.row), whole(p.data.row.samplesSeen) + ' samples seen, ' + duration(p.data.row.seconds)], {trigger: 'item'}),
       series: ['without', 'with'].map((name, i) => ({
-        name: name + ' InfoBatch', type: 'bar', barMaxWidth: 22, barGap: '12%', itemStyle: {color: i ? ink('--accent') : ink('--faint')},
+        name: alone ? name + ' InfoBatch' : i ? 'spared' : 'everything', type: 'bar', barMaxWidth: 22, barGap: '12%', itemStyle: {color: i ? ink('--accent') : ink('--faint')},
         label: {show: true, position: 'insideLeft', color: i ? ink('--paper') : ink('--ink'), fontSize: 11, formatter: p => text(p.data.row)},
         data: twins.map(twin => ({value: value(twin[i]), row: twin[i]})),
       })),
     };
   };
-  chart(pair, 'Samples seen', 'By one training: what InfoBatch spares.', box => option(box, row => row.samplesSeen, row => whole(row.samplesSeen), valueAxis()));
+  chart(pair, 'Samples seen', 'By one training: what is spared.', box => option(box, row => row.samplesSeen, row => whole(row.samplesSeen), valueAxis()));
   const accuracies = twins.flat().map(row => 100 * row.accuracy);
   const low = Math.max(0, 10 * Math.floor((Math.min(...accuracies) - 5) / 10));
   chart(pair, 'Accuracy', 'What that costs, or does not.' + (low > 0 ? ' The axis begins at ' + low + ' %.' : ''),

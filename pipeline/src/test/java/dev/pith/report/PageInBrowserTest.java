@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
+import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
@@ -95,7 +96,7 @@ class PageInBrowserTest {
                     View.EPOCHS,
                     network,
                     "random",
-                    false,
+                    PruningKind.NONE,
                     4,
                     0.1,
                     0.6,
@@ -107,11 +108,50 @@ class PageInBrowserTest {
                     0,
                     Double.NaN));
             rows.add(new Row(
-                    View.EPOCHS, network, EVIL, false, 4, 0.1, 0.6 + over, Double.NaN, over, 0.015, 9, 1, 3, 4));
+                    View.EPOCHS,
+                    network,
+                    EVIL,
+                    PruningKind.NONE,
+                    4,
+                    0.1,
+                    0.6 + over,
+                    Double.NaN,
+                    over,
+                    0.015,
+                    9,
+                    1,
+                    3,
+                    4));
             rows.add(new Row(
-                    View.EPOCHS, network, EVIL, true, 4, 0.1, 0.5, 0.1, 0, 0.015, 9, 1, 3, Double.POSITIVE_INFINITY));
+                    View.EPOCHS,
+                    network,
+                    EVIL,
+                    PruningKind.INFOBATCH,
+                    4,
+                    0.1,
+                    0.5,
+                    0.1,
+                    0,
+                    0.015,
+                    9,
+                    1,
+                    3,
+                    Double.POSITIVE_INFINITY));
             rows.add(new Row(
-                    View.EPOCHS, network, "all", false, N, 1, 0.8, 0.01, Double.NaN, Double.NaN, 9, 1, 0, Double.NaN));
+                    View.EPOCHS,
+                    network,
+                    "all",
+                    PruningKind.NONE,
+                    N,
+                    1,
+                    0.8,
+                    0.01,
+                    Double.NaN,
+                    Double.NaN,
+                    9,
+                    1,
+                    0,
+                    Double.NaN));
         }
         return rows;
     }

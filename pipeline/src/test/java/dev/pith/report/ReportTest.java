@@ -12,6 +12,7 @@ import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
+import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
@@ -89,7 +90,7 @@ class ReportTest {
                 View.STEPS,
                 "mlp",
                 "a",
-                false,
+                PruningKind.NONE,
                 6,
                 0.1,
                 0.5,

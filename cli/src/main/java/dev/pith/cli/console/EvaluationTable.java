@@ -1,5 +1,6 @@
 package dev.pith.cli.console;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.torch.evaluate.Row;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ public final class EvaluationTable {
             map.put("view", row.view().toString());
             map.put("network", row.network());
             map.put("selection", row.selection());
-            map.put("infobatch", row.infoBatch());
+            map.put("pruning", row.pruning().toString());
             map.put("samples", row.samples());
             map.put("keep", row.keep());
             map.put("accuracyMean", row.accuracy());
@@ -110,7 +111,7 @@ public final class EvaluationTable {
     }
 
     private static String name(Row row) {
-        return row.infoBatch() ? row.selection() + " + InfoBatch" : row.selection();
+        return row.pruning() == PruningKind.NONE ? row.selection() : row.selection() + " + " + row.pruning();
     }
 
     private static String format(String pattern, Object... values) {

@@ -1,5 +1,6 @@
 package dev.pith.cli.option;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.View;
 import dev.pith.torch.feature.FeatureTraining;
@@ -84,9 +85,23 @@ public final class ConditionOptions {
     private double learningRate;
 
     @Option(
-            names = "--infobatch",
-            description = "With --view epochs or both: train on each selection, and on everything, with InfoBatch too.")
-    private boolean infoBatch;
+            names = "--prune",
+            paramLabel = "KIND",
+            split = ",",
+            description =
+                    "With --view epochs or both: train on each selection, and on everything, once more with samples spared by"
+                            + " infobatch (below the mean), infobatch-tiers, random-subsets (anew every epoch) or seta; several"
+                            + " with commas between.")
+    private List<PruningKind> prunings = List.of();
+
+    @Option(
+            names = "--spare",
+            paramLabel = "SHARE",
+            defaultValue = Conditions.DEFAULT_SPARE,
+            description =
+                    "The share of the samples that each of --prune but infobatch spares, so that all of them see as"
+                            + " many (default: ${DEFAULT-VALUE}).")
+    private double spare;
 
     public List<String> networks() {
         return networks;
@@ -103,9 +118,9 @@ public final class ConditionOptions {
      * @param fullName knows the networks behind short names
      */
     public Conditions conditions(UnaryOperator<String> fullName, long seed) {
-        if (infoBatch && !view.includes(View.EPOCHS)) {
+        if (!prunings.isEmpty() && !view.includes(View.EPOCHS)) {
             throw new IllegalArgumentException(
-                    "--infobatch spares samples of an epoch; give it with --view epochs or --view both");
+                    "--prune spares samples of an epoch; give it with --view epochs or --view both");
         }
         if (batch != null && batch < 1) {
             throw new IllegalArgumentException("--batch must be at least 1, got " + batch);
@@ -120,7 +135,8 @@ public final class ConditionOptions {
                 lengths,
                 batch == null ? Conditions.USUAL_BATCH : batch,
                 learningRate,
-                infoBatch);
+                prunings,
+                spare);
     }
 
     private void put(Map<View, Integer> lengths, View wanted, @Nullable Integer given, int usual) {

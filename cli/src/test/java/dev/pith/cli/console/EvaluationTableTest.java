@@ -2,6 +2,7 @@ package dev.pith.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.evaluate.View;
 import java.io.PrintWriter;
@@ -19,7 +20,7 @@ class EvaluationTableTest {
                         View.STEPS,
                         "lenet",
                         "random",
-                        false,
+                        PruningKind.NONE,
                         75,
                         0.125,
                         0.8125,
@@ -34,7 +35,7 @@ class EvaluationTableTest {
                         View.STEPS,
                         "lenet",
                         "dq-10 gradient",
-                        false,
+                        PruningKind.NONE,
                         75,
                         0.125,
                         0.826,
@@ -45,12 +46,26 @@ class EvaluationTableTest {
                         8,
                         61.77,
                         5),
-                new Row(View.STEPS, "lenet", "all", false, 600, 1, 0.9, 0, NONE, NONE, 123456.4, 20.04, 0, NONE),
+                new Row(
+                        View.STEPS,
+                        "lenet",
+                        "all",
+                        PruningKind.NONE,
+                        600,
+                        1,
+                        0.9,
+                        0,
+                        NONE,
+                        NONE,
+                        123456.4,
+                        20.04,
+                        0,
+                        NONE),
                 new Row(
                         View.EPOCHS,
                         "lenet",
                         "k-center pixels",
-                        true,
+                        PruningKind.INFOBATCH,
                         1,
                         0.0016667,
                         0.1,
@@ -76,7 +91,7 @@ class EvaluationTableTest {
 
                 lenet, equal epochs
                 selection                       keep     accuracy %     over random  samples seen  seconds  selected in  paid off
-                k-center pixels + InfoBatch  0.1667 %          10.00           -2.99             7      0.0        0.3 s     never
+                k-center pixels + infobatch  0.1667 %          10.00           -2.99             7      0.0        0.3 s     never
 
                 +- of accuracy is the deviation of the seeds, of over random the 95 % interval of the paired difference;
                 of 1 comparison about one in twenty lies outside by chance

@@ -5,6 +5,7 @@ import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.prune.PruningKind;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.evaluate.Comparison;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The step {@code evaluate}: trains networks on selections, on random samples and on everything, and writes the table.
@@ -57,7 +59,14 @@ public final class EvaluateStep {
                     "batch",
                     conditions.batch() == Conditions.USUAL_BATCH ? "usual" : Integer.toString(conditions.batch()));
             map.put("lr", Double.toString(conditions.learningRate()));
-            map.put("infobatch", Boolean.toString(conditions.infoBatch()));
+            if (!conditions.prunings().isEmpty()) {
+                map.put(
+                        "prune",
+                        conditions.prunings().stream()
+                                .map(PruningKind::toString)
+                                .collect(Collectors.joining(",")));
+                map.put("spare", Double.toString(conditions.spare()));
+            }
             for (Candidate candidate : candidates) {
                 map.put(
                         candidate.name() + ", " + candidate.size(),

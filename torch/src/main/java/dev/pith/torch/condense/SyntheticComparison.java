@@ -1,5 +1,6 @@
 package dev.pith.torch.condense;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.torch.evaluate.Comparison;
 import dev.pith.torch.evaluate.Outcome;
 import dev.pith.torch.evaluate.Paired;
@@ -98,7 +99,7 @@ public record SyntheticComparison(
                 View.EPOCHS,
                 network,
                 entrant.name(),
-                false,
+                PruningKind.NONE,
                 size,
                 (double) size / pool,
                 accuracy,

@@ -1,5 +1,6 @@
 package dev.pith.torch.evaluate;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.sample.MatchedDraw;
 import dev.pith.torch.train.Recipe;
 import java.util.ArrayList;
@@ -105,8 +106,8 @@ public final class Comparison {
             for (View view : views()) {
                 for (Entrant entrant : entrants) {
                     for (String network : conditions.networks()) {
-                        for (boolean pruned : prunings(view)) {
-                            trials.add(trial(view, network, entrant, pruned, s));
+                        for (PruningKind pruning : conditions.prunings(view)) {
+                            trials.add(trial(view, network, entrant, pruning, s));
                         }
                     }
                 }
@@ -125,8 +126,8 @@ public final class Comparison {
         for (View view : views()) {
             for (String network : conditions.networks()) {
                 for (Entrant entrant : entrants) {
-                    for (boolean pruned : prunings(view)) {
-                        rows.add(row(new Setting(view, network, outcomes), entrant, pruned));
+                    for (PruningKind pruning : conditions.prunings(view)) {
+                        rows.add(row(new Setting(view, network, outcomes), entrant, pruning));
                     }
                 }
             }
@@ -137,16 +138,16 @@ public final class Comparison {
     /** What rows that are compared have in common. */
     private record Setting(View view, String network, Function<SelectionTrial, Outcome> outcomes) {}
 
-    private Row row(Setting setting, Entrant entrant, boolean pruned) {
-        List<Outcome> seeds = outcomes(setting, entrant, pruned);
+    private Row row(Setting setting, Entrant entrant, PruningKind pruning) {
+        List<Outcome> seeds = outcomes(setting, entrant, pruning);
         double accuracy = mean(seeds, Outcome::accuracy);
-        Paired overRandom = overRandom(setting, entrant, pruned, seeds);
-        List<Outcome> ofAll = outcomes(setting, entrants.get(entrants.size() - 1), false);
+        Paired overRandom = overRandom(setting, entrant, pruning, seeds);
+        List<Outcome> ofAll = outcomes(setting, entrants.get(entrants.size() - 1), PruningKind.NONE);
         return new Row(
                 setting.view(),
                 setting.network(),
                 entrant.name(),
-                pruned,
+                pruning,
                 entrant.size(),
                 (double) entrant.size() / pool.length,
                 accuracy,
@@ -159,11 +160,11 @@ public final class Comparison {
                 paidOffAfter(entrant.selectionSeconds(), ofAll, seeds));
     }
 
-    private Paired overRandom(Setting setting, Entrant entrant, boolean pruned, List<Outcome> seeds) {
+    private Paired overRandom(Setting setting, Entrant entrant, PruningKind pruning, List<Outcome> seeds) {
         if (entrant.random() == null) {
             return Paired.NONE;
         }
-        return Paired.of(seeds, outcomes(setting, entrant.random(), pruned), entrant.selectors());
+        return Paired.of(seeds, outcomes(setting, entrant.random(), pruning), entrant.selectors());
     }
 
     private static double paidOffAfter(double spent, List<Outcome> all, List<Outcome> selected) {
@@ -185,26 +186,23 @@ public final class Comparison {
                 / (seeds.size() - 1);
     }
 
-    private List<Outcome> outcomes(Setting setting, Entrant entrant, boolean pruned) {
+    private List<Outcome> outcomes(Setting setting, Entrant entrant, PruningKind pruning) {
         return IntStream.range(0, conditions.seeds())
-                .mapToObj(s -> setting.outcomes().apply(trial(setting.view(), setting.network(), entrant, pruned, s)))
+                .mapToObj(s -> setting.outcomes().apply(trial(setting.view(), setting.network(), entrant, pruning, s)))
                 .toList();
     }
 
-    private SelectionTrial trial(View view, String network, Entrant entrant, boolean pruned, int s) {
+    private SelectionTrial trial(View view, String network, Entrant entrant, PruningKind pruning, int s) {
         long seed = conditions.firstSeed() + s;
         Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, seed);
-        return new SelectionTrial(network, entrant.ids().apply(s), recipe, pruned, entrant.rebuilt());
+        return new SelectionTrial(
+                network, entrant.ids().apply(s), recipe, pruning, conditions.spare(), entrant.rebuilt());
     }
 
     private List<View> views() {
         return Arrays.stream(View.values())
                 .filter(conditions.lengths()::containsKey)
                 .toList();
-    }
-
-    private List<Boolean> prunings(View view) {
-        return conditions.prunes(view) ? List.of(false, true) : List.of(false);
     }
 
     private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {

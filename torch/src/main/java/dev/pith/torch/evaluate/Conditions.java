@@ -1,7 +1,9 @@
 package dev.pith.torch.evaluate;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.torch.optimize.Schedule;
 import dev.pith.torch.train.Recipe;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +17,8 @@ import java.util.Map;
  * @param batch how many samples go through the network together; {@link #USUAL_BATCH} for {@value #STEPS_BATCH} at equal steps, which
  *     then cost alike whatever is trained on, and for {@link Recipe#usualBatch} at equal epochs
  * @param learningRate its peak
- * @param infoBatch whether each selection, and everything, is trained on with InfoBatch too, at equal epochs
+ * @param prunings how samples are spared when each selection, and everything, is trained on once more at equal epochs
+ * @param spare the share that those spare, in [0, 1), where they ask
  */
 public record Conditions(
         List<String> networks,
@@ -24,17 +27,33 @@ public record Conditions(
         Map<View, Integer> lengths,
         int batch,
         double learningRate,
-        boolean infoBatch) {
+        List<PruningKind> prunings,
+        double spare) {
+    /** The share of samples that prunings spare unless told otherwise. */
+    public static final String DEFAULT_SPARE = "0.4";
+
     /** Stands for the batch that suits a view. */
     public static final int USUAL_BATCH = 0;
 
     private static final int STEPS_BATCH = 64;
     private static final double WARM_UP = 0.3;
 
+    /** What is compared without sparing samples. */
+    public Conditions(
+            List<String> networks,
+            long firstSeed,
+            int seeds,
+            Map<View, Integer> lengths,
+            int batch,
+            double learningRate) {
+        this(networks, firstSeed, seeds, lengths, batch, learningRate, List.of(), 0);
+    }
+
     /** Checks the ranges and copies the collections. */
     public Conditions {
         networks = List.copyOf(networks);
         lengths = Map.copyOf(lengths);
+        prunings = List.copyOf(prunings);
         if (networks.isEmpty() || lengths.isEmpty()) {
             throw new IllegalArgumentException("a comparison needs a network and a view");
         }
@@ -50,15 +69,25 @@ public record Conditions(
         if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the learning rate must be a positive number, got " + learningRate);
         }
-        if (infoBatch && !lengths.containsKey(View.EPOCHS)) {
-            throw new IllegalArgumentException(
-                    "InfoBatch spares samples of an epoch, so it is compared at equal epochs");
+        if (!prunings.isEmpty()) {
+            if (!lengths.containsKey(View.EPOCHS)) {
+                throw new IllegalArgumentException(
+                        "pruning spares samples of an epoch, so it is compared at equal epochs");
+            }
+            int epochs = lengths.get(View.EPOCHS);
+            for (PruningKind pruning : prunings) {
+                pruning.pruning(1, epochs, 0, spare); // says what cannot be
+            }
         }
     }
 
-    /** Returns whether a view has trainings with InfoBatch: what it spares are samples of an epoch, so steps would hide it. */
-    boolean prunes(View view) {
-        return infoBatch && view == View.EPOCHS;
+    /** Returns how samples are spared in a view, not at all first: what is spared are samples of an epoch, so steps would hide it. */
+    List<PruningKind> prunings(View view) {
+        List<PruningKind> all = new ArrayList<>(List.of(PruningKind.NONE));
+        if (view == View.EPOCHS) {
+            all.addAll(prunings);
+        }
+        return all;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.pith.torch.evaluate;
 
 import dev.pith.PithException;
+import dev.pith.prune.PruningKind;
+import dev.pith.run.Choices;
 import dev.pith.run.CsvText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -20,7 +22,7 @@ public final class EvaluationFile {
             "view",
             "network",
             "selection",
-            "infobatch",
+            "pruning",
             "samples",
             "keep",
             "accuracy_mean",
@@ -32,9 +34,24 @@ public final class EvaluationFile {
             "selection_seconds",
             "paid_off_after");
 
-    /** Tables of old runs lack it. */
-    private static final int INTERVAL = HEADER.indexOf("over_random_ci95");
+    /** How tables of old runs begin: they lack an interval, and know of InfoBatch alone. */
+    private static final List<String> OLD_HEADER = List.of(
+            "view",
+            "network",
+            "selection",
+            "infobatch",
+            "samples",
+            "keep",
+            "accuracy_mean",
+            "accuracy_std",
+            "over_random",
+            "samples_seen",
+            "seconds",
+            "selection_seconds",
+            "paid_off_after");
 
+    private static final int PRUNING = HEADER.indexOf("pruning");
+    private static final int INTERVAL = HEADER.indexOf("over_random_ci95");
     private static final String NEVER = "never";
 
     private EvaluationFile() {}
@@ -48,7 +65,7 @@ public final class EvaluationFile {
                             row.view().toString(),
                             CsvText.quoted(row.network()),
                             CsvText.quoted(row.selection()),
-                            Boolean.toString(row.infoBatch()),
+                            row.pruning().toString(),
                             Integer.toString(row.samples()),
                             text(row.keep()),
                             text(row.accuracy()),
@@ -73,7 +90,7 @@ public final class EvaluationFile {
         List<Row> rows = new ArrayList<>();
         try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             List<String> header = CsvText.readRow(csv);
-            boolean old = without(INTERVAL, HEADER).equals(header);
+            boolean old = OLD_HEADER.equals(header);
             if (!old && !HEADER.equals(header)) {
                 throw new IllegalArgumentException("another header");
             }
@@ -81,11 +98,7 @@ public final class EvaluationFile {
                 if (fields.size() != header.size()) {
                     throw new IllegalArgumentException("a row of " + fields.size() + " columns");
                 }
-                List<String> whole = new ArrayList<>(fields);
-                if (old) {
-                    whole.add(INTERVAL, "");
-                }
-                rows.add(row(whole));
+                rows.add(row(old ? renewed(fields) : fields));
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new PithException(
@@ -101,7 +114,7 @@ public final class EvaluationFile {
                 View.valueOf(fields.get(0).toUpperCase(Locale.ROOT)),
                 fields.get(1),
                 fields.get(2),
-                Boolean.parseBoolean(fields.get(3)),
+                Choices.of(PruningKind.class, fields.get(PRUNING)),
                 Integer.parseInt(fields.get(4)),
                 number(fields.get(5)),
                 number(fields.get(6)),
@@ -114,10 +127,13 @@ public final class EvaluationFile {
                 number(fields.get(13)));
     }
 
-    private static List<String> without(int index, List<String> list) {
-        List<String> others = new ArrayList<>(list);
-        others.remove(index);
-        return others;
+    private static List<String> renewed(List<String> fields) {
+        List<String> whole = new ArrayList<>(fields);
+        whole.set(
+                PRUNING,
+                (Boolean.parseBoolean(fields.get(PRUNING)) ? PruningKind.INFOBATCH : PruningKind.NONE).toString());
+        whole.add(INTERVAL, "");
+        return whole;
     }
 
     private static String text(double value) {

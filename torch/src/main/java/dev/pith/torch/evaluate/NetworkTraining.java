@@ -84,7 +84,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
                 progress.accept(Math.min(1, step.done() / step.total()));
             }
         };
-        try (Trainer trainer = new Trainer(trial.recipe(), network, images, trial.pruning(), alone)) {
+        try (Trainer trainer = new Trainer(trial.recipe(), network, images, trial.epochs(), alone)) {
             return trainer.train(listener);
         }
     }

@@ -1,10 +1,12 @@
 package dev.pith.torch.evaluate;
 
+import dev.pith.prune.PruningKind;
+
 /**
  * A line of the table: one selection, trained on by one network in one view.
  *
  * @param selection its name, or {@link Comparison#ALL} or {@link Comparison#RANDOM}
- * @param infoBatch whether InfoBatch pruned it further
+ * @param pruning how training spared samples of it besides
  * @param samples how many it holds
  * @param keep the share of all samples
  * @param accuracy the mean over the seeds, from 0 to 1
@@ -22,7 +24,7 @@ public record Row(
         View view,
         String network,
         String selection,
-        boolean infoBatch,
+        PruningKind pruning,
         int samples,
         double keep,
         double accuracy,
