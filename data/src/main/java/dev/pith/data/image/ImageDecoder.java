@@ -3,7 +3,6 @@ package dev.pith.data.image;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource.Image;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Iterator;
@@ -12,7 +11,6 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +79,7 @@ public final class ImageDecoder {
             requireSize(header.width(), header.height());
             return Netpbm.read(content, header, deep);
         }
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
+        try (ImageInputStream in = new ContentStream(content)) {
             ImageReader reader = reader(in);
             if (reader == null) {
                 throw new PithException(name + ": " + ForeignFormat.describe(content));

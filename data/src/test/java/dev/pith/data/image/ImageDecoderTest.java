@@ -14,11 +14,14 @@ import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -259,5 +262,15 @@ class ImageDecoderTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertThat(ImageIO.write(image, format, out)).isTrue();
         return out.toByteArray();
+    }
+
+    /** Its table of codes goes on beyond the end, where the library reads zeros without end. */
+    @Test
+    @Timeout(20)
+    void aReaderThatReadsOnBeyondTheEndIsStopped() throws IOException {
+        byte[] content = Files.readAllBytes(Path.of("src/test/resources/fuzz/Image/webp-without-end"));
+        assertThatThrownBy(() -> ImageDecoder.decode(content, "x.webp"))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("it ends too early");
     }
 }
