@@ -20,6 +20,7 @@ import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SampleStep;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.prune.PruningKind;
 import dev.pith.report.Report;
 import dev.pith.sample.Budget;
 import dev.pith.selection.BinningMethod;
@@ -161,7 +162,8 @@ final class DemoCommand implements Callable<Integer> {
                 Map.of(view, length),
                 BATCH,
                 LEARNING_RATE,
-                infoBatch);
+                infoBatch ? List.of(PruningKind.INFOBATCH) : List.of(),
+                0);
     }
 
     private void print(Session session) {

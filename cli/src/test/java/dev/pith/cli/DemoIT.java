@@ -40,7 +40,7 @@ class DemoIT {
                         "convnet-width32, equal epochs",
                         "selection",
                         "all",
-                        "all + InfoBatch",
+                        "all + infobatch",
                         "",
                         run + "/report.html shows it, in any browser");
         assertThat(Npy.readLongs(run.resolve("selection.npy"))).hasSize(600);

@@ -241,7 +241,8 @@ class EvaluateIT {
                 2,
                 "--seeds",
                 1,
-                "--infobatch",
+                "--prune",
+                "infobatch",
                 "--format",
                 "json",
                 "-o",
@@ -348,8 +349,8 @@ class EvaluateIT {
         assertUsage(evaluate(run, "--keep", "5%"), "--features, --bins and --keep are for --methods");
         assertUsage(evaluate(run, "--epochs", 3), "--epochs is for --view epochs or both, got --view steps");
         assertUsage(
-                evaluate(run, "--infobatch"),
-                "--infobatch spares samples of an epoch; give it with --view epochs or --view both");
+                evaluate(run, "--prune", "infobatch"),
+                "--prune spares samples of an epoch; give it with --view epochs or --view both");
         assertUsage(evaluate(run, "--seeds", 0), "seeds must be at least 1, got 0");
         assertUsage(evaluate(run, "--batch", 0), "--batch must be at least 1, got 0");
         assertUsage(

@@ -22,4 +22,20 @@ public final class Half {
         }
         return bits < 0 ? -magnitude : magnitude;
     }
+
+    /** Returns the half nearest to a value, of two as near the even one; what is too large for a half becomes infinite. */
+    public static short of(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int sign = (bits >>> 16) & 0x8000;
+        float magnitude = Math.abs(value);
+        if (!(magnitude < 65520)) { // half a step above the largest half, or NaN
+            int fraction = Float.isNaN(value) ? 1 << (EXPONENT_SHIFT - 1) : 0;
+            return (short) (sign | (LARGEST_EXPONENT << EXPONENT_SHIFT) | fraction);
+        }
+        // Steps between halves are 2^-24 up to 2^-14 and double with every power of two from there on.
+        int exponent = Math.max(-14, Math.getExponent(magnitude));
+        int steps = (int) Math.rint(Math.scalb((double) magnitude, EXPONENT_SHIFT - exponent));
+        return (short)
+                (sign | (((exponent + 14) << EXPONENT_SHIFT) + steps)); // a carry ends in the exponent, as it should
+    }
 }

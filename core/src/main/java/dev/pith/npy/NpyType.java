@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record NpyType(Kind kind, int bytes, ByteOrder order) {
     private static final Pattern DESCRIPTION = Pattern.compile("([<>|=]?)([biuf])([1248])");
 
+    static final NpyType FLOAT16 = new NpyType(Kind.FLOAT, 2, ByteOrder.LITTLE_ENDIAN);
     static final NpyType FLOAT32 = new NpyType(Kind.FLOAT, 4, ByteOrder.LITTLE_ENDIAN);
     static final NpyType FLOAT64 = new NpyType(Kind.FLOAT, 8, ByteOrder.LITTLE_ENDIAN);
     static final NpyType UINT8 = new NpyType(Kind.UNSIGNED, 1, ByteOrder.nativeOrder());

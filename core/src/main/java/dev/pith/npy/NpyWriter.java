@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes {@code float32[n, d]} row by row, so that the array need not fit into memory. n is stated first and held to.
+ * Writes {@code float32[n, d]}, or {@code float16[n, d]}, row by row, so that the array need not fit into memory. n is stated first and held to.
  *
  * <p>Replaces a file of the same name. Methods throw {@link UncheckedIOException} when the file cannot be written. Not safe for use by
  * several threads.
@@ -23,30 +23,41 @@ public final class NpyWriter implements Closeable {
     private final int columns;
     private final FileChannel channel;
     private final ByteBuffer block;
+    private final NpyType type;
     private long written;
     private boolean closed;
 
     /**
-     * Begins a file.
+     * Begins a file of float32.
      *
      * @param rows n, not negative
      * @param columns d, positive
      */
     public NpyWriter(Path file, long rows, int columns) {
+        this(file, rows, columns, NpyType.FLOAT32);
+    }
+
+    private NpyWriter(Path file, long rows, int columns, NpyType type) {
         if (rows < 0 || columns < 1) {
             throw new IllegalArgumentException("there is no matrix of " + rows + " x " + columns + " numbers");
         }
         this.file = file;
         this.rows = rows;
         this.columns = columns;
-        this.block = ByteBuffer.allocate(BLOCK_BYTES).order(NpyType.FLOAT32.order());
-        NpyHeader header = NpyHeader.forWriting(NpyType.FLOAT32, List.of(rows, (long) columns));
+        this.type = type;
+        this.block = ByteBuffer.allocate(BLOCK_BYTES).order(type.order());
+        NpyHeader header = NpyHeader.forWriting(type, List.of(rows, (long) columns));
         try {
             this.channel = Npy.openForWriting(file);
             block.put(header.bytes());
         } catch (IOException e) {
             throw failure(e);
         }
+    }
+
+    /** Begins a file of float16, to which numbers are rounded. */
+    public static NpyWriter ofHalves(Path file, long rows, int columns) {
+        return new NpyWriter(file, rows, columns, NpyType.FLOAT16);
     }
 
     /** Appends a row: the first d numbers of {@code values}. */
@@ -69,7 +80,11 @@ public final class NpyWriter implements Closeable {
                 if (!block.hasRemaining()) {
                     flush();
                 }
-                block.putFloat(values[offset + j]);
+                if (type == NpyType.FLOAT16) {
+                    block.putShort(Half.of(values[offset + j]));
+                } else {
+                    block.putFloat(values[offset + j]);
+                }
             }
         } catch (IOException e) {
             throw failure(e);

@@ -61,7 +61,7 @@ final class Scores {
     }
 
     /** Returns bits that are ordered, without sign, as the numbers are; both zeros have the same. */
-    private static int key(float value) {
+    static int key(float value) {
         int bits = Float.floatToRawIntBits(value + 0.0f);
         return bits ^ (bits >> 31 | Integer.MIN_VALUE);
     }

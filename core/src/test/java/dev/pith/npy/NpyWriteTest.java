@@ -136,4 +136,17 @@ class NpyWriteTest {
                 .hasMessage("values must hold 3 x 2 numbers, got 5");
         assertThatThrownBy(() -> FloatMatrix.allocate(3, 0)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void halvesAsNumPyWritesThem() throws IOException {
+        Path file = folder.resolve("a.npy");
+        try (NpyWriter writer = NpyWriter.ofHalves(file, 2, 2)) {
+            writer.append(new float[] {1, -2});
+            writer.append(new float[] {Float.NaN, 0.1f});
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(new String(bytes, 10, 118, StandardCharsets.US_ASCII))
+                .startsWith("{'descr': '<f2', 'fortran_order': False, 'shape': (2, 2), }");
+        assertThat(Arrays.copyOfRange(bytes, 128, 136)).containsExactly(0, 0x3c, 0, 0xc0, 0, 0x7e, 0x66, 0x2e);
+    }
 }

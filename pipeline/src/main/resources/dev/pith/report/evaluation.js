@@ -5,9 +5,11 @@
  * differences come as shares of 1 and are shown as percentages and points.
  */
 const points = value => (value >= 0 ? '+' : '−') + (100 * Math.abs(value)).toFixed(2);
+const overRandomText = row => points(row.overRandom) + (row.overRandomInterval === null ? '' : ' ± ' + (100 * row.overRandomInterval).toFixed(2));
 const share = value => +(100 * value).toPrecision(4) + ' %';
 const distinct = values => [...new Set(values)];
-const fullName = row => row.infoBatch ? row.selection + ' + InfoBatch' : row.selection;
+const isPruned = row => row.pruning !== 'none';
+const fullName = row => isPruned(row) ? row.selection + ' + ' + row.pruning : row.selection;
 const accuracyText = row => (100 * row.accuracy).toFixed(2) + (row.deviation === null ? '' : ' ± ' + (100 * row.deviation).toFixed(2)) + ' %';
 
 const palettes = {
@@ -51,14 +53,13 @@ function evaluation() {
   }
   distinct(rows.map(row => row.view)).forEach(view => {
     const ofView = rows.filter(row => row.view === view);
-    if (ofView.some(row => !row.infoBatch && row.selection !== 'all')) {
-      worth(view, ofView.filter(row => !row.infoBatch));
+    if (ofView.some(row => !isPruned(row) && row.selection !== 'all')) {
+      worth(view, ofView.filter(row => !isPruned(row)));
     }
   });
-  const twins = rows.filter(row => row.infoBatch)
-      .map(row => [rows.find(other => !other.infoBatch && ['view', 'network', 'selection', 'samples'].every(key => other[key] === row[key])), row]);
-  if (twins.length) {
-    infoBatch(twins);
+  const pruned = rows.filter(isPruned);
+  if (pruned.length) {
+    pruning(pruned.map(row => [rows.find(other => !isPruned(other) && ['view', 'network', 'selection', 'samples'].every(key => other[key] === row[key])), row]));
   }
   table(rows);
 }
@@ -90,12 +91,17 @@ function worth(view, rows) {
   }
 }
 
-/* Says no more than the numbers do: who is best at how many of the sizes. */
+/* Says no more than the numbers do: in how many cases the interval of the difference leaves random out. */
 function worthTitle(rows) {
   const compared = rows.filter(row => row.overRandom !== null);
-  const above = compared.filter(row => row.overRandom > 0).length;
+  const of = ' of ' + compared.length + (compared.length === 1 ? ' case' : ' cases');
+  const count = test => compared.filter(test).length;
+  const sure = compared.every(row => row.overRandomInterval !== null);
   return !compared.length ? 'What random samples are worth'
-      : 'What the selections are worth: above random in ' + above + ' of ' + compared.length + (compared.length === 1 ? ' case' : ' cases');
+      : 'What the selections are worth: ' + (sure
+          ? 'clearly above random in ' + count(row => row.overRandom > row.overRandomInterval) + ', clearly below in '
+              + count(row => -row.overRandom > row.overRandomInterval) + of
+          : 'above random in ' + count(row => row.overRandom > 0) + of);
 }
 
 /* Text is measured by hand: what the chart library measures depends on fonts that may not be there yet. */
@@ -145,7 +151,7 @@ function worthOption(rows, box) {
       axisLabel: {color: ink('--soft'), showMinLabel: false, showMaxLabel: false, formatter: at => Number.isInteger(at) ? share(keeps[at]) : ''}}),
     yAxis: valueAxis({scale: true, axisLabel: {formatter: value => value + ' %'}}),
     tooltip: tooltip(p => [p.seriesName + ', ' + share(p.data.row.keep), accuracyText(p.data.row),
-      p.data.row.overRandom === null ? null : points(p.data.row.overRandom) + ' against random'].filter(Boolean), {trigger: 'item'}),
+      p.data.row.overRandom === null ? null : overRandomText(p.data.row) + ' against random'].filter(Boolean), {trigger: 'item'}),
     series,
   };
 }
@@ -170,7 +176,7 @@ function matrixOption(rows, names, networks) {
       text: [points(most) + ' over random', points(-most)], textStyle: {color: ink('--soft')}, hoverLink: false,
       inRange: {color: [ink('--warm'), ink('--panel'), ink('--accent')]},
     },
-    tooltip: tooltip(p => [names[p.value[1]] + ', ' + networks[p.value[0]], accuracyText(p.data.row), points(p.data.row.overRandom) + ' against random'], {trigger: 'item'}),
+    tooltip: tooltip(p => [names[p.value[1]] + ', ' + networks[p.value[0]], accuracyText(p.data.row), overRandomText(p.data.row) + ' against random'], {trigger: 'item'}),
     series: [{
       type: 'heatmap', itemStyle: {borderColor: ink('--paper'), borderWidth: 1},
       data: rows.map(row => ({value: [networks.indexOf(row.network), names.indexOf(row.selection + ', ' + share(row.keep)), 100 * row.overRandom], row})),
@@ -179,13 +185,21 @@ function matrixOption(rows, names, networks) {
   };
 }
 
-function infoBatch(twins) {
-  const node = section('With InfoBatch and without', 'InfoBatch leaves samples of low loss out of an epoch and lets the others of them weigh more; '
-      + 'the last epochs see everything. Every pair was trained for the same number of epochs.');
+/*
+ * Pairs of a training on everything an epoch has and one that spares samples. InfoBatch has its words; what else spares is named.
+ */
+function pruning(twins) {
+  const kinds = distinct(twins.map(([, row]) => row.pruning));
+  const alone = kinds.length === 1 && kinds[0] === 'infobatch';
+  const node = section(alone ? 'With InfoBatch and without' : 'With samples spared and without',
+      (alone ? 'InfoBatch leaves samples of low loss out of an epoch and lets the others of them weigh more; the last epochs see everything. '
+          : 'Compared are ' + kinds.join(', ') + ': infobatch leaves out a part of what is known best and lets the rest of it weigh more, random-subsets '
+              + 'takes another random share every epoch, seta a window of difficulty. ')
+      + 'Every pair was trained for the same number of epochs.');
   const pair = element('div', {class: 'pair'});
   node.append(pair);
   const several = distinct(twins.map(([, row]) => row.network)).length > 1;
-  const names = twins.map(([, row]) => row.selection + ' ' + share(row.keep) + (several ? ', ' + row.network : ''));
+  const names = twins.map(([, row]) => row.selection + ' ' + share(row.keep) + (alone ? '' : ', ' + row.pruning) + (several ? ', ' + row.network : ''));
   const option = (box, value, text, xAxis) => {
     box.style.height = 6 + 3.6 * twins.length + 'rem';
     echarts.getInstanceByDom(box).resize();
@@ -196,13 +210,13 @@ function infoBatch(twins) {
       yAxis: axis('', {type: 'category', data: names, inverse: true}),
       tooltip: tooltip(p => [fullName(p.data.row), accuracyText(p.data.row), whole(p.data.row.samplesSeen) + ' samples seen, ' + duration(p.data.row.seconds)], {trigger: 'item'}),
       series: ['without', 'with'].map((name, i) => ({
-        name: name + ' InfoBatch', type: 'bar', barMaxWidth: 22, barGap: '12%', itemStyle: {color: i ? ink('--accent') : ink('--faint')},
+        name: alone ? name + ' InfoBatch' : i ? 'spared' : 'everything', type: 'bar', barMaxWidth: 22, barGap: '12%', itemStyle: {color: i ? ink('--accent') : ink('--faint')},
         label: {show: true, position: 'insideLeft', color: i ? ink('--paper') : ink('--ink'), fontSize: 11, formatter: p => text(p.data.row)},
         data: twins.map(twin => ({value: value(twin[i]), row: twin[i]})),
       })),
     };
   };
-  chart(pair, 'Samples seen', 'By one training: what InfoBatch spares.', box => option(box, row => row.samplesSeen, row => whole(row.samplesSeen), valueAxis()));
+  chart(pair, 'Samples seen', 'By one training: what is spared.', box => option(box, row => row.samplesSeen, row => whole(row.samplesSeen), valueAxis()));
   const accuracies = twins.flat().map(row => 100 * row.accuracy);
   const low = Math.max(0, 10 * Math.floor((Math.min(...accuracies) - 5) / 10));
   chart(pair, 'Accuracy', 'What that costs, or does not.' + (low > 0 ? ' The axis begins at ' + low + ' %.' : ''),
@@ -211,12 +225,14 @@ function infoBatch(twins) {
 
 function table(rows) {
   const node = section('The numbers', 'Seconds are a training’s share of the machine’s time. The time of selection counts features and the training of '
-      + 'the network behind them; it is paid off after as many trainings on the selection in place of everything.');
+      + 'the network behind them; it is paid off after as many trainings on the selection in place of everything. '
+      + 'Over random is the mean of the differences seed by seed, with its 95 % interval (Student’s t); of many comparisons one in twenty falls outside by chance. '
+      + 'Networks trained by one seed share what was selected and are no independent evidence.');
   const titles = ['equal', 'network', 'selection', 'kept', 'accuracy', 'over random', 'samples seen', 'seconds', 'selected in', 'paid off'];
   node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
       element('thead', {}, element('tr', {}, ...titles.map((title, i) => element('th', {class: i > 2 ? 'number' : ''}, title)))),
       element('tbody', {}, ...rows.map(row => element('tr', {}, ...[
-        row.view, row.network, fullName(row), share(row.keep), accuracyText(row), row.overRandom === null ? '' : points(row.overRandom),
+        row.view, row.network, fullName(row), share(row.keep), accuracyText(row), row.overRandom === null ? '' : overRandomText(row),
         whole(row.samplesSeen), row.seconds.toFixed(1), row.selectionSeconds ? row.selectionSeconds.toFixed(1) : '', row.paidOff,
       ].map((text, i) => element('td', {class: i > 2 ? 'number' : 'name'}, text))))))));
 }

@@ -33,6 +33,7 @@ import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
 import dev.pith.run.Manifest;
+import dev.pith.prune.PruningKind;
 import dev.pith.sample.Budget;
 import dev.pith.selection.MaximizerKind;
 import dev.pith.selection.Published;
@@ -318,7 +319,9 @@ class SettingsTest {
                         .steps(11)
                         .batch(32)
                         .learningRate(0.2)
-                        .infoBatch(true)
+                        .epochs(30)
+                        .prunings(List.of(PruningKind.INFOBATCH, PruningKind.SETA))
+                        .spare(0.3)
                         .build(),
                 Conditions.builder().views(EnumSet.of(View.EPOCHS)).epochs(3).build());
     }
@@ -360,9 +363,11 @@ class SettingsTest {
     static Stream<Arguments> contradictions() {
         return Stream.of(
                 arguments(
-                        "`infobatch` spares samples of an epoch; give it with `view epochs` or `view both`",
+                        "`prune` spares samples of an epoch; give it with `view epochs` or `view both`",
                         (ThrowingCallable)
-                                () -> Conditions.builder().infoBatch(true).build()),
+                                () -> Conditions.builder()
+                                        .prunings(List.of(PruningKind.SETA))
+                                        .build()),
                 arguments("`epochs` is for `view epochs` or both, got `view steps`", (ThrowingCallable)
                         () -> Conditions.builder().epochs(3).build()),
                 arguments("`batch` must be at least 1, got 0", (ThrowingCallable)

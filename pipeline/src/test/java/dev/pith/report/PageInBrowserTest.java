@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
+import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
@@ -51,7 +52,11 @@ class PageInBrowserTest {
         assertThat(drawn)
                 .contains("Which samples came first", "Where each bin lies", "What was done")
                 .contains("Gain of each pick", "Kept per class", "Diversity", "nearest of all", "a random draw")
-                .contains("above random in 1 of 2 cases", "Accuracy of mlp", "Selections and networks", "The numbers")
+                .contains(
+                        "clearly above random in 0, clearly below in 1 of 2 cases",
+                        "Accuracy of mlp",
+                        "Selections and networks",
+                        "The numbers")
                 .contains("With InfoBatch and without", "never", "+1.00", "−2.00", "60.00 ± 1.00")
                 .contains("&lt;/script&gt;&lt;img src=x")
                 .doesNotContain("<img src=\"x\"", "NaN", "undefined");
@@ -87,11 +92,66 @@ class PageInBrowserTest {
         List<Row> rows = new ArrayList<>();
         for (String network : List.of("mlp", "lenet")) {
             double over = network.equals("mlp") ? 0.01 : -0.02;
-            rows.add(
-                    new Row(View.EPOCHS, network, "random", false, 4, 0.1, 0.6, 0.01, Double.NaN, 9, 1, 0, Double.NaN));
-            rows.add(new Row(View.EPOCHS, network, EVIL, false, 4, 0.1, 0.6 + over, Double.NaN, over, 9, 1, 3, 4));
-            rows.add(new Row(View.EPOCHS, network, EVIL, true, 4, 0.1, 0.5, 0.1, 0, 9, 1, 3, Double.POSITIVE_INFINITY));
-            rows.add(new Row(View.EPOCHS, network, "all", false, N, 1, 0.8, 0.01, Double.NaN, 9, 1, 0, Double.NaN));
+            rows.add(new Row(
+                    View.EPOCHS,
+                    network,
+                    "random",
+                    PruningKind.NONE,
+                    4,
+                    0.1,
+                    0.6,
+                    0.01,
+                    Double.NaN,
+                    Double.NaN,
+                    9,
+                    1,
+                    0,
+                    Double.NaN));
+            rows.add(new Row(
+                    View.EPOCHS,
+                    network,
+                    EVIL,
+                    PruningKind.NONE,
+                    4,
+                    0.1,
+                    0.6 + over,
+                    Double.NaN,
+                    over,
+                    0.015,
+                    9,
+                    1,
+                    3,
+                    4));
+            rows.add(new Row(
+                    View.EPOCHS,
+                    network,
+                    EVIL,
+                    PruningKind.INFOBATCH,
+                    4,
+                    0.1,
+                    0.5,
+                    0.1,
+                    0,
+                    0.015,
+                    9,
+                    1,
+                    3,
+                    Double.POSITIVE_INFINITY));
+            rows.add(new Row(
+                    View.EPOCHS,
+                    network,
+                    "all",
+                    PruningKind.NONE,
+                    N,
+                    1,
+                    0.8,
+                    0.01,
+                    Double.NaN,
+                    Double.NaN,
+                    9,
+                    1,
+                    0,
+                    Double.NaN));
         }
         return rows;
     }

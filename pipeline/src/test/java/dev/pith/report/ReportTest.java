@@ -12,6 +12,7 @@ import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
+import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
@@ -86,7 +87,20 @@ class ReportTest {
     void aRunThatOnlyComparesHasItsTable() throws IOException {
         Manifest manifest = manifest(Step.EVALUATE, Map.of());
         Row row = new Row(
-                View.STEPS, "mlp", "a", false, 6, 0.1, 0.5, Double.NaN, 0.25, 100, 2, 3, Double.POSITIVE_INFINITY);
+                View.STEPS,
+                "mlp",
+                "a",
+                PruningKind.NONE,
+                6,
+                0.1,
+                0.5,
+                Double.NaN,
+                0.25,
+                Double.NaN,
+                100,
+                2,
+                3,
+                Double.POSITIVE_INFINITY);
         JsonNode data = data(page(new RunView(
                 manifest,
                 new SamplesTable(new String[0], null),

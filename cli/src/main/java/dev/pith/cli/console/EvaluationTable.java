@@ -1,5 +1,6 @@
 package dev.pith.cli.console;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.torch.evaluate.Row;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -26,12 +27,13 @@ public final class EvaluationTable {
             map.put("view", row.view().toString());
             map.put("network", row.network());
             map.put("selection", row.selection());
-            map.put("infobatch", row.infoBatch());
+            map.put("pruning", row.pruning().toString());
             map.put("samples", row.samples());
             map.put("keep", row.keep());
             map.put("accuracyMean", row.accuracy());
             map.put("accuracyStd", number(row.deviation()));
             map.put("overRandom", number(row.overRandom()));
+            map.put("overRandomInterval", number(row.overRandomInterval()));
             map.put("samplesSeen", row.samplesSeen());
             map.put("seconds", row.seconds());
             map.put("selectionSeconds", row.selectionSeconds());
@@ -54,7 +56,7 @@ public final class EvaluationTable {
             if (!title.equals(before)) {
                 out.println(before.isEmpty() ? title : "\n" + title);
                 out.println(format(
-                        "%-" + width + "s  %7s  %13s  %11s  %12s  %7s  %11s  %8s",
+                        "%-" + width + "s  %7s  %13s  %14s  %12s  %7s  %11s  %8s",
                         "selection",
                         "keep",
                         "accuracy %",
@@ -67,6 +69,25 @@ public final class EvaluationTable {
             }
             out.println(line(row, width).stripTrailing());
         }
+        long compared = rows.stream()
+                .filter(row -> !Double.isNaN(row.overRandomInterval()))
+                .count();
+        if (compared > 0) {
+            out.println();
+            out.printf(
+                    "+- of accuracy is the deviation of the seeds, of over random the 95 %% interval of the paired difference;"
+                            + "%nof %d %s about one in twenty lies outside by chance%n",
+                    compared, compared == 1 ? "comparison" : "comparisons");
+        }
+    }
+
+    private static String overRandom(Row row) {
+        if (Double.isNaN(row.overRandom())) {
+            return "";
+        }
+        return Double.isNaN(row.overRandomInterval())
+                ? format("%+.2f", PERCENT * row.overRandom())
+                : format("%+.2f +- %.2f", PERCENT * row.overRandom(), PERCENT * row.overRandomInterval());
     }
 
     private static String line(Row row, int width) {
@@ -74,11 +95,11 @@ public final class EvaluationTable {
                 ? format("%.2f", PERCENT * row.accuracy())
                 : format("%.2f +- %.2f", PERCENT * row.accuracy(), PERCENT * row.deviation());
         return format(
-                "%-" + width + "s  %7s  %13s  %11s  %,12.0f  %7.1f  %11s  %8s",
+                "%-" + width + "s  %7s  %13s  %14s  %,12.0f  %7.1f  %11s  %8s",
                 name(row),
                 format("%.4g %%", PERCENT * row.keep()).replaceFirst("\\.?0+ ", " "),
                 accuracy,
-                Double.isNaN(row.overRandom()) ? "" : format("%+.2f", PERCENT * row.overRandom()),
+                overRandom(row),
                 row.samplesSeen(),
                 row.seconds(),
                 row.selectionSeconds() == 0 ? "" : format("%.1f s", row.selectionSeconds()),
@@ -90,7 +111,7 @@ public final class EvaluationTable {
     }
 
     private static String name(Row row) {
-        return row.infoBatch() ? row.selection() + " + InfoBatch" : row.selection();
+        return row.pruning() == PruningKind.NONE ? row.selection() : row.selection() + " + " + row.pruning();
     }
 
     private static String format(String pattern, Object... values) {

@@ -1,5 +1,6 @@
 package dev.pith.cli.option;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.View;
 import dev.pith.torch.feature.FeatureTraining;
@@ -81,9 +82,23 @@ public final class ConditionOptions {
     private double learningRate;
 
     @Option(
-            names = "--infobatch",
-            description = "With --view epochs or both: train on each selection, and on everything, with InfoBatch too.")
-    private boolean infoBatch;
+            names = "--prune",
+            paramLabel = "KIND",
+            split = ",",
+            description =
+                    "With --view epochs or both: train on each selection, and on everything, once more with samples spared by"
+                            + " infobatch (below the mean), infobatch-tiers, random-subsets (anew every epoch) or seta; several"
+                            + " with commas between.")
+    private List<PruningKind> prunings = List.of();
+
+    @Option(
+            names = "--spare",
+            paramLabel = "SHARE",
+            defaultValue = Conditions.DEFAULT_SPARE,
+            description =
+                    "The share of the samples that each of --prune but infobatch spares, so that all of them see as"
+                            + " many (default: ${DEFAULT-VALUE}).")
+    private double spare;
 
     /**
      * Returns the conditions.
@@ -100,7 +115,8 @@ public final class ConditionOptions {
                 .epochs(epochs)
                 .batch(batch)
                 .learningRate(learningRate)
-                .infoBatch(infoBatch)
+                .prunings(prunings)
+                .spare(spare)
                 .build();
     }
 }

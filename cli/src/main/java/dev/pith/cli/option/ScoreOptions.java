@@ -5,7 +5,6 @@ import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.LogitGradient;
-import dev.pith.torch.feature.ScoreTraining;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +21,7 @@ public final class ScoreOptions {
     @Option(
             names = "--epochs",
             paramLabel = "COUNT",
-            defaultValue = "" + ScoreTraining.EPOCHS,
+            defaultValue = ScoreSettings.DEFAULT_EPOCHS,
             description = "How often the training sees every image; it looks at all of them twice in each epoch"
                     + " (default: ${DEFAULT-VALUE}).")
     private int epochs;
@@ -30,7 +29,7 @@ public final class ScoreOptions {
     @Option(
             names = "--scorers",
             paramLabel = "COUNT",
-            defaultValue = "1",
+            defaultValue = ScoreSettings.DEFAULT_SCORERS,
             description = "Networks whose scores are averaged; the first is the one behind the features (default:"
                     + " ${DEFAULT-VALUE}).")
     private int scorers;

@@ -285,7 +285,7 @@ public final class CondensedEvaluationStep {
         }
         List<String> names = List.copyOf(networks.keySet());
         Conditions conditions = new Conditions(
-                names, seed, 1, Map.of(View.EPOCHS, settings.allEpochs()), Conditions.USUAL_BATCH, ALL_RATE, false);
+                names, seed, 1, Map.of(View.EPOCHS, settings.allEpochs()), Conditions.USUAL_BATCH, ALL_RATE);
         Comparison comparison = new Comparison(conditions, images.source().labels(), images.pool(), List.of());
         List<SelectionTrial> trials = comparison.trials();
         try (TaskProgress progress = session.progress("training on everything")) {

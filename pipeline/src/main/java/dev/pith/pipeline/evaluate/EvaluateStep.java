@@ -45,8 +45,11 @@ public final class EvaluateStep {
             Map<String, String> map = new LinkedHashMap<>(conditions.toMap());
             for (Candidate candidate : candidates) {
                 map.put(
-                        candidate.name() + ", " + candidate.ids().length,
-                        String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(candidate.ids()))
+                        candidate.name() + ", " + candidate.size(),
+                        String.format(
+                                        Locale.ROOT,
+                                        "hash %08x",
+                                        Arrays.deepHashCode(candidate.draws().toArray()))
                                 + (candidate.rebuilt() == null ? "" : ", rebuilt " + candidate.rebuilt()));
             }
             return map;
@@ -101,7 +104,7 @@ public final class EvaluateStep {
     private void sayWhereStepsDiffer(Part part) {
         Conditions conditions = part.conditions();
         int fewest = part.candidates().stream()
-                .mapToInt(candidate -> candidate.ids().length)
+                .mapToInt(Candidate::size)
                 .filter(size -> size > 0)
                 .min()
                 .orElse(images.pool().length);

@@ -101,7 +101,8 @@ public record Sweep(
                         for (Candidate made : candidates(session, rows, classes, method, count)) {
                             String name = method == ComparedMethod.RANDOM ? made.name() : made.name() + " " + choice;
                             candidates.putIfAbsent(
-                                    name + made.ids().length, new Candidate(name, made.ids(), before + made.seconds()));
+                                    name + made.size(),
+                                    new Candidate(name, made.draws(), made.selectors(), before + made.seconds(), null));
                         }
                     }
                 }

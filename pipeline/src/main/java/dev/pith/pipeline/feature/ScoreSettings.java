@@ -12,8 +12,15 @@ import java.util.Map;
  * @param unseen whether each scorer is two networks, each trained on one half of the samples and scoring the other
  */
 public record ScoreSettings(int epochs, int scorers, boolean unseen) {
+    /** Networks that score unless told otherwise. */
+    public static final String DEFAULT_SCORERS = "1";
+
+    /** Epochs of the training unless told otherwise. */
+    public static final String DEFAULT_EPOCHS = "" + ScoreTraining.EPOCHS;
+
     /** One network, and as many epochs as the dynamics of a sample need. */
-    public static final ScoreSettings DEFAULT = new ScoreSettings(ScoreTraining.EPOCHS, 1, false);
+    public static final ScoreSettings DEFAULT =
+            new ScoreSettings(ScoreTraining.EPOCHS, Integer.parseInt(DEFAULT_SCORERS), false);
 
     private static final String EPOCHS = "epochs"; // those of the network, of which there is one training
     private static final String SCORERS = "scorers";

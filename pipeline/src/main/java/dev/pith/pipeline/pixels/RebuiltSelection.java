@@ -54,7 +54,7 @@ public record RebuiltSelection(Path archive, Path autoencoder, double seconds, S
 
     /** Returns what is compared with a selection: the same samples, rebuilt. */
     public Candidate of(Candidate selection) {
-        return new Candidate(selection.name() + ", rebuilt", selection.ids(), selection.seconds() + seconds, identity);
+        return new Candidate(selection.name() + ", rebuilt", selection.ids(0), selection.seconds() + seconds, identity);
     }
 
     /** Returns all the images, rebuilt now where memory holds them, so that no training waits for that, and prepared as those of the source are. */

@@ -1,7 +1,9 @@
 package dev.pith.torch.condense;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.torch.evaluate.Comparison;
 import dev.pith.torch.evaluate.Outcome;
+import dev.pith.torch.evaluate.Paired;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.evaluate.View;
 import dev.pith.torch.train.LabelledImages;
@@ -73,19 +75,21 @@ public record SyntheticComparison(
     public List<Row> rows(Function<SyntheticTrial, Outcome> outcomes) {
         List<Row> rows = new ArrayList<>();
         for (String network : networks.keySet()) {
-            double ofRandom = entrants.stream()
+            List<Outcome> random = entrants.stream()
                     .filter(entrant -> entrant.name().equals(Comparison.RANDOM))
-                    .mapToDouble(entrant -> mean(outcomes(network, entrant, outcomes), Outcome::accuracy))
                     .findFirst()
-                    .orElse(Double.NaN);
+                    .map(entrant -> outcomes(network, entrant, outcomes))
+                    .orElse(List.of());
             for (Entrant entrant : entrants) {
-                rows.add(row(network, entrant, ofRandom, outcomes(network, entrant, outcomes)));
+                rows.add(row(network, entrant, random, outcomes(network, entrant, outcomes)));
             }
         }
         return rows;
     }
 
-    private Row row(String network, Entrant entrant, double ofRandom, List<Outcome> of) {
+    private Row row(String network, Entrant entrant, List<Outcome> random, List<Outcome> of) {
+        boolean compared = !random.isEmpty() && !entrant.name().equals(Comparison.RANDOM);
+        Paired overRandom = compared ? Paired.of(of, random, 1) : Paired.NONE;
         int size = entrant.ofSeed().apply(firstSeed).images().size();
         double accuracy = mean(of, Outcome::accuracy);
         double squares = of.stream()
@@ -95,12 +99,13 @@ public record SyntheticComparison(
                 View.EPOCHS,
                 network,
                 entrant.name(),
-                false,
+                PruningKind.NONE,
                 size,
                 (double) size / pool,
                 accuracy,
                 Math.sqrt(squares / (seeds - 1)),
-                entrant.name().equals(Comparison.RANDOM) ? Double.NaN : accuracy - ofRandom,
+                overRandom.mean(),
+                overRandom.interval(),
                 mean(of, Outcome::samplesSeen),
                 mean(of, Outcome::seconds),
                 entrant.seconds(),

@@ -1,5 +1,6 @@
 package dev.pith.torch.evaluate;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.sample.MatchedDraw;
 import dev.pith.torch.train.Recipe;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +39,10 @@ public final class Comparison {
             String name,
             int size,
             double selectionSeconds,
-            IdsOfSeed ids,
+            IntFunction<int[]> ids,
+            int selectors,
             @Nullable Entrant random,
             @Nullable String rebuilt) {}
-
-    private interface IdsOfSeed {
-        int[] ids(long seed);
-    }
 
     /**
      * Sets a comparison up.
@@ -59,22 +59,35 @@ public final class Comparison {
         Map<String, Entrant> randoms = new HashMap<>(); // by class balance
         Set<Integer> sizes = new HashSet<>();
         List<Candidate> bySize = new ArrayList<>(candidates);
-        bySize.sort(Comparator.comparingInt(candidate -> candidate.ids().length));
+        bySize.sort(Comparator.comparingInt(Candidate::size));
         for (Candidate candidate : bySize) {
-            int[] ids = candidate.ids();
-            Entrant random = randoms.computeIfAbsent(balance(ids), counts -> {
-                String name = sizes.add(ids.length) ? RANDOM : RANDOM + " like " + candidate.name();
-                Entrant drawn =
-                        new Entrant(name, ids.length, 0, seed -> MatchedDraw.of(ids, labels, pool, seed), null, null);
+            Entrant random = randoms.computeIfAbsent(balance(candidate), counts -> {
+                String name = sizes.add(candidate.size()) ? RANDOM : RANDOM + " like " + candidate.name();
+                IntFunction<int[]> draw =
+                        s -> MatchedDraw.of(candidate.ids(s), labels, pool, conditions.firstSeed() + s);
+                Entrant drawn = new Entrant(name, candidate.size(), 0, draw, 1, null, null);
                 entrants.add(drawn);
                 return drawn;
             });
             if (!candidate.name().equals(RANDOM)) {
                 entrants.add(new Entrant(
-                        candidate.name(), ids.length, candidate.seconds(), seed -> ids, random, candidate.rebuilt()));
+                        candidate.name(),
+                        candidate.size(),
+                        candidate.seconds(),
+                        candidate::ids,
+                        candidate.selectors(),
+                        random,
+                        candidate.rebuilt()));
             }
         }
-        entrants.add(new Entrant(ALL, pool.length, 0, seed -> pool, null, null));
+        entrants.add(new Entrant(ALL, pool.length, 0, s -> pool, 1, null, null));
+    }
+
+    /** Returns the samples of each class in what each seed is trained on. */
+    private String balance(Candidate candidate) {
+        return IntStream.range(0, conditions.seeds())
+                .mapToObj(s -> balance(candidate.ids(s)))
+                .collect(Collectors.joining());
     }
 
     private String balance(int[] ids) {
@@ -93,8 +106,8 @@ public final class Comparison {
             for (View view : views()) {
                 for (Entrant entrant : entrants) {
                     for (String network : conditions.networks()) {
-                        for (boolean pruned : prunings(view)) {
-                            trials.add(trial(view, network, entrant, pruned, s));
+                        for (PruningKind pruning : conditions.prunings(view)) {
+                            trials.add(trial(view, network, entrant, pruning, s));
                         }
                     }
                 }
@@ -113,8 +126,8 @@ public final class Comparison {
         for (View view : views()) {
             for (String network : conditions.networks()) {
                 for (Entrant entrant : entrants) {
-                    for (boolean pruned : prunings(view)) {
-                        rows.add(row(new Setting(view, network, outcomes), entrant, pruned));
+                    for (PruningKind pruning : conditions.prunings(view)) {
+                        rows.add(row(new Setting(view, network, outcomes), entrant, pruning));
                     }
                 }
             }
@@ -125,27 +138,33 @@ public final class Comparison {
     /** What rows that are compared have in common. */
     private record Setting(View view, String network, Function<SelectionTrial, Outcome> outcomes) {}
 
-    private Row row(Setting setting, Entrant entrant, boolean pruned) {
-        List<Outcome> seeds = outcomes(setting, entrant, pruned);
+    private Row row(Setting setting, Entrant entrant, PruningKind pruning) {
+        List<Outcome> seeds = outcomes(setting, entrant, pruning);
         double accuracy = mean(seeds, Outcome::accuracy);
-        double ofRandom = entrant.random() == null
-                ? Double.NaN
-                : mean(outcomes(setting, entrant.random(), pruned), Outcome::accuracy);
-        List<Outcome> ofAll = outcomes(setting, entrants.get(entrants.size() - 1), false);
+        Paired overRandom = overRandom(setting, entrant, pruning, seeds);
+        List<Outcome> ofAll = outcomes(setting, entrants.get(entrants.size() - 1), PruningKind.NONE);
         return new Row(
                 setting.view(),
                 setting.network(),
                 entrant.name(),
-                pruned,
+                pruning,
                 entrant.size(),
                 (double) entrant.size() / pool.length,
                 accuracy,
                 Math.sqrt(variance(seeds, Outcome::accuracy)),
-                accuracy - ofRandom,
+                overRandom.mean(),
+                overRandom.interval(),
                 mean(seeds, Outcome::samplesSeen),
                 mean(seeds, Outcome::seconds),
                 entrant.selectionSeconds(),
                 paidOffAfter(entrant.selectionSeconds(), ofAll, seeds));
+    }
+
+    private Paired overRandom(Setting setting, Entrant entrant, PruningKind pruning, List<Outcome> seeds) {
+        if (entrant.random() == null) {
+            return Paired.NONE;
+        }
+        return Paired.of(seeds, outcomes(setting, entrant.random(), pruning), entrant.selectors());
     }
 
     private static double paidOffAfter(double spent, List<Outcome> all, List<Outcome> selected) {
@@ -167,26 +186,23 @@ public final class Comparison {
                 / (seeds.size() - 1);
     }
 
-    private List<Outcome> outcomes(Setting setting, Entrant entrant, boolean pruned) {
+    private List<Outcome> outcomes(Setting setting, Entrant entrant, PruningKind pruning) {
         return IntStream.range(0, conditions.seeds())
-                .mapToObj(s -> setting.outcomes().apply(trial(setting.view(), setting.network(), entrant, pruned, s)))
+                .mapToObj(s -> setting.outcomes().apply(trial(setting.view(), setting.network(), entrant, pruning, s)))
                 .toList();
     }
 
-    private SelectionTrial trial(View view, String network, Entrant entrant, boolean pruned, int s) {
+    private SelectionTrial trial(View view, String network, Entrant entrant, PruningKind pruning, int s) {
         long seed = conditions.firstSeed() + s;
         Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, seed);
-        return new SelectionTrial(network, entrant.ids().ids(seed), recipe, pruned, entrant.rebuilt());
+        return new SelectionTrial(
+                network, entrant.ids().apply(s), recipe, pruning, conditions.spare(), entrant.rebuilt());
     }
 
     private List<View> views() {
         return Arrays.stream(View.values())
                 .filter(conditions.lengths()::containsKey)
                 .toList();
-    }
-
-    private List<Boolean> prunings(View view) {
-        return conditions.prunes(view) ? List.of(false, true) : List.of(false);
     }
 
     private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {

@@ -1,9 +1,12 @@
 package dev.pith.torch.evaluate;
 
+import dev.pith.prune.PruningKind;
 import dev.pith.run.Choices;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.optimize.Schedule;
 import dev.pith.torch.train.Recipe;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch how many samples go through the network together; {@link #USUAL_BATCH} for {@value #STEPS_BATCH} at equal steps, which
  *     then cost alike whatever is trained on, and for {@link Recipe#usualBatch} at equal epochs
  * @param learningRate its peak
- * @param infoBatch whether each selection, and everything, is trained on with InfoBatch too, at equal epochs
+ * @param prunings how samples are spared when each selection, and everything, is trained on once more at equal epochs
+ * @param spare the share that those spare, in [0, 1), where they ask
  */
 public record Conditions(
         List<String> networks,
@@ -32,7 +36,11 @@ public record Conditions(
         Map<View, Integer> lengths,
         int batch,
         double learningRate,
-        boolean infoBatch) {
+        List<PruningKind> prunings,
+        double spare) {
+    /** The share of samples that prunings spare unless told otherwise. */
+    public static final String DEFAULT_SPARE = "0.4";
+
     /** Stands for the batch that suits a view. */
     public static final int USUAL_BATCH = 0;
 
@@ -54,14 +62,28 @@ public record Conditions(
     /** The small network of the features, three times, at equal steps. */
     public static final Conditions DEFAULT = builder().build();
 
+    private static final String PRUNE = "prune";
+    private static final String SPARE = "spare";
     private static final String USUAL = "usual";
     private static final int STEPS_BATCH = 64;
     private static final double WARM_UP = 0.3;
+
+    /** What is compared without sparing samples. */
+    public Conditions(
+            List<String> networks,
+            long firstSeed,
+            int seeds,
+            Map<View, Integer> lengths,
+            int batch,
+            double learningRate) {
+        this(networks, firstSeed, seeds, lengths, batch, learningRate, List.of(), Double.parseDouble(DEFAULT_SPARE));
+    }
 
     /** Checks the ranges and copies the collections. */
     public Conditions {
         networks = List.copyOf(networks);
         lengths = Map.copyOf(lengths);
+        prunings = List.copyOf(prunings);
         if (networks.isEmpty() || lengths.isEmpty()) {
             throw new IllegalArgumentException("a comparison needs a network and a view");
         }
@@ -77,9 +99,15 @@ public record Conditions(
         if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("the learning rate must be a positive number, got " + learningRate);
         }
-        if (infoBatch && !lengths.containsKey(View.EPOCHS)) {
-            throw new IllegalArgumentException(
-                    "InfoBatch spares samples of an epoch, so it is compared at equal epochs");
+        if (!prunings.isEmpty()) {
+            if (!lengths.containsKey(View.EPOCHS)) {
+                throw new IllegalArgumentException(
+                        "pruning spares samples of an epoch, so it is compared at equal epochs");
+            }
+            int epochs = lengths.get(View.EPOCHS);
+            for (PruningKind pruning : prunings) {
+                pruning.pruning(1, epochs, 0, spare); // says what cannot be
+            }
         }
     }
 
@@ -97,7 +125,8 @@ public record Conditions(
                 lengths,
                 batch,
                 learningRate,
-                infoBatch);
+                prunings,
+                spare);
     }
 
     /** Returns the conditions that a manifest remembers. */
@@ -115,7 +144,11 @@ public record Conditions(
                 lengths,
                 USUAL.equals(map.get("batch")) ? USUAL_BATCH : Integer.parseInt(map.get("batch")),
                 Double.parseDouble(map.get("lr")),
-                Boolean.parseBoolean(map.get("infobatch")));
+                Arrays.stream(map.getOrDefault(PRUNE, "").split(",", -1))
+                        .filter(kind -> !kind.isEmpty())
+                        .map(kind -> Choices.of(PruningKind.class, kind))
+                        .toList(),
+                Double.parseDouble(map.getOrDefault(SPARE, DEFAULT_SPARE)));
     }
 
     /** Returns what the manifest remembers. */
@@ -131,13 +164,20 @@ public record Conditions(
         }
         map.put("batch", batch == USUAL_BATCH ? USUAL : Integer.toString(batch));
         map.put("lr", Double.toString(learningRate));
-        map.put("infobatch", Boolean.toString(infoBatch));
+        if (!prunings.isEmpty()) {
+            map.put(PRUNE, prunings.stream().map(PruningKind::toString).collect(Collectors.joining(",")));
+            map.put(SPARE, Double.toString(spare));
+        }
         return map;
     }
 
-    /** Returns whether a view has trainings with InfoBatch: what it spares are samples of an epoch, so steps would hide it. */
-    boolean prunes(View view) {
-        return infoBatch && view == View.EPOCHS;
+    /** Returns how samples are spared in a view, not at all first: what is spared are samples of an epoch, so steps would hide it. */
+    List<PruningKind> prunings(View view) {
+        List<PruningKind> all = new ArrayList<>(List.of(PruningKind.NONE));
+        if (view == View.EPOCHS) {
+            all.addAll(prunings);
+        }
+        return all;
     }
 
     /**
@@ -177,7 +217,8 @@ public record Conditions(
         private @Nullable Integer epochs;
         private @Nullable Integer batch;
         private double learningRate = Double.parseDouble(DEFAULT_LEARNING_RATE);
-        private boolean infoBatch;
+        private List<PruningKind> prunings = List.of();
+        private double spare = Double.parseDouble(DEFAULT_SPARE);
 
         private Builder() {}
 
@@ -229,9 +270,15 @@ public record Conditions(
             return this;
         }
 
-        /** Sets whether InfoBatch is tried too. */
-        public Builder infoBatch(boolean too) {
-            infoBatch = too;
+        /** Sets how samples are spared besides, at equal epochs. */
+        public Builder prunings(List<PruningKind> kinds) {
+            prunings = kinds;
+            return this;
+        }
+
+        /** Sets the share of the samples that is spared, where it can be said. */
+        public Builder spare(double share) {
+            spare = share;
             return this;
         }
 
@@ -241,9 +288,9 @@ public record Conditions(
          * @throws IllegalArgumentException when they contradict each other, or a value is out of range
          */
         public Conditions build() {
-            if (infoBatch && !views.contains(View.EPOCHS)) {
+            if (!prunings.isEmpty() && !views.contains(View.EPOCHS)) {
                 throw new IllegalArgumentException(
-                        "`infobatch` spares samples of an epoch; give it with `view epochs` or `view both`");
+                        "`prune` spares samples of an epoch; give it with `view epochs` or `view both`");
             }
             if (batch != null && batch < 1) {
                 throw new IllegalArgumentException("`batch` must be at least 1, got " + batch);
@@ -252,7 +299,14 @@ public record Conditions(
             put(lengths, View.STEPS, steps, DEFAULT_STEPS);
             put(lengths, View.EPOCHS, epochs, DEFAULT_EPOCHS);
             return new Conditions(
-                    networks, firstSeed, seeds, lengths, batch == null ? USUAL_BATCH : batch, learningRate, infoBatch);
+                    networks,
+                    firstSeed,
+                    seeds,
+                    lengths,
+                    batch == null ? USUAL_BATCH : batch,
+                    learningRate,
+                    prunings,
+                    spare);
         }
 
         private void put(Map<View, Integer> lengths, View wanted, @Nullable Integer given, int usual) {

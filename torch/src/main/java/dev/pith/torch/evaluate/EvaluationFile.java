@@ -1,6 +1,8 @@
 package dev.pith.torch.evaluate;
 
 import dev.pith.PithException;
+import dev.pith.prune.PruningKind;
+import dev.pith.run.Choices;
 import dev.pith.run.CsvText;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,29 +18,60 @@ public final class EvaluationFile {
     /** Its name in a run. */
     public static final String NAME = "evaluation.csv";
 
-    private static final String HEADER =
-            "view,network,selection,infobatch,samples,keep,accuracy_mean,accuracy_std,over_random,"
-                    + "samples_seen,seconds,selection_seconds,paid_off_after";
-    private static final int COLUMNS = HEADER.split(",").length;
+    private static final List<String> HEADER = List.of(
+            "view",
+            "network",
+            "selection",
+            "pruning",
+            "samples",
+            "keep",
+            "accuracy_mean",
+            "accuracy_std",
+            "over_random",
+            "over_random_ci95",
+            "samples_seen",
+            "seconds",
+            "selection_seconds",
+            "paid_off_after");
+
+    /** How tables of old runs begin: they lack an interval, and know of InfoBatch alone. */
+    private static final List<String> OLD_HEADER = List.of(
+            "view",
+            "network",
+            "selection",
+            "infobatch",
+            "samples",
+            "keep",
+            "accuracy_mean",
+            "accuracy_std",
+            "over_random",
+            "samples_seen",
+            "seconds",
+            "selection_seconds",
+            "paid_off_after");
+
+    private static final int PRUNING = HEADER.indexOf("pruning");
+    private static final int INTERVAL = HEADER.indexOf("over_random_ci95");
     private static final String NEVER = "never";
 
     private EvaluationFile() {}
 
     /** Writes a table to a new file. */
     public static void write(Path file, List<Row> rows) throws IOException {
-        StringBuilder csv = new StringBuilder(HEADER).append('\n');
+        StringBuilder csv = new StringBuilder(String.join(",", HEADER)).append('\n');
         for (Row row : rows) {
             csv.append(String.join(
                             ",",
                             row.view().toString(),
                             CsvText.quoted(row.network()),
                             CsvText.quoted(row.selection()),
-                            Boolean.toString(row.infoBatch()),
+                            row.pruning().toString(),
                             Integer.toString(row.samples()),
                             text(row.keep()),
                             text(row.accuracy()),
                             text(row.deviation()),
                             text(row.overRandom()),
+                            text(row.overRandomInterval()),
                             text(row.samplesSeen()),
                             text(row.seconds()),
                             text(row.selectionSeconds()),
@@ -56,14 +89,16 @@ public final class EvaluationFile {
     public static List<Row> read(Path file) {
         List<Row> rows = new ArrayList<>();
         try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            if (!HEADER.equals(csv.readLine())) {
+            List<String> header = CsvText.readRow(csv);
+            boolean old = OLD_HEADER.equals(header);
+            if (!old && !HEADER.equals(header)) {
                 throw new IllegalArgumentException("another header");
             }
             for (List<String> fields = CsvText.readRow(csv); fields != null; fields = CsvText.readRow(csv)) {
-                if (fields.size() != COLUMNS) {
+                if (fields.size() != header.size()) {
                     throw new IllegalArgumentException("a row of " + fields.size() + " columns");
                 }
-                rows.add(row(fields));
+                rows.add(row(old ? renewed(fields) : fields));
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new PithException(
@@ -79,7 +114,7 @@ public final class EvaluationFile {
                 View.valueOf(fields.get(0).toUpperCase(Locale.ROOT)),
                 fields.get(1),
                 fields.get(2),
-                Boolean.parseBoolean(fields.get(3)),
+                Choices.of(PruningKind.class, fields.get(PRUNING)),
                 Integer.parseInt(fields.get(4)),
                 number(fields.get(5)),
                 number(fields.get(6)),
@@ -88,7 +123,17 @@ public final class EvaluationFile {
                 number(fields.get(9)),
                 number(fields.get(10)),
                 number(fields.get(11)),
-                number(fields.get(12)));
+                number(fields.get(12)),
+                number(fields.get(13)));
+    }
+
+    private static List<String> renewed(List<String> fields) {
+        List<String> whole = new ArrayList<>(fields);
+        whole.set(
+                PRUNING,
+                (Boolean.parseBoolean(fields.get(PRUNING)) ? PruningKind.INFOBATCH : PruningKind.NONE).toString());
+        whole.add(INTERVAL, "");
+        return whole;
     }
 
     private static String text(double value) {

@@ -44,9 +44,22 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @param rebuilt by the name that trials know them by: all that a trial is trained on, prepared as the source is
      */
     public NetworkTraining(ImageSet source, ImageSet test, Map<String, ImageSet> rebuilt) {
+        this(source, LabelledImages.of(test), rebuilt);
+    }
+
+    /**
+     * Takes a part of the source to test on.
+     *
+     * @param heldOut ids that no trial is trained on
+     */
+    public static NetworkTraining testedOn(ImageSet source, int[] heldOut) {
+        return new NetworkTraining(source, LabelledImages.of(source, heldOut), Map.of());
+    }
+
+    private NetworkTraining(ImageSet source, LabelledImages test, Map<String, ImageSet> rebuilt) {
         this.source = source;
         this.rebuilt = Map.copyOf(rebuilt);
-        this.test = LabelledImages.of(test);
+        this.test = test;
     }
 
     @Override
@@ -87,7 +100,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
             }
         };
         Task task = Classification.of(trial.recipe(), network, images);
-        try (Trainer trainer = new Trainer(trial.recipe(), task, images, trial.pruning(), alone)) {
+        try (Trainer trainer = new Trainer(trial.recipe(), task, images, trial.epochs(), alone)) {
             return trainer.train(listener);
         }
     }

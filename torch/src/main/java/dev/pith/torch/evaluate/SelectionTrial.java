@@ -1,7 +1,7 @@
 package dev.pith.torch.evaluate;
 
 import dev.pith.prune.EpochPruning;
-import dev.pith.prune.InfoBatch;
+import dev.pith.prune.PruningKind;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.torch.train.Recipe;
 import java.util.Arrays;
@@ -17,18 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param network its name
  * @param ids of the samples it is trained on, ascending; not copied
  * @param recipe how; its seed also decides initial weights, order and pruning
- * @param infoBatch whether InfoBatch prunes
+ * @param pruning how training spares samples
+ * @param spare the share that it spares, where the kind of pruning asks
  * @param rebuilt which rebuilt images stand for those of the source; null for none
  */
-public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean infoBatch, @Nullable String rebuilt)
+public record SelectionTrial(
+        String network, int[] ids, Recipe recipe, PruningKind pruning, double spare, @Nullable String rebuilt)
         implements Trial {
-    /** The share that InfoBatch prunes below the mean, as its authors recommend. */
-    private static final double RATIO = 0.5;
-
     /** Returns what decides which samples an epoch sees, not yet begun. */
-    EpochPruning pruning() {
-        PruningSchedule schedule = PruningSchedule.of(ids.length, recipe.totalEpochs(ids.length), recipe.seed());
-        return infoBatch ? new InfoBatch(schedule, RATIO) : EpochPruning.none(schedule);
+    EpochPruning epochs() {
+        return pruning.pruning(ids.length, recipe.totalEpochs(ids.length), recipe.seed(), spare);
     }
 
     @Override
@@ -44,9 +42,17 @@ public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean i
                 " ",
                 network,
                 recipe.toString(),
-                infoBatch ? "infobatch " + RATIO + " " + PruningSchedule.DEFAULT_DELTA : "unpruned",
+                sparing(),
                 Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(",")));
         return rebuilt == null ? trial : trial + " rebuilt " + rebuilt;
+    }
+
+    private String sparing() {
+        return switch (pruning) {
+            case NONE -> "unpruned";
+            case INFOBATCH -> "infobatch " + PruningKind.INFOBATCH_RATIO + " " + PruningSchedule.DEFAULT_DELTA;
+            case INFOBATCH_TIERS, RANDOM_SUBSETS, SETA -> pruning + " " + spare;
+        };
     }
 
     @Override
@@ -54,7 +60,7 @@ public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean i
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("network", network);
         description.put("samples", ids.length);
-        description.put("infobatch", infoBatch);
+        description.put("pruning", pruning.toString());
         description.put("seed", recipe.seed());
         description.put("batch", recipe.batch());
         return description;
@@ -70,6 +76,6 @@ public record SelectionTrial(String network, int[] ids, Recipe recipe, boolean i
                 ids.length,
                 rebuilt == null ? "" : "rebuilt ",
                 recipe.seed(),
-                infoBatch ? ", InfoBatch" : "");
+                pruning == PruningKind.NONE ? "" : ", " + pruning);
     }
 }

@@ -43,6 +43,20 @@ public final class NetworkFeatures {
     }
 
     /**
+     * Writes the outputs of the last layer as {@code float16[n, c]}: what another network can learn in place of labels,
+     * {@link dev.pith.torch.train.SoftLabels}.
+     *
+     * @throws PithException when the network has other classes than the images' labels
+     */
+    public void softLabels(Path file) {
+        requireClasses("soft labels need it to be of the same", "take the network of a run on these classes");
+        try (RowFile rows = new RowFile(file, images.size(), true)) {
+            forEachSlice(x -> new Tensor[] {network.forward(x)}, (ids, values) -> rows.write(ids, values[0]));
+            rows.finish();
+        }
+    }
+
+    /**
      * Writes the two factors of the last layer's gradient: the loss's derivatives by the logits and the embeddings.
      *
      * @param logitGradients becomes {@code float32[n, c]}
@@ -61,7 +75,9 @@ public final class NetworkFeatures {
             throw new PithException("a TorchScript program gives its output and not the input of its last layer, and"
                     + " gradient features need both: use `features embedding`, or weights of a network by name");
         }
-        requireClasses();
+        requireClasses(
+                "gradient features need it to be of the same",
+                "use `features embedding`, or weights of a network for these classes");
         int[] right = new int[1];
         try (RowFile gradientRows = new RowFile(logitGradients, images.size());
                 RowFile embeddingRows = new RowFile(embeddings, images.size())) {
@@ -81,12 +97,10 @@ public final class NetworkFeatures {
         return (double) right[0] / (images.size() - images.unreadable().size());
     }
 
-    private void requireClasses() {
+    private void requireClasses(String need, String remedy) {
         if (network.classes() != images.classes()) {
             throw new PithException(images.name() + ": has " + images.classes() + " classes, but the network is of "
-                    + network.classes()
-                    + ", and gradient features need it to be of the same; use `features embedding`, or"
-                    + " weights of a network for these classes");
+                    + network.classes() + ", and " + need + "; " + remedy);
         }
     }
 

@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class RowFile implements AutoCloseable {
     private final Path file;
     private final int rows;
+    private final boolean halves;
     private @Nullable NpyWriter writer;
     private float[] missing = {};
     private int written;
 
     RowFile(Path file, int rows) {
+        this(file, rows, false);
+    }
+
+    /** Prepares a file of float32, or of float16. */
+    RowFile(Path file, int rows, boolean halves) {
         this.file = file;
         this.rows = rows;
+        this.halves = halves;
     }
 
     /** Writes the rows of ascending ids, all above those before; each has its share of the values. */
@@ -23,7 +30,7 @@ final class RowFile implements AutoCloseable {
         int columns = values.length / ids.length;
         NpyWriter out = writer;
         if (out == null) { // how long a row is, the first batch shows
-            out = new NpyWriter(file, rows, columns);
+            out = halves ? NpyWriter.ofHalves(file, rows, columns) : new NpyWriter(file, rows, columns);
             writer = out;
             missing = new float[columns];
             Arrays.fill(missing, Float.NaN);

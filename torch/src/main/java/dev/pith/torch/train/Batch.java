@@ -4,6 +4,7 @@ import dev.pith.random.Priority;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** Prepared images on their way to the network; filled anew again and again. */
@@ -116,6 +117,26 @@ final class Batch {
             double rest = (1 - share) * weights[other];
             targets[i * classes + labels[i]] += (float) ((1 - smoothing) * own / (own + rest));
             targets[i * classes + labels[other]] += (float) ((1 - smoothing) * rest / (own + rest));
+        }
+        return targets;
+    }
+
+    /** Returns what is learned in place of the labels, if anything. */
+    Optional<SoftLabels> softLabels() {
+        return images.softLabels();
+    }
+
+    /** Returns what the network should say by a teacher's word, mixed as {@link #targets} mixes labels, {@code double[size][C]}. */
+    double[][] targets(SoftLabels teacher) {
+        double[][] targets = new double[size()][teacher.classes()];
+        for (int i = 0; i < targets.length; i++) {
+            int other = other(i);
+            double own = share * weights[i];
+            double rest = (1 - share) * weights[other];
+            teacher.addProbabilities(images.id(positions[i]), own / (own + rest), targets[i]);
+            if (rest > 0) {
+                teacher.addProbabilities(images.id(positions[other]), rest / (own + rest), targets[i]);
+            }
         }
         return targets;
     }

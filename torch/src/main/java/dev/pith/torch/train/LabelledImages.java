@@ -3,6 +3,7 @@ package dev.pith.torch.train;
 import dev.pith.PithException;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,16 @@ public interface LabelledImages {
 
     /** Returns the class of an image, from 0 to C - 1. */
     int label(int position);
+
+    /** Returns the id of an image in its source, by which soft labels know it; its position where there is no source. */
+    default int id(int position) {
+        return position;
+    }
+
+    /** Returns what is learned in place of the labels, if anything. */
+    default Optional<SoftLabels> softLabels() {
+        return Optional.empty();
+    }
 
     /** Returns what black is in each channel once normalized. */
     float[] black();
@@ -56,7 +67,19 @@ public interface LabelledImages {
             throw new PithException(images.name() + ": has no labels, and a classifier learns from labels; give them"
                     + " with `labels FILE`");
         }
-        return new SelectedImages(images, ids, true);
+        return new SelectedImages(images, ids, true, null);
+    }
+
+    /**
+     * Returns a selection from a source that learns what a teacher says of it.
+     *
+     * @param ids not copied
+     * @param softLabels of all of the source
+     * @throws dev.pith.PithException when the source has no labels
+     */
+    static LabelledImages of(ImageSet images, int[] ids, SoftLabels softLabels) {
+        of(images, ids);
+        return new SelectedImages(images, ids, true, softLabels);
     }
 
     /**
@@ -65,6 +88,6 @@ public interface LabelledImages {
      * @param ids not copied
      */
     static LabelledImages withoutLabels(ImageSet images, int[] ids) {
-        return new SelectedImages(images, ids, false);
+        return new SelectedImages(images, ids, false, null);
     }
 }

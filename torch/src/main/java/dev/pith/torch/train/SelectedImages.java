@@ -3,9 +3,12 @@ package dev.pith.torch.train;
 import dev.pith.PithException;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Images of a source by id; without labels all are of one class. */
-record SelectedImages(ImageSet images, int[] ids, boolean labelled) implements LabelledImages {
+record SelectedImages(ImageSet images, int[] ids, boolean labelled, @Nullable SoftLabels soft)
+        implements LabelledImages {
     SelectedImages {
         for (int id : ids) {
             if (id < 0 || id >= images.size()) {
@@ -33,6 +36,16 @@ record SelectedImages(ImageSet images, int[] ids, boolean labelled) implements L
     @Override
     public int label(int position) {
         return labelled ? images.labels()[ids[position]] : 0;
+    }
+
+    @Override
+    public int id(int position) {
+        return ids[position];
+    }
+
+    @Override
+    public Optional<SoftLabels> softLabels() {
+        return Optional.ofNullable(soft);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pith.torch.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pith.prune.PruningKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ class ComparisonTest {
         return new Outcome(0.5 + trial.recipe().seed() / 100.0, trial.samples(), 30, trial.ids().length);
     }
 
-    private static Conditions conditions(int seeds, boolean infoBatch) {
-        return new Conditions(List.of("mlp"), 5, seeds, Map.of(View.STEPS, 30), 0, 0.05, infoBatch);
+    private static Conditions conditions(int seeds) {
+        return new Conditions(List.of("mlp"), 5, seeds, Map.of(View.STEPS, 30), 0, 0.05);
     }
 
     private static Comparison comparison(Conditions conditions, Candidate... candidates) {
@@ -32,14 +33,15 @@ class ComparisonTest {
 
     private static String selections(List<Row> rows) {
         return rows.stream()
-                .map(row -> row.selection() + " " + row.samples() + (row.infoBatch() ? " infobatch" : ""))
+                .map(row -> row.selection() + " " + row.samples()
+                        + (row.pruning() == PruningKind.NONE ? "" : " " + row.pruning()))
                 .collect(Collectors.joining(", "));
     }
 
     @Test
     void selectionsStandBesideRandomOnesOfTheirSizeAndBesideAll() {
         Comparison comparison = comparison(
-                conditions(1, false),
+                conditions(1),
                 new Candidate("large", new int[] {1, 2, 3, 4}, 1),
                 new Candidate("a", new int[] {7, 0}, 1),
                 new Candidate("b", new int[] {8, 1}, 1),
@@ -49,9 +51,42 @@ class ComparisonTest {
     }
 
     @Test
+    void aDifferenceIsPairedByTheSeed() {
+        Comparison comparison = comparison(conditions(4), new Candidate("a", new int[] {7, 0}, 60));
+        // seeds 5 to 8 differ by a tenth each; beside random the selection wins 0.01, 0.02, 0.03, 0.04
+        Row row = comparison
+                .rows(trial -> new Outcome(
+                        trial.recipe().seed() / 10.0
+                                + (Arrays.equals(trial.ids(), new int[] {0, 7})
+                                        ? (trial.recipe().seed() - 4) / 100.0
+                                        : 0),
+                        1,
+                        1,
+                        1))
+                .get(1);
+        assertThat(row.overRandom()).isCloseTo(0.025, within(1e-12));
+        // the deviation is sqrt(5 / 3) hundredths, and 3.1824 the point of t with three degrees of freedom
+        assertThat(row.overRandomInterval()).isCloseTo(3.1824 * 0.01 * Math.sqrt(5.0 / 3 / 4), within(1e-9));
+    }
+
+    @Test
+    void everySeedHasTheDrawThatIsItsOwnAndRandomFollowsItsBalance() {
+        Candidate drawn = new Candidate("drawn", List.of(new int[] {0, 1}, new int[] {2, 4}), 2, 1, null);
+        Comparison comparison = comparison(conditions(3), drawn);
+        List<SelectionTrial> trials = comparison.trials();
+        assertThat(trials.stream().filter(trial -> trial.ids().length == 2)).hasSize(6);
+        assertThat(List.of(trials.get(1), trials.get(4), trials.get(7)).stream().map(trial -> trial.ids()[0]))
+                .containsExactly(0, 2, 0);
+        assertThat(List.of(trials.get(0), trials.get(3), trials.get(6)).stream()
+                        .map(trial ->
+                                Arrays.stream(trial.ids()).map(id -> LABELS[id]).sum()))
+                .containsExactly(1, 0, 1);
+    }
+
+    @Test
     void whatIsEqualIsTrainedOnOnce() {
         Comparison comparison = comparison(
-                conditions(2, false), new Candidate("a", new int[] {7, 0}, 1), new Candidate("b", new int[] {0, 7}, 1));
+                conditions(2), new Candidate("a", new int[] {7, 0}, 1), new Candidate("b", new int[] {0, 7}, 1));
         assertThat(comparison.trials()).hasSize(8);
         assertThat(comparison.trials().stream().map(SelectionTrial::identity).distinct())
                 .hasSize(6);
@@ -61,7 +96,7 @@ class ComparisonTest {
     @Test
     void everySeedDrawsAnewAndKeepsTheBalance() {
         int[] selection = {1, 3, 5, 8};
-        Comparison comparison = comparison(conditions(3, false), new Candidate("a", selection, 1));
+        Comparison comparison = comparison(conditions(3), new Candidate("a", selection, 1));
         List<int[]> draws = comparison.trials().stream()
                 .map(SelectionTrial::ids)
                 .filter(ids -> ids.length == 4 && !Arrays.equals(ids, selection))
@@ -76,7 +111,7 @@ class ComparisonTest {
 
     @Test
     void aRowSumsItsSeedsUp() {
-        Row row = comparison(conditions(3, false), new Candidate("a", new int[] {7, 0}, 60))
+        Row row = comparison(conditions(3), new Candidate("a", new int[] {7, 0}, 60))
                 .rows(ComparisonTest::outcome)
                 .get(1);
         assertThat(row.accuracy()).isCloseTo(0.56, within(1e-12));
@@ -89,13 +124,13 @@ class ComparisonTest {
 
     @Test
     void oneSeedHasNoDeviation() {
-        Comparison comparison = comparison(conditions(1, false), new Candidate("a", new int[] {7, 0}, 60));
+        Comparison comparison = comparison(conditions(1), new Candidate("a", new int[] {7, 0}, 60));
         assertThat(comparison.rows(ComparisonTest::outcome)).allMatch(row -> Double.isNaN(row.deviation()));
     }
 
     @Test
     void whatSparesNothingNeverPaysOff() {
-        List<Row> rows = comparison(conditions(1, false), new Candidate("a", new int[] {7, 0}, 60))
+        List<Row> rows = comparison(conditions(1), new Candidate("a", new int[] {7, 0}, 60))
                 .rows(trial -> new Outcome(0.5, 480, 30, 7));
         assertThat(rows.stream().map(Row::paidOffAfter))
                 .containsExactly(Double.NaN, Double.POSITIVE_INFINITY, Double.NaN);
@@ -103,7 +138,7 @@ class ComparisonTest {
 
     @Test
     void whatClocksVaryByIsNotSpared() {
-        Comparison comparison = comparison(conditions(3, false), new Candidate("a", new int[] {7, 0}, 60));
+        Comparison comparison = comparison(conditions(3), new Candidate("a", new int[] {7, 0}, 60));
         // 40 or 39 seconds of everything, 38 of two samples; then 1 to 61 of everything
         Function<SelectionTrial, Outcome> steady =
                 trial -> seconds(trial, trial.recipe().seed() % 2);
@@ -118,22 +153,30 @@ class ComparisonTest {
     }
 
     @Test
-    void infoBatchComesOnTopOfEverythingAtEqualEpochs() {
-        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05, true);
+    void whatSparesSamplesComesOnTopOfEverythingAtEqualEpochs() {
+        Conditions both = new Conditions(
+                List.of("mlp"),
+                0,
+                1,
+                Map.of(View.STEPS, 30, View.EPOCHS, 7),
+                0,
+                0.05,
+                List.of(PruningKind.INFOBATCH, PruningKind.SETA),
+                0.3);
         Comparison comparison = comparison(both, new Candidate("a", new int[] {0, 1, 2, 3}, 1));
         assertThat(selections(comparison.rows(ComparisonTest::outcome)))
-                .isEqualTo("random 4, a 4, all 40,"
-                        + " random 4, random 4 infobatch, a 4, a 4 infobatch, all 40, all 40 infobatch");
+                .isEqualTo(
+                        "random 4, a 4, all 40,"
+                                + " random 4, random 4 infobatch, random 4 seta, a 4, a 4 infobatch, a 4 seta, all 40, all 40 infobatch, all 40 seta");
         assertThat(comparison.trials())
-                .allMatch(trial -> !trial.infoBatch() || trial.recipe().epochs() == 7);
+                .allMatch(trial ->
+                        trial.pruning() == PruningKind.NONE || trial.recipe().epochs() == 7);
     }
 
     @Test
     void aSelectionIsComparedWithRandomSamplesOfItsBalance() {
         Comparison comparison = comparison(
-                conditions(1, false),
-                new Candidate("mixed", new int[] {0, 1}, 1),
-                new Candidate("even", new int[] {2, 4}, 1));
+                conditions(1), new Candidate("mixed", new int[] {0, 1}, 1), new Candidate("even", new int[] {2, 4}, 1));
         // accuracy: the sum of the labels
         List<Row> rows = comparison.rows(trial ->
                 new Outcome(Arrays.stream(trial.ids()).map(id -> LABELS[id]).sum(), 0, 0, 0));
@@ -144,7 +187,7 @@ class ComparisonTest {
     @Test
     void randomSamplesAloneShowWhatMoreSamplesAreWorth() {
         Comparison comparison = comparison(
-                conditions(1, false),
+                conditions(1),
                 new Candidate(Comparison.RANDOM, new int[] {0, 1, 2, 3}, 1),
                 new Candidate(Comparison.RANDOM, new int[] {0, 1}, 1));
         assertThat(selections(comparison.rows(ComparisonTest::outcome))).isEqualTo("random 2, random 4, all 40");
@@ -152,7 +195,7 @@ class ComparisonTest {
 
     @Test
     void viewsDifferInWhatIsEqual() {
-        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05, false);
+        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05);
         Comparison comparison = comparison(both, new Candidate("a", new int[] {0, 1}, 1));
         assertThat(comparison.rows(ComparisonTest::outcome).stream().map(Row::view))
                 .containsExactly(View.STEPS, View.STEPS, View.STEPS, View.EPOCHS, View.EPOCHS, View.EPOCHS);
@@ -164,7 +207,7 @@ class ComparisonTest {
 
     @Test
     void equalStepsCostAlikeUnlessASelectionDoesNotFillABatch() {
-        Conditions steps = conditions(1, false);
+        Conditions steps = conditions(1);
         assertThat(List.of(steps.evenBatch(6000), steps.evenBatch(640), steps.evenBatch(65)))
                 .containsExactly(63, 64, 65); // the last one joins the batch before
         assertThat(List.of(steps.evenBatch(66), steps.evenBatch(10))).containsExactly(33, 10);
@@ -173,11 +216,11 @@ class ComparisonTest {
     @Test
     void onlyAtEqualEpochsSmallSelectionsGetSmallBatches() {
         Candidate tenth = new Candidate("tenth", new int[] {0, 1, 2, 3}, 1);
-        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05, false);
+        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05);
         Comparison rule = comparison(both, tenth, new Candidate("more", new int[] {0, 1, 2, 3, 4, 5}, 1));
         assertThat(rule.trials().stream().map(trial -> trial.recipe().batch()))
                 .containsExactly(64, 64, 64, 64, 64, 16, 16, 128, 128, 128);
-        Conditions told = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30), 32, 0.05, false);
+        Conditions told = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30), 32, 0.05);
         assertThat(comparison(told, tenth).trials())
                 .allMatch(trial -> trial.recipe().batch() == 32);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.data.ImageSource;
 import dev.pith.parallel.Workers;
+import dev.pith.prune.PruningKind;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.FakeImages;
 import dev.pith.torch.image.ImageOptions;
@@ -54,14 +55,18 @@ class NetworkTrainingTest {
                 Map.of(View.STEPS, 12, View.EPOCHS, 12),
                 0,
                 0.05,
-                true);
+                List.of(PruningKind.INFOBATCH, PruningKind.RANDOM_SUBSETS),
+                0.5);
         List<Row> one = rows(conditions, 1, LARGE, "one.jsonl");
         List<Row> three = rows(conditions, 3, LARGE, "three.jsonl");
         assertThat(withoutTimes(three)).isEqualTo(withoutTimes(one));
-        assertThat(one).hasSize(2 * (3 + 6));
-        assertThat(one.stream().filter(row -> !row.infoBatch() && row.samples() == 6))
+        assertThat(one).hasSize(2 * (3 + 9));
+        assertThat(one.stream().filter(row -> row.pruning() == PruningKind.NONE && row.samples() == 6))
                 .allMatch(row -> row.samplesSeen() == 12 * 6);
-        assertThat(one.stream().filter(Row::infoBatch)).allMatch(row -> row.samplesSeen() < 12 * row.samples());
+        assertThat(one.stream().filter(row -> row.pruning() == PruningKind.INFOBATCH))
+                .allMatch(row -> row.samplesSeen() < 12 * row.samples());
+        assertThat(one.stream().filter(row -> row.pruning() == PruningKind.RANDOM_SUBSETS))
+                .allMatch(row -> row.samplesSeen() == 6 * row.samples());
         assertThat(one.get(0).accuracy()).isGreaterThan(0.9);
         assertThat(one).allMatch(row -> row.seconds() > 0);
     }
@@ -70,7 +75,7 @@ class NetworkTrainingTest {
     @Test
     @Timeout(60)
     void imagesThatDoNotFitTheCacheChangeNothing() {
-        Conditions conditions = new Conditions(List.of("mlp"), 0, 2, Map.of(View.STEPS, 4), 0, 0.05, false);
+        Conditions conditions = new Conditions(List.of("mlp"), 0, 2, Map.of(View.STEPS, 4), 0, 0.05);
         assertThat(withoutTimes(rows(conditions, 2, 0, "none.jsonl")))
                 .isEqualTo(withoutTimes(rows(conditions, 2, LARGE, "all.jsonl")));
     }
@@ -81,7 +86,7 @@ class NetworkTrainingTest {
                         row.view(),
                         row.network(),
                         row.selection(),
-                        row.infoBatch(),
+                        row.pruning(),
                         row.accuracy(),
                         row.deviation(),
                         row.samplesSeen()))

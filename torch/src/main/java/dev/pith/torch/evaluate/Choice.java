@@ -1,0 +1,78 @@
+package dev.pith.torch.evaluate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A choice between ways to select, by what samples that were held out say of networks trained on each. The one with the largest mean gain
+ * over random samples is taken when that gain is at least one standard error over the seeds, and above 0 on each network; else random
+ * samples are.
+ *
+ * <p>The largest of several gains is more by chance than it will be later; so random is the answer to every doubt.
+ *
+ * @param tried in the order they were given
+ * @param chosen the name of one of them, or {@link Comparison#RANDOM}
+ */
+public record Choice(List<Tried> tried, String chosen) {
+    /**
+     * How one way did.
+     *
+     * @param name of the way
+     * @param gain over random samples, the mean over seeds and networks, from -1 to 1
+     * @param standardError of the gain over the seeds, of each the mean over networks: what networks of one seed have in common is not told
+     *     apart; NaN with one seed
+     * @param byNetwork the mean gain of each network
+     */
+    public record Tried(String name, double gain, double standardError, Map<String, Double> byNetwork) {
+        /** Returns whether the gain is no matter of doubt; with one seed it is. */
+        public boolean isClear() {
+            return gain >= standardError && byNetwork.values().stream().allMatch(each -> each > 0);
+        }
+    }
+
+    /** The accuracies of trainings, from 0 to 1. */
+    @FunctionalInterface
+    public interface Accuracies {
+        /** Returns the accuracy on held-out samples of a network trained on what a way, or {@link Comparison#RANDOM}, selected. */
+        double of(String name, String network, int seed);
+    }
+
+    /**
+     * Chooses.
+     *
+     * @param names of the ways that are tried beside random samples
+     * @param networks at least one
+     * @param seeds at least 1; counted from 0
+     */
+    public static Choice of(List<String> names, List<String> networks, int seeds, Accuracies accuracies) {
+        List<Tried> tried = new ArrayList<>();
+        for (String name : names) {
+            tried.add(tried(name, networks, seeds, accuracies));
+        }
+        String chosen = tried.stream()
+                .max(Comparator.comparingDouble(Tried::gain)) // of equal ones the last
+                .filter(Tried::isClear)
+                .map(Tried::name)
+                .orElse(Comparison.RANDOM);
+        return new Choice(List.copyOf(tried), chosen);
+    }
+
+    private static Tried tried(String name, List<String> networks, int seeds, Accuracies accuracies) {
+        Map<String, Double> byNetwork = new LinkedHashMap<>();
+        double[] bySeed = new double[seeds];
+        for (String network : networks) {
+            double sum = 0;
+            for (int s = 0; s < seeds; s++) {
+                double gain = accuracies.of(name, network, s) - accuracies.of(Comparison.RANDOM, network, s);
+                sum += gain;
+                bySeed[s] += gain / networks.size();
+            }
+            byNetwork.put(network, sum / seeds);
+        }
+        Paired paired = Paired.of(bySeed, 1);
+        return new Tried(name, paired.mean(), paired.standardError(), byNetwork);
+    }
+}
