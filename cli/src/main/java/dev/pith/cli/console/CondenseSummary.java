@@ -4,12 +4,12 @@ import dev.pith.PithException;
 import dev.pith.pipeline.evaluate.ComparisonImages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
+import dev.pith.run.CsvText;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.EvaluationFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,18 +80,16 @@ public final class CondenseSummary {
     private Map<String, String> scores() {
         Map<String, String> scores = new LinkedHashMap<>();
         try {
-            List<String> lines = Files.readAllLines(session.run().file(RunFiles.SCORES));
-            for (String line : lines.subList(1, lines.size())) {
-                String[] fields = line.split(",", -1);
-                String recovery = fields[1].isEmpty()
+            for (List<String> row : CsvText.read(session.run().file(RunFiles.SCORES), RunFiles.SCORES_HEADER)) {
+                String recovery = row.get(1).isEmpty()
                         ? ""
                         : String.format(
-                                Locale.ROOT, "%.2f points below everything, ", 100 * Double.parseDouble(fields[1]));
+                                Locale.ROOT, "%.2f points below everything, ", 100 * Double.parseDouble(row.get(1)));
                 scores.put(
-                        fields[0],
+                        row.get(0),
                         recovery
                                 + String.format(
-                                        Locale.ROOT, "%+.2f over random images", 100 * Double.parseDouble(fields[2])));
+                                        Locale.ROOT, "%+.2f over random images", 100 * Double.parseDouble(row.get(2))));
             }
         } catch (IOException e) {
             throw new PithException(run + ": cannot be read (" + e.getMessage() + ")", e);

@@ -8,7 +8,6 @@ import dev.pith.run.CsvText;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import dev.pith.torch.train.EpochRecord;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -58,12 +57,9 @@ public final class TrainSummary {
     }
 
     private void readAccuracy(Path file) throws IOException {
-        try (BufferedReader csv = Files.newBufferedReader(file)) {
-            CsvText.readRow(csv);
-            for (List<String> row = CsvText.readRow(csv); row != null; row = CsvText.readRow(csv)) {
-                int total = Integer.parseInt(row.get(2));
-                accuracyOfClass.put(row.get(0), total == 0 ? null : (double) Integer.parseInt(row.get(1)) / total);
-            }
+        for (List<String> row : CsvText.read(file, RunFiles.ACCURACY_HEADER)) {
+            int total = Integer.parseInt(row.get(2));
+            accuracyOfClass.put(row.get(0), total == 0 ? null : (double) Integer.parseInt(row.get(1)) / total);
         }
     }
 

@@ -2,12 +2,9 @@ package dev.pith.torch.evaluate;
 
 import dev.pith.PithException;
 import dev.pith.run.CsvText;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +16,6 @@ public final class EvaluationFile {
     private static final String HEADER =
             "view,network,selection,infobatch,samples,keep,accuracy_mean,accuracy_std,over_random,"
                     + "samples_seen,seconds,selection_seconds,paid_off_after";
-    private static final int COLUMNS = HEADER.split(",").length;
     private static final String NEVER = "never";
 
     private EvaluationFile() {}
@@ -54,24 +50,14 @@ public final class EvaluationFile {
      * @throws PithException when the file is not one
      */
     public static List<Row> read(Path file) {
-        List<Row> rows = new ArrayList<>();
-        try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            if (!HEADER.equals(csv.readLine())) {
-                throw new IllegalArgumentException("another header");
-            }
-            for (List<String> fields = CsvText.readRow(csv); fields != null; fields = CsvText.readRow(csv)) {
-                if (fields.size() != COLUMNS) {
-                    throw new IllegalArgumentException("a row of " + fields.size() + " columns");
-                }
-                rows.add(row(fields));
-            }
+        try {
+            return CsvText.read(file, HEADER).stream().map(EvaluationFile::row).toList();
         } catch (IOException | IllegalArgumentException e) {
             throw new PithException(
                     file + ": cannot be read as a table of an evaluation (" + e.getMessage()
                             + "); make it again with pith evaluate",
                     e);
         }
-        return rows;
     }
 
     private static Row row(List<String> fields) {
