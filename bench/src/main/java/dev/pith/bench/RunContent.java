@@ -1,10 +1,13 @@
 package dev.pith.bench;
 
 import dev.pith.data.Fingerprint;
+import dev.pith.run.CsvText;
+import dev.pith.run.Manifest;
+import dev.pith.torch.evaluate.EvaluationFile;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +38,7 @@ public final class RunContent {
     }
 
     private static String hash(Path file, String name) throws IOException {
-        if (name.endsWith("manifest.json")) {
+        if (name.endsWith(Manifest.FILE)) {
             String text = TIMINGS.matcher(Files.readString(file)).replaceAll("");
             // Files with seconds in them are compared here without, so their hashes there say nothing.
             return Fingerprint.ofText(OUTPUT.matcher(text).replaceAll(m -> Matcher.quoteReplacement(m.group(1))));
@@ -46,25 +49,23 @@ public final class RunContent {
                     .sorted() // trainings that go side by side end in any order
                     .collect(Collectors.joining("\n")));
         }
-        if (name.endsWith(".csv")) {
-            return Fingerprint.ofText(withoutSeconds(Files.readAllLines(file)));
+        if (name.endsWith(EvaluationFile.NAME)) {
+            return Fingerprint.ofText(withoutSeconds(file));
         }
         return Fingerprint.ofFiles(List.of(file));
     }
 
-    private static String withoutSeconds(List<String> lines) {
-        String[] header = lines.get(0).split(",", -1);
+    private static String withoutSeconds(Path file) throws IOException {
+        String names;
+        try (BufferedReader csv = Files.newBufferedReader(file)) {
+            names = csv.readLine();
+        }
+        String[] header = names.split(",", -1);
         int[] kept = IntStream.range(0, header.length)
                 .filter(i -> !header[i].contains("seconds") && !header[i].startsWith("paid_off"))
                 .toArray();
-        List<String> rows = new ArrayList<>();
-        for (String line : lines) {
-            String[] fields = line.split(",", -1);
-            rows.add(IntStream.of(kept)
-                    .filter(i -> i < fields.length)
-                    .mapToObj(i -> fields[i])
-                    .collect(Collectors.joining(",")));
-        }
-        return String.join("\n", rows);
+        return CsvText.read(file, names).stream()
+                .map(row -> IntStream.of(kept).mapToObj(row::get).collect(Collectors.joining(",")))
+                .collect(Collectors.joining("\n", names + "\n", ""));
     }
 }

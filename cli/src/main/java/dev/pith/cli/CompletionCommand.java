@@ -40,8 +40,8 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     /**
-     * Says of options what the script needs. It keeps the values of an option under its label, so that an option would be completed with the
-     * values of another that has the same; and it lacks the names that negate flags.
+     * Says of options what the script needs. The script keeps the values of an option under its label, so that an
+     * option would be completed with the values of another that has the same; and it lacks the names that negate flags.
      */
     private static void prepare(CommandLine command) {
         CommandSpec words = command.getCommandSpec();

@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
         name = "condense",
         description = {
             "Learns a few images per class to train on in place of all.",
-            "Networks trained on them shall do as well as possible; they are compared with as many real images: random ones,"
-                    + " and those that herding and facility location choose.",
-            "Images and what happened are saved while it goes on: a command that was stopped goes on to the same images."
+            "Networks trained on them shall do as well as possible; they are compared with as many real images: random"
+                    + " ones, and those that herding and facility location choose.",
+            "Images and what happened are saved while it goes on: a command that was stopped goes on to the same"
+                    + " images."
         },
         footer = {
             "",

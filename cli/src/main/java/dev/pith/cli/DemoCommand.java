@@ -48,8 +48,8 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Shows what Pith is for, on 6,000 bundled images in a few minutes.",
-            "Trains a small network, selects by what it sees, trains on the selections, on random samples and on everything,"
-                    + " with and without InfoBatch, and writes a page about it.",
+            "Trains a small network, selects by what it sees, trains on the selections, on random samples and on"
+                    + " everything, with and without InfoBatch, and writes a page about it.",
             "Stopped, it goes on where it was; done, it shows its table again."
         },
         footer = {"", "Example:", "  pith demo"})

@@ -35,12 +35,12 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         description = {
             "Compares selections by the accuracy of networks trained on them.",
-            "Networks are trained on each selection, on random samples of the same size and class balance, and on everything,"
-                    + " and tested on other images after the last epoch.",
-            "SOURCE and each RUN are runs with a selection from the same source. With --methods, SOURCE is a source, or a run"
-                    + " with features, and the selections are made from it.",
-            "The run keeps the trainings that are done: a command that was stopped goes on, and one with more methods or"
-                    + " networks repeats nothing."
+            "Networks are trained on each selection, on random samples of the same size and class balance, and on"
+                    + " everything, and tested on other images after the last epoch.",
+            "SOURCE and each RUN are runs with a selection from the same source. With --methods, SOURCE is a source,"
+                    + " or a run with features, and the selections are made from it.",
+            "The run keeps the trainings that are done: a command that was stopped goes on, and one with more methods"
+                    + " or networks repeats nothing."
         },
         footer = {
             "",

@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
         name = "pixels",
         description = {
             "Keeps the patches of the selected images that matter, and stores only those.",
-            "A network says how much each patch matters to the image's class; a masked autoencoder rebuilds the others when they are"
-                    + " wanted."
+            "A network says how much each patch matters to the image's class; a masked autoencoder rebuilds the others"
+                    + " when they are wanted."
         },
         footer = {
             "",
@@ -50,7 +50,8 @@ final class PixelsCommand implements Callable<Integer> {
     @Option(
             names = "--rebuild",
             description =
-                    "Also write the images as a folder of class folders: dropped patches rebuilt, the others exactly as stored.")
+                    "Also write the images as a folder of class folders: dropped patches rebuilt, the others exactly"
+                            + " as stored.")
     private boolean rebuild;
 
     @Option(

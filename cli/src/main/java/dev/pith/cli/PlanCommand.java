@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
         description = {
             "Says what each epoch of your own training loop should see (InfoBatch).",
             "It decides by the losses that the loop sends back.",
-            "Writes plan-000.npz with the arrays order (int64 ids) and weights (float32). Minimize the mean of weight * loss"
-                    + " in that order, save the losses before weighting, one per id, as losses-000.npy, and give the same"
-                    + " command again: it writes plan-001.npz, and so on. NaN stands for a sample that was not seen.",
+            "Writes plan-000.npz with the arrays order (int64 ids) and weights (float32). Minimize the mean of weight"
+                    + " * loss in that order, save the losses before weighting, one per id, as losses-000.npy, and"
+                    + " give the same command again: it writes plan-001.npz, and so on. NaN stands for a sample that"
+                    + " was not seen.",
         },
         footer = {
             "",
@@ -137,8 +138,8 @@ final class PlanCommand implements Callable<Integer> {
                     .out()
                     .println(String.format(
                             Locale.ROOT,
-                            "%s: %,d of %,d samples, epoch %,d (of 0 to %,d)%n"
-                                    + "Save their losses as %s, then give the same command again.",
+                            "%s: %,d of %,d samples, epoch %,d (of 0 to %,d)%nSave their losses as %s, then give the"
+                                    + " same command again.",
                             due.file(),
                             plan.size(),
                             samples,

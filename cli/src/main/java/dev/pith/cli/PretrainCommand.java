@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
         description = {
             "Trains a masked autoencoder on images, without labels, for pith pixels.",
             "It learns to rebuild patches that it does not see; pith pixels rebuilds dropped patches with it.",
-            "How well it does so is measured on images that it was not trained on: the other part of a data set that comes in"
-                    + " two, --test, or a twentieth of the source, 500 at most."
+            "How well it does so is measured on images that it was not trained on: the other part of a data set that"
+                    + " comes in two, --test, or a twentieth of the source, 500 at most."
         },
         footer = {"", "Example:", "  pith pretrain-mae photos/train -o runs/mae"})
 final class PretrainCommand implements Callable<Integer> {

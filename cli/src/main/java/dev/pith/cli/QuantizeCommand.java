@@ -54,8 +54,8 @@ final class QuantizeCommand implements Callable<Integer> {
 
     @Option(
             names = "--pixels",
-            description =
-                    "Then keep the informative patches of the selected images, as pith pixels RUN does, which has options for it.")
+            description = "Then keep the informative patches of the selected images, as pith pixels RUN does, which has"
+                    + " options for it.")
     private boolean pixels;
 
     @Mixin

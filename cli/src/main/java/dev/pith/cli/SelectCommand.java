@@ -69,7 +69,8 @@ final class SelectCommand implements Callable<Integer> {
             names = "--stratify",
             negatable = true,
             description =
-                    "Rank each class by itself, or with --no-stratify all samples together (default: by class when there are labels).")
+                    "Rank each class by itself, or with --no-stratify all samples together (default: by class when"
+                            + " there are labels).")
     private @Nullable Boolean stratify;
 
     @Mixin

@@ -66,28 +66,32 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "RUN|FILE",
             arity = "1..*",
             description =
-                    "Train on what these runs selected, or on the ids in these npy files, such as some bins (default: on all samples).")
+                    "Train on what these runs selected, or on the ids in these npy files, such as some bins (default:"
+                            + " on all samples).")
     private List<Path> selections = List.of();
 
     @Option(
             names = "--synthetic",
             paramLabel = "FILE",
             description =
-                    "Train on the images of an npz in place of those of the source: images (m, c, h, w), labels, mean, std.")
+                    "Train on the images of an npz in place of those of the source: images (m, c, h, w), labels, mean,"
+                            + " std.")
     private @Nullable Path synthetic;
 
     @Option(
             names = "--test",
             paramLabel = "SOURCE",
             description =
-                    "Labelled images to test the network on, once, at the end (default: the test part of a data set that comes in two).")
+                    "Labelled images to test the network on, once, at the end (default: the test part of a data set"
+                            + " that comes in two).")
     private @Nullable String test;
 
     @Option(
             names = "--holdout",
             paramLabel = "HOW-MANY",
             description =
-                    "Test on a part of the source that is then not trained on, drawn class by class: a share (10%%, 0.1) or a count.")
+                    "Test on a part of the source that is then not trained on, drawn class by class: a share (10%%,"
+                            + " 0.1) or a count.")
     private @Nullable Budget holdout;
 
     @Mixin

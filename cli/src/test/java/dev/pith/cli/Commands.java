@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** All commands, {@code pith} itself among them, for tests of what holds for each; a name is what one types, as in {@code pith data list}. */
+/**
+ * All commands, {@code pith} itself among them, for tests of what holds for each. A name is what one types, as in
+ * {@code pith data list}.
+ */
 final class Commands {
     private static final CommandLine PITH = Pith.commandLine();
     private static final Map<String, CommandSpec> ALL = new TreeMap<>();

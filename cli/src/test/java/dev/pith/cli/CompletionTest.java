@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CompletionTest {
     private static final Path BASH = Path.of("/bin/bash");
 
-    /** What each line of a file is completed with, the last word being begun; words of the answer with spaces between. */
+    /** Prints what each line of a file is completed with, whose last word is begun; words with spaces between. */
     private static final String COMPLETE =
             """
             source "$1" || exit 1
@@ -31,7 +31,7 @@ class CompletionTest {
     @TempDir
     Path folder;
 
-    /** Returns what a shell offers for the last word of each command, which is {@code _} where nothing of it is typed yet. */
+    /** Returns what a shell offers for the last word of each command, {@code _} where nothing of it is typed yet. */
     private List<String> completed(String... commands) throws IOException, InterruptedException {
         Assumptions.assumeTrue(Files.isExecutable(BASH), "needs bash");
         Invocation completion = Invocation.of("completion");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Help shows all options of a command, in the same groups everywhere, in words that fit, with an example that can be typed. */
+/** Help shows all options in the same groups everywhere, in words that fit, with examples that can be typed. */
 class HelpTest {
     private static final Path ROOT = Path.of(System.getProperty("pith.root"));
     private static final int WIDTH = 100;

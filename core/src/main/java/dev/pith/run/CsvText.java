@@ -1,7 +1,11 @@
 package dev.pith.run;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +26,32 @@ public final class CsvText {
         return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 
+    /**
+     * Returns the rows of a small table that Pith wrote, those below the header.
+     *
+     * @param header the first line, names with commas between
+     * @throws IOException when the file cannot be read, has another header, or a row has another number of fields
+     */
+    public static List<List<String>> read(Path file, String header) throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            if (!header.equals(csv.readLine())) {
+                throw new IOException("does not begin with " + header);
+            }
+            int columns = header.split(",", -1).length;
+            for (List<String> row = readRow(csv); row != null; row = readRow(csv)) {
+                rows.add(row);
+                if (row.size() != columns) {
+                    throw new IOException(
+                            "row " + rows.size() + " has " + row.size() + " fields in place of " + columns);
+                }
+            }
+        }
+        return rows;
+    }
+
     /** Returns the fields of the next row, or null at the end; {@code csv} should be buffered. */
-    public static @Nullable List<String> readRow(Reader csv) throws IOException {
+    static @Nullable List<String> readRow(Reader csv) throws IOException {
         int c = csv.read();
         if (c == END) {
             return null;

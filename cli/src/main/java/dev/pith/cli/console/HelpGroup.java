@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The groups in which help shows options: the same for every command and in this order, and in each group the options in the order in which
- * they stand here. What a command cannot do without stands in the first.
+ * The groups in which help shows options: the same for every command and in this order, and in each group the options
+ * in the order in which they stand here. What a command cannot do without stands in the first.
  */
 public enum HelpGroup {
     NEEDED_MOST(
@@ -37,9 +37,9 @@ public enum HelpGroup {
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",
-            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-net --momentum"
-                    + " --nesterov --weight-decay --spare-biases --warmup --label-smoothing --accumulate --ratio --delta"
-                    + " --sample-by --bfloat16 --channels-last --normalized-pixels");
+            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-net"
+                    + " --momentum --nesterov --weight-decay --spare-biases --warmup --label-smoothing --accumulate"
+                    + " --ratio --delta --sample-by --bfloat16 --channels-last --normalized-pixels");
 
     private final String heading;
     private final String options;

@@ -11,9 +11,8 @@ public final class AmountOptions {
     @Option(
             names = "--keep-tokens",
             paramLabel = "COUNT",
-            description =
-                    "Decide by the amount of text: keep records, in order, as long as they have no more tokens together, such as 500k or"
-                            + " 1.5M.")
+            description = "Decide by the amount of text: keep records, in order, as long as they have no more tokens"
+                    + " together, such as 500k or 1.5M.")
     private @Nullable TextAmount tokens;
 
     @Option(names = "--keep-bytes", paramLabel = "COUNT", description = "The same in bytes of the records.")
@@ -23,7 +22,8 @@ public final class AmountOptions {
             names = "--tokenizer",
             paramLabel = "NAME",
             description =
-                    "What counts tokens: an encoding of OpenAI such as o200k_base, minilm, or a file tokenizer.json (default: "
+                    "What counts tokens: an encoding of OpenAI such as o200k_base, minilm, or a file tokenizer.json"
+                            + " (default: "
                             + TokenCounter.USUAL
                             + ").")
     private @Nullable String tokenizer;

@@ -32,8 +32,8 @@ public final class BinningOptions {
     @Option(
             names = "--stratify",
             negatable = true,
-            description =
-                    "Bin each class by itself, or with --no-stratify all samples together (default: by class when there are labels).")
+            description = "Bin each class by itself, or with --no-stratify all samples together (default: by class when"
+                    + " there are labels).")
     private @Nullable Boolean stratify;
 
     @Option(
@@ -41,8 +41,9 @@ public final class BinningOptions {
             paramLabel = "NAME",
             defaultValue = Published.DEFAULT,
             description =
-                    "Reproduce published numbers: dq-vision (softmax twice in the gradient, sizes rounded class by class,"
-                            + " last bin takes the rest, selection sorted) or dq-language (equal bins, the rest is dropped).")
+                    "Reproduce published numbers: dq-vision (softmax twice in the gradient, sizes rounded class by"
+                            + " class, last bin takes the rest, selection sorted) or dq-language (equal bins, the rest"
+                            + " is dropped).")
     private Published compat;
 
     public Published compat() {

@@ -46,8 +46,8 @@ public final class CondenseOptions {
             names = "--iterations",
             paramLabel = "COUNT",
             description =
-                    "For how many networks, each with new random weights, the images are improved (default: dc and dsa 1,000, dm 20,000,"
-                            + " as the papers).")
+                    "For how many networks, each with new random weights, the images are improved (default: dc and dsa"
+                            + " 1,000, dm 20,000, as the papers).")
     private @Nullable Integer iterations;
 
     @Option(
@@ -60,7 +60,8 @@ public final class CondenseOptions {
             names = "--inner",
             paramLabel = "COUNT",
             description =
-                    "dc, dsa: epochs for which the network is trained on the images after each change (default: by --ipc, as the papers).")
+                    "dc, dsa: epochs for which the network is trained on the images after each change (default: by"
+                            + " --ipc, as the papers).")
     private @Nullable Integer inner;
 
     @Option(
@@ -82,8 +83,8 @@ public final class CondenseOptions {
             names = "--dsa-strategy",
             paramLabel = "PARTS",
             description =
-                    "dsa, dm: how real and learned images are varied alike: color, crop, cutout, flip, scale, rotate joined by _, or none"
-                            + " (default: all of them).")
+                    "dsa, dm: how real and learned images are varied alike: color, crop, cutout, flip, scale, rotate"
+                            + " joined by _, or none (default: all of them).")
     private @Nullable String strategy;
 
     @Option(

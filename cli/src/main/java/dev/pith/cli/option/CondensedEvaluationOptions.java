@@ -13,9 +13,9 @@ public final class CondensedEvaluationOptions {
             defaultValue = CondensedEvaluationSettings.DEFAULT_POOLS,
             description =
                     "Networks that are trained on the images: names, or the papers' pools, with commas between: S (the"
-                            + " condensing network, instances normalized where it is batches), SS (exactly it), M (several kinds), B"
-                            + " (batch normalization), W (widths), D (depths), A (activations), P (poolings), N (normalizations)"
-                            + " (default: ${DEFAULT-VALUE}).")
+                            + " condensing network, instances normalized where it is batches), SS (exactly it), M"
+                            + " (several kinds), B (batch normalization), W (widths), D (depths), A (activations), P"
+                            + " (poolings), N (normalizations) (default: ${DEFAULT-VALUE}).")
     private List<String> pools;
 
     @Option(

@@ -19,9 +19,10 @@ public final class FeatureOptions {
             names = "--features",
             paramLabel = "KIND",
             description =
-                    "What images are compared by: gradient (of the last layer of a network), embedding (what goes into that layer),"
-                            + " logits (what comes out), or pixels, which needs no network and no labels (default: gradient, for select"
-                            + " embedding; pixels where there are no two classes, or nothing is compared).")
+                    "What images are compared by: gradient (of the last layer of a network), embedding (what goes into"
+                            + " that layer), logits (what comes out), or pixels, which needs no network and no labels"
+                            + " (default: gradient, for select embedding; pixels where there are no two classes, or"
+                            + " nothing is compared).")
     private @Nullable FeatureKind features;
 
     @Option(
@@ -36,7 +37,8 @@ public final class FeatureOptions {
             names = "--weights",
             paramLabel = "FILE",
             description =
-                    "Weights of the network: safetensors, pth, or a TorchScript program (default: it is trained on the source first).")
+                    "Weights of the network: safetensors, pth, or a TorchScript program (default: it is trained on the"
+                            + " source first).")
     private @Nullable Path weights;
 
     @Option(
@@ -52,8 +54,8 @@ public final class FeatureOptions {
             paramLabel = "NUMBER",
             split = ",",
             description =
-                    "Mean of each channel, of values from 0 to 1, that is taken off (default: what the weights say, else that of the"
-                            + " source).")
+                    "Mean of each channel, of values from 0 to 1, that is taken off (default: what the weights say,"
+                            + " else that of the source).")
     private float @Nullable [] mean;
 
     @Option(

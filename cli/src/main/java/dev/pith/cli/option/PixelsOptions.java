@@ -50,15 +50,15 @@ public final class PixelsOptions {
             names = "--weights",
             paramLabel = "FILE",
             description =
-                    "Weights of that network (default: those of the features of the run, or of a small network that is trained first).")
+                    "Weights of that network (default: those of the features of the run, or of a small network that is"
+                            + " trained first).")
     private @Nullable Path weights;
 
     @Option(
             names = "--mae",
             paramLabel = "FILE",
-            description =
-                    "The masked autoencoder: one of pith pretrain-mae, or a checkpoint of its authors, mae_visualize_vit_*.pth (default: a"
-                            + " small one is trained on the source first).")
+            description = "The masked autoencoder: one of pith pretrain-mae, or a checkpoint of its authors,"
+                    + " mae_visualize_vit_*.pth (default: a small one is trained on the source first).")
     private @Nullable Path mae;
 
     @Option(

@@ -25,8 +25,8 @@ public final class PretrainOptions {
     @Option(
             names = "--normalized-pixels",
             description =
-                    "Learn to rebuild each patch with its mean taken off and divided by its standard deviation: better features, but no"
-                            + " images.")
+                    "Learn to rebuild each patch with its mean taken off and divided by its standard deviation: better"
+                            + " features, but no images.")
     private boolean normalized;
 
     @Option(

@@ -11,8 +11,8 @@ public final class PruningOptions {
     @Option(
             names = "--infobatch",
             description =
-                    "Use InfoBatch: leave out of each epoch a random part of the samples whose loss is below the mean, and let the rest"
-                            + " of those count for more.")
+                    "Use InfoBatch: leave out of each epoch a random part of the samples whose loss is below the mean,"
+                            + " and let the rest of those count for more.")
     private boolean infoBatch;
 
     @Mixin
@@ -22,7 +22,8 @@ public final class PruningOptions {
             names = "--sample-by",
             paramLabel = "FILE",
             description =
-                    "Draw the samples of each epoch, with replacement, by a score of each: an npy with one per sample of the source.")
+                    "Draw the samples of each epoch, with replacement, by a score of each: an npy with one per sample"
+                            + " of the source.")
     private @Nullable Path scores;
 
     /**

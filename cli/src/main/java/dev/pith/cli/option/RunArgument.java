@@ -16,8 +16,8 @@ public final class RunArgument {
             names = "--source",
             paramLabel = "SOURCE",
             description =
-                    "Where the source of the run lies now, if it was moved; the run remembers it. For an export from features of your own:"
-                            + " the source of the samples themselves, in the same order.")
+                    "Where the source of the run lies now, if it was moved; the run remembers it. For an export from"
+                            + " features of your own: the source of the samples themselves, in the same order.")
     private @Nullable String source;
 
     public Path directory() {

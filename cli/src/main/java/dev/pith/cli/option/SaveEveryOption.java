@@ -8,9 +8,8 @@ public final class SaveEveryOption {
     @Option(
             names = "--save-every",
             paramLabel = "COUNT",
-            description =
-                    "Save after so many epochs (of condense: iterations); a killed command goes on from there (default: at most once a"
-                            + " minute).")
+            description = "Save after so many epochs (of condense: iterations); a killed command goes on from there"
+                    + " (default: at most once a minute).")
     private @Nullable Integer count;
 
     /** Returns the number, or null when none is given. */

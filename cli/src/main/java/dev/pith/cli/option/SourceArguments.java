@@ -15,9 +15,10 @@ public final class SourceArguments {
             index = "0",
             paramLabel = "SOURCE",
             description =
-                    "A folder of class folders of images; a file (npy, npz, parquet, csv, tsv, json, jsonl, txt, tar or pith,"
-                            + " most also as gz or zst); a folder of such files of one kind, or a pattern in quotes ('data/train-*.parquet');"
-                            + " or the name of a built-in data set, see pith data list.")
+                    "A folder of class folders of images; a file (npy, npz, parquet, csv, tsv, json, jsonl, txt, tar"
+                            + " or pith, most also as gz or zst); a folder of such files of one kind, or a pattern in"
+                            + " quotes ('data/train-*.parquet'); or the name of a built-in data set, see pith data"
+                            + " list.")
     private String name;
 
     @Option(
@@ -37,16 +38,16 @@ public final class SourceArguments {
             names = "--labels",
             paramLabel = "FILE",
             description =
-                    "Labels of a source that has none, one per sample: a file npy, npz (FILE.npz/NAME for one array of it), txt (one"
-                            + " a line), csv (in the order of the source, or with a column key) or IDX.")
+                    "Labels of a source that has none, one per sample: a file npy, npz (FILE.npz/NAME for one array of"
+                            + " it), txt (one a line), csv (in the order of the source, or with a column key) or IDX.")
     private @Nullable Path labels;
 
     @Option(
             names = "--image-column",
             paramLabel = "NAME",
             description =
-                    "The column of a table that holds the images; of a tar what the image of each sample is called, such as rgb.png, or"
-                            + " jpg;png for either.")
+                    "The column of a table that holds the images; of a tar what the image of each sample is called,"
+                            + " such as rgb.png, or jpg;png for either.")
     private @Nullable String imageColumn;
 
     @Option(names = "--text-column", paramLabel = "NAME", description = "The column or field that holds the text.")
@@ -55,9 +56,8 @@ public final class SourceArguments {
     @Option(
             names = "--text-template",
             paramLabel = "TEXT",
-            description =
-                    "Fields of a record that make its text, in braces: '{question} {answer}' (default: the usual fields of"
-                            + " instructions, conversations and other records, see docs/records.md).")
+            description = "Fields of a record that make its text, in braces: '{question} {answer}' (default: the usual"
+                    + " fields of instructions, conversations and other records, see docs/records.md).")
     private @Nullable String textTemplate;
 
     @Option(
@@ -70,15 +70,15 @@ public final class SourceArguments {
             names = "--label-column",
             paramLabel = "NAME",
             description =
-                    "The column or field that holds the label; of a tar a member of each sample (default: cls), or a field of its json.")
+                    "The column or field that holds the label; of a tar a member of each sample (default: cls), or a"
+                            + " field of its json.")
     private @Nullable String labelColumn;
 
     @Option(
             names = "--mae",
             paramLabel = "FILE",
-            description =
-                    "The masked autoencoder that rebuilds the dropped patches where the source is an archive of patches, a pith file"
-                            + " (default: they are filled in from their neighbours).")
+            description = "The masked autoencoder that rebuilds the dropped patches where the source is an archive of"
+                    + " patches, a pith file (default: they are filled in from their neighbours).")
     private @Nullable Path mae;
 
     public String name() {

@@ -22,9 +22,9 @@ public final class SweepOptions {
             names = "--features",
             paramLabel = "KIND",
             split = ",",
-            description =
-                    "What samples are compared by: gradient, embedding, logits or pixels, or several with commas between (default:"
-                            + " gradient, or what the run holds). The network behind them is trained first.")
+            description = "What samples are compared by: gradient, embedding, logits or pixels, or several with commas"
+                    + " between (default: gradient, or what the run holds). The network behind them is trained"
+                    + " first.")
     private @Nullable List<FeatureKind> features;
 
     @Option(

@@ -15,8 +15,8 @@ public final class TextOptions {
             paramLabel = "NAME",
             description =
                     "What makes vectors of texts: minilm (built in, needs no network), minhash (compares letters, not"
-                            + " meaning; quick), openai, openai:MODEL (the key is in OPENAI_API_KEY), or onnx:DIR (a sentence-transformer"
-                            + " exported to ONNX, with its tokenizer.json) (default: minilm).")
+                            + " meaning; quick), openai, openai:MODEL (the key is in OPENAI_API_KEY), or onnx:DIR (a"
+                            + " sentence-transformer exported to ONNX, with its tokenizer.json) (default: minilm).")
     private @Nullable EmbedderName embedder;
 
     @Option(
@@ -29,8 +29,8 @@ public final class TextOptions {
             names = "--long-texts",
             paramLabel = "WHAT",
             description =
-                    "What is read of texts that are longer than the embedder takes: head, tail, or windows (all of it, in windows whose"
-                            + " vectors are averaged, which takes longer) (default: head).")
+                    "What is read of texts that are longer than the embedder takes: head, tail, or windows (all of it,"
+                            + " in windows whose vectors are averaged, which takes longer) (default: head).")
     private @Nullable LongTexts longTexts;
 
     @Option(names = "--yes", description = "Send texts to a remote embedder without asking first what it may cost.")
@@ -40,8 +40,8 @@ public final class TextOptions {
             names = "--dedup",
             paramLabel = "HOW",
             description =
-                    "Leave out records that repeat an earlier one: exact (the same text), minhash (nearly the same letters) or semantic"
-                            + " (nearly the same vector). They are listed in "
+                    "Leave out records that repeat an earlier one: exact (the same text), minhash (nearly the same"
+                            + " letters) or semantic (nearly the same vector). They are listed in "
                             + RunFiles.DUPLICATES
                             + ".")
     private @Nullable Dedup dedup;
@@ -50,7 +50,8 @@ public final class TextOptions {
             names = "--threshold",
             paramLabel = "SIMILARITY",
             description =
-                    "The similarity from which --dedup takes a record for a repetition (default: minhash 0.7, semantic 0.95).")
+                    "The similarity from which --dedup takes a record for a repetition (default: minhash 0.7, semantic"
+                            + " 0.95).")
     private @Nullable Double threshold;
 
     boolean given() {

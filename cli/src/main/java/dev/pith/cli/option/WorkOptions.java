@@ -11,16 +11,16 @@ public final class WorkOptions {
             names = "--memory",
             paramLabel = "SIZE",
             description =
-                    "Stop before a step that needs more memory than this, such as 4g (default: 80 %% of the memory of the machine or its"
-                            + " container).")
+                    "Stop before a step that needs more memory than this, such as 4g (default: 80 %% of the memory of"
+                            + " the machine or its container).")
     private @Nullable MemoryLimit memory;
 
     @Option(
             names = "--threads",
             paramLabel = "COUNT",
             description =
-                    "Threads to work with (default: one per processor). Results are the same for any number, but for the rounding of"
-                            + " networks with batch normalization when they are trained.")
+                    "Threads to work with (default: one per processor). Results are the same for any number, but for"
+                            + " the rounding of networks with batch normalization when they are trained.")
     private @Nullable Integer threads;
 
     @Option(names = "--force", description = "Replace what the run holds that was made with other options.")

@@ -6,9 +6,7 @@ import dev.pith.run.CsvText;
 import dev.pith.run.Run;
 import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.Row;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +42,8 @@ public record CondensedEvaluation(List<Row> rows, List<Score> scores, int tested
 
     private static List<Score> scores(Path file) {
         List<Score> scores = new ArrayList<>();
-        try (BufferedReader csv = Files.newBufferedReader(file)) {
-            CsvText.readRow(csv);
-            for (List<String> row = CsvText.readRow(csv); row != null; row = CsvText.readRow(csv)) {
+        try {
+            for (List<String> row : CsvText.read(file, RunFiles.SCORES_HEADER)) {
                 scores.add(new Score(
                         row.get(0),
                         row.get(1).isEmpty()

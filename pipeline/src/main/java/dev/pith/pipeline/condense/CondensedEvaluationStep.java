@@ -297,7 +297,7 @@ public final class CondensedEvaluationStep {
 
     /** The scores of DD-Ranking (Li et al. 2024) with hard labels: how much accuracy is lost, and won over random images. */
     private String scores(List<Row> rows) {
-        StringBuilder csv = new StringBuilder("network,hard_label_recovery,improvement_over_random\n");
+        StringBuilder csv = new StringBuilder(RunFiles.SCORES_HEADER).append('\n');
         for (String network : networks.keySet()) {
             Row condensed = row(rows, network, "condensed by " + plan.method()).orElseThrow();
             String recovery = row(rows, network, Comparison.ALL)
@@ -335,7 +335,7 @@ public final class CondensedEvaluationStep {
                         each -> condensed(file, label -> true)))
                 .toList();
         String network = networks.keySet().iterator().next();
-        StringBuilder csv = new StringBuilder("iteration,network,accuracy_mean,accuracy_std\n");
+        StringBuilder csv = new StringBuilder(RunFiles.CURVE_HEADER).append('\n');
         for (Row row : rows(log, comparison(Map.of(network, networks.get(network)), entrants), label -> true)) {
             csv.append(row.selection()).append(',').append(worth(row));
         }

@@ -176,7 +176,7 @@ final class TextStep {
                 case EXACT -> Duplicates.exact(RecordTexts.of(source), progress);
                 case MINHASH -> Duplicates.minhash(RecordTexts.of(source), threshold, session.workers(), progress);
                 case SEMANTIC -> {
-                    BitSet skipped = Skipped.readIds(session.run().file(RunFiles.SKIPPED));
+                    BitSet skipped = Skipped.readIds(session.run().file(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER);
                     try (Features features = RunFeatures.open(session)) {
                         session.memory()
                                 .require(
@@ -191,7 +191,7 @@ final class TextStep {
     }
 
     private void write(Staging staging, List<Duplicate> duplicates) throws IOException {
-        StringBuilder csv = new StringBuilder("id,key,of,of_key,similarity\n");
+        StringBuilder csv = new StringBuilder(RunFiles.DUPLICATES_HEADER).append('\n');
         for (Duplicate duplicate : duplicates) {
             csv.append(String.format(
                     Locale.ROOT,

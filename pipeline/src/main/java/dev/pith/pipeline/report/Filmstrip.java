@@ -3,6 +3,7 @@ package dev.pith.pipeline.report;
 import dev.pith.PithException;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.report.RunView.Frame;
+import dev.pith.run.CsvText;
 import dev.pith.run.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,10 +56,8 @@ final class Filmstrip {
     private static Map<String, String> worth(Path curve) throws IOException {
         Map<String, String> worth = new HashMap<>();
         if (Files.exists(curve)) {
-            List<String> lines = Files.readAllLines(curve);
-            for (String line : lines.subList(1, lines.size())) {
-                String[] fields = line.split(",", -1);
-                worth.put(fields[0], String.format(Locale.ROOT, ": %.1f %%", 100 * Double.parseDouble(fields[2])));
+            for (List<String> row : CsvText.read(curve, RunFiles.CURVE_HEADER)) {
+                worth.put(row.get(0), String.format(Locale.ROOT, ": %.1f %%", 100 * Double.parseDouble(row.get(2))));
             }
         }
         return worth;

@@ -3,9 +3,9 @@ package dev.pith.pipeline.session;
 import java.util.Locale;
 
 /**
- * The names of the files that steps write into a run. The table of samples is
- * {@link dev.pith.run.SamplesTable#FILE}, that of an evaluation {@link dev.pith.torch.evaluate.EvaluationFile#NAME}, and what the run says of
- * itself {@link dev.pith.run.Manifest#FILE}.
+ * The names of the files that steps write into a run, and the headers of tables that others read. The table of samples
+ * is {@link dev.pith.run.SamplesTable#FILE}, that of an evaluation {@link dev.pith.torch.evaluate.EvaluationFile#NAME},
+ * and what the run says of itself {@link dev.pith.run.Manifest#FILE}.
  */
 public final class RunFiles {
     /** Features, {@code float32[n, d]}. */
@@ -26,8 +26,14 @@ public final class RunFiles {
     /** Samples that cannot be used, with the reason; later steps read this list, others have lists of their own. */
     public static final String SKIPPED = "skipped.csv";
 
+    /** The header of {@link #SKIPPED} and the other lists of what cannot be used. */
+    public static final String SKIPPED_HEADER = "id,key,reason";
+
     /** Records that repeat others. */
     public static final String DUPLICATES = "duplicates.csv";
+
+    /** The header of {@link #DUPLICATES}. */
+    public static final String DUPLICATES_HEADER = "id,key,of,of_key,similarity";
 
     /** Vectors of texts as they come; gone when the features are there. */
     public static final String EMBEDDING_LOG = "embedding.rows";
@@ -58,6 +64,9 @@ public final class RunFiles {
 
     /** How well it names the classes. */
     public static final String ACCURACY = "accuracy.csv";
+
+    /** The header of {@link #ACCURACY}. */
+    public static final String ACCURACY_HEADER = "class,correct,total";
 
     /** What happened in its training, epoch by epoch. */
     public static final String TRAINING_LOG = "train.jsonl";
@@ -119,8 +128,14 @@ public final class RunFiles {
      */
     public static final String SCORES = "scores.csv";
 
+    /** The header of {@link #SCORES}. */
+    public static final String SCORES_HEADER = "network,hard_label_recovery,improvement_over_random";
+
     /** What they were worth on the way. */
     public static final String CURVE = "curve.csv";
+
+    /** The header of {@link #CURVE}. */
+    public static final String CURVE_HEADER = "iteration,network,accuracy_mean,accuracy_std";
 
     /** What they are worth when classes come one group after another. */
     public static final String CONTINUAL = "continual.csv";

@@ -61,7 +61,7 @@ public final class RunSamples {
 
     /** Returns the usable samples in the groups that are treated each for itself. */
     public static Classes classes(Session session, SamplesTable table, boolean stratify) {
-        BitSet left = Skipped.readIds(session.run().file(RunFiles.SKIPPED));
+        BitSet left = Skipped.readIds(session.run().file(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER);
         left.or(duplicates(session));
         long[] labels = table.label;
         return stratify && labels != null ? Classes.byLabel(labels, left) : Classes.all(table.size(), left);
@@ -73,7 +73,9 @@ public final class RunSamples {
         boolean listed = manifest.step(Step.DEDUP).stream()
                 .flatMap(done -> done.outputs().stream())
                 .anyMatch(output -> output.path().equals(RunFiles.DUPLICATES));
-        return listed ? Skipped.readIds(session.run().file(RunFiles.DUPLICATES)) : new BitSet();
+        return listed
+                ? Skipped.readIds(session.run().file(RunFiles.DUPLICATES), RunFiles.DUPLICATES_HEADER)
+                : new BitSet();
     }
 
     /** Returns whether the samples of a run have labels. */

@@ -3,13 +3,10 @@ package dev.pith.pipeline.session;
 import dev.pith.PithException;
 import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -18,7 +15,6 @@ import java.util.stream.Collectors;
 /** The samples that cannot be used, each with the reason. */
 public final class Skipped {
     private static final int NAMED = 10;
-    private static final String HEADER = "id,key,reason";
 
     private final SortedMap<Integer, String> reasons = new TreeMap<>();
 
@@ -70,7 +66,7 @@ public final class Skipped {
         if (reasons.isEmpty()) {
             return;
         }
-        StringBuilder csv = new StringBuilder(HEADER).append('\n');
+        StringBuilder csv = new StringBuilder(RunFiles.SKIPPED_HEADER).append('\n');
         reasons.forEach((id, reason) -> csv.append(id)
                 .append(',')
                 .append(CsvText.quoted(keys.apply(id)))
@@ -80,17 +76,18 @@ public final class Skipped {
         Files.writeString(staging.file(name), csv);
     }
 
-    /** Returns the ids that a run left out; none when it has no such list. */
-    public static BitSet readIds(Path file) {
+    /**
+     * Returns the ids that a run left out; none when it has no such list.
+     *
+     * @param header of the list, which begins with the id
+     */
+    public static BitSet readIds(Path file, String header) {
         BitSet ids = new BitSet();
         if (!Files.exists(file)) {
             return ids;
         }
-        try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            CsvText.readRow(csv);
-            for (List<String> row = CsvText.readRow(csv); row != null; row = CsvText.readRow(csv)) {
-                ids.set(Integer.parseInt(row.get(0)));
-            }
+        try {
+            CsvText.read(file, header).forEach(row -> ids.set(Integer.parseInt(row.get(0))));
             return ids;
         } catch (IOException | NumberFormatException e) {
             throw new PithException(

@@ -125,7 +125,7 @@ public final class TrainStep {
     }
 
     private static String csv(Evaluation result, List<String> classNames) {
-        StringBuilder csv = new StringBuilder("class,correct,total\n");
+        StringBuilder csv = new StringBuilder(RunFiles.ACCURACY_HEADER).append('\n');
         for (int c = 0; c < classNames.size(); c++) {
             csv.append(CsvText.quoted(classNames.get(c)))
                     .append(',')

@@ -7,7 +7,6 @@ import dev.pith.run.CsvText;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
 import dev.pith.torch.train.EpochRecord;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +98,9 @@ public record Trained(
 
     private static Map<String, @Nullable Double> ofClass(Path file) throws IOException {
         Map<String, @Nullable Double> accuracy = new LinkedHashMap<>();
-        try (BufferedReader csv = Files.newBufferedReader(file)) {
-            CsvText.readRow(csv);
-            for (List<String> row = CsvText.readRow(csv); row != null; row = CsvText.readRow(csv)) {
-                int total = Integer.parseInt(row.get(2));
-                accuracy.put(row.get(0), total == 0 ? null : (double) Integer.parseInt(row.get(1)) / total);
-            }
+        for (List<String> row : CsvText.read(file, RunFiles.ACCURACY_HEADER)) {
+            int total = Integer.parseInt(row.get(2));
+            accuracy.put(row.get(0), total == 0 ? null : (double) Integer.parseInt(row.get(1)) / total);
         }
         return Collections.unmodifiableMap(accuracy);
     }

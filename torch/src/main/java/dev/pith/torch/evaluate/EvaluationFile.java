@@ -18,47 +18,24 @@ public final class EvaluationFile {
     /** Its name in a run. */
     public static final String NAME = "evaluation.csv";
 
-    private static final List<String> HEADER = List.of(
-            "view",
-            "network",
-            "selection",
-            "pruning",
-            "samples",
-            "keep",
-            "accuracy_mean",
-            "accuracy_std",
-            "over_random",
-            "over_random_ci95",
-            "samples_seen",
-            "seconds",
-            "selection_seconds",
-            "paid_off_after");
+    private static final String HEADER =
+            "view,network,selection,pruning,samples,keep,accuracy_mean,accuracy_std,over_random,over_random_ci95,"
+                    + "samples_seen,seconds,selection_seconds,paid_off_after";
 
     /** How tables of old runs begin: they lack an interval, and know of InfoBatch alone. */
-    private static final List<String> OLD_HEADER = List.of(
-            "view",
-            "network",
-            "selection",
-            "infobatch",
-            "samples",
-            "keep",
-            "accuracy_mean",
-            "accuracy_std",
-            "over_random",
-            "samples_seen",
-            "seconds",
-            "selection_seconds",
-            "paid_off_after");
+    private static final String OLD_HEADER =
+            "view,network,selection,infobatch,samples,keep,accuracy_mean,accuracy_std,over_random,"
+                    + "samples_seen,seconds,selection_seconds,paid_off_after";
 
-    private static final int PRUNING = HEADER.indexOf("pruning");
-    private static final int INTERVAL = HEADER.indexOf("over_random_ci95");
+    private static final int PRUNING = 3;
+    private static final int INTERVAL = 9;
     private static final String NEVER = "never";
 
     private EvaluationFile() {}
 
     /** Writes a table to a new file. */
     public static void write(Path file, List<Row> rows) throws IOException {
-        StringBuilder csv = new StringBuilder(String.join(",", HEADER)).append('\n');
+        StringBuilder csv = new StringBuilder(HEADER).append('\n');
         for (Row row : rows) {
             csv.append(String.join(
                             ",",
@@ -87,26 +64,20 @@ public final class EvaluationFile {
      * @throws PithException when the file is not one
      */
     public static List<Row> read(Path file) {
-        List<Row> rows = new ArrayList<>();
-        try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            List<String> header = CsvText.readRow(csv);
-            boolean old = OLD_HEADER.equals(header);
-            if (!old && !HEADER.equals(header)) {
-                throw new IllegalArgumentException("another header");
+        try {
+            boolean old;
+            try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                old = OLD_HEADER.equals(csv.readLine());
             }
-            for (List<String> fields = CsvText.readRow(csv); fields != null; fields = CsvText.readRow(csv)) {
-                if (fields.size() != header.size()) {
-                    throw new IllegalArgumentException("a row of " + fields.size() + " columns");
-                }
-                rows.add(row(old ? renewed(fields) : fields));
-            }
+            return CsvText.read(file, old ? OLD_HEADER : HEADER).stream()
+                    .map(fields -> row(old ? renewed(fields) : fields))
+                    .toList();
         } catch (IOException | IllegalArgumentException e) {
             throw new PithException(
                     file + ": cannot be read as a table of an evaluation (" + e.getMessage()
                             + "); make it again with pith evaluate",
                     e);
         }
-        return rows;
     }
 
     private static Row row(List<String> fields) {

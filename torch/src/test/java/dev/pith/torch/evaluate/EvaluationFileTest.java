@@ -106,8 +106,8 @@ class EvaluationFileTest {
         Path file = Files.writeString(folder.resolve("other.csv"), "id,key\n1,2\n");
         assertThatThrownBy(() -> EvaluationFile.read(file))
                 .isInstanceOf(PithException.class)
-                .hasMessage(
-                        file + ": cannot be read as a table of an evaluation (another header); make it again with pith"
-                                + " evaluate");
+                .hasMessage(file + ": cannot be read as a table of an evaluation (does not begin with"
+                        + " view,network,selection,infobatch,samples,keep,accuracy_mean,accuracy_std,over_random,"
+                        + "samples_seen,seconds,selection_seconds,paid_off_after); make it again with pith evaluate");
     }
 }
