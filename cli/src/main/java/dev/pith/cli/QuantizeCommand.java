@@ -15,8 +15,8 @@ import dev.pith.data.Source;
 import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
-import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.WorkSettings;
 import dev.pith.selection.BinningSettings;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -72,26 +72,25 @@ final class QuantizeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Source source = sourceArguments.open(common)) {
-            BinningSettings binning = binningOptions.configuration(
-                    source.labels().isPresent(), source instanceof RecordSource, seed.value());
-            binning.requireFits(source.size());
-            SampleSettings sampling = samplingOptions.settings(source instanceof RecordSource, seed.value());
-            sampling.check(source);
-            FeatureSettings features =
-                    featureOptions.configuration(source, FeatureSettings.DEFAULT_KIND, binning.compat(), seed.value());
+            boolean texts = source instanceof RecordSource;
+            BinningSettings binning =
+                    binningOptions.configuration(source.labels().isPresent(), texts, seed.value());
+            Quantization quantization = Quantization.of(sourceArguments.reference())
+                    .bins(binning)
+                    .sample(samplingOptions.settings(texts, seed.value()))
+                    .features(featureOptions.configuration(
+                            source, FeatureSettings.DEFAULT_KIND, binning.compat(), seed.value()));
+            if (pixels) {
+                quantization.pixels(PixelsSettings.usual(binning.compat(), seed.value()));
+            }
+            quantization.check(source);
             if (dryRun) {
-                new DryRun(source, runOption.directory(), features, binning, sampling, work.settings())
+                WorkSettings settings = work.settings();
+                new DryRun(source, runOption.directory(), quantization.estimate(source, settings), settings.memory())
                         .print(common.console());
                 return 0;
             }
             try (Session session = common.open(runOption.directory(), work, seed.value())) {
-                Quantization quantization = Quantization.of(sourceArguments.reference())
-                        .features(features)
-                        .bins(binning)
-                        .sample(sampling);
-                if (pixels) {
-                    quantization.pixels(PixelsSettings.usual(binning.compat(), seed.value()));
-                }
                 quantization.perform(session, source);
                 new RunSummary(runOption.directory(), session).print(common.console());
             }

@@ -1,8 +1,10 @@
 package dev.pith.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
@@ -17,7 +19,6 @@ import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.export.Exported;
 import dev.pith.pipeline.feature.Featurized;
 import dev.pith.pipeline.pixels.Archived;
-import dev.pith.pipeline.pixels.PretrainStep;
 import dev.pith.pipeline.pixels.Pretrained;
 import dev.pith.pipeline.selection.Drawn;
 import dev.pith.pipeline.train.Trained;
@@ -181,7 +182,7 @@ class EveryCommandTest {
         assertThat(pretrained.network()).isEqualTo("mae-tiny-patch4");
         assertThat(pretrained.samples()).isEqualTo(IMAGES - IMAGES / 20);
         assertThat(pretrained.loss()).isPositive();
-        assertThat(pretrained.rebuilt().keySet()).containsExactlyElementsOf(PretrainStep.DROPS);
+        assertThat(pretrained.rebuilt().keySet()).containsExactlyElementsOf(Pretrained.DROPS);
         assertThat(pretrained.rebuilt().get(0.25).psnr())
                 .isGreaterThan(pretrained.rebuilt().get(0.75).psnr());
 
@@ -238,5 +239,20 @@ class EveryCommandTest {
         EpochPlan plan = EveryCommand.plan(folder);
         assertThat(plan.size()).isEqualTo(1000);
         assertThat(folder.resolve("plan-000.npz")).isNotEmptyFile();
+    }
+
+    @Test
+    void whatCannotBeIsRefusedAndLeavesNothing() {
+        Path run = folder.resolve("run");
+        assertThatThrownBy(() -> EveryCommand.bins(run))
+                .isInstanceOf(PithException.class)
+                .hasMessage(run + ": nothing was done in this run yet; begin it with pith features SOURCE -o " + run);
+        assertThatThrownBy(() -> EveryCommand.embed(photos, run))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(photos + " holds no texts; pith features makes features of images");
+        assertThatThrownBy(() -> EveryCommand.evaluate(quantized, quantized, photos))
+                .isInstanceOf(PithException.class)
+                .hasMessage(photos + ": is what the networks are trained on; give other images with `test`");
+        assertThat(run).doesNotExist();
     }
 }

@@ -11,6 +11,7 @@ import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SampleStep;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.session.WorkSettings;
 import dev.pith.quantize.Binning;
 import dev.pith.sample.Budget;
 import dev.pith.selection.BinningSettings;
@@ -108,21 +109,54 @@ public final class Quantization {
      * @param opened what the reference names; closed by the caller
      */
     public Quantized perform(Session session, Source opened) {
-        boolean texts = opened instanceof RecordSource;
-        BinningSettings binning =
-                bins != null ? bins : BinningSettings.usual(opened.labels().isPresent(), texts, seed);
-        SampleSettings draw = sample != null ? sample : SampleSettings.keeping(SampleSettings.DEFAULT.keep(), seed);
-        binning.requireFits(opened.size());
-        draw.check(opened);
+        BinningSettings binning = binning(opened);
+        SampleSettings draw = draw(opened);
         session.about(opened, source);
-        FeatureSettings compared =
-                features != null ? features : FeatureSettings.usual(opened, FeatureSettings.DEFAULT_KIND, seed);
-        new FeaturesStep(session, opened, compared).perform();
+        new FeaturesStep(session, opened, compared(opened)).perform();
         Binning made = new BinsStep(session, binning).perform();
         int[] selection = new SampleStep(session, draw).perform().selection();
         if (pixels != null) {
             new PixelsStep(session, opened, pixels).perform();
         }
         return new Quantized(made, selection);
+    }
+
+    /**
+     * Refuses what cannot be, before anything is made.
+     *
+     * @param opened what the reference names; closed by the caller
+     * @throws IllegalArgumentException when the settings do not suit the source
+     */
+    public void check(Source opened) {
+        binning(opened);
+        draw(opened);
+    }
+
+    /**
+     * Says what {@link #perform} would do and what it needs, and does nothing.
+     *
+     * @param opened what the reference names; closed by the caller
+     * @throws IllegalArgumentException when the settings do not suit the source
+     */
+    public QuantizationEstimate estimate(Source opened, WorkSettings work) {
+        return QuantizationEstimate.of(opened, compared(opened), binning(opened), draw(opened), work);
+    }
+
+    private FeatureSettings compared(Source opened) {
+        return features != null ? features : FeatureSettings.usual(opened, FeatureSettings.DEFAULT_KIND, seed);
+    }
+
+    private BinningSettings binning(Source opened) {
+        boolean texts = opened instanceof RecordSource;
+        BinningSettings binning =
+                bins != null ? bins : BinningSettings.usual(opened.labels().isPresent(), texts, seed);
+        binning.requireFits(opened.size());
+        return binning;
+    }
+
+    private SampleSettings draw(Source opened) {
+        SampleSettings draw = sample != null ? sample : SampleSettings.keeping(SampleSettings.DEFAULT.keep(), seed);
+        draw.check(opened);
+        return draw;
     }
 }

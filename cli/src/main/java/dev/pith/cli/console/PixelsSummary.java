@@ -1,6 +1,6 @@
 package dev.pith.cli.console;
 
-import dev.pith.pipeline.pixels.PretrainStep;
+import dev.pith.pipeline.pixels.Pretrained;
 import dev.pith.run.Manifest;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -33,7 +33,7 @@ public final class PixelsSummary {
             return;
         }
         out.println("Of " + facts.get("judged by") + ", random patches dropped and rebuilt:");
-        for (double drop : PretrainStep.DROPS) {
+        for (double drop : Pretrained.DROPS) {
             out.println(
                     String.format(Locale.ROOT, "  %2.0f %%   %s", 100 * drop, facts.get("rebuilt at drop " + drop)));
         }

@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The step {@code pretrain}: trains a masked autoencoder, and measures how well it rebuilds images that it has not seen. */
 public final class PretrainStep {
-    /** Shares of the patches that are dropped to see how well they are rebuilt; the manifest has a fact of each. */
-    public static final List<Double> DROPS = List.of(0.25, 0.5, 0.75);
-
     private static final int MOST_JUDGED = 500;
     private static final int HELD_OUT = 20; // one of so many
     private static final int LARGE_PATCH = 14;
@@ -130,11 +127,6 @@ public final class PretrainStep {
         return Pretrained.of(session.run());
     }
 
-    /** Returns what the manifest calls the quality at a share of dropped patches. */
-    static String rebuiltAt(double drop) {
-        return "rebuilt at drop " + drop;
-    }
-
     private int mostSide() {
         return settings.size().patch() >= LARGE_PATCH ? LARGE_SIDE : MOST_SIDE;
     }
@@ -213,8 +205,8 @@ public final class PretrainStep {
             PatchGrid grid = PatchGrid.of(
                     input.width(), input.height(), filling.spec().size().patch());
             float[][] importance = PatchImportance.random(ids, grid.size(), seed);
-            for (int i = 0; i < DROPS.size(); i++) {
-                PatchChoice choice = PatchChoice.dropping(DROPS.get(i));
+            for (int i = 0; i < Pretrained.DROPS.size(); i++) {
+                PatchChoice choice = PatchChoice.dropping(Pretrained.DROPS.get(i));
                 RebuildQuality quality = RebuildQuality.of(
                         judged,
                         ids,
@@ -222,8 +214,8 @@ public final class PretrainStep {
                         image -> sized(image, input),
                         position -> choice.kept(importance[position]),
                         filling);
-                staging.note(rebuiltAt(DROPS.get(i)), QualityText.of(quality));
-                progress.onStep(i + 1L, DROPS.size());
+                staging.note(Pretrained.rebuiltAt(Pretrained.DROPS.get(i)), QualityText.of(quality));
+                progress.onStep(i + 1L, Pretrained.DROPS.size());
             }
         }
         staging.note("judged by", ids.length + " images not trained on");

@@ -7,6 +7,7 @@ import dev.pith.torch.rebuild.RebuildQuality;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,9 +23,17 @@ import java.util.Map;
  */
 public record Pretrained(
         Path model, String network, String images, int samples, double loss, Map<Double, RebuildQuality> rebuilt) {
+    /** Shares of the patches that are dropped to see how well they are rebuilt. */
+    public static final List<Double> DROPS = List.of(0.25, 0.5, 0.75);
+
     /** Copies the map. */
     public Pretrained {
         rebuilt = Collections.unmodifiableMap(new LinkedHashMap<>(rebuilt));
+    }
+
+    /** Returns what the manifest calls the quality at a share of dropped patches. */
+    static String rebuiltAt(double drop) {
+        return "rebuilt at drop " + drop;
     }
 
     /** Reads what the step left in a run. */
@@ -32,8 +41,8 @@ public record Pretrained(
         Map<String, String> facts =
                 run.manifest().step(Step.PRETRAIN).orElseThrow().facts();
         Map<Double, RebuildQuality> rebuilt = new LinkedHashMap<>();
-        for (double drop : PretrainStep.DROPS) {
-            String text = facts.get(PretrainStep.rebuiltAt(drop));
+        for (double drop : DROPS) {
+            String text = facts.get(rebuiltAt(drop));
             if (text != null) {
                 rebuilt.put(drop, QualityText.read(text));
             }

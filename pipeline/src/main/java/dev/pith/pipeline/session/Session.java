@@ -186,10 +186,15 @@ public final class Session implements AutoCloseable {
         return directory.resolve(name);
     }
 
-    /** Returns the samples of the run. */
+    /**
+     * Returns the samples of the run.
+     *
+     * @throws PithException when nothing was done in it yet
+     */
     public Manifest.Samples samples() {
         return Optional.ofNullable(run().manifest().source())
-                .orElseThrow(() -> new IllegalStateException("the run has no samples yet"));
+                .orElseThrow(() -> new PithException(directory
+                        + ": nothing was done in this run yet; begin it with pith features SOURCE -o " + directory));
     }
 
     public Workers workers() {
