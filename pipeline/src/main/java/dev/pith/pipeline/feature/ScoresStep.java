@@ -66,7 +66,8 @@ public final class ScoresStep {
         if (features.isEmpty() || features.get().trains()) {
             new FeaturesStep(session, source, features.map(network::takenAs).orElse(network), scores).perform();
         } else {
-            new NetworkStep(session, source, new FeatureImages(session, source, network), network, scores).perform();
+            new NetworkStep(session, source, new FeatureImages(session, source, network), network, scores)
+                    .performAlone();
         }
     }
 
