@@ -132,6 +132,10 @@ class ScoresIT {
         assertThat(pith("quantize", "--bins", 3, "--features", "pixels").exitCode())
                 .isZero();
         assertThat(run.resolve(TABLE)).exists();
+        assertThat(Invocation.of("scores", run, "--epochs", 1).err()).contains("epochs was 2, now 1");
+        assertThat(Invocation.of("scores", run, "--epochs", 1, "--force").exitCode())
+                .isZero();
+        assertThat(Manifest.read(run).step(Step.BINS)).isPresent();
     }
 
     @Test

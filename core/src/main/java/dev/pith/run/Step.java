@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** A step of a run, in the order of the work. */
 public enum Step {
-    /** The network that makes the features, when it is trained for them. */
+    /** The network that makes the features, when it is trained for them, and the scores that its training may give. */
     NETWORK,
     /** Features of the samples, their keys and labels; rests on the network. */
     FEATURES,

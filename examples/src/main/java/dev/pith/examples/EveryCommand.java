@@ -21,6 +21,8 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.feature.Featurized;
+import dev.pith.pipeline.feature.ScoreSettings;
+import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.PixelsSettings;
@@ -48,6 +50,7 @@ import dev.pith.prune.PlanFolder;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.quantize.Binning;
 import dev.pith.sample.Budget;
+import dev.pith.score.ScoreTable;
 import dev.pith.selection.BinningSettings;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
@@ -74,6 +77,16 @@ public final class EveryCommand {
             FeatureSettings settings =
                     FeatureSettings.builder(FeatureKind.EMBEDDING).epochs(2).build();
             return new FeaturesStep(session, source, settings).perform();
+        }
+    }
+
+    /** As {@code pith scores PHOTOS --epochs 2 -o RUN}. */
+    public static ScoreTable scores(String photos, Path run) {
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(photos))) {
+            FeatureSettings network =
+                    FeatureSettings.builder(FeatureKind.GRADIENT).build();
+            return new ScoresStep(session, source, network, ScoreSettings.DEFAULT.epochs(2)).perform();
         }
     }
 

@@ -24,6 +24,8 @@ import dev.pith.pipeline.selection.Drawn;
 import dev.pith.pipeline.train.Trained;
 import dev.pith.prune.EpochPlan;
 import dev.pith.quantize.Binning;
+import dev.pith.score.Score;
+import dev.pith.score.ScoreTable;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.train.SyntheticSet;
 import java.io.IOException;
@@ -64,6 +66,13 @@ class EveryCommandTest {
         Quantized result = EveryCommand.quantize(photos, quantized);
         assertThat(result.binning().bins()).hasSize(10);
         assertThat(result.selection()).hasSize(9).isEqualTo(ids(quantized.resolve("selection.npy")));
+    }
+
+    @Test
+    void scores() {
+        ScoreTable scores = EveryCommand.scores(photos, folder.resolve("run"));
+        assertThat(scores.size()).isEqualTo(IMAGES);
+        assertThat(scores.of(Score.EL2N)).allMatch(value -> value > 0 && value < Math.sqrt(2));
     }
 
     /** Returns the run that was quantized, for one test to go on with. */

@@ -73,8 +73,8 @@ public final class TableScores {
     private static double[] column(Table table, Column column) {
         String sql = column.sql();
         double[] values = new double[table.size()];
-        Map<Integer, Double> numbers = table.rows(
-                "CAST(" + sql + " AS VARCHAR), TRY_CAST(" + sql + " AS DOUBLE)", 0, table.size(), row -> {
+        Map<Integer, Double> numbers =
+                table.rows("CAST(" + sql + " AS VARCHAR), TRY_CAST(" + sql + " AS DOUBLE)", 0, table.size(), row -> {
                     String text = row.getString(1);
                     double number = row.getDouble(2);
                     if (row.wasNull() && text != null && !text.isEmpty()) {

@@ -68,6 +68,19 @@ final class NetworkStep {
         return map;
     }
 
+    /** Does the step where the features of the run come from elsewhere: they do not go with the network that it replaces. */
+    void performAlone() {
+        boolean other = session.run()
+                .manifest()
+                .step(Step.NETWORK)
+                .filter(done -> !done.configuration().equals(map(scores)))
+                .isPresent();
+        if (other && session.force()) {
+            session.run().forget(Step.NETWORK);
+        }
+        perform();
+    }
+
     void perform() {
         session.perform(Step.NETWORK, map(scores), staging -> {
             ImageSet set =

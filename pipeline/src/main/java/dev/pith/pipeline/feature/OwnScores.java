@@ -54,14 +54,15 @@ public final class OwnScores {
             return TableScores.read(file, source.size(), source.name(), source::key);
         }
         if (Files.exists(file)) {
-            throw new PithException(
-                    file + ": is no file of scores of a known kind; they are read from .npy, .npz, .csv, .tsv and .parquet");
+            throw new PithException(file
+                    + ": is no file of scores of a known kind; they are read from .npy, .npz, .csv, .tsv and .parquet");
         }
         Path table = Path.of(source.name());
         if (isTable(table)) {
             return TableScores.column(table, given);
         }
-        throw new PithException(given + ": no such file: check the path; or, when the source is one table, give a column of it");
+        throw new PithException(
+                given + ": no such file: check the path; or, when the source is one table, give a column of it");
     }
 
     private static boolean isTable(Path file) {

@@ -60,6 +60,11 @@ public record ScoreSettings(int epochs, int scorers, boolean unseen) {
         return map;
     }
 
+    /** Returns this with another number of epochs. */
+    public ScoreSettings epochs(int count) {
+        return new ScoreSettings(count, scorers, unseen);
+    }
+
     /** Returns how often a sample is looked at by a network. */
     public int looks() {
         return ScoreTraining.LOOKS * epochs;

@@ -7,6 +7,7 @@ import dev.pith.data.Source;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
+import dev.pith.score.ScoreTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,14 +61,17 @@ public final class ScoresStep {
         }
     }
 
-    public void perform() {
+    /** Returns the scores, made now or before. */
+    public ScoreTable perform() {
         require(source);
         Optional<FeatureSettings> features = ofRun(session);
         if (features.isEmpty() || features.get().trains()) {
             new FeaturesStep(session, source, features.map(network::takenAs).orElse(network), scores).perform();
         } else {
-            new NetworkStep(session, source, new FeatureImages(session, source, network), network, scores).perform();
+            new NetworkStep(session, source, new FeatureImages(session, source, network), network, scores)
+                    .performAlone();
         }
+        return RunScores.open(session);
     }
 
     /** Returns how the features of the run were made, if it has any. */

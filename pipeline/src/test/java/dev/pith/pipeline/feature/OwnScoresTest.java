@@ -67,7 +67,8 @@ class OwnScoresTest {
         left.set(1);
         Path file = file("a.csv", "id,score\n0,3\n2,-2\n");
         assertThat(OwnScores.read(file.toString(), table, left)).containsExactly(3, Double.NaN, -2);
-        assertThatThrownBy(() -> read(file)).hasMessage(file + ": the score of sample 1 (1) is missing; give every sample a number");
+        assertThatThrownBy(() -> read(file))
+                .hasMessage(file + ": the score of sample 1 (1) is missing; give every sample a number");
     }
 
     @ParameterizedTest
@@ -93,16 +94,19 @@ class OwnScoresTest {
 
     @Test
     void refusesWhatIsNoNumberAndWhatIsNotThere() throws IOException {
-        assertThatThrownBy(() -> read("word")).hasMessage("column 'word' of " + table.name() + " holds x, and scores are numbers");
+        assertThatThrownBy(() -> read("word"))
+                .hasMessage("column 'word' of " + table.name() + " holds x, and scores are numbers");
         assertThatThrownBy(() -> read("empty")).hasMessageStartingWith("empty: the score of sample 0 (0) is missing");
-        assertThatThrownBy(() -> read("nowhere")).hasMessageContaining(" has no column 'nowhere'; its columns are text, label");
+        assertThatThrownBy(() -> read("nowhere"))
+                .hasMessageContaining(" has no column 'nowhere'; its columns are text, label");
         assertThatThrownBy(() -> read(file("s.bin", "x"))).hasMessageContaining("is no file of scores of a known kind");
         Path array = folder.resolve("s.npy");
         Npy.write(array, new double[4]);
         assertThatThrownBy(() -> read(array)).hasMessageStartingWith(array + ": holds 4 scores, but ");
         try (Source lines = source("l.txt", "a\nb\n")) {
             assertThatThrownBy(() -> OwnScores.read("mine", lines, new BitSet()))
-                    .hasMessage("mine: no such file: check the path; or, when the source is one table, give a column of it");
+                    .hasMessage(
+                            "mine: no such file: check the path; or, when the source is one table, give a column of it");
         }
     }
 }
