@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -150,9 +151,13 @@ public final class Kills {
     /** Makes what the command works on: nothing, or the run that {@code quantize} made. */
     private void begin(String name, Path run) throws IOException {
         Folders.delete(run);
-        if (commands().get(name).get(0).equals("RUN")) {
+        if (given(name).get(0).equals("RUN")) {
             Folders.copy(folder.resolve("quantize"), run);
         }
+    }
+
+    private static List<String> given(String name) {
+        return Objects.requireNonNull(commands().get(name), name);
     }
 
     private Process start(String name, Path run) throws IOException {
@@ -160,7 +165,7 @@ public final class Kills {
                 "java", "-XX:MaxRAMPercentage=20", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath));
         command.add("dev.pith.cli.Pith");
         command.add(name);
-        for (String word : commands().get(name)) {
+        for (String word : given(name)) {
             command.add(word.replace("RUN", run.toString()).replace("FOLDER", folder.toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(command)

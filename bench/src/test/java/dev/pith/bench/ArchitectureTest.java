@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("modules")
     void aModuleKnowsNoOthersThanItMay(String module) {
-        Allowed allowed = MODULES.get(module);
+        Allowed allowed = Objects.requireNonNull(MODULES.get(module));
         noClasses()
                 .should()
                 .dependOnClassesThat(new DescribedPredicate<JavaClass>("are not for " + module) {

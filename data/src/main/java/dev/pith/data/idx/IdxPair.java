@@ -131,13 +131,13 @@ public record IdxPair(Path images, @Nullable Path labels) {
                 read.width(),
                 read.height(),
                 read.pixels(),
-                labels == null ? null : labels(size, classes),
+                labels == null ? null : labels(labels, size, classes),
                 RawImages.fileBytes(List.of(images)),
                 Fingerprint.ofFiles(labels == null ? List.of(images) : List.of(images, labels)));
     }
 
-    private Labels labels(int size, List<String> classes) {
-        Labels read = LabelFile.read(labels, size, images.toString(), Integer::toString);
+    private Labels labels(Path file, int size, List<String> classes) {
+        Labels read = LabelFile.read(file, size, images.toString(), Integer::toString);
         return read.names().isEmpty() ? new Labels(read.values(), classes) : read;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the images of an archive lie, with their ids and labels: as its index says, or, where that is damaged, by a look at every byte of the
@@ -125,7 +126,8 @@ final class Index {
     }
 
     /** Returns the record that begins at {@code at}, or null if none does. */
-    private static byte[] recordAt(ArchiveFile file, long at, long end, PatchFormat format) throws IOException {
+    private static byte @Nullable [] recordAt(ArchiveFile file, long at, long end, PatchFormat format)
+            throws IOException {
         byte[] head = file.upTo(at, Math.min(HEAD_BYTES, end - at));
         if (head[0] != ImageRecord.MARK) {
             return null;

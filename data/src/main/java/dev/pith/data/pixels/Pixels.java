@@ -54,7 +54,8 @@ public final class Pixels {
         List<Unreadable> unreadable = new ArrayList<>();
         thumbnails.visitAll((id, thumbnail, failure) -> {
             if (thumbnail == null) {
-                unreadable.add(new Unreadable(id, source.key(id), failure == null ? "" : failure.getMessage()));
+                unreadable.add(new Unreadable(
+                        id, source.key(id), failure == null ? "" : String.valueOf(failure.getMessage())));
             } else {
                 anyColor[0] |= thumbnail.channels() == 3;
                 for (int c = 0; c < 3; c++) {

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,7 +41,12 @@ public record ShardFiles(String name, Path root, List<Path> files, String note) 
 
     /** Makes files a source, as they are given. */
     public static ShardFiles of(String name, Path file) {
-        return new ShardFiles(name, file.toAbsolutePath().getParent(), List.of(file), "");
+        return new ShardFiles(name, folder(file), List.of(file), "");
+    }
+
+    private static Path folder(Path file) {
+        Path absolute = file.toAbsolutePath();
+        return Objects.requireNonNullElse(absolute.getParent(), absolute);
     }
 
     /** Tells whether a text is a pattern and no path. */
@@ -55,10 +61,15 @@ public record ShardFiles(String name, Path root, List<Path> files, String note) 
      */
     public static ShardFiles ofPattern(String pattern) {
         Collection<Path> files = FilePattern.files(pattern);
-        Path root = files.iterator().next().toAbsolutePath().getParent();
+        Path root = folder(files.iterator().next());
         for (Path file : files) {
             while (!file.toAbsolutePath().startsWith(root)) {
-                root = root.getParent();
+                Path above = root.getParent();
+                if (above == null) {
+                    throw new PithException(pattern + ": names files that have no folder in common, such as " + file
+                            + "; use a narrower pattern");
+                }
+                root = above;
             }
             if (!KINDS.contains(kind(file))) {
                 throw new PithException(file + ": is no shard (Parquet, CSV, JSON, JSONL, text or tar), and " + pattern

@@ -140,7 +140,10 @@ final class Unpacked implements AutoCloseable {
         try {
             out.write(block, 0, length);
         } catch (IOException e) {
-            throw noRoom(e.getMessage(), Compression.of(original.toString()).orElseThrow(), e);
+            throw noRoom(
+                    String.valueOf(e.getMessage()),
+                    Compression.of(original.toString()).orElseThrow(),
+                    e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
@@ -99,9 +100,9 @@ final class RowCache<T> {
             long rowsAhead = Math.max(1, Math.min(ROWS_AHEAD, Table.share(BYTES_AHEAD) / bytes));
             int end = (int) Math.min(order.length, place + rowsAhead);
             ahead = table.rows(expressions, Arrays.copyOfRange(order, place, end), reader);
-            return ahead.get(id);
+            return Objects.requireNonNull(ahead.get(id));
         }
-        return block(id / blockRows).get(id);
+        return Objects.requireNonNull(block(id / blockRows).get(id));
     }
 
     private void measure() {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,10 @@ public final class TableFeatures implements Source {
         this.table = table;
         this.column = column;
         this.labels = labels;
-        this.dimension = table.rows(Sql.name(column.name()), 0, 1, row -> numbers(0, row).length)
-                .get(0);
+        this.dimension = Objects.requireNonNull(
+                table.rows(Sql.name(column.name()), 0, 1, row -> numbers(0, row).length)
+                        .get(0),
+                "a table has rows");
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +148,7 @@ public final class TableImages implements ImageSource {
     private byte[] content(int id) {
         Optional<Path> file = file(id);
         if (file.isEmpty()) {
-            return cells.row(id).bytes();
+            return Objects.requireNonNull(cells.row(id).bytes()); // or there is a file
         }
         try {
             return Files.readAllBytes(file.get());

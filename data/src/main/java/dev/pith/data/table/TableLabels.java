@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class TableLabels {
         try (Table table = Table.open(file)) {
             List<String> columns = table.columns().stream().map(Column::name).toList();
             String keyColumn = named(columns, KEYS);
-            Labels labels = table.labels(labelColumn(file, columns, keyColumn));
+            Labels labels = Objects.requireNonNull(table.labels(labelColumn(file, columns, keyColumn)));
             if (keyColumn != null) {
                 return byKey(file, labels, rowsByKey(table, keyColumn, labels), size, source, key);
             }

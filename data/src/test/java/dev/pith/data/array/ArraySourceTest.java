@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,7 +125,7 @@ class ArraySourceTest {
         assertThat(open(file, null).fingerprint()).isNotEqualTo(plain);
     }
 
-    private static FeatureSource open(Path path, Path labels) {
+    private static FeatureSource open(Path path, @Nullable Path labels) {
         return (FeatureSource) Sources.open(
                 path.toString(), SourceOptions.builder().labels(labels).build());
     }

@@ -5,21 +5,23 @@ import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Images as given; null stands for one that cannot be read. */
 final class FakeImages implements ImageSource {
-    private final Image[] images;
+    private final @Nullable Image[] images;
 
-    FakeImages(Image... images) {
+    FakeImages(@Nullable Image... images) {
         this.images = images;
     }
 
     @Override
     public Image image(int id) {
-        if (images[id] == null) {
+        Image image = images[id];
+        if (image == null) {
             throw new PithException("fakes/" + key(id) + ": broken");
         }
-        return images[id];
+        return image;
     }
 
     @Override

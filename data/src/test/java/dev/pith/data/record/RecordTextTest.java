@@ -9,13 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordTextTest {
-    private static String text(String template, String record) {
+    private static String text(@Nullable String template, String record) {
         return new RecordText(null, template).of(record.replace('\'', '"').getBytes(StandardCharsets.UTF_8), "it");
     }
 

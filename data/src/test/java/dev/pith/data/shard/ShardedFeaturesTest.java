@@ -15,6 +15,7 @@ import dev.pith.parallel.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,7 +123,7 @@ class ShardedFeaturesTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static FeatureSource open(Path path, String labelColumn) {
+    private static FeatureSource open(Path path, @Nullable String labelColumn) {
         return (FeatureSource) Sources.open(
                 path.toString(),
                 SourceOptions.builder()
