@@ -80,7 +80,7 @@ public final class NpyWriter implements Closeable {
                 if (!block.hasRemaining()) {
                     flush();
                 }
-                if (type == NpyType.FLOAT16) {
+                if (type.equals(NpyType.FLOAT16)) {
                     block.putShort(Half.of(values[offset + j]));
                 } else {
                     block.putFloat(values[offset + j]);

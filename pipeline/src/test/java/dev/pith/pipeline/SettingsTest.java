@@ -32,8 +32,8 @@ import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
-import dev.pith.run.Manifest;
 import dev.pith.prune.PruningKind;
+import dev.pith.run.Manifest;
 import dev.pith.sample.Budget;
 import dev.pith.selection.MaximizerKind;
 import dev.pith.selection.Published;
@@ -364,10 +364,9 @@ class SettingsTest {
         return Stream.of(
                 arguments(
                         "`prune` spares samples of an epoch; give it with `view epochs` or `view both`",
-                        (ThrowingCallable)
-                                () -> Conditions.builder()
-                                        .prunings(List.of(PruningKind.SETA))
-                                        .build()),
+                        (ThrowingCallable) () -> Conditions.builder()
+                                .prunings(List.of(PruningKind.SETA))
+                                .build()),
                 arguments("`epochs` is for `view epochs` or both, got `view steps`", (ThrowingCallable)
                         () -> Conditions.builder().epochs(3).build()),
                 arguments("`batch` must be at least 1, got 0", (ThrowingCallable)

@@ -37,10 +37,10 @@ public final class TableScores {
             Column id = named(table, List.of(ID));
             Column keys = named(table, KEYS);
             double[] values = column(table, scoreColumn(table, id, keys));
-            if (id == null && keys == null) {
+            Column names = id == null ? keys : id;
+            if (names == null) {
                 return counted(file, values, size, source);
             }
-            Column names = id == null ? keys : id;
             Map<String, Integer> ids = new HashMap<>();
             for (int sample = 0; sample < size; sample++) {
                 ids.put(id == null ? key.apply(sample) : Integer.toString(sample), sample);

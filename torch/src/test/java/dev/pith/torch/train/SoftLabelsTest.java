@@ -168,7 +168,11 @@ class SoftLabelsTest {
         try (Workers workers = new Workers(2);
                 Network network = Networks.create("mlp", IMAGES.shape(), 4, 1);
                 Trainer trainer = new Trainer(
-                        recipe, Classification.of(recipe, network, images), images, EpochPruning.none(PruningSchedule.of(96, 12, 0)), workers)) {
+                        recipe,
+                        Classification.of(recipe, network, images),
+                        images,
+                        EpochPruning.none(PruningSchedule.of(96, 12, 0)),
+                        workers)) {
             trainer.train(TrainingListener.NONE);
             return Evaluation.of(network, new Blobs(200, 8, 4, 5_000), workers, Progress.NONE)
                     .accuracy();
