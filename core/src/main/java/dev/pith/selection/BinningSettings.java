@@ -47,6 +47,10 @@ public record BinningSettings(
         if (method == BinningMethod.EXCHANGE) {
             objective.similarity().linear("`method exchange`");
         }
+        if (method == BinningMethod.RECURSIVE && !objective.method().makesBins()) {
+            throw new IllegalArgumentException(
+                    "`objective` must be graphcut, facility-location or log-determinant, got " + objective.method());
+        }
     }
 
     /** Insists on a sample for every bin. */

@@ -14,15 +14,19 @@ import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.TextAmount;
 import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
+import dev.pith.rule.Cut;
 import dev.pith.run.Manifest;
 import dev.pith.sample.Budget;
 import dev.pith.selection.Published;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
 import dev.pith.torch.condense.CondensationMethod;
@@ -171,6 +175,57 @@ class SettingsTest {
     @MethodSource("samplings")
     void samplingsComeBack(SampleSettings settings) {
         assertThat(SampleSettings.of(settings.toMap())).isEqualTo(settings);
+    }
+
+    static Stream<SelectSettings> rankings() {
+        RankingSettings weighted = RankingSettings.builder(RankingMethod.WEIGHTED_FACILITY_LOCATION)
+                .gamma(0.5)
+                .cut(new Cut(0.25))
+                .build();
+        return Stream.of(
+                SelectSettings.of(RankingSettings.of(RankingMethod.HERDING, 0), Budget.parse("7%"), false),
+                new SelectSettings(
+                        weighted,
+                        Budget.parse("70"),
+                        TextBudget.bytes(TextAmount.parse("1.5M")),
+                        true,
+                        "mean-probability",
+                        Path.of("given.txt"),
+                        "uniform",
+                        Path.of("groups.csv")),
+                new SelectSettings(
+                        RankingSettings.of(RankingMethod.SCORE, 0),
+                        Budget.parse("70"),
+                        null,
+                        true,
+                        "own.npy",
+                        null,
+                        "shares.csv",
+                        null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rankings")
+    void rankingsComeBack(SelectSettings settings) {
+        assertThat(SelectSettings.of(settings.toMap())).isEqualTo(settings);
+    }
+
+    /** What runs hold that ranked before there were rules. */
+    @Test
+    void aRankingIsRememberedAsBefore() {
+        assertThat(SelectSettings.of(RankingSettings.of(RankingMethod.HERDING, 3), Budget.parse("7%"), true)
+                        .toMap())
+                .hasToString("{method=herding, budget=7%, similarity=cosine, stratify=true}");
+    }
+
+    @Test
+    void filesOfARankingAreRememberedByWhatTheyHold() throws IOException {
+        Path given = Files.writeString(folder.resolve("given.txt"), "3\n");
+        SelectSettings settings = new SelectSettings(
+                RankingSettings.of(RankingMethod.RANDOM, 3), Budget.parse("5"), null, true, null, given, "source", null);
+        Map<String, String> before = settings.toMap();
+        Files.writeString(given, "4\n");
+        assertThat(settings.toMap()).isNotEqualTo(before);
     }
 
     static Stream<FeatureSettings> features() {

@@ -21,7 +21,7 @@ final class ObjectiveOptions {
     private GainOptions gain;
 
     RankingSettings configuration(boolean texts, long seed) {
-        if (!objective.hasObjective()) {
+        if (!objective.makesBins()) {
             throw new IllegalArgumentException(
                     "--objective must be graphcut, facility-location or log-determinant, got " + objective);
         }

@@ -1,9 +1,9 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.Ranking;
-import dev.pith.feature.Features;
+import dev.pith.data.Labels;
+import dev.pith.data.label.LabelFile;
 import dev.pith.npy.Npy;
-import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
@@ -12,15 +12,15 @@ import dev.pith.quantize.Classes;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
-import dev.pith.sample.Budget;
 import dev.pith.selection.ClassRanking;
+import dev.pith.selection.ClassShares;
 import dev.pith.selection.RankingSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,37 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SelectStep {
     private final Session session;
-    private final RankingSettings configuration;
-    private final Budget budget;
-    private final @Nullable TextBudget text;
-    private final boolean stratify;
+    private final SelectSettings settings;
 
-    public SelectStep(
-            Session session,
-            RankingSettings configuration,
-            Budget budget,
-            @Nullable TextBudget text,
-            boolean stratify) {
+    public SelectStep(Session session, SelectSettings settings) {
         this.session = session;
-        this.configuration = configuration;
-        this.budget = budget;
-        this.text = text;
-        this.stratify = stratify;
+        this.settings = settings;
     }
 
     public void perform() {
-        Map<String, String> map = new LinkedHashMap<>();
-        map.put("method", configuration.method().toString());
-        map.put("budget", budget.text());
-        if (text != null) {
-            map.putAll(text.toMap());
-        }
-        map.putAll(configuration.toMap());
-        map.put("stratify", Boolean.toString(stratify));
-        session.perform(Step.SELECT, map, staging -> {
-            configuration.warning().ifPresent(session::warn);
+        session.perform(Step.SELECT, settings.toMap(), staging -> {
+            settings.ranking().warning().ifPresent(session::warn);
             SamplesTable table = RunSamples.table(session);
-            Ranking ranking = within(rank(RunSamples.classes(session, table, stratify)));
+            Ranking ranking = within(rank(table));
             Npy.write(staging.file(RunFiles.RANKING), ranking.ids());
             Npy.write(staging.file(RunFiles.GAINS), ranking.gains());
             if (session.run().manifest().step(Step.BINS).isEmpty()) {
@@ -69,17 +50,40 @@ public final class SelectStep {
         });
     }
 
-    private Ranking rank(Classes classes) {
-        try (Features features = RunFeatures.open(session);
+    private Ranking rank(SamplesTable table) {
+        List<String> names = session.samples().classes();
+        Classes classes;
+        Path group = settings.group();
+        if (group == null) {
+            classes = RunSamples.classes(session, table, settings.stratify());
+        } else {
+            Labels groups = LabelFile.read(
+                    group, table.size(), session.samples().name(), id -> table.key[id]);
+            names = groups.names();
+            classes = RunSamples.groups(session, groups.values());
+        }
+        ClassShares shares = Balance.shares(settings, names);
+        int[] given = SampleList.read(settings.given(), table.key).stream().toArray();
+        RankingSettings ranking = settings.ranking();
+        try (RunEvidence evidence =
+                        RunEvidence.open(session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
-            return new ClassRanking(configuration, session.workers(), session.memory())
-                    .rank(features, classes, budget.of(classes.total()), progress);
+            int left = classes.total() - given.length;
+            return new ClassRanking(ranking, session.workers(), session.memory(), shares, given)
+                    .rank(evidence.evidence(), classes, settings.budget().of(left), progress);
         }
     }
 
     private Ranking within(Ranking ranking) {
-        int size = text == null ? ranking.size() : SampleStep.within(session, text, budget, ranking.ids());
-        return new Ranking(Arrays.copyOf(ranking.ids(), size), Arrays.copyOf(ranking.gains(), size));
+        TextBudget text = settings.text();
+        int size = text == null
+                ? ranking.size()
+                : SampleStep.within(session, text, settings.budget(), ranking.ids());
+        double @Nullable [] weights = ranking.weights();
+        return new Ranking(
+                Arrays.copyOf(ranking.ids(), size),
+                Arrays.copyOf(ranking.gains(), size),
+                weights == null ? null : Arrays.copyOf(weights, size));
     }
 
     private void writeSelection(Staging staging, SamplesTable table, Ranking ranking) throws IOException {
@@ -92,10 +96,26 @@ public final class SelectStep {
             table.gain[id] = ranking.gains()[rank];
         }
         table.selected = selected;
+        double @Nullable [] weights = ranking.weights();
+        if (weights != null) {
+            writeWeights(staging, table, ranking.ids(), weights);
+        }
         Npy.write(staging.file(RunFiles.SELECTION), ranking.ids());
         SelectedRecords.write(session, staging, ranking.ids());
         try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
             table.write(out);
         }
+    }
+
+    private static void writeWeights(Staging staging, SamplesTable table, int[] ids, double[] weights) {
+        float[] inOrder = new float[ids.length];
+        float[] byId = new float[table.size()];
+        Arrays.fill(byId, Float.NaN);
+        for (int rank = 0; rank < ids.length; rank++) {
+            inOrder[rank] = (float) weights[rank];
+            byId[ids[rank]] = inOrder[rank];
+        }
+        table.weight = byId;
+        Npy.write(staging.file(RunFiles.WEIGHTS), inOrder);
     }
 }
