@@ -19,6 +19,7 @@ module dev.pith.core {
     exports dev.pith.quantize;
     exports dev.pith.random;
     exports dev.pith.ranking;
+    exports dev.pith.rule;
     exports dev.pith.run;
     exports dev.pith.sample;
     exports dev.pith.score;

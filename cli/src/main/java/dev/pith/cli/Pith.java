@@ -8,6 +8,7 @@ import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.pipeline.selection.TextAmount;
 import dev.pith.pipeline.train.WorkerRole;
 import dev.pith.run.MemoryLimit;
+import dev.pith.rule.Cut;
 import dev.pith.sample.Budget;
 import dev.pith.text.open.EmbedderName;
 import java.io.OutputStreamWriter;
@@ -98,6 +99,7 @@ public final class Pith implements Runnable {
                 .setExecutionExceptionHandler(new Failures())
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .registerConverter(Budget.class, converter(Budget::parse))
+                .registerConverter(Cut.class, converter(Cut::parse))
                 .registerConverter(TextAmount.class, converter(TextAmount::parse))
                 .registerConverter(EmbedderName.class, converter(EmbedderName::parse))
                 .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse))

@@ -58,12 +58,16 @@ final class RunOrSource {
 
     /** Opens the run, or makes it with its features, and works on it. */
     void with(CommonOptions common, WorkOptions options, Job job) {
-        Path run = Path.of(sourceArguments.name());
-        if (Files.exists(run.resolve(Manifest.FILE))) {
-            withRun(run, common, options, job);
+        if (isRun()) {
+            withRun(Path.of(sourceArguments.name()), common, options, job);
         } else {
             withSource(common, options, job);
         }
+    }
+
+    /** Returns whether it is a run. */
+    boolean isRun() {
+        return Files.exists(Path.of(sourceArguments.name()).resolve(Manifest.FILE));
     }
 
     private void withRun(Path directory, CommonOptions common, WorkOptions options, Job job) {

@@ -13,7 +13,9 @@ import dev.pith.pipeline.selection.Stratify;
 import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
+import dev.pith.rule.Cut;
 import dev.pith.sample.Budget;
+import dev.pith.selection.Needs;
 import dev.pith.selection.Published;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
@@ -30,7 +32,9 @@ import picocli.CommandLine.Option;
         name = "select",
         description = {
             "Ranks samples by one method; any prefix of the ranking is a selection.",
-            "SOURCE may also be a run that has features; then the ranking goes into it, and -o is not given."
+            "SOURCE may also be a run that has features; then the ranking goes into it, and -o is not given. Methods that"
+                    + " go by scores need a run that has them (pith scores). docs/selection.md says what each method does"
+                    + " and when it is good."
         },
         footer = {"", "Example:", "  pith select photos/train --method facility-location --budget 10%% -o runs/ranked"})
 final class SelectCommand implements Callable<Integer> {
@@ -40,9 +44,63 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            description = "facility-location, log-determinant, graphcut, herding, k-center or random (default:"
-                    + " facility-location for up to a tenth of the samples, herding for more).")
+            description = "By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
+                    + " log-determinant, graphcut, herding, k-center, moderate, best-window. By scores of a training: ccs,"
+                    + " dual-beta, easy-first, el2n, grand, forgetting, dual, dyn-unc, margin, entropy, least-confidence."
+                    + " By gradients: craig, gradmatch, glister, cal, cal-published. Also random, and score: by --score"
+                    + " (default: facility-location for up to a tenth of the samples, herding for more).")
     private @Nullable RankingMethod method;
+
+    @Option(
+            names = "--score",
+            paramLabel = "FILE|NAME",
+            description = "A score of your own, one number per sample in an .npy, or the name of one of the run's: what"
+                    + " --method score ranks by, the largest first, and what takes the place of difficulty in"
+                    + " weighted-facility-location, stratified, easy-first and best-window.")
+    private @Nullable String score;
+
+    @Option(
+            names = "--gamma",
+            paramLabel = "NUMBER",
+            description = "How much more hard samples demand in weighted-facility-location and stratified: difficulty to"
+                    + " this power (default: 1).")
+    private @Nullable Double gamma;
+
+    @Option(
+            names = "--cut",
+            paramLabel = "SHARE",
+            description = "Leave out this share of each class, the hardest by the area under the margin, before ranking;"
+                    + " auto: 0.3 when a twentieth is kept, 0.2 at a tenth, 0.1 at 30%%, none from a half on (default: 0; auto"
+                    + " for ccs and stratified).")
+    private @Nullable Cut cut;
+
+    @Option(
+            names = "--c",
+            paramLabel = "NUMBER",
+            description = "Where dual-beta and stratified go from uncertain to easy samples (default: 4).")
+    private @Nullable Double c;
+
+    @Option(
+            names = "--given",
+            paramLabel = "FILE",
+            description = "Samples that are chosen or labelled already, an id or key a line: objectives start from them, and"
+                    + " --budget counts new ones, a share of those that are left.")
+    private @Nullable Path given;
+
+    @Option(
+            names = "--balance",
+            paramLabel = "source|uniform|FILE",
+            defaultValue = SelectSettings.SOURCE,
+            description = "How large a part each class gets: as in the source, as much as another, or its share in a file of"
+                    + " lines such as cat,0.2; what a class lacks, the others fill up (default: ${DEFAULT-VALUE}).")
+    private String balance;
+
+    @Option(
+            names = "--group",
+            paramLabel = "FILE",
+            description = "Groups, one per sample, in any form of --labels, that are ranked each for itself in place of the"
+                    + " classes.")
+    private @Nullable Path group;
 
     @Option(
             names = "--budget",
@@ -85,7 +143,9 @@ final class SelectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // A random order compares nothing, so the quickest features will do.
-        FeatureKind usual = method == RankingMethod.RANDOM ? FeatureKind.PIXELS : FeatureKind.EMBEDDING;
+        FeatureKind usual = method == RankingMethod.RANDOM
+                ? FeatureKind.PIXELS
+                : method != null && method.needs(false).gradients() ? FeatureKind.GRADIENT : FeatureKind.EMBEDDING;
         runOrSource.with(
                 common,
                 work,
@@ -101,8 +161,29 @@ final class SelectCommand implements Callable<Integer> {
         TextBudget text = amount.budget(texts);
         Budget most = budget != null ? budget : SelectSettings.usualBudget(text);
         RankingMethod chosen = method != null ? method : SelectSettings.usualMethod(most, n);
-        RankingSettings ranking = gain.configuration(chosen, SimilarityKind.COSINE, neighbors, seed.value());
-        return new SelectSettings(ranking, most, text, Stratify.resolve(stratify, labelled));
+        RankingSettings ranking = ranking(chosen);
+        Needs needs = ranking.needs(score != null);
+        if (!runOrSource.isRun() && !needs.scores().isEmpty()) {
+            throw new IllegalArgumentException(ranking.method()
+                    + " goes by scores: make a run with pith scores SOURCE -o RUN, and then pith select RUN");
+        }
+        return new SelectSettings(
+                ranking, most, text, Stratify.resolve(stratify, labelled), score, given, balance, group);
+    }
+
+    private RankingSettings ranking(RankingMethod chosen) {
+        RankingSettings.Builder ranking =
+                gain.configuration(chosen, SimilarityKind.COSINE, neighbors, seed.value()).toBuilder();
+        if (gamma != null) {
+            ranking.gamma(gamma);
+        }
+        if (cut != null) {
+            ranking.cut(cut);
+        }
+        if (c != null) {
+            ranking.c(c);
+        }
+        return ranking.build();
     }
 
     private void rank(Session session, Path directory) {

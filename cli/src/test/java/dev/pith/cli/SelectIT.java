@@ -46,8 +46,17 @@ class SelectIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void everyMethodRanksClassByClass(RankingMethod method) {
+    @EnumSource(
+            names = {
+                "FACILITY_LOCATION",
+                "LOG_DETERMINANT",
+                "GRAPHCUT",
+                "HERDING",
+                "K_CENTER",
+                "MODERATE",
+                "RANDOM"
+            })
+    void methodsOfFeaturesRankClassByClass(RankingMethod method) {
         Invocation done = select("--method", method, "--budget", "5%");
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.out()).contains("50 ranked by " + method + " (5.0 %)");
@@ -111,6 +120,10 @@ class SelectIT {
             k-center          | --maximizer lazy   | --maximizer is for methods with an objective, got k-center
             graphcut          | --neighbors 5      | --neighbors is for facility-location, got graphcut
             random            | --budget 1001      | cannot keep 1001 of 1000 samples
+            herding           | --gamma 2          | --gamma is for weighted-facility-location and stratified, got herding
+            herding           | --cut 1.5          | Invalid value for option '--cut': `cut` must be in [0, 1) or auto, got 1.5
+            moderate          | --similarity rbf   | --similarity has no meaning for moderate, got rbf
+            ccs               | --budget 10        | ccs goes by scores: make a run with pith scores SOURCE -o RUN and pith features, and then pith select RUN
             """)
     void combinationsWithoutMeaningAreWrongUsage(String method, String option, String message) {
         String[] words = option.split(" ", 2);

@@ -4,21 +4,24 @@ import dev.pith.PithException;
 import dev.pith.feature.SumBlocks;
 import dev.pith.parallel.Workers;
 import dev.pith.run.MemoryLimit;
+import java.util.Arrays;
 
 /**
- * Facility location: {@code f(S) = sum over j in V of max over i in S of s(i, j)}, V the pool, every sample represented
- * by the picked one most similar to it (Nemhauser et al. 1978; f of the empty set is 0). Monotone and submodular for
- * similarities that are not negative.
+ * Facility location: {@code f(S) = sum over j in V of w(j) max over i in S of s(i, j)}, V the pool, every sample
+ * represented by the picked one most similar to it (Nemhauser et al. 1978; f of the empty set is 0). w(j) is the demand
+ * of j, what representing it is worth: 1 unless given. Monotone and submodular for similarities and demands that are
+ * not negative.
  *
- * <p>{@code gain(x) = sum over j of max(0, s(j, x) - best(j))}, best(j) the similarity of j to the picked set, with
+ * <p>{@code gain(x) = sum over j of w(j) max(0, s(j, x) - best(j))}, best(j) the similarity of j to the picked set, with
  * exact similarities, summed in {@link SumBlocks}.
  *
  * <p><b>What makes it fast.</b> All similarities are kept in float32, n x n, each within {@link
  * PairwiseSimilarity#error} e of the exact one. They leave out what need not be looked at: (1) in an exact gain, a row
- * whose float similarity + e is not above best(j) adds 0; (2) {@code sum over j of max(0, float similarity(j, x) + e -
- * best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for about n
- * / t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for a whole
- * ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds leave.
+ * whose float similarity + e is not above best(j) adds 0; (2) {@code sum over j of w(j) max(0, float similarity(j, x) +
+ * e - best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for
+ * about n / t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for a
+ * whole ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds
+ * leave.
  *
  * <p>Memory: {@code 4 n^2} bytes of Java heap. On rows that lie much farther from the origin than from each other the
  * error of rbf is large and the bounds say little; a lazy maximizer, which also goes by old gains, stands that best.
@@ -37,7 +40,13 @@ public final class FacilityLocation implements Objective {
     /** {@code rows[j][x]} is the float similarity of j and x; all reading of bounds goes through row j, never its twin in row x. */
     private final float[][] rows;
 
+    private final double[] demand;
+    private final double totalDemand;
+    private final double largestDemand;
+
+    /** The similarity of each sample to what is picked; infinite for samples that demand nothing, which no pick then serves. */
     private final double[] best;
+
     private final double[] upper;
     private double upperError;
 
@@ -45,16 +54,23 @@ public final class FacilityLocation implements Objective {
     private final int[] changed;
     private final double[] before;
 
+    /** Computes all similarities; every sample demands as much as any other. */
+    public FacilityLocation(PairwiseSimilarity similarity, MemoryLimit memory, Workers workers) {
+        this(similarity, equal(similarity.size()), memory, workers);
+    }
+
     /**
      * Computes all similarities.
      *
-     * @param similarity cosine or rbf
+     * @param similarity one that is never negative
+     * @param demand by position, finite and not negative; not copied
      * @param memory what the n x n floats may take
      * @param workers not owned
      * @throws PithException when they would take more, or more than Java's heap has
      */
-    public FacilityLocation(PairwiseSimilarity similarity, MemoryLimit memory, Workers workers) {
+    public FacilityLocation(PairwiseSimilarity similarity, double[] demand, MemoryLimit memory, Workers workers) {
         requireNonNegative(similarity);
+        requireDemand(demand, similarity);
         this.similarity = similarity;
         this.workers = workers;
         this.size = similarity.size();
@@ -65,18 +81,47 @@ public final class FacilityLocation implements Objective {
         this.error = similarity.error();
         this.rows = new float[size][];
         similarity.forEachColumn(workers, (y, similarities) -> rows[y] = similarities);
-        this.best = new double[size];
+        this.demand = demand;
+        this.totalDemand = Arrays.stream(demand).sum();
+        this.largestDemand = Arrays.stream(demand).max().orElse(0);
+        this.best = unserved(demand);
         this.upper = new double[size];
         this.changed = new int[size];
         this.before = new double[size];
         forEachStrip(size, (from, to) -> {
-            for (float[] row : rows) {
-                addTerms(row, from, to);
+            for (int j = 0; j < size; j++) {
+                addTerms(rows[j], demand[j], from, to);
             }
         });
-        // With u = 2^-53: a term is at most 1 + 2 e, so the sum of n of them above and the exact gain are off by (n +
-        // 2) u n (1 + 2 e) each at most, together less than 4 (n + 16) u n (1 + e).
-        this.upperError = 2 * (size + 16.0) * 0x1p-52 * size * (1 + error);
+        // With u = 2^-53 and W the sum of demands: a term is at most w (1 + 2 e), so the sum of n of them above and the
+        // exact gain are off by (n + 3) u W (1 + 2 e) each at most, together less than 4 (n + 16) u W (1 + e).
+        this.upperError = 2 * (size + 16.0) * 0x1p-52 * totalDemand * (1 + error);
+    }
+
+    static double[] equal(int size) {
+        double[] demand = new double[size];
+        Arrays.fill(demand, 1);
+        return demand;
+    }
+
+    /** Returns how well samples are served before any pick. */
+    static double[] unserved(double[] demand) {
+        return Arrays.stream(demand)
+                .map(w -> w == 0 ? Double.POSITIVE_INFINITY : 0)
+                .toArray();
+    }
+
+    static void requireDemand(double[] demand, PairwiseSimilarity similarity) {
+        if (demand.length != similarity.size()) {
+            throw new IllegalArgumentException(
+                    "demand must be one number per sample (" + similarity.size() + "), got " + demand.length);
+        }
+        for (int j = 0; j < demand.length; j++) {
+            if (!(demand[j] >= 0 && demand[j] < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "demand must be finite and not negative, got " + demand[j] + " for id " + similarity.id(j));
+            }
+        }
     }
 
     static void requireNonNegative(PairwiseSimilarity similarity) {
@@ -114,7 +159,7 @@ public final class FacilityLocation implements Objective {
                     sum += blockSum;
                     blockSum = 0;
                 }
-                blockSum += Math.max(0, similarity.of(j, candidate) - best[j]);
+                blockSum += demand[j] * Math.max(0, similarity.of(j, candidate) - best[j]);
             }
         }
         return sum + blockSum;
@@ -143,12 +188,12 @@ public final class FacilityLocation implements Objective {
         forEachStrip(changes, (from, to) -> {
             for (int k = 0; k < changes; k++) {
                 int j = changed[k];
-                lowerTerms(rows[j], before[k], best[j], from, to);
+                lowerTerms(rows[j], demand[j], before[k], best[j], from, to);
             }
         });
-        // Each change subtracts from a sum of at most n (1 + 2 e), rounded by u of it, a difference of two terms of at
-        // most 1 + 2 e, which take five roundings.
-        upperError += changes * 0x1p-52 * (size * (1 + error) + 8 * (1 + error));
+        // Each change subtracts from a sum of at most W (1 + 2 e), rounded by u of it, a difference of two terms of at
+        // most w (1 + 2 e), which take seven roundings.
+        upperError += changes * 0x1p-52 * (totalDemand + 10 * largestDemand) * (1 + error);
     }
 
     /** Runs an update of the bounds for strips of candidates; every bound is changed row by row in order, whoever does it. */
@@ -166,18 +211,18 @@ public final class FacilityLocation implements Objective {
         void run(int from, int to);
     }
 
-    private void addTerms(float[] row, int from, int to) {
+    private void addTerms(float[] row, double weight, int from, int to) {
         for (int x = from; x < to; x++) {
-            upper[x] += Math.max(0, row[x] + error);
+            upper[x] += weight * Math.max(0, row[x] + error);
         }
     }
 
-    private void lowerTerms(float[] row, double bestBefore, double bestNow, int from, int to) {
+    private void lowerTerms(float[] row, double weight, double bestBefore, double bestNow, int from, int to) {
         double shiftBefore = error - bestBefore;
         double shiftNow = error - bestNow;
         for (int x = from; x < to; x++) {
             double value = row[x];
-            upper[x] -= Math.max(0, value + shiftBefore) - Math.max(0, value + shiftNow);
+            upper[x] -= weight * (Math.max(0, value + shiftBefore) - Math.max(0, value + shiftNow));
         }
     }
 

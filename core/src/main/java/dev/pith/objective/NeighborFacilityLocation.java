@@ -10,19 +10,28 @@ import java.util.Arrays;
 public final class NeighborFacilityLocation implements Objective {
     private final NeighborGraph graph;
     private final PairwiseSimilarity similarity;
+    private final double[] demand;
     private final double[] best;
     private final double[] lastGain;
+
+    /** Starts with nothing picked; every sample demands as much as any other. */
+    public NeighborFacilityLocation(NeighborGraph graph) {
+        this(graph, FacilityLocation.equal(graph.similarity().size()));
+    }
 
     /**
      * Starts with nothing picked.
      *
-     * @param graph of cosine or rbf
+     * @param graph of a similarity that is never negative
+     * @param demand by position, finite and not negative; not copied
      */
-    public NeighborFacilityLocation(NeighborGraph graph) {
+    public NeighborFacilityLocation(NeighborGraph graph, double[] demand) {
         FacilityLocation.requireNonNegative(graph.similarity());
+        FacilityLocation.requireDemand(demand, graph.similarity());
         this.graph = graph;
         this.similarity = graph.similarity();
-        this.best = new double[similarity.size()];
+        this.demand = demand;
+        this.best = FacilityLocation.unserved(demand);
         this.lastGain = new double[similarity.size()];
         Arrays.fill(lastGain, Double.POSITIVE_INFINITY);
     }
@@ -52,7 +61,7 @@ public final class NeighborFacilityLocation implements Objective {
                 sum += blockSum;
                 blockSum = 0;
             }
-            blockSum += Math.max(0, similarities[k] - best[j]);
+            blockSum += demand[j] * Math.max(0, similarities[k] - best[j]);
         }
         lastGain[candidate] = sum + blockSum;
         return lastGain[candidate];

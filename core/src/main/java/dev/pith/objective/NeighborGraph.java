@@ -98,7 +98,7 @@ public final class NeighborGraph {
     }
 
     /** Returns the positions that have x among their neighbours, ascending; not copied. */
-    int[] rows(int x) {
+    public int[] rows(int x) {
         return rows[x];
     }
 

@@ -10,10 +10,11 @@ import java.util.SplittableRandom;
 /**
  * The similarities between the samples of a pool, exact one by one, approximate by the block.
  *
- * <p>Besides those of {@link Similarity} there is rbf: {@code exp(-|x - y|^2 / m)}, m the median of the squared distances between
+ * <p>Besides those of {@link Similarity} there are three. Rbf: {@code exp(-|x - y|^2 / m)}, m the median of the squared distances between
  * samples of the pool that differ. A pool of up to 512 samples gives all its pairs to the median, a larger one 131,072 pairs drawn
  * with a fixed seed; repeated rows have distance 0 and do not count, and where all rows are alike m is 1. The exact one is taken by
- * {@link StrictMath}, which has the same bits everywhere.
+ * {@link StrictMath}, which has the same bits everywhere. Unit rbf: {@code exp(-|x - y|^2)} of rows made one long. Closeness:
+ * {@code D - |x - y|}, D a little more than twice the largest norm of the pool, so that it is never negative.
  *
  * <p>Squared distances are {@code |x|^2 + |y|^2 - 2 <x, y>}, at least 0.
  */
@@ -23,17 +24,29 @@ public final class PairwiseSimilarity {
     /** Columns of one matrix product. */
     private static final int COLUMNS = 128;
 
+    /** What a similarity makes of an inner product or of the distance that follows from it. */
+    private enum Shape {
+        LINEAR,
+        EXPONENTIAL,
+        CLOSENESS
+    }
+
     private final Features features;
     private final Similarity form;
+    private final Shape shape;
     private final int[] ids;
     private final double[] squaredNorms;
     private final double[] weights;
-    private final double median;
+
+    /** The m of rbf, the D of closeness; 0 for the others. */
+    private final double scale;
+
     private final double error;
 
-    private PairwiseSimilarity(Features features, Similarity form, int[] ids, boolean rbf) {
+    private PairwiseSimilarity(Features features, Similarity form, int[] ids, Shape shape) {
         this.features = features;
         this.form = form;
+        this.shape = shape;
         this.ids = ids.clone();
         for (int k = 0; k < ids.length; k++) {
             if (ids[k] < 0 || ids[k] >= features.size() || (k > 0 && ids[k] <= ids[k - 1])) {
@@ -45,7 +58,15 @@ public final class PairwiseSimilarity {
                 Arrays.stream(ids).mapToDouble(features::squaredNorm).toArray();
         requireUsable();
         this.weights = Arrays.stream(squaredNorms).map(form::weight).toArray();
-        this.median = rbf ? medianSquaredDistance() : 0;
+        this.scale = switch (shape) {
+            case LINEAR -> 0;
+            case EXPONENTIAL -> form == Similarity.COSINE ? 1 : medianSquaredDistance();
+            case CLOSENESS -> 2.001
+                    * Math.sqrt(Arrays.stream(squaredNorms).max().orElse(0));
+        };
+        if (shape == Shape.CLOSENESS && scale > Float.MAX_VALUE) {
+            throw new IllegalArgumentException("the rows lie too far apart for float32: scale them down");
+        }
         this.error = worstError();
     }
 
@@ -56,7 +77,7 @@ public final class PairwiseSimilarity {
      * @throws IllegalArgumentException when a row of the pool is not finite or, for cosine, all zero
      */
     public static PairwiseSimilarity of(Features features, Similarity similarity, int[] ids) {
-        return new PairwiseSimilarity(features, similarity, ids, false);
+        return new PairwiseSimilarity(features, similarity, ids, Shape.LINEAR);
     }
 
     /**
@@ -66,7 +87,27 @@ public final class PairwiseSimilarity {
      * @throws IllegalArgumentException when a row of the pool is not finite
      */
     public static PairwiseSimilarity rbf(Features features, int[] ids) {
-        return new PairwiseSimilarity(features, Similarity.SQEUCLID, ids, true);
+        return new PairwiseSimilarity(features, Similarity.SQEUCLID, ids, Shape.EXPONENTIAL);
+    }
+
+    /**
+     * Returns {@code exp(-|x - y|^2)} of rows made one long, which is {@code exp(2 cos - 2)}.
+     *
+     * @param ids the pool, ascending, each once; copied
+     * @throws IllegalArgumentException when a row of the pool is not finite or all zero
+     */
+    public static PairwiseSimilarity unitRbf(Features features, int[] ids) {
+        return new PairwiseSimilarity(features, Similarity.COSINE, ids, Shape.EXPONENTIAL);
+    }
+
+    /**
+     * Returns {@code D - |x - y|}.
+     *
+     * @param ids the pool, ascending, each once; copied
+     * @throws IllegalArgumentException when a row of the pool is not finite
+     */
+    public static PairwiseSimilarity closeness(Features features, int[] ids) {
+        return new PairwiseSimilarity(features, Similarity.SQEUCLID, ids, Shape.CLOSENESS);
     }
 
     private void requireUsable() {
@@ -107,12 +148,13 @@ public final class PairwiseSimilarity {
         return positive.length % 2 == 1 ? positive[half] : (positive[half - 1] + positive[half]) / 2;
     }
 
-    private boolean isRbf() {
-        return median > 0;
+    private double squaredDistance(int x, int y) {
+        return squaredDistance(form.of(features.dot(ids[x], ids[y]), squaredNorms[x], squaredNorms[y]));
     }
 
-    private double squaredDistance(int x, int y) {
-        return Math.max(0, -form.of(features.dot(ids[x], ids[y]), squaredNorms[x], squaredNorms[y]));
+    /** Cosine is {@code 0.5 + 0.5 cos}, and squared distances of unit rows are {@code 2 - 2 cos}. */
+    private double squaredDistance(double similarity) {
+        return Math.max(0, form == Similarity.COSINE ? 4 * (1 - similarity) : -similarity);
     }
 
     /** Returns the number of samples in the pool. */
@@ -125,26 +167,28 @@ public final class PairwiseSimilarity {
         return ids[position];
     }
 
-    /** Returns m of rbf; 0 for the others. */
-    public double median() {
-        return median;
+    /** Returns m of rbf, D of closeness; 0 for the others. */
+    public double scale() {
+        return scale;
     }
 
-    /** Returns whether no similarity is negative: cosine and rbf. */
+    /** Returns whether no similarity is negative: all but dot and sqeuclid. */
     public boolean isNonNegative() {
-        return isRbf() || form == Similarity.COSINE;
+        return shape != Shape.LINEAR || form == Similarity.COSINE;
     }
 
-    /** Returns whether the similarities are a kernel, an inner product of some features: all but sqeuclid. */
+    /** Returns whether the similarities are a kernel, an inner product of some features: all but sqeuclid and closeness. */
     public boolean isKernel() {
-        return isRbf() || form != Similarity.SQEUCLID;
+        return shape == Shape.EXPONENTIAL || form != Similarity.SQEUCLID;
     }
 
     /** Returns the exact similarity of the samples at two positions; the same for (y, x). */
     public double of(int x, int y) {
-        return isRbf()
-                ? StrictMath.exp(-squaredDistance(x, y) / median)
-                : form.of(features.dot(ids[x], ids[y]), squaredNorms[x], squaredNorms[y]);
+        return switch (shape) {
+            case LINEAR -> form.of(features.dot(ids[x], ids[y]), squaredNorms[x], squaredNorms[y]);
+            case EXPONENTIAL -> StrictMath.exp(-squaredDistance(x, y) / scale);
+            case CLOSENESS -> scale - Math.sqrt(squaredDistance(x, y));
+        };
     }
 
     /** Returns how far an approximate similarity may lie from the exact one; infinite where some do not fit a float. */
@@ -158,6 +202,7 @@ public final class PairwiseSimilarity {
      * 2^-53 of its size, and the few operations around it by less than 12 * 2^-53, which together is below (d + 16)
      * 2^-53, twice. The exponential of a number that is not positive has a slope of at most 1; two of them, each right
      * but for its last bit, and the quotient by the median are 2^-50 apart at most.
+     * Two roots differ by at most the root of the difference.
      */
     private double worstError() {
         double largest = Arrays.stream(squaredNorms).max().orElse(0);
@@ -166,10 +211,12 @@ public final class PairwiseSimilarity {
         double product = Float32.pairError(features, form, norm);
         double size = form.scale() * weighted + form.offset() + (form.subtractsNorms() ? 2 * weighted : 0);
         double linear = product + (features.dimension() + 16) * 0x1p-52 * size;
-        if (isRbf()) {
-            return Float32.SLACK * (linear / median + 0x1p-24 + 0x1p-50);
-        }
-        return size > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : Float32.SLACK * (linear + size * 0x1p-24);
+        double squared = form == Similarity.COSINE ? 4 * linear : linear;
+        return switch (shape) {
+            case LINEAR -> size > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : Float32.SLACK * (linear + size * 0x1p-24);
+            case EXPONENTIAL -> Float32.SLACK * (squared / scale + 0x1p-24 + 0x1p-50);
+            case CLOSENESS -> Float32.SLACK * (Math.sqrt(squared) + scale * 0x1p-23);
+        };
     }
 
     /**
@@ -216,6 +263,8 @@ public final class PairwiseSimilarity {
         double normY = squaredNorms[y];
         double factor = form.scale() * weights[y];
         double heaviest = Float32.heaviest(features, form, weights[y]);
+        boolean linear = shape == Shape.LINEAR;
+        boolean exponential = shape == Shape.EXPONENTIAL;
         for (int x = 0; x < values.length; x++) {
             double dot = values[x];
             if (!(Math.abs(dot) <= Float.MAX_VALUE) || weights[x] > heaviest) {
@@ -225,9 +274,12 @@ public final class PairwiseSimilarity {
             if (form.subtractsNorms()) {
                 value -= squaredNorms[x] + normY;
             }
-            values[x] = isRbf()
-                    ? (float) Math.exp(Math.min(0, value) / median)
-                    : (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value));
+            values[x] = linear
+                    ? (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value))
+                    : (float)
+                            (exponential
+                                    ? Math.exp(-squaredDistance(value) / scale)
+                                    : scale - Math.sqrt(squaredDistance(value)));
         }
     }
 }

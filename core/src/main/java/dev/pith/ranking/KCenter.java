@@ -9,6 +9,7 @@ import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * k-center greedy: always the sample farthest from what is picked (Gonzalez 1985; a 2-approximation of the smallest covering radius),
@@ -37,32 +38,53 @@ public final class KCenter {
         Arrays.fill(nearest, Double.NEGATIVE_INFINITY);
     }
 
+    /** Ranks the first {@code budget} samples of a pool of which none is picked yet. */
+    public static Ranking rank(
+            Features features, Similarity similarity, int[] ids, int budget, Workers workers, Progress progress) {
+        return rank(features, similarity, ids, new int[0], budget, workers, progress);
+    }
+
     /**
      * Ranks the first {@code budget} samples.
      *
      * @param similarity sqeuclid or cosine
      * @param ids the pool, ascending, each once
+     * @param given samples that are picked already, none of the pool; where there are some, the sample farthest from them begins
      * @param budget from 0 to the size of the pool
      * @param workers sum the pool; not owned
      */
     public static Ranking rank(
-            Features features, Similarity similarity, int[] ids, int budget, Workers workers, Progress progress) {
+            Features features,
+            Similarity similarity,
+            int[] ids,
+            int[] given,
+            int budget,
+            Workers workers,
+            Progress progress) {
         if (similarity == Similarity.DOT) {
             throw new IllegalArgumentException("k-center needs a distance: cosine or sqeuclid, got dot");
         }
         if (budget < 0 || budget > ids.length) {
             throw new IllegalArgumentException("budget must be in [0, " + ids.length + "], got " + budget);
         }
-        KCenter centers = new KCenter(features, similarity, ids);
+        int[] all = IntStream.concat(Arrays.stream(ids), Arrays.stream(given))
+                .sorted()
+                .toArray();
+        KCenter centers = new KCenter(features, similarity, all);
+        for (int id : given) {
+            centers.pick(Arrays.binarySearch(all, id));
+        }
         int[] picked = new int[budget];
         double[] gains = new double[budget];
-        int next = budget == 0 ? 0 : mostCentral(features, similarity, ids, workers);
+        int next = budget == 0
+                ? 0
+                : given.length > 0 ? centers.farthest() : mostCentral(features, similarity, all, workers);
         for (int t = 0; t < budget; t++) {
-            picked[t] = ids[next];
+            picked[t] = all[next];
             gains[t] = centers.distance(centers.nearest[next]);
             centers.pick(next);
             next = centers.farthest();
-            if (t == 0) {
+            if (t == 0 && given.length == 0) {
                 gains[0] = budget == 1 && ids.length == 1 ? 0 : centers.distance(centers.nearest[next]);
             }
             progress.onStep(t + 1, budget);

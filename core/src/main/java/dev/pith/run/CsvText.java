@@ -51,7 +51,7 @@ public final class CsvText {
     }
 
     /** Returns the fields of the next row, or null at the end; {@code csv} should be buffered. */
-    static @Nullable List<String> readRow(Reader csv) throws IOException {
+    public static @Nullable List<String> readRow(Reader csv) throws IOException {
         int c = csv.read();
         if (c == END) {
             return null;

@@ -59,12 +59,12 @@ public record BinningSettings(
         if (bins < 1) {
             throw new IllegalArgumentException("`bins` must be at least 1, got " + bins);
         }
-        if (method == BinningMethod.RECURSIVE && !objective.method().hasObjective()) {
-            throw new IllegalArgumentException(
-                    "`objective` must be graphcut, facility-location or log-determinant, got " + objective.method());
-        }
         if (method == BinningMethod.EXCHANGE) {
             objective.similarity().linear("`method exchange`");
+        }
+        if (method == BinningMethod.RECURSIVE && !objective.method().makesBins()) {
+            throw new IllegalArgumentException(
+                    "`objective` must be graphcut, facility-location or log-determinant, got " + objective.method());
         }
     }
 

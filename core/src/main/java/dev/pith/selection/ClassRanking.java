@@ -1,46 +1,132 @@
 package dev.pith.selection;
 
+import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.parallel.Workers;
 import dev.pith.quantize.Classes;
+import dev.pith.rule.Evidence;
+import dev.pith.rule.RankingTask;
+import dev.pith.rule.Rule;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
-import dev.pith.sample.FairSchedule;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Ranks every class for itself; in the ranking of all they take turns by their shares. */
-public record ClassRanking(RankingSettings configuration, Workers workers, MemoryLimit memory) {
-    /** Ranks the first {@code budget} samples. */
+/**
+ * Ranks every class for itself; in the ranking of all they take turns by their shares.
+ *
+ * @param shares how large a part each class gets
+ * @param given ids that are chosen or labelled already, ascending, each once: objectives start from them, the other rules leave them out, and the
+ *     budget counts new ones; not copied
+ */
+public record ClassRanking(
+        RankingSettings configuration, Workers workers, MemoryLimit memory, ClassShares shares, int[] given) {
+    /** Ranks as many of each class as the source has, with nothing chosen yet. */
+    public ClassRanking(RankingSettings configuration, Workers workers, MemoryLimit memory) {
+        this(configuration, workers, memory, ClassShares.SOURCE, new int[0]);
+    }
+
+    /** Ranks the first {@code budget} samples by features alone. */
     public Ranking rank(Features features, Classes classes, int budget, Progress progress) {
-        memory.require(
-                "Ranking", PickingMemory.of(features.size(), features.dimension()), "use features of fewer dimensions");
-        int[] turns = Arrays.copyOf(FairSchedule.of(classes.sizes(), 0), budget);
-        int[] counts = new int[classes.count()];
+        return rank(Evidence.of(features), classes, budget, progress);
+    }
+
+    /**
+     * Ranks the first {@code budget} samples.
+     *
+     * @throws PithException when the evidence lacks what the method looks at, or a given sample is none of those that can be used
+     */
+    public Ranking rank(Evidence evidence, Classes classes, int budget, Progress progress) {
+        configuration.needs(evidence.own() != null).require(evidence, configuration.method());
+        Features features = evidence.features();
+        if (features != null) {
+            memory.require(
+                    "Ranking",
+                    PickingMemory.of(features.size(), features.dimension()),
+                    "use features of fewer dimensions");
+        }
+        int[][] chosen = given(classes);
+        Classes left = without(classes, chosen);
+        int[] turns = shares.turns(
+                left, Arrays.stream(chosen).mapToInt(ids -> ids.length).toArray(), budget);
+        List<RankingTask> tasks = tasks(evidence, left, chosen, turns, progress);
+        Rule rule = configuration.rule().over(tasks);
+        Ranking[] ofClass = tasks.stream()
+                .map(task -> task.budget() == 0 ? new Ranking(new int[0], new double[0]) : rule.rank(task))
+                .toArray(Ranking[]::new);
+        return merged(ofClass, turns);
+    }
+
+    private List<RankingTask> tasks(Evidence evidence, Classes left, int[][] chosen, int[] turns, Progress progress) {
+        int[] counts = new int[left.count()];
         for (int c : turns) {
             counts[c]++;
         }
-        Ranking[] ofClass = new Ranking[counts.length];
+        List<RankingTask> tasks = new ArrayList<>();
         int before = 0;
         for (int c = 0; c < counts.length; c++) {
             int done = before;
             Progress ofAll = (picked, ofThis) -> progress.onStep(done + picked, turns.length);
-            ofClass[c] = configuration.rank(features, classes.ids()[c], counts[c], workers, memory, ofAll);
+            int[] ids = left.ids()[c];
+            tasks.add(new RankingTask(
+                    evidence, ids, chosen[c], ids.length + chosen[c].length, counts[c], workers, memory, ofAll));
             before += counts[c];
         }
-        return merged(ofClass, turns);
+        return tasks;
+    }
+
+    /** Returns the given ids of each class. */
+    private int[][] given(Classes classes) {
+        int[][] ofClass = new int[classes.count()][];
+        int found = 0;
+        for (int c = 0; c < ofClass.length; c++) {
+            int[] ids = classes.ids()[c];
+            ofClass[c] = Arrays.stream(given)
+                    .filter(id -> Arrays.binarySearch(ids, id) >= 0)
+                    .toArray();
+            found += ofClass[c].length;
+        }
+        if (found < given.length) {
+            int missing = Arrays.stream(given)
+                    .filter(id -> Arrays.stream(classes.ids()).noneMatch(ids -> Arrays.binarySearch(ids, id) >= 0))
+                    .findFirst()
+                    .orElseThrow();
+            throw new PithException("the given id " + missing
+                    + " is none of the samples that can be used: give ids of the source that were not left out");
+        }
+        return ofClass;
+    }
+
+    private static Classes without(Classes classes, int[][] chosen) {
+        int[][] ids = new int[classes.count()][];
+        for (int c = 0; c < ids.length; c++) {
+            int[] taken = chosen[c];
+            ids[c] = taken.length == 0
+                    ? classes.ids()[c]
+                    : Arrays.stream(classes.ids()[c])
+                            .filter(id -> Arrays.binarySearch(taken, id) < 0)
+                            .toArray();
+        }
+        return new Classes(classes.labels(), ids);
     }
 
     private static Ranking merged(Ranking[] ofClass, int[] turns) {
         int[] ids = new int[turns.length];
         double[] gains = new double[turns.length];
+        boolean weighted = Arrays.stream(ofClass).anyMatch(ranking -> ranking.weights() != null);
+        double[] weights = new double[turns.length];
         int[] next = new int[ofClass.length];
         for (int t = 0; t < turns.length; t++) {
             Ranking ranking = ofClass[turns[t]];
+            double @Nullable [] some = ranking.weights();
             int position = next[turns[t]]++;
             ids[t] = ranking.ids()[position];
             gains[t] = ranking.gains()[position];
+            weights[t] = some == null ? 1 : some[position];
         }
-        return new Ranking(ids, gains);
+        return new Ranking(ids, gains, weighted ? weights : null);
     }
 }

@@ -1,12 +1,14 @@
 package dev.pith.selection;
 
+import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
+import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
 import dev.pith.linear.FeaturePool;
 import dev.pith.linear.LinearGain;
 import dev.pith.linear.LinearGreedy;
-import dev.pith.maximizer.Maximizer;
+import dev.pith.objective.Continued;
 import dev.pith.objective.FacilityLocation;
 import dev.pith.objective.GraphCut;
 import dev.pith.objective.LogDeterminant;
@@ -17,20 +19,40 @@ import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.parallel.Workers;
 import dev.pith.ranking.KCenter;
 import dev.pith.ranking.RandomRanking;
+import dev.pith.rule.BestWindow;
+import dev.pith.rule.Cal;
+import dev.pith.rule.Craig;
+import dev.pith.rule.Cut;
+import dev.pith.rule.DualBeta;
+import dev.pith.rule.Evidence;
+import dev.pith.rule.Glister;
+import dev.pith.rule.GradMatch;
+import dev.pith.rule.Moderate;
+import dev.pith.rule.RankingTask;
+import dev.pith.rule.Rule;
+import dev.pith.rule.ScoreRanking;
+import dev.pith.rule.Strata;
+import dev.pith.rule.StratifiedFill;
 import dev.pith.run.Choices;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import dev.pith.score.Score;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Everything that decides a ranking of given features.
+ * Everything that decides a ranking of given evidence.
  *
  * @param lambda of GraphCut, positive
  * @param maximizer of methods with an objective
  * @param neighbors how many neighbours may represent a sample in facility location; 0 for all
+ * @param gamma the exponent of a difficulty in a demand, {@code 0.001 + difficulty^gamma}; not negative
+ * @param cut which share of each class is left out beforehand because it is hardest
+ * @param c of the Beta density that samples are drawn by ({@link DualBeta}), positive
  * @param seed used by what draws
  */
 public record RankingSettings(
@@ -39,6 +61,9 @@ public record RankingSettings(
         double lambda,
         MaximizerKind maximizer,
         int neighbors,
+        double gamma,
+        Cut cut,
+        double c,
         long seed)
         implements Serializable {
     /** The name of the similarity, wherever settings have names. */
@@ -58,7 +83,16 @@ public record RankingSettings(
 
     private static final String MAXIMIZER = "maximizer";
     private static final String NEIGHBORS = "neighbors";
+    private static final String GAMMA = "gamma";
+    private static final String CUT = "cut";
+    private static final String C = "c";
     private static final String SEED = "seed";
+
+    private static final double USUAL_GAMMA = 1;
+    private static final double USUAL_C = 4;
+
+    /** What a sample demands however easy it is. */
+    private static final double LEAST_DEMAND = 0.001;
 
     /** Refuses what is out of range, and what does not go together. */
     public RankingSettings {
@@ -68,28 +102,44 @@ public record RankingSettings(
         if (neighbors < 0) {
             throw new IllegalArgumentException("`neighbors` must be at least 1, got " + neighbors);
         }
+        if (!(gamma >= 0 && gamma < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("`gamma` must be a number from 0 on, got " + gamma);
+        }
+        if (!(c > 0 && c < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("`c` must be a positive number, got " + c);
+        }
         if (method == RankingMethod.GRAPHCUT || method == RankingMethod.HERDING || method == RankingMethod.K_CENTER) {
             similarity.linear(method.toString());
         }
-        if (neighbors > 0 && method != RankingMethod.FACILITY_LOCATION) {
+        if (neighbors > 0 && !method.isFacilityLocation()) {
             throw new IllegalArgumentException("`neighbors` is for facility-location, got " + method);
         }
         if (maximizer != MaximizerKind.NAIVE && !method.hasObjective()) {
             throw new IllegalArgumentException("`maximizer` is for methods with an objective, got " + method);
         }
-        if (method == RankingMethod.FACILITY_LOCATION
+        if (gamma != USUAL_GAMMA && !method.hasDemand()) {
+            throw new IllegalArgumentException(
+                    "`gamma` is for weighted-facility-location and stratified, got " + method);
+        }
+        if (c != USUAL_C && !method.hasBeta()) {
+            throw new IllegalArgumentException("`c` is for dual-beta and stratified, got " + method);
+        }
+        if ((method.isFacilityLocation() || method == RankingMethod.STRATIFIED)
                 && similarity != SimilarityKind.COSINE
                 && similarity != SimilarityKind.RBF) {
-            throw new IllegalArgumentException("facility-location needs `similarity cosine or rbf`, got " + similarity);
+            throw new IllegalArgumentException(method + " needs `similarity cosine or rbf`, got " + similarity);
         }
         if (method == RankingMethod.LOG_DETERMINANT && similarity == SimilarityKind.SQEUCLID) {
             throw new IllegalArgumentException("log-determinant needs `similarity cosine, dot or rbf`, got sqeuclid");
+        }
+        if (similarity != SimilarityKind.COSINE && !method.hasSimilarity() && method != RankingMethod.RANDOM) {
+            throw new IllegalArgumentException("`similarity` has no meaning for " + method + ", got " + similarity);
         }
     }
 
     /** Returns this with another similarity. */
     public RankingSettings similarity(SimilarityKind choice) {
-        return new RankingSettings(method, choice, lambda, maximizer, neighbors, seed);
+        return toBuilder().similarity(choice).build();
     }
 
     /** Returns one line for the user when the picks may not be the largest gains. */
@@ -101,33 +151,37 @@ public record RankingSettings(
                 : Optional.empty();
     }
 
-    /** Returns the exact maximizer on cosines, which is right for every method. */
+    /** Returns the exact maximizer on cosines, which is right for every method, and what is usual otherwise. */
     public static RankingSettings of(RankingMethod method, long seed) {
-        return new RankingSettings(
-                method,
-                SimilarityKind.COSINE,
-                Double.parseDouble(DEFAULT_LAMBDA),
-                Choices.of(MaximizerKind.class, DEFAULT_MAXIMIZER),
-                Integer.parseInt(DEFAULT_NEIGHBORS),
-                seed);
+        return builder(method).seed(seed).build();
     }
 
     /** Returns the settings that a manifest remembers of a method. */
     public static RankingSettings of(RankingMethod method, Map<String, String> map) {
-        RankingSettings usual = of(method, 0);
-        return new RankingSettings(
-                method,
-                map.containsKey(SIMILARITY) ? Choices.of(SimilarityKind.class, map.get(SIMILARITY)) : usual.similarity,
-                Double.parseDouble(map.getOrDefault(LAMBDA, Double.toString(usual.lambda))),
-                map.containsKey(MAXIMIZER) ? Choices.of(MaximizerKind.class, map.get(MAXIMIZER)) : usual.maximizer,
-                Integer.parseInt(map.getOrDefault(NEIGHBORS, DEFAULT_NEIGHBORS)),
-                Long.parseLong(map.getOrDefault(SEED, "0")));
+        Builder settings = builder(method);
+        if (map.containsKey(SIMILARITY)) {
+            settings.similarity(Choices.of(SimilarityKind.class, map.get(SIMILARITY)));
+        }
+        if (map.containsKey(MAXIMIZER)) {
+            settings.maximizer(Choices.of(MaximizerKind.class, map.get(MAXIMIZER)));
+        }
+        return settings.lambda(number(map, LAMBDA, settings.lambda))
+                .neighbors(Integer.parseInt(map.getOrDefault(NEIGHBORS, DEFAULT_NEIGHBORS)))
+                .gamma(number(map, GAMMA, settings.gamma))
+                .cut(Cut.parse(map.getOrDefault(CUT, Cut.NONE.toString())))
+                .c(number(map, C, settings.c))
+                .seed(Long.parseLong(map.getOrDefault(SEED, "0")))
+                .build();
+    }
+
+    private static double number(Map<String, String> map, String key, double usual) {
+        return Double.parseDouble(map.getOrDefault(key, Double.toString(usual)));
     }
 
     /** Returns what the manifest remembers, the method aside. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        if (method != RankingMethod.RANDOM) {
+        if (method.hasSimilarity()) {
             map.put(SIMILARITY, similarity.toString());
         }
         if (method == RankingMethod.GRAPHCUT) {
@@ -139,40 +193,96 @@ public record RankingSettings(
         if (neighbors > 0) {
             map.put(NEIGHBORS, Integer.toString(neighbors));
         }
-        if (method == RankingMethod.RANDOM || maximizer == MaximizerKind.STOCHASTIC) {
+        if (method.hasDemand()) {
+            map.put(GAMMA, Double.toString(gamma));
+        }
+        if (!cut.isNone()) {
+            map.put(CUT, cut.toString());
+        }
+        if (method.hasBeta()) {
+            map.put(C, Double.toString(c));
+        }
+        if (method.draws() || maximizer == MaximizerKind.STOCHASTIC) {
             map.put(SEED, Long.toString(seed));
         }
         return map;
     }
 
     /**
-     * Ranks the first {@code budget} samples of a pool.
+     * Returns what the ranking looks at.
+     *
+     * @param own whether there is a score of the user's, which takes the place of a difficulty
+     */
+    public Needs needs(boolean own) {
+        Needs needs = method.needs(own);
+        return cut.isNone() ? needs : needs.and(Score.AUM);
+    }
+
+    /** Returns the rule that these settings mean. */
+    public Rule rule() {
+        return cut.before(
+                switch (method) {
+                    case FACILITY_LOCATION, WEIGHTED_FACILITY_LOCATION, UNCERTAINTY_HERDING, LOG_DETERMINANT -> this
+                            ::maximize;
+                    case GRAPHCUT -> isLinear() ? this::linear : this::maximize;
+                    case HERDING -> this::linear;
+                    case K_CENTER -> task -> KCenter.rank(
+                            rows(task),
+                            similarity.linear("k-center"),
+                            task.ids(),
+                            task.given(),
+                            task.budget(),
+                            task.workers(),
+                            task.progress());
+                    case RANDOM -> task -> RandomRanking.rank(task.ids(), task.budget(), seed);
+                    case CCS -> new Strata(seed);
+                    case DUAL_BETA -> new DualBeta(c, seed);
+                    case STRATIFIED -> new StratifiedFill(
+                            core()::maximize,
+                            similarity == SimilarityKind.RBF ? Similarity.SQEUCLID : Similarity.COSINE,
+                            new DualBeta(c, seed));
+                    case EASY_FIRST -> ScoreRanking.easiest();
+                    case MODERATE -> new Moderate();
+                    case BEST_WINDOW -> new BestWindow();
+                    case EL2N, GRAND, FORGETTING, DUAL, DYN_UNC, MARGIN, ENTROPY, LEAST_CONFIDENCE -> ScoreRanking
+                            .hardest(Score.valueOf(method.name()));
+                    case SCORE -> ScoreRanking.own();
+                    case CAL -> new Cal(false);
+                    case CAL_PUBLISHED -> new Cal(true);
+                    case CRAIG -> new Craig();
+                    case GRADMATCH -> new GradMatch();
+                    case GLISTER -> new Glister(seed);
+                });
+    }
+
+    /** Returns what picks the core of a stratified fill. */
+    private RankingSettings core() {
+        return builder(RankingMethod.WEIGHTED_FACILITY_LOCATION)
+                .similarity(similarity)
+                .gamma(gamma)
+                .build();
+    }
+
+    /**
+     * Ranks the first {@code budget} samples of a pool by features alone.
      *
      * @param ids the pool, ascending
      */
     public Ranking rank(
             Features features, int[] ids, int budget, Workers workers, MemoryLimit memory, Progress progress) {
-        return switch (method) {
-            case FACILITY_LOCATION, LOG_DETERMINANT -> maximize(
-                    objective(features, ids, budget, workers, memory), budget, progress);
-            case GRAPHCUT -> isLinear()
-                    ? linear(features, ids, budget, workers, progress)
-                    : maximize(
-                            new GraphCut(features, similarity.linear("graphcut"), ids, lambda, workers),
-                            budget,
-                            progress);
-            case HERDING -> linear(features, ids, budget, workers, progress);
-            case K_CENTER -> KCenter.rank(features, similarity.linear("k-center"), ids, budget, workers, progress);
-            case RANDOM -> RandomRanking.rank(ids, budget, seed);
-        };
+        Evidence evidence = Evidence.of(features);
+        needs(false).require(evidence, method);
+        return rule().rank(RankingTask.of(evidence, ids, budget, workers, memory, progress));
     }
 
     /** Returns the bytes of Java heap that the objective takes for {@code budget} out of n samples, where that grows faster than n. */
     long bytes(int n, int budget) {
         return switch (method) {
-            case FACILITY_LOCATION -> neighbors > 0 ? NeighborGraph.bytes(n, neighbors) : FacilityLocation.bytes(n);
+            case FACILITY_LOCATION, WEIGHTED_FACILITY_LOCATION, UNCERTAINTY_HERDING -> neighbors > 0
+                    ? NeighborGraph.bytes(n, neighbors)
+                    : FacilityLocation.bytes(n);
             case LOG_DETERMINANT -> LogDeterminant.bytes(n, budget);
-            case GRAPHCUT, HERDING, K_CENTER, RANDOM -> 0;
+            default -> 0;
         };
     }
 
@@ -184,29 +294,152 @@ public record RankingSettings(
         return method == RankingMethod.GRAPHCUT && maximizer == MaximizerKind.NAIVE;
     }
 
-    private Ranking maximize(Objective objective, int budget, Progress progress) {
-        Maximizer chosen = maximizer.maximizer(seed);
-        return chosen.maximize(objective, budget, progress);
+    private static Features rows(RankingTask task) {
+        return Objects.requireNonNull(task.evidence().features(), "features");
     }
 
-    private Objective objective(Features features, int[] ids, int budget, Workers workers, MemoryLimit memory) {
-        PairwiseSimilarity pairs = similarity.pairs(features, ids);
-        if (method == RankingMethod.LOG_DETERMINANT) {
-            return new LogDeterminant(pairs, budget, memory);
+    private Ranking maximize(RankingTask task) {
+        Objective objective = Continued.after(objective(task), task.given());
+        return maximizer.maximizer(seed).maximize(objective, task.budget(), task.progress());
+    }
+
+    private Objective objective(RankingTask task) {
+        int[] all = task.all();
+        if (method == RankingMethod.GRAPHCUT) {
+            return new GraphCut(rows(task), similarity.linear("graphcut"), all, lambda, task.workers());
         }
+        PairwiseSimilarity pairs = method == RankingMethod.UNCERTAINTY_HERDING
+                ? PairwiseSimilarity.unitRbf(rows(task), all)
+                : similarity.pairs(rows(task), all);
+        if (method == RankingMethod.LOG_DETERMINANT) {
+            return new LogDeterminant(pairs, task.budget() + task.given().length, task.memory());
+        }
+        double[] demand = demand(task.evidence(), all);
         return neighbors > 0
-                ? new NeighborFacilityLocation(new NeighborGraph(pairs, neighbors, memory, workers))
-                : new FacilityLocation(pairs, memory, workers);
+                ? new NeighborFacilityLocation(
+                        new NeighborGraph(pairs, neighbors, task.memory(), task.workers()), demand)
+                : new FacilityLocation(pairs, demand, task.memory(), task.workers());
+    }
+
+    private double[] demand(Evidence evidence, int[] ids) {
+        double[] demand = new double[ids.length];
+        if (method == RankingMethod.FACILITY_LOCATION) {
+            Arrays.fill(demand, 1);
+            return demand;
+        }
+        boolean uncertain = method == RankingMethod.UNCERTAINTY_HERDING;
+        double[] scores = uncertain ? evidence.values(Score.MARGIN, ids) : evidence.difficulty(Score.CAD, ids);
+        for (int k = 0; k < demand.length; k++) {
+            if (scores[k] < 0) {
+                throw new PithException("the score of sample " + ids[k] + " is " + scores[k]
+                        + ", but what a sample demands cannot be negative: shift the score");
+            }
+            demand[k] = uncertain ? scores[k] : LEAST_DEMAND + StrictMath.pow(scores[k], gamma);
+        }
+        return demand;
     }
 
     /** The naive maximizer's picks for gains that are linear in the row, without looking at most rows. */
-    private Ranking linear(Features features, int[] ids, int budget, Workers workers, Progress progress) {
+    private Ranking linear(RankingTask task) {
+        Features features = rows(task);
         Similarity inner = similarity.linear(method.toString());
-        FeaturePool pool = new FeaturePool(features, inner, ids, workers);
+        Moments all = new FeaturePool(features, inner, task.all(), task.workers()).moments();
         LinearGain gain = method == RankingMethod.HERDING
-                ? LinearGain.herding(inner, pool.moments())
-                : LinearGain.graphCut(inner, pool.moments(), lambda);
-        Ranking picks = new LinearGreedy(pool, workers).pick(gain, budget, progress);
-        return new Ranking(picks.ids(), picks.gains());
+                ? LinearGain.herding(inner, all)
+                : LinearGain.graphCut(inner, all, lambda);
+        for (int id : task.given()) {
+            gain.pick(features, id);
+        }
+        FeaturePool pool = new FeaturePool(features, inner, task.ids(), task.workers());
+        return new LinearGreedy(pool, task.workers()).pick(gain, task.budget(), task.progress());
+    }
+
+    /** Returns what is usual for a method, to be changed. */
+    public static Builder builder(RankingMethod method) {
+        return new Builder(method);
+    }
+
+    /** Returns these settings, to be changed. */
+    public Builder toBuilder() {
+        return builder(method)
+                .similarity(similarity)
+                .lambda(lambda)
+                .maximizer(maximizer)
+                .neighbors(neighbors)
+                .gamma(gamma)
+                .cut(cut)
+                .c(c)
+                .seed(seed);
+    }
+
+    /** What is usual, but for what is set. */
+    public static final class Builder {
+        private final RankingMethod method;
+        private SimilarityKind similarity = SimilarityKind.COSINE;
+        private double lambda = Double.parseDouble(DEFAULT_LAMBDA);
+        private MaximizerKind maximizer = Choices.of(MaximizerKind.class, DEFAULT_MAXIMIZER);
+        private int neighbors = Integer.parseInt(DEFAULT_NEIGHBORS);
+        private double gamma = USUAL_GAMMA;
+        private Cut cut;
+        private double c = USUAL_C;
+        private long seed;
+
+        private Builder(RankingMethod method) {
+            this.method = method;
+            this.cut = method == RankingMethod.CCS || method == RankingMethod.STRATIFIED ? Cut.BY_SHARE : Cut.NONE;
+        }
+
+        /** Sets by what samples are compared. */
+        public Builder similarity(SimilarityKind choice) {
+            similarity = choice;
+            return this;
+        }
+
+        /** Sets the weight of the pool in GraphCut. */
+        public Builder lambda(double weight) {
+            lambda = weight;
+            return this;
+        }
+
+        /** Sets how the largest gain is found. */
+        public Builder maximizer(MaximizerKind choice) {
+            maximizer = choice;
+            return this;
+        }
+
+        /** Sets how many neighbours may represent a sample; 0 for all. */
+        public Builder neighbors(int count) {
+            neighbors = count;
+            return this;
+        }
+
+        /** Sets the exponent of difficulty in a demand. */
+        public Builder gamma(double exponent) {
+            gamma = exponent;
+            return this;
+        }
+
+        /** Sets which share is left out because it is hardest. */
+        public Builder cut(Cut share) {
+            cut = share;
+            return this;
+        }
+
+        /** Sets the c of the Beta density. */
+        public Builder c(double exponent) {
+            c = exponent;
+            return this;
+        }
+
+        /** Sets the seed of what draws. */
+        public Builder seed(long number) {
+            seed = number;
+            return this;
+        }
+
+        /** Makes the settings. */
+        public RankingSettings build() {
+            return new RankingSettings(method, similarity, lambda, maximizer, neighbors, gamma, cut, c, seed);
+        }
     }
 }

@@ -13,6 +13,7 @@ import dev.pith.maximizer.NaiveGreedy;
 import dev.pith.parallel.Workers;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +23,22 @@ class FacilityLocationTest {
     private static final MemoryLimit ENOUGH = new MemoryLimit(1L << 30);
 
     private static PairwiseSimilarity similarity(long seed, Features features, int[] ids) {
-        return seed / 2 % 2 == 0
-                ? PairwiseSimilarity.of(features, Similarity.COSINE, ids)
-                : PairwiseSimilarity.rbf(features, ids);
+        return switch ((int) (seed / 2 % 4)) {
+            case 0 -> PairwiseSimilarity.of(features, Similarity.COSINE, ids);
+            case 1 -> PairwiseSimilarity.rbf(features, ids);
+            case 2 -> PairwiseSimilarity.unitRbf(features, ids);
+            default -> PairwiseSimilarity.closeness(features, ids);
+        };
+    }
+
+    /** Returns demands over many orders of magnitude, a fifth of them 0; every fourth seed equal ones. */
+    private static double[] demand(long seed, int n) {
+        Random random = new Random(seed);
+        double[] demand = FacilityLocation.equal(n);
+        for (int j = 0; j < n && seed % 4 != 0; j++) {
+            demand[j] = random.nextInt(5) == 0 ? 0 : Math.exp(6 * random.nextGaussian());
+        }
+        return demand;
     }
 
     @ParameterizedTest
@@ -33,17 +47,20 @@ class FacilityLocationTest {
         int n = (int) (20 * seed);
         Features features = RandomRows.of(seed, n, (int) (3 * seed));
         PairwiseSimilarity similarity = similarity(seed, features, RandomRows.ids(n));
-        Objective naive = new NaiveFacilityLocation(similarity);
+        double[] demand = demand(seed, n);
+        double total = Arrays.stream(demand).sum();
+        double loose = total * 3 * similarity.error() + total * 1e-9;
+        Objective naive = new NaiveFacilityLocation(similarity, demand);
         Random random = new Random(seed);
         boolean[] picked = new boolean[n];
         try (Workers workers = new Workers(2)) {
-            FacilityLocation fast = new FacilityLocation(similarity, ENOUGH, workers);
+            FacilityLocation fast = new FacilityLocation(similarity, demand, ENOUGH, workers);
             double[] before = new double[n];
             for (int step = 0; step < n; step++) {
                 for (int x = 0; x < n; x++) {
                     double gain = naive.gain(x);
                     assertThat(fast.gain(x)).isEqualTo(gain);
-                    assertThat(fast.bound(x)).isGreaterThanOrEqualTo(gain).isLessThanOrEqualTo(gain + n * 1e-3);
+                    assertThat(fast.bound(x)).isGreaterThanOrEqualTo(gain).isLessThanOrEqualTo(gain + loose);
                     assertThat(gain).as("diminishing returns").isGreaterThanOrEqualTo(0);
                     assertThat(step == 0 || gain <= before[x]).isTrue();
                     before[x] = gain;
@@ -56,6 +73,52 @@ class FacilityLocationTest {
                 naive.pick(pick);
                 fast.pick(pick);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 5})
+    void demandsReachTheNeighbours(long seed) {
+        int n = 90;
+        PairwiseSimilarity similarity = similarity(seed, RandomRows.of(seed, n, 5), RandomRows.ids(n));
+        double[] demand = demand(seed, n);
+        try (Workers workers = new Workers(2)) {
+            Objective neighbors =
+                    new NeighborFacilityLocation(new NeighborGraph(similarity, n, ENOUGH, workers), demand);
+            assertThat(new LazyGreedy().maximize(neighbors, 30, Progress.NONE))
+                    .usingRecursiveComparison()
+                    .isEqualTo(new NaiveGreedy()
+                            .maximize(new NaiveFacilityLocation(similarity, demand), 30, Progress.NONE));
+        }
+    }
+
+    @Test
+    void equalDemandsOfAnySizeChangeNoPick() {
+        int n = 70;
+        PairwiseSimilarity similarity = similarity(2, RandomRows.of(2, n, 5), RandomRows.ids(n));
+        double[] quarter = new double[n];
+        Arrays.fill(quarter, 0.25); // a power of two scales every gain without rounding
+        try (Workers workers = new Workers(1)) {
+            Ranking one =
+                    new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, workers), n, Progress.NONE);
+            Ranking scaled = new NaiveGreedy()
+                    .maximize(new FacilityLocation(similarity, quarter, ENOUGH, workers), n, Progress.NONE);
+            assertThat(scaled.ids()).isEqualTo(one.ids());
+            assertThat(Arrays.stream(scaled.gains()).map(gain -> 4 * gain).toArray())
+                    .isEqualTo(one.gains());
+        }
+    }
+
+    @Test
+    void refusesDemandsThatAreNone() {
+        PairwiseSimilarity similarity = similarity(2, RandomRows.of(2, 3, 5), RandomRows.ids(3));
+        try (Workers workers = new Workers(1)) {
+            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[] {1, 1, -1}, ENOUGH, workers))
+                    .hasMessage("demand must be finite and not negative, got -1.0 for id 2");
+            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[] {1, Double.NaN, 1}, ENOUGH, workers))
+                    .hasMessage("demand must be finite and not negative, got NaN for id 1");
+            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[2], ENOUGH, workers))
+                    .hasMessage("demand must be one number per sample (3), got 2");
         }
     }
 
@@ -130,7 +193,7 @@ class FacilityLocationTest {
 
     private static float[] filled(int n) {
         float[] values = new float[n];
-        java.util.Arrays.fill(values, 1);
+        Arrays.fill(values, 1);
         return values;
     }
 

@@ -3,11 +3,18 @@ package dev.pith.objective;
 /** The twin of {@link FacilityLocation} without float32: every term of every gain, exactly. */
 public final class NaiveFacilityLocation implements Objective {
     private final PairwiseSimilarity similarity;
+    private final double[] demand;
     private final double[] best;
 
-    /** Starts with nothing picked. */
+    /** Starts with nothing picked; every sample demands 1. */
     public NaiveFacilityLocation(PairwiseSimilarity similarity) {
+        this(similarity, FacilityLocation.equal(similarity.size()));
+    }
+
+    /** Starts with nothing picked. */
+    public NaiveFacilityLocation(PairwiseSimilarity similarity, double[] demand) {
         this.similarity = similarity;
+        this.demand = demand;
         this.best = new double[similarity.size()];
     }
 
@@ -30,7 +37,7 @@ public final class NaiveFacilityLocation implements Objective {
                 sum += blockSum;
                 blockSum = 0;
             }
-            blockSum += Math.max(0, similarity.of(j, candidate) - best[j]);
+            blockSum += demand[j] * Math.max(0, similarity.of(j, candidate) - best[j]);
         }
         return sum + blockSum;
     }

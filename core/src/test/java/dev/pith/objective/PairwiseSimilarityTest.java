@@ -22,7 +22,9 @@ class PairwiseSimilarityTest {
                 PairwiseSimilarity.of(features, Similarity.COSINE, ids),
                 PairwiseSimilarity.of(features, Similarity.DOT, ids),
                 PairwiseSimilarity.of(features, Similarity.SQEUCLID, ids),
-                PairwiseSimilarity.rbf(features, ids));
+                PairwiseSimilarity.rbf(features, ids),
+                PairwiseSimilarity.unitRbf(features, ids),
+                PairwiseSimilarity.closeness(features, ids));
     }
 
     private static void assertWithinError(Features features, int[] ids) {
@@ -98,10 +100,20 @@ class PairwiseSimilarityTest {
                 .isEqualTo(0);
         assertThat(PairwiseSimilarity.of(features, Similarity.DOT, ids).of(0, 2))
                 .isEqualTo(-18);
+        PairwiseSimilarity unit = PairwiseSimilarity.unitRbf(features, ids);
+        assertThat(unit.of(0, 0)).isEqualTo(1);
+        assertThat(unit.of(0, 1)).isEqualTo(StrictMath.exp(-2));
+        assertThat(unit.of(0, 2)).isEqualTo(StrictMath.exp(-4));
+        PairwiseSimilarity closeness = PairwiseSimilarity.closeness(features, ids);
+        assertThat(closeness.scale()).isGreaterThan(12).isLessThan(12.1);
+        assertThat(closeness.of(0, 0)).isEqualTo(closeness.scale());
+        assertThat(closeness.of(0, 1)).isEqualTo(closeness.scale() - 5);
+        assertThat(closeness.of(0, 2)).isEqualTo(closeness.scale() - 9);
+        assertThat(closeness.isKernel()).isFalse();
         assertThat(PairwiseSimilarity.of(features, Similarity.SQEUCLID, ids).of(0, 1))
                 .isEqualTo(-25);
         PairwiseSimilarity rbf = PairwiseSimilarity.rbf(features, ids);
-        assertThat(rbf.median()).as("of 25, 52, 81").isEqualTo(52);
+        assertThat(rbf.scale()).as("of 25, 52, 81").isEqualTo(52);
         assertThat(rbf.of(0, 2)).isEqualTo(StrictMath.exp(-81.0 / 52));
         assertThat(rbf.of(1, 1)).isEqualTo(1);
     }
@@ -109,8 +121,8 @@ class PairwiseSimilarityTest {
     @Test
     void theMedianLeavesRepeatedRowsOut() {
         Features features = DenseFeatures.of(new float[] {0, 0, 0, 0, 2}, 1);
-        assertThat(PairwiseSimilarity.rbf(features, RandomRows.ids(5)).median()).isEqualTo(4);
-        assertThat(PairwiseSimilarity.rbf(features, RandomRows.ids(4)).median()).isEqualTo(1);
+        assertThat(PairwiseSimilarity.rbf(features, RandomRows.ids(5)).scale()).isEqualTo(4);
+        assertThat(PairwiseSimilarity.rbf(features, RandomRows.ids(4)).scale()).isEqualTo(1);
         assertThat(PairwiseSimilarity.rbf(features, RandomRows.ids(1)).of(0, 0)).isEqualTo(1);
     }
 
@@ -123,7 +135,7 @@ class PairwiseSimilarityTest {
         }
         PairwiseSimilarity rbf = PairwiseSimilarity.rbf(DenseFeatures.of(values, 1), RandomRows.ids(n));
         double share = 1 - Math.sqrt(0.5); // half of all pairs of [0, 1] are closer than this
-        assertThat(Math.sqrt(rbf.median())).isCloseTo(share * n, within(4.0));
+        assertThat(Math.sqrt(rbf.scale())).isCloseTo(share * n, within(4.0));
     }
 
     @Test
@@ -134,7 +146,7 @@ class PairwiseSimilarityTest {
                 .hasMessage("the row of id 1 is all zero and has no direction: leave it out");
         assertThatThrownBy(() -> PairwiseSimilarity.rbf(features, new int[] {0, 1, 2}))
                 .hasMessage("the row of id 2 is not finite: leave it out");
-        assertThat(PairwiseSimilarity.rbf(features, new int[] {0, 1}).median()).isEqualTo(1);
+        assertThat(PairwiseSimilarity.rbf(features, new int[] {0, 1}).scale()).isEqualTo(1);
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BinningSettingsTest {
     private static BinningSettings binning(RankingMethod objective, int neighbors) {
         RankingSettings ranking =
-                new RankingSettings(objective, SimilarityKind.COSINE, 1, MaximizerKind.NAIVE, neighbors, 0);
+                RankingSettings.builder(objective).neighbors(neighbors).build();
         return new BinningSettings(10, BinningMethod.RECURSIVE, ranking, true, Published.NONE, 0);
     }
 
@@ -97,8 +97,12 @@ class BinningSettingsTest {
                 new BinningSettings(
                         3,
                         BinningMethod.RECURSIVE,
-                        new RankingSettings(
-                                RankingMethod.FACILITY_LOCATION, SimilarityKind.RBF, 1, MaximizerKind.STOCHASTIC, 5, 7),
+                        RankingSettings.builder(RankingMethod.FACILITY_LOCATION)
+                                .similarity(SimilarityKind.RBF)
+                                .maximizer(MaximizerKind.STOCHASTIC)
+                                .neighbors(5)
+                                .seed(7)
+                                .build(),
                         true,
                         Published.DQ_VISION,
                         7),

@@ -33,6 +33,7 @@ import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
 import dev.pith.prune.PruningKind;
+import dev.pith.rule.Cut;
 import dev.pith.run.Manifest;
 import dev.pith.sample.Budget;
 import dev.pith.selection.MaximizerKind;
@@ -195,6 +196,76 @@ class SettingsTest {
         assertThat(SampleSettings.of(settings.toMap())).isEqualTo(settings);
     }
 
+    static Stream<SelectSettings> rankings() {
+        RankingSettings weighted = RankingSettings.builder(RankingMethod.WEIGHTED_FACILITY_LOCATION)
+                .gamma(0.5)
+                .cut(new Cut(0.25))
+                .build();
+        return Stream.of(
+                SelectSettings.usual(1000, true, 0),
+                SelectSettings.of(RankingSettings.of(RankingMethod.HERDING, 0), Budget.parse("7%"), false),
+                SelectSettings.of(RankingSettings.of(RankingMethod.RANDOM, 8), Budget.parse("7%"), false),
+                SelectSettings.of(
+                        RankingSettings.builder(RankingMethod.FACILITY_LOCATION)
+                                .similarity(SimilarityKind.RBF)
+                                .maximizer(MaximizerKind.STOCHASTIC)
+                                .neighbors(5)
+                                .seed(9)
+                                .build(),
+                        Budget.parse("12"),
+                        true),
+                SelectSettings.of(
+                        RankingSettings.builder(RankingMethod.GRAPHCUT)
+                                .similarity(SimilarityKind.DOT)
+                                .lambda(0.25)
+                                .maximizer(MaximizerKind.LAZY)
+                                .build(),
+                        Budget.parse("0.5"),
+                        false),
+                new SelectSettings(
+                        weighted,
+                        Budget.parse("70"),
+                        TextBudget.bytes(TextAmount.parse("1.5M")),
+                        true,
+                        "mean-probability",
+                        Path.of("given.txt"),
+                        "uniform",
+                        Path.of("groups.csv")),
+                new SelectSettings(
+                        RankingSettings.of(RankingMethod.SCORE, 0),
+                        Budget.parse("70"),
+                        null,
+                        true,
+                        "own.npy",
+                        null,
+                        "shares.csv",
+                        null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rankings")
+    void rankingsComeBack(SelectSettings settings) {
+        assertThat(SelectSettings.of(settings.toMap())).isEqualTo(settings);
+    }
+
+    /** What runs hold that ranked before there were rules. */
+    @Test
+    void aRankingIsRememberedAsBefore() {
+        assertThat(SelectSettings.of(RankingSettings.of(RankingMethod.HERDING, 3), Budget.parse("7%"), true)
+                        .toMap())
+                .hasToString("{method=herding, budget=7%, similarity=cosine, stratify=true}");
+    }
+
+    @Test
+    void filesOfARankingAreRememberedByWhatTheyHold() throws IOException {
+        Path given = Files.writeString(folder.resolve("given.txt"), "3\n");
+        SelectSettings settings = new SelectSettings(
+                RankingSettings.of(RankingMethod.RANDOM, 3), Budget.parse("5"), null, true, null, given, "source", null);
+        Map<String, String> before = settings.toMap();
+        Files.writeString(given, "4\n");
+        assertThat(settings.toMap()).isNotEqualTo(before);
+    }
+
     static Stream<FeatureSettings> features() {
         return Stream.of(
                 FeatureSettings.ofSource(OnError.SKIP),
@@ -270,33 +341,6 @@ class SettingsTest {
                 folder.resolve("mae.safetensors"));
         Manifest.Samples samples = new Manifest.Samples(reference.lastingName(), reference.toMap(), "f", 1, List.of());
         assertThat(SourceReference.of(samples)).isEqualTo(reference);
-    }
-
-    static Stream<SelectSettings> rankings() {
-        return Stream.of(
-                SelectSettings.usual(1000, true, 0),
-                new SelectSettings(
-                        RankingSettings.of(RankingMethod.RANDOM, 8),
-                        SelectSettings.usualBudget(TextBudget.bytes(TextAmount.parse("3k"))),
-                        TextBudget.bytes(TextAmount.parse("3k")),
-                        false),
-                new SelectSettings(
-                        new RankingSettings(
-                                RankingMethod.FACILITY_LOCATION, SimilarityKind.RBF, 1, MaximizerKind.STOCHASTIC, 5, 9),
-                        Budget.parse("12"),
-                        null,
-                        true),
-                new SelectSettings(
-                        new RankingSettings(RankingMethod.GRAPHCUT, SimilarityKind.DOT, 0.25, MaximizerKind.LAZY, 0, 0),
-                        Budget.parse("0.5"),
-                        null,
-                        false));
-    }
-
-    @ParameterizedTest
-    @MethodSource("rankings")
-    void rankingsComeBack(SelectSettings settings) {
-        assertThat(SelectSettings.of(settings.toMap())).isEqualTo(settings);
     }
 
     @Test

@@ -37,6 +37,12 @@ public final class GainOptions {
      * @param usual the similarity when none is named
      */
     public RankingSettings configuration(RankingMethod method, SimilarityKind usual, int neighbors, long seed) {
-        return new RankingSettings(method, similarity == null ? usual : similarity, lambda, maximizer, neighbors, seed);
+        return RankingSettings.builder(method)
+                .similarity(similarity == null ? usual : similarity)
+                .lambda(lambda)
+                .maximizer(maximizer)
+                .neighbors(neighbors)
+                .seed(seed)
+                .build();
     }
 }

@@ -14,8 +14,8 @@ public final class SweepOptions {
             names = "--methods",
             paramLabel = "METHOD",
             split = ",",
-            description = "Make selections by these methods, with commas between: dq, exchange, graphcut,"
-                    + " facility-location, log-determinant, herding, k-center, random.")
+            description = "Make selections by these methods, with commas between: dq, exchange, and what --method of pith"
+                    + " select knows but score.")
     private @Nullable List<ComparedMethod> methods;
 
     @Option(

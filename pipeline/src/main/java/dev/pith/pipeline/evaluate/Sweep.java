@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.feature.Features;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.RunFeatures;
+import dev.pith.pipeline.selection.RunEvidence;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
@@ -98,7 +99,7 @@ public record Sweep(
             try (Features rows = RunFeatures.open(session, choice)) {
                 for (ComparedMethod method : methods) {
                     for (int count : method.hasBins() ? bins : List.of(0)) {
-                        for (Candidate made : candidates(session, rows, classes, method, count)) {
+                        for (Candidate made : candidates(session, table, rows, classes, method, count)) {
                             String name = method == ComparedMethod.RANDOM ? made.name() : made.name() + " " + choice;
                             candidates.putIfAbsent(
                                     name + made.size(),
@@ -113,28 +114,32 @@ public record Sweep(
 
     /** A single bin of the exchange holds everything, in no order: a draw from it is random. */
     private List<Candidate> candidates(
-            Session session, Features rows, Classes classes, ComparedMethod method, int count) {
-        return switch (method) {
-            case DQ -> count == 1
-                    ? ranked(session, rows, classes, RankingMethod.GRAPHCUT)
-                    : drawn(session, rows, classes, "dq-" + count, BinningMethod.RECURSIVE, count);
-            case EXCHANGE -> count == 1
-                    ? List.of()
-                    : drawn(session, rows, classes, "exchange-" + count, BinningMethod.EXCHANGE, count);
-            case RANDOM, GRAPHCUT, FACILITY_LOCATION, LOG_DETERMINANT, HERDING, K_CENTER -> ranked(
-                    session, rows, classes, RankingMethod.valueOf(method.name()));
-        };
+            Session session, SamplesTable table, Features rows, Classes classes, ComparedMethod method, int count) {
+        if (!method.hasBins() || (method == ComparedMethod.DQ && count == 1)) {
+            return ranked(session, table, rows, classes, method.ranking());
+        }
+        if (method == ComparedMethod.DQ) {
+            return drawn(session, rows, classes, "dq-" + count, BinningMethod.RECURSIVE, count);
+        }
+        return count == 1
+                ? List.of()
+                : drawn(session, rows, classes, "exchange-" + count, BinningMethod.EXCHANGE, count);
     }
 
-    private List<Candidate> ranked(Session session, Features rows, Classes classes, RankingMethod method) {
-        ClassRanking ranking = new ClassRanking(configuration(method), session.workers(), session.memory());
+    /** Weights that a ranking may give are left aside: all selections are trained on alike. */
+    private List<Candidate> ranked(
+            Session session, SamplesTable table, Features rows, Classes classes, RankingMethod method) {
+        RankingSettings configuration = configuration(method);
+        ClassRanking ranking = new ClassRanking(configuration, session.workers(), session.memory());
         List<Candidate> candidates = new ArrayList<>();
-        for (Budget keep : keeps) {
-            long started = System.nanoTime();
-            try (TaskProgress progress = session.progress("ranking by " + method)) {
-                int[] ids = ranking.rank(rows, classes, keep.of(classes.total()), progress)
-                        .ids();
-                candidates.add(new Candidate(method.toString(), ids, since(started)));
+        try (RunEvidence evidence = RunEvidence.open(session, table, configuration.needs(false), rows, null)) {
+            for (Budget keep : keeps) {
+                long started = System.nanoTime();
+                try (TaskProgress progress = session.progress("ranking by " + method)) {
+                    int[] ids = ranking.rank(evidence.evidence(), classes, keep.of(classes.total()), progress)
+                            .ids();
+                    candidates.add(new Candidate(method.toString(), ids, since(started)));
+                }
             }
         }
         return candidates;

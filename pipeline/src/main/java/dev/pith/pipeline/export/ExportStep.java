@@ -14,7 +14,6 @@ import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -53,7 +52,7 @@ public final class ExportStep {
     /** Exports. */
     public Exported perform() {
         Manifest.Done selected = RunSamples.requireSelection(session.run());
-        Selection selection = readSelection();
+        Selection selection = readSelection(selected);
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, settings.toMap(), staging -> {
             try (Source source = openSource();
@@ -82,13 +81,12 @@ public final class ExportStep {
         return source;
     }
 
-    private Selection readSelection() {
+    private Selection readSelection(Manifest.Done selected) {
         int[] ids = RunSamples.ids(session.run().file(RunFiles.SELECTION));
-        Path weights = session.run().file(RunFiles.WEIGHTS);
-        if (!Files.exists(weights)) {
+        if (!selected.writes(RunFiles.WEIGHTS)) {
             return new Selection(ids);
         }
-        double[] values = Npy.readDoubles(weights);
+        double[] values = Npy.readDoubles(session.run().file(RunFiles.WEIGHTS));
         float[] ofSamples = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             ofSamples[i] = (float) values[i];

@@ -1,7 +1,8 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.Ranking;
-import dev.pith.feature.Features;
+import dev.pith.data.Labels;
+import dev.pith.data.label.LabelFile;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.session.RunFiles;
@@ -13,10 +14,15 @@ import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.selection.ClassRanking;
+import dev.pith.selection.ClassShares;
+import dev.pith.selection.RankingSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code select}: one ranking of the samples. In a run without bins the ranking is also the selection; in one with bins the
@@ -34,7 +40,7 @@ public final class SelectStep {
     /**
      * Ranks, unless it is done.
      *
-     * @return the ranked ids with their gains
+     * @return the ranked ids with their gains, and weights if the method gives any
      * @throws IllegalArgumentException when the settings do not suit the samples
      * @throws dev.pith.PithException when the run has no features, or its source is another by now
      */
@@ -45,7 +51,7 @@ public final class SelectStep {
         session.perform(Step.SELECT, settings.toMap(), staging -> {
             settings.ranking().warning().ifPresent(session::warn);
             SamplesTable table = RunSamples.table(session);
-            Ranking ranking = within(rank(RunSamples.classes(session, table, settings.stratify())));
+            Ranking ranking = within(rank(table));
             Npy.write(staging.file(RunFiles.RANKING), ranking.ids());
             Npy.write(staging.file(RunFiles.GAINS), ranking.gains());
             if (session.run().manifest().step(Step.BINS).isEmpty()) {
@@ -53,24 +59,47 @@ public final class SelectStep {
             }
             staging.note("selected", Integer.toString(ranking.size()));
         });
+        Path weights = session.run().file(RunFiles.WEIGHTS);
         return new Ranking(
                 RunSamples.ids(session.run().file(RunFiles.RANKING)),
-                Npy.readDoubles(session.run().file(RunFiles.GAINS)));
+                Npy.readDoubles(session.run().file(RunFiles.GAINS)),
+                Files.exists(weights) ? Npy.readDoubles(weights) : null);
     }
 
-    private Ranking rank(Classes classes) {
-        try (Features features = RunFeatures.open(session);
+    private Ranking rank(SamplesTable table) {
+        List<String> names = session.samples().classes();
+        Classes classes;
+        Path group = settings.group();
+        if (group == null) {
+            classes = RunSamples.classes(session, table, settings.stratify());
+        } else {
+            Labels groups = LabelFile.read(
+                    group, table.size(), session.samples().name(), id -> table.key[id]);
+            names = groups.names();
+            classes = RunSamples.groups(session, groups.values());
+        }
+        ClassShares shares = Balance.shares(settings, names);
+        int[] given = SampleList.read(settings.given(), table.key).stream().toArray();
+        RankingSettings ranking = settings.ranking();
+        try (RunEvidence evidence =
+                        RunEvidence.open(session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
-            return new ClassRanking(settings.ranking(), session.workers(), session.memory())
-                    .rank(features, classes, settings.budget().of(classes.total()), progress);
+            int left = classes.total() - given.length;
+            return new ClassRanking(ranking, session.workers(), session.memory(), shares, given)
+                    .rank(evidence.evidence(), classes, settings.budget().of(left), progress);
         }
     }
 
     private Ranking within(Ranking ranking) {
-        int size = settings.text() == null
+        TextBudget text = settings.text();
+        int size = text == null
                 ? ranking.size()
-                : SampleStep.within(session, settings.text(), settings.budget(), ranking.ids());
-        return new Ranking(Arrays.copyOf(ranking.ids(), size), Arrays.copyOf(ranking.gains(), size));
+                : SampleStep.within(session, text, settings.budget(), ranking.ids());
+        double @Nullable [] weights = ranking.weights();
+        return new Ranking(
+                Arrays.copyOf(ranking.ids(), size),
+                Arrays.copyOf(ranking.gains(), size),
+                weights == null ? null : Arrays.copyOf(weights, size));
     }
 
     private void writeSelection(Staging staging, SamplesTable table, Ranking ranking) throws IOException {
@@ -83,10 +112,26 @@ public final class SelectStep {
             table.gain[id] = ranking.gains()[rank];
         }
         table.selected = selected;
+        double @Nullable [] weights = ranking.weights();
+        if (weights != null) {
+            writeWeights(staging, table, ranking.ids(), weights);
+        }
         Npy.write(staging.file(RunFiles.SELECTION), ranking.ids());
         SelectedRecords.write(session, staging, ranking.ids());
         try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
             table.write(out);
         }
+    }
+
+    private static void writeWeights(Staging staging, SamplesTable table, int[] ids, double[] weights) {
+        float[] inOrder = new float[ids.length];
+        float[] byId = new float[table.size()];
+        Arrays.fill(byId, Float.NaN);
+        for (int rank = 0; rank < ids.length; rank++) {
+            inOrder[rank] = (float) weights[rank];
+            byId[ids[rank]] = inOrder[rank];
+        }
+        table.weight = byId;
+        Npy.write(staging.file(RunFiles.WEIGHTS), inOrder);
     }
 }

@@ -61,10 +61,26 @@ public final class RunSamples {
 
     /** Returns the usable samples in the groups that are treated each for itself. */
     public static Classes classes(Session session, SamplesTable table, boolean stratify) {
+        long[] labels = table.label;
+        return stratify && labels != null
+                ? groups(session, labels)
+                : Classes.all(table.size(), unusable(session));
+    }
+
+    /**
+     * Returns the usable samples by groups of any kind.
+     *
+     * @param groups of each id
+     */
+    public static Classes groups(Session session, long[] groups) {
+        return Classes.byLabel(groups, unusable(session));
+    }
+
+    /** Returns the ids that nothing is selected from: what cannot be read, and what repeats other samples. */
+    public static BitSet unusable(Session session) {
         BitSet left = Skipped.readIds(session.run().file(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER);
         left.or(duplicates(session));
-        long[] labels = table.label;
-        return stratify && labels != null ? Classes.byLabel(labels, left) : Classes.all(table.size(), left);
+        return left;
     }
 
     /** Returns the ids that repeat others; none when a run has no such list. */

@@ -3,12 +3,14 @@ package dev.pith.pipeline.train;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
+import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
+import dev.pith.run.Step;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids of the source, ascending; none with a synthetic set
  * @param synthetic a synthetic set, or null
+ * @param weights by id, how much each sample of the selection counts; null when all count alike
  * @param description parameter name to value
  */
-public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<String, String> description) {
+public record TrainingSamples(
+        int[] ids, @Nullable SyntheticSet synthetic, float @Nullable [] weights, Map<String, String> description) {
     /**
      * Reads selections.
      *
@@ -42,9 +46,10 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
             description.put("synthetic fingerprint", Fingerprint.ofFiles(List.of(synthetic)));
             SyntheticSet set =
                     SyntheticSet.read(synthetic, Session.classes(source).size());
-            return new TrainingSamples(new int[0], set, description);
+            return new TrainingSamples(new int[0], set, null, description);
         }
         BitSet ids = new BitSet();
+        float[] weights = null;
         if (selections.isEmpty()) {
             ids.set(0, source.size());
         } else {
@@ -56,8 +61,13 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
             }
             description.put("selection", selections.stream().map(Path::toString).collect(Collectors.joining(" ")));
             description.put("selection fingerprint", Fingerprint.ofFiles(files));
+            if (selections.size() == 1 && weighs(selections.get(0))) {
+                Path file = selections.get(0).resolve(RunFiles.WEIGHTS);
+                weights = weights(file, RunSamples.ids(files.get(0)), source.size());
+                description.put("weights fingerprint of the selection", Fingerprint.ofFiles(List.of(file)));
+            }
         }
-        return new TrainingSamples(ids.stream().toArray(), null, description);
+        return new TrainingSamples(ids.stream().toArray(), null, weights, description);
     }
 
     /**
@@ -75,7 +85,7 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
         if (left.length == 0) {
             throw new PithException("no sample is left to train on; check `selection` and `holdout`");
         }
-        return new TrainingSamples(left, null, description);
+        return new TrainingSamples(left, null, weights, description);
     }
 
     private static Path file(Path selection, Source source, Messages messages) {
@@ -97,6 +107,31 @@ public record TrainingSamples(int[] ids, @Nullable SyntheticSet synthetic, Map<S
                     selection + " was made from " + samples.name() + "; its ids are taken as ids of " + source.name());
         }
         return file;
+    }
+
+    /** Returns whether the selection of a run has weights; several selections together have none. */
+    private static boolean weighs(Path selection) {
+        if (!Files.isDirectory(selection)) {
+            return false;
+        }
+        Manifest manifest = Manifest.read(selection);
+        return manifest.step(Step.SAMPLE).isEmpty() // whose draw would be the selection
+                && manifest.step(Step.SELECT)
+                        .filter(done -> done.writes(RunFiles.WEIGHTS))
+                        .isPresent();
+    }
+
+    private static float[] weights(Path file, int[] ids, int samples) {
+        double[] inOrder = Npy.readDoubles(file);
+        if (inOrder.length != ids.length) {
+            throw new PithException(file + ": holds " + inOrder.length + " weights of " + ids.length
+                    + " samples; make it anew with pith select");
+        }
+        float[] byId = new float[samples];
+        for (int k = 0; k < ids.length; k++) {
+            byId[ids[k]] = (float) inOrder[k];
+        }
+        return byId;
     }
 
     private static void add(Path file, BitSet ids, Source source) {

@@ -7,6 +7,7 @@ import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.prune.EpochPruning;
+import dev.pith.prune.WeightedSamples;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureNetwork;
 import dev.pith.torch.feature.FeatureTraining;
@@ -22,6 +23,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training starts from: a network, and the images that it is trained and tested on. Closing it closes the network.
@@ -138,7 +140,17 @@ final class TrainingStart implements AutoCloseable {
     EpochPruning pruning(int samples) {
         int epochs = configuration.recipe().totalEpochs(samples);
         long seed = configuration.recipe().seed();
-        return configuration.pruning().pruning(samples, ids(), source.size(), epochs, seed);
+        int[] ids = ids();
+        EpochPruning pruning = configuration.pruning().pruning(samples, ids, source.size(), epochs, seed);
+        float @Nullable [] byId = configuration.samples().weights();
+        if (byId == null) {
+            return pruning;
+        }
+        float[] weights = new float[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            weights[i] = byId[ids[i]];
+        }
+        return new WeightedSamples(pruning, weights);
     }
 
     /** Returns what is trained on. */

@@ -1,0 +1,158 @@
+package dev.pith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pith.npy.Npy;
+import dev.pith.run.SamplesTable;
+import dev.pith.score.Score;
+import dev.pith.selection.RankingMethod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every rule on a run that has gradient features and scores. */
+class SelectRulesIT {
+    private static final int N = 1000;
+
+    @TempDir
+    private static Path folder;
+
+    private static Path run;
+
+    @BeforeAll
+    static void makeRun() throws IOException {
+        run = folder.resolve("run");
+        Invocation done = Invocation.of(
+                "features", "fashion-mnist-mini", "--split", "test", "--features", "gradient", "-o", run);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        Path scores = Files.createDirectories(run.resolve("scores"));
+        Random random = new Random(1);
+        for (Score score : Score.values()) {
+            Npy.write(scores.resolve(score + ".npy"), random.doubles(N).toArray());
+        }
+    }
+
+    private static Invocation select(Object... options) {
+        Object[] words = new Object[options.length + 2];
+        words[0] = "select";
+        words[1] = run;
+        System.arraycopy(options, 0, words, 2, options.length);
+        return Invocation.of(words);
+    }
+
+    private static long[] ranking() {
+        return Npy.readLongs(run.resolve("ranking.npy"));
+    }
+
+    private static long[] labels() {
+        return Npy.readLongs(run.resolve("labels.npy"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodRanksClassByClass(RankingMethod method) {
+        Object[] own = method == RankingMethod.SCORE ? new Object[] {"--score", "aum"} : new Object[0];
+        Object[] options = Arrays.copyOf(new Object[] {"--method", method, "--budget", "5%"}, 4 + own.length);
+        System.arraycopy(own, 0, options, 4, own.length);
+        Invocation done = select(options);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.out()).contains("50 ranked by " + method + " (5.0 %)");
+        assertThat(ranking()).hasSize(50).doesNotHaveDuplicates();
+        long[] labels = labels();
+        int[] ofClass = new int[10];
+        for (long id : ranking()) {
+            ofClass[(int) labels[(int) id]]++;
+        }
+        assertThat(ofClass).containsOnly(5);
+        boolean weighted = method == RankingMethod.CRAIG || method == RankingMethod.GRADMATCH;
+        assertThat(run.resolve("weights.npy").toFile().exists()).isEqualTo(weighted);
+        SamplesTable table = SamplesTable.read(run.resolve("samples.csv"), N);
+        assertThat(table.weight != null).isEqualTo(weighted);
+    }
+
+    @Test
+    void weightsGoWithTheSelectionIntoTableAndExport() throws IOException {
+        select("--method", "craig", "--budget", 40);
+        double[] weights = Npy.readDoubles(run.resolve("weights.npy"));
+        assertThat(Arrays.stream(weights).sum()).isEqualTo(N);
+        SamplesTable table = SamplesTable.read(run.resolve("samples.csv"), N);
+        long[] ids = ranking();
+        for (int k = 0; k < ids.length; k++) {
+            assertThat(table.weight[(int) ids[k]]).isEqualTo((float) weights[k]);
+        }
+        Path exported = folder.resolve("exported");
+        assertThat(Invocation.of("export", run, "--to", "indices", "-o", exported).exitCode())
+                .isZero();
+        assertThat(Npy.readDoubles(exported.resolve("weights.npy"))).containsExactly(weights);
+        select("--method", "herding", "--budget", 40);
+        Path without = folder.resolve("without");
+        assertThat(Invocation.of("export", run, "--to", "indices", "-o", without).exitCode())
+                .isZero();
+        assertThat(without.resolve("weights.npy")).doesNotExist();
+    }
+
+    @Test
+    void givenSamplesBalanceAndGroups() throws IOException {
+        Path given = Files.writeString(folder.resolve("given.txt"), "0\n1\n2\n");
+        assertThat(select("--method", "facility-location", "--budget", 30, "--given", given)
+                        .exitCode())
+                .isZero();
+        assertThat(ranking()).hasSize(30).doesNotContain(0, 1, 2);
+
+        Path shares = Files.writeString(
+                folder.resolve("shares.csv"),
+                "class,share\n0,3\n1,1\n2,0\n3,0\n4,0\n5,0\n6,0\n7,0\n8,0\n9,0\n");
+        assertThat(select("--method", "herding", "--budget", 40, "--balance", shares).exitCode())
+                .isZero();
+        long[] labels = labels();
+        assertThat(LongStream.of(ranking()).filter(id -> labels[(int) id] == 0)).hasSize(30);
+        assertThat(LongStream.of(ranking()).filter(id -> labels[(int) id] == 1)).hasSize(10);
+        assertThat(select("--method", "herding", "--budget", 400, "--balance", shares))
+                .isEqualTo(new Invocation(
+                        2,
+                        "",
+                        "pith: classes that have a share hold 200 samples, but 400 are wanted: keep fewer, or give more"
+                                + " classes a share in --balance\nTry pith select --help\n"));
+
+        long[] halves = LongStream.range(0, N).map(id -> id % 4 == 0 ? 1 : 0).toArray();
+        Path groups = folder.resolve("groups.npy");
+        Npy.write(groups, halves);
+        assertThat(select("--method", "random", "--budget", 60, "--group", groups, "--balance", "uniform")
+                        .exitCode())
+                .isZero();
+        assertThat(LongStream.of(ranking()).filter(id -> id % 4 == 0)).hasSize(30);
+    }
+
+    @Test
+    void aScoreOfOnesOwn() {
+        Path own = folder.resolve("own.npy");
+        double[] numbers = new double[N];
+        Arrays.setAll(numbers, id -> -id);
+        Npy.write(own, numbers);
+        select("--method", "score", "--score", own, "--budget", 5, "--no-stratify");
+        assertThat(ranking()).containsExactly(0, 1, 2, 3, 4);
+        Npy.write(own, new double[7]);
+        assertThat(select("--method", "score", "--score", own, "--budget", 5))
+                .isEqualTo(new Invocation(
+                        1,
+                        "",
+                        "pith: " + own + ": holds 7 scores, but fashion-mnist-mini has 1000 samples; one per sample is"
+                                + " needed\n"));
+        Npy.write(own, new double[N]);
+        assertThat(select("--method", "score", "--score", own, "--budget", 5).err())
+                .isEqualTo("pith: the score given is 0.0 for every sample and ranks nothing: take another one, or"
+                        + " --method random\n");
+        assertThat(select("--method", "score", "--budget", 5).err())
+                .isEqualTo("pith: score needs a score of your own: give one with --score\n");
+        assertThat(select("--method", "score", "--score", "elm2n", "--budget", 5).err())
+                .startsWith("pith: elm2n: is neither a file nor a score; ");
+    }
+}

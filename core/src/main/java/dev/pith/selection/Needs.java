@@ -1,0 +1,70 @@
+package dev.pith.selection;
+
+import dev.pith.PithException;
+import dev.pith.rule.Evidence;
+import dev.pith.score.Score;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a ranking looks at, so that nothing else need be made for it.
+ *
+ * @param features what samples are compared by
+ * @param gradients of the last layer
+ * @param labels of every sample
+ * @param own a score of the user's
+ * @param scores of a training; copied
+ */
+public record Needs(boolean features, boolean gradients, boolean labels, boolean own, Set<Score> scores) {
+    /** Copies the set. */
+    public Needs {
+        Set<Score> copy = EnumSet.noneOf(Score.class);
+        copy.addAll(scores);
+        scores = Collections.unmodifiableSet(copy);
+    }
+
+    /** Returns the same with one more score. */
+    Needs and(Score score) {
+        Set<Score> more = EnumSet.of(score);
+        more.addAll(scores);
+        return new Needs(features, gradients, labels, own, more);
+    }
+
+    /** Returns the same without one of the scores. */
+    Needs without(Score score) {
+        Set<Score> fewer = EnumSet.noneOf(Score.class);
+        fewer.addAll(scores);
+        fewer.remove(score);
+        return new Needs(features, gradients, labels, own, fewer);
+    }
+
+    /**
+     * Insists on all of it.
+     *
+     * @param by who needs it
+     */
+    void require(Evidence evidence, RankingMethod by) {
+        if (features && evidence.features() == null) {
+            throw new PithException(by + " needs features: make them with pith features");
+        }
+        if (gradients && evidence.gradients() == null) {
+            throw new PithException(
+                    by + " needs gradients of a last layer: make them with pith features SOURCE `features` gradient");
+        }
+        if (labels && evidence.labels() == null) {
+            throw new PithException(by + " needs labels: give them with `labels`, or take another `method`");
+        }
+        if (own && evidence.own() == null) {
+            throw new PithException(by + " needs a score of your own: give one with `score`");
+        }
+        String missing = scores.stream()
+                .filter(score -> evidence.scores() == null || !evidence.scores().has(score))
+                .map(Score::toString)
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new PithException(by + " needs scores (" + missing + "): make them with pith scores SOURCE");
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package dev.pith.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.PithException;
+import dev.pith.Ranking;
+import dev.pith.parallel.Workers;
+import dev.pith.quantize.Classes;
+import dev.pith.rule.Cut;
+import dev.pith.rule.Evidence;
+import dev.pith.rule.Made;
+import dev.pith.run.Progress;
+import dev.pith.score.Score;
+import dev.pith.score.ScoreTable;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ClassRankingTest {
+    private static final int N = 122; // classes of 31 and 30
+
+    /** Methods whose picks for a budget begin with those for a smaller one. */
+    private static final Set<RankingMethod> NESTED = EnumSet.complementOf(EnumSet.of(
+            RankingMethod.CCS, RankingMethod.DUAL_BETA, RankingMethod.STRATIFIED, RankingMethod.BEST_WINDOW));
+
+    private static Evidence evidence(long seed, Workers workers) {
+        Evidence made = Made.of(seed, N, workers);
+        return made.withOwn(Made.score(made, Score.AUM));
+    }
+
+    private static Classes classes(Evidence evidence, int... left) {
+        BitSet out = new BitSet();
+        for (int id : left) {
+            out.set(id);
+        }
+        return Classes.byLabel(Made.labels(evidence), out);
+    }
+
+    private static ClassRanking ranking(RankingMethod method, Workers workers) {
+        return new ClassRanking(RankingSettings.of(method, 5), workers, Made.MEMORY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodMeetsTheBudgetAndTheSharesOnAnyNumberOfThreads(RankingMethod method) {
+        for (long seed = 1; seed <= 2; seed++) {
+            Ranking one = null;
+            for (int threads = 1; threads <= 3; threads += 2) {
+                try (Workers workers = new Workers(threads)) {
+                    Evidence evidence = evidence(seed, workers);
+                    Ranking ranking =
+                            ranking(method, workers).rank(evidence, classes(evidence, 0, 5), 40, Progress.NONE);
+                    assertThat(ranking.ids())
+                            .hasSize(40)
+                            .doesNotHaveDuplicates()
+                            .doesNotContain(0, 5);
+                    for (int c = 0; c < Made.CLASSES; c++) {
+                        int label = c;
+                        assertThat(Arrays.stream(ranking.ids())
+                                        .filter(id -> id % 4 == label)
+                                        .count())
+                                .isEqualTo(10);
+                    }
+                    if (one != null) {
+                        assertThat(ranking).usingRecursiveComparison().isEqualTo(one);
+                    }
+                    one = ranking;
+                    boolean weighted = method == RankingMethod.CRAIG || method == RankingMethod.GRADMATCH;
+                    assertThat(ranking.weights() != null).isEqualTo(weighted);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void smallerBudgetsArePrefixesWhereThatIsPromised(RankingMethod method) {
+        try (Workers workers = new Workers(2)) {
+            Evidence evidence = evidence(3, workers);
+            Classes classes = classes(evidence);
+            int[] few = ranking(method, workers)
+                    .rank(evidence, classes, 21, Progress.NONE)
+                    .ids();
+            int[] many = ranking(method, workers)
+                    .rank(evidence, classes, 60, Progress.NONE)
+                    .ids();
+            assertThat(Arrays.equals(few, Arrays.copyOf(many, 21))).isEqualTo(NESTED.contains(method));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noneAllAndClassesOfOneSample(RankingMethod method) {
+        try (Workers workers = new Workers(1)) {
+            Evidence evidence = evidence(2, workers);
+            Classes classes = classes(evidence);
+            assertThat(ranking(method, workers)
+                            .rank(evidence, classes, 0, Progress.NONE)
+                            .ids())
+                    .isEmpty();
+            assertThat(ranking(method, workers)
+                            .rank(evidence, classes, N, Progress.NONE)
+                            .ids())
+                    .containsExactlyInAnyOrder(IntStream.range(0, N).toArray());
+            Classes single = new Classes(new long[] {1, 2, 3}, new int[][] {{1}, {2, 6}, {3, 7, 11}});
+            assertThat(ranking(method, workers)
+                            .rank(evidence, single, 4, Progress.NONE)
+                            .ids())
+                    .hasSize(4)
+                    .doesNotHaveDuplicates();
+            Classes one = new Classes(new long[] {0}, new int[][] {{0, 4, 8, 12, 16, 20, 24}});
+            assertThat(ranking(method, workers)
+                            .rank(evidence, one, 3, Progress.NONE)
+                            .ids())
+                    .hasSize(3)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCutLeavesTheHardestOutOfEveryMethod(RankingMethod method) {
+        RankingSettings settings =
+                RankingSettings.builder(method).cut(new Cut(0.5)).seed(5).build();
+        try (Workers workers = new Workers(1)) {
+            Evidence evidence = evidence(2, workers);
+            Ranking ranking = new ClassRanking(settings, workers, Made.MEMORY)
+                    .rank(evidence, classes(evidence), 40, Progress.NONE);
+            double[] aum = Made.score(evidence, Score.AUM);
+            for (int c = 0; c < Made.CLASSES; c++) {
+                int label = c;
+                double[] sorted = IntStream.range(0, N)
+                        .filter(id -> id % 4 == label)
+                        .mapToDouble(id -> aum[id])
+                        .sorted()
+                        .toArray();
+                assertThat(Arrays.stream(ranking.ids())
+                                .filter(id -> id % 4 == label)
+                                .mapToDouble(id -> aum[id]))
+                        .hasSize(10)
+                        .allMatch(value -> value >= sorted[sorted.length / 2]);
+            }
+        }
+    }
+
+    /** What is missing is said before anything starts, and what is not needed may be missing. */
+    @ParameterizedTest
+    @EnumSource
+    void everyMethodSaysWhatItNeedsAndNeedsNoMore(RankingMethod method) {
+        try (Workers workers = new Workers(1)) {
+            Evidence all = Made.of(2, N, workers);
+            Evidence own = all.withOwn(Made.score(all, Score.EL2N));
+            Needs needs = method.needs(false);
+            Map<Score, double[]> needed = new EnumMap<>(Score.class);
+            needs.scores().forEach(score -> needed.put(score, Made.score(all, score)));
+            Evidence least = new Evidence(
+                    needs.features() ? all.features() : null,
+                    needs.gradients() ? all.gradients() : null,
+                    needed.isEmpty() && method != RankingMethod.CCS ? null : table(needed, all),
+                    needs.own() ? own.own() : null,
+                    needs.labels() ? all.labels() : null);
+            Classes classes = classes(all);
+            assertThat(ranking(method, workers)
+                            .rank(least, classes, 20, Progress.NONE)
+                            .ids())
+                    .hasSize(20);
+            for (Evidence without : new Evidence[] {
+                needs.features() ? new Evidence(null, all.gradients(), all.scores(), own.own(), all.labels()) : null,
+                needs.gradients() ? new Evidence(all.features(), null, all.scores(), own.own(), all.labels()) : null,
+                needs.labels() ? all.withLabels(null) : null,
+                needs.own() ? all : null,
+                needed.isEmpty() ? null : all.withScores(null),
+            }) {
+                if (without != null) {
+                    assertThatThrownBy(() -> ranking(method, workers).rank(without, classes, 20, Progress.NONE))
+                            .isInstanceOf(PithException.class)
+                            .hasMessageMatching(method + " needs (features|gradients of a last layer|labels|a score of"
+                                    + " your own|scores \\([a-z0-9-]+(, [a-z0-9-]+)*\\)): .*");
+                }
+            }
+        }
+    }
+
+    /** A cut needs the area under the margin whatever the rule does: stratified has one unless told otherwise. */
+    private static ScoreTable table(Map<Score, double[]> needed, Evidence all) {
+        needed.put(Score.AUM, Made.score(all, Score.AUM));
+        return new ScoreTable(needed);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void scoresThatAreNoNumbersAreRefusedWhereTheyCount(RankingMethod method) {
+        try (Workers workers = new Workers(1)) {
+            Evidence made = Made.of(2, N, workers);
+            for (Score score : method.needs(false).scores()) {
+                double[] column = Made.score(made, score);
+                double before = column[17];
+                column[17] = Double.NaN;
+                assertThatThrownBy(() -> new ClassRanking(
+                                        RankingSettings.builder(method)
+                                                .cut(Cut.NONE)
+                                                .build(),
+                                        workers,
+                                        Made.MEMORY)
+                                .rank(made, classes(made), 60, Progress.NONE))
+                        .isInstanceOf(PithException.class)
+                        .hasMessage("the score " + score
+                                + " of sample 17 is NaN: give it a number, or leave the sample out");
+                column[17] = before;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givenSamplesAreNotPickedAgain(RankingMethod method) {
+        int[] given = {0, 3, 4, 8, 9, 50};
+        try (Workers workers = new Workers(2)) {
+            Evidence evidence = evidence(2, workers);
+            ClassRanking ranking =
+                    new ClassRanking(RankingSettings.of(method, 5), workers, Made.MEMORY, ClassShares.SOURCE, given);
+            assertThat(ranking.rank(evidence, classes(evidence), 40, Progress.NONE)
+                            .ids())
+                    .hasSize(40)
+                    .doesNotHaveDuplicates()
+                    .doesNotContain(given);
+            assertThat(ranking.rank(evidence, classes(evidence), N - 6, Progress.NONE)
+                            .ids())
+                    .hasSize(N - 6)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    /** Going on from the first picks is the same as not having stopped. */
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "FACILITY_LOCATION",
+                "WEIGHTED_FACILITY_LOCATION",
+                "UNCERTAINTY_HERDING",
+                "LOG_DETERMINANT",
+                "GRAPHCUT",
+                "HERDING",
+                "K_CENTER",
+                "CRAIG"
+            })
+    void objectivesGoOnFromGivenSamples(RankingMethod method) {
+        for (long seed = 1; seed <= 4; seed++) {
+            try (Workers workers = new Workers(2)) {
+                Evidence evidence = Made.of(seed, N, workers);
+                Classes one = Classes.all(N, new BitSet());
+                Ranking whole = ranking(method, workers).rank(evidence, one, 30, Progress.NONE);
+                int[] first = Arrays.copyOf(whole.ids(), 12);
+                Arrays.sort(first);
+                Ranking rest = new ClassRanking(
+                                RankingSettings.of(method, 5), workers, Made.MEMORY, ClassShares.SOURCE, first)
+                        .rank(evidence, one, 18, Progress.NONE);
+                assertThat(rest.ids()).containsExactly(Arrays.copyOfRange(whole.ids(), 12, 30));
+                if (method != RankingMethod.HERDING
+                        && method != RankingMethod.GRAPHCUT
+                        && method != RankingMethod.LOG_DETERMINANT) {
+                    assertThat(rest.gains()).containsExactly(Arrays.copyOfRange(whole.gains(), 12, 30));
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesGivenSamplesThatThereAreNot() {
+        try (Workers workers = new Workers(1)) {
+            Evidence evidence = evidence(2, workers);
+            for (int[] given : new int[][] {{3, N}, {5, 7}}) {
+                ClassRanking ranking = new ClassRanking(
+                        RankingSettings.of(RankingMethod.RANDOM, 0), workers, Made.MEMORY, ClassShares.SOURCE, given);
+                assertThatThrownBy(() -> ranking.rank(evidence, classes(evidence, 5), 10, Progress.NONE))
+                        .isInstanceOf(PithException.class)
+                        .hasMessage("the given id " + (given[0] == 5 ? 5 : N)
+                                + " is none of the samples that can be used: give ids of the source that were not left"
+                                + " out");
+            }
+        }
+    }
+
+    @Test
+    void aUsersScoreDemandsInPlaceOfDifficulty() {
+        try (Workers workers = new Workers(1)) {
+            Evidence made = Made.of(2, N, workers);
+            Classes classes = classes(made);
+            ClassRanking weighted = ranking(RankingMethod.WEIGHTED_FACILITY_LOCATION, workers);
+            Ranking byOwn = weighted.rank(
+                    made.withScores(null).withOwn(Made.score(made, Score.CAD)), classes, 20, Progress.NONE);
+            assertThat(byOwn).usingRecursiveComparison().isEqualTo(weighted.rank(made, classes, 20, Progress.NONE));
+            double[] negative = new double[N];
+            negative[9] = -1;
+            assertThatThrownBy(() -> weighted.rank(made.withOwn(negative), classes, 20, Progress.NONE))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage("the score of sample 9 is -1.0, but what a sample demands cannot be negative: shift the"
+                            + " score");
+        }
+    }
+}

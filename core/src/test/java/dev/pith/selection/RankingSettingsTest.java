@@ -1,0 +1,119 @@
+package dev.pith.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.rule.Cut;
+import dev.pith.score.Score;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RankingSettingsTest {
+    @ParameterizedTest
+    @EnumSource
+    void whatIsUsualComesBack(RankingMethod method) {
+        RankingSettings settings = RankingSettings.of(method, 0);
+        assertThat(RankingSettings.of(method, settings.toMap())).isEqualTo(settings);
+        assertThat(settings.toBuilder().build()).isEqualTo(settings);
+    }
+
+    static Stream<RankingSettings> settings() {
+        return Stream.of(
+                RankingSettings.builder(RankingMethod.WEIGHTED_FACILITY_LOCATION)
+                        .similarity(SimilarityKind.RBF)
+                        .maximizer(MaximizerKind.STOCHASTIC)
+                        .neighbors(7)
+                        .gamma(0.5)
+                        .cut(new Cut(0.1))
+                        .seed(3)
+                        .build(),
+                RankingSettings.builder(RankingMethod.STRATIFIED)
+                        .similarity(SimilarityKind.RBF)
+                        .gamma(0)
+                        .cut(Cut.NONE)
+                        .c(8)
+                        .seed(3)
+                        .build(),
+                RankingSettings.builder(RankingMethod.GRAPHCUT)
+                        .lambda(0.5)
+                        .maximizer(MaximizerKind.LAZY)
+                        .cut(Cut.BY_SHARE)
+                        .build(),
+                RankingSettings.builder(RankingMethod.DUAL_BETA).c(2).seed(9).build(),
+                RankingSettings.builder(RankingMethod.CCS).cut(Cut.NONE).build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void whatIsSetComesBack(RankingSettings settings) {
+        assertThat(RankingSettings.of(settings.method(), settings.toMap())).isEqualTo(settings);
+        assertThat(settings.toBuilder().build()).isEqualTo(settings);
+    }
+
+    /** What runs hold that were made before there were rules. */
+    @Test
+    void manifestsOfEarlierMethodsAreAsBefore() {
+        assertThat(RankingSettings.of(RankingMethod.FACILITY_LOCATION, 4).toMap())
+                .hasToString("{similarity=cosine, maximizer=naive}");
+        assertThat(RankingSettings.of(RankingMethod.HERDING, 4).toMap()).hasToString("{similarity=cosine}");
+        assertThat(RankingSettings.of(RankingMethod.RANDOM, 4).toMap()).hasToString("{seed=4}");
+        assertThat(RankingSettings.of(RankingMethod.GRAPHCUT, 4).toMap())
+                .hasToString("{similarity=cosine, lambda=1.0, maximizer=naive}");
+    }
+
+    @Test
+    void needsFollowFromMethodCutAndOwnScore() {
+        RankingSettings weighted = RankingSettings.of(RankingMethod.WEIGHTED_FACILITY_LOCATION, 0);
+        assertThat(weighted.needs(false).scores()).containsExactly(Score.CAD);
+        assertThat(weighted.needs(true).scores()).isEmpty();
+        assertThat(weighted.toBuilder().cut(Cut.BY_SHARE).build().needs(true).scores())
+                .containsExactly(Score.AUM);
+        assertThat(RankingSettings.of(RankingMethod.CCS, 0).needs(true).scores())
+                .containsExactly(Score.AUM);
+        assertThat(RankingSettings.of(RankingMethod.RANDOM, 0).needs(false))
+                .isEqualTo(new Needs(false, false, false, false, Set.of()));
+    }
+
+    @Test
+    void refusesWhatIsOutOfRangeOrHasNoMeaning() {
+        RankingSettings.Builder weighted = RankingSettings.builder(RankingMethod.WEIGHTED_FACILITY_LOCATION);
+        assertThatThrownBy(() -> weighted.gamma(-1).build()).hasMessage("`gamma` must be a number from 0 on, got -1.0");
+        assertThatThrownBy(() -> weighted.gamma(Double.NaN).build())
+                .hasMessage("`gamma` must be a number from 0 on, got NaN");
+        assertThatThrownBy(() ->
+                        RankingSettings.builder(RankingMethod.DUAL_BETA).c(0).build())
+                .hasMessage("`c` must be a positive number, got 0.0");
+        assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.HERDING)
+                        .gamma(0.5)
+                        .build())
+                .hasMessage("`gamma` is for weighted-facility-location and stratified, got herding");
+        assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.CCS).c(2).build())
+                .hasMessage("`c` is for dual-beta and stratified, got ccs");
+        assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.STRATIFIED)
+                        .similarity(SimilarityKind.DOT)
+                        .build())
+                .hasMessage("stratified needs `similarity cosine or rbf`, got dot");
+        assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.CRAIG)
+                        .similarity(SimilarityKind.RBF)
+                        .build())
+                .hasMessage("`similarity` has no meaning for craig, got rbf");
+        assertThatThrownBy(() -> BinningSettings.usual(true, false, 0).objective().toBuilder()
+                        .maximizer(MaximizerKind.LAZY)
+                        .neighbors(4)
+                        .build())
+                .hasMessage("`neighbors` is for facility-location, got graphcut");
+        assertThatThrownBy(() -> new BinningSettings(
+                        3,
+                        BinningMethod.RECURSIVE,
+                        RankingSettings.of(RankingMethod.WEIGHTED_FACILITY_LOCATION, 0),
+                        true,
+                        Published.NONE,
+                        0))
+                .hasMessage("`objective` must be graphcut, facility-location or log-determinant, got"
+                        + " weighted-facility-location");
+    }
+}
