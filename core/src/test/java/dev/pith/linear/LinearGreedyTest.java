@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
+import dev.pith.feature.HardRows;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Workers;
 import dev.pith.run.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,98 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The fast loop against the naive one: the same ids and, bit for bit, the same gains. */
 class LinearGreedyTest {
-    /** Kinds of rows that stress different parts: the bound, the speculation, ties, cancellation. */
-    enum Rows {
-        ISOTROPIC {
-            @Override
-            void fill(float[] values, int n, int d, SplittableRandom random) {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) random.nextGaussian();
-                }
-            }
-        },
-        LIKE_EMBEDDINGS {
-            @Override
-            void fill(float[] values, int n, int d, SplittableRandom random) {
-                for (int i = 0; i < n; i++) {
-                    double squared = 0;
-                    for (int j = 0; j < d; j++) {
-                        double value = (j == 0 ? 4 : 0) + random.nextGaussian() / (1 + j);
-                        values[i * d + j] = (float) value;
-                        squared += value * value;
-                    }
-                    for (int j = 0; j < d; j++) {
-                        values[i * d + j] /= (float) Math.sqrt(squared);
-                    }
-                }
-            }
-        },
-        WIDE_NORMS {
-            @Override
-            void fill(float[] values, int n, int d, SplittableRandom random) {
-                for (int i = 0; i < n; i++) {
-                    double scale = Math.pow(10, random.nextInt(9) - 4);
-                    for (int j = 0; j < d; j++) {
-                        values[i * d + j] = (float) (scale * (0.3 + random.nextGaussian()));
-                    }
-                }
-            }
-        },
-        SMALL_INTEGERS_REPEATED {
-            @Override
-            void fill(float[] values, int n, int d, SplittableRandom random) {
-                for (int i = 0; i < n; i++) {
-                    int twin = i == 0 || random.nextInt(3) > 0 ? i : random.nextInt(i);
-                    for (int j = 0; j < d; j++) {
-                        values[i * d + j] = twin < i ? values[twin * d + j] : random.nextInt(5) - 2;
-                    }
-                    if (twin == i) {
-                        values[i * d] += 7;
-                    }
-                }
-            }
-        },
-        EXTREME_NORMS {
-            @Override
-            void fill(float[] values, int n, int d, SplittableRandom random) {
-                for (int i = 0; i < n; i++) {
-                    double scale = random.nextInt(9) == 0 ? Math.pow(10, random.nextInt(60) - 30) : 1;
-                    for (int j = 0; j < d; j++) {
-                        values[i * d + j] = (float) (scale * (0.3 + random.nextGaussian()));
-                    }
-                }
-            }
-        },
-        TINY_NORMS {
-            @Override
-            void fill(float[] values, int n, int d, SplittableRandom random) {
-                for (int i = 0; i < n; i++) {
-                    double scale = Math.pow(10, -18 - random.nextInt(5)); // products lose digits, or are 0 in float32
-                    for (int j = 0; j < d; j++) {
-                        values[i * d + j] = (float) (scale * (0.3 + random.nextGaussian()));
-                    }
-                }
-            }
-        },
-        FAR_FROM_ORIGIN {
-            @Override
-            void fill(float[] values, int n, int d, SplittableRandom random) {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) (1000 + random.nextGaussian());
-                }
-            }
-        };
-
-        abstract void fill(float[] values, int n, int d, SplittableRandom random);
-    }
-
-    record Shape(Rows rows, int n, int d, Similarity similarity, double lambda, int budget) {}
+    record Shape(HardRows rows, int n, int d, Similarity similarity, double lambda, int budget) {}
 
     static List<Shape> shapes() {
         List<Shape> shapes = new ArrayList<>();
         int[][] sizes = {{1, 3}, {2, 1}, {65, 7}, {700, 19}};
-        for (Rows rows : Rows.values()) {
-            for (Similarity similarity : Similarity.values()) {
+        for (HardRows rows : HardRows.values()) {
+            for (Similarity similarity : rows.similarities()) {
                 for (int[] size : sizes) {
                     shapes.add(new Shape(rows, size[0], size[1], similarity, 1, Math.max(1, size[0] / 4)));
                 }
@@ -121,10 +36,8 @@ class LinearGreedyTest {
         return shapes;
     }
 
-    private static Features features(Rows rows, int n, int d) {
-        float[] values = new float[n * d];
-        rows.fill(values, n, d, new SplittableRandom(n * 31L + d));
-        return DenseFeatures.of(values, d);
+    private static Features features(HardRows rows, int n, int d) {
+        return DenseFeatures.of(rows.values(n, d, n * 31L + d), d);
     }
 
     /** Runs the loop as a pool of this size would never be run: with few candidates and the bound on the rest. */
@@ -209,8 +122,7 @@ class LinearGreedyTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void picksTheSameFromShares(Shape shape) {
-        float[] values = new float[shape.n * shape.d];
-        shape.rows.fill(values, shape.n, shape.d, new SplittableRandom(shape.n * 31L + shape.d));
+        float[] values = shape.rows.values(shape.n, shape.d, shape.n * 31L + shape.d);
         Features features = DenseFeatures.of(values, shape.d);
         int[] ids = IntStream.range(0, shape.n).toArray();
         try (Workers workers = new Workers(2)) {
@@ -260,7 +172,7 @@ class LinearGreedyTest {
     @Test
     void poolsLargerThanAFewThousandUseTheBound() {
         int n = 9000;
-        for (Rows rows : new Rows[] {Rows.LIKE_EMBEDDINGS, Rows.ISOTROPIC}) {
+        for (HardRows rows : new HardRows[] {HardRows.LIKE_EMBEDDINGS, HardRows.ISOTROPIC}) {
             Features features = features(rows, n, 24);
             int[] ids = IntStream.range(0, n).toArray();
             try (Workers workers = new Workers(2)) {
