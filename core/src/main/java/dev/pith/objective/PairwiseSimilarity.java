@@ -213,7 +213,9 @@ public final class PairwiseSimilarity {
         double linear = product + (features.dimension() + 16) * 0x1p-52 * size;
         double squared = form == Similarity.COSINE ? 4 * linear : linear;
         return switch (shape) {
-            case LINEAR -> size > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : Float32.SLACK * (linear + size * 0x1p-24);
+            case LINEAR -> size > Float.MAX_VALUE
+                    ? Double.POSITIVE_INFINITY
+                    : Float32.SLACK * (linear + size * 0x1p-24);
             case EXPONENTIAL -> Float32.SLACK * (squared / scale + 0x1p-24 + 0x1p-50);
             case CLOSENESS -> Float32.SLACK * (Math.sqrt(squared) + scale * 0x1p-23);
         };

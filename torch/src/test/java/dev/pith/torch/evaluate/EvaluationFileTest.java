@@ -107,7 +107,7 @@ class EvaluationFileTest {
         assertThatThrownBy(() -> EvaluationFile.read(file))
                 .isInstanceOf(PithException.class)
                 .hasMessage(file + ": cannot be read as a table of an evaluation (does not begin with"
-                        + " view,network,selection,infobatch,samples,keep,accuracy_mean,accuracy_std,over_random,"
+                        + " view,network,selection,pruning,samples,keep,accuracy_mean,accuracy_std,over_random,over_random_ci95,"
                         + "samples_seen,seconds,selection_seconds,paid_off_after); make it again with pith evaluate");
     }
 }
