@@ -47,15 +47,7 @@ class SelectIT {
 
     @ParameterizedTest
     @EnumSource(
-            names = {
-                "FACILITY_LOCATION",
-                "LOG_DETERMINANT",
-                "GRAPHCUT",
-                "HERDING",
-                "K_CENTER",
-                "MODERATE",
-                "RANDOM"
-            })
+            names = {"FACILITY_LOCATION", "LOG_DETERMINANT", "GRAPHCUT", "HERDING", "K_CENTER", "MODERATE", "RANDOM"})
     void methodsOfFeaturesRankClassByClass(RankingMethod method) {
         Invocation done = select("--method", method, "--budget", "5%");
         assertThat(done.exitCode()).as(done.err()).isZero();

@@ -2,6 +2,7 @@ package dev.pith.rule;
 
 import dev.pith.Ranking;
 import dev.pith.score.Score;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * @param beta from 0 to less than 1, or NaN for what suits how much is kept ({@link #usual})
  */
-public record Cut(double beta) {
+public record Cut(double beta) implements Serializable {
     /** Nothing is left out. */
     public static final Cut NONE = new Cut(0);
 

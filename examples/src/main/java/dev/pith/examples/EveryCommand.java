@@ -121,7 +121,7 @@ public final class EveryCommand {
         try (Session session = Session.open(run, Messages.NONE)) {
             RankingSettings herding = RankingSettings.of(RankingMethod.HERDING, 0);
             boolean stratify = RunSamples.areLabelled(session);
-            SelectSettings settings = new SelectSettings(herding, Budget.parse("20"), null, stratify);
+            SelectSettings settings = SelectSettings.of(herding, Budget.parse("20"), stratify);
             return new SelectStep(session, settings).perform();
         }
     }

@@ -101,13 +101,11 @@ public interface QuantizerParams extends Params {
      * @throws IllegalArgumentException when values do not go together, or are for one machine only
      */
     default BinningSettings settings() {
-        RankingSettings objective = new RankingSettings(
-                Choices.of(RankingMethod.class, getOrDefault(objective())),
-                Choices.of(SimilarityKind.class, getOrDefault(similarity())),
-                (Double) getOrDefault(lambda()),
-                ParamSet.USUAL.objective().maximizer(),
-                ParamSet.USUAL.objective().neighbors(),
-                (Long) getOrDefault(seed()));
+        RankingSettings objective = RankingSettings.builder(Choices.of(RankingMethod.class, getOrDefault(objective())))
+                .similarity(Choices.of(SimilarityKind.class, getOrDefault(similarity())))
+                .lambda((Double) getOrDefault(lambda()))
+                .seed((Long) getOrDefault(seed()))
+                .build();
         BinningMethod method = Choices.of(BinningMethod.class, getOrDefault(method()));
         if (method == BinningMethod.EXCHANGE) {
             throw new IllegalArgumentException(

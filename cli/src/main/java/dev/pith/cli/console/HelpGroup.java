@@ -23,7 +23,9 @@ public enum HelpGroup {
             "Source",
             "--split --labels --label-column --image-column --text-column --text-template --feature-column --synthetic"
                     + " --source --on-error"),
-    COMPARING("Comparing and picking", "--features --similarity --objective --stratify --neighbors --score --given --balance --group --gamma --cut --c"),
+    COMPARING(
+            "Comparing and picking",
+            "--features --similarity --objective --stratify --neighbors --score --given --balance --group --gamma --cut --c"),
     TEXTS("Texts", "--embedder --dedup --long-texts --base-url --yes"),
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude"),
     NETWORK(

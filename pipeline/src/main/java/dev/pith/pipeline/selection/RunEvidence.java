@@ -35,8 +35,8 @@ public final class RunEvidence implements AutoCloseable {
      */
     public static RunEvidence open(
             Session session, SamplesTable table, Needs needs, @Nullable Features features, @Nullable String score) {
-        boolean opens = (features == null && needs.features())
-                || (needs.gradients() && !(features instanceof GradientFactors));
+        boolean opens =
+                (features == null && needs.features()) || (needs.gradients() && !(features instanceof GradientFactors));
         Features opened = opens ? RunFeatures.open(session) : null;
         Features rows = features != null ? features : opened;
         GradientFactors gradients = rows instanceof GradientFactors factors
