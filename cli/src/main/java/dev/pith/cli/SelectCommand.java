@@ -64,16 +64,18 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--gamma",
             paramLabel = "NUMBER",
-            description = "How much more hard samples demand in weighted-facility-location and stratified: difficulty to"
-                    + " this power (default: 1).")
+            description =
+                    "How much more hard samples demand in weighted-facility-location and stratified: difficulty to"
+                            + " this power (default: 1).")
     private @Nullable Double gamma;
 
     @Option(
             names = "--cut",
             paramLabel = "SHARE",
-            description = "Leave out this share of each class, the hardest by the area under the margin, before ranking;"
-                    + " auto: 0.3 when a twentieth is kept, 0.2 at a tenth, 0.1 at 30%%, none from a half on (default: 0; auto"
-                    + " for ccs and stratified).")
+            description =
+                    "Leave out this share of each class, the hardest by the area under the margin, before ranking;"
+                            + " auto: 0.3 when a twentieth is kept, 0.2 at a tenth, 0.1 at 30%%, none from a half on (default: 0; auto"
+                            + " for ccs and stratified).")
     private @Nullable Cut cut;
 
     @Option(
@@ -85,23 +87,26 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--given",
             paramLabel = "FILE",
-            description = "Samples that are chosen or labelled already, an id or key a line: objectives start from them, and"
-                    + " --budget counts new ones, a share of those that are left.")
+            description =
+                    "Samples that are chosen or labelled already, an id or key a line: objectives start from them, and"
+                            + " --budget counts new ones, a share of those that are left.")
     private @Nullable Path given;
 
     @Option(
             names = "--balance",
             paramLabel = "source|uniform|FILE",
             defaultValue = SelectSettings.SOURCE,
-            description = "How large a part each class gets: as in the source, as much as another, or its share in a file of"
-                    + " lines such as cat,0.2; what a class lacks, the others fill up (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How large a part each class gets: as in the source, as much as another, or its share in a file of"
+                            + " lines such as cat,0.2; what a class lacks, the others fill up (default: ${DEFAULT-VALUE}).")
     private String balance;
 
     @Option(
             names = "--group",
             paramLabel = "FILE",
-            description = "Groups, one per sample, in any form of --labels, that are ranked each for itself in place of the"
-                    + " classes.")
+            description =
+                    "Groups, one per sample, in any form of --labels, that are ranked each for itself in place of the"
+                            + " classes.")
     private @Nullable Path group;
 
     @Option(
@@ -166,8 +171,8 @@ final class SelectCommand implements Callable<Integer> {
     private RankingSettings ranking(int n) {
         int size = budget().of(n);
         RankingMethod chosen = method == null ? RankingMethod.usual(size, n) : method;
-        RankingSettings.Builder ranking = gain.configuration(chosen, SimilarityKind.COSINE, neighbors, seed.value())
-                .toBuilder();
+        RankingSettings.Builder ranking =
+                gain.configuration(chosen, SimilarityKind.COSINE, neighbors, seed.value()).toBuilder();
         if (gamma != null) {
             ranking.gamma(gamma);
         }
@@ -184,8 +189,8 @@ final class SelectCommand implements Callable<Integer> {
         RankingSettings ranking = ranking(n);
         Needs needs = ranking.needs(score != null);
         if (!runOrSource.isRun() && !needs.scores().isEmpty()) {
-            throw new IllegalArgumentException(ranking.method() + " goes by scores: make a run with pith scores SOURCE -o RUN"
-                    + " and pith features, and then pith select RUN");
+            throw new IllegalArgumentException(ranking.method()
+                    + " goes by scores: make a run with pith scores SOURCE -o RUN," + " and then pith select RUN");
         }
         return new SelectSettings(
                 ranking,

@@ -30,8 +30,8 @@ class SelectRulesIT {
     @BeforeAll
     static void makeRun() throws IOException {
         run = folder.resolve("run");
-        Invocation done = Invocation.of(
-                "features", "fashion-mnist-mini", "--split", "test", "--features", "gradient", "-o", run);
+        Invocation done =
+                Invocation.of("features", "fashion-mnist-mini", "--split", "test", "--features", "gradient", "-o", run);
         assertThat(done.exitCode()).as(done.err()).isZero();
         Path scores = Files.createDirectories(run.resolve("scores"));
         Random random = new Random(1);
@@ -89,12 +89,14 @@ class SelectRulesIT {
             assertThat(table.weight[(int) ids[k]]).isEqualTo((float) weights[k]);
         }
         Path exported = folder.resolve("exported");
-        assertThat(Invocation.of("export", run, "--to", "indices", "-o", exported).exitCode())
+        assertThat(Invocation.of("export", run, "--to", "indices", "-o", exported)
+                        .exitCode())
                 .isZero();
         assertThat(Npy.readDoubles(exported.resolve("weights.npy"))).containsExactly(weights);
         select("--method", "herding", "--budget", 40);
         Path without = folder.resolve("without");
-        assertThat(Invocation.of("export", run, "--to", "indices", "-o", without).exitCode())
+        assertThat(Invocation.of("export", run, "--to", "indices", "-o", without)
+                        .exitCode())
                 .isZero();
         assertThat(without.resolve("weights.npy")).doesNotExist();
     }
@@ -108,9 +110,9 @@ class SelectRulesIT {
         assertThat(ranking()).hasSize(30).doesNotContain(0, 1, 2);
 
         Path shares = Files.writeString(
-                folder.resolve("shares.csv"),
-                "class,share\n0,3\n1,1\n2,0\n3,0\n4,0\n5,0\n6,0\n7,0\n8,0\n9,0\n");
-        assertThat(select("--method", "herding", "--budget", 40, "--balance", shares).exitCode())
+                folder.resolve("shares.csv"), "class,share\n0,3\n1,1\n2,0\n3,0\n4,0\n5,0\n6,0\n7,0\n8,0\n9,0\n");
+        assertThat(select("--method", "herding", "--budget", 40, "--balance", shares)
+                        .exitCode())
                 .isZero();
         long[] labels = labels();
         assertThat(LongStream.of(ranking()).filter(id -> labels[(int) id] == 0)).hasSize(30);
@@ -148,11 +150,12 @@ class SelectRulesIT {
                                 + " needed\n"));
         Npy.write(own, new double[N]);
         assertThat(select("--method", "score", "--score", own, "--budget", 5).err())
-                .isEqualTo("pith: the score given is 0.0 for every sample and ranks nothing: take another one, or"
+                .isEqualTo("pith: your score is 0.0 for every sample and ranks nothing: take another one, or"
                         + " --method random\n");
         assertThat(select("--method", "score", "--budget", 5).err())
                 .isEqualTo("pith: score needs a score of your own: give one with --score\n");
-        assertThat(select("--method", "score", "--score", "elm2n", "--budget", 5).err())
+        assertThat(select("--method", "score", "--score", "elm2n", "--budget", 5)
+                        .err())
                 .startsWith("pith: elm2n: is neither a file nor a score; ");
     }
 }

@@ -39,8 +39,7 @@ class WeightedSamplesTest extends EpochPruningContract {
             EpochPlan times = weighted.next();
             assertThat(times.order()).isEqualTo(plan.order());
             for (int p = 0; p < plan.size(); p++) {
-                assertThat(times.weights()[p])
-                        .isEqualTo(plan.weights()[p] * (float) (weights[plan.order()[p]] / mean));
+                assertThat(times.weights()[p]).isEqualTo(plan.weights()[p] * (float) (weights[plan.order()[p]] / mean));
             }
             epoch(bare, plan);
             epoch(weighted, times);
@@ -58,7 +57,9 @@ class WeightedSamplesTest extends EpochPruningContract {
                 .hasMessage("all weights are 0: nothing would be learned");
         assertThatThrownBy(() -> new WeightedSamples(EpochPruning.none(schedule), new float[3]))
                 .isInstanceOf(IllegalArgumentException.class);
-        float[] some = new WeightedSamples(EpochPruning.none(schedule), new float[] {0, 5}).next().weights();
+        float[] some = new WeightedSamples(EpochPruning.none(schedule), new float[] {0, 5})
+                .next()
+                .weights();
         Arrays.sort(some);
         assertThat(some).containsExactly(0, 2);
     }

@@ -29,8 +29,7 @@ class GlisterTest {
             Ranking ranking = new Glister(seed).rank(Made.task(evidence, ids, budget, workers));
             int[] held = Arrays.copyOf(Priority.shuffled(ids, seed ^ SALT), 4);
             assertThat(ranking.ids()).hasSize(budget).doesNotHaveDuplicates().doesNotContain(held);
-            double[][] weights =
-                    new double[Made.CLASSES][1 + evidence.rows().dimension()];
+            double[][] weights = new double[Made.CLASSES][1 + evidence.rows().dimension()];
             for (int t = 0; t < budget; t++) {
                 double[] query = meanGradient(evidence, held, weights);
                 double best = Double.NEGATIVE_INFINITY;

@@ -222,7 +222,14 @@ class SettingsTest {
     void filesOfARankingAreRememberedByWhatTheyHold() throws IOException {
         Path given = Files.writeString(folder.resolve("given.txt"), "3\n");
         SelectSettings settings = new SelectSettings(
-                RankingSettings.of(RankingMethod.RANDOM, 3), Budget.parse("5"), null, true, null, given, "source", null);
+                RankingSettings.of(RankingMethod.RANDOM, 3),
+                Budget.parse("5"),
+                null,
+                true,
+                null,
+                given,
+                "source",
+                null);
         Map<String, String> before = settings.toMap();
         Files.writeString(given, "4\n");
         assertThat(settings.toMap()).isNotEqualTo(before);

@@ -18,8 +18,9 @@ public final class SweepOptions {
             names = "--methods",
             paramLabel = "METHOD",
             split = ",",
-            description = "Make selections by these methods, with commas between: dq, exchange, and what --method of pith"
-                    + " select knows but score.")
+            description =
+                    "Make selections by these methods, with commas between: dq, exchange, and what --method of pith"
+                            + " select knows but score.")
     private @Nullable List<ComparedMethod> methods;
 
     @Option(

@@ -39,10 +39,11 @@ final class Balance {
                     throw new PithException(
                             file + ":" + number + ": is no class with its share, such as cat,0.2; write one a line");
                 }
-                if (isNumber && shares.put(label(file, number, row.get(0).strip(), names), share(file, number, row.get(1)))
-                        != null) {
-                    throw new PithException(file + ":" + number + ": names " + row.get(0).strip()
-                            + " again; write one line per class");
+                if (isNumber
+                        && shares.put(label(file, number, row.get(0).strip(), names), share(file, number, row.get(1)))
+                                != null) {
+                    throw new PithException(
+                            file + ":" + number + ": names " + row.get(0).strip() + " again; write one line per class");
                 }
             }
         } catch (IOException e) {

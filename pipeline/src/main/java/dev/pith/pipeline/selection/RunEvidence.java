@@ -39,8 +39,8 @@ public final class RunEvidence implements AutoCloseable {
      */
     public static RunEvidence open(
             Session session, SamplesTable table, Needs needs, @Nullable Features features, @Nullable String score) {
-        boolean opens = (features == null && needs.features())
-                || (needs.gradients() && !(features instanceof GradientFactors));
+        boolean opens =
+                (features == null && needs.features()) || (needs.gradients() && !(features instanceof GradientFactors));
         Features opened = opens ? RunFeatures.open(session) : null;
         Features rows = features != null ? features : opened;
         GradientFactors gradients = rows instanceof GradientFactors factors
@@ -87,8 +87,8 @@ public final class RunEvidence implements AutoCloseable {
         }
         double[] own = Npy.readDoubles(file);
         if (own.length != n) {
-            throw new PithException(file + ": holds " + own.length + " scores, but " + session.samples().name()
-                    + " has " + n + " samples; one per sample is needed");
+            throw new PithException(file + ": holds " + own.length + " scores, but "
+                    + session.samples().name() + " has " + n + " samples; one per sample is needed");
         }
         return own;
     }

@@ -57,16 +57,16 @@ public final class SelectStep {
         if (group == null) {
             classes = RunSamples.classes(session, table, settings.stratify());
         } else {
-            Labels groups = LabelFile.read(
-                    group, table.size(), session.samples().name(), id -> table.key[id]);
+            Labels groups =
+                    LabelFile.read(group, table.size(), session.samples().name(), id -> table.key[id]);
             names = groups.names();
             classes = RunSamples.groups(session, groups.values());
         }
         ClassShares shares = Balance.shares(settings, names);
         int[] given = SampleList.read(settings.given(), table.key).stream().toArray();
         RankingSettings ranking = settings.ranking();
-        try (RunEvidence evidence =
-                        RunEvidence.open(session, table, ranking.needs(settings.score() != null), null, settings.score());
+        try (RunEvidence evidence = RunEvidence.open(
+                        session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
             int left = classes.total() - given.length;
             return new ClassRanking(ranking, session.workers(), session.memory(), shares, given)
@@ -76,9 +76,7 @@ public final class SelectStep {
 
     private Ranking within(Ranking ranking) {
         TextBudget text = settings.text();
-        int size = text == null
-                ? ranking.size()
-                : SampleStep.within(session, text, settings.budget(), ranking.ids());
+        int size = text == null ? ranking.size() : SampleStep.within(session, text, settings.budget(), ranking.ids());
         double @Nullable [] weights = ranking.weights();
         return new Ranking(
                 Arrays.copyOf(ranking.ids(), size),

@@ -62,9 +62,7 @@ public final class RunSamples {
     /** Returns the usable samples in the groups that are treated each for itself. */
     public static Classes classes(Session session, SamplesTable table, boolean stratify) {
         long[] labels = table.label;
-        return stratify && labels != null
-                ? groups(session, labels)
-                : Classes.all(table.size(), unusable(session));
+        return stratify && labels != null ? groups(session, labels) : Classes.all(table.size(), unusable(session));
     }
 
     /**
