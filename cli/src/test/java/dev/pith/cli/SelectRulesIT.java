@@ -3,12 +3,15 @@ package dev.pith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.npy.Npy;
+import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
 import dev.pith.score.Score;
 import dev.pith.selection.RankingMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -99,6 +102,42 @@ class SelectRulesIT {
                         .exitCode())
                 .isZero();
         assertThat(without.resolve("weights.npy")).doesNotExist();
+    }
+
+    @Test
+    void aTrainingOnASelectionWithWeightsGoesByThem() throws IOException {
+        select("--method", "craig", "--budget", 40);
+        Path ids = folder.resolve("ids.npy");
+        Files.copy(run.resolve("selection.npy"), ids, StandardCopyOption.REPLACE_EXISTING);
+        byte[] weighted = trained(run, "weighted");
+        assertThat(weighted).isNotEqualTo(trained(ids, "alike"));
+        assertThat(Manifest.read(folder.resolve("weighted"))
+                        .step(Step.TRAIN)
+                        .orElseThrow()
+                        .configuration())
+                .containsKey("weights fingerprint of the selection");
+        select("--method", "herding", "--budget", 40);
+        Files.copy(run.resolve("selection.npy"), ids, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(trained(run, "herding")).isEqualTo(trained(ids, "herding-ids"));
+    }
+
+    private static byte[] trained(Path selection, String name) throws IOException {
+        Path out = folder.resolve(name);
+        Invocation done = Invocation.of(
+                "train",
+                "fashion-mnist-mini",
+                "--split",
+                "test",
+                "--selection",
+                selection,
+                "--net",
+                "lenet",
+                "--steps",
+                3,
+                "-o",
+                out);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        return Files.readAllBytes(out.resolve("model.safetensors"));
     }
 
     @Test
