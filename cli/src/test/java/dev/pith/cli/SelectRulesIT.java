@@ -3,12 +3,15 @@ package dev.pith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.npy.Npy;
+import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
 import dev.pith.score.Score;
 import dev.pith.selection.RankingMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -102,6 +105,42 @@ class SelectRulesIT {
     }
 
     @Test
+    void aTrainingOnASelectionWithWeightsGoesByThem() throws IOException {
+        select("--method", "craig", "--budget", 40);
+        Path ids = folder.resolve("ids.npy");
+        Files.copy(run.resolve("selection.npy"), ids, StandardCopyOption.REPLACE_EXISTING);
+        byte[] weighted = trained(run, "weighted");
+        assertThat(weighted).isNotEqualTo(trained(ids, "alike"));
+        assertThat(Manifest.read(folder.resolve("weighted"))
+                        .step(Step.TRAIN)
+                        .orElseThrow()
+                        .configuration())
+                .containsKey("weights fingerprint of the selection");
+        select("--method", "herding", "--budget", 40);
+        Files.copy(run.resolve("selection.npy"), ids, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(trained(run, "herding")).isEqualTo(trained(ids, "herding-ids"));
+    }
+
+    private static byte[] trained(Path selection, String name) throws IOException {
+        Path out = folder.resolve(name);
+        Invocation done = Invocation.of(
+                "train",
+                "fashion-mnist-mini",
+                "--split",
+                "test",
+                "--selection",
+                selection,
+                "--net",
+                "lenet",
+                "--steps",
+                3,
+                "-o",
+                out);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        return Files.readAllBytes(out.resolve("model.safetensors"));
+    }
+
+    @Test
     void givenSamplesBalanceAndGroups() throws IOException {
         Path given = Files.writeString(folder.resolve("given.txt"), "0\n1\n2\n");
         assertThat(select("--method", "facility-location", "--budget", 30, "--given", given)
@@ -150,7 +189,7 @@ class SelectRulesIT {
                                 + " needed\n"));
         Npy.write(own, new double[N]);
         assertThat(select("--method", "score", "--score", own, "--budget", 5).err())
-                .isEqualTo("pith: the score given is 0.0 for every sample and ranks nothing: take another one, or"
+                .isEqualTo("pith: your score is 0.0 for every sample and ranks nothing: take another one, or"
                         + " --method random\n");
         assertThat(select("--method", "score", "--budget", 5).err())
                 .isEqualTo("pith: score needs a score of your own: give one with --score\n");

@@ -81,7 +81,7 @@ public record Evidence(
         if (scores == null || !scores.has(score)) {
             throw new PithException("the score " + score + " is not known: make it with pith scores SOURCE");
         }
-        return gathered(scores.of(score), score.toString(), ids);
+        return gathered(scores.of(score), "the score " + score, ids);
     }
 
     /** Returns the user's score of some samples. */
@@ -89,7 +89,7 @@ public record Evidence(
         if (own == null) {
             throw new PithException("there is no score of your own: give one with `score`");
         }
-        return gathered(own, "score", ids);
+        return gathered(own, "your score", ids);
     }
 
     /** Returns how hard samples are: the user's score where there is one, or else this one. */
@@ -101,12 +101,12 @@ public record Evidence(
         double[] values = new double[ids.length];
         for (int k = 0; k < ids.length; k++) {
             if (ids[k] >= column.length) {
-                throw new PithException("the score " + name + " has " + column.length
-                        + " values, fewer than there are samples: give one per sample");
+                throw new PithException(
+                        name + " has " + column.length + " values, fewer than there are samples: give one per sample");
             }
             values[k] = column[ids[k]];
             if (!Double.isFinite(values[k])) {
-                throw new PithException("the score " + name + " of sample " + ids[k] + " is " + values[k]
+                throw new PithException(name + " of sample " + ids[k] + " is " + values[k]
                         + ": give it a number, or leave the sample out");
             }
         }

@@ -55,7 +55,7 @@ public record ScoreRanking(@Nullable Score score, boolean largestFirst, boolean 
                 .flatMapToDouble(task -> Arrays.stream(values(task)))
                 .toArray();
         if (all.length > 1 && Arrays.stream(all).allMatch(value -> value == all[0])) {
-            throw new PithException("the score " + (score == null ? "given" : score) + " is " + all[0]
+            throw new PithException((score == null ? "your score" : "the score " + score) + " is " + all[0]
                     + " for every sample and ranks nothing: take another one, or `method` random");
         }
         return this;

@@ -56,7 +56,7 @@ class ScoreRankingTest {
                 .hasMessage("the score el2n of sample 3 is NaN: give it a number, or leave the sample out");
         assertThatThrownBy(() -> rank(ScoreRanking.own(), scored(1).withOwn(new double[] {1, 2, 3}), 1))
                 .isInstanceOf(PithException.class)
-                .hasMessage("the score score has 3 values, fewer than there are samples: give one per sample");
+                .hasMessage("your score has 3 values, fewer than there are samples: give one per sample");
         assertThatThrownBy(() -> rank(ScoreRanking.own(), scored(1), 1))
                 .hasMessage("there is no score of your own: give one with `score`");
         // What is not asked for may be anything.
