@@ -46,6 +46,7 @@ public final class Kills {
         Map<String, List<String>> commands = new LinkedHashMap<>();
         commands.put("pretrain-mae", words(source + " --epochs 4 --save-every 1 -o RUN"));
         commands.put("quantize", words(source + " --epochs 2 --bins 5 --keep 10% -o RUN"));
+        commands.put("scores", words(source + " --epochs 2 --scorers 2 -o RUN"));
         commands.put("select", words(source + " --method herding --features pixels --budget 10% -o RUN"));
         commands.put(
                 "train", words(source + " --test FOLDER/images/test --net lenet --epochs 6 --save-every 1 -o RUN"));
