@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids each once; not copied
  * @param gains {@code gains[k]} is the gain of {@code ids[k]} when it was picked; not copied
- * @param weights {@code weights[k]} says for how many samples {@code ids[k]} stands, of the whole ranking and not of a prefix; null where all count
- *     alike; not copied
+ * @param weights {@code weights[k]} says for how many samples {@code ids[k]} stands, of the whole ranking and not of a
+ *     prefix; null where all count alike; not copied
  */
 public record Ranking(int[] ids, double[] gains, double @Nullable [] weights) {
     /** Checks that every id has a gain, and a weight if there are any. */

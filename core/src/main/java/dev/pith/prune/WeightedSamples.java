@@ -4,8 +4,9 @@ import dev.pith.PithException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any pruning of samples that do not count alike, as those of a selection with weights: its plans, with every weight times that of the sample. Weights
- * are scaled to a mean of 1, so that a step is as long as without them. Scores are learned from losses before weighting, as always.
+ * Any pruning of samples that do not count alike, as those of a selection with weights: its plans, with every weight
+ * times that of the sample. Weights are scaled to a mean of 1, so that a step is as long as without them. Scores are
+ * learned from losses before weighting, as always.
  */
 public final class WeightedSamples implements EpochPruning {
     private final EpochPruning pruning;

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Best window (BWS; Choi et al., ICML 2024, arXiv 2406.03057): the samples of each class in the order of difficulty, forgetting events or the
- * user's score, the easiest first; of all windows of the size wanted the one for which a ridge regression on its embeddings names the most samples of
- * the whole training set rightly. Eleven windows are tried, from the easiest to the hardest samples at equal distances, the same in every class; of equally
- * good ones the easiest is taken. The regression is {@link Ridge}.
+ * Best window (BWS; Choi et al., ICML 2024, arXiv 2406.03057): the samples of each class in the order of difficulty,
+ * forgetting events or the user's score, the easiest first; of all windows of the size wanted the one for which a ridge
+ * regression on its embeddings names the most samples of the whole training set rightly. Eleven windows are tried, from
+ * the easiest to the hardest samples at equal distances, the same in every class; of equally good ones the easiest is
+ * taken. The regression is {@link Ridge}.
  *
  * <p>A gain is the difficulty.
  */

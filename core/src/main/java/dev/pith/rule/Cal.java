@@ -7,16 +7,19 @@ import dev.pith.objective.PairwiseSimilarity;
 import java.util.Arrays;
 
 /**
- * Contrastive active learning (CAL; Margatina et al., EMNLP 2021, arXiv 2109.03764): samples that a network sees differently from what lies next to
- * them. Neighbours are the 10 nearest embeddings of the class by Euclidean distance (ties: the lowest id), the sample itself aside.
+ * Contrastive active learning (CAL; Margatina et al., EMNLP 2021, arXiv 2109.03764): samples that a network sees
+ * differently from what lies next to them. Neighbours are the 10 nearest embeddings of the class by Euclidean distance
+ * (ties: the lowest id), the sample itself aside.
  *
  * <ul>
  *   <li>As the paper has it: the mean of {@code KL(p(neighbour) || p(sample))}, the largest first.
- *   <li>As DeepCore published it: the mean of {@code (KL(p(sample) || p(neighbour)) + KL(p(neighbour) || p(sample))) / 2}, the <em>smallest</em>
- *       first, so that it picks what is like its neighbours. (There the embeddings are of another network, trained on ImageNet.)
+ *   <li>As DeepCore published it: the mean of
+ *       {@code (KL(p(sample) || p(neighbour)) + KL(p(neighbour) || p(sample))) / 2}, the <em>smallest</em> first, so
+ *       that it picks what is like its neighbours. (There the embeddings are of another network, trained on ImageNet.)
  * </ul>
  *
- * <p>Probabilities below 1e-12 count as that, since a divergence is infinite at 0. A gain is the mean divergence. A smaller budget gives a prefix.
+ * <p>Probabilities below 1e-12 count as that, since a divergence is infinite at 0. A gain is the mean divergence. A
+ * smaller budget gives a prefix.
  *
  * @param asPublished whether the second is meant
  */

@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * CRAIG (Mirzasoleiman et al., ICML 2020, arXiv 1906.01827), class by class: facility location on the distances between gradients of the last layer,
- * {@code s = D - |g - g'|}, D larger than any distance and otherwise without influence on the picks. A pick's weight is the number of samples whose
- * gradient is nearest to its own (equally near ones: the lower id), so that the weighted gradients of the picks stand for those of all.
+ * CRAIG (Mirzasoleiman et al., ICML 2020, arXiv 1906.01827), class by class: facility location on the distances between
+ * gradients of the last layer, {@code s = D - |g - g'|}, D larger than any distance and otherwise without influence on
+ * the picks. A pick's weight is the number of samples whose gradient is nearest to its own (equally near ones: the
+ * lower id), so that the weighted gradients of the picks stand for those of all.
  *
- * <p>The published code of DeepCore counts every cluster once too often; here the weights add up to the number of samples. Given samples keep
- * the clusters that are theirs. Picks are nested, weights are of the budget.
+ * <p>The published code of DeepCore counts every cluster once too often; here the weights add up to the number of
+ * samples. Given samples keep the clusters that are theirs. Picks are nested, weights are of the budget.
  */
 public record Craig() implements Rule {
     @Override

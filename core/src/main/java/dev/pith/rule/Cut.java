@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The share of each class that is left out before any rule because it is hardest, by the area under its margin ({@link Score#AUM}): what is
- * labelled wrongly or never learnt (Zheng et al., ICLR 2023, arXiv 2210.15809, whose beta this is, there of all classes together). What is cut
- * off neither is picked nor demands anything.
+ * The share of each class that is left out before any rule because it is hardest, by the area under its margin
+ * ({@link Score#AUM}): what is labelled wrongly or never learnt (Zheng et al., ICLR 2023, arXiv 2210.15809, whose beta
+ * this is, there of all classes together). What is cut off neither is picked nor demands anything.
  *
  * @param beta from 0 to less than 1, or NaN for what suits how much is kept ({@link #usual})
  */
@@ -59,8 +59,8 @@ public record Cut(double beta) implements Serializable {
     }
 
     /**
-     * Returns the share that is cut when a share f is kept: 0.3 up to 0.05, 0.2 at 0.1, 0.1 at 0.3, none from 0.5 on, straight lines between
-     * (what the authors of CCS searched, for CIFAR-10 and ImageNet).
+     * Returns the share that is cut when a share f is kept: 0.3 up to 0.05, 0.2 at 0.1, 0.1 at 0.3, none from 0.5 on,
+     * straight lines between (what the authors of CCS searched, for CIFAR-10 and ImageNet).
      */
     static double usual(double share) {
         if (share <= KEPT[0]) {
@@ -74,7 +74,10 @@ public record Cut(double beta) implements Serializable {
         return 0;
     }
 
-    /** Returns the task without its hardest samples, as far as its budget allows. Of equally hard ones the lowest ids stay. */
+    /**
+     * Returns the task without its hardest samples, as far as its budget allows. Of equally hard ones the lowest ids
+     * stay.
+     */
     RankingTask applied(RankingTask task) {
         int n = task.ids().length;
         double share = Double.isNaN(beta) ? usual(task.share()) : beta;

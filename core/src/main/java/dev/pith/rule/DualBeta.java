@@ -6,16 +6,18 @@ import dev.pith.score.Score;
 import java.util.Arrays;
 
 /**
- * DUAL with Beta sampling (Cho et al., ICML 2025, arXiv 2502.06905), class by class: a draw without replacement, each sample with a weight
- * {@code q = DUAL * Beta(p; a, b)}, p the mean probability of its label. With r the share that is left out and mu the mean p of the ten samples
- * with the largest DUAL, {@code b = 15 (1 - mu) (1 - r^c)} and {@code a = 16 - b}: little is left out where uncertain samples are to be drawn, nearly
- * all where easy ones are.
+ * DUAL with Beta sampling (Cho et al., ICML 2025, arXiv 2502.06905), class by class: a draw without replacement, each
+ * sample with a weight {@code q = DUAL * Beta(p; a, b)}, p the mean probability of its label. With r the share that is
+ * left out and mu the mean p of the ten samples with the largest DUAL, {@code b = 15 (1 - mu) (1 - r^c)} and
+ * {@code a = 16 - b}: little is left out where uncertain samples are to be drawn, nearly all where easy ones are.
  *
- * <p>The draw gives each sample the key {@code u^(1 / q)}, u a random number of id and seed, and takes the largest (Efraimidis and Spirakis 2006),
- * which is the same as drawing one after the other. Here the key is {@code log(-log u) - log q}, smallest first, so that no weight underflows. As
- * published p is at most 0.999. The constant of the density does not matter. Samples of weight 0 come last, at random.
+ * <p>The draw gives each sample the key {@code u^(1 / q)}, u a random number of id and seed, and takes the largest
+ * (Efraimidis and Spirakis 2006), which is the same as drawing one after the other. Here the key is
+ * {@code log(-log u) - log q}, smallest first, so that no weight underflows. As published p is at most 0.999. The
+ * constant of the density does not matter. Samples of weight 0 come last, at random.
  *
- * <p>A gain is {@code log q} up to that constant. For one r a smaller budget would give a prefix; but r follows from the budget.
+ * <p>A gain is {@code log q} up to that constant. For one r a smaller budget would give a prefix; but r follows from
+ * the budget.
  *
  * @param c positive; where the centre goes from uncertain to easy: 4 is the authors' for CIFAR, 11 for ImageNet
  * @param seed of the draw
@@ -77,7 +79,10 @@ public record DualBeta(double c, long seed) implements Rule {
                 .orElse(0);
     }
 
-    /** Returns the logarithm of a number that is distributed exponentially, {@code log(-log u)}, u from 2^-54 to 1 - 2^-54. */
+    /**
+     * Returns the logarithm of a number that is distributed exponentially, {@code log(-log u)}, u from 2^-54 to 1 -
+     * 2^-54.
+     */
     static double logExponential(int id, long seed) {
         double u = ((Priority.of(id, seed) >>> 11) + 0.5) * 0x1p-53;
         return StrictMath.log(-StrictMath.log(u));

@@ -50,7 +50,10 @@ public record Evidence(
         return features;
     }
 
-    /** Returns where geometry is one of images rather than of gradients: features, or the embeddings behind gradient features. */
+    /**
+     * Returns where geometry is one of images rather than of gradients: features, or the embeddings behind gradient
+     * features.
+     */
     Features embeddings() {
         return rows() instanceof GradientFactors factors ? factors.embeddings() : rows();
     }

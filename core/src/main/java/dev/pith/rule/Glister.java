@@ -7,14 +7,15 @@ import dev.pith.random.Priority;
 import java.util.Arrays;
 
 /**
- * GLISTER (Killamsetty et al., AAAI 2021, arXiv 2012.10630), class by class: greedily the sample whose gradient of the last layer has the largest inner
- * product with the mean gradient of held-out samples. After each pick the last layer takes a step, eta = 0.1, along the mean gradient of the picks, and
- * the held-out samples' gradient is taken anew: their logits, the logarithms of their probabilities, change by
- * {@code -eta (bias + W e)}, and their embeddings stay. That is the first-order form of DeepCore. (Its code hands the update over under a wrong name, so
- * that it never runs, and what was published ranks by the first inner product.)
+ * GLISTER (Killamsetty et al., AAAI 2021, arXiv 2012.10630), class by class: greedily the sample whose gradient of the
+ * last layer has the largest inner product with the mean gradient of held-out samples. After each pick the last layer
+ * takes a step, eta = 0.1, along the mean gradient of the picks, and the held-out samples' gradient is taken anew:
+ * their logits, the logarithms of their probabilities, change by {@code -eta (bias + W e)}, and their embeddings stay.
+ * That is the first-order form of DeepCore. (Its code hands the update over under a wrong name, so that it never runs,
+ * and what was published ranks by the first inner product.)
  *
- * <p>Held out is a tenth of the class by seed and id, fewer when the budget needs them; where it needs all, every sample is held out and may be picked.
- * A gain is the inner product.
+ * <p>Held out is a tenth of the class by seed and id, fewer when the budget needs them; where it needs all, every
+ * sample is held out and may be picked. A gain is the inner product.
  *
  * @param seed of what is held out
  */
@@ -75,7 +76,8 @@ public record Glister(long seed) implements Rule {
         /**
          * Returns the mean gradient when the last layer is moved.
          *
-         * @param step what is added to the last layer, in the order of {@link GradientFactors}: for each class the bias, then the weights
+         * @param step what is added to the last layer, in the order of {@link GradientFactors}: for each class the
+         *     bias, then the weights
          */
         double[] gradientAfter(double[] step) {
             int width = embeddings.dimension();

@@ -7,14 +7,16 @@ import dev.pith.linear.FeaturePool;
 import java.util.Arrays;
 
 /**
- * GradMatch (Killamsetty et al., ICML 2021, arXiv 2103.00123), class by class: orthogonal matching pursuit of the mean gradient of the last layer,
- * t. Each step picks the sample whose gradient has the largest inner product with what is left of t, and fits all picks anew:
- * {@code x = (G + lambda I)^-1 A t}, A the gradients of the picks, G their inner products, lambda = 1 from the second pick on, as published in DeepCore;
- * what is left is {@code t - A^T x}. Gradients stay factors.
+ * GradMatch (Killamsetty et al., ICML 2021, arXiv 2103.00123), class by class: orthogonal matching pursuit of the mean
+ * gradient of the last layer, t. Each step picks the sample whose gradient has the largest inner product with what is
+ * left of t, and fits all picks anew: {@code x = (G + lambda I)^-1 A t}, A the gradients of the picks, G their inner
+ * products, lambda = 1 from the second pick on, as published in DeepCore; what is left is {@code t - A^T x}. Gradients
+ * stay factors.
  *
- * <p>The weights are the minimum over {@code w >= 0} of {@code |A^T w - t|^2 + lambda |w|^2}, the objective of the paper, times the number of samples:
- * each says for how many a pick stands. (The published code fits the normal equations of that by least squares, and leaves out picks of weight 0. Here
- * they stay, so that the budget is met; a training takes nothing from them.) One pick stands for all. Where t is 0 all picks weigh alike.
+ * <p>The weights are the minimum over {@code w >= 0} of {@code |A^T w - t|^2 + lambda |w|^2}, the objective of the
+ * paper, times the number of samples: each says for how many a pick stands. (The published code fits the normal
+ * equations of that by least squares, and leaves out picks of weight 0. Here they stay, so that the budget is met; a
+ * training takes nothing from them.) One pick stands for all. Where t is 0 all picks weigh alike.
  *
  * <p>A gain is the inner product. Picks are nested, weights are of the budget.
  */

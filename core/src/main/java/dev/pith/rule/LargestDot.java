@@ -3,7 +3,10 @@ package dev.pith.rule;
 import dev.pith.feature.Features;
 import dev.pith.feature.Float32;
 
-/** Finds the row whose inner product with a vector is the largest: approximate products leave out what cannot be, exact ones decide. */
+/**
+ * Finds the row whose inner product with a vector is the largest: approximate products leave out what cannot be, exact
+ * ones decide.
+ */
 final class LargestDot {
     private final Features rows;
     private final float[] approximate;

@@ -5,9 +5,10 @@ import dev.pith.feature.Features;
 import java.util.Arrays;
 
 /**
- * Moderate coresets (Xia et al., ICLR 2023), class by class: the samples whose distance from the centre of the class is nearest to the median of these
- * distances. The centre is the median of each coordinate, as in the published code (the paper has the mean); distances are Euclidean, of
- * embeddings as they are. A gain is minus the difference to the median distance. A smaller budget gives a prefix.
+ * Moderate coresets (Xia et al., ICLR 2023), class by class: the samples whose distance from the centre of the class is
+ * nearest to the median of these distances. The centre is the median of each coordinate, as in the published code (the
+ * paper has the mean); distances are Euclidean, of embeddings as they are. A gain is minus the difference to the median
+ * distance. A smaller budget gives a prefix.
  */
 public record Moderate() implements Rule {
     /** Numbers of coordinates that are sorted at once. */

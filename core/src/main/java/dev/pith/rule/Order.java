@@ -7,7 +7,10 @@ import java.util.stream.IntStream;
 final class Order {
     private Order() {}
 
-    /** Returns the positions of the keys, smallest key first, of equal keys the one whose second key is smaller, then the lowest position. */
+    /**
+     * Returns the positions of the keys, smallest key first, of equal keys the one whose second key is smaller, then
+     * the lowest position.
+     */
     static int[] ascending(double[] keys, double[] second) {
         return IntStream.range(0, keys.length)
                 .boxed()

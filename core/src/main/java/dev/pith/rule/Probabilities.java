@@ -3,7 +3,10 @@ package dev.pith.rule;
 import dev.pith.PithException;
 import dev.pith.feature.Features;
 
-/** The probabilities of the last look, out of the gradients: the gradient of the cross-entropy with respect to the logits is {@code p - onehot(y)}. */
+/**
+ * The probabilities of the last look, out of the gradients: the gradient of the cross-entropy with respect to the
+ * logits is {@code p - onehot(y)}.
+ */
 final class Probabilities {
     private static final double TOLERANCE = 1e-3;
 

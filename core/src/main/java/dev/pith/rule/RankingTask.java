@@ -61,7 +61,10 @@ public record RankingTask(
                 .toArray();
     }
 
-    /** Returns the ids of the smallest keys, in the order of keys, then of ids; every gain is what {@code gain} makes of its key. */
+    /**
+     * Returns the ids of the smallest keys, in the order of keys, then of ids; every gain is what {@code gain} makes of
+     * its key.
+     */
     Ranking smallest(double[] keys, DoubleUnaryOperator gain) {
         int[] order = Order.ascending(keys);
         int[] picked = new int[budget];

@@ -3,8 +3,8 @@ package dev.pith.rule;
 import java.util.Arrays;
 
 /**
- * Least squares with a penalty, {@code min over x of x^T (G + lambda I) x - 2 b^T x}, of vectors that come one after the other and are known by their
- * inner products G. Double precision, loops in the order of the vectors.
+ * Least squares with a penalty, {@code min over x of x^T (G + lambda I) x - 2 b^T x}, of vectors that come one after
+ * the other and are known by their inner products G. Double precision, loops in the order of the vectors.
  */
 final class RegularizedFit {
     /** Sweeps of {@link #nonNegativeSolution} at most; each takes as long as a product with G. */
@@ -65,8 +65,9 @@ final class RegularizedFit {
     }
 
     /**
-     * Returns the x that is best of those without negative entries: coordinate by coordinate, each to its best given the others, until a sweep changes
-     * none by more than 1e-12 of the largest. With lambda above 0 there is one such x, and the sweeps lead to it.
+     * Returns the x that is best of those without negative entries: coordinate by coordinate, each to its best given
+     * the others, until a sweep changes none by more than 1e-12 of the largest. With lambda above 0 there is one such
+     * x, and the sweeps lead to it.
      */
     double[] nonNegativeSolution() {
         double[] x = new double[count];

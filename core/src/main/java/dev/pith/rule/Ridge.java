@@ -5,9 +5,9 @@ import dev.pith.parallel.Workers;
 import dev.pith.run.MemoryLimit;
 
 /**
- * Ridge regression of one-hot classes on rows of unit length with a constant in front, {@code W = (X^T X + I)^-1 X^T Y}: kernel ridge regression with
- * the linear kernel and lambda = 1, solved for the weights of coordinates rather than of samples. In double, samples in the order given,
- * whatever the number of threads.
+ * Ridge regression of one-hot classes on rows of unit length with a constant in front,
+ * {@code W = (X^T X + I)^-1 X^T Y}: kernel ridge regression with the linear kernel and lambda = 1, solved for the
+ * weights of coordinates rather than of samples. In double, samples in the order given, whatever the number of threads.
  */
 final class Ridge {
     private static final double LAMBDA = 1;

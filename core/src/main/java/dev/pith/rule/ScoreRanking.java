@@ -25,7 +25,10 @@ public record ScoreRanking(@Nullable Score score, boolean largestFirst, boolean 
         return new ScoreRanking(null, true, false);
     }
 
-    /** Returns easy ones first: the smallest EL2N (2502.06434, for few samples a class), or the smallest of the user's own score. */
+    /**
+     * Returns easy ones first: the smallest EL2N (2502.06434, for few samples a class), or the smallest of the user's
+     * own score.
+     */
     public static ScoreRanking easiest() {
         return new ScoreRanking(Score.EL2N, false, true);
     }

@@ -6,10 +6,11 @@ import dev.pith.score.Score;
 import java.util.Arrays;
 
 /**
- * Coverage-centric selection (CCS; Zheng et al., ICLR 2023, arXiv 2210.15809), class by class: the range of the areas under the margin
- * ({@link Score#AUM}) is cut into 50 strips of equal width, and every strip is to give as many samples. From the strip with the fewest samples on
- * (of equal ones: the hardest), each gives {@code min(size, floor(left / strips left))}, at random. Leaving out the hardest before is the other
- * half of the method, see {@link Cut}.
+ * Coverage-centric selection (CCS; Zheng et al., ICLR 2023, arXiv 2210.15809), class by class: the range of the areas
+ * under the margin ({@link Score#AUM}) is cut into 50 strips of equal width, and every strip is to give as many
+ * samples. From the strip with the fewest samples on (of equal ones: the hardest), each gives
+ * {@code min(size, floor(left / strips left))}, at random. Leaving out the hardest before is the other half of the
+ * method, see {@link Cut}.
  *
  * <p>The picks are in random order, so that a prefix is a random part of them; every gain is 0.
  *

@@ -9,15 +9,17 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * A core by an objective that covers the class, and the rest in proportion. Facility location, once it has covered what is common, picks what is
- * lonely; so it picks only the first tenth of the class here. Each sample that is left belongs to the cell of the core pick (or given sample) that is
- * nearest to it, and the rest of the budget is drawn from the cells in proportion to the sum of q in each, q the weight of {@link DualBeta}: the
- * samples in the order of their cells, in a cell by the mean probability of the label, and {@link Systematic} places along the sum of q.
+ * A core by an objective that covers the class, and the rest in proportion. Facility location, once it has covered what
+ * is common, picks what is lonely; so it picks only the first tenth of the class here. Each sample that is left belongs
+ * to the cell of the core pick (or given sample) that is nearest to it, and the rest of the budget is drawn from the
+ * cells in proportion to the sum of q in each, q the weight of {@link DualBeta}: the samples in the order of their
+ * cells, in a cell by the mean probability of the label, and {@link Systematic} places along the sum of q.
  *
- * <p>From half of the class on there is no core: all are one cell, and {@code q = DUAL + 0.1 mean(DUAL)}, so that the easiest leave first but not all of
- * them.
+ * <p>From half of the class on there is no core: all are one cell, and {@code q = DUAL + 0.1 mean(DUAL)}, so that the
+ * easiest leave first but not all of them.
  *
- * <p>The core comes first, in its order and with its gains, a prefix of a larger one; then the others, in random order with gain 0.
+ * <p>The core comes first, in its order and with its gains, a prefix of a larger one; then the others, in random order
+ * with gain 0.
  *
  * @param core what picks the core
  * @param cells which similarity is meant by nearest
@@ -77,7 +79,9 @@ public record StratifiedFill(Rule core, Similarity cells, DualBeta weights) impl
         return Arrays.stream(dual).map(value -> value + least).toArray();
     }
 
-    /** Returns the positions of the rest, cell by cell: given samples' first, then the core's in the order of its picks. */
+    /**
+     * Returns the positions of the rest, cell by cell: given samples' first, then the core's in the order of its picks.
+     */
     private int[] byCell(RankingTask rest, int[] picks) {
         int[] centers = IntStream.concat(IntStream.of(rest.given()), IntStream.of(picks))
                 .toArray();

@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Systematic sampling: of a list, places at equal distances along the sum of its weights. Whatever the list is sorted by is then drawn in
- * proportion: every stretch of it gives within one of its share of the weight.
+ * Systematic sampling: of a list, places at equal distances along the sum of its weights. Whatever the list is sorted
+ * by is then drawn in proportion: every stretch of it gives within one of its share of the weight.
  */
 final class Systematic {
     private Systematic() {}
 
     /**
-     * Returns the drawn positions, ascending. What weighs so much that it would come twice comes for sure, and the rest is drawn from the rest; where
-     * the weights that are left are all 0 they count alike.
+     * Returns the drawn positions, ascending. What weighs so much that it would come twice comes for sure, and the rest
+     * is drawn from the rest; where the weights that are left are all 0 they count alike.
      *
      * @param weights not negative
      * @param count from 0 to their number

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Ranks every class for itself; in the ranking of all they take turns by their shares.
  *
  * @param shares how large a part each class gets
- * @param given ids that are chosen or labelled already, ascending, each once: objectives start from them, the other rules leave them out, and the
- *     budget counts new ones; not copied
+ * @param given ids that are chosen or labelled already, ascending, each once: objectives start from them, the other
+ *     rules leave them out, and the budget counts new ones; not copied
  */
 public record ClassRanking(
         RankingSettings configuration, Workers workers, MemoryLimit memory, ClassShares shares, int[] given) {
@@ -37,7 +37,8 @@ public record ClassRanking(
     /**
      * Ranks the first {@code budget} samples.
      *
-     * @throws PithException when the evidence lacks what the method looks at, or a given sample is none of those that can be used
+     * @throws PithException when the evidence lacks what the method looks at, or a given sample is none of those that
+     *     can be used
      */
     public Ranking rank(Evidence evidence, Classes classes, int budget, Progress progress) {
         configuration.needs(evidence.own() != null).require(evidence, configuration.method());

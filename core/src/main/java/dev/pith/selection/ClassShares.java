@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How large a part of a ranking each class (or group of any other kind) gets.
  *
- * <p>As in the source: turns by {@link FairSchedule}, every class within one of its share of what is left to pick. Equal or given shares: each turn goes
- * to the class with the largest {@code share / (2 chosen + 1)}, ties to the first (Webster's method, also Sainte-Laguë's), {@code chosen} counting given
- * samples too, so that the shares are those of what is chosen in all. Either way a smaller budget gives a prefix of the turns.
+ * <p>As in the source: turns by {@link FairSchedule}, every class within one of its share of what is left to pick.
+ * Equal or given shares: each turn goes to the class with the largest {@code share / (2 chosen + 1)}, ties to the first
+ * (Webster's method, also Sainte-Laguë's), {@code chosen} counting given samples too, so that the shares are those of
+ * what is chosen in all. Either way a smaller budget gives a prefix of the turns.
  *
  * <p>A class that has no sample left drops out, and the others fill up by their shares.
  *
@@ -57,7 +58,8 @@ public record ClassShares(@Nullable Map<Long, Double> shares) {
      * @param classes what there is to pick
      * @param given how many of each class are chosen already
      * @param budget at most what there is to pick
-     * @throws IllegalArgumentException when shares are missing, or are of classes that there are not, or those that have one hold fewer samples
+     * @throws IllegalArgumentException when shares are missing, or are of classes that there are not, or those that
+     *     have one hold fewer samples
      */
     int[] turns(Classes classes, int[] given, int budget) {
         int[] sizes = classes.sizes();
