@@ -1,6 +1,7 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.run.Choices;
+import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
@@ -53,7 +54,7 @@ public record SelectSettings(RankingSettings ranking, Budget budget, @Nullable T
     public static SelectSettings of(Map<String, String> map) {
         return new SelectSettings(
                 RankingSettings.of(Choices.of(RankingMethod.class, map.get(METHOD)), map),
-                Budget.parse(map.get(BUDGET)),
+                Budget.parse(Entries.text(map, BUDGET)),
                 TextBudget.of(map).orElse(null),
                 Boolean.parseBoolean(map.get(STRATIFY)));
     }
