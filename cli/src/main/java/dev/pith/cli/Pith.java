@@ -15,6 +15,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -106,8 +107,7 @@ public final class Pith implements Runnable {
                 .registerConverter(CondenseStart.class, converter(CondenseStart::parse));
         pith.setUsageHelpWidth(HELP_WIDTH);
         HelpGroup.showIn(pith);
-        pith.getSubcommands()
-                .get("help")
+        Objects.requireNonNull(pith.getSubcommands().get("help"))
                 .getCommandSpec()
                 .usageMessage()
                 .header(new String[0])

@@ -1,5 +1,7 @@
 package dev.pith.cli;
 
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.cli.console.PixelsSummary;
 import dev.pith.cli.console.RunContent;
 import dev.pith.cli.option.CommonOptions;
@@ -101,7 +103,7 @@ final class PretrainCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%s, trained on %,d images of %s in %.1f s, loss %s at the end",
                 facts.get("network"),
-                Integer.parseInt(facts.get("samples")),
+                whole(facts, "samples"),
                 facts.get("images"),
                 done.elapsedSeconds(),
                 facts.get("loss")));

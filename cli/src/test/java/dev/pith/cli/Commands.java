@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -34,7 +35,7 @@ final class Commands {
     }
 
     static CommandSpec named(String name) {
-        return ALL.get(name);
+        return Objects.requireNonNull(ALL.get(name), name);
     }
 
     /** Runs a command; building all of them takes longer than most do, so that it is done once. */

@@ -8,6 +8,7 @@ import dev.pith.run.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class OldRunIT {
                 .containsEntry("bins", "4")
                 .containsEntry("lambda", "2.0")
                 .containsEntry("similarity", "dot");
-        assertThat(manifest.source().options()).containsEntry("split", "train");
+        assertThat(Objects.requireNonNull(manifest.source()).options()).containsEntry("split", "train");
     }
 
     @Test

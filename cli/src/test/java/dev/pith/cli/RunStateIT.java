@@ -183,10 +183,11 @@ class RunStateIT {
         assertThat(Invocation.of("report", run, "--source", folder.resolve("nowhere"))
                         .exitCode())
                 .isEqualTo(1);
-        Path other = Files.createDirectories(folder.resolve("others").resolve("a"));
-        Files.copy(moved.resolve("a").resolve("1.png"), other.resolve("1.png"));
-        assertThat(Invocation.of("report", run, "--source", other.getParent()).err())
-                .startsWith("pith: " + other.getParent() + ": is not the source of this run as it was (" + photos
+        Path other = folder.resolve("others");
+        Path a = Files.createDirectories(other.resolve("a"));
+        Files.copy(moved.resolve("a").resolve("1.png"), a.resolve("1.png"));
+        assertThat(Invocation.of("report", run, "--source", other).err())
+                .startsWith("pith: " + other + ": is not the source of this run as it was (" + photos
                         + ", 16 samples; here are 1)");
         ok("report", run, "--source", moved);
         ok("export", run, "--to", "imagefolder");

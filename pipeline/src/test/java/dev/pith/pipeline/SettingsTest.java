@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.pith.PithException;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
 import dev.pith.data.export.ExportForm;
@@ -61,6 +62,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -393,6 +395,40 @@ class SettingsTest {
                 new ExportSettings(ExportForm.IMAGEFOLDER, Placement.SYMLINK, IndexOrder.SOURCE, "photos"),
                 new ExportSettings(ExportForm.INDICES, Placement.HARD_LINK, IndexOrder.TIMM, null))) {
             assertThat(ExportSettings.of(settings.toMap())).isEqualTo(settings);
+        }
+    }
+
+    static Stream<Arguments> remembered() {
+        RecipeSettings recipe = RecipeSettings.DEFAULT;
+        CondensedEvaluationSettings condensed = new CondensedEvaluationSettings(List.of("lenet", "mlp"), 4, 9, 0, true);
+        return Stream.of(
+                remembered(recipe.toMap(recipe.recipe(1000, 1000, 3)), RecipeSettings::of),
+                remembered(PretrainSettings.DEFAULT.toMap(1000), PretrainSettings::of),
+                remembered(
+                        CondenseSettings.builder(CondensationMethod.DC).build().toMap(), CondenseSettings::of),
+                remembered(condensed.toMap(new LinkedHashSet<>(condensed.pools())), CondensedEvaluationSettings::of),
+                remembered(SampleSettings.DEFAULT.toMap(), SampleSettings::of),
+                remembered(new ScoreSettings(1, 2, true).toMap(), ScoreSettings::of),
+                remembered(Conditions.DEFAULT.toMap(), Conditions::of));
+    }
+
+    private static Arguments remembered(Map<String, String> map, Function<Map<String, String>, ?> of) {
+        return Arguments.of(map, of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("remembered")
+    void whatAManifestLacksIsAsUsualOrNamed(Map<String, String> map, Function<Map<String, String>, ?> of) {
+        for (String name : map.keySet()) {
+            Map<String, String> less = new HashMap<>(map);
+            less.remove(name);
+            try {
+                assertThat(of.apply(less)).isNotNull();
+            } catch (PithException e) {
+                assertThat(e).hasMessageStartingWith("manifest.json: a step does not say its " + name + ";");
+            } catch (IllegalArgumentException e) {
+                assertThat(e).isNotInstanceOf(NumberFormatException.class);
+            }
         }
     }
 

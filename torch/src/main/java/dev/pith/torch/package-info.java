@@ -6,4 +6,7 @@
  * open none, and what outlives a scope (the parameters of a network, the state of an optimizer) belongs to an object that is
  * closed.
  */
+@NullMarked
 package dev.pith.torch;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,18 +8,17 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 class TensorsTest {
-    private Tensor between;
-
     @Test
     void tidyKeepsTheResultInTheScopeAroundAndFreesTheRest() {
         Tensor sum;
+        Tensor[] between = new Tensor[1];
         try (PointerScope scope = new PointerScope()) {
             Tensor x = torch.ones(3);
             sum = Tensors.tidy(() -> {
-                between = x.add(x);
-                return between.add(x);
+                between[0] = x.add(x);
+                return between[0].add(x);
             });
-            assertThat(between.isNull()).isTrue();
+            assertThat(between[0].isNull()).isTrue();
             assertThat(x.isNull()).isFalse();
             assertThat(Tensors.floats(sum)).containsExactly(3, 3, 3);
         }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The table of an evaluation as a command prints it. */
 public final class EvaluationTable {
@@ -20,10 +21,10 @@ public final class EvaluationTable {
     }
 
     /** Returns the rows as maps of text and numbers; null where there is no number. */
-    public List<Map<String, Object>> json() {
-        List<Map<String, Object>> list = new ArrayList<>();
+    public List<Map<String, @Nullable Object>> json() {
+        List<Map<String, @Nullable Object>> list = new ArrayList<>();
         for (Row row : rows) {
-            Map<String, Object> map = new LinkedHashMap<>();
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
             map.put("view", row.view().toString());
             map.put("network", row.network());
             map.put("selection", row.selection());
@@ -43,7 +44,7 @@ public final class EvaluationTable {
         return list;
     }
 
-    private static Object number(double value) {
+    private static @Nullable Object number(double value) {
         return Double.isNaN(value) ? null : value;
     }
 

@@ -79,7 +79,7 @@ public final class Failures implements IExecutionExceptionHandler {
 
     /** Returns what is wrong; the values of a choice read as one types them, not as they stand in the code. */
     private static String inOurWords(ParameterException failure) {
-        String message = firstLine(failure.getMessage());
+        String message = firstLine(String.valueOf(failure.getMessage()));
         ArgSpec option = failure.getArgSpec();
         return option == null || option.completionCandidates() == null
                 ? message

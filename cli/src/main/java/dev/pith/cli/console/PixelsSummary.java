@@ -1,5 +1,8 @@
 package dev.pith.cli.console;
 
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.pipeline.pixels.Pretrained;
 import dev.pith.run.Manifest;
 import java.io.PrintWriter;
@@ -16,10 +19,10 @@ public final class PixelsSummary {
         out.println(String.format(
                 Locale.ROOT,
                 "%,d of %,d images, %.1f %% of their patches: %.2f %% of the source is kept",
-                Integer.parseInt(facts.get("selected")),
+                whole(facts, "selected"),
                 n,
-                100 * Double.parseDouble(facts.get("patches kept")),
-                100 * Double.parseDouble(facts.get("kept in all"))));
+                100 * number(facts, "patches kept"),
+                100 * number(facts, "kept in all")));
         out.println("stored in " + facts.get("images") + " pixels, " + facts.get("patches") + " patches, "
                 + facts.get("codec") + " (" + facts.get("codec because") + ")");
         out.println("the archive takes " + facts.get("archive"));

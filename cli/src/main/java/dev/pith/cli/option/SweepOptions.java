@@ -5,6 +5,7 @@ import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.sample.Budget;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -52,9 +53,9 @@ public final class SweepOptions {
         return methods != null;
     }
 
-    /** Returns the sweep. */
+    /** Returns the sweep, where one {@linkplain #isAsked is asked for}. */
     public Sweep sweep(long seed) {
-        Sweep usual = Sweep.of(methods, seed);
+        Sweep usual = Sweep.of(Objects.requireNonNull(methods), seed);
         return new Sweep(
                 features,
                 usual.methods(),

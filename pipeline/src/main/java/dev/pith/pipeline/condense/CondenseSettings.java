@@ -1,5 +1,10 @@
 package dev.pith.pipeline.condense;
 
+import static dev.pith.run.Entries.large;
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.Loops;
@@ -110,26 +115,25 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
 
     /** Returns the settings that a manifest remembers. */
     public static CondenseSettings of(Map<String, String> map) {
-        CondensationMethod method = CondensationMethod.valueOf(map.get(METHOD).toUpperCase(Locale.ROOT));
-        Condensation usual = Condensation.usual(
-                method, map.get(NET), Integer.parseInt(map.get(IMAGES_PER_CLASS)), Long.parseLong(map.get(SEED)));
+        CondensationMethod method = CondensationMethod.valueOf(text(map, METHOD).toUpperCase(Locale.ROOT));
+        Condensation usual = Condensation.usual(method, text(map, NET), whole(map, IMAGES_PER_CLASS), large(map, SEED));
         boolean matches = method.matchesGradients();
         Condensation plan = new Condensation(
                 method,
                 usual.network(),
                 usual.imagesPerClass(),
-                Integer.parseInt(map.get(ITERATIONS)),
-                matches ? new Loops(Integer.parseInt(map.get(OUTER)), Integer.parseInt(map.get(INNER))) : usual.loops(),
-                matches ? MatchingDistance.valueOf(map.get(DISTANCE).toUpperCase(Locale.ROOT)) : usual.distance(),
+                whole(map, ITERATIONS),
+                matches ? new Loops(whole(map, OUTER), whole(map, INNER)) : usual.loops(),
+                matches ? MatchingDistance.valueOf(text(map, DISTANCE).toUpperCase(Locale.ROOT)) : usual.distance(),
                 NO_STRATEGY.equals(map.get(STRATEGY))
                         ? null
-                        : new SiameseAugmentation(map.get(STRATEGY), ALL_PARTS.equals(map.get(MODE))),
-                Integer.parseInt(map.get(REAL_BATCH)),
+                        : new SiameseAugmentation(text(map, STRATEGY), ALL_PARTS.equals(map.get(MODE))),
+                whole(map, REAL_BATCH),
                 usual.trainBatch(),
-                Double.parseDouble(map.get(IMAGE_RATE)),
-                matches ? Double.parseDouble(map.get(NETWORK_RATE)) : usual.networkRate(),
+                number(map, IMAGE_RATE),
+                matches ? number(map, NETWORK_RATE) : usual.networkRate(),
                 usual.seed());
-        return new CondenseSettings(plan, CondenseStart.parse(map.get(START)), Integer.parseInt(map.get(GROUPS)));
+        return new CondenseSettings(plan, CondenseStart.parse(text(map, START)), whole(map, GROUPS));
     }
 
     /** Builds settings; what is not set, or set to null, is as in the papers. */

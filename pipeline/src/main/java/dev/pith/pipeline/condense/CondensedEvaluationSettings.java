@@ -1,5 +1,8 @@
 package dev.pith.pipeline.condense;
 
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.torch.condense.EvaluationPool;
 import dev.pith.torch.condense.EvaluationProtocol;
 import dev.pith.torch.condense.SiameseAugmentation;
@@ -82,12 +85,11 @@ public record CondensedEvaluationSettings(List<String> pools, int seeds, int epo
 
     /** Returns the settings that a manifest remembers. */
     public static CondensedEvaluationSettings of(Map<String, String> map) {
-        String epochs = map.get("eval-epochs");
         return new CondensedEvaluationSettings(
-                List.of(map.get("eval-nets").split(",", -1)),
-                Integer.parseInt(map.get("eval-seeds")),
-                AS_THE_PAPERS.equals(epochs) ? 0 : Integer.parseInt(epochs),
-                Integer.parseInt(map.get("all-epochs")),
+                List.of(text(map, "eval-nets").split(",", -1)),
+                whole(map, "eval-seeds"),
+                AS_THE_PAPERS.equals(map.get("eval-epochs")) ? 0 : whole(map, "eval-epochs"),
+                whole(map, "all-epochs"),
                 Boolean.parseBoolean(map.get("curve")));
     }
 

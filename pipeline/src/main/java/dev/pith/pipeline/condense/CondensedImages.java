@@ -1,5 +1,8 @@
 package dev.pith.pipeline.condense;
 
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
@@ -24,9 +27,9 @@ public record CondensedImages(
         return new CondensedImages(
                 settings,
                 run.file(RunFiles.SYNTHETIC),
-                Integer.parseInt(done.facts().get("condensed")),
-                Double.parseDouble(done.facts().get("first distance")),
-                Double.parseDouble(done.facts().get("distance")),
+                whole(done.facts(), "condensed"),
+                number(done.facts(), "first distance"),
+                number(done.facts(), "distance"),
                 done.elapsedSeconds());
     }
 }

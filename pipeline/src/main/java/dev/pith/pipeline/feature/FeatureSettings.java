@@ -1,5 +1,7 @@
 package dev.pith.pipeline.feature;
 
+import static dev.pith.run.Entries.text;
+
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Fingerprint;
@@ -97,7 +99,7 @@ public record FeatureSettings(
                 map.containsKey("weights") ? Path.of(map.get("weights")) : null,
                 Integer.parseInt(map.getOrDefault("epochs", "0")),
                 map.containsKey("compat") ? LogitGradient.SOFTMAX_TWICE : LogitGradient.CROSS_ENTROPY,
-                map.containsKey("mean") ? new Normalization(numbers(map.get("mean")), numbers(map.get("std"))) : null,
+                map.containsKey("mean") ? new Normalization(numbers(map.get("mean")), numbers(text(map, "std"))) : null,
                 Long.parseLong(map.getOrDefault("seed", "0")),
                 onError,
                 null);

@@ -1,5 +1,7 @@
 package dev.pith.pipeline.feature;
 
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
@@ -26,9 +28,9 @@ public record Featurized(int n, int dimension, int skipped, int duplicates, Opti
                 .orElse(Map.of())
                 .getOrDefault("duplicates", "0");
         return new Featurized(
-                Integer.parseInt(facts.get("n")),
-                Integer.parseInt(facts.get("d")),
-                Integer.parseInt(facts.get("skipped")),
+                whole(facts, "n"),
+                whole(facts, "d"),
+                whole(facts, "skipped"),
                 Integer.parseInt(duplicates),
                 Optional.ofNullable(facts.get("network")));
     }

@@ -1,5 +1,7 @@
 package dev.pith.pipeline.feature;
 
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.torch.feature.ScoreTraining;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,10 +47,7 @@ public record ScoreSettings(int epochs, int scorers, boolean unseen) {
 
     /** Returns the settings that a manifest remembers in the map of the step {@code network}. */
     public static ScoreSettings of(Map<String, String> map) {
-        return new ScoreSettings(
-                Integer.parseInt(map.get(EPOCHS)),
-                Integer.parseInt(map.get(SCORERS)),
-                Boolean.parseBoolean(map.get(UNSEEN)));
+        return new ScoreSettings(whole(map, EPOCHS), whole(map, SCORERS), Boolean.parseBoolean(map.get(UNSEEN)));
     }
 
     /** Returns what the manifest remembers. */

@@ -1,5 +1,8 @@
 package dev.pith.pipeline.feature;
 
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+
 import dev.pith.run.Choices;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
@@ -78,12 +81,12 @@ public record TextSettings(
     public static TextSettings of(Map<String, String> map) {
         Dedup dedup = Choices.of(Dedup.class, map.getOrDefault("dedup", Dedup.NONE.toString()));
         return new TextSettings(
-                EmbedderName.parse(map.get("embedder")),
+                EmbedderName.parse(text(map, "embedder")),
                 map.get("base-url"),
                 false,
                 map.containsKey("long-texts") ? Choices.of(LongTexts.class, map.get("long-texts")) : null,
                 dedup,
-                map.containsKey("threshold") ? Double.parseDouble(map.get("threshold")) : dedup.usualThreshold);
+                map.containsKey("threshold") ? number(map, "threshold") : dedup.usualThreshold);
     }
 
     /** Returns what is read of long texts. */

@@ -1,5 +1,10 @@
 package dev.pith.pipeline.pixels;
 
+import static dev.pith.run.Entries.large;
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
@@ -36,13 +41,13 @@ public record Archived(
                 run.manifest().step(Step.PIXELS).orElseThrow().facts();
         return new Archived(
                 run.file(RunFiles.PATCHES).resolve(RunFiles.ARCHIVE),
-                Path.of(facts.get(PixelsStep.AUTOENCODER)),
-                Integer.parseInt(facts.get("selected")),
-                Double.parseDouble(facts.get("patches kept")),
-                Double.parseDouble(facts.get("kept in all")),
-                facts.get("codec"),
-                Long.parseLong(facts.get("bytes of originals")),
-                Long.parseLong(facts.get("bytes of archive")),
-                QualityText.read(facts.get("rebuilt")));
+                Path.of(text(facts, PixelsStep.AUTOENCODER)),
+                whole(facts, "selected"),
+                number(facts, "patches kept"),
+                number(facts, "kept in all"),
+                text(facts, "codec"),
+                large(facts, "bytes of originals"),
+                large(facts, "bytes of archive"),
+                QualityText.read(text(facts, "rebuilt")));
     }
 }

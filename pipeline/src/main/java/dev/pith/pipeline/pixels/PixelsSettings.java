@@ -1,5 +1,9 @@
 package dev.pith.pipeline.pixels;
 
+import static dev.pith.run.Entries.large;
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.patch.PatchCodec;
@@ -73,17 +77,17 @@ public record PixelsSettings(
     public static PixelsSettings of(Map<String, String> map) {
         return new PixelsSettings(
                 Double.parseDouble(map.getOrDefault("drop", DEFAULT_DROP)),
-                map.containsKey("threshold") ? Double.valueOf(map.get("threshold")) : null,
+                map.containsKey("threshold") ? number(map, "threshold") : null,
                 Choices.of(ImportanceMethod.class, map.get("importance")),
                 Choices.of(Published.class, map.get("compat")),
                 map.get("net"),
                 map.containsKey("weights") ? Path.of(map.get("weights")) : null,
-                TRAINED.equals(map.get("mae")) ? null : Path.of(map.get("mae")),
+                TRAINED.equals(map.get("mae")) ? null : Path.of(text(map, "mae")),
                 AS_SOURCE.equals(map.get("codec"))
                         ? null
-                        : PatchCodec.valueOf(map.get("codec").toUpperCase(Locale.ROOT)),
+                        : PatchCodec.valueOf(text(map, "codec").toUpperCase(Locale.ROOT)),
                 Integer.parseInt(map.getOrDefault("quality", Integer.toString(DEFAULT_QUALITY))),
-                Long.parseLong(map.get("seed")));
+                large(map, "seed"));
     }
 
     /**

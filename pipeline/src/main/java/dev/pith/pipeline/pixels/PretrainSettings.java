@@ -1,5 +1,9 @@
 package dev.pith.pipeline.pixels;
 
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.torch.network.AutoencoderSize;
 import dev.pith.torch.optimize.Adam;
 import dev.pith.torch.optimize.Optimizer.Regular;
@@ -121,14 +125,14 @@ public record PretrainSettings(
     /** Returns the settings that a manifest remembers. */
     public static PretrainSettings of(Map<String, String> map) {
         return new PretrainSettings(
-                AutoencoderSize.of(map.get(NET)),
-                Double.parseDouble(map.get(MASK_RATIO)),
+                AutoencoderSize.of(text(map, NET)),
+                number(map, MASK_RATIO),
                 Boolean.parseBoolean(map.get(NORMALIZED)),
-                Integer.valueOf(map.get(EPOCHS)),
-                Integer.parseInt(map.get(BATCH)),
-                Double.parseDouble(map.get(LEARNING_RATE)),
-                Double.parseDouble(map.get(WEIGHT_DECAY)),
-                Double.parseDouble(map.get(WARM_UP)));
+                whole(map, EPOCHS),
+                whole(map, BATCH),
+                number(map, LEARNING_RATE),
+                number(map, WEIGHT_DECAY),
+                number(map, WARM_UP));
     }
 
     /** Builds settings; what is not set is as usual. */

@@ -1,5 +1,9 @@
 package dev.pith.pipeline.pixels;
 
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
@@ -49,10 +53,10 @@ public record Pretrained(
         }
         return new Pretrained(
                 run.file(RunFiles.AUTOENCODER),
-                facts.get("network"),
-                facts.get("images"),
-                Integer.parseInt(facts.get("samples")),
-                Double.parseDouble(facts.get("loss")),
+                text(facts, "network"),
+                text(facts, "images"),
+                whole(facts, "samples"),
+                number(facts, "loss"),
                 rebuilt);
     }
 }

@@ -6,6 +6,7 @@ import dev.pith.data.patch.PatchArchive;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.run.Entries;
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
@@ -39,7 +40,7 @@ public record RebuiltSelection(Path archive, Path autoencoder, double seconds, S
             return Optional.empty();
         }
         run.require(Step.PIXELS, "pith pixels RUN");
-        Path autoencoder = Path.of(step.get().facts().get(PixelsStep.AUTOENCODER));
+        Path autoencoder = Path.of(Entries.text(step.get().facts(), PixelsStep.AUTOENCODER));
         String then = step.get().configuration().get("mae fingerprint");
         if (!Files.isRegularFile(autoencoder)
                 || !Fingerprint.ofFiles(List.of(autoencoder)).equals(then)) {

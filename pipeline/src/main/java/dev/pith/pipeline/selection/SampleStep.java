@@ -1,5 +1,7 @@
 package dev.pith.pipeline.selection;
 
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.PithException;
 import dev.pith.data.RecordSource;
 import dev.pith.npy.Npy;
@@ -74,9 +76,7 @@ public final class SampleStep {
             staging.note("of", Integer.toString(order.length));
         });
         Manifest.Done done = session.run().manifest().step(Step.SAMPLE).orElseThrow();
-        return new Drawn(
-                RunSamples.ids(session.run().file(RunFiles.SELECTION)),
-                Integer.parseInt(done.facts().get("of")));
+        return new Drawn(RunSamples.ids(session.run().file(RunFiles.SELECTION)), whole(done.facts(), "of"));
     }
 
     /** What was left out before binning cannot be drawn, whoever asks for it. */

@@ -2,6 +2,7 @@ package dev.pith.pipeline.selection;
 
 import dev.pith.data.Fingerprint;
 import dev.pith.run.Choices;
+import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
 import dev.pith.score.Score;
 import dev.pith.selection.RankingMethod;
@@ -104,7 +105,7 @@ public record SelectSettings(
     public static SelectSettings of(Map<String, String> map) {
         return new SelectSettings(
                 RankingSettings.of(Choices.of(RankingMethod.class, map.get(METHOD)), map),
-                Budget.parse(map.get(BUDGET)),
+                Budget.parse(Entries.text(map, BUDGET)),
                 TextBudget.of(map).orElse(null),
                 Boolean.parseBoolean(map.get(STRATIFY)),
                 map.get(SCORE),

@@ -1,5 +1,9 @@
 package dev.pith.pipeline.train;
 
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.run.Choices;
 import dev.pith.sample.Budget;
 import dev.pith.torch.optimize.Optimizer.Regular;
@@ -171,30 +175,30 @@ public record RecipeSettings(
     /** Returns the settings that a manifest remembers. */
     public static RecipeSettings of(Map<String, String> map) {
         Builder settings = builder()
-                .batch(Integer.valueOf(map.get("batch")))
-                .accumulate(Integer.parseInt(map.get("accumulate")))
+                .batch(whole(map, "batch"))
+                .accumulate(whole(map, "accumulate"))
                 .optimizer(Choices.of(OptimizerKind.class, map.get("optimizer")))
-                .learningRate(Double.valueOf(map.get("lr")))
+                .learningRate(number(map, "lr"))
                 .nesterov(Boolean.parseBoolean(map.get("nesterov")))
-                .weightDecay(Double.valueOf(map.get("weight-decay")))
+                .weightDecay(number(map, "weight-decay"))
                 .spareBiases(Boolean.parseBoolean(map.get("spare-biases")))
                 .schedule(Choices.of(ScheduleKind.class, map.get("schedule")))
-                .labelSmoothing(Double.parseDouble(map.get("label-smoothing")))
+                .labelSmoothing(number(map, "label-smoothing"))
                 .bfloat16(Boolean.parseBoolean(map.get("bfloat16")))
                 .channelsLast(Boolean.parseBoolean(map.get("channels-last")));
         if (map.containsKey("steps")) {
-            settings.steps(Integer.valueOf(map.get("steps")));
+            settings.steps(whole(map, "steps"));
         } else {
-            settings.epochs(Integer.valueOf(map.get("epochs")));
+            settings.epochs(whole(map, "epochs"));
         }
         if (map.containsKey("momentum")) {
-            settings.momentum(Double.valueOf(map.get("momentum")));
+            settings.momentum(number(map, "momentum"));
         }
         if (!NONE.equals(map.get("warmup"))) {
-            settings.warmUp(Budget.parse(map.get("warmup")));
+            settings.warmUp(Budget.parse(text(map, "warmup")));
         }
         if (!NONE.equals(map.get("augment"))) {
-            settings.augmentations(Arrays.stream(map.get("augment").split(",", -1))
+            settings.augmentations(Arrays.stream(text(map, "augment").split(",", -1))
                     .map(kind -> Augmentation.valueOf(kind.toUpperCase(Locale.ROOT)))
                     .collect(Collectors.toCollection(() -> EnumSet.noneOf(Augmentation.class))));
         }

@@ -1,5 +1,9 @@
 package dev.pith.pipeline.train;
 
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
 import dev.pith.pipeline.session.RunFiles;
@@ -79,16 +83,14 @@ public record Trained(
             }
             Optional<Test> test = facts.containsKey("accuracy")
                     ? Optional.of(new Test(
-                            Integer.parseInt(facts.get("tested")),
-                            Double.parseDouble(facts.get("accuracy")),
-                            ofClass(run.file(RunFiles.ACCURACY))))
+                            whole(facts, "tested"), number(facts, "accuracy"), ofClass(run.file(RunFiles.ACCURACY))))
                     : Optional.empty();
             return new Trained(
                     run.file(RunFiles.MODEL),
-                    facts.get("network"),
-                    facts.get("images"),
-                    Integer.parseInt(facts.get("samples")),
-                    Integer.parseInt(facts.get("skipped")),
+                    text(facts, "network"),
+                    text(facts, "images"),
+                    whole(facts, "samples"),
+                    whole(facts, "skipped"),
                     epochs,
                     test);
         } catch (IOException e) {

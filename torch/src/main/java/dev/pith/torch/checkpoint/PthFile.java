@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class PthFile {
         if (folder == null) {
             throw new IOException(OtherFormat.ofZip(zip.names()) + SAVE_WEIGHTS);
         }
-        Part pickle = zip.find(folder + "data.pkl");
+        Part pickle = Objects.requireNonNull(zip.find(folder + "data.pkl"));
         if (pickle.bytes() > LONGEST_PICKLE) {
             throw new IOException("has a pickle of " + pickle.bytes() + " bytes: " + SAVE_WEIGHTS);
         }

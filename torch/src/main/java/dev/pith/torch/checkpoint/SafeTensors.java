@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The format {@code .safetensors}: eight bytes with the length of a header, the header in JSON with type, shape and place of
@@ -182,7 +183,8 @@ public final class SafeTensors {
             for (long size : tensor.shape()) {
                 shape.add(size);
             }
-            entry.putArray("data_offsets").add(begins.get(name)).add(begins.get(name) + bytes(tensor));
+            long begin = Objects.requireNonNull(begins.get(name), name);
+            entry.putArray("data_offsets").add(begin).add(begin + bytes(tensor));
         });
         byte[] text = header.toString().getBytes(StandardCharsets.UTF_8);
         int padding = -text.length & (Long.BYTES - 1);

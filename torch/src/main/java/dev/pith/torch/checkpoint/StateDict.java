@@ -1,5 +1,6 @@
 package dev.pith.torch.checkpoint;
 
+import dev.pith.PithException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +36,20 @@ public record StateDict(Path file, Map<String, TensorData> tensors, Map<String, 
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         notes = List.copyOf(notes);
+    }
+
+    /**
+     * Returns a tensor.
+     *
+     * @throws PithException when the file has none of that name
+     */
+    public TensorData tensor(String name) {
+        TensorData tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new PithException(file + ": has no tensor " + Names.shown(name)
+                    + "; bring the file back as it was written, or make it anew");
+        }
+        return tensor;
     }
 
     /** Returns the same tensors without what training put into their names. */
@@ -91,8 +106,9 @@ public record StateDict(Path file, Map<String, TensorData> tensors, Map<String, 
         if (2 * most < expected.size() || counts.getOrDefault("", 0) == most) {
             return this;
         }
-        List<String> best = counts.keySet().stream()
-                .filter(prefix -> counts.get(prefix) == most)
+        List<String> best = counts.entrySet().stream()
+                .filter(count -> count.getValue() == most)
+                .map(Map.Entry::getKey)
                 .toList();
         String chosen = best.stream()
                 .filter(prefix -> prefix.contains("ema") || prefix.contains("teacher"))

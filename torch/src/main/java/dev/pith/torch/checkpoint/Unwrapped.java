@@ -70,8 +70,8 @@ record Unwrapped(Map<String, TensorReference> tensors, List<String> notes) {
             }
         }
         if (first == null) {
-            String only = depth == 0 ? onlyStateDict(map) : null;
-            return only == null ? ofTensors(map, where) : ofTensors((Map<?, ?>) map.get(only), only);
+            Map.Entry<String, Map<?, ?>> only = depth == 0 ? onlyStateDict(map) : null;
+            return only == null ? ofTensors(map, where) : ofTensors(only.getValue(), only.getKey());
         }
         if (!others.isEmpty()) {
             first.notes.add("other weights in the file were not looked at: " + String.join(", ", others));
@@ -79,22 +79,23 @@ record Unwrapped(Map<String, TensorReference> tensors, List<String> notes) {
         return first;
     }
 
-    /** Returns the name of the entry that holds tensors, where none has a name that is known; null when there is none. */
-    private static @Nullable String onlyStateDict(Map<?, ?> map) throws IOException {
-        List<String> names = new ArrayList<>();
+    /** Returns the entry that holds tensors, where none has a name that is known; null when there is none. */
+    private static Map.@Nullable Entry<String, Map<?, ?>> onlyStateDict(Map<?, ?> map) throws IOException {
+        Map<String, Map<?, ?>> found = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (entry.getKey() instanceof String name
                     && entry.getValue() instanceof Map<?, ?> inner
                     && inner.values().stream().anyMatch(TensorReference.class::isInstance)) {
-                names.add(name);
+                found.put(name, inner);
             }
         }
-        if (names.size() > 1) {
+        if (found.size() > 1) {
+            List<String> names = List.copyOf(found.keySet());
             throw new IOException("holds several state dicts (" + Names.shown(names)
                     + "): save the one that is meant alone, torch.save(torch.load(file)['"
                     + Names.shown(names.get(0)) + "'], other_file)");
         }
-        return names.isEmpty() ? null : names.get(0);
+        return found.isEmpty() ? null : found.entrySet().iterator().next();
     }
 
     private static @Nullable Unwrapped ofTensors(Map<?, ?> map, String where) throws IOException {

@@ -96,11 +96,11 @@ public final class CondensationState {
         Pieces.USUAL.read(saved, IMAGES, images);
         Pieces.USUAL.read(saved, VELOCITY, velocity);
         losses.clear();
-        for (double loss : saved.tensors().get(LOSSES).doubles()) {
+        for (double loss : saved.tensor(LOSSES).doubles()) {
             losses.add(loss);
         }
-        byte[] log = new byte[saved.tensors().get(LOG).count()];
-        saved.tensors().get(LOG).bytes().get().get(log);
+        byte[] log = new byte[saved.tensor(LOG).count()];
+        saved.tensor(LOG).bytes().get().get(log);
         return log;
     }
 }

@@ -47,6 +47,6 @@ record Pieces(int most) {
         each(
                 name,
                 values.length,
-                (piece, from, to) -> System.arraycopy(saved.tensors().get(piece).floats(), 0, values, from, to - from));
+                (piece, from, to) -> System.arraycopy(saved.tensor(piece).floats(), 0, values, from, to - from));
     }
 }

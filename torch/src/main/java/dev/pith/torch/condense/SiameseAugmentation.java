@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -69,14 +70,18 @@ public record SiameseAugmentation(String strategy, boolean all) {
         return new Drawn(operations, values);
     }
 
+    private static List<Operation> operations(String part) {
+        return Objects.requireNonNull(PARTS.get(part), part);
+    }
+
     private List<Operation> operations(SplittableRandom random) {
         String[] parts = strategy.split("_", -1);
         if (!all) {
-            return PARTS.get(parts[random.nextInt(parts.length)]);
+            return operations(parts[random.nextInt(parts.length)]);
         }
         List<Operation> operations = new ArrayList<>();
         for (String part : parts) {
-            operations.addAll(PARTS.get(part));
+            operations.addAll(operations(part));
         }
         return operations;
     }

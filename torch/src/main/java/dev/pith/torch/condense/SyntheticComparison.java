@@ -10,6 +10,7 @@ import dev.pith.torch.train.LabelledImages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -121,8 +122,9 @@ public record SyntheticComparison(
     private SyntheticTrial trial(String network, Entrant entrant, int s) {
         long seed = firstSeed + s;
         Images images = entrant.ofSeed().apply(seed);
+        boolean byBatches = Objects.requireNonNull(networks.get(network), network);
         return new SyntheticTrial(
-                network, networks.get(network), entrant.name(), images.images(), images.identity(), protocol, seed);
+                network, byBatches, entrant.name(), images.images(), images.identity(), protocol, seed);
     }
 
     private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {

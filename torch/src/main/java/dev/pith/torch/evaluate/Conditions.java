@@ -1,5 +1,10 @@
 package dev.pith.torch.evaluate;
 
+import static dev.pith.run.Entries.large;
+import static dev.pith.run.Entries.number;
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.prune.PruningKind;
 import dev.pith.run.Choices;
 import dev.pith.torch.feature.FeatureTraining;
@@ -134,16 +139,16 @@ public record Conditions(
         Map<View, Integer> lengths = new EnumMap<>(View.class);
         for (View view : View.values()) {
             if (map.containsKey(view.toString())) {
-                lengths.put(view, Integer.valueOf(map.get(view.toString())));
+                lengths.put(view, whole(map, view.toString()));
             }
         }
         return new Conditions(
-                List.of(map.get("net").split(",", -1)),
-                Long.parseLong(map.get("seed")),
-                Integer.parseInt(map.get("seeds")),
+                List.of(text(map, "net").split(",", -1)),
+                large(map, "seed"),
+                whole(map, "seeds"),
                 lengths,
-                USUAL.equals(map.get("batch")) ? USUAL_BATCH : Integer.parseInt(map.get("batch")),
-                Double.parseDouble(map.get("lr")),
+                USUAL.equals(map.get("batch")) ? USUAL_BATCH : whole(map, "batch"),
+                number(map, "lr"),
                 Arrays.stream(map.getOrDefault(PRUNE, "").split(",", -1))
                         .filter(kind -> !kind.isEmpty())
                         .map(kind -> Choices.of(PruningKind.class, kind))
@@ -183,18 +188,27 @@ public record Conditions(
     /**
      * Returns the largest batch that costs a step as much on few samples as on many: of fewer samples than a batch a step sees them
      * all, and a last batch of an epoch may be small.
+     *
+     * @throws IllegalArgumentException when nothing is compared at equal steps
      */
     public int evenBatch(int samples) {
         return samples / recipe(View.STEPS, samples, samples, 0).batches(samples);
     }
 
-    /** Returns how a set of samples is trained on. */
+    /**
+     * Returns how a set of samples is trained on.
+     *
+     * @throws IllegalArgumentException when nothing is compared in this view
+     */
     Recipe recipe(View view, int samples, int all, long seed) {
         Recipe.Builder recipe = Recipe.builder()
                 .batch(batch(view, samples, all))
                 .schedule(new Schedule.OneCycle(learningRate, WARM_UP))
                 .seed(seed);
-        int length = lengths.get(view);
+        Integer length = lengths.get(view);
+        if (length == null) {
+            throw new IllegalArgumentException("nothing is compared at equal " + view);
+        }
         return view == View.EPOCHS
                 ? recipe.epochs(length).build()
                 : recipe.steps(length).build();

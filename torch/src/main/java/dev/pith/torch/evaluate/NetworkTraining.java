@@ -17,6 +17,7 @@ import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -74,7 +75,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
     private Outcome perform(SelectionTrial trial, DoubleConsumer progress, Workers alone) {
         LabelledImages images = trial.rebuilt() == null
                 ? LabelledImages.of(source, trial.ids())
-                : LabelledImages.of(rebuilt.get(trial.rebuilt()));
+                : LabelledImages.of(Objects.requireNonNull(rebuilt.get(trial.rebuilt()), trial.rebuilt()));
         try (Network network = Networks.create(
                 trial.network(),
                 source.shape(),

@@ -34,7 +34,7 @@ public final class CommonestSize {
         }
         long commonest = 0;
         for (long size : sizes) {
-            if (size != 0 && (commonest == 0 || counts.get(size) > counts.get(commonest))) {
+            if (counts.getOrDefault(size, 0) > counts.getOrDefault(commonest, 0)) {
                 commonest = size;
             }
         }

@@ -98,7 +98,7 @@ final class DecodedImages implements ImageSet.Pixels {
             for (int i = 0; i < batch.length; i++) {
                 if (failures[i] != null) {
                     int id = spread(from + i, looked);
-                    unreadable.add(new Unreadable(id, source.key(id), failures[i].getMessage()));
+                    unreadable.add(new Unreadable(id, source.key(id), String.valueOf(failures[i].getMessage())));
                     continue;
                 }
                 int own = batch[i].length / (height * width);

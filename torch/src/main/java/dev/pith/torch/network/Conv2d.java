@@ -3,6 +3,7 @@ package dev.pith.torch.network;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution with square kernels. Parameters: {@code NAME.weight (out, in / groups, kernel, kernel)} and, unless made
@@ -10,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class Conv2d implements Layer {
     private final Tensor weight;
-    private final Tensor bias; // null when made without
+    private final @Nullable Tensor bias; // null when made without
     private final long[] stride;
     private final long[] padding;
     private final long groups;

@@ -64,7 +64,7 @@ public abstract class Network implements AutoCloseable {
                     "a network without parameters does not say how many classes it tells apart");
         }
         return Math.toIntExact(
-                parameters.tensors().get(learned.get(learned.size() - 1)).size(0));
+                parameters.tensor(learned.get(learned.size() - 1)).size(0));
     }
 
     /** Says that the weights had no last layer, in the words of {@code fault}, which begin with their file. */

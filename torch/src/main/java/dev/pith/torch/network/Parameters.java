@@ -113,6 +113,19 @@ public final class Parameters implements AutoCloseable {
         return Collections.unmodifiableMap(tensors);
     }
 
+    /**
+     * Returns a tensor.
+     *
+     * @throws IllegalArgumentException when none has this name
+     */
+    public Tensor tensor(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no tensor is called " + name);
+        }
+        return tensor;
+    }
+
     /** Returns the names of the tensors that training changes by gradients. */
     public List<String> learned() {
         return Collections.unmodifiableList(learned);
@@ -141,7 +154,7 @@ public final class Parameters implements AutoCloseable {
     /** Forgets the gradients of the last step. */
     public void zeroGradients() {
         for (String name : learned) {
-            try (Tensor gradient = tensors.get(name).mutable_grad()) {
+            try (Tensor gradient = tensor(name).mutable_grad()) {
                 gradient.reset();
             }
         }

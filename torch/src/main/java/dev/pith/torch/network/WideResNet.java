@@ -3,6 +3,7 @@ package dev.pith.torch.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wide residual network of depth 28 and widening factor 10 (Zagoruyko and Komodakis 2016) without dropout: normalization
@@ -45,7 +46,7 @@ final class WideResNet extends Network {
     private static final class Block implements Layer {
         private final Layer first; // shared by path and shortcut where the width changes
         private final Layer rest;
-        private final Layer shortcut; // null where the width stays
+        private final @Nullable Layer shortcut; // null where the width stays
 
         Block(Parameters parameters, String name, int in, int out, int stride) {
             first = Layer.chain(Normalization.BATCHNORM.layer(parameters, name + ".bn1", in), Activation.RELU);

@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Self-attention within windows of a map, with a learned bias per head and relative position (Liu et al., ICCV 2021, section 3.2). Windows
@@ -43,7 +44,7 @@ final class WindowAttention implements Layer {
     private final Linear qkv;
     private final Linear projection;
     private final long[] relative; // per pair of a window's tokens, a row of the table
-    private final float[] hidden; // per window and pair of its tokens, 0 or HIDDEN; null when nothing is shifted
+    private final float @Nullable [] hidden; // per window and pair of its tokens, 0 or HIDDEN; null where none shifts
 
     WindowAttention(Parameters parameters, String name, int channels, int heads, Side vertical, Side horizontal) {
         this.heads = heads;

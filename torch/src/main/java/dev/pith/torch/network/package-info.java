@@ -4,4 +4,7 @@
  *
  * <p>May use {@code dev.pith.torch} and {@code checkpoint}, and nothing else of the module. What takes or returns tensors here is for the module alone.
  */
+@NullMarked
 package dev.pith.torch.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -65,9 +65,7 @@ public final class Optimizer implements AutoCloseable {
 
     private static Map<String, Tensor> learned(Parameters parameters) {
         Map<String, Tensor> learned = new LinkedHashMap<>();
-        parameters
-                .learned()
-                .forEach(name -> learned.put(name, parameters.tensors().get(name)));
+        parameters.learned().forEach(name -> learned.put(name, parameters.tensor(name)));
         return learned;
     }
 

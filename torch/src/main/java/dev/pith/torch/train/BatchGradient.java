@@ -33,7 +33,7 @@ public final class BatchGradient {
     public BatchGradient(Parameters parameters, Workers workers) {
         this.parameters = parameters;
         this.workers = workers;
-        parameters.learned().forEach(name -> learned.add(parameters.tensors().get(name)));
+        parameters.learned().forEach(name -> learned.add(parameters.tensor(name)));
     }
 
     /**

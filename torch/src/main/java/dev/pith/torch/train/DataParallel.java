@@ -40,7 +40,7 @@ final class DataParallel implements Processes {
         this.pruning = pruning;
         long filled = BUCKET;
         for (String name : parameters.learned()) {
-            Tensor tensor = parameters.tensors().get(name);
+            Tensor tensor = parameters.tensor(name);
             if (filled >= BUCKET) {
                 buckets.add(new ArrayList<>());
                 filled = 0;

@@ -223,7 +223,7 @@ public final class Trainer implements AutoCloseable {
         double sum = 0;
         try (PointerScope scope = new PointerScope()) {
             for (String name : parameters.learned()) {
-                Tensor weights = parameters.tensors().get(name).detach();
+                Tensor weights = parameters.tensor(name).detach();
                 sum += weights.sum().item_double();
             }
         }

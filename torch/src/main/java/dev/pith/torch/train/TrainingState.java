@@ -56,7 +56,7 @@ record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pr
     }
 
     private static byte[] bytes(StateDict saved, String name) {
-        TensorData tensor = saved.tensors().get(name);
+        TensorData tensor = saved.tensor(name);
         byte[] bytes = new byte[tensor.count()];
         tensor.bytes().get().get(bytes);
         return bytes;
@@ -76,8 +76,8 @@ record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pr
             optimizer.resumeAt(Long.parseLong(saved.metadata().getOrDefault(STEPS, "")));
             List<EpochRecord> epochs = JSON.readValue(bytes(saved, EPOCHS), new TypeReference<>() {});
             pruning.restore(bytes(saved, PRUNING));
-            tensors.forEach((name, tensor) ->
-                    Tensors.write(tensor, saved.tensors().get(name).floats()));
+            tensors.forEach(
+                    (name, tensor) -> Tensors.write(tensor, saved.tensor(name).floats()));
             return epochs;
         } catch (NumberFormatException | IOException e) {
             throw new PithException(file + ": does not say how far its training was; delete it to start over", e);

@@ -88,7 +88,7 @@ class CheckpointGoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"view", "transposed", "whole"})
     void viewsOfOneStorage(String name) throws IOException {
-        TensorData tensor = Checkpoints.read(golden("views.pth")).tensors().get(name);
+        TensorData tensor = Checkpoints.read(golden("views.pth")).tensor(name);
         Path array = folder.resolve(name + ".npy");
         try (ZipFile zip = new ZipFile(golden("views.npz").toFile())) {
             Files.copy(zip.getInputStream(zip.getEntry(name + ".npy")), array);
@@ -128,7 +128,7 @@ class CheckpointGoldenTest {
         StateDict checkpoint = Checkpoints.read(Golden.folder("mae/" + name).resolve("checkpoint.pth"));
         assertThat(checkpoint.notes()).containsExactly("the weights were taken from the entry model");
         assertThat(checkpoint.tensors()).containsKeys("cls_token", "decoder_pred.weight");
-        assertThat(checkpoint.tensors().get("pos_embed").shape()).hasSize(3);
+        assertThat(checkpoint.tensor("pos_embed").shape()).hasSize(3);
     }
 
     @ParameterizedTest

@@ -64,7 +64,7 @@ class PthFileTest {
             })
     void viewsAreGathered(String shape, String strides, long offset, String expected) throws IOException {
         PickleBytes pickle = start().text("w").tensor("FloatStorage", "0", offset, longs(shape), longs(strides));
-        TensorData tensor = read(pickle.op('s')).tensors().get("w");
+        TensorData tensor = read(pickle.op('s')).tensor("w");
         assertThat(tensor.shape()).containsExactly(longs(shape));
         long[] values = longs(expected);
         assertThat(tensor.floats()).hasSize(values.length);
@@ -92,8 +92,8 @@ class PthFileTest {
         files.put("x/data/0", numbers(ByteOrder.BIG_ENDIAN));
         Path file = Files.write(folder.resolve("b.pth"), PthBytes.archive(files, ZipEntry.STORED));
         StateDict read = Checkpoints.read(file);
-        assertThat(read.tensors().get("w").floats()).containsExactly(NUMBERS);
-        assertThat(read.tensors().get("t").floats()).containsExactly(1, 3, 2, 4);
+        assertThat(read.tensor("w").floats()).containsExactly(NUMBERS);
+        assertThat(read.tensor("t").floats()).containsExactly(1, 3, 2, 4);
     }
 
     @Test
@@ -105,8 +105,8 @@ class PthFileTest {
         pickle.global("torch._utils", "_rebuild_tensor_v2").global("torch", "Tensor");
         pickle.op('(').storage("FloatStorage", "0").number(1).tuple(2).tuple(1).op(0x89, 'N', 't', '}', 't', 'R', 's');
         StateDict read = read(pickle);
-        assertThat(read.tensors().get("p").floats()).containsExactly(0, 1);
-        assertThat(read.tensors().get("a").floats()).containsExactly(1, 2);
+        assertThat(read.tensor("p").floats()).containsExactly(0, 1);
+        assertThat(read.tensor("a").floats()).containsExactly(1, 2);
         assertThat(read.notes()).isEmpty();
     }
 
@@ -192,7 +192,7 @@ class PthFileTest {
         pickle.op('(').storage("FloatStorage", "0").number(0).tuple(6).tuple(1).op(0x89, 'N', 't', 'R', 0x94);
         pickle.op(0x8c, 1).raw("s").op(0x8f, '(', 'K', 1, 0x90, '(', 'K', 1, 0x91, 0x86, 'u');
         StateDict read = read(pickle);
-        assertThat(read.tensors().get("w").floats()).containsExactly(NUMBERS);
+        assertThat(read.tensor("w").floats()).containsExactly(NUMBERS);
     }
 
     @Test
@@ -218,7 +218,7 @@ class PthFileTest {
         file.bytes(numbers(ByteOrder.LITTLE_ENDIAN));
         byte[] whole = file.bytes();
         Path path = Files.write(folder.resolve("old.pth"), whole);
-        assertThat(Checkpoints.read(path).tensors().get("w").floats()).containsExactly(3, 5);
+        assertThat(Checkpoints.read(path).tensor("w").floats()).containsExactly(3, 5);
         Files.write(path, Arrays.copyOf(whole, whole.length - 1));
         assertThatThrownBy(() -> Checkpoints.read(path))
                 .isInstanceOf(PithException.class)
@@ -229,7 +229,7 @@ class PthFileTest {
     void archivesWithNumbersOf64Bits() throws IOException {
         byte[] zip = PthBytes.zip(whole(start(), "w").end(), Map.of("0", numbers(ByteOrder.LITTLE_ENDIAN)));
         Path file = Files.write(folder.resolve("64.pth"), Zip64.of(zip));
-        assertThat(Checkpoints.read(file).tensors().get("w").floats()).containsExactly(NUMBERS);
+        assertThat(Checkpoints.read(file).tensor("w").floats()).containsExactly(NUMBERS);
     }
 
     @ParameterizedTest

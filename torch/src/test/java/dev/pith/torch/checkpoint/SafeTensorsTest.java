@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +54,13 @@ class SafeTensorsTest {
         StateDict read = Checkpoints.read(file);
         assertThat(read.tensors().keySet()).containsExactly("b", "a.\"ü\"\n", "flags", "one", "none");
         assertThat(read.metadata()).containsOnly(Map.entry("format", "pt"), Map.entry("made by", "Pith"));
-        assertThat(read.tensors().get("b").floats()).containsExactly(FLOATS);
-        assertThat(read.tensors().get("b").shape()).containsExactly(2, 3);
-        assertThat(read.tensors().get("a.\"ü\"\n").longs()).containsExactly(Long.MIN_VALUE, 7);
-        assertThat(read.tensors().get("flags").longs()).containsExactly(1, 0, 1);
-        assertThat(read.tensors().get("one").doubles()).containsExactly(Math.PI);
-        assertThat(read.tensors().get("one").shape()).isEmpty();
-        assertThat(read.tensors().get("none").floats()).isEmpty();
+        assertThat(read.tensor("b").floats()).containsExactly(FLOATS);
+        assertThat(read.tensor("b").shape()).containsExactly(2, 3);
+        assertThat(read.tensor("a.\"ü\"\n").longs()).containsExactly(Long.MIN_VALUE, 7);
+        assertThat(read.tensor("flags").longs()).containsExactly(1, 0, 1);
+        assertThat(read.tensor("one").doubles()).containsExactly(Math.PI);
+        assertThat(read.tensor("one").shape()).isEmpty();
+        assertThat(read.tensor("none").floats()).isEmpty();
         assertThat(folder).isDirectoryContaining(path -> path.equals(file));
         assertThat(folder.toFile().list()).hasSize(1);
     }
@@ -70,7 +71,7 @@ class SafeTensorsTest {
         int[] bytes = {0, 0, 1, 0, 0xff, 0x7f, 0x80, 0x3f, 0x55, 0xc5, 2, 3, 4, 5, 6, 0x40};
         Path file = folder.resolve("t.safetensors");
         SafeTensors.write(file, Map.of("x", raw(type, bytes)), Map.of());
-        TensorData read = Checkpoints.read(file).tensors().get("x");
+        TensorData read = Checkpoints.read(file).tensor("x");
         assertThat(read.type()).isEqualTo(type);
         assertThat(read.bytes().get()).isEqualTo(raw(type, bytes).bytes().get());
         assertThat(read.count()).isEqualTo(bytes.length / type.bytes());
@@ -112,7 +113,7 @@ class SafeTensorsTest {
                         """);
     }
 
-    private String python(String script, String argument) throws Exception {
+    private @Nullable String python(String script, String argument) throws Exception {
         try {
             Path out = folder.resolve("out.txt");
             Process process = new ProcessBuilder("python3", "-c", script, argument)

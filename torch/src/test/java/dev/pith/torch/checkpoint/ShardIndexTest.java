@@ -37,8 +37,8 @@ class ShardIndexTest {
         StateDict read = Checkpoints.read(index("{'metadata': {'total_size': 8},\n"
                 + " 'weight_map': {'a': 'm-2-of-2.safetensors', 'b': 'm-1-of-2.safetensors'}}"));
         assertThat(read.tensors().keySet()).containsExactly("a", "b");
-        assertThat(read.tensors().get("a").floats()).containsExactly(2);
-        assertThat(read.tensors().get("b").floats()).containsExactly(1);
+        assertThat(read.tensor("a").floats()).containsExactly(2);
+        assertThat(read.tensor("b").floats()).containsExactly(1);
         assertThat(read.notes()).containsExactly("the weights were taken from the 2 files it names");
     }
 

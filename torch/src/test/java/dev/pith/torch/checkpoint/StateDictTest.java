@@ -1,7 +1,9 @@
 package dev.pith.torch.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.PithException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,15 @@ class StateDictTest {
             tensors.put(name, TensorData.of(new float[1], 1));
         }
         return new StateDict(Path.of("w.pth"), tensors, Map.of(), List.of());
+    }
+
+    @Test
+    void aTensorThatIsNotThereIsNamedWithItsFile() {
+        StateDict weights = of("conv.weight");
+        assertThat(weights.tensor("conv.weight").count()).isEqualTo(1);
+        assertThatThrownBy(() -> weights.tensor("conv.bias"))
+                .isInstanceOf(PithException.class)
+                .hasMessage("w.pth: has no tensor conv.bias; bring the file back as it was written, or make it anew");
     }
 
     @ParameterizedTest

@@ -10,12 +10,10 @@ import org.junit.jupiter.api.Test;
 class ChoiceTest {
     /** Random is at 0.5; ways gain as told: {network a, network b} in three seeds. */
     private static Choice choice(Map<String, double[][]> gains) {
-        return Choice.of(
-                List.copyOf(gains.keySet()),
-                List.of("a", "b"),
-                3,
-                (name, network, seed) -> 0.5
-                        + (name.equals(Comparison.RANDOM) ? 0 : gains.get(name)[network.equals("a") ? 0 : 1][seed]));
+        return Choice.of(List.copyOf(gains.keySet()), List.of("a", "b"), 3, (name, network, seed) -> {
+            double[][] gain = gains.get(name);
+            return gain == null ? 0.5 : 0.5 + gain[network.equals("a") ? 0 : 1][seed];
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.pith.torch.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.prune.PruningKind;
@@ -211,6 +212,10 @@ class ComparisonTest {
         assertThat(List.of(steps.evenBatch(6000), steps.evenBatch(640), steps.evenBatch(65)))
                 .containsExactly(63, 64, 65); // the last one joins the batch before
         assertThat(List.of(steps.evenBatch(66), steps.evenBatch(10))).containsExactly(33, 10);
+        Conditions epochs = new Conditions(List.of("mlp"), 0, 1, Map.of(View.EPOCHS, 7), 0, 0.05);
+        assertThatThrownBy(() -> epochs.evenBatch(66))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("nothing is compared at equal steps");
     }
 
     @Test

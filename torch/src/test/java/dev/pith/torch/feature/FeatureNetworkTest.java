@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,8 +66,8 @@ class FeatureNetworkTest {
     /** Returns how far the first weights of two networks are apart, by their size. */
     private static double difference(Network a, Network b) {
         String name = a.parameters().learned().get(0);
-        float[] values = Tensors.floats(a.parameters().tensors().get(name));
-        float[] others = Tensors.floats(b.parameters().tensors().get(name));
+        float[] values = Tensors.floats(a.parameters().tensor(name));
+        float[] others = Tensors.floats(b.parameters().tensor(name));
         double apart = 0;
         double size = 0;
         for (int i = 0; i < values.length; i++) {
@@ -154,7 +155,7 @@ class FeatureNetworkTest {
         assertThat(Npy.readDoubles(folder.resolve("z.npy"))).containsExactly(expected, within(1e-4 * largest));
     }
 
-    private void extract(Path file, String net, Source source, Path logits) {
+    private void extract(Path file, @Nullable String net, Source source, Path logits) {
         try (FeatureNetwork network = FeatureNetwork.open(file, net, options -> open(source, options), note -> {})) {
             new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE).logits(logits);
         }
@@ -183,7 +184,7 @@ class FeatureNetworkTest {
                 .hasMessageStartingWith(empty.toString());
     }
 
-    private void open(Path file, String net, FakeImages source) {
+    private void open(Path file, @Nullable String net, FakeImages source) {
         FeatureNetwork.open(file, net, options -> open(source, options), note -> {})
                 .close();
     }

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Images as given; null stands for one that cannot be read. */
-public record FakeImages(long[] classes, Image... images) implements ImageSource {
+public record FakeImages(long @Nullable [] classes, @Nullable Image... images) implements ImageSource {
     /** Returns random images of one size without labels. */
     public static FakeImages random(int count, int width, int height, int channels, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
@@ -24,10 +25,11 @@ public record FakeImages(long[] classes, Image... images) implements ImageSource
 
     @Override
     public Image image(int id) {
-        if (images[id] == null) {
+        Image image = images[id];
+        if (image == null) {
             throw new PithException("fakes/" + key(id) + ": broken");
         }
-        return images[id];
+        return image;
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What patches matter does not depend on what else is in the batch. */
@@ -78,7 +79,7 @@ class PatchImportanceTest {
         return IntStream.range(0, IMAGES).mapToLong(i -> i % classes).toArray();
     }
 
-    private static ImageSet images(long[] labels, Workers workers) {
+    private static ImageSet images(long @Nullable [] labels, Workers workers) {
         FakeImages fakes = FakeImages.random(IMAGES, 16, 16, 1, 4);
         return ImageSet.open(
                 new FakeImages(labels, fakes.images()), ImageOptions.DEFAULT, workers, Progress.NONE, note -> {});

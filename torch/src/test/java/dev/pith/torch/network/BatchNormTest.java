@@ -25,8 +25,8 @@ class BatchNormTest {
             float[] values = Tensors.floats(layer.apply(Tensor.create(VALUES, SHAPE)));
             assertThat(values[0]).isCloseTo((float) (-2 / Math.sqrt(3.5)), within(1e-5f));
             assertThat(values[5]).isCloseTo((float) (3 / Math.sqrt(3.5)), within(1e-5f));
-            float[] means = Tensors.floats(parameters.tensors().get("bn.running_mean"));
-            float[] variances = Tensors.floats(parameters.tensors().get("bn.running_var"));
+            float[] means = Tensors.floats(parameters.tensor("bn.running_mean"));
+            float[] variances = Tensors.floats(parameters.tensor("bn.running_var"));
             assertThat(means).containsExactly(new float[] {0.3f, 3}, within(1e-6f));
             assertThat(variances)
                     .containsExactly(new float[] {(float) (0.9 + 1.4 / 3), (float) (0.9 + 140.0 / 3)}, within(1e-4f));
@@ -34,8 +34,7 @@ class BatchNormTest {
             parameters.training(false);
             values = Tensors.floats(layer.apply(Tensor.create(VALUES, SHAPE)));
             assertThat(values[0]).isCloseTo((float) (0.7 / Math.sqrt(0.9 + 1.4 / 3)), within(1e-5f));
-            assertThat(Tensors.floats(parameters.tensors().get("bn.running_mean")))
-                    .isEqualTo(means);
+            assertThat(Tensors.floats(parameters.tensor("bn.running_mean"))).isEqualTo(means);
         }
     }
 
@@ -47,15 +46,14 @@ class BatchNormTest {
             Layer layer = Normalization.BATCHNORM.layer(parameters, "bn", 2);
             parameters.training(true);
             layer.apply(Tensor.create(VALUES, SHAPE));
-            float[] means = Tensors.floats(parameters.tensors().get("bn.running_mean"));
+            float[] means = Tensors.floats(parameters.tensor("bn.running_mean"));
             Tensor single = Tensor.create(new float[] {5, 7}, 1, 2, 1, 1).set_requires_grad(true);
             Tensor normalized = layer.apply(single);
             normalized.sum().backward();
             assertThat(Tensors.floats(single.grad())).doesNotContain(0, Float.NaN);
             parameters.training(false);
             assertThat(Tensors.floats(normalized)).isEqualTo(Tensors.floats(layer.apply(single)));
-            assertThat(Tensors.floats(parameters.tensors().get("bn.running_mean")))
-                    .isEqualTo(means);
+            assertThat(Tensors.floats(parameters.tensor("bn.running_mean"))).isEqualTo(means);
         }
     }
 

@@ -76,8 +76,8 @@ class LayerTest {
                 torch.clear_cache();
             }
             for (String learned : network.parameters().learned()) {
-                float[] gradient = Tensors.floats(
-                        network.parameters().tensors().get(learned).grad());
+                float[] gradient =
+                        Tensors.floats(network.parameters().tensor(learned).grad());
                 assertThat(gradient).as(learned).doesNotContain(Float.NaN);
                 assertThat(gradient).as(learned).isNotEqualTo(new float[gradient.length]);
             }

@@ -67,7 +67,7 @@ class NetworkGoldenTest {
 
     private static Tensor lastLearned(Network network) {
         List<String> learned = network.parameters().learned();
-        return network.parameters().tensors().get(learned.get(learned.size() - 1));
+        return network.parameters().tensor(learned.get(learned.size() - 1));
     }
 
     private static List<String> named(Network network) {

@@ -92,7 +92,7 @@ class NetworksTest {
 
     private static float[] weights(String name, long seed) {
         try (Network network = Networks.create(name, RGB, 10, seed)) {
-            return Tensors.floats(network.parameters().tensors().get("conv1.weight"));
+            return Tensors.floats(network.parameters().tensor("conv1.weight"));
         }
     }
 
@@ -100,7 +100,7 @@ class NetworksTest {
     @Test
     void torchvisionsStart() {
         try (Network network = Networks.create("torchvision-resnet18", RGB, 10, 1)) {
-            float[] weights = Tensors.floats(network.parameters().tensors().get("layer4.0.conv2.weight"));
+            float[] weights = Tensors.floats(network.parameters().tensor("layer4.0.conv2.weight"));
             double sum = 0;
             double squares = 0;
             double outside = 0;

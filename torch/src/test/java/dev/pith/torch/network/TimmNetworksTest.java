@@ -92,7 +92,7 @@ class TimmNetworksTest {
     })
     void startsAsInTimm(String name, String tensor, double deviation) {
         try (Network network = Networks.create(name, new InputShape(3, 64, 64), 10, 1)) {
-            float[] values = Tensors.floats(network.parameters().tensors().get(tensor));
+            float[] values = Tensors.floats(network.parameters().tensor(tensor));
             double squares = 0;
             for (float value : values) {
                 squares += (double) value * value;

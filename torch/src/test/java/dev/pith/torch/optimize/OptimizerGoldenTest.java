@@ -1,5 +1,6 @@
 package dev.pith.torch.optimize;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -64,15 +65,17 @@ class OptimizerGoldenTest {
             try (Optimizer optimizer = new Optimizer(rule, parameters, Regular.ALL)) {
                 for (int step = 0; step < STEPS; step++) {
                     for (String parameter : NAMES) {
-                        Tensor gradient = gradients.get(parameter).row(step, type);
-                        parameters.get(parameter).mutable_grad().put(gradient);
+                        Tensor gradient =
+                                requireNonNull(gradients.get(parameter)).row(step, type);
+                        requireNonNull(parameters.get(parameter)).mutable_grad().put(gradient);
                     }
                     optimizer.step(rate);
                     for (String parameter : NAMES) {
-                        double[] expected = golden.get(parameter).values(step + 1);
+                        double[] expected =
+                                requireNonNull(golden.get(parameter)).values(step + 1);
                         double largest = Math.max(
                                 1, Arrays.stream(expected).map(Math::abs).max().orElseThrow());
-                        assertThat(doubles(parameters.get(parameter)))
+                        assertThat(doubles(requireNonNull(parameters.get(parameter))))
                                 .as("%s after step %d", parameter, step)
                                 .containsExactly(expected, within(tolerance * largest));
                     }

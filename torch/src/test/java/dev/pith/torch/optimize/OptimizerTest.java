@@ -36,7 +36,7 @@ class OptimizerTest {
     }
 
     private static float first(Parameters parameters, String name) {
-        return Tensors.floats(parameters.tensors().get(name))[0];
+        return Tensors.floats(parameters.tensor(name))[0];
     }
 
     @Test

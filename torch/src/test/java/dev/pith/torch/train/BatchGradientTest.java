@@ -33,8 +33,8 @@ class BatchGradientTest {
                         .dot(weights());
                 loss.backward();
                 sliced.forEach((name, values) -> {
-                    float[] whole = Tensors.floats(
-                            network.parameters().tensors().get(name).grad());
+                    float[] whole =
+                            Tensors.floats(network.parameters().tensor(name).grad());
                     assertThat(values).as(name).containsExactly(whole, Offset.offset(1e-4f));
                 });
             }
@@ -62,8 +62,7 @@ class BatchGradientTest {
             Map<String, float[]> gradients = new LinkedHashMap<>();
             for (String name : network.parameters().learned()) {
                 gradients.put(
-                        name,
-                        Tensors.floats(network.parameters().tensors().get(name).grad()));
+                        name, Tensors.floats(network.parameters().tensor(name).grad()));
             }
             return gradients;
         }

@@ -144,10 +144,8 @@ class DataParallelTest {
                             next[rank] += own.length;
                             List<float[]> ofRank = new ArrayList<>();
                             for (String learned : network.parameters().learned()) {
-                                ofRank.add(Tensors.floats(network.parameters()
-                                        .tensors()
-                                        .get(learned)
-                                        .grad()));
+                                ofRank.add(Tensors.floats(
+                                        network.parameters().tensor(learned).grad()));
                             }
                             gradients.add(ofRank);
                         }
@@ -159,7 +157,7 @@ class DataParallelTest {
                                     sum[i] += gradients.get(rank).get(k)[i];
                                 }
                             }
-                            Tensor tensor = network.parameters().tensors().get(learned);
+                            Tensor tensor = network.parameters().tensor(learned);
                             Tensors.write(tensor.grad(), sum);
                             k++;
                         }
@@ -298,7 +296,7 @@ class DataParallelTest {
                 trainer.train(TrainingListener.NONE);
                 return "trained";
             } catch (PithException | WorkerLost e) {
-                return e.getMessage();
+                return String.valueOf(e.getMessage());
             }
         });
         assertThat(messages.get(0)).isEqualTo("another process of this training is gone");
@@ -313,7 +311,7 @@ class DataParallelTest {
                 train(recipe, "convnet-depth1", group);
                 return "";
             } catch (PithException e) {
-                return e.getMessage();
+                return String.valueOf(e.getMessage());
             }
         });
         assertThat(messages.get(0)).contains("lower the learning rate").isEqualTo(messages.get(1));
@@ -330,7 +328,7 @@ class DataParallelTest {
                 group.sum(1f);
                 return "summed";
             } catch (WorkerLost e) {
-                return e.getMessage();
+                return String.valueOf(e.getMessage());
             }
         });
         assertThat(outcomes).containsExactly("another process of this training is gone", "left");

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class ResumeTest {
     }
 
     /** Trains, perhaps from a file, perhaps killed after an epoch; returns all tensors at the end. */
-    private Map<String, float[]> train(Recipe recipe, long networkSeed, int killAfter, Path from) {
+    private Map<String, float[]> train(Recipe recipe, long networkSeed, int killAfter, @Nullable Path from) {
         try (Network network =
                         Networks.create("convnet-width32-batchnorm", IMAGES.shape(), IMAGES.classes(), networkSeed);
                 Trainer trainer = new Trainer(
