@@ -64,7 +64,7 @@ final class SelectCommand implements Callable<Integer> {
             paramLabel = "NUMBER",
             description =
                     "How much more hard samples demand in weighted-facility-location and stratified: difficulty to"
-                            + " this power (default: 1).")
+                            + " this power (default: " + RankingSettings.DEFAULT_GAMMA + ").")
     private @Nullable Double gamma;
 
     @Option(
@@ -79,7 +79,8 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--c",
             paramLabel = "NUMBER",
-            description = "Where dual-beta and stratified go from uncertain to easy samples (default: 4).")
+            description = "Where dual-beta and stratified go from uncertain to easy samples (default: "
+                    + RankingSettings.DEFAULT_C + ").")
     private @Nullable Double c;
 
     @Option(

@@ -2,11 +2,14 @@ package dev.pith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.selection.RankingMethod;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -67,7 +70,9 @@ class CompletionTest {
                         "list fetch",
                         "--keep --keep-tokens --keep-bytes",
                         "--no-stratify",
-                        "facility-location log-determinant graphcut herding k-center random",
+                        Arrays.stream(RankingMethod.values())
+                                .map(RankingMethod::toString)
+                                .collect(Collectors.joining(" ")),
                         "dq-vision dq-language",
                         "imagefolder indices",
                         "text json",

@@ -78,6 +78,12 @@ public record RankingSettings(
     /** The exact maximizer. */
     public static final String DEFAULT_MAXIMIZER = "naive";
 
+    /** Demand grows with difficulty itself unless told otherwise. */
+    public static final String DEFAULT_GAMMA = "1";
+
+    /** Where the Beta density goes from uncertain to easy samples unless told otherwise; its authors' for CIFAR. */
+    public static final String DEFAULT_C = "4";
+
     /** Any sample may represent any other. */
     public static final String DEFAULT_NEIGHBORS = "0";
 
@@ -88,8 +94,6 @@ public record RankingSettings(
     private static final String C = "c";
     private static final String SEED = "seed";
 
-    private static final double USUAL_GAMMA = 1;
-    private static final double USUAL_C = 4;
 
     /** What a sample demands however easy it is. */
     private static final double LEAST_DEMAND = 0.001;
@@ -117,11 +121,11 @@ public record RankingSettings(
         if (maximizer != MaximizerKind.NAIVE && !method.hasObjective()) {
             throw new IllegalArgumentException("`maximizer` is for methods with an objective, got " + method);
         }
-        if (gamma != USUAL_GAMMA && !method.hasDemand()) {
+        if (gamma != Double.parseDouble(DEFAULT_GAMMA) && !method.hasDemand()) {
             throw new IllegalArgumentException(
                     "`gamma` is for weighted-facility-location and stratified, got " + method);
         }
-        if (c != USUAL_C && !method.hasBeta()) {
+        if (c != Double.parseDouble(DEFAULT_C) && !method.hasBeta()) {
             throw new IllegalArgumentException("`c` is for dual-beta and stratified, got " + method);
         }
         if ((method.isFacilityLocation() || method == RankingMethod.STRATIFIED)
@@ -379,9 +383,9 @@ public record RankingSettings(
         private double lambda = Double.parseDouble(DEFAULT_LAMBDA);
         private MaximizerKind maximizer = Choices.of(MaximizerKind.class, DEFAULT_MAXIMIZER);
         private int neighbors = Integer.parseInt(DEFAULT_NEIGHBORS);
-        private double gamma = USUAL_GAMMA;
+        private double gamma = Double.parseDouble(DEFAULT_GAMMA);
         private Cut cut;
-        private double c = USUAL_C;
+        private double c = Double.parseDouble(DEFAULT_C);
         private long seed;
 
         private Builder(RankingMethod method) {
