@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -89,7 +90,7 @@ class SelectRulesIT {
         SamplesTable table = SamplesTable.read(run.resolve("samples.csv"), N);
         long[] ids = ranking();
         for (int k = 0; k < ids.length; k++) {
-            assertThat(table.weight[(int) ids[k]]).isEqualTo((float) weights[k]);
+            assertThat(Objects.requireNonNull(table.weight)[(int) ids[k]]).isEqualTo((float) weights[k]);
         }
         Path exported = folder.resolve("exported");
         assertThat(Invocation.of("export", run, "--to", "indices", "-o", exported)

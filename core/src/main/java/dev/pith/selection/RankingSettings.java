@@ -94,7 +94,6 @@ public record RankingSettings(
     private static final String C = "c";
     private static final String SEED = "seed";
 
-
     /** What a sample demands however easy it is. */
     private static final double LEAST_DEMAND = 0.001;
 

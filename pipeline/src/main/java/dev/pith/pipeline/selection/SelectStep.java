@@ -60,10 +60,9 @@ public final class SelectStep {
             staging.note("selected", Integer.toString(ranking.size()));
         });
         Path weights = session.run().file(RunFiles.WEIGHTS);
-        return new Ranking(
-                RunSamples.ids(session.run().file(RunFiles.RANKING)),
-                Npy.readDoubles(session.run().file(RunFiles.GAINS)),
-                Files.exists(weights) ? Npy.readDoubles(weights) : null);
+        int[] ids = RunSamples.ids(session.run().file(RunFiles.RANKING));
+        double[] gains = Npy.readDoubles(session.run().file(RunFiles.GAINS));
+        return Files.exists(weights) ? new Ranking(ids, gains, Npy.readDoubles(weights)) : new Ranking(ids, gains);
     }
 
     private Ranking rank(SamplesTable table) {
@@ -94,10 +93,9 @@ public final class SelectStep {
         TextBudget text = settings.text();
         int size = text == null ? ranking.size() : SampleStep.within(session, text, settings.budget(), ranking.ids());
         double @Nullable [] weights = ranking.weights();
-        return new Ranking(
-                Arrays.copyOf(ranking.ids(), size),
-                Arrays.copyOf(ranking.gains(), size),
-                weights == null ? null : Arrays.copyOf(weights, size));
+        int[] ids = Arrays.copyOf(ranking.ids(), size);
+        double[] gains = Arrays.copyOf(ranking.gains(), size);
+        return weights == null ? new Ranking(ids, gains) : new Ranking(ids, gains, Arrays.copyOf(weights, size));
     }
 
     private void writeSelection(Staging staging, SamplesTable table, Ranking ranking) throws IOException {
