@@ -5,7 +5,7 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.BinSizes;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -51,10 +51,10 @@ public class BinningBenchmark {
 
     /** Number of threads. */
     @Param({"1", "2"})
-    public int threads;
+    public int threadCount;
 
     private Path directory = Path.of("");
-    private Workers workers = new Workers(1);
+    private Threads threads = new Threads(1);
     private Features features = DenseFeatures.of(new float[1], 1);
 
     /** Makes the rows. */
@@ -62,15 +62,15 @@ public class BinningBenchmark {
     public void generate() throws IOException {
         directory = Files.createTempDirectory("pith-bench");
         new Rows(Kind.valueOf(kind), rows, dimension, 1, 1).write(directory);
-        workers = new Workers(threads);
-        features = new DenseFeatures(Npy.mapFloats(directory.resolve("features.npy")), workers);
+        threads = new Threads(threadCount);
+        features = new DenseFeatures(Npy.mapFloats(directory.resolve("features.npy")), threads);
     }
 
     /** Frees the rows. */
     @TearDown
     public void close() throws IOException {
         features.close();
-        workers.close();
+        threads.close();
         Files.delete(directory.resolve("features.npy"));
         Files.delete(directory);
     }
@@ -80,7 +80,7 @@ public class BinningBenchmark {
     public Binning bins() {
         Classes all = Classes.all(rows, new BitSet());
         int[][] sizes = BinSizes.balanced(all.sizes(), Workload.BINS);
-        Binning binning = RecursiveBinning.graphCut(features, all, sizes, Similarity.DOT, 1, workers, Progress.NONE);
+        Binning binning = RecursiveBinning.graphCut(features, all, sizes, Similarity.DOT, 1, threads, Progress.NONE);
         int binned = binning.bins().stream().mapToInt(bin -> bin.ids().length).sum();
         if (binned != rows) {
             throw new IllegalStateException(binned + " of " + rows + " rows were binned");

@@ -3,7 +3,7 @@ package dev.pith.bench;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.open.Sources;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.CondensationMethod;
@@ -25,8 +25,8 @@ final class CondensationSpeed {
         int iterations = Integer.parseInt(arguments[2]);
         try (Source source =
                         Sources.open("fashion-mnist", SourceOptions.builder().build(), Progress.NONE);
-                Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, workers, Progress.NONE, note -> {});
+                Threads threads = new Threads(Runtime.getRuntime().availableProcessors())) {
+            ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, threads, Progress.NONE, note -> {});
             RealClasses real = new RealClasses(LabelledImages.of(images));
             int[] classes = IntStream.range(0, images.classes()).toArray();
             float[] start = new float[classes.length * images.shape().numbers()];
@@ -41,7 +41,7 @@ final class CondensationSpeed {
             Condensation plan = Condensation.usual(CondensationMethod.DC, arguments[0], 1, 0)
                     .realBatch(Integer.parseInt(arguments[1]))
                     .iterations(iterations);
-            Condenser condenser = new Condenser(plan, real, classes, start, workers);
+            Condenser condenser = new Condenser(plan, real, classes, start, threads);
             for (int i = 0; i < iterations; i++) {
                 long started = System.nanoTime();
                 double distance = condenser.next();

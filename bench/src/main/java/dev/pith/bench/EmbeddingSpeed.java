@@ -4,7 +4,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.text.Embedder;
 import dev.pith.text.LongTexts;
 import dev.pith.text.RecordTexts;
@@ -30,7 +30,7 @@ final class EmbeddingSpeed {
         int repeats = Integer.parseInt(arguments[2]);
         Path folder = Files.createDirectories(Path.of(arguments[3]));
         try (RecordSource source = (RecordSource) Sources.open(arguments[0], SourceOptions.DEFAULT);
-                Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
+                Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
                 Embedder embedder = OnnxEmbedder.minilm(LongTexts.HEAD)) {
             RecordTexts records = RecordTexts.of(source);
             int[] ids = records.ids();
@@ -43,7 +43,7 @@ final class EmbeddingSpeed {
                 long started = System.nanoTime();
                 for (int from = 0; from < count; from += embedder.batch()) {
                     int to = Math.min(count, from + embedder.batch());
-                    System.arraycopy(embedder.embed(texts.subList(from, to), workers), 0, vectors, from, to - from);
+                    System.arraycopy(embedder.embed(texts.subList(from, to), threads), 0, vectors, from, to - from);
                 }
                 if (repeat > 0) {
                     System.out.printf(Locale.ROOT, "%.1f%n", count / ((System.nanoTime() - started) / 1e9));

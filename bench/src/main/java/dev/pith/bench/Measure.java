@@ -1,7 +1,7 @@
 package dev.pith.bench;
 
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +26,11 @@ public final class Measure {
         Workload workload = Workload.of(arguments[0]);
         Path rows = Path.of(arguments[1]);
         int repetitions = Integer.parseInt(arguments[4]);
-        try (Workers workers = new Workers(Integer.parseInt(arguments[3]));
+        try (Threads threads = new Threads(Integer.parseInt(arguments[3]));
                 PrivateMemory memory = new PrivateMemory()) {
             for (int repetition = 0; repetition < repetitions; repetition++) {
                 long started = System.nanoTime();
-                List<int[]> picks = Picking.of(workload, rows, workers);
+                List<int[]> picks = Picking.of(workload, rows, threads);
                 double seconds = (System.nanoTime() - started) / 1e9;
                 int count = picks.stream().mapToInt(ids -> ids.length).sum();
                 System.out.printf(

@@ -9,7 +9,7 @@ import dev.pith.maximizer.LazyGreedy;
 import dev.pith.npy.Npy;
 import dev.pith.objective.FacilityLocation;
 import dev.pith.objective.PairwiseSimilarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.BinSizes;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RecursiveBinning;
@@ -25,22 +25,22 @@ final class Picking {
     private Picking() {}
 
     /** Returns the ids in pick order: of every bin, or of the one ranking. */
-    static List<int[]> of(Workload workload, Path directory, Workers workers) {
-        try (Features features = features(workload.rows(), directory, workers)) {
+    static List<int[]> of(Workload workload, Path directory, Threads threads) {
+        try (Features features = features(workload.rows(), directory, threads)) {
             return workload == Workload.FACILITY_LOCATION_10K
-                    ? List.of(facilityLocation(features, workers))
-                    : bins(features, classes(workload.rows(), directory), workers);
+                    ? List.of(facilityLocation(features, threads))
+                    : bins(features, classes(workload.rows(), directory), threads);
         }
     }
 
-    private static Features features(Rows rows, Path directory, Workers workers) {
+    private static Features features(Rows rows, Path directory, Threads threads) {
         if (rows.kind() == Rows.Kind.GRADIENTS) {
             return new GradientFactors(
                     Npy.mapFloats(directory.resolve("logit_gradients.npy")),
                     Npy.mapFloats(directory.resolve("embeddings.npy")),
-                    workers);
+                    threads);
         }
-        return new DenseFeatures(Npy.mapFloats(directory.resolve("features.npy")), workers);
+        return new DenseFeatures(Npy.mapFloats(directory.resolve("features.npy")), threads);
     }
 
     private static Classes classes(Rows rows, Path directory) {
@@ -49,19 +49,19 @@ final class Picking {
                 : Classes.byLabel(Npy.readLongs(directory.resolve("labels.npy")), new BitSet());
     }
 
-    private static List<int[]> bins(Features features, Classes classes, Workers workers) {
+    private static List<int[]> bins(Features features, Classes classes, Threads threads) {
         int[][] sizes = BinSizes.balanced(classes.sizes(), Workload.BINS);
-        return RecursiveBinning.graphCut(features, classes, sizes, Similarity.DOT, 1, workers, Progress.NONE)
+        return RecursiveBinning.graphCut(features, classes, sizes, Similarity.DOT, 1, threads, Progress.NONE)
                 .bins()
                 .stream()
                 .map(Ranking::ids)
                 .toList();
     }
 
-    private static int[] facilityLocation(Features features, Workers workers) {
+    private static int[] facilityLocation(Features features, Threads threads) {
         int[] all = IntStream.range(0, features.size()).toArray();
         PairwiseSimilarity similarity = PairwiseSimilarity.of(features, Similarity.COSINE, all);
-        FacilityLocation objective = new FacilityLocation(similarity, MemoryLimit.ofMachine(), workers);
+        FacilityLocation objective = new FacilityLocation(similarity, MemoryLimit.ofMachine(), threads);
         return new LazyGreedy()
                 .maximize(objective, Workload.BUDGET, Progress.NONE)
                 .ids();

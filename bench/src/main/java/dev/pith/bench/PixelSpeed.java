@@ -3,7 +3,7 @@ package dev.pith.bench;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.patch.MaskedImage;
 import dev.pith.data.patch.PatchGrid;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
@@ -42,30 +42,30 @@ final class PixelSpeed {
         RandomImages source = new RandomImages(count, channels, side);
         AutoencoderSize size = AutoencoderSize.of(arguments[3]);
         PatchGrid grid = PatchGrid.of(side, side, size.patch());
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            weigh(source, grid, arguments[2], workers);
-            rebuild(source, grid, size, workers);
+        try (Threads threads = new Threads(Runtime.getRuntime().availableProcessors())) {
+            weigh(source, grid, arguments[2], threads);
+            rebuild(source, grid, size, threads);
         }
     }
 
-    private static void weigh(RandomImages source, PatchGrid grid, String name, Workers workers) {
-        ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, workers, Progress.NONE, note -> {});
+    private static void weigh(RandomImages source, PatchGrid grid, String name, Threads threads) {
+        ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, threads, Progress.NONE, note -> {});
         int[] ids = IntStream.range(0, source.size()).toArray();
         try (Network network = Networks.create(name, images.shape(), images.classes(), 0)) {
             PatchImportance importance = new PatchImportance(network, images, ImportanceMethod.GRADCAMPP, true);
             print(
                     "Grad-CAM++ of " + name + ", in batches",
                     ids.length,
-                    () -> importance.of(ids, grid.rows(), grid.columns(), workers, Progress.NONE));
+                    () -> importance.of(ids, grid.rows(), grid.columns(), threads, Progress.NONE));
             print("Grad-CAM++ of " + name + ", one by one", ids.length, () -> {
                 for (int id : ids) {
-                    importance.of(new int[] {id}, grid.rows(), grid.columns(), workers, Progress.NONE);
+                    importance.of(new int[] {id}, grid.rows(), grid.columns(), threads, Progress.NONE);
                 }
             });
         }
     }
 
-    private static void rebuild(RandomImages source, PatchGrid grid, AutoencoderSize size, Workers workers)
+    private static void rebuild(RandomImages source, PatchGrid grid, AutoencoderSize size, Threads threads)
             throws IOException {
         int[] ids = IntStream.range(0, source.size()).toArray();
         float[][] random = PatchImportance.random(ids, grid.size(), 0);
@@ -84,7 +84,7 @@ final class PixelSpeed {
             try (MaskedAutoencoder autoencoder = spec.create(0)) {
                 Weights.save(file, autoencoder, spec);
             }
-            try (AutoencoderFilling filling = AutoencoderFilling.open(file, workers)) {
+            try (AutoencoderFilling filling = AutoencoderFilling.open(file, threads)) {
                 for (int run : new int[] {RUN, 1}) {
                     print(
                             "rebuilt by " + size.name() + (run == 1 ? ", one by one" : ", in batches"),

@@ -5,7 +5,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.sample.Coverage;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,8 +23,8 @@ final class SelectionCoverage {
     /** Arguments: FEATURES.npy SELECTION.npy... */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors());
-                Features features = new DenseFeatures(Npy.mapFloats(Path.of(arguments[0])), workers)) {
+        try (Threads threads = new Threads(Runtime.getRuntime().availableProcessors());
+                Features features = new DenseFeatures(Npy.mapFloats(Path.of(arguments[0])), threads)) {
             int[] all = IntStream.range(0, features.size()).toArray();
             System.out.println("| selection | kept | mean | 95 % | RMS of pairs | nearest kept |");
             System.out.println("|---|---|---|---|---|---|");
@@ -32,7 +32,7 @@ final class SelectionCoverage {
                 int[] kept = LongStream.of(Npy.readLongs(Path.of(arguments[i])))
                         .mapToInt(Math::toIntExact)
                         .toArray();
-                Coverage coverage = Coverage.of(features, Similarity.DOT, all, kept, workers);
+                Coverage coverage = Coverage.of(features, Similarity.DOT, all, kept, threads);
                 System.out.printf(
                         Locale.ROOT,
                         "| %s | %d | %.4f | %.4f | %.4f | %.4f |%n",
@@ -41,7 +41,7 @@ final class SelectionCoverage {
                         coverage.mean(),
                         coverage.quantile(0.95),
                         pairs(features, kept),
-                        apart(features, kept, workers));
+                        apart(features, kept, threads));
             }
         }
     }
@@ -60,9 +60,9 @@ final class SelectionCoverage {
     }
 
     /** Each against the others, so a copy is at distance 0. */
-    private static double apart(Features features, int[] kept, Workers workers) {
+    private static double apart(Features features, int[] kept, Threads threads) {
         double[] nearest = new double[kept.length];
-        workers.forEach(kept.length, i -> {
+        threads.forEach(kept.length, i -> {
             double least = Double.POSITIVE_INFINITY;
             for (int j : kept) {
                 if (j != kept[i]) {

@@ -1,6 +1,6 @@
 package dev.pith.bench;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.run.Progress;
@@ -35,15 +35,15 @@ final class TrainingSpeed {
         int repeats = Integer.parseInt(arguments[4]);
         Path rows = Files.createTempFile("embeddings", ".npy");
         try (RandomImages source = new RandomImages(count, side == 28 ? 1 : 3, side);
-                Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-            ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, workers, Progress.NONE, note -> {});
+                Threads threads = new Threads(Runtime.getRuntime().availableProcessors())) {
+            ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, threads, Progress.NONE, note -> {});
             try (Network network = Networks.create(arguments[0], images.shape(), images.classes(), 1)) {
                 for (int repeat = 0; repeat <= repeats; repeat++) {
                     long started = System.nanoTime();
                     if (arguments[5].equals("embed")) {
-                        new NetworkFeatures(network, images, workers, Progress.NONE).embeddings(rows);
+                        new NetworkFeatures(network, images, threads, Progress.NONE).embeddings(rows);
                     } else {
-                        train(network, images, batch, arguments[5].endsWith("channels-last"), workers);
+                        train(network, images, batch, arguments[5].endsWith("channels-last"), threads);
                     }
                     double seconds = (System.nanoTime() - started) / 1e9;
                     if (repeat > 0) {
@@ -56,7 +56,7 @@ final class TrainingSpeed {
         }
     }
 
-    private static void train(Network network, ImageSet images, int batch, boolean channelsLast, Workers workers) {
+    private static void train(Network network, ImageSet images, int batch, boolean channelsLast, Threads threads) {
         Recipe recipe = Recipe.builder()
                 .epochs(1)
                 .batch(batch)
@@ -66,7 +66,7 @@ final class TrainingSpeed {
         EpochPruning all = EpochPruning.none(PruningSchedule.of(images.size(), 1, 1));
         LabelledImages labelled = LabelledImages.of(images);
         Task task = Classification.of(recipe, network, labelled);
-        try (Trainer trainer = new Trainer(recipe, task, labelled, all, workers)) {
+        try (Trainer trainer = new Trainer(recipe, task, labelled, all, threads)) {
             trainer.train(TrainingListener.NONE);
         }
     }

@@ -6,7 +6,7 @@ import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.BinSizes;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -34,14 +34,14 @@ public final class TwoLevel {
     private final FloatMatrix matrix;
     private final Features features;
     private final long @Nullable [] labels;
-    private final Workers workers;
+    private final Threads threads;
     private final float[][] unit;
 
-    private TwoLevel(FloatMatrix matrix, Features features, long @Nullable [] labels, Workers workers) {
+    private TwoLevel(FloatMatrix matrix, Features features, long @Nullable [] labels, Threads threads) {
         this.matrix = matrix;
         this.features = features;
         this.labels = labels;
-        this.workers = workers;
+        this.threads = threads;
         this.unit = new float[features.size()][matrix.columns()];
         for (int i = 0; i < unit.length; i++) {
             matrix.row(i, unit[i]);
@@ -56,10 +56,10 @@ public final class TwoLevel {
     public static void main(String[] arguments) {
         Path directory = Path.of(arguments[0]);
         Path labels = directory.resolve("labels.npy");
-        try (Workers workers = new Workers(2);
+        try (Threads threads = new Threads(2);
                 FloatMatrix matrix = Npy.mapFloats(directory.resolve("features.npy"));
-                Features features = new DenseFeatures(Npy.mapFloats(directory.resolve("features.npy")), workers)) {
-            new TwoLevel(matrix, features, Files.exists(labels) ? Npy.readLongs(labels) : null, workers).measure();
+                Features features = new DenseFeatures(Npy.mapFloats(directory.resolve("features.npy")), threads)) {
+            new TwoLevel(matrix, features, Files.exists(labels) ? Npy.readLongs(labels) : null, threads).measure();
         }
     }
 
@@ -91,7 +91,7 @@ public final class TwoLevel {
             Classes classes = Classes.byLabel(shardOf, new BitSet());
             long start = System.nanoTime();
             Binning binning = RecursiveBinning.graphCut(
-                    features, classes, BinSizes.balanced(classes.sizes(), BINS), SIMILARITY, 1, workers, Progress.NONE);
+                    features, classes, BinSizes.balanced(classes.sizes(), BINS), SIMILARITY, 1, threads, Progress.NONE);
             double seconds = (System.nanoTime() - start) / 1e9;
             int[] bins = binning.binOf(n);
             int[] first = binning.bins().get(0).ids();
@@ -180,7 +180,7 @@ public final class TwoLevel {
         int[] kept = Arrays.copyOf(order, n / 10);
         double[] nearest = new double[n];
         int[] neighbour = new int[n];
-        workers.forEach(n - kept.length, k -> {
+        threads.forEach(n - kept.length, k -> {
             int i = order[kept.length + k];
             nearest[i] = -2;
             for (int other : kept) {

@@ -6,7 +6,7 @@ import dev.pith.cli.console.Interruption;
 import dev.pith.cli.option.Version;
 import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.pipeline.selection.TextAmount;
-import dev.pith.pipeline.train.WorkerRole;
+import dev.pith.pipeline.train.ProcessRole;
 import dev.pith.rule.Cut;
 import dev.pith.run.MemoryLimit;
 import dev.pith.sample.Budget;
@@ -71,8 +71,8 @@ public final class Pith implements Runnable {
     public static void main(String[] args) {
         Interruption.listen(Thread.currentThread());
         PrintWriter out = utf8(System.out);
-        boolean worker = WorkerRole.ofThisProcess().isPresent(); // which is heard by another process, on one pipe
-        int exitCode = run(out, worker ? out : utf8(System.err), args);
+        boolean started = ProcessRole.ofThisProcess().isPresent(); // which is heard by another process, on one pipe
+        int exitCode = run(out, started ? out : utf8(System.err), args);
         if (!Interruption.happened()) { // else the process is ending already
             System.exit(exitCode);
         }

@@ -13,9 +13,9 @@ import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
 import dev.pith.pipeline.Training;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.train.ProcessRole;
 import dev.pith.pipeline.train.TrainSettings;
 import dev.pith.pipeline.train.Trained;
-import dev.pith.pipeline.train.WorkerRole;
 import dev.pith.sample.Budget;
 import dev.pith.torch.feature.FeatureTraining;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
                 .workers(workers, common.launcher());
         training.check();
         try (Source source = sourceArguments.open(common)) {
-            Optional<WorkerRole> role = WorkerRole.ofThisProcess();
+            Optional<ProcessRole> role = ProcessRole.ofThisProcess();
             if (role.isPresent()) {
                 return training.work(
                         role.get(),

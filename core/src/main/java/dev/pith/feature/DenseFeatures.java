@@ -1,7 +1,7 @@
 package dev.pith.feature;
 
 import dev.pith.npy.FloatMatrix;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ public final class DenseFeatures implements Features {
     private static final int BLOCK = 256;
 
     private final FloatMatrix matrix;
-    private final Workers workers;
+    private final Threads threads;
     private final int rows;
     private final int columns;
     private final double[] squaredNorms;
@@ -27,16 +27,16 @@ public final class DenseFeatures implements Features {
     /**
      * Wraps a matrix, which is closed with the features, and computes the squared norm of every row.
      *
-     * @param workers compute approximate products too; not owned
+     * @param threads compute approximate products too; not owned
      *
      * @throws IllegalArgumentException when there are more than {@code Integer.MAX_VALUE} rows
      */
-    public DenseFeatures(FloatMatrix matrix, Workers workers) {
+    public DenseFeatures(FloatMatrix matrix, Threads threads) {
         if (matrix.rows() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("at most 2^31 - 1 rows, got " + matrix.rows());
         }
         this.matrix = matrix;
-        this.workers = workers;
+        this.threads = threads;
         this.rows = (int) matrix.rows();
         this.columns = matrix.columns();
         this.chunks = new FloatPointer[matrix.chunks()];
@@ -46,7 +46,7 @@ public final class DenseFeatures implements Features {
         }
         this.scratch = ThreadLocal.withInitial(() -> new Scratchpad(columns));
         this.squaredNorms = new double[rows];
-        workers.forEach((rows + BLOCK - 1) / BLOCK, block -> {
+        threads.forEach((rows + BLOCK - 1) / BLOCK, block -> {
             float[] row = scratch.get().row;
             for (int i = block * BLOCK; i < Math.min(rows, (block + 1) * BLOCK); i++) {
                 matrix.row(i, row);
@@ -57,7 +57,7 @@ public final class DenseFeatures implements Features {
 
     /** Copies {@code values} ({@code float[n * d]}, row-major) into features of {@code columns} = d numbers a row. */
     public static DenseFeatures of(float[] values, int columns) {
-        try (Workers one = new Workers(1)) {
+        try (Threads one = new Threads(1)) {
             return new DenseFeatures(FloatMatrix.of(values, values.length / columns, columns), one);
         }
     }
@@ -133,7 +133,7 @@ public final class DenseFeatures implements Features {
     /** Multiplies the rows with the columns that lie in the scratch pad, block by block. */
     private void products(Scratchpad pad, int[] ids, int count, float[][] out) {
         FloatPointer y = pad.columns.pointer();
-        workers.forEach((ids.length + BLOCK - 1) / BLOCK, block -> {
+        threads.forEach((ids.length + BLOCK - 1) / BLOCK, block -> {
             int from = block * BLOCK;
             products(scratch.get(), ids, from, Math.min(ids.length, from + BLOCK), y, count, out);
         });

@@ -1,7 +1,7 @@
 package dev.pith.feature;
 
 import dev.pith.npy.FloatMatrix;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -19,7 +19,7 @@ public final class GradientFactors implements Features {
     private final DenseFeatures embeddings;
     private final FloatMatrix gradientRows;
     private final FloatMatrix embeddingRows;
-    private final Workers workers;
+    private final Threads threads;
     private final int classes;
     private final int width;
     private final double underflow;
@@ -32,16 +32,16 @@ public final class GradientFactors implements Features {
      * @param embeddings {@code float32[n, m]}, the input of the last layer
      * @throws IllegalArgumentException when the numbers of rows differ
      */
-    public GradientFactors(FloatMatrix logitGradients, FloatMatrix embeddings, Workers workers) {
+    public GradientFactors(FloatMatrix logitGradients, FloatMatrix embeddings, Threads threads) {
         if (logitGradients.rows() != embeddings.rows()) {
             throw new IllegalArgumentException("logit gradients have " + logitGradients.rows() + " rows, embeddings "
                     + embeddings.rows() + ": both need one row per sample");
         }
-        this.workers = workers;
+        this.threads = threads;
         this.gradientRows = logitGradients;
         this.embeddingRows = embeddings;
-        this.logitGradients = new DenseFeatures(logitGradients, workers);
-        this.embeddings = new DenseFeatures(embeddings, workers);
+        this.logitGradients = new DenseFeatures(logitGradients, threads);
+        this.embeddings = new DenseFeatures(embeddings, threads);
         this.classes = logitGradients.columns();
         this.width = embeddings.columns();
         this.underflow = Float32.underflow((double) classes * (width + 1)) * (1 + largestSquaredNorm(this.embeddings));
@@ -138,7 +138,7 @@ public final class GradientFactors implements Features {
             }
         }
         FloatPointer y = pad.query.pointer();
-        workers.forEach((ids.length + BLOCK - 1) / BLOCK, block -> {
+        threads.forEach((ids.length + BLOCK - 1) / BLOCK, block -> {
             int from = block * BLOCK;
             dots(scratch.get(), ids, from, Math.min(ids.length, from + BLOCK), y, query, out);
         });

@@ -1,7 +1,7 @@
 package dev.pith.feature;
 
 import dev.pith.npy.FloatMatrix;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
@@ -74,11 +74,11 @@ public final class PackedRows implements Serializable {
     }
 
     /** Returns the rows as features, row number k being the row with id {@code ids()[k]}; nothing is copied. */
-    public Features features(Workers workers) {
+    public Features features(Threads threads) {
         FloatMatrix matrix = FloatMatrix.wrap(values, columns);
         return embeddings == null
-                ? new DenseFeatures(matrix, workers)
-                : new GradientFactors(matrix, FloatMatrix.wrap(embeddings, embeddingColumns), workers);
+                ? new DenseFeatures(matrix, threads)
+                : new GradientFactors(matrix, FloatMatrix.wrap(embeddings, embeddingColumns), threads);
     }
 
     /** Returns the rows at these positions, in that order. */

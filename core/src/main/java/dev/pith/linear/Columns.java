@@ -1,7 +1,7 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -19,7 +19,7 @@ final class Columns {
     private static final float SMALLEST_STEP = 0x1p-120f;
 
     private final Features features;
-    private final Workers workers;
+    private final Threads threads;
     private final int[] rows;
     private final double[] slope;
 
@@ -38,13 +38,13 @@ final class Columns {
      * @param rows the row numbers of the candidates, ascending
      * @param slope what inner products with a candidate are multiplied by
      */
-    Columns(Features features, int[] rows, double[] slope, Workers workers) {
-        this(features, rows, slope, workers, rows.length);
+    Columns(Features features, int[] rows, double[] slope, Threads threads) {
+        this(features, rows, slope, threads, rows.length);
     }
 
-    private Columns(Features features, int[] rows, double[] slope, Workers workers, int allocated) {
+    private Columns(Features features, int[] rows, double[] slope, Threads threads, int allocated) {
         this.features = features;
-        this.workers = workers;
+        this.threads = threads;
         this.rows = rows;
         this.slope = slope;
         this.values = new byte[rows.length][];
@@ -101,7 +101,7 @@ final class Columns {
         for (int position : positions) {
             values[position] = spare.isEmpty() ? new byte[allocated] : spare.remove();
         }
-        workers.forEach(positions.length, k -> round(positions[k], products[k]));
+        threads.forEach(positions.length, k -> round(positions[k], products[k]));
     }
 
     private void round(int position, float[] column) {
@@ -136,8 +136,8 @@ final class Columns {
     Columns narrowed(int[] kept, double[] slope) {
         boolean shrink = kept.length < allocated / 2;
         int[] keptRows = Arrays.stream(kept).map(position -> rows[position]).toArray();
-        Columns narrow = new Columns(features, keptRows, slope, workers, shrink ? kept.length : allocated);
-        workers.forEach(kept.length, k -> {
+        Columns narrow = new Columns(features, keptRows, slope, threads, shrink ? kept.length : allocated);
+        threads.forEach(kept.length, k -> {
             byte[] from = values[kept[k]];
             if (from != null) {
                 byte[] to = shrink ? new byte[kept.length] : from;

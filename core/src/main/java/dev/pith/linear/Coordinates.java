@@ -3,7 +3,7 @@ package dev.pith.linear;
 import dev.pith.feature.Features;
 import dev.pith.feature.Float32;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 
 /** Where rows lie along some {@link Directions}, and how much of them lies outside. */
 final class Coordinates {
@@ -16,7 +16,7 @@ final class Coordinates {
     private final double growth;
 
     /** @param rows the rows that will be asked for, ascending */
-    Coordinates(Directions directions, Features features, Similarity similarity, int[] rows, Workers workers) {
+    Coordinates(Directions directions, Features features, Similarity similarity, int[] rows, Threads threads) {
         this.directions = directions;
         this.rows = rows;
         this.coordinates = new float[directions.count()][rows.length];
@@ -24,13 +24,13 @@ final class Coordinates {
         this.norms = new float[rows.length];
         this.errors = new float[rows.length];
         this.growth = Rounding.growth(features.dimension());
-        workers.forEach(directions.count(), k -> {
+        threads.forEach(directions.count(), k -> {
             if (k > 0) {
                 features.approximateDots(rows, directions.direction(k), coordinates[k]);
             }
         });
         int block = 1024;
-        workers.forEach((rows.length + block - 1) / block, task -> {
+        threads.forEach((rows.length + block - 1) / block, task -> {
             for (int i = task * block; i < Math.min(rows.length, (task + 1) * block); i++) {
                 place(features, similarity, i);
             }

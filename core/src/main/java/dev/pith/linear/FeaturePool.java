@@ -5,7 +5,7 @@ import dev.pith.feature.Float32;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
 import dev.pith.feature.SumBlocks;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ public final class FeaturePool implements Pool {
 
     private final Features features;
     private final Similarity similarity;
-    private final Workers workers;
+    private final Threads threads;
     private final double largestNorm;
 
     /** The row numbers left, and the id of each; both ascend, and are one array where a row's number is its id. */
@@ -30,10 +30,10 @@ public final class FeaturePool implements Pool {
      * Starts with these rows.
      *
      * @param ids ascending, each once; copied
-     * @param workers not owned
+     * @param threads not owned
      */
-    public FeaturePool(Features features, Similarity similarity, int[] ids, Workers workers) {
-        this(features, similarity, ids, ids, workers);
+    public FeaturePool(Features features, Similarity similarity, int[] ids, Threads threads) {
+        this(features, similarity, ids, ids, threads);
     }
 
     /**
@@ -41,14 +41,14 @@ public final class FeaturePool implements Pool {
      *
      * @param rows row numbers, ascending, each once
      * @param ids the id of each of these rows, ascending
-     * @param workers not owned
+     * @param threads not owned
      */
-    public FeaturePool(Features features, Similarity similarity, int[] rows, int[] ids, Workers workers) {
+    public FeaturePool(Features features, Similarity similarity, int[] rows, int[] ids, Threads threads) {
         this.features = features;
         this.similarity = similarity;
         this.rows = rows.clone();
         this.ids = rows == ids ? this.rows : ids.clone();
-        this.workers = workers;
+        this.threads = threads;
         double largest = 0;
         for (int i = 0; i < rows.length; i++) {
             if (rows[i] < 0 || rows[i] >= features.size() || (i > 0 && rows[i] <= rows[i - 1])) {
@@ -75,7 +75,7 @@ public final class FeaturePool implements Pool {
         for (int from = 0; from < blocks; from += SUM_BLOCKS_AT_ONCE) {
             Moments[] partial = new Moments[Math.min(SUM_BLOCKS_AT_ONCE, blocks - from)];
             int first = from;
-            workers.forEach(partial.length, task -> {
+            threads.forEach(partial.length, task -> {
                 Moments sum = new Moments(features.dimension());
                 for (int k = starts[first + task]; k < starts[first + task + 1]; k++) {
                     sum.add(features, similarity, rows[k]);
@@ -124,7 +124,7 @@ public final class FeaturePool implements Pool {
         if (placed == null) {
             Directions directions = new Directions(
                     features, similarity, Directions.sampled(rows), gain.pool().vector());
-            placed = new Coordinates(directions, features, similarity, rows, workers);
+            placed = new Coordinates(directions, features, similarity, rows, threads);
             coordinates = placed;
         }
         int[] positions = Largest.positions(gains, most);

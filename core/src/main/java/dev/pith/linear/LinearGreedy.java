@@ -1,7 +1,7 @@
 package dev.pith.linear;
 
 import dev.pith.Ranking;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class LinearGreedy {
     private static final int MOST_AHEAD = 256;
 
     private final Pool pool;
-    private final Workers workers;
+    private final Threads threads;
 
     /** Candidates of the next turn. */
     private int most = 2 * FEWEST;
@@ -58,11 +58,11 @@ public final class LinearGreedy {
     /**
      * Starts picking from a pool. Later picks go on with what is left of it, and profit from similarities that earlier ones computed.
      *
-     * @param workers not owned
+     * @param threads not owned
      */
-    public LinearGreedy(Pool pool, Workers workers) {
+    public LinearGreedy(Pool pool, Threads threads) {
         this.pool = pool;
-        this.workers = workers;
+        this.threads = threads;
     }
 
     /**
@@ -106,7 +106,7 @@ public final class LinearGreedy {
     private int round(Candidates candidates, LinearGain gain, Ranking picks, int picked, Progress progress) {
         int budget = picks.ids().length;
         int next = picked;
-        Round now = new Round(gain, candidates, round, COLUMNS, workers);
+        Round now = new Round(gain, candidates, round, COLUMNS, threads);
         round = now;
         for (int winner = now.winner(); winner >= 0; winner = next < budget ? now.winner() : -1) {
             picks.ids()[next] = candidates.ids()[winner];
@@ -122,7 +122,7 @@ public final class LinearGreedy {
         int end = (int) Math.min(picks.ids().length, picked + (candidates.rows().length + 1L) / 2);
         int[] positions = new int[end];
         int next = picked;
-        Lookahead lookahead = new Lookahead(gain, candidates, 2 * FEWEST, workers);
+        Lookahead lookahead = new Lookahead(gain, candidates, 2 * FEWEST, threads);
         while (next < end) {
             int count = lookahead.pick(positions, picks.gains(), next, end - next);
             for (int k = next; k < next + count; k++) {
@@ -154,7 +154,7 @@ public final class LinearGreedy {
             int count = Math.min(Math.min(ahead, picks.ids().length - next), (rest.ids().length + 1) / 2);
             int[] positions = new int[count];
             double[] gains = new double[count];
-            Round trial = new Round(gain.copy(), rest, null, Math.max(8, count / 2), workers);
+            Round trial = new Round(gain.copy(), rest, null, Math.max(8, count / 2), threads);
             for (int k = 0; k < count; k++) {
                 positions[k] = trial.winner();
                 gains[k] = trial.winnerGain();

@@ -1,7 +1,7 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,7 +21,7 @@ final class Lookahead {
     private final LinearGain gain;
     private final Features features;
     private final int[] rows;
-    private final Workers workers;
+    private final Threads threads;
     private final CandidateRows terms;
 
     /** Upper bounds of the gains less {@link #drift}; negative infinity for what was picked, positive where float32 is not trusted. */
@@ -37,7 +37,7 @@ final class Lookahead {
      * @param pool all rows that are left
      * @param hot the number of rows to pick among at first; it grows where that is too few
      */
-    Lookahead(LinearGain gain, Candidates pool, int hot, Workers workers) {
+    Lookahead(LinearGain gain, Candidates pool, int hot, Threads threads) {
         this.hot = hot;
         this.gain = gain;
         this.features = pool.features();
@@ -45,7 +45,7 @@ final class Lookahead {
         this.upper = pool.gains();
         this.drift = pool.gainError();
         this.terms = new CandidateRows(gain, features, rows);
-        this.workers = workers;
+        this.threads = threads;
     }
 
     /**
@@ -80,7 +80,7 @@ final class Lookahead {
             frontGains[k] = upper[front[k]];
         }
         Candidates candidates = new Candidates(features, frontRows, frontRows, frontGains, drift, OutsideBound.NOTHING);
-        Round round = new Round(gain.copy(), candidates, null, Math.max(8, count / 2), workers);
+        Round round = new Round(gain.copy(), candidates, null, Math.max(8, count / 2), threads);
         for (int k = from; k < from + count; k++) {
             int winner = round.winner();
             positions[k] = front[winner];
@@ -119,12 +119,12 @@ final class Lookahead {
         double rounding = after.slack(terms.largestNorm());
         int blocks = (rows.length + BLOCK - 1) / BLOCK;
         AtomicInteger stand = new AtomicInteger(count);
-        workers.forEach(blocks, block -> {
+        threads.forEach(blocks, block -> {
             int first = firstBeaten(block, positions, from, count, threshold, rounding, inFront);
             stand.accumulateAndGet(first, Math::min);
         });
         int standing = stand.get();
-        workers.forEach(blocks, block -> apply(block, positions, from, standing));
+        threads.forEach(blocks, block -> apply(block, positions, from, standing));
         for (int k = from; k < from + standing; k++) {
             gain.pick(features, rows[positions[k]]);
             upper[positions[k]] = Double.NEGATIVE_INFINITY;
@@ -192,7 +192,7 @@ final class Lookahead {
     }
 
     private void renew() {
-        workers.forEach((rows.length + BLOCK - 1) / BLOCK, block -> {
+        threads.forEach((rows.length + BLOCK - 1) / BLOCK, block -> {
             for (int i = block * BLOCK; i < Math.min(rows.length, (block + 1) * BLOCK); i++) {
                 if (upper[i] != Double.NEGATIVE_INFINITY && terms.slope()[i] != 0) {
                     upper[i] = gain.of(features, rows[i]);

@@ -6,7 +6,7 @@ import dev.pith.feature.Moments;
 import dev.pith.feature.PackedRows;
 import dev.pith.feature.Similarity;
 import dev.pith.feature.SumBlocks;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolShare implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final Workers ALONE = new Workers(1);
+    private static final Threads ALONE = new Threads(1);
 
     private final PackedRows rows;
     private transient volatile @Nullable Features features;

@@ -1,7 +1,7 @@
 package dev.pith.linear;
 
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +39,7 @@ final class Round {
     private int picks;
 
     /** @param before the round before over the same features, whose columns are used further; or null */
-    Round(LinearGain gain, Candidates candidates, @Nullable Round before, int columnsAtOnce, Workers workers) {
+    Round(LinearGain gain, Candidates candidates, @Nullable Round before, int columnsAtOnce, Threads threads) {
         this.columnsAtOnce = columnsAtOnce;
         this.gain = gain;
         this.features = candidates.features();
@@ -52,7 +52,7 @@ final class Round {
         this.terms = new CandidateRows(gain, features, rows);
         int[] kept = before == null || before.features != features ? null : before.positionsOf(rows);
         this.columns = before == null || kept == null
-                ? new Columns(features, rows, terms.slope(), workers)
+                ? new Columns(features, rows, terms.slope(), threads)
                 : before.columns.narrowed(kept, terms.slope());
         for (int block = 0; block < blockUpper.length; block++) {
             refresh(block);

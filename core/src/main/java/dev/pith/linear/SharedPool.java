@@ -9,7 +9,7 @@ import dev.pith.linear.PoolShare.Answer;
 import dev.pith.linear.PoolShare.BlockSum;
 import dev.pith.linear.PoolShare.Edge;
 import dev.pith.linear.PoolShare.Top;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ public final class SharedPool implements DistantPool {
 
     private final Shares shares;
     private final Similarity similarity;
-    private final Workers workers;
+    private final Threads threads;
     private final int mostAtOnce;
     private final int count;
     private final BitSet left;
@@ -65,16 +65,16 @@ public final class SharedPool implements DistantPool {
     /**
      * Starts with all rows of the shares.
      *
-     * @param workers for work on candidates; not owned
+     * @param threads for work on candidates; not owned
      */
-    public SharedPool(Shares shares, Similarity similarity, Workers workers) {
-        this(shares, similarity, workers, MOST);
+    public SharedPool(Shares shares, Similarity similarity, Threads threads) {
+        this(shares, similarity, threads, MOST);
     }
 
-    SharedPool(Shares shares, Similarity similarity, Workers workers, int mostAtOnce) {
+    SharedPool(Shares shares, Similarity similarity, Threads threads, int mostAtOnce) {
         this.shares = shares;
         this.similarity = similarity;
-        this.workers = workers;
+        this.threads = threads;
         this.mostAtOnce = mostAtOnce;
         this.left = new BitSet();
         List<BitSet> ids = shares.ask("ids", PoolShare::ids);
@@ -221,7 +221,7 @@ public final class SharedPool implements DistantPool {
             int[] sample = Directions.sampled(left.stream().toArray());
             PackedRows rows = PackedRows.joined(shares.ask("sample", share -> share.rows(sample)));
             known = new Directions(
-                    rows.features(workers),
+                    rows.features(threads),
                     similarity,
                     IntStream.range(0, rows.size()).toArray(),
                     gain.pool().vector());
@@ -257,7 +257,7 @@ public final class SharedPool implements DistantPool {
     private Features heldFeatures() {
         Features known = heldFeatures;
         if (known == null) {
-            known = rowsHeld().features(workers);
+            known = rowsHeld().features(threads);
             heldFeatures = known;
         }
         return known;

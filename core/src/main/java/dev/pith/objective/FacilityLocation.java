@@ -2,7 +2,7 @@ package dev.pith.objective;
 
 import dev.pith.PithException;
 import dev.pith.feature.SumBlocks;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import java.util.Arrays;
 
@@ -33,7 +33,7 @@ public final class FacilityLocation implements Objective {
     private static final long WORTH_SHARING = 1 << 18;
 
     private final PairwiseSimilarity similarity;
-    private final Workers workers;
+    private final Threads threads;
     private final int size;
     private final double error;
 
@@ -55,8 +55,8 @@ public final class FacilityLocation implements Objective {
     private final double[] before;
 
     /** Computes all similarities; every sample demands as much as any other. */
-    public FacilityLocation(PairwiseSimilarity similarity, MemoryLimit memory, Workers workers) {
-        this(similarity, equal(similarity.size()), memory, workers);
+    public FacilityLocation(PairwiseSimilarity similarity, MemoryLimit memory, Threads threads) {
+        this(similarity, equal(similarity.size()), memory, threads);
     }
 
     /**
@@ -65,14 +65,14 @@ public final class FacilityLocation implements Objective {
      * @param similarity one that is never negative
      * @param demand by position, finite and not negative; not copied
      * @param memory what the n x n floats may take
-     * @param workers not owned
+     * @param threads not owned
      * @throws PithException when they would take more, or more than Java's heap has
      */
-    public FacilityLocation(PairwiseSimilarity similarity, double[] demand, MemoryLimit memory, Workers workers) {
+    public FacilityLocation(PairwiseSimilarity similarity, double[] demand, MemoryLimit memory, Threads threads) {
         requireNonNegative(similarity);
         requireDemand(demand, similarity);
         this.similarity = similarity;
-        this.workers = workers;
+        this.threads = threads;
         this.size = similarity.size();
         memory.requireOnHeap(
                 "facility location over " + size + " samples at once",
@@ -80,7 +80,7 @@ public final class FacilityLocation implements Objective {
                 "rank class by class (`stratify`), or use the nearest neighbours only (`neighbors`)");
         this.error = similarity.error();
         this.rows = new float[size][];
-        similarity.forEachColumn(workers, (y, similarities) -> rows[y] = similarities);
+        similarity.forEachColumn(threads, (y, similarities) -> rows[y] = similarities);
         this.demand = demand;
         this.totalDemand = Arrays.stream(demand).sum();
         this.largestDemand = Arrays.stream(demand).max().orElse(0);
@@ -201,7 +201,7 @@ public final class FacilityLocation implements Objective {
         if ((long) rowCount * size < WORTH_SHARING) {
             task.run(0, size);
         } else {
-            workers.forEach(
+            threads.forEach(
                     (size + STRIP - 1) / STRIP, strip -> task.run(strip * STRIP, Math.min(size, (strip + 1) * STRIP)));
         }
     }

@@ -4,7 +4,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.linear.FeaturePool;
 import dev.pith.linear.LinearGain;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 
 /**
@@ -26,9 +26,9 @@ public final class GraphCut implements Objective {
      *
      * @param ids the pool, ascending, each once; copied
      * @param lambda the weight of the pool against the picks, positive; 1 as published
-     * @param workers sum the pool; not owned
+     * @param threads sum the pool; not owned
      */
-    public GraphCut(Features features, Similarity similarity, int[] ids, double lambda, Workers workers) {
+    public GraphCut(Features features, Similarity similarity, int[] ids, double lambda, Threads threads) {
         if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("lambda must be positive, got " + lambda);
         }
@@ -36,7 +36,7 @@ public final class GraphCut implements Objective {
         this.similarity = similarity;
         this.ids = ids.clone();
         this.gain =
-                LinearGain.graphCut(similarity, new FeaturePool(features, similarity, ids, workers).moments(), lambda);
+                LinearGain.graphCut(similarity, new FeaturePool(features, similarity, ids, threads).moments(), lambda);
         double largest =
                 Arrays.stream(ids).mapToDouble(features::squaredNorm).max().orElse(0);
         // Twice the rounding error of a LinearGain, for a gain before and one after, with all n picked: the sums that

@@ -1,6 +1,6 @@
 package dev.pith.objective;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,10 +24,10 @@ public final class NeighborGraph {
      *
      * @param neighbors k, positive; a smaller pool counts as a whole
      * @param memory what the graph may take
-     * @param workers not owned
+     * @param threads not owned
      * @throws dev.pith.PithException when it would take more
      */
-    public NeighborGraph(PairwiseSimilarity similarity, int neighbors, MemoryLimit memory, Workers workers) {
+    public NeighborGraph(PairwiseSimilarity similarity, int neighbors, MemoryLimit memory, Threads threads) {
         if (neighbors < 1) {
             throw new IllegalArgumentException("neighbors must be at least 1, got " + neighbors);
         }
@@ -40,7 +40,7 @@ public final class NeighborGraph {
         this.similarity = similarity;
         int[][] neighborsOf = new int[size][];
         double[][] similarityOf = new double[size][];
-        similarity.forEachColumn(workers, (y, approximate) -> {
+        similarity.forEachColumn(threads, (y, approximate) -> {
             neighborsOf[y] = mostSimilar(y, approximate, k);
             similarityOf[y] = Arrays.stream(neighborsOf[y])
                     .mapToDouble(x -> similarity.of(x, y))

@@ -3,7 +3,7 @@ package dev.pith.objective;
 import dev.pith.feature.Features;
 import dev.pith.feature.Float32;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -241,8 +241,8 @@ public final class PairwiseSimilarity {
     }
 
     /** Makes the approximate similarities of every sample, in no certain order; the sink may keep the arrays. */
-    void forEachColumn(Workers workers, ColumnSink sink) {
-        workers.forEach((ids.length + COLUMNS - 1) / COLUMNS, task -> {
+    void forEachColumn(Threads threads, ColumnSink sink) {
+        threads.forEach((ids.length + COLUMNS - 1) / COLUMNS, task -> {
             int from = task * COLUMNS;
             int[] columns = new int[Math.min(COLUMNS, ids.length - from)];
             Arrays.setAll(columns, c -> from + c);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Fills places one after the other on a second thread, a few ahead of whoever uses them. A place is given back once it is used,
  * so that its memory serves again. For one thread; closing ends the second.
  *
- * <p>Inside a task of {@link Workers} there is no second thread: every thread has work of its own there, and a task's time is that of
+ * <p>Inside a task of {@link Threads} there is no second thread: every thread has work of its own there, and a task's time is that of
  * its thread. A place is then filled when it is asked for.
  */
 public final class ReadAhead<T> implements AutoCloseable {
@@ -46,7 +46,7 @@ public final class ReadAhead<T> implements AutoCloseable {
     public ReadAhead(int count, Supplier<T> places, Filler<T> filler) {
         this.count = count;
         this.filler = filler;
-        boolean ahead = !Workers.isInTask();
+        boolean ahead = !Threads.isInTask();
         for (int i = 0; i < (ahead ? AHEAD : 1); i++) {
             free.add(Optional.of(places.get()));
         }

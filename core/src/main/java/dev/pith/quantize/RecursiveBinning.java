@@ -7,7 +7,7 @@ import dev.pith.linear.FeaturePool;
 import dev.pith.linear.LinearGain;
 import dev.pith.linear.LinearGreedy;
 import dev.pith.linear.Pool;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.function.BiFunction;
 
@@ -40,14 +40,14 @@ public final class RecursiveBinning {
             int[][] sizes,
             Similarity similarity,
             double lambda,
-            Workers workers,
+            Threads threads,
             Progress progress) {
         return of(
                 classes,
                 sizes,
                 (ids, some) ->
                         graphCutRounds(new FeaturePool(features, similarity, ids, some), similarity, lambda, some),
-                workers,
+                threads,
                 progress);
     }
 
@@ -56,44 +56,44 @@ public final class RecursiveBinning {
      *
      * @param lambda the weight of the pool against the picks, positive; 1 as published
      */
-    public static Rounds graphCutRounds(Pool pool, Similarity similarity, double lambda, Workers workers) {
-        LinearGreedy greedy = new LinearGreedy(pool, workers);
+    public static Rounds graphCutRounds(Pool pool, Similarity similarity, double lambda, Threads threads) {
+        LinearGreedy greedy = new LinearGreedy(pool, threads);
         return (size, progress) -> greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
     }
 
     /** Returns how many classes {@link #of} works on side by side: one for each thread, where there are enough. */
-    public static int sideBySide(int classes, int threads) {
-        return classes < threads ? 1 : threads;
+    public static int sideBySide(int classes, int threadCount) {
+        return classes < threadCount ? 1 : threadCount;
     }
 
     /**
      * Bins by any rounds.
      *
-     * @param rounds makes the rounds of one class, from its ids and the workers it may use
+     * @param rounds makes the rounds of one class, from its ids and the threads it may use
      */
     public static Binning of(
             Classes classes,
             int[][] sizes,
-            BiFunction<int[], Workers, Rounds> rounds,
-            Workers workers,
+            BiFunction<int[], Threads, Rounds> rounds,
+            Threads threads,
             Progress progress) {
         int bins = sizes[0].length;
         Ranking[][] picks = new Ranking[classes.count()][bins];
         Tally tally = new Tally(progress, classes.total());
-        if (sideBySide(classes.count(), workers.threads()) == 1) {
+        if (sideBySide(classes.count(), threads.count()) == 1) {
             for (int c = 0; c < picks.length; c++) {
-                picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, workers, tally);
+                picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, threads, tally);
             }
         } else {
             // Many small products: a thread per class beats several threads per product.
-            workers.forEach(picks.length, c -> picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, workers, tally));
+            threads.forEach(picks.length, c -> picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, threads, tally));
         }
         return Binning.joined(picks, bins);
     }
 
     private static Ranking[] binsOf(
-            int[] ids, int[] sizes, BiFunction<int[], Workers, Rounds> rounds, Workers workers, Tally tally) {
-        Rounds ofClass = rounds.apply(ids, workers);
+            int[] ids, int[] sizes, BiFunction<int[], Threads, Rounds> rounds, Threads threads, Tally tally) {
+        Rounds ofClass = rounds.apply(ids, threads);
         Ranking[] bins = new Ranking[sizes.length];
         for (int k = 0; k < sizes.length; k++) {
             tally.start();

@@ -6,7 +6,7 @@ import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
 import dev.pith.linear.FeaturePool;
 import dev.pith.objective.PairwiseSimilarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -40,8 +40,8 @@ public final class KCenter {
 
     /** Ranks the first {@code budget} samples of a pool of which none is picked yet. */
     public static Ranking rank(
-            Features features, Similarity similarity, int[] ids, int budget, Workers workers, Progress progress) {
-        return rank(features, similarity, ids, new int[0], budget, workers, progress);
+            Features features, Similarity similarity, int[] ids, int budget, Threads threads, Progress progress) {
+        return rank(features, similarity, ids, new int[0], budget, threads, progress);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class KCenter {
      * @param ids the pool, ascending, each once
      * @param given samples that are picked already, none of the pool; where there are some, the sample farthest from them begins
      * @param budget from 0 to the size of the pool
-     * @param workers sum the pool; not owned
+     * @param threads sum the pool; not owned
      */
     public static Ranking rank(
             Features features,
@@ -59,7 +59,7 @@ public final class KCenter {
             int[] ids,
             int[] given,
             int budget,
-            Workers workers,
+            Threads threads,
             Progress progress) {
         if (similarity == Similarity.DOT) {
             throw new IllegalArgumentException("k-center needs a distance: cosine or sqeuclid, got dot");
@@ -78,7 +78,7 @@ public final class KCenter {
         double[] gains = new double[budget];
         int next = budget == 0
                 ? 0
-                : given.length > 0 ? centers.farthest() : mostCentral(features, similarity, all, workers);
+                : given.length > 0 ? centers.farthest() : mostCentral(features, similarity, all, threads);
         for (int t = 0; t < budget; t++) {
             picked[t] = all[next];
             gains[t] = centers.distance(centers.nearest[next]);
@@ -92,8 +92,8 @@ public final class KCenter {
         return new Ranking(picked, gains);
     }
 
-    private static int mostCentral(Features features, Similarity similarity, int[] ids, Workers workers) {
-        Moments pool = new FeaturePool(features, similarity, ids, workers).moments();
+    private static int mostCentral(Features features, Similarity similarity, int[] ids, Threads threads) {
+        Moments pool = new FeaturePool(features, similarity, ids, threads).moments();
         int best = 0;
         double bestSum = Double.NEGATIVE_INFINITY;
         for (int x = 0; x < ids.length; x++) {

@@ -33,7 +33,7 @@ public record BestWindow() implements Rule {
             Window window = new Window(step);
             int[][] ids = tasks.stream().map(task -> window.rank(task).ids()).toArray(int[][]::new);
             RankingTask first = tasks.get(0);
-            Ridge ridge = Ridge.fit(embeddings, ids, first.memory(), first.workers());
+            Ridge ridge = Ridge.fit(embeddings, ids, first.memory(), first.threads());
             int right = right(ridge, tasks);
             if (right > bestRight) {
                 best = step;
@@ -46,7 +46,7 @@ public record BestWindow() implements Rule {
     private static int right(Ridge ridge, List<RankingTask> tasks) {
         AtomicIntegerArray right = new AtomicIntegerArray(tasks.size());
         tasks.get(0)
-                .workers()
+                .threads()
                 .forEach(
                         tasks.size(),
                         c -> right.set(c, (int) Arrays.stream(tasks.get(c).all())

@@ -41,7 +41,7 @@ public record Cal(boolean asPublished) implements Rule {
             return new Ranking(new int[0], new double[0]);
         }
         PairwiseSimilarity distances = PairwiseSimilarity.of(evidence.factors().embeddings(), Similarity.SQEUCLID, all);
-        NeighborGraph graph = new NeighborGraph(distances, NEIGHBORS + 1, task.memory(), task.workers());
+        NeighborGraph graph = new NeighborGraph(distances, NEIGHBORS + 1, task.memory(), task.threads());
         double[] sums = new double[all.length];
         int[] counts = new int[all.length];
         for (int neighbor = 0; neighbor < all.length; neighbor++) {

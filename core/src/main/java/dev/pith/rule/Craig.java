@@ -28,7 +28,7 @@ public record Craig() implements Rule {
         Features gradients = task.evidence().factors();
         int[] all = task.all();
         PairwiseSimilarity closeness = PairwiseSimilarity.closeness(gradients, all);
-        FacilityLocation objective = new FacilityLocation(closeness, task.memory(), task.workers());
+        FacilityLocation objective = new FacilityLocation(closeness, task.memory(), task.threads());
         Ranking picks =
                 new LazyGreedy().maximize(Continued.after(objective, task.given()), task.budget(), task.progress());
         int[] kept = IntStream.concat(IntStream.of(picks.ids()), IntStream.of(task.given()))
@@ -36,7 +36,7 @@ public record Craig() implements Rule {
         if (kept.length == 0) {
             return new Ranking(picks.ids(), picks.gains(), new double[0]);
         }
-        Coverage clusters = Coverage.of(gradients, Similarity.SQEUCLID, all, kept, task.workers());
+        Coverage clusters = Coverage.of(gradients, Similarity.SQEUCLID, all, kept, task.threads());
         Map<Integer, Integer> sizes = new HashMap<>();
         for (int id : clusters.nearest()) {
             sizes.merge(id, 1, Integer::sum);

@@ -38,7 +38,7 @@ public record GradMatch() implements Rule {
             return new Ranking(ids, gains, new double[0]);
         }
         int[] all = task.all();
-        double[] target = new FeaturePool(gradients, Similarity.DOT, all, task.workers())
+        double[] target = new FeaturePool(gradients, Similarity.DOT, all, task.threads())
                 .moments()
                 .vector()
                 .clone();

@@ -1,7 +1,7 @@
 package dev.pith.rule;
 
 import dev.pith.Ranking;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * @param given samples of the class that are chosen already, ascending, none of them in {@code ids}; not copied
  * @param size how many samples the class has, those that were cut off and given ones too; shares are shares of that
  * @param budget how many to rank, from 0 to the number of ids
- * @param workers not owned
+ * @param threads not owned
  */
 public record RankingTask(
         Evidence evidence,
@@ -23,7 +23,7 @@ public record RankingTask(
         int[] given,
         int size,
         int budget,
-        Workers workers,
+        Threads threads,
         MemoryLimit memory,
         Progress progress) {
     /** Checks the budget. */
@@ -35,18 +35,18 @@ public record RankingTask(
 
     /** Makes a task of a whole class, nothing of which is chosen yet. */
     public static RankingTask of(
-            Evidence evidence, int[] ids, int budget, Workers workers, MemoryLimit memory, Progress progress) {
-        return new RankingTask(evidence, ids, new int[0], ids.length, budget, workers, memory, progress);
+            Evidence evidence, int[] ids, int budget, Threads threads, MemoryLimit memory, Progress progress) {
+        return new RankingTask(evidence, ids, new int[0], ids.length, budget, threads, memory, progress);
     }
 
     /** Returns the same with other ids, some of these. */
     public RankingTask withIds(int[] some) {
-        return new RankingTask(evidence, some, given, size, budget, workers, memory, progress);
+        return new RankingTask(evidence, some, given, size, budget, threads, memory, progress);
     }
 
     /** Returns the same with another budget. */
     public RankingTask withBudget(int count) {
-        return new RankingTask(evidence, ids, given, size, count, workers, memory, progress);
+        return new RankingTask(evidence, ids, given, size, count, threads, memory, progress);
     }
 
     /** Returns f, the share of the class that is chosen in the end, given samples too; 0 of none. */

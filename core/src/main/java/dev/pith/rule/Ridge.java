@@ -1,7 +1,7 @@
 package dev.pith.rule;
 
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 
 /**
@@ -34,7 +34,7 @@ final class Ridge {
      *
      * @param ids of each class
      */
-    static Ridge fit(Features features, int[][] ids, MemoryLimit memory, Workers workers) {
+    static Ridge fit(Features features, int[][] ids, MemoryLimit memory, Threads threads) {
         int width = features.dimension() + 1;
         int samples = 0;
         for (int[] ofClass : ids) {
@@ -55,7 +55,7 @@ final class Ridge {
                         right[c][j] += rows[k][j];
                     }
                 }
-                workers.forEach(width, i -> addProducts(rows, i, gram[i]));
+                threads.forEach(width, i -> addProducts(rows, i, gram[i]));
             }
         }
         for (int i = 0; i < width; i++) {

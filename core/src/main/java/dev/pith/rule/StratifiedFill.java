@@ -85,7 +85,7 @@ public record StratifiedFill(Rule core, Similarity cells, DualBeta weights) impl
     private int[] byCell(RankingTask rest, int[] picks) {
         int[] centers = IntStream.concat(IntStream.of(rest.given()), IntStream.of(picks))
                 .toArray();
-        Coverage coverage = Coverage.of(rest.evidence().rows(), cells, rest.ids(), centers, rest.workers());
+        Coverage coverage = Coverage.of(rest.evidence().rows(), cells, rest.ids(), centers, rest.threads());
         int[] cellOf = new int[rest.evidence().rows().size()];
         for (int cell = 0; cell < centers.length; cell++) {
             cellOf[centers[cell]] = cell;

@@ -3,7 +3,7 @@ package dev.pith.sample;
 import dev.pith.feature.Features;
 import dev.pith.feature.Float32;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 
 /**
@@ -23,14 +23,14 @@ public record Coverage(int[] nearest, double[] distance) {
      *
      * @param queries ids of rows that have a direction
      * @param kept ids of such rows, at least one, each once, in any order
-     * @param workers share the queries
+     * @param threads share the queries
      */
-    public static Coverage of(Features features, Similarity similarity, int[] queries, int[] kept, Workers workers) {
+    public static Coverage of(Features features, Similarity similarity, int[] queries, int[] kept, Threads threads) {
         int[] rows = kept.clone();
         Arrays.sort(rows);
         int[] nearest = new int[queries.length];
         double[] distance = new double[queries.length];
-        workers.forEach((queries.length + QUERIES_AT_ONCE - 1) / QUERIES_AT_ONCE, block -> {
+        threads.forEach((queries.length + QUERIES_AT_ONCE - 1) / QUERIES_AT_ONCE, block -> {
             int from = block * QUERIES_AT_ONCE;
             int[] some = Arrays.copyOfRange(queries, from, Math.min(queries.length, from + QUERIES_AT_ONCE));
             float[][] dots = new float[some.length][rows.length];

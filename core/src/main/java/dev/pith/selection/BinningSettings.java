@@ -5,7 +5,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.linear.FeaturePool;
 import dev.pith.linear.Pool;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.ExchangeBinning;
@@ -84,7 +84,7 @@ public record BinningSettings(
     }
 
     /** Puts samples into bins; what cannot be used is in no class. */
-    public Binning bin(Features features, Classes classes, Workers workers, MemoryLimit memory, Progress progress) {
+    public Binning bin(Features features, Classes classes, Threads threads, MemoryLimit memory, Progress progress) {
         int[][] sizes = compat.sizes(classes.sizes(), bins);
         if (method == BinningMethod.RANDOM) {
             return RandomBinning.of(classes, sizes, seed);
@@ -95,15 +95,15 @@ public record BinningSettings(
             Similarity distance = objective.similarity().linear("exchange");
             return ExchangeBinning.of(features, classes, sizes, distance, seed, progress);
         }
-        int atOnce = RecursiveBinning.sideBySide(classes.count(), workers.threads());
+        int atOnce = RecursiveBinning.sideBySide(classes.count(), threads.count());
         if (atOnce > 1 && !objective.isLinear()) { // of one, the objective says more
             memory.requireOnHeap(
                     "Ranking " + atOnce + " classes side by side",
-                    objectiveBytes(classes.sizes(), workers.threads()),
+                    objectiveBytes(classes.sizes(), threads.count()),
                     "use fewer `threads`");
         }
         return RecursiveBinning.of(
-                classes, sizes, (ids, shared) -> rounds(features, ids, ids, memory, shared), workers, progress);
+                classes, sizes, (ids, shared) -> rounds(features, ids, ids, memory, shared), threads, progress);
     }
 
     /**
@@ -113,12 +113,12 @@ public record BinningSettings(
      * @param ids what picks call each of these rows, ascending
      */
     public RecursiveBinning.Rounds rounds(
-            Features features, int[] rows, int[] ids, MemoryLimit memory, Workers workers) {
+            Features features, int[] rows, int[] ids, MemoryLimit memory, Threads threads) {
         return objective.isLinear()
                 ? rounds(
-                        new FeaturePool(features, objective.similarity().linear("graphcut"), rows, ids, workers),
-                        workers)
-                : new RankedRounds(objective, features, rows, ids, memory, workers);
+                        new FeaturePool(features, objective.similarity().linear("graphcut"), rows, ids, threads),
+                        threads)
+                : new RankedRounds(objective, features, rows, ids, memory, threads);
     }
 
     /**
@@ -126,12 +126,12 @@ public record BinningSettings(
      *
      * @throws IllegalArgumentException when the gain is not linear in the rows, so that one machine must hold them
      */
-    public RecursiveBinning.Rounds rounds(Pool pool, Workers workers) {
+    public RecursiveBinning.Rounds rounds(Pool pool, Threads threads) {
         if (!objective.isLinear()) {
             throw new IllegalArgumentException(objective.method() + " needs the rows of a class on one machine");
         }
         return RecursiveBinning.graphCutRounds(
-                pool, objective.similarity().linear("graphcut"), objective.lambda(), workers);
+                pool, objective.similarity().linear("graphcut"), objective.lambda(), threads);
     }
 
     /**
@@ -139,7 +139,7 @@ public record BinningSettings(
      *
      * @param classSizes without stratification, one
      */
-    public long objectiveBytes(int[] classSizes, int threads) {
+    public long objectiveBytes(int[] classSizes, int threadCount) {
         int[][] sizes = compat.sizes(classSizes, bins);
         return method != BinningMethod.RECURSIVE
                 ? 0
@@ -147,7 +147,7 @@ public record BinningSettings(
                         .mapToLong(c -> -objective.bytes(
                                 classSizes[c], Arrays.stream(sizes[c]).max().orElseThrow()))
                         .sorted()
-                        .limit(RecursiveBinning.sideBySide(classSizes.length, threads))
+                        .limit(RecursiveBinning.sideBySide(classSizes.length, threadCount))
                         .map(negative -> -negative)
                         .sum();
     }

@@ -3,7 +3,7 @@ package dev.pith.selection;
 import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
 import dev.pith.rule.Evidence;
 import dev.pith.rule.RankingTask;
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  *     rules leave them out, and the budget counts new ones; not copied
  */
 public record ClassRanking(
-        RankingSettings configuration, Workers workers, MemoryLimit memory, ClassShares shares, int[] given) {
+        RankingSettings configuration, Threads threads, MemoryLimit memory, ClassShares shares, int[] given) {
     /** Ranks as many of each class as the source has, with nothing chosen yet. */
-    public ClassRanking(RankingSettings configuration, Workers workers, MemoryLimit memory) {
-        this(configuration, workers, memory, ClassShares.SOURCE, new int[0]);
+    public ClassRanking(RankingSettings configuration, Threads threads, MemoryLimit memory) {
+        this(configuration, threads, memory, ClassShares.SOURCE, new int[0]);
     }
 
     /** Ranks the first {@code budget} samples by features alone. */
@@ -73,7 +73,7 @@ public record ClassRanking(
             Progress ofAll = (picked, ofThis) -> progress.onStep(done + picked, turns.length);
             int[] ids = left.ids()[c];
             tasks.add(new RankingTask(
-                    evidence, ids, chosen[c], ids.length + chosen[c].length, counts[c], workers, memory, ofAll));
+                    evidence, ids, chosen[c], ids.length + chosen[c].length, counts[c], threads, memory, ofAll));
             before += counts[c];
         }
         return tasks;

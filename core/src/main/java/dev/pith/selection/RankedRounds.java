@@ -2,7 +2,7 @@ package dev.pith.selection;
 
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.RecursiveBinning;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
@@ -15,7 +15,7 @@ final class RankedRounds implements RecursiveBinning.Rounds {
     private final RankingSettings objective;
     private final Features features;
     private final MemoryLimit memory;
-    private final Workers workers;
+    private final Threads threads;
 
     /** All rows and the id of each, both ascending. */
     private final int[] rows;
@@ -26,19 +26,19 @@ final class RankedRounds implements RecursiveBinning.Rounds {
     private int[] left;
 
     RankedRounds(
-            RankingSettings objective, Features features, int[] rows, int[] ids, MemoryLimit memory, Workers workers) {
+            RankingSettings objective, Features features, int[] rows, int[] ids, MemoryLimit memory, Threads threads) {
         this.objective = objective;
         this.features = features;
         this.rows = rows.clone();
         this.ids = ids.clone();
         this.left = this.rows;
         this.memory = memory;
-        this.workers = workers;
+        this.threads = threads;
     }
 
     @Override
     public Ranking next(int size, Progress progress) {
-        Ranking ranking = objective.rank(features, left, size, workers, memory, progress);
+        Ranking ranking = objective.rank(features, left, size, threads, memory, progress);
         BitSet picked = new BitSet();
         for (int row : ranking.ids()) {
             picked.set(row);

@@ -16,7 +16,7 @@ import dev.pith.objective.NeighborFacilityLocation;
 import dev.pith.objective.NeighborGraph;
 import dev.pith.objective.Objective;
 import dev.pith.objective.PairwiseSimilarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.ranking.KCenter;
 import dev.pith.ranking.RandomRanking;
 import dev.pith.rule.BestWindow;
@@ -235,7 +235,7 @@ public record RankingSettings(
                             task.ids(),
                             task.given(),
                             task.budget(),
-                            task.workers(),
+                            task.threads(),
                             task.progress());
                     case RANDOM -> task -> RandomRanking.rank(task.ids(), task.budget(), seed);
                     case CCS -> new Strata(seed);
@@ -272,10 +272,10 @@ public record RankingSettings(
      * @param ids the pool, ascending
      */
     public Ranking rank(
-            Features features, int[] ids, int budget, Workers workers, MemoryLimit memory, Progress progress) {
+            Features features, int[] ids, int budget, Threads threads, MemoryLimit memory, Progress progress) {
         Evidence evidence = Evidence.of(features);
         needs(false).require(evidence, method);
-        return rule().rank(RankingTask.of(evidence, ids, budget, workers, memory, progress));
+        return rule().rank(RankingTask.of(evidence, ids, budget, threads, memory, progress));
     }
 
     /** Returns the bytes of Java heap that the objective takes for {@code budget} out of n samples, where that grows faster than n. */
@@ -309,7 +309,7 @@ public record RankingSettings(
     private Objective objective(RankingTask task) {
         int[] all = task.all();
         if (method == RankingMethod.GRAPHCUT) {
-            return new GraphCut(rows(task), similarity.linear("graphcut"), all, lambda, task.workers());
+            return new GraphCut(rows(task), similarity.linear("graphcut"), all, lambda, task.threads());
         }
         PairwiseSimilarity pairs = method == RankingMethod.UNCERTAINTY_HERDING
                 ? PairwiseSimilarity.unitRbf(rows(task), all)
@@ -320,8 +320,8 @@ public record RankingSettings(
         double[] demand = demand(task.evidence(), all);
         return neighbors > 0
                 ? new NeighborFacilityLocation(
-                        new NeighborGraph(pairs, neighbors, task.memory(), task.workers()), demand)
-                : new FacilityLocation(pairs, demand, task.memory(), task.workers());
+                        new NeighborGraph(pairs, neighbors, task.memory(), task.threads()), demand)
+                : new FacilityLocation(pairs, demand, task.memory(), task.threads());
     }
 
     private double[] demand(Evidence evidence, int[] ids) {
@@ -346,15 +346,15 @@ public record RankingSettings(
     private Ranking linear(RankingTask task) {
         Features features = rows(task);
         Similarity inner = similarity.linear(method.toString());
-        Moments all = new FeaturePool(features, inner, task.all(), task.workers()).moments();
+        Moments all = new FeaturePool(features, inner, task.all(), task.threads()).moments();
         LinearGain gain = method == RankingMethod.HERDING
                 ? LinearGain.herding(inner, all)
                 : LinearGain.graphCut(inner, all, lambda);
         for (int id : task.given()) {
             gain.pick(features, id);
         }
-        FeaturePool pool = new FeaturePool(features, inner, task.ids(), task.workers());
-        return new LinearGreedy(pool, task.workers()).pick(gain, task.budget(), task.progress());
+        FeaturePool pool = new FeaturePool(features, inner, task.ids(), task.threads());
+        return new LinearGreedy(pool, task.threads()).pick(gain, task.budget(), task.progress());
     }
 
     /** Returns what is usual for a method, to be changed. */

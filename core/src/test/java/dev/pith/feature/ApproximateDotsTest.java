@@ -3,7 +3,7 @@ package dev.pith.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.npy.FloatMatrix;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +20,8 @@ class ApproximateDotsTest {
         SplittableRandom random = new SplittableRandom(seed);
         int d = (int) (1 + 40 * (seed - 1));
         float[] values = rows(random, d, -40, 17);
-        try (Workers workers = new Workers(2);
-                Features features = new DenseFeatures(FloatMatrix.of(values, N, d), workers)) {
+        try (Threads threads = new Threads(2);
+                Features features = new DenseFeatures(FloatMatrix.of(values, N, d), threads)) {
             assertWithinError(features, random);
         }
     }
@@ -33,11 +33,11 @@ class ApproximateDotsTest {
         SplittableRandom random = new SplittableRandom(seed);
         int classes = (int) (1 + 3 * seed);
         int width = (int) (1 + 20 * (seed - 1));
-        try (Workers workers = new Workers(2);
+        try (Threads threads = new Threads(2);
                 Features features = new GradientFactors(
                         FloatMatrix.of(rows(random, classes, -40, 1), N, classes),
                         FloatMatrix.of(rows(random, width, -3, seed == 1 ? 25 : 4), N, width),
-                        workers)) {
+                        threads)) {
             assertWithinError(features, random);
         }
     }

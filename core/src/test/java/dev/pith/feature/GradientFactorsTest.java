@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.npy.FloatMatrix;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -25,13 +25,13 @@ class GradientFactorsTest {
         SplittableRandom random = new SplittableRandom(7);
         double[] query = new double[DIMENSION];
         Arrays.setAll(query, j -> random.nextGaussian());
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             for (int n : HardRows.sizes()) {
                 float[] gradients = HardRows.ISOTROPIC.values(n, CLASSES, n);
                 float[] embeddings = rows.values(n, WIDTH, n);
                 double[][] formed = formed(gradients, embeddings);
                 Features features = new GradientFactors(
-                        FloatMatrix.of(gradients, n, CLASSES), FloatMatrix.of(embeddings, n, WIDTH), workers);
+                        FloatMatrix.of(gradients, n, CLASSES), FloatMatrix.of(embeddings, n, WIDTH), threads);
                 assertThat(features.dimension()).isEqualTo(DIMENSION);
                 float[] dots = new float[n];
                 int[] all = IntStream.range(0, n).toArray();
@@ -90,9 +90,9 @@ class GradientFactorsTest {
 
     @Test
     void needsBothFactorsOfEveryRow() {
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             assertThatThrownBy(() -> new GradientFactors(
-                            FloatMatrix.wrap(new float[4], 2), FloatMatrix.wrap(new float[3], 1), workers))
+                            FloatMatrix.wrap(new float[4], 2), FloatMatrix.wrap(new float[3], 1), threads))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("logit gradients have 2 rows, embeddings 3: both need one row per sample");
         }

@@ -3,7 +3,7 @@ package dev.pith.feature;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,7 +25,7 @@ class PackedRowsTest {
     @ValueSource(booleans = {false, true})
     void cutAndJoinedAreTheSameRows(boolean factors) {
         Random random = new Random(1);
-        try (Workers alone = new Workers(1)) {
+        try (Threads alone = new Threads(1)) {
             for (int n : HardRows.sizes()) {
                 int[] ids = IntStream.range(0, n).map(k -> 3 * k + k % 2).toArray();
                 float[] values = HardRows.EXTREME_NORMS.values(n, COLUMNS, n);

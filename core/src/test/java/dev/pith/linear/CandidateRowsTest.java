@@ -6,7 +6,7 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.HardRows;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,23 +18,23 @@ class CandidateRowsTest {
     @ParameterizedTest
     @EnumSource
     void tellWhatAPickDoes(HardRows rows) {
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             for (int n : HardRows.sizes()) {
                 int d = n < 100 ? 33 : 3;
                 Features features = DenseFeatures.of(rows.values(n, d, n), d);
                 for (Similarity similarity : rows.similarities(n)) {
                     for (boolean herding : new boolean[] {false, true}) {
-                        check(features, similarity, herding, workers);
+                        check(features, similarity, herding, threads);
                     }
                 }
             }
         }
     }
 
-    private static void check(Features features, Similarity similarity, boolean herding, Workers workers) {
+    private static void check(Features features, Similarity similarity, boolean herding, Threads threads) {
         int n = features.size();
         int[] all = IntStream.range(0, n).toArray();
-        FeaturePool pool = new FeaturePool(features, similarity, all, workers);
+        FeaturePool pool = new FeaturePool(features, similarity, all, threads);
         LinearGain gain = herding
                 ? LinearGain.herding(similarity, pool.moments())
                 : LinearGain.graphCut(similarity, pool.moments(), 1);

@@ -7,7 +7,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.Float32;
 import dev.pith.feature.HardRows;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -21,7 +21,7 @@ class ColumnsTest {
     @EnumSource
     void neverErrByMoreThanTheySay(HardRows rows) {
         SplittableRandom random = new SplittableRandom(1);
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             for (int n : HardRows.sizes()) {
                 int d = n < 100 ? 33 : 3;
                 Features features = DenseFeatures.of(rows.values(n, d, n), d);
@@ -32,7 +32,7 @@ class ColumnsTest {
                             .filter(k -> slope[k] != 0)
                             .distinct()
                             .toArray();
-                    Columns columns = new Columns(features, all, slope, workers);
+                    Columns columns = new Columns(features, all, slope, threads);
                     columns.compute(positions);
                     check(columns, features, similarity, all, slope, positions);
                     for (int oneIn : new int[] {2, 5}) {
@@ -45,7 +45,7 @@ class ColumnsTest {
                         int[] keptPositions = Arrays.stream(positions)
                                 .map(p -> Arrays.binarySearch(kept, p))
                                 .toArray();
-                        Columns whole = new Columns(features, all, slope, workers);
+                        Columns whole = new Columns(features, all, slope, threads);
                         whole.compute(positions);
                         Columns narrow = whole.narrowed(kept, keptSlope);
                         check(narrow, features, similarity, kept, keptSlope, keptPositions);
@@ -98,7 +98,7 @@ class ColumnsTest {
     @Test
     void neverErrByMoreThanTheySayOfExactProducts() {
         double closest = 0;
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             for (int n : HardRows.sizes()) {
                 for (float scale : new float[] {1, 0x1p-55f, 0x1p-62f, 0x1p39f}) {
                     float[] values = HardRows.SMALL_INTEGERS_REPEATED.values(n, 5, n);
@@ -110,7 +110,7 @@ class ColumnsTest {
                     for (double third : new double[] {1, 1 / 3.0}) {
                         double[] slope = new double[n];
                         Arrays.fill(slope, third);
-                        Columns columns = new Columns(features, all, slope, workers);
+                        Columns columns = new Columns(features, all, slope, threads);
                         columns.compute(all.length < 40 ? all : new int[] {0, n / 2, n - 1});
                         for (int position : new int[] {0, n / 2, n - 1}) {
                             for (int i = 0; i < n; i++) {
@@ -130,12 +130,12 @@ class ColumnsTest {
     /** Equal values need no step, and are off by what rounding to float32 takes. */
     @Test
     void neverErrByMoreThanTheySayOfEqualValues() {
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             for (float length : new float[] {1, 3, 0x1p-50f, 0x1p30f}) {
                 Features features = DenseFeatures.of(new float[] {length, length, length, length}, 1);
                 double[] slope = new double[4];
                 Arrays.fill(slope, 1 / 3.0);
-                Columns columns = new Columns(features, new int[] {0, 1, 2, 3}, slope, workers);
+                Columns columns = new Columns(features, new int[] {0, 1, 2, 3}, slope, threads);
                 columns.compute(new int[] {2});
                 assertThat(columns.step(2)).isZero();
                 double exact = 1 / 3.0 * length * length;
@@ -148,10 +148,10 @@ class ColumnsTest {
     /** Values that lie nearer to each other than the smallest steps count as equal. */
     @Test
     void neverErrByMoreThanTheySayOfValuesTooNear() {
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             Features features = DenseFeatures.of(new float[] {0x1p-60f, 0x1.8p-57f, -0x1.8p-57f, 0x1.8p-53f, 0}, 1);
             double[] slope = {1, 1, 1, 1, 1};
-            Columns columns = new Columns(features, new int[] {0, 1, 2, 3, 4}, slope, workers);
+            Columns columns = new Columns(features, new int[] {0, 1, 2, 3, 4}, slope, threads);
             columns.compute(new int[] {0});
             assertThat(columns.step(0)).isZero();
             for (int i = 1; i < 5; i++) {

@@ -7,7 +7,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.Float32;
 import dev.pith.feature.HardRows;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,18 +20,18 @@ class CoordinatesTest {
     @ParameterizedTest
     @EnumSource
     void neverErrByMoreThanTheySay(HardRows rows) {
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             for (int n : HardRows.sizes()) {
-                check(rows, n, n < 100 ? 40 : 5, workers);
+                check(rows, n, n < 100 ? 40 : 5, threads);
             }
             for (int n = 1; n < 34; n++) {
-                check(rows, n, 1, workers);
+                check(rows, n, 1, threads);
             }
-            check(rows, 3, 4098, workers);
+            check(rows, 3, 4098, threads);
         }
     }
 
-    private static void check(HardRows rows, int n, int d, Workers workers) {
+    private static void check(HardRows rows, int n, int d, Threads threads) {
         Features features = DenseFeatures.of(rows.values(n, d, n + d), d);
         for (Similarity similarity : rows.similarities(n)) {
             int[] trusted = IntStream.range(0, n)
@@ -42,7 +42,7 @@ class CoordinatesTest {
                 features.add(row, similarity.weight(features.squaredNorm(row)), first);
             }
             Directions directions = new Directions(features, similarity, Directions.sampled(trusted), first);
-            Coordinates coordinates = new Coordinates(directions, features, similarity, trusted, workers);
+            Coordinates coordinates = new Coordinates(directions, features, similarity, trusted, threads);
             int index = 0;
             for (int row : trusted) {
                 index = coordinates.indexOf(row, index);

@@ -7,7 +7,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.HardRows;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
@@ -20,23 +20,23 @@ class GroupBoundTest {
     @ParameterizedTest
     @EnumSource
     void isNeverBelowTheLargestGain(HardRows rows) {
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             for (int n : HardRows.sizes()) {
                 for (int d : n < 100 ? new int[] {1, 2, 40} : new int[] {7}) {
                     Features features = DenseFeatures.of(rows.values(n, d, n + d), d);
                     for (Similarity similarity : rows.similarities(n)) {
-                        check(features, similarity, false, workers);
-                        check(features, similarity, true, workers);
+                        check(features, similarity, false, threads);
+                        check(features, similarity, true, threads);
                     }
                 }
             }
         }
     }
 
-    private static void check(Features features, Similarity similarity, boolean herding, Workers workers) {
+    private static void check(Features features, Similarity similarity, boolean herding, Threads threads) {
         int n = features.size();
         FeaturePool pool =
-                new FeaturePool(features, similarity, IntStream.range(0, n).toArray(), workers);
+                new FeaturePool(features, similarity, IntStream.range(0, n).toArray(), threads);
         LinearGain gain = herding
                 ? LinearGain.herding(similarity, pool.moments())
                 : LinearGain.graphCut(similarity, pool.moments(), 1);
@@ -67,14 +67,14 @@ class GroupBoundTest {
      */
     @Test
     void holdsWhereItIsTight() {
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             int[] both = {0, 1};
             for (int seed = 0; seed < 3000; seed++) {
                 Features features = DenseFeatures.of(HardRows.ISOTROPIC.values(2, 1, seed), 1);
-                Moments pool = new FeaturePool(features, Similarity.DOT, both, workers).moments();
+                Moments pool = new FeaturePool(features, Similarity.DOT, both, threads).moments();
                 LinearGain gain = LinearGain.graphCut(Similarity.DOT, pool, 1);
                 Directions directions = new Directions(features, Similarity.DOT, both, pool.vector());
-                Coordinates coordinates = new Coordinates(directions, features, Similarity.DOT, both, workers);
+                Coordinates coordinates = new Coordinates(directions, features, Similarity.DOT, both, threads);
                 // The exact gain, as a pool of shares has it: the error of float32 would hide the others.
                 double[] gains = {Double.NaN, gain.of(features, 1)};
                 GroupBound bound = new GroupBound(Groups.of(features, coordinates, both, gains), directions, 0, gain);

@@ -6,7 +6,7 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.HardRows;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ class GroupsTest {
     @EnumSource
     void noRowIsAboveTheBound(HardRows rows) {
         SplittableRandom random = new SplittableRandom(5);
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             for (int n : HardRows.sizes()) {
                 Features features = DenseFeatures.of(rows.values(n, D, n), D);
                 int[] all = IntStream.range(0, n).toArray();
@@ -35,7 +35,7 @@ class GroupsTest {
                     features.add(row, 1, first);
                 }
                 Directions directions = new Directions(features, Similarity.DOT, Directions.sampled(all), first);
-                Coordinates coordinates = new Coordinates(directions, features, Similarity.DOT, all, workers);
+                Coordinates coordinates = new Coordinates(directions, features, Similarity.DOT, all, threads);
                 double[] gains = new double[all.length];
                 Arrays.setAll(gains, k -> random.nextInt(4) == 0 ? Double.NaN : random.nextGaussian());
                 Groups one = Groups.of(features, coordinates, all, gains);

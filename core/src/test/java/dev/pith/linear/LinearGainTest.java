@@ -7,7 +7,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.HardRows;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.math.BigDecimal;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +20,13 @@ class LinearGainTest {
     @ParameterizedTest
     @EnumSource
     void isWithinItsRounding(HardRows rows) {
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             for (int d : new int[] {1, 2, 3, 31, 33, 200}) {
                 float[] values = rows.values(N, d, d);
                 Features features = DenseFeatures.of(values, d);
                 for (Similarity similarity : rows.similarities()) {
                     for (boolean herding : new boolean[] {false, true}) {
-                        check(values, features, similarity, herding, workers);
+                        check(values, features, similarity, herding, threads);
                     }
                 }
             }
@@ -34,9 +34,9 @@ class LinearGainTest {
     }
 
     private static void check(
-            float[] values, Features features, Similarity similarity, boolean herding, Workers workers) {
+            float[] values, Features features, Similarity similarity, boolean herding, Threads threads) {
         int[] all = IntStream.range(0, N).toArray();
-        Moments pool = new FeaturePool(features, similarity, all, workers).moments();
+        Moments pool = new FeaturePool(features, similarity, all, threads).moments();
         LinearGain gain = herding ? LinearGain.herding(similarity, pool) : LinearGain.graphCut(similarity, pool, 0.7);
         double largest = IntStream.of(all)
                 .mapToDouble(i -> Math.sqrt(features.squaredNorm(i)))
@@ -87,10 +87,10 @@ class LinearGainTest {
     @EnumSource(Similarity.class)
     void aCopyGoesItsOwnWay(Similarity similarity) {
         Features features = DenseFeatures.of(HardRows.ISOTROPIC.values(N, 5, 1), 5);
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             int[] all = IntStream.range(0, N).toArray();
             LinearGain gain =
-                    LinearGain.herding(similarity, new FeaturePool(features, similarity, all, workers).moments());
+                    LinearGain.herding(similarity, new FeaturePool(features, similarity, all, threads).moments());
             gain.pick(features, 3);
             LinearGain copy = gain.copy();
             double before = gain.of(features, 5);

@@ -8,7 +8,7 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.HardRows;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ class LinearGreedyTest {
     }
 
     /** Runs the loop as a pool of this size would never be run: with few candidates and the bound on the rest. */
-    private static Ranking pickWithFewCandidates(Pool pool, Workers workers, LinearGain gain, int budget) {
+    private static Ranking pickWithFewCandidates(Pool pool, Threads threads, LinearGain gain, int budget) {
         Pool stingy = new Pool() {
             private int asked;
 
@@ -65,7 +65,7 @@ class LinearGreedyTest {
                 pool.forget(ids);
             }
         };
-        return new LinearGreedy(stingy, workers).pick(gain, budget, Progress.NONE);
+        return new LinearGreedy(stingy, threads).pick(gain, budget, Progress.NONE);
     }
 
     @ParameterizedTest
@@ -76,19 +76,19 @@ class LinearGreedyTest {
                 .filter(i -> shape.n < 10 || i % 7 != 3)
                 .toArray();
         int budget = Math.min(shape.budget, ids.length);
-        for (int threads : new int[] {1, 2}) {
-            try (Workers workers = new Workers(threads)) {
-                FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
-                FeaturePool other = new FeaturePool(features, shape.similarity, ids, workers);
+        for (int threadCount : new int[] {1, 2}) {
+            try (Threads threads = new Threads(threadCount)) {
+                FeaturePool pool = new FeaturePool(features, shape.similarity, ids, threads);
+                FeaturePool other = new FeaturePool(features, shape.similarity, ids, threads);
                 Ranking naive = NaiveLinearGreedy.pick(
                         features, ids, LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda), budget);
-                Ranking fast = new LinearGreedy(pool, workers)
+                Ranking fast = new LinearGreedy(pool, threads)
                         .pick(
                                 LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda),
                                 budget,
                                 Progress.NONE);
                 Ranking bounded = pickWithFewCandidates(
-                        other, workers, LinearGain.graphCut(shape.similarity, other.moments(), shape.lambda), budget);
+                        other, threads, LinearGain.graphCut(shape.similarity, other.moments(), shape.lambda), budget);
                 assertThat(fast.ids()).isEqualTo(naive.ids());
                 assertThat(fast.gains()).isEqualTo(naive.gains());
                 assertThat(bounded.ids()).isEqualTo(naive.ids());
@@ -102,12 +102,12 @@ class LinearGreedyTest {
     void looksAheadToTheSamePicks(Shape shape) {
         Features features = features(shape.rows, shape.n, shape.d);
         int[] ids = IntStream.range(0, shape.n).toArray();
-        try (Workers workers = new Workers(2)) {
-            FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
+        try (Threads threads = new Threads(2)) {
+            FeaturePool pool = new FeaturePool(features, shape.similarity, ids, threads);
             for (boolean herding : new boolean[] {false, true}) {
                 Ranking naive = NaiveLinearGreedy.pick(features, ids, gain(herding, shape, pool), shape.budget);
                 LinearGain gain = gain(herding, shape, pool);
-                Lookahead lookahead = new Lookahead(gain, pool.best(gain, ids.length), 80, workers);
+                Lookahead lookahead = new Lookahead(gain, pool.best(gain, ids.length), 80, threads);
                 int[] positions = new int[shape.budget];
                 double[] gains = new double[shape.budget];
                 for (int picked = 0; picked < shape.budget; ) {
@@ -125,17 +125,17 @@ class LinearGreedyTest {
         float[] values = shape.rows.values(shape.n, shape.d, shape.n * 31L + shape.d);
         Features features = DenseFeatures.of(values, shape.d);
         int[] ids = IntStream.range(0, shape.n).toArray();
-        try (Workers workers = new Workers(2)) {
-            FeaturePool local = new FeaturePool(features, shape.similarity, ids, workers);
+        try (Threads threads = new Threads(2)) {
+            FeaturePool local = new FeaturePool(features, shape.similarity, ids, threads);
             for (boolean herding : new boolean[] {false, true}) {
                 Ranking naive = NaiveLinearGreedy.pick(features, ids, gain(herding, shape, local), shape.budget);
                 for (int mostAtOnce : new int[] {40, 8192}) {
                     // Picks do not depend on how many are asked for; with few candidates at once they take many rounds.
                     int budget = Math.min(shape.budget, mostAtOnce == 40 ? 60 : shape.budget);
                     Shares shares = new Shares(values, shape.d, ids, 7);
-                    SharedPool pool = new SharedPool(shares, shape.similarity, workers, mostAtOnce);
+                    SharedPool pool = new SharedPool(shares, shape.similarity, threads, mostAtOnce);
                     Ranking picks =
-                            new LinearGreedy(pool, workers).pick(gain(herding, shape, local), budget, Progress.NONE);
+                            new LinearGreedy(pool, threads).pick(gain(herding, shape, local), budget, Progress.NONE);
                     assertThat(picks.ids()).isEqualTo(Arrays.copyOf(naive.ids(), budget));
                     assertThat(picks.gains()).isEqualTo(Arrays.copyOf(naive.gains(), budget));
                 }
@@ -154,15 +154,15 @@ class LinearGreedyTest {
     void herdsAsTheNaiveLoopDoes(Shape shape) {
         Features features = features(shape.rows, shape.n, shape.d);
         int[] ids = IntStream.range(0, shape.n).toArray();
-        try (Workers workers = new Workers(2)) {
-            FeaturePool pool = new FeaturePool(features, shape.similarity, ids, workers);
-            FeaturePool other = new FeaturePool(features, shape.similarity, ids, workers);
+        try (Threads threads = new Threads(2)) {
+            FeaturePool pool = new FeaturePool(features, shape.similarity, ids, threads);
+            FeaturePool other = new FeaturePool(features, shape.similarity, ids, threads);
             Ranking naive = NaiveLinearGreedy.pick(
                     features, ids, LinearGain.herding(shape.similarity, pool.moments()), shape.budget);
-            Ranking fast = new LinearGreedy(pool, workers)
+            Ranking fast = new LinearGreedy(pool, threads)
                     .pick(LinearGain.herding(shape.similarity, pool.moments()), shape.budget, Progress.NONE);
             Ranking bounded = pickWithFewCandidates(
-                    other, workers, LinearGain.herding(shape.similarity, other.moments()), shape.budget);
+                    other, threads, LinearGain.herding(shape.similarity, other.moments()), shape.budget);
             assertThat(fast.ids()).isEqualTo(naive.ids());
             assertThat(bounded.ids()).isEqualTo(naive.ids());
             assertThat(bounded.gains()).isEqualTo(naive.gains());
@@ -175,11 +175,11 @@ class LinearGreedyTest {
         for (HardRows rows : new HardRows[] {HardRows.LIKE_EMBEDDINGS, HardRows.ISOTROPIC}) {
             Features features = features(rows, n, 24);
             int[] ids = IntStream.range(0, n).toArray();
-            try (Workers workers = new Workers(2)) {
-                FeaturePool pool = new FeaturePool(features, Similarity.DOT, ids, workers);
+            try (Threads threads = new Threads(2)) {
+                FeaturePool pool = new FeaturePool(features, Similarity.DOT, ids, threads);
                 Ranking naive = NaiveLinearGreedy.pick(
                         features, ids, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500);
-                Ranking fast = new LinearGreedy(pool, workers)
+                Ranking fast = new LinearGreedy(pool, threads)
                         .pick(LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500, Progress.NONE);
                 assertThat(fast.ids()).isEqualTo(naive.ids());
                 assertThat(pool.size()).isEqualTo(n - 500);
@@ -190,9 +190,9 @@ class LinearGreedyTest {
     @Test
     void refusesABudgetBeyondThePool() {
         Features features = DenseFeatures.of(new float[] {1, 2, 3}, 1);
-        try (Workers workers = new Workers(1)) {
-            FeaturePool pool = new FeaturePool(features, Similarity.DOT, new int[] {0, 2}, workers);
-            assertThatThrownBy(() -> new LinearGreedy(pool, workers)
+        try (Threads threads = new Threads(1)) {
+            FeaturePool pool = new FeaturePool(features, Similarity.DOT, new int[] {0, 2}, threads);
+            assertThatThrownBy(() -> new LinearGreedy(pool, threads)
                             .pick(LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 3, Progress.NONE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("budget must be in [0, 2], got 3");

@@ -3,7 +3,7 @@ package dev.pith.linear;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Similarity;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,10 +14,10 @@ class MappedFeaturePoolTest extends PoolContract {
     private Path folder;
 
     @Override
-    protected Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers)
+    protected Pool open(float[] values, int columns, Similarity similarity, int[] ids, Threads threads)
             throws IOException {
         Path file = Files.createTempFile(folder, "features", ".npy");
         Npy.write(file, values, values.length / columns, columns);
-        return new FeaturePool(new DenseFeatures(Npy.mapFloats(file), workers), similarity, ids, workers);
+        return new FeaturePool(new DenseFeatures(Npy.mapFloats(file), threads), similarity, ids, threads);
     }
 }

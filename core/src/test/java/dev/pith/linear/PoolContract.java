@@ -8,7 +8,7 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ public abstract class PoolContract {
     protected PoolContract() {}
 
     /** Opens a pool over these rows, {@code float[n * d]}. */
-    protected abstract Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers)
+    protected abstract Pool open(float[] values, int columns, Similarity similarity, int[] ids, Threads threads)
             throws IOException;
 
     private static float[] values() {
@@ -59,10 +59,10 @@ public abstract class PoolContract {
             }
             expected.add(sum);
         }
-        for (int threads : new int[] {1, 3}) {
-            try (Workers workers = new Workers(threads)) {
+        for (int threadCount : new int[] {1, 3}) {
+            try (Threads threads = new Threads(threadCount)) {
                 Moments moments =
-                        open(VALUES, D, similarity, someIds(), workers).moments();
+                        open(VALUES, D, similarity, someIds(), threads).moments();
                 assertThat(moments.vector()).isEqualTo(expected.vector());
                 assertThat(moments.squaredNorms()).isEqualTo(expected.squaredNorms());
                 assertThat(moments.count()).isEqualTo(someIds().length);
@@ -74,8 +74,8 @@ public abstract class PoolContract {
     @EnumSource
     void theBoundHoldsForEveryRowOutsideAsPicksGoOn(Similarity similarity) throws IOException {
         Features features = DenseFeatures.of(VALUES, D);
-        try (Workers workers = new Workers(2)) {
-            Pool pool = open(VALUES, D, similarity, someIds(), workers);
+        try (Threads threads = new Threads(2)) {
+            Pool pool = open(VALUES, D, similarity, someIds(), threads);
             LinearGain gain = LinearGain.graphCut(similarity, pool.moments(), 1);
             Candidates candidates = pool.best(gain, 700);
             BitSet inside = new BitSet();
@@ -105,9 +105,9 @@ public abstract class PoolContract {
     @EnumSource
     void twoBinsAreWhatTheNaiveLoopPicks(Similarity similarity) throws IOException {
         Features features = DenseFeatures.of(VALUES, D);
-        try (Workers workers = new Workers(2)) {
-            Pool pool = open(VALUES, D, similarity, someIds(), workers);
-            LinearGreedy greedy = new LinearGreedy(pool, workers);
+        try (Threads threads = new Threads(2)) {
+            Pool pool = open(VALUES, D, similarity, someIds(), threads);
+            LinearGreedy greedy = new LinearGreedy(pool, threads);
             int[] left = someIds();
             for (int bin = 0; bin < 2; bin++) {
                 int[] ids = left;
@@ -126,8 +126,8 @@ public abstract class PoolContract {
 
     @Test
     void forgetsOnlyWhatItHolds() throws IOException {
-        try (Workers workers = new Workers(1)) {
-            Pool pool = open(new float[] {1, 2, 3}, 1, Similarity.DOT, new int[] {0, 2}, workers);
+        try (Threads threads = new Threads(1)) {
+            Pool pool = open(new float[] {1, 2, 3}, 1, Similarity.DOT, new int[] {0, 2}, threads);
             assertThatThrownBy(() -> pool.forget(new int[] {1}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("can only forget rows of the pool, each once");

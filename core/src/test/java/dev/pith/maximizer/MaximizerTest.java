@@ -10,7 +10,7 @@ import dev.pith.objective.LogDeterminant;
 import dev.pith.objective.Objective;
 import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.objective.RandomRows;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.ArrayList;
@@ -54,11 +54,11 @@ class MaximizerTest {
         int n = (int) (1 + 9 * (seed - 1));
         Supplier<PairwiseSimilarity> cosine =
                 () -> PairwiseSimilarity.of(RandomRows.of(seed, n, 7), Similarity.COSINE, RandomRows.ids(n));
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             List<Supplier<Objective>> objectives = List.of(
                     () -> new Coverage(seed, n, 0),
                     () -> new Coverage(seed, n, 3),
-                    () -> new GraphCut(RandomRows.of(seed, n, 7), Similarity.COSINE, RandomRows.ids(n), 0.7, workers),
+                    () -> new GraphCut(RandomRows.of(seed, n, 7), Similarity.COSINE, RandomRows.ids(n), 0.7, threads),
                     () -> new LogDeterminant(cosine.get(), n, ENOUGH));
             for (Supplier<Objective> objective : objectives) {
                 for (int budget : new int[] {0, 1, n / 2, n}) {
@@ -79,10 +79,10 @@ class MaximizerTest {
     @ValueSource(longs = {2, 3, 4, 5, 6, 7})
     void naiveIsExactForAnySign(long seed) {
         int n = 60;
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             for (Similarity similarity : Similarity.values()) {
                 Supplier<Objective> graphCut =
-                        () -> new GraphCut(RandomRows.of(seed, n, 5), similarity, RandomRows.ids(n), 1, workers);
+                        () -> new GraphCut(RandomRows.of(seed, n, 5), similarity, RandomRows.ids(n), 1, threads);
                 assertThat(maximize(new NaiveGreedy(), graphCut.get(), n))
                         .usingRecursiveComparison()
                         .isEqualTo(byDefinition(graphCut.get(), n));
@@ -189,9 +189,9 @@ class MaximizerTest {
 
     @Test
     void lazyWarnsOnWhatMayNotBeSubmodular() {
-        try (Workers workers = new Workers(1)) {
-            Objective dot = new GraphCut(RandomRows.of(2, 5, 3), Similarity.DOT, RandomRows.ids(5), 1, workers);
-            Objective cosine = new GraphCut(RandomRows.of(2, 5, 3), Similarity.COSINE, RandomRows.ids(5), 1, workers);
+        try (Threads threads = new Threads(1)) {
+            Objective dot = new GraphCut(RandomRows.of(2, 5, 3), Similarity.DOT, RandomRows.ids(5), 1, threads);
+            Objective cosine = new GraphCut(RandomRows.of(2, 5, 3), Similarity.COSINE, RandomRows.ids(5), 1, threads);
             assertThat(new LazyGreedy().warning(dot))
                     .hasValue("with this similarity the objective may not be submodular, so a lazy maximizer can miss "
                             + "the largest gain: use the naive one for exact picks");
@@ -224,9 +224,9 @@ class MaximizerTest {
         }
         assertThatThrownBy(() -> new ApproximateLazyGreedy(0)).hasMessage("beta must be in (0, 1], got 0.0");
         assertThatThrownBy(() -> new StochasticGreedy(1, 1)).hasMessage("epsilon must be in (0, 1), got 1.0");
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             assertThatThrownBy(() -> new GraphCut(
-                            RandomRows.of(2, 5, 3), Similarity.DOT, RandomRows.ids(5), Double.NaN, workers))
+                            RandomRows.of(2, 5, 3), Similarity.DOT, RandomRows.ids(5), Double.NaN, threads))
                     .hasMessage("lambda must be positive, got NaN");
         }
     }

@@ -10,7 +10,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.maximizer.LazyGreedy;
 import dev.pith.maximizer.NaiveGreedy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.Arrays;
@@ -53,8 +53,8 @@ class FacilityLocationTest {
         Objective naive = new NaiveFacilityLocation(similarity, demand);
         Random random = new Random(seed);
         boolean[] picked = new boolean[n];
-        try (Workers workers = new Workers(2)) {
-            FacilityLocation fast = new FacilityLocation(similarity, demand, ENOUGH, workers);
+        try (Threads threads = new Threads(2)) {
+            FacilityLocation fast = new FacilityLocation(similarity, demand, ENOUGH, threads);
             double[] before = new double[n];
             for (int step = 0; step < n; step++) {
                 for (int x = 0; x < n; x++) {
@@ -82,9 +82,9 @@ class FacilityLocationTest {
         int n = 90;
         PairwiseSimilarity similarity = similarity(seed, RandomRows.of(seed, n, 5), RandomRows.ids(n));
         double[] demand = demand(seed, n);
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             Objective neighbors =
-                    new NeighborFacilityLocation(new NeighborGraph(similarity, n, ENOUGH, workers), demand);
+                    new NeighborFacilityLocation(new NeighborGraph(similarity, n, ENOUGH, threads), demand);
             assertThat(new LazyGreedy().maximize(neighbors, 30, Progress.NONE))
                     .usingRecursiveComparison()
                     .isEqualTo(new NaiveGreedy()
@@ -98,11 +98,11 @@ class FacilityLocationTest {
         PairwiseSimilarity similarity = similarity(2, RandomRows.of(2, n, 5), RandomRows.ids(n));
         double[] quarter = new double[n];
         Arrays.fill(quarter, 0.25); // a power of two scales every gain without rounding
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             Ranking one =
-                    new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, workers), n, Progress.NONE);
+                    new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, threads), n, Progress.NONE);
             Ranking scaled = new NaiveGreedy()
-                    .maximize(new FacilityLocation(similarity, quarter, ENOUGH, workers), n, Progress.NONE);
+                    .maximize(new FacilityLocation(similarity, quarter, ENOUGH, threads), n, Progress.NONE);
             assertThat(scaled.ids()).isEqualTo(one.ids());
             assertThat(Arrays.stream(scaled.gains()).map(gain -> 4 * gain).toArray())
                     .isEqualTo(one.gains());
@@ -112,12 +112,12 @@ class FacilityLocationTest {
     @Test
     void refusesDemandsThatAreNone() {
         PairwiseSimilarity similarity = similarity(2, RandomRows.of(2, 3, 5), RandomRows.ids(3));
-        try (Workers workers = new Workers(1)) {
-            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[] {1, 1, -1}, ENOUGH, workers))
+        try (Threads threads = new Threads(1)) {
+            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[] {1, 1, -1}, ENOUGH, threads))
                     .hasMessage("demand must be finite and not negative, got -1.0 for id 2");
-            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[] {1, Double.NaN, 1}, ENOUGH, workers))
+            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[] {1, Double.NaN, 1}, ENOUGH, threads))
                     .hasMessage("demand must be finite and not negative, got NaN for id 1");
-            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[2], ENOUGH, workers))
+            assertThatThrownBy(() -> new FacilityLocation(similarity, new double[2], ENOUGH, threads))
                     .hasMessage("demand must be one number per sample (3), got 2");
         }
     }
@@ -129,13 +129,13 @@ class FacilityLocationTest {
         Features features = RandomRows.of(seed, n, 24);
         PairwiseSimilarity similarity = similarity(seed, features, RandomRows.ids(n));
         Ranking naive = new NaiveGreedy().maximize(new NaiveFacilityLocation(similarity), 15, Progress.NONE);
-        for (int threads = 1; threads <= 2; threads++) {
-            try (Workers workers = new Workers(threads)) {
+        for (int threadCount = 1; threadCount <= 2; threadCount++) {
+            try (Threads threads = new Threads(threadCount)) {
                 Ranking fast = new NaiveGreedy()
-                        .maximize(new FacilityLocation(similarity, ENOUGH, workers), 15, Progress.NONE);
+                        .maximize(new FacilityLocation(similarity, ENOUGH, threads), 15, Progress.NONE);
                 assertThat(fast).usingRecursiveComparison().isEqualTo(naive);
                 Ranking lazy =
-                        new LazyGreedy().maximize(new FacilityLocation(similarity, ENOUGH, workers), 15, Progress.NONE);
+                        new LazyGreedy().maximize(new FacilityLocation(similarity, ENOUGH, threads), 15, Progress.NONE);
                 assertThat(lazy).usingRecursiveComparison().isEqualTo(naive);
             }
         }
@@ -151,11 +151,11 @@ class FacilityLocationTest {
         }
         PairwiseSimilarity similarity = PairwiseSimilarity.of(features, Similarity.COSINE, ids);
         Ranking naive = new NaiveGreedy().maximize(new NaiveFacilityLocation(similarity), 90, Progress.NONE);
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             Ranking fast =
-                    new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, workers), 90, Progress.NONE);
+                    new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, threads), 90, Progress.NONE);
             assertThat(fast).usingRecursiveComparison().isEqualTo(naive);
-            Objective all = new NeighborFacilityLocation(new NeighborGraph(similarity, 1000, ENOUGH, workers));
+            Objective all = new NeighborFacilityLocation(new NeighborGraph(similarity, 1000, ENOUGH, threads));
             assertThat(new LazyGreedy().maximize(all, 90, Progress.NONE))
                     .usingRecursiveComparison()
                     .isEqualTo(naive);
@@ -164,8 +164,8 @@ class FacilityLocationTest {
     }
 
     private static Ranking fast(PairwiseSimilarity similarity) {
-        try (Workers workers = new Workers(1)) {
-            return new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, workers), 1, Progress.NONE);
+        try (Threads threads = new Threads(1)) {
+            return new NaiveGreedy().maximize(new FacilityLocation(similarity, ENOUGH, threads), 1, Progress.NONE);
         }
     }
 
@@ -173,8 +173,8 @@ class FacilityLocationTest {
     void failsEarlyWhenItWouldNotFit() {
         PairwiseSimilarity similarity =
                 PairwiseSimilarity.of(RandomRows.of(2, 1000, 2), Similarity.COSINE, RandomRows.ids(1000));
-        try (Workers workers = new Workers(1)) {
-            assertThatThrownBy(() -> new FacilityLocation(similarity, new MemoryLimit(1 << 20), workers))
+        try (Threads threads = new Threads(1)) {
+            assertThatThrownBy(() -> new FacilityLocation(similarity, new MemoryLimit(1 << 20), threads))
                     .isInstanceOf(PithException.class)
                     .hasMessage("facility location over 1000 samples at once needs about 3.8 MiB of memory and may use "
                             + "1.0 MiB: allow more with `memory` if the machine has it, or rank class by class "
@@ -182,7 +182,7 @@ class FacilityLocationTest {
             int many = 60_000;
             PairwiseSimilarity large =
                     PairwiseSimilarity.of(DenseFeatures.of(filled(many), 1), Similarity.COSINE, RandomRows.ids(many));
-            assertThatThrownBy(() -> new FacilityLocation(large, new MemoryLimit(1L << 50), workers))
+            assertThatThrownBy(() -> new FacilityLocation(large, new MemoryLimit(1L << 50), threads))
                     .isInstanceOf(PithException.class)
                     .hasMessageMatching(
                             "facility location over 60000 samples at once needs 13\\.4 GiB of Java heap and "
@@ -200,8 +200,8 @@ class FacilityLocationTest {
     @Test
     void refusesSimilaritiesOfAnySign() {
         PairwiseSimilarity dot = PairwiseSimilarity.of(RandomRows.of(2, 5, 2), Similarity.DOT, RandomRows.ids(5));
-        try (Workers workers = new Workers(1)) {
-            assertThatThrownBy(() -> new FacilityLocation(dot, ENOUGH, workers))
+        try (Threads threads = new Threads(1)) {
+            assertThatThrownBy(() -> new FacilityLocation(dot, ENOUGH, threads))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("facility location needs a similarity that is never negative: cosine or rbf");
         }

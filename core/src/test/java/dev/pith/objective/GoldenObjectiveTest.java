@@ -12,7 +12,7 @@ import dev.pith.maximizer.LazyGreedy;
 import dev.pith.maximizer.Maximizer;
 import dev.pith.maximizer.NaiveGreedy;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.nio.file.Files;
@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class GoldenObjectiveTest {
     private static final MemoryLimit ENOUGH = new MemoryLimit(1L << 30);
-    private final Workers workers = new Workers(2);
+    private final Threads threads = new Threads(2);
 
     @AfterEach
     void stop() {
-        workers.close();
+        threads.close();
     }
 
     private Features features(Path folder) {
-        return new DenseFeatures(Npy.mapFloats(folder.resolve("features.npy")), workers);
+        return new DenseFeatures(Npy.mapFloats(folder.resolve("features.npy")), threads);
     }
 
     private static void assertRanking(Ranking ranking, Path ids, Path gains) {
@@ -51,7 +51,7 @@ class GoldenObjectiveTest {
         Path folder = Golden.folder("selection/facility-location");
         PairwiseSimilarity similarity = PairwiseSimilarity.of(features(folder), Similarity.COSINE, RandomRows.ids(300));
         for (Maximizer maximizer : new Maximizer[] {new NaiveGreedy(), new LazyGreedy()}) {
-            Ranking ranking = maximizer.maximize(new FacilityLocation(similarity, ENOUGH, workers), 40, Progress.NONE);
+            Ranking ranking = maximizer.maximize(new FacilityLocation(similarity, ENOUGH, threads), 40, Progress.NONE);
             assertRanking(ranking, folder.resolve("exact_ids.npy"), folder.resolve("exact_gains.npy"));
             assertThat(Arrays.stream(ranking.ids()).sorted().asLongStream().toArray())
                     .isEqualTo(Npy.readLongs(folder.resolve("reference_ids.npy")));
@@ -73,7 +73,7 @@ class GoldenObjectiveTest {
     @Test
     void ties() {
         Path folder = Golden.folder("selection/ties");
-        Objective graphCut = new GraphCut(features(folder), Similarity.DOT, RandomRows.ids(140), 1, workers);
+        Objective graphCut = new GraphCut(features(folder), Similarity.DOT, RandomRows.ids(140), 1, threads);
         assertRanking(
                 new NaiveGreedy().maximize(graphCut, 140, Progress.NONE),
                 folder.resolve("exact_ids.npy"),
@@ -92,11 +92,11 @@ class GoldenObjectiveTest {
             int size = Npy.readLongs(ids).length;
             int[] pool = left.stream().toArray();
             Ranking bin = new NaiveGreedy()
-                    .maximize(new GraphCut(features, similarity, pool, 1, workers), size, Progress.NONE);
+                    .maximize(new GraphCut(features, similarity, pool, 1, threads), size, Progress.NONE);
             assertRanking(bin, ids, folder.resolve("exact-gain-00" + k + ".npy"));
             if (similarity == Similarity.COSINE) {
                 assertThat(new LazyGreedy()
-                                .maximize(new GraphCut(features, similarity, pool, 1, workers), size, Progress.NONE))
+                                .maximize(new GraphCut(features, similarity, pool, 1, threads), size, Progress.NONE))
                         .usingRecursiveComparison()
                         .isEqualTo(bin);
             }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pith.PithException;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,8 +39,8 @@ class NeighborGraphTest {
                     .limit(k)
                     .forEach(x -> rows.get(x).add(row));
         }
-        try (Workers workers = new Workers(2)) {
-            NeighborGraph graph = new NeighborGraph(similarity, k, ENOUGH, workers);
+        try (Threads threads = new Threads(2)) {
+            NeighborGraph graph = new NeighborGraph(similarity, k, ENOUGH, threads);
             for (int x = 0; x < n; x++) {
                 assertThat(graph.rows(x))
                         .containsExactly(rows.get(x).stream().mapToInt(i -> i).toArray());
@@ -55,11 +55,11 @@ class NeighborGraphTest {
     void refusesNoNeighboursAndTooMuchMemory() {
         PairwiseSimilarity similarity =
                 PairwiseSimilarity.of(RandomRows.of(2, 100, 2), Similarity.COSINE, RandomRows.ids(100));
-        try (Workers workers = new Workers(1)) {
-            assertThatThrownBy(() -> new NeighborGraph(similarity, 0, ENOUGH, workers))
+        try (Threads threads = new Threads(1)) {
+            assertThatThrownBy(() -> new NeighborGraph(similarity, 0, ENOUGH, threads))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("neighbors must be at least 1, got 0");
-            assertThatThrownBy(() -> new NeighborGraph(similarity, 10, new MemoryLimit(10_000), workers))
+            assertThatThrownBy(() -> new NeighborGraph(similarity, 10, new MemoryLimit(10_000), threads))
                     .isInstanceOf(PithException.class)
                     .hasMessageStartingWith("10 neighbours of each of 100 samples needs about 23.4 KiB of memory");
         }

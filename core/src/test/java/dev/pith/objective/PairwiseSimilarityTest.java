@@ -9,7 +9,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
 import dev.pith.feature.Similarity;
 import dev.pith.npy.FloatMatrix;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -83,9 +83,9 @@ class PairwiseSimilarityTest {
                 embeddings[9 * i + j] = Math.max(0, 30 * (float) random.nextGaussian());
             }
         }
-        try (Workers workers = new Workers(2);
+        try (Threads threads = new Threads(2);
                 Features features = new GradientFactors(
-                        FloatMatrix.of(gradients, n, 4), FloatMatrix.of(embeddings, n, 9), workers)) {
+                        FloatMatrix.of(gradients, n, 4), FloatMatrix.of(embeddings, n, 9), threads)) {
             assertWithinError(features, RandomRows.ids(n));
         }
     }

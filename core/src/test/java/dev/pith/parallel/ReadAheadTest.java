@@ -84,8 +84,8 @@ class ReadAheadTest {
     @Test
     void insideATaskNobodyReadsAhead() {
         List<Integer> filled = new ArrayList<>();
-        try (Workers workers = new Workers(1)) {
-            workers.forEach(1, task -> {
+        try (Threads threads = new Threads(1)) {
+            threads.forEach(1, task -> {
                 Thread own = Thread.currentThread();
                 try (ReadAhead<int[]> ahead = new ReadAhead<>(2, () -> new int[1], (place, i) -> {
                     assertThat(Thread.currentThread()).isSameAs(own);

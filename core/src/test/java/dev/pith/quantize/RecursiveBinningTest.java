@@ -11,7 +11,7 @@ import dev.pith.feature.GradientFactors;
 import dev.pith.feature.Similarity;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +33,8 @@ class RecursiveBinningTest {
     })
     void agreesWithTheGoldenBins(String name, Similarity similarity, int bins, String rule) {
         Path folder = Golden.folder("selection/" + name);
-        try (Workers workers = new Workers(2);
-                Features features = open(folder, name, workers)) {
+        try (Threads threads = new Threads(2);
+                Features features = open(folder, name, threads)) {
             Classes classes = rule.equals("stratified")
                     ? Classes.byLabel(Npy.readLongs(folder.resolve("labels.npy")), new BitSet())
                     : Classes.all(features.size(), new BitSet());
@@ -45,7 +45,7 @@ class RecursiveBinningTest {
                         default -> BinSizes.balanced(classes.sizes(), bins);
                     };
             Binning binning =
-                    RecursiveBinning.graphCut(features, classes, sizes, similarity, 1, workers, Progress.NONE);
+                    RecursiveBinning.graphCut(features, classes, sizes, similarity, 1, threads, Progress.NONE);
             for (int k = 0; k < bins; k++) {
                 Ranking bin = binning.bins().get(k);
                 long[] ids = Npy.readLongs(folder.resolve("exact-bin-%03d.npy".formatted(k)));
@@ -66,23 +66,23 @@ class RecursiveBinningTest {
         }
     }
 
-    private static Features open(Path folder, String name, Workers workers) {
+    private static Features open(Path folder, String name, Threads threads) {
         return name.equals("gradient-factors")
                 ? new GradientFactors(
                         Npy.mapFloats(folder.resolve("logit_gradients.npy")),
                         Npy.mapFloats(folder.resolve("embeddings.npy")),
-                        workers)
-                : new DenseFeatures(Npy.mapFloats(folder.resolve("features.npy")), workers);
+                        threads)
+                : new DenseFeatures(Npy.mapFloats(folder.resolve("features.npy")), threads);
     }
 
     @Test
     void ties() {
         Path folder = Golden.folder("selection/ties");
-        try (Workers workers = new Workers(1);
-                Features features = new DenseFeatures(Npy.mapFloats(folder.resolve("features.npy")), workers)) {
+        try (Threads threads = new Threads(1);
+                Features features = new DenseFeatures(Npy.mapFloats(folder.resolve("features.npy")), threads)) {
             Classes classes = Classes.all(features.size(), new BitSet());
             Binning binning = RecursiveBinning.graphCut(
-                    features, classes, new int[][] {{140}}, Similarity.DOT, 1, workers, Progress.NONE);
+                    features, classes, new int[][] {{140}}, Similarity.DOT, 1, threads, Progress.NONE);
             assertThat(Arrays.stream(binning.bins().get(0).ids()).asLongStream().toArray())
                     .isEqualTo(Npy.readLongs(folder.resolve("exact_ids.npy")));
             assertThat(binning.bins().get(0).gains()).isEqualTo(Npy.readDoubles(folder.resolve("exact_gains.npy")));
@@ -91,7 +91,7 @@ class RecursiveBinningTest {
 
     @ParameterizedTest
     @CsvSource({"1, 3", "2, 3", "3, 7", "2, 1"})
-    void isAPartitionWhateverTheThreads(int threads, int bins) {
+    void isAPartitionWhateverTheThreads(int threadCount, int bins) {
         SplittableRandom random = new SplittableRandom(bins);
         int n = 400;
         int d = 6;
@@ -106,11 +106,11 @@ class RecursiveBinningTest {
         left.set(399);
         Classes classes = Classes.byLabel(labels, left);
         int[][] sizes = BinSizes.balanced(classes.sizes(), bins);
-        try (Workers workers = new Workers(threads);
-                Workers one = new Workers(1);
+        try (Threads threads = new Threads(threadCount);
+                Threads one = new Threads(1);
                 Features features = DenseFeatures.of(values, d)) {
             Binning binning =
-                    RecursiveBinning.graphCut(features, classes, sizes, Similarity.COSINE, 1, workers, Progress.NONE);
+                    RecursiveBinning.graphCut(features, classes, sizes, Similarity.COSINE, 1, threads, Progress.NONE);
             Binning alone =
                     RecursiveBinning.graphCut(features, classes, sizes, Similarity.COSINE, 1, one, Progress.NONE);
             int[] binOf = binning.binOf(n);
@@ -153,14 +153,14 @@ class RecursiveBinningTest {
                 }
             }
         }
-        try (Workers workers = new Workers(2);
-                Features factors = new GradientFactors(FloatMatrix.of(b, n, c), FloatMatrix.of(m, n, e), workers);
+        try (Threads threads = new Threads(2);
+                Features factors = new GradientFactors(FloatMatrix.of(b, n, c), FloatMatrix.of(m, n, e), threads);
                 Features dense = DenseFeatures.of(full, c * (e + 1))) {
             Classes classes = Classes.all(n, new BitSet());
             int[][] sizes = BinSizes.balanced(classes.sizes(), 4);
             for (Similarity similarity : new Similarity[] {Similarity.DOT, Similarity.SQEUCLID}) {
-                Binning one = RecursiveBinning.graphCut(factors, classes, sizes, similarity, 1, workers, Progress.NONE);
-                Binning other = RecursiveBinning.graphCut(dense, classes, sizes, similarity, 1, workers, Progress.NONE);
+                Binning one = RecursiveBinning.graphCut(factors, classes, sizes, similarity, 1, threads, Progress.NONE);
+                Binning other = RecursiveBinning.graphCut(dense, classes, sizes, similarity, 1, threads, Progress.NONE);
                 for (int k = 0; k < 4; k++) {
                     assertThat(one.bins().get(k).ids())
                             .isEqualTo(other.bins().get(k).ids());

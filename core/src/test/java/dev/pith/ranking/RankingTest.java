@@ -10,16 +10,16 @@ import dev.pith.feature.Features;
 import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
 import dev.pith.objective.RandomRows;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RankingTest {
-    private static Ranking kCenter(Features features, Similarity similarity, int[] ids, int budget, int threads) {
-        try (Workers workers = new Workers(threads)) {
-            return KCenter.rank(features, similarity, ids, budget, workers, Progress.NONE);
+    private static Ranking kCenter(Features features, Similarity similarity, int[] ids, int budget, int threadCount) {
+        try (Threads threads = new Threads(threadCount)) {
+            return KCenter.rank(features, similarity, ids, budget, threads, Progress.NONE);
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BestWindowTest {
-    private static List<RankingTask> tasks(Evidence evidence, int n, int budget, Workers workers) {
+    private static List<RankingTask> tasks(Evidence evidence, int n, int budget, Threads threads) {
         return IntStream.range(0, Made.CLASSES)
                 .mapToObj(c -> Made.task(
                         evidence,
@@ -26,7 +26,7 @@ class BestWindowTest {
                                 .filter(id -> id % Made.CLASSES == c)
                                 .toArray(),
                         budget,
-                        workers))
+                        threads))
                 .toList();
     }
 
@@ -35,9 +35,9 @@ class BestWindowTest {
     void takesTheWindowWhoseRegressionNamesMostRightly(long seed) {
         int n = 160;
         int budget = 4;
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = Made.of(seed, n, workers);
-            List<RankingTask> tasks = tasks(evidence, n, budget, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = Made.of(seed, n, threads);
+            List<RankingTask> tasks = tasks(evidence, n, budget, threads);
             int best = -1;
             int bestStep = -1;
             for (int step = 0; step <= 10; step++) {
@@ -113,13 +113,13 @@ class BestWindowTest {
         }
         Evidence evidence = Evidence.of(DenseFeatures.of(values, 2))
                 .withScores(new ScoreTable(Map.of(Score.FORGETTING, forgetting)));
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             List<RankingTask> tasks = IntStream.range(0, 2)
                     .mapToObj(c -> Made.task(
                             evidence,
                             IntStream.range(0, n).filter(id -> id % 2 == c).toArray(),
                             10,
-                            workers))
+                            threads))
                     .toList();
             Rule rule = new BestWindow().over(tasks);
             for (RankingTask task : tasks) {
@@ -134,8 +134,8 @@ class BestWindowTest {
     void oneClassGetsTheEasiestWindow() {
         Ranking ranking = Made.rank(new BestWindow(), 2, 80, 6);
         assertThat(ranking.ids()).hasSize(6);
-        try (Workers workers = new Workers(1)) {
-            double[] scores = Made.score(Made.of(2, 80, workers), Score.FORGETTING);
+        try (Threads threads = new Threads(1)) {
+            double[] scores = Made.score(Made.of(2, 80, threads), Score.FORGETTING);
             double[] sorted = IntStream.of(Made.firstClass(80))
                     .mapToDouble(id -> scores[id])
                     .sorted()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
@@ -18,8 +18,8 @@ class CalTest {
     void followsTheDefinition(long seed, boolean asPublished) {
         int n = 120;
         int[] ids = Made.firstClass(n);
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = Made.of(seed, n, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = Made.of(seed, n, threads);
             double[] score = new double[n];
             for (int id : ids) {
                 score[id] = byDefinition(evidence, ids, id, asPublished);
@@ -30,7 +30,7 @@ class CalTest {
                     .sorted(asPublished ? order : order.reversed())
                     .mapToInt(id -> id)
                     .toArray();
-            Ranking ranking = new Cal(asPublished).rank(Made.task(evidence, ids, ids.length, workers));
+            Ranking ranking = new Cal(asPublished).rank(Made.task(evidence, ids, ids.length, threads));
             assertThat(ranking.ids()).containsExactly(expected);
             for (int k = 0; k < ids.length; k++) {
                 assertThat(ranking.gains()[k]).isCloseTo(score[expected[k]], within(1e-9));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +23,10 @@ class CraigTest {
         int n = 160;
         int budget = 9;
         int[] ids = Made.firstClass(n);
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = Made.of(seed, n, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = Made.of(seed, n, threads);
             Features rows = evidence.factors();
-            Ranking ranking = new Craig().rank(Made.task(evidence, ids, budget, workers));
+            Ranking ranking = new Craig().rank(Made.task(evidence, ids, budget, threads));
             double[] nearest = new double[ids.length];
             Arrays.fill(nearest, 1e6); // the auxiliary element, farther than anything
             for (int t = 0; t < budget; t++) {
@@ -59,7 +59,7 @@ class CraigTest {
             }
             assertThat(ranking.weights()).containsExactly(sizes);
             assertThat(Arrays.stream(ranking.weights()).sum()).isEqualTo(ids.length);
-            assertThat(new Craig().rank(Made.task(evidence, ids, 4, workers)).ids())
+            assertThat(new Craig().rank(Made.task(evidence, ids, 4, threads)).ids())
                     .as("nested")
                     .containsExactly(Arrays.copyOf(ranking.ids(), 4));
         }
@@ -69,15 +69,15 @@ class CraigTest {
     @ValueSource(longs = {1, 2})
     void givenSamplesKeepWhatIsTheirs(long seed) {
         int n = 80;
-        try (Workers workers = new Workers(1)) {
-            Evidence evidence = Made.of(seed, n, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence evidence = Made.of(seed, n, threads);
             int[] ids = Made.firstClass(n);
             int[] given = {ids[0], ids[3]};
             int[] left = Arrays.stream(ids)
                     .filter(id -> id != ids[0] && id != ids[3])
                     .toArray();
             RankingTask task =
-                    new RankingTask(evidence, left, given, ids.length, 5, workers, Made.MEMORY, Progress.NONE);
+                    new RankingTask(evidence, left, given, ids.length, 5, threads, Made.MEMORY, Progress.NONE);
             Ranking ranking = new Craig().rank(task);
             assertThat(ranking.ids()).hasSize(5).doesNotContain(given);
             assertThat(Arrays.stream(ranking.weights()).sum()).isBetween(5.0, ids.length - 2.0);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.Ranking;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
 import java.util.Arrays;
@@ -23,9 +23,9 @@ class CutTest {
         int[] ids = new int[aum.length];
         Arrays.setAll(ids, k -> k);
         Evidence evidence = Evidence.of(null).withScores(new ScoreTable(Map.of(Score.AUM, aum)));
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             return cut.before(ALL)
-                    .rank(Made.task(evidence, ids, budget, workers))
+                    .rank(Made.task(evidence, ids, budget, threads))
                     .ids();
         }
     }
@@ -45,8 +45,8 @@ class CutTest {
 
     @Test
     void nothingCutNeedsNoScore() {
-        try (Workers workers = new Workers(1)) {
-            RankingTask task = Made.task(Evidence.of(null), new int[] {0, 1}, 1, workers);
+        try (Threads threads = new Threads(1)) {
+            RankingTask task = Made.task(Evidence.of(null), new int[] {0, 1}, 1, threads);
             assertThat(Cut.NONE.before(ALL).rank(task).ids()).hasSize(2);
             assertThatThrownBy(() -> new Cut(0.5).before(ALL).rank(task))
                     .isInstanceOf(PithException.class)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.Ranking;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
 import java.util.Map;
@@ -22,9 +22,9 @@ class DualBetaTest {
     }
 
     private static double[] logWeights(double c, int budget, double[] dual, double[] probability) {
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             int[] ids = IntStream.range(0, dual.length).toArray();
-            return new DualBeta(c, 0).logWeights(Made.task(scored(dual, probability), ids, budget, workers));
+            return new DualBeta(c, 0).logWeights(Made.task(scored(dual, probability), ids, budget, threads));
         }
     }
 
@@ -55,9 +55,9 @@ class DualBetaTest {
     void samplesWithoutWeightComeLast() {
         double[] dual = {0, 1e-300, 0.1, 0.1, 0.1, 0};
         double[] probability = {0.5, 0.5, 0, 0.5, 1e-300, 0.5};
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             for (int seed = 0; seed < 20; seed++) {
-                RankingTask task = Made.task(scored(dual, probability), new int[] {0, 1, 2, 3, 4, 5}, 6, workers);
+                RankingTask task = Made.task(scored(dual, probability), new int[] {0, 1, 2, 3, 4, 5}, 6, threads);
                 // All are kept: b = 15 (1 - mu), so that a is above 1 and p = 0 has no density.
                 Ranking ranking = new DualBeta(4, seed).rank(task);
                 assertThat(ranking.ids()[0])
@@ -76,10 +76,10 @@ class DualBetaTest {
         double[] probability = {0.5, 0.5, 0.5, 0.5};
         Map<String, Integer> counts = new TreeMap<>();
         int draws = 40_000;
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             for (int seed = 0; seed < draws; seed++) {
                 int[] ids = new DualBeta(4, seed)
-                        .rank(Made.task(scored(dual, probability), new int[] {0, 1, 2, 3}, 2, workers))
+                        .rank(Made.task(scored(dual, probability), new int[] {0, 1, 2, 3}, 2, threads))
                         .ids();
                 counts.merge(ids[0] + "" + ids[1], 1, Integer::sum);
             }
@@ -112,13 +112,13 @@ class DualBetaTest {
     @Test
     void equalScoresDrawAtRandom() {
         double[] same = DoubleStream.generate(() -> 0.5).limit(30).toArray();
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             int[] ids = IntStream.range(0, 30).toArray();
             int[] one = new DualBeta(4, 1)
-                    .rank(Made.task(scored(same, same), ids, 10, workers))
+                    .rank(Made.task(scored(same, same), ids, 10, threads))
                     .ids();
             int[] two = new DualBeta(4, 2)
-                    .rank(Made.task(scored(same, same), ids, 10, workers))
+                    .rank(Made.task(scored(same, same), ids, 10, threads))
                     .ids();
             assertThat(one).doesNotHaveDuplicates().isNotEqualTo(two);
         }

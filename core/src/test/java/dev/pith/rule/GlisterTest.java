@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.random.Priority;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -24,9 +24,9 @@ class GlisterTest {
         int n = 160;
         int budget = 7;
         int[] ids = Made.firstClass(n);
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = Made.of(seed, n, workers);
-            Ranking ranking = new Glister(seed).rank(Made.task(evidence, ids, budget, workers));
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = Made.of(seed, n, threads);
+            Ranking ranking = new Glister(seed).rank(Made.task(evidence, ids, budget, threads));
             int[] held = Arrays.copyOf(Priority.shuffled(ids, seed ^ SALT), 4);
             assertThat(ranking.ids()).hasSize(budget).doesNotHaveDuplicates().doesNotContain(held);
             double[][] weights = new double[Made.CLASSES][1 + evidence.rows().dimension()];
@@ -97,8 +97,8 @@ class GlisterTest {
 
     @Test
     void refusesGradientsOfAnotherLossAndLabelsOfOtherClasses() {
-        try (Workers workers = new Workers(1)) {
-            Evidence made = Made.of(2, 8, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence made = Made.of(2, 8, threads);
             Evidence shifted = made.withLabels(new long[] {1, 1, 2, 3, 0, 1, 2, 3});
             assertThatThrownBy(() -> Probabilities.of(shifted, 0))
                     .isInstanceOf(PithException.class)

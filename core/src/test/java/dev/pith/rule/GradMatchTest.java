@@ -7,7 +7,7 @@ import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
 import dev.pith.npy.FloatMatrix;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,8 +49,8 @@ class GradMatchTest {
         int n = 120;
         int budget = 8;
         int[] ids = Made.firstClass(n);
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = Made.of(seed, n, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = Made.of(seed, n, threads);
             Features rows = evidence.factors();
             double[][] g = new double[n][rows.dimension()];
             double[] target = new double[rows.dimension()];
@@ -58,7 +58,7 @@ class GradMatchTest {
                 rows.add(id, 1, g[id]);
                 rows.add(id, 1.0 / ids.length, target);
             }
-            Ranking ranking = new GradMatch().rank(Made.task(evidence, ids, budget, workers));
+            Ranking ranking = new GradMatch().rank(Made.task(evidence, ids, budget, threads));
             double[] left = target.clone();
             for (int t = 0; t < budget; t++) {
                 double best = Double.NEGATIVE_INFINITY;
@@ -79,7 +79,7 @@ class GradMatchTest {
                 }
             }
             assertThat(new GradMatch()
-                            .rank(Made.task(evidence, ids, 5, workers))
+                            .rank(Made.task(evidence, ids, 5, threads))
                             .ids())
                     .containsExactly(Arrays.copyOf(ranking.ids(), 5));
             requireBest(g, ranking, target, ids.length);
@@ -165,11 +165,11 @@ class GradMatchTest {
         Ranking one = Made.rank(new GradMatch(), 2, 40, 1);
         assertThat(one.weights()).containsExactly(10);
         assertThat(Made.rank(new GradMatch(), 2, 40, 0).weights()).isEmpty();
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             GradientFactors none = new GradientFactors(
-                    FloatMatrix.of(new float[12], 6, 2), FloatMatrix.of(new float[18], 6, 3), workers);
+                    FloatMatrix.of(new float[12], 6, 2), FloatMatrix.of(new float[18], 6, 3), threads);
             Ranking ranking =
-                    new GradMatch().rank(Made.task(Evidence.of(none), new int[] {0, 1, 2, 3, 4, 5}, 4, workers));
+                    new GradMatch().rank(Made.task(Evidence.of(none), new int[] {0, 1, 2, 3, 4, 5}, 4, threads));
             assertThat(ranking.ids()).containsExactly(0, 1, 2, 3);
             assertThat(ranking.weights()).containsOnly(1.5);
         }

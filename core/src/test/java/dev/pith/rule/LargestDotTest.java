@@ -3,7 +3,7 @@ package dev.pith.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +15,8 @@ class LargestDotTest {
     void takesTheLargestOfTheExactProductsAndOfEqualOnesTheLowestId(long seed) {
         int n = 90;
         Random random = new Random(seed);
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = Made.of(seed, n, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = Made.of(seed, n, threads);
             for (Features rows : new Features[] {evidence.rows(), evidence.factors()}) {
                 int[] ids = Made.firstClass(n);
                 boolean[] taken = new boolean[n];

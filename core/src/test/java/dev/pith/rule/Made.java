@@ -4,7 +4,7 @@ import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.GradientFactors;
 import dev.pith.npy.FloatMatrix;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import dev.pith.score.Score;
@@ -24,7 +24,7 @@ public final class Made {
     private Made() {}
 
     /** Returns evidence of n samples of four classes, which take turns. */
-    public static Evidence of(long seed, int n, Workers workers) {
+    public static Evidence of(long seed, int n, Threads threads) {
         Random random = new Random(seed);
         boolean ties = seed % 2 == 1;
         float[] embeddings = new float[n * WIDTH];
@@ -52,8 +52,8 @@ public final class Made {
         }
         FloatMatrix rows = FloatMatrix.of(embeddings, n, WIDTH);
         GradientFactors gradients = new GradientFactors(
-                FloatMatrix.of(logitGradients, n, CLASSES), FloatMatrix.of(embeddings, n, WIDTH), workers);
-        return new Evidence(new DenseFeatures(rows, workers), gradients, scores(random, n, ties), null, labels);
+                FloatMatrix.of(logitGradients, n, CLASSES), FloatMatrix.of(embeddings, n, WIDTH), threads);
+        return new Evidence(new DenseFeatures(rows, threads), gradients, scores(random, n, ties), null, labels);
     }
 
     private static ScoreTable scores(Random random, int n, boolean ties) {
@@ -84,14 +84,14 @@ public final class Made {
         return IntStream.range(0, n).filter(id -> id % CLASSES == 0).toArray();
     }
 
-    static RankingTask task(Evidence evidence, int[] ids, int budget, Workers workers) {
-        return RankingTask.of(evidence, ids, budget, workers, MEMORY, Progress.NONE);
+    static RankingTask task(Evidence evidence, int[] ids, int budget, Threads threads) {
+        return RankingTask.of(evidence, ids, budget, threads, MEMORY, Progress.NONE);
     }
 
     /** Ranks the first class of made evidence. */
     static Ranking rank(Rule rule, long seed, int n, int budget) {
-        try (Workers workers = new Workers(2)) {
-            return rule.rank(task(of(seed, n, workers), firstClass(n), budget, workers));
+        try (Threads threads = new Threads(2)) {
+            return rule.rank(task(of(seed, n, threads), firstClass(n), budget, threads));
         }
     }
 }

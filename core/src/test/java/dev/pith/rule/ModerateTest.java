@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -19,8 +19,8 @@ class ModerateTest {
     void byHand() {
         // The centre is 2; distances 2, 1, 0, 3, 98: their median is 2.
         Evidence line = Evidence.of(DenseFeatures.of(new float[] {0, 1, 2, 5, 100}, 1));
-        try (Workers workers = new Workers(1)) {
-            Ranking ranking = new Moderate().rank(Made.task(line, new int[] {0, 1, 2, 3, 4}, 5, workers));
+        try (Threads threads = new Threads(1)) {
+            Ranking ranking = new Moderate().rank(Made.task(line, new int[] {0, 1, 2, 3, 4}, 5, threads));
             assertThat(ranking.ids()).containsExactly(0, 1, 3, 2, 4);
             assertThat(ranking.gains()).containsExactly(0, -1, -1, -2, -96);
         }
@@ -30,8 +30,8 @@ class ModerateTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void followsTheDefinition(long seed) {
         int n = (int) (80 + 4 * seed);
-        try (Workers workers = new Workers(1)) {
-            Evidence evidence = Made.of(seed, n, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence evidence = Made.of(seed, n, threads);
             int[] ids = Made.firstClass(n);
             Features rows = evidence.rows();
             double[][] x = new double[ids.length][rows.dimension()];
@@ -53,7 +53,7 @@ class ModerateTest {
                     Arrays.stream(distance).map(d -> Math.abs(d - middle)).toArray();
             double[] sorted = off.clone();
             Arrays.sort(sorted);
-            Ranking ranking = new Moderate().rank(Made.task(evidence, ids, ids.length, workers));
+            Ranking ranking = new Moderate().rank(Made.task(evidence, ids, ids.length, threads));
             assertThat(ranking.ids()).containsExactlyInAnyOrder(ids);
             for (int k = 0; k < ids.length; k++) {
                 int position = Arrays.binarySearch(ids, ranking.ids()[k]);
@@ -71,13 +71,13 @@ class ModerateTest {
 
     @Test
     void gradientFeaturesAreComparedByTheirEmbeddings() {
-        try (Workers workers = new Workers(1)) {
-            Evidence made = Made.of(2, 60, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence made = Made.of(2, 60, threads);
             Evidence factors = Evidence.of(made.gradients());
             int[] ids = Made.firstClass(60);
-            assertThat(new Moderate().rank(Made.task(factors, ids, 5, workers)))
+            assertThat(new Moderate().rank(Made.task(factors, ids, 5, threads)))
                     .usingRecursiveComparison()
-                    .isEqualTo(new Moderate().rank(Made.task(made, ids, 5, workers)));
+                    .isEqualTo(new Moderate().rank(Made.task(made, ids, 5, threads)));
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
 import dev.pith.Ranking;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
 import java.util.List;
@@ -20,8 +20,8 @@ class ScoreRankingTest {
     }
 
     private static Ranking rank(Rule rule, Evidence evidence, int budget) {
-        try (Workers workers = new Workers(1)) {
-            RankingTask task = Made.task(evidence, IDS, budget, workers);
+        try (Threads threads = new Threads(1)) {
+            RankingTask task = Made.task(evidence, IDS, budget, threads);
             return rule.over(List.of(task)).rank(task);
         }
     }

@@ -3,7 +3,7 @@ package dev.pith.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.Ranking;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.random.Priority;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
@@ -31,10 +31,10 @@ class StrataTest {
     void followsTheDefinition(long seed) {
         int n = 400;
         int budget = (int) (7 * seed);
-        try (Workers workers = new Workers(1)) {
-            Evidence evidence = Made.of(seed, n, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence evidence = Made.of(seed, n, threads);
             int[] ids = Made.firstClass(n);
-            Ranking ranking = new Strata(seed).rank(Made.task(evidence, ids, budget, workers));
+            Ranking ranking = new Strata(seed).rank(Made.task(evidence, ids, budget, threads));
             assertThat(ranking.ids())
                     .containsExactlyInAnyOrder(byDefinition(Made.score(evidence, Score.AUM), ids, budget, seed));
             assertThat(ranking.ids()).as("random order").containsExactly(Priority.shuffled(ranking.ids(), seed));
@@ -67,9 +67,9 @@ class StrataTest {
         double[] aum = new double[9];
         Arrays.fill(aum, 2);
         Evidence evidence = Evidence.of(null).withScores(new ScoreTable(Map.of(Score.AUM, aum)));
-        try (Workers workers = new Workers(1)) {
+        try (Threads threads = new Threads(1)) {
             int[] ids = IntStream.range(0, 9).toArray();
-            assertThat(new Strata(3).rank(Made.task(evidence, ids, 4, workers)).ids())
+            assertThat(new Strata(3).rank(Made.task(evidence, ids, 4, threads)).ids())
                     .containsExactly(Arrays.copyOf(Priority.shuffled(ids, 3), 4));
         }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.random.Priority;
 import dev.pith.ranking.RandomRanking;
 import dev.pith.score.Score;
@@ -45,9 +45,9 @@ class StratifiedFillTest {
         int[] ids = Made.firstClass(n);
         int budget = 32;
         int coreSize = 20;
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = Made.of(seed, n, workers);
-            RankingTask task = Made.task(evidence, ids, budget, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = Made.of(seed, n, threads);
+            RankingTask task = Made.task(evidence, ids, budget, threads);
             Ranking ranking = fill(seed).rank(task);
             assertThat(ranking.ids()).hasSize(budget).doesNotHaveDuplicates();
             assertThat(ranking.ids())
@@ -105,8 +105,8 @@ class StratifiedFillTest {
     void fromHalfOfTheClassOnTheEasiestLeaveFirst() {
         int n = 400;
         int[] ids = Made.firstClass(n);
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = Made.of(2, n, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = Made.of(2, n, threads);
             double[] dual = Made.score(evidence, Score.DUAL);
             double mean =
                     Arrays.stream(ids).mapToDouble(id -> dual[id]).average().orElseThrow();
@@ -114,7 +114,7 @@ class StratifiedFillTest {
             int[] times = new int[n];
             int draws = 400;
             for (int seed = 0; seed < draws; seed++) {
-                Ranking ranking = fill(seed).rank(Made.task(evidence, ids, budget, workers));
+                Ranking ranking = fill(seed).rank(Made.task(evidence, ids, budget, threads));
                 assertThat(ranking.ids()).hasSize(budget).doesNotHaveDuplicates();
                 for (int id : ranking.ids()) {
                     times[id]++;

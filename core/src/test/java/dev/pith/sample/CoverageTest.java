@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CoverageTest {
     private static final int N = 150;
     private static final int D = 7;
-    private static Workers one;
-    private static Workers two;
+    private static Threads one;
+    private static Threads two;
 
     private final float[] rows = new float[N * D];
 
@@ -35,8 +35,8 @@ class CoverageTest {
 
     @BeforeAll
     static void start() {
-        one = new Workers(1);
-        two = new Workers(2);
+        one = new Threads(1);
+        two = new Threads(2);
     }
 
     @AfterAll

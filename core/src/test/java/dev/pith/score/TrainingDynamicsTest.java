@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -99,12 +99,12 @@ class TrainingDynamicsTest {
         }
 
         /** Adds every look in blocks of so many samples, shared out among threads. */
-        ScoreTable collected(int block, int threads) {
+        ScoreTable collected(int block, int threadCount) {
             TrainingDynamics dynamics = new TrainingDynamics(labels, classes, looks);
-            try (Workers workers = new Workers(threads)) {
+            try (Threads threads = new Threads(threadCount)) {
                 for (int k = 0; k < looks; k++) {
                     int look = k;
-                    workers.forEach((n + block - 1) / block, b -> {
+                    threads.forEach((n + block - 1) / block, b -> {
                         int[] ids = IntStream.range(b * block, Math.min(n, (b + 1) * block))
                                 .toArray();
                         dynamics.add(look, ids, rows(logits[look], ids), rows(embeddings[look], ids));
@@ -212,8 +212,8 @@ class TrainingDynamicsTest {
     void doesNotDependOnThreadsAndBlocks() {
         Looks all = new Looks(500, 10, 6, 1);
         ScoreTable one = all.collected(500, 1);
-        for (int threads = 1; threads <= 4; threads++) {
-            ScoreTable other = all.collected(1 + 16 * threads, threads);
+        for (int threadCount = 1; threadCount <= 4; threadCount++) {
+            ScoreTable other = all.collected(1 + 16 * threadCount, threadCount);
             for (Score score : Score.values()) {
                 assertThat(other.of(score)).as(score.toString()).isEqualTo(one.of(score));
             }

@@ -7,7 +7,7 @@ import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RecursiveBinning;
 import dev.pith.run.MemoryLimit;
@@ -49,10 +49,10 @@ class BinningSettingsTest {
         long[] labels = new long[n];
         Arrays.setAll(labels, id -> id % 2);
         Classes classes = Classes.byLabel(labels, new BitSet());
-        try (Workers workers = new Workers(2);
+        try (Threads threads = new Threads(2);
                 Features features = DenseFeatures.of(values, 1)) {
             assertThatThrownBy(() -> binning(RankingMethod.FACILITY_LOCATION, 0)
-                            .bin(features, classes, workers, MemoryLimit.parse("450m"), Progress.NONE))
+                            .bin(features, classes, threads, MemoryLimit.parse("450m"), Progress.NONE))
                     .isInstanceOf(PithException.class)
                     .hasMessage(
                             "Ranking 2 classes side by side needs about 488.3 MiB of memory and may use 450.0 MiB: allow"
@@ -75,12 +75,12 @@ class BinningSettingsTest {
         float[] some = {1, 0, 0, 1, 1, 1};
         int[] ids = {1, 3, 5};
         BinningSettings settings = binning(objective, 0);
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 Features whole = DenseFeatures.of(all, 2);
                 Features part = DenseFeatures.of(some, 2)) {
             MemoryLimit memory = MemoryLimit.parse("1g");
-            RecursiveBinning.Rounds inPlace = settings.rounds(whole, ids, ids, memory, workers);
-            RecursiveBinning.Rounds apart = settings.rounds(part, new int[] {0, 1, 2}, ids, memory, workers);
+            RecursiveBinning.Rounds inPlace = settings.rounds(whole, ids, ids, memory, threads);
+            RecursiveBinning.Rounds apart = settings.rounds(part, new int[] {0, 1, 2}, ids, memory, threads);
             for (int size : new int[] {2, 1}) {
                 Ranking expected = inPlace.next(size, Progress.NONE);
                 Ranking picks = apart.next(size, Progress.NONE);

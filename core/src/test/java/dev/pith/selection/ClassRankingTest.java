@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
 import dev.pith.Ranking;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
 import dev.pith.rule.Cut;
 import dev.pith.rule.Evidence;
@@ -31,8 +31,8 @@ class ClassRankingTest {
     private static final Set<RankingMethod> NESTED = EnumSet.complementOf(EnumSet.of(
             RankingMethod.CCS, RankingMethod.DUAL_BETA, RankingMethod.STRATIFIED, RankingMethod.BEST_WINDOW));
 
-    private static Evidence evidence(long seed, Workers workers) {
-        Evidence made = Made.of(seed, N, workers);
+    private static Evidence evidence(long seed, Threads threads) {
+        Evidence made = Made.of(seed, N, threads);
         return made.withOwn(Made.score(made, Score.AUM));
     }
 
@@ -44,8 +44,8 @@ class ClassRankingTest {
         return Classes.byLabel(Made.labels(evidence), out);
     }
 
-    private static ClassRanking ranking(RankingMethod method, Workers workers) {
-        return new ClassRanking(RankingSettings.of(method, 5), workers, Made.MEMORY);
+    private static ClassRanking ranking(RankingMethod method, Threads threads) {
+        return new ClassRanking(RankingSettings.of(method, 5), threads, Made.MEMORY);
     }
 
     @ParameterizedTest
@@ -53,11 +53,11 @@ class ClassRankingTest {
     void everyMethodMeetsTheBudgetAndTheSharesOnAnyNumberOfThreads(RankingMethod method) {
         for (long seed = 1; seed <= 2; seed++) {
             Ranking one = null;
-            for (int threads = 1; threads <= 3; threads += 2) {
-                try (Workers workers = new Workers(threads)) {
-                    Evidence evidence = evidence(seed, workers);
+            for (int threadCount = 1; threadCount <= 3; threadCount += 2) {
+                try (Threads threads = new Threads(threadCount)) {
+                    Evidence evidence = evidence(seed, threads);
                     Ranking ranking =
-                            ranking(method, workers).rank(evidence, classes(evidence, 0, 5), 40, Progress.NONE);
+                            ranking(method, threads).rank(evidence, classes(evidence, 0, 5), 40, Progress.NONE);
                     assertThat(ranking.ids())
                             .hasSize(40)
                             .doesNotHaveDuplicates()
@@ -83,13 +83,13 @@ class ClassRankingTest {
     @ParameterizedTest
     @EnumSource
     void smallerBudgetsArePrefixesWhereThatIsPromised(RankingMethod method) {
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = evidence(3, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = evidence(3, threads);
             Classes classes = classes(evidence);
-            int[] few = ranking(method, workers)
+            int[] few = ranking(method, threads)
                     .rank(evidence, classes, 21, Progress.NONE)
                     .ids();
-            int[] many = ranking(method, workers)
+            int[] many = ranking(method, threads)
                     .rank(evidence, classes, 60, Progress.NONE)
                     .ids();
             assertThat(Arrays.equals(few, Arrays.copyOf(many, 21))).isEqualTo(NESTED.contains(method));
@@ -99,25 +99,25 @@ class ClassRankingTest {
     @ParameterizedTest
     @EnumSource
     void noneAllAndClassesOfOneSample(RankingMethod method) {
-        try (Workers workers = new Workers(1)) {
-            Evidence evidence = evidence(2, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence evidence = evidence(2, threads);
             Classes classes = classes(evidence);
-            assertThat(ranking(method, workers)
+            assertThat(ranking(method, threads)
                             .rank(evidence, classes, 0, Progress.NONE)
                             .ids())
                     .isEmpty();
-            assertThat(ranking(method, workers)
+            assertThat(ranking(method, threads)
                             .rank(evidence, classes, N, Progress.NONE)
                             .ids())
                     .containsExactlyInAnyOrder(IntStream.range(0, N).toArray());
             Classes single = new Classes(new long[] {1, 2, 3}, new int[][] {{1}, {2, 6}, {3, 7, 11}});
-            assertThat(ranking(method, workers)
+            assertThat(ranking(method, threads)
                             .rank(evidence, single, 4, Progress.NONE)
                             .ids())
                     .hasSize(4)
                     .doesNotHaveDuplicates();
             Classes one = new Classes(new long[] {0}, new int[][] {{0, 4, 8, 12, 16, 20, 24}});
-            assertThat(ranking(method, workers)
+            assertThat(ranking(method, threads)
                             .rank(evidence, one, 3, Progress.NONE)
                             .ids())
                     .hasSize(3)
@@ -130,9 +130,9 @@ class ClassRankingTest {
     void aCutLeavesTheHardestOutOfEveryMethod(RankingMethod method) {
         RankingSettings settings =
                 RankingSettings.builder(method).cut(new Cut(0.5)).seed(5).build();
-        try (Workers workers = new Workers(1)) {
-            Evidence evidence = evidence(2, workers);
-            Ranking ranking = new ClassRanking(settings, workers, Made.MEMORY)
+        try (Threads threads = new Threads(1)) {
+            Evidence evidence = evidence(2, threads);
+            Ranking ranking = new ClassRanking(settings, threads, Made.MEMORY)
                     .rank(evidence, classes(evidence), 40, Progress.NONE);
             double[] aum = Made.score(evidence, Score.AUM);
             for (int c = 0; c < Made.CLASSES; c++) {
@@ -155,8 +155,8 @@ class ClassRankingTest {
     @ParameterizedTest
     @EnumSource
     void everyMethodSaysWhatItNeedsAndNeedsNoMore(RankingMethod method) {
-        try (Workers workers = new Workers(1)) {
-            Evidence all = Made.of(2, N, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence all = Made.of(2, N, threads);
             Evidence own = all.withOwn(Made.score(all, Score.EL2N));
             Needs needs = method.needs(false);
             Map<Score, double[]> needed = new EnumMap<>(Score.class);
@@ -168,7 +168,7 @@ class ClassRankingTest {
                     needs.own() ? own.own() : null,
                     needs.labels() ? all.labels() : null);
             Classes classes = classes(all);
-            assertThat(ranking(method, workers)
+            assertThat(ranking(method, threads)
                             .rank(least, classes, 20, Progress.NONE)
                             .ids())
                     .hasSize(20);
@@ -180,7 +180,7 @@ class ClassRankingTest {
                 needed.isEmpty() ? null : all.withScores(null),
             }) {
                 if (without != null) {
-                    assertThatThrownBy(() -> ranking(method, workers).rank(without, classes, 20, Progress.NONE))
+                    assertThatThrownBy(() -> ranking(method, threads).rank(without, classes, 20, Progress.NONE))
                             .isInstanceOf(PithException.class)
                             .hasMessageMatching(method + " needs (features|gradients of a last layer|labels|a score of"
                                     + " your own|scores \\([a-z0-9-]+(, [a-z0-9-]+)*\\)): .*");
@@ -198,8 +198,8 @@ class ClassRankingTest {
     @ParameterizedTest
     @EnumSource
     void scoresThatAreNoNumbersAreRefusedWhereTheyCount(RankingMethod method) {
-        try (Workers workers = new Workers(1)) {
-            Evidence made = Made.of(2, N, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence made = Made.of(2, N, threads);
             for (Score score : method.needs(false).scores()) {
                 double[] column = Made.score(made, score);
                 double before = column[17];
@@ -208,7 +208,7 @@ class ClassRankingTest {
                                         RankingSettings.builder(method)
                                                 .cut(Cut.NONE)
                                                 .build(),
-                                        workers,
+                                        threads,
                                         Made.MEMORY)
                                 .rank(made, classes(made), 60, Progress.NONE))
                         .isInstanceOf(PithException.class)
@@ -223,10 +223,10 @@ class ClassRankingTest {
     @EnumSource
     void givenSamplesAreNotPickedAgain(RankingMethod method) {
         int[] given = {0, 3, 4, 8, 9, 50};
-        try (Workers workers = new Workers(2)) {
-            Evidence evidence = evidence(2, workers);
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = evidence(2, threads);
             ClassRanking ranking =
-                    new ClassRanking(RankingSettings.of(method, 5), workers, Made.MEMORY, ClassShares.SOURCE, given);
+                    new ClassRanking(RankingSettings.of(method, 5), threads, Made.MEMORY, ClassShares.SOURCE, given);
             assertThat(ranking.rank(evidence, classes(evidence), 40, Progress.NONE)
                             .ids())
                     .hasSize(40)
@@ -254,14 +254,14 @@ class ClassRankingTest {
             })
     void objectivesGoOnFromGivenSamples(RankingMethod method) {
         for (long seed = 1; seed <= 4; seed++) {
-            try (Workers workers = new Workers(2)) {
-                Evidence evidence = Made.of(seed, N, workers);
+            try (Threads threads = new Threads(2)) {
+                Evidence evidence = Made.of(seed, N, threads);
                 Classes one = Classes.all(N, new BitSet());
-                Ranking whole = ranking(method, workers).rank(evidence, one, 30, Progress.NONE);
+                Ranking whole = ranking(method, threads).rank(evidence, one, 30, Progress.NONE);
                 int[] first = Arrays.copyOf(whole.ids(), 12);
                 Arrays.sort(first);
                 Ranking rest = new ClassRanking(
-                                RankingSettings.of(method, 5), workers, Made.MEMORY, ClassShares.SOURCE, first)
+                                RankingSettings.of(method, 5), threads, Made.MEMORY, ClassShares.SOURCE, first)
                         .rank(evidence, one, 18, Progress.NONE);
                 assertThat(rest.ids()).containsExactly(Arrays.copyOfRange(whole.ids(), 12, 30));
                 if (method != RankingMethod.HERDING
@@ -275,11 +275,11 @@ class ClassRankingTest {
 
     @Test
     void refusesGivenSamplesThatThereAreNot() {
-        try (Workers workers = new Workers(1)) {
-            Evidence evidence = evidence(2, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence evidence = evidence(2, threads);
             for (int[] given : new int[][] {{3, N}, {5, 7}}) {
                 ClassRanking ranking = new ClassRanking(
-                        RankingSettings.of(RankingMethod.RANDOM, 0), workers, Made.MEMORY, ClassShares.SOURCE, given);
+                        RankingSettings.of(RankingMethod.RANDOM, 0), threads, Made.MEMORY, ClassShares.SOURCE, given);
                 assertThatThrownBy(() -> ranking.rank(evidence, classes(evidence, 5), 10, Progress.NONE))
                         .isInstanceOf(PithException.class)
                         .hasMessage("the given id " + (given[0] == 5 ? 5 : N)
@@ -291,10 +291,10 @@ class ClassRankingTest {
 
     @Test
     void aUsersScoreDemandsInPlaceOfDifficulty() {
-        try (Workers workers = new Workers(1)) {
-            Evidence made = Made.of(2, N, workers);
+        try (Threads threads = new Threads(1)) {
+            Evidence made = Made.of(2, N, threads);
             Classes classes = classes(made);
-            ClassRanking weighted = ranking(RankingMethod.WEIGHTED_FACILITY_LOCATION, workers);
+            ClassRanking weighted = ranking(RankingMethod.WEIGHTED_FACILITY_LOCATION, threads);
             Ranking byOwn = weighted.rank(
                     made.withScores(null).withOwn(Made.score(made, Score.CAD)), classes, 20, Progress.NONE);
             assertThat(byOwn).usingRecursiveComparison().isEqualTo(weighted.rank(made, classes, 20, Progress.NONE));

@@ -1,7 +1,7 @@
 package dev.pith.data;
 
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 
 /** A source that holds features already: an {@code .npy} file, or a folder with gradient factors. */
 public interface FeatureSource extends Source {
@@ -12,5 +12,5 @@ public interface FeatureSource extends Source {
      * Returns the features, row number equal to id, to be closed by the caller before the source. Reads every row once to
      * measure it.
      */
-    Features features(Workers workers);
+    Features features(Threads threads);
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pith.data.open.Sources;
 import dev.pith.data.pixels.Pixels;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +22,8 @@ class RealDataTest {
     void readsAFolderOfJpegsAsPilDoes() {
         assumeTrue(Files.isDirectory(CIFAR));
         try (Source source = Sources.open(CIFAR.toString(), SourceOptions.DEFAULT);
-                Workers workers = new Workers(2)) {
-            Pixels pixels = Pixels.scan((ImageSource) source, workers, Progress.NONE);
+                Threads threads = new Threads(2)) {
+            Pixels pixels = Pixels.scan((ImageSource) source, threads, Progress.NONE);
 
             assertThat(source.size()).isEqualTo(1000);
             assertThat(source.labels().orElseThrow().names()).startsWith("airplane", "automobile", "bird");

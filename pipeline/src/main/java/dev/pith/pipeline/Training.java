@@ -6,16 +6,16 @@ import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.WorkSettings;
+import dev.pith.pipeline.train.ProcessLauncher;
+import dev.pith.pipeline.train.ProcessRole;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
 import dev.pith.pipeline.train.TestSamples;
 import dev.pith.pipeline.train.TrainSettings;
 import dev.pith.pipeline.train.TrainStep;
-import dev.pith.pipeline.train.TrainWorker;
 import dev.pith.pipeline.train.Trained;
+import dev.pith.pipeline.train.TrainingProcess;
 import dev.pith.pipeline.train.TrainingSamples;
-import dev.pith.pipeline.train.WorkerLauncher;
-import dev.pith.pipeline.train.WorkerRole;
 import dev.pith.sample.Budget;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ public final class Training {
     private long seed = Long.parseLong(Quantization.DEFAULT_SEED);
     private @Nullable Integer saveEvery;
     private int workers = Integer.parseInt(TrainSettings.DEFAULT_WORKERS);
-    private @Nullable WorkerLauncher launcher;
+    private @Nullable ProcessLauncher launcher;
 
     private Training(SourceReference source) {
         this.source = source;
@@ -136,7 +136,7 @@ public final class Training {
     }
 
     /** Sets how many processes train together, and who starts them. */
-    public Training workers(int count, WorkerLauncher starts) {
+    public Training workers(int count, ProcessLauncher starts) {
         workers = count;
         launcher = starts;
         return this;
@@ -181,15 +181,15 @@ public final class Training {
      * @param out where the process that started this one listens
      * @return the exit code of the process
      */
-    public int work(WorkerRole role, Path run, WorkSettings work, Messages messages, Source opened, PrintWriter out) {
+    public int work(ProcessRole role, Path run, WorkSettings work, Messages messages, Source opened, PrintWriter out) {
         TrainingSamples chosen = samples(opened, messages);
         try (TestSamples tests = tests(opened, chosen, messages);
-                Session session = Session.ofWorker(run, work, messages, workers)) {
+                Session session = Session.ofProcess(run, work, messages, workers)) {
             TrainSettings settings = settings(opened, chosen, tests);
             Map<String, String> decides = new LinkedHashMap<>(settings.toMap());
             decides.putAll(source.toMap());
             role.endWithParent();
-            return new TrainWorker(role, session, opened, settings, decides, saveEvery, out).train();
+            return new TrainingProcess(role, session, opened, settings, decides, saveEvery, out).train();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.pith.report;
 import dev.pith.data.RecordSource;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.util.ArrayList;
@@ -23,21 +23,21 @@ final class PageAssembly {
     private static final long NUMBERS_PER_PASS = 10_000_000_000L;
 
     private final RunView run;
-    private final Workers workers;
+    private final Threads threads;
     private final Samples samples;
     private final Map<String, String> picking;
     private final List<String> notes = new ArrayList<>();
 
-    private PageAssembly(RunView run, Workers workers) {
+    private PageAssembly(RunView run, Threads threads) {
         this.run = run;
-        this.workers = workers;
+        this.threads = threads;
         this.samples = run.samples();
         this.picking = run.picking();
         notes.addAll(run.notes());
     }
 
-    static PageData of(RunView run, Workers workers) {
-        return run.hasPicks() ? new PageAssembly(run, workers).assemble() : withoutPicks(run);
+    static PageData of(RunView run, Threads threads) {
+        return run.hasPicks() ? new PageAssembly(run, threads).assemble() : withoutPicks(run);
     }
 
     private static PageData withoutPicks(RunView run) {
@@ -153,12 +153,12 @@ final class PageAssembly {
         int kept = samples.selectedCount();
         return kept == 0 || kept >= usable.allIds().length
                 ? null
-                : StandIns.of(run, samples, features, similarity, usable, workers);
+                : StandIns.of(run, samples, features, similarity, usable, threads);
     }
 
     private PageData.Scatter scatter(Features features, Similarity similarity, Cells cells) {
         int[] candidates = cells.allIds();
-        PrincipalMap map = PrincipalMap.of(features, similarity, candidates, workers);
+        PrincipalMap map = PrincipalMap.of(features, similarity, candidates, threads);
         int[] ids = map.ids();
         int[] bin = new int[ids.length];
         int[] label = new int[ids.length];

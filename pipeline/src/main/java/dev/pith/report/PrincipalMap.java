@@ -2,7 +2,7 @@ package dev.pith.report;
 
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 
 /**
@@ -28,25 +28,25 @@ record PrincipalMap(int[] ids, double[] x, double[] y, double explained) {
      * Maps a part of the samples.
      *
      * @param candidates all samples, at least one, in an order in which neighbours are alike
-     * @param workers share the work; the map does not depend on their number
+     * @param threads share the work; the map does not depend on their number
      */
-    static PrincipalMap of(Features features, Similarity similarity, int[] candidates, Workers workers) {
+    static PrincipalMap of(Features features, Similarity similarity, int[] candidates, Threads threads) {
         int points = (int) Math.max(2, Math.min(POINTS_AT_MOST, WORK / features.dimension()));
         int[] ids = Draw.some(candidates, points);
         int[] base = Draw.some(ids, BASE_ROWS);
-        PrincipalAxes axes = PrincipalAxes.of(centredGram(features, similarity, base, workers));
+        PrincipalAxes axes = PrincipalAxes.of(centredGram(features, similarity, base, threads));
         return new PrincipalMap(
                 ids,
-                coordinates(features, similarity, base, axes.first(), ids, workers),
-                coordinates(features, similarity, base, axes.second(), ids, workers),
+                coordinates(features, similarity, base, axes.first(), ids, threads),
+                coordinates(features, similarity, base, axes.second(), ids, threads),
                 axes.explained());
     }
 
     /** Returns the inner products of the rows less their mean: {@code double[m][m]}. */
-    private static double[][] centredGram(Features features, Similarity similarity, int[] base, Workers workers) {
+    private static double[][] centredGram(Features features, Similarity similarity, int[] base, Threads threads) {
         int m = base.length;
         double[][] gram = new double[m][m];
-        workers.forEach(m, i -> {
+        threads.forEach(m, i -> {
             double wi = similarity.weight(features.squaredNorm(base[i]));
             for (int j = 0; j <= i; j++) {
                 double wj = similarity.weight(features.squaredNorm(base[j]));
@@ -67,7 +67,7 @@ record PrincipalMap(int[] ids, double[] x, double[] y, double explained) {
 
     /** Returns where samples lie along the direction {@code sum of axis[i] * base row i}, from the base rows' mean. */
     private static double[] coordinates(
-            Features features, Similarity similarity, int[] base, double[] axis, int[] ids, Workers workers) {
+            Features features, Similarity similarity, int[] base, double[] axis, int[] ids, Threads threads) {
         double[] direction = new double[features.dimension()];
         for (int i = 0; i < base.length; i++) {
             double weight = similarity.weight(features.squaredNorm(base[i]));
@@ -84,7 +84,7 @@ record PrincipalMap(int[] ids, double[] x, double[] y, double explained) {
         double unit = length > 0 ? Math.sqrt(length) : 1;
         double origin = middle;
         double[] coordinates = new double[ids.length];
-        workers.forEach(ids.length, i -> {
+        threads.forEach(ids.length, i -> {
             coordinates[i] = (along(features, similarity, ids[i], direction) - origin) / unit;
         });
         return coordinates;

@@ -1,6 +1,6 @@
 package dev.pith.report;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -23,12 +23,12 @@ public final class Report {
      * <p>Reads the features a few times, so it takes seconds for a million samples; memory is O(n) besides them. Two pages
      * of a run differ in nothing but what the manifest says about time and memory.
      *
-     * @param workers share the longer computations; the page does not depend on their number
+     * @param threads share the longer computations; the page does not depend on their number
      * @param page the file, replaced when there is one
      * @throws IOException when it cannot be written
      */
-    public static void write(RunView run, Workers workers, Path page) throws IOException {
-        String data = PageJson.of(PageAssembly.of(run, workers));
+    public static void write(RunView run, Threads threads, Path page) throws IOException {
+        String data = PageJson.of(PageAssembly.of(run, threads));
         // Half a surrogate pair, which JSON can hold, is shown as U+FFFD.
         CharsetEncoder utf8 = StandardCharsets.UTF_8
                 .newEncoder()

@@ -2,7 +2,7 @@ package dev.pith.report;
 
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.sample.Coverage;
 import dev.pith.sample.MatchedDraw;
 import java.util.Arrays;
@@ -43,13 +43,13 @@ record StandIns(int looked, boolean all, Distances kept, Distances random, List<
 
     /** Computes for a selection with at least one sample; {@code usable} holds those with features, in bins or not. */
     static StandIns of(
-            RunView run, Samples samples, Features features, Similarity similarity, Cells usable, Workers workers) {
+            RunView run, Samples samples, Features features, Similarity similarity, Cells usable, Threads threads) {
         int[] candidates = usable.allIds();
         int[] kept =
                 Arrays.stream(candidates).filter(id -> samples.selected()[id]).toArray();
         long most = Math.max(PAIRS, Math.min(SAMPLES_AT_MOST, WORK / features.dimension() / kept.length));
         int[] looked = Draw.some(candidates, (int) most);
-        Coverage coverage = Coverage.of(features, similarity, looked, kept, workers);
+        Coverage coverage = Coverage.of(features, similarity, looked, kept, threads);
         int[] random = MatchedDraw.of(kept, samples.classes(), candidates, SEED);
         int[] left = IntStream.range(0, looked.length)
                 .filter(i -> !samples.selected()[looked[i]])
@@ -61,7 +61,7 @@ record StandIns(int looked, boolean all, Distances kept, Distances random, List<
                 looked.length,
                 looked.length == candidates.length,
                 Distances.of(coverage),
-                Distances.of(Coverage.of(features, similarity, looked, random, workers)),
+                Distances.of(Coverage.of(features, similarity, looked, random, threads)),
                 Arrays.stream(Cells.evenlySpaced(left, PAIRS))
                         .mapToObj(i -> new Pair(
                                 Pictures.picture(run, samples, looked[i]),

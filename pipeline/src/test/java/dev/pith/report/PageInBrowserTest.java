@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
@@ -38,7 +38,7 @@ class PageInBrowserTest {
         Optional<Path> browser = browser();
         assumeTrue(browser.isPresent(), "no Chromium on the path");
         Path page = folder.resolve(Report.FILE);
-        try (Workers one = new Workers(1)) {
+        try (Threads one = new Threads(1)) {
             Report.write(run(), one, page);
         }
 

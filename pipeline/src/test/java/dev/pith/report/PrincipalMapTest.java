@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +75,7 @@ class PrincipalMapTest {
     }
 
     private static PrincipalMap map(PlainFeatures features, Similarity similarity, int[] candidates) {
-        try (Workers two = new Workers(2)) {
+        try (Threads two = new Threads(2)) {
             return PrincipalMap.of(features, similarity, candidates, two);
         }
     }

@@ -11,7 +11,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
@@ -293,7 +293,7 @@ class ReportTest {
 
     private String page(RunView run) throws IOException {
         Path page = folder.resolve(Report.FILE);
-        try (Workers two = new Workers(2)) {
+        try (Threads two = new Threads(2)) {
             Report.write(run, two, page);
         }
         return Files.readString(page);

@@ -3,7 +3,7 @@ package dev.pith.spark;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.PackedRows;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RandomBinning;
@@ -78,13 +78,13 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, BinningSettings settin
         }
         PackedRows rows = packer.packed();
         int[] all = IntStream.range(0, rows.size()).toArray();
-        try (Workers workers = new Workers(1);
-                Features features = rows.features(workers)) {
+        try (Threads threads = new Threads(1);
+                Features features = rows.features(threads)) {
             Binning binning = RecursiveBinning.of(
                     new Classes(new long[] {0}, new int[][] {all}),
                     ofClass,
                     (numbers, some) -> settings.rounds(features, numbers, rows.ids(), MEMORY, some),
-                    workers,
+                    threads,
                     Progress.NONE);
             return ClassBins.of(number, rankings(binning));
         }

@@ -7,7 +7,7 @@ import dev.pith.Ranking;
 import dev.pith.feature.SumBlocks;
 import dev.pith.linear.PoolShare;
 import dev.pith.linear.SharedPool;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.BinSizes;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -254,7 +254,7 @@ final class QuantizingRun {
                 .toJavaRDD()
                 .mapPartitions(some -> pack(some, shape))
                 .persist(StorageLevel.MEMORY_AND_DISK());
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+        try (Threads threads = new Threads(Runtime.getRuntime().availableProcessors())) {
             String ofClass = samples.classSizes().length == 1 ? "" : "class " + number + ": ";
             jobs.are(ofClass + "rows packed");
             List<Fault> faults = packed.filter(some -> some.fault() != null)
@@ -263,11 +263,11 @@ final class QuantizingRun {
             refuse(faults);
             ClusterShares shares = new ClusterShares(jobs, packed.map(Packed::share));
             SharedPool pool =
-                    new SharedPool(shares, settings.objective().similarity().linear("graphcut"), workers);
+                    new SharedPool(shares, settings.objective().similarity().linear("graphcut"), threads);
             for (int k = 0; k < next; k++) {
                 pool.forget(picks[k].ids());
             }
-            RecursiveBinning.Rounds rounds = settings.rounds(pool, workers);
+            RecursiveBinning.Rounds rounds = settings.rounds(pool, threads);
             for (int k = next; k < bins; k++) {
                 String bin = ofClass + "bin " + (k + 1) + " of " + bins;
                 jobs.are(bin);

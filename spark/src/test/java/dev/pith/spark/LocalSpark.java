@@ -7,7 +7,7 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.PackedRows;
 import dev.pith.feature.Similarity;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.BinSizes;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -121,10 +121,10 @@ final class LocalSpark {
 
         /** Returns what core makes of gradients whose two factors are the rows, in one class. */
         Assignments coreOfGradients(int bins, Similarity similarity, String keep, long seed) {
-            try (Workers workers = new Workers(2);
+            try (Threads threads = new Threads(2);
                     Features features = PackedRows.factors(
                                     IntStream.range(0, size()).toArray(), values, columns, values, columns)
-                            .features(workers)) {
+                            .features(threads)) {
                 return core(features, Classes.all(size(), new BitSet()), bins, similarity, keep, seed);
             }
         }
@@ -133,23 +133,23 @@ final class LocalSpark {
         Assignments core(BinningSettings settings, String keep) {
             Classes classes =
                     settings.stratify() ? Classes.byLabel(labels, new BitSet()) : Classes.all(size(), new BitSet());
-            try (Workers workers = new Workers(2);
+            try (Threads threads = new Threads(2);
                     Features features = DenseFeatures.of(values, columns)) {
-                Binning binning = settings.bin(features, classes, workers, new MemoryLimit(1L << 30), Progress.NONE);
+                Binning binning = settings.bin(features, classes, threads, new MemoryLimit(1L << 30), Progress.NONE);
                 return assignments(binning, classes, keep, settings.seed());
             }
         }
 
         private Assignments core(
                 Features features, Classes classes, int bins, Similarity similarity, String keep, long seed) {
-            try (Workers workers = new Workers(2)) {
+            try (Threads threads = new Threads(2)) {
                 Binning binning = RecursiveBinning.graphCut(
                         features,
                         classes,
                         BinSizes.balanced(classes.sizes(), bins),
                         similarity,
                         1,
-                        workers,
+                        threads,
                         Progress.NONE);
                 return assignments(binning, classes, keep, seed);
             }

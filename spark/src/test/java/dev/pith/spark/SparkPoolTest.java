@@ -6,7 +6,7 @@ import dev.pith.linear.Pool;
 import dev.pith.linear.PoolContract;
 import dev.pith.linear.PoolShare;
 import dev.pith.linear.SharedPool;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ class SparkPoolTest extends PoolContract {
     }
 
     @Override
-    protected Pool open(float[] values, int columns, Similarity similarity, int[] ids, Workers workers) {
+    protected Pool open(float[] values, int columns, Similarity similarity, int[] ids, Threads threads) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
         List<PoolShare> shares = new ArrayList<>();
         for (int from = 0, to; from < ids.length; from = to) {
@@ -48,6 +48,6 @@ class SparkPoolTest extends PoolContract {
                         new JobLabels(context, "test"),
                         context.parallelize(shares, 4).cache()),
                 similarity,
-                workers);
+                threads);
     }
 }

@@ -1,6 +1,6 @@
 package dev.pith.text;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public interface Embedder extends AutoCloseable {
      * @param texts at least one, none of them blank
      * @throws dev.pith.PithException when the vectors cannot be had
      */
-    float[][] embed(List<String> texts, Workers workers);
+    float[][] embed(List<String> texts, Threads threads);
 
     /**
      * Returns what is read of a text that is too long to be read at once, as something to compare; nothing for the others. Safe for use by

@@ -1,6 +1,6 @@
 package dev.pith.text;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ public record LongTextCount(int longer, int alike) {
     private static final int BATCH = 4096;
 
     /** Counts among all texts. Memory: a hash a long text. */
-    public static LongTextCount of(RecordTexts texts, Embedder embedder, Workers workers, Progress progress) {
+    public static LongTextCount of(RecordTexts texts, Embedder embedder, Threads threads, Progress progress) {
         int[] ids = texts.ids();
         Map<TextHash, Integer> first = new HashMap<>();
         int longer = 0;
@@ -26,7 +26,7 @@ public record LongTextCount(int longer, int alike) {
         for (int from = 0; from < ids.length; from += BATCH) {
             int start = from;
             @Nullable TextHash[] excerpts = new TextHash[Math.min(BATCH, ids.length - from)];
-            workers.forEach(
+            threads.forEach(
                     excerpts.length,
                     k -> excerpts[k] = embedder.excerpt(texts.text(ids[start + k]))
                             .map(TextHash::of)

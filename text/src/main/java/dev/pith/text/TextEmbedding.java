@@ -2,7 +2,7 @@ package dev.pith.text;
 
 import dev.pith.PithException;
 import dev.pith.npy.NpyWriter;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,13 +68,13 @@ public final class TextEmbedding implements AutoCloseable {
      * @param progress counts what this call has to do
      * @throws PithException when a vector cannot be had or is of another length than those before
      */
-    public void embed(Workers workers, Progress progress) {
+    public void embed(Threads threads, Progress progress) {
         int first = log.rows();
         while (log.rows() < ids.length) {
             int to = Math.min(ids.length, log.rows() + embedder.batch());
             List<String> batch =
                     Arrays.stream(ids, log.rows(), to).mapToObj(texts::text).toList();
-            float[][] vectors = embedder.embed(batch, workers);
+            float[][] vectors = embedder.embed(batch, threads);
             int expected = log.dimension() == 0 ? vectors[0].length : log.dimension();
             for (int i = 0; i < vectors.length; i++) {
                 if (vectors[i].length != expected) {

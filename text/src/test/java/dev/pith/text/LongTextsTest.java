@@ -2,7 +2,7 @@ package dev.pith.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.text.LongTexts.Span;
 import java.util.List;
@@ -53,7 +53,7 @@ class LongTextsTest {
         }
 
         @Override
-        public float[][] embed(List<String> texts, Workers workers) {
+        public float[][] embed(List<String> texts, Threads threads) {
             throw new UnsupportedOperationException("is not asked for vectors");
         }
 
@@ -72,9 +72,9 @@ class LongTextsTest {
     void countsLongTextsAndThoseThatAreAlikeOnlyWhereTheyAreRead() {
         RecordTexts texts =
                 RecordTexts.of(new ListSource(List.of("ab", "abc", "abd", "abc", " ", "xyz", "abe", "xyz", "x")));
-        for (int threads : new int[] {1, 3}) {
-            try (Workers workers = new Workers(threads)) {
-                assertThat(LongTextCount.of(texts, new TwoLetters(), workers, Progress.NONE))
+        for (int threadCount : new int[] {1, 3}) {
+            try (Threads threads = new Threads(threadCount)) {
+                assertThat(LongTextCount.of(texts, new TwoLetters(), threads, Progress.NONE))
                         .isEqualTo(new LongTextCount(6, 2));
             }
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class TextEmbeddingTest {
         }
 
         @Override
-        public float[][] embed(List<String> texts, Workers workers) {
+        public float[][] embed(List<String> texts, Threads threads) {
             if (batchesLeft-- == 0) {
                 throw new PithException("the power went out");
             }
@@ -71,10 +71,10 @@ class TextEmbeddingTest {
     }
 
     private Letters embed(Letters letters, boolean force) throws IOException {
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 TextEmbedding embedding = TextEmbedding.open(
                         RecordTexts.of(new ListSource(TEXTS)), letters, folder.resolve("log"), "source", force)) {
-            embedding.embed(workers, Progress.NONE);
+            embedding.embed(threads, Progress.NONE);
             embedding.write(folder.resolve("rows.npy"));
         }
         return letters;

@@ -1,6 +1,6 @@
 package dev.pith.torch;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -20,12 +20,12 @@ public final class Slices {
     }
 
     /** Runs {@code body} for slices of {@code size}; a batch of a single slice leaves all threads to the native library. */
-    public static void forEach(Workers workers, int batch, int size, Body body) {
+    public static void forEach(Threads threads, int batch, int size, Body body) {
         int slices = (batch + size - 1) / size;
-        int nativeThreads = slices == 1 ? workers.threads() : 1;
-        workers.forEach(slices, slice -> {
+        int nativeThreads = slices == 1 ? threads.count() : 1;
+        threads.forEach(slices, slice -> {
             int from = slice * size;
-            try (NativeThreads threads = NativeThreads.of(nativeThreads);
+            try (NativeThreads own = NativeThreads.of(nativeThreads);
                     PointerScope scope = new PointerScope()) {
                 body.work(from, Math.min(size, batch - from));
             }

@@ -1,7 +1,7 @@
 package dev.pith.cli.console;
 
-import dev.pith.pipeline.train.WorkerLauncher;
-import dev.pith.pipeline.train.WorkerRole;
+import dev.pith.pipeline.train.ProcessLauncher;
+import dev.pith.pipeline.train.ProcessRole;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -14,9 +14,9 @@ import java.util.List;
  * @param words of the command
  * @param main has the {@code main} method
  */
-public record PithLauncher(List<String> words, Class<?> main) implements WorkerLauncher {
+public record PithLauncher(List<String> words, Class<?> main) implements ProcessLauncher {
     @Override
-    public Process start(WorkerRole role) throws IOException {
+    public Process start(ProcessRole role) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

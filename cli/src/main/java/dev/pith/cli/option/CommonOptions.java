@@ -7,7 +7,7 @@ import dev.pith.cli.console.PithLauncher;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.PithVersion;
 import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.train.WorkerLauncher;
+import dev.pith.pipeline.train.ProcessLauncher;
 import dev.pith.run.Author;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class CommonOptions {
     }
 
     /** Returns what starts this command once more. */
-    public WorkerLauncher launcher() {
+    public ProcessLauncher launcher() {
         return new PithLauncher(words(), command.root().userObject().getClass());
     }
 

@@ -10,7 +10,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class ArraySource implements FeatureSource {
 
         int dimension();
 
-        Features features(Workers workers);
+        Features features(Threads threads);
     }
 
     private ArraySource(String name, Rows rows, List<Path> files, @Nullable Path labelFile) {
@@ -115,8 +115,8 @@ public final class ArraySource implements FeatureSource {
         }
 
         @Override
-        public Features features(Workers workers) {
-            return new DenseFeatures(matrix, workers);
+        public Features features(Threads threads) {
+            return new DenseFeatures(matrix, threads);
         }
     }
 
@@ -132,8 +132,8 @@ public final class ArraySource implements FeatureSource {
         }
 
         @Override
-        public Features features(Workers workers) {
-            return new GradientFactors(gradients, embeddings, workers);
+        public Features features(Threads threads) {
+            return new GradientFactors(gradients, embeddings, threads);
         }
     }
 
@@ -163,8 +163,8 @@ public final class ArraySource implements FeatureSource {
     }
 
     @Override
-    public Features features(Workers workers) {
-        return rows.features(workers);
+    public Features features(Threads threads) {
+        return rows.features(threads);
     }
 
     @Override

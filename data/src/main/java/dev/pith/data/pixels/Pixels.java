@@ -3,7 +3,7 @@ package dev.pith.data.pixels;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.pixels.Thumbnails.Thumbnail;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,8 +47,8 @@ public final class Pixels {
      * @param progress hears of every image
      * @throws PithException when no image of the source can be read
      */
-    public static Pixels scan(ImageSource source, Workers workers, Progress progress) {
-        Thumbnails thumbnails = new Thumbnails(source, SIDE, workers);
+    public static Pixels scan(ImageSource source, Threads threads, Progress progress) {
+        Thumbnails thumbnails = new Thumbnails(source, SIDE, threads);
         Histogram[] histograms = {new Histogram(), new Histogram(), new Histogram()};
         boolean[] anyColor = new boolean[1];
         List<Unreadable> unreadable = new ArrayList<>();

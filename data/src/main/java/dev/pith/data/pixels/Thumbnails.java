@@ -3,7 +3,7 @@ package dev.pith.data.pixels;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +39,14 @@ final class Thumbnails {
 
     private final ImageSource source;
     private final int side;
-    private final Workers workers;
+    private final Threads threads;
     private final @Nullable Outcome[] kept;
     private long keptBytes;
 
-    Thumbnails(ImageSource source, int side, Workers workers) {
+    Thumbnails(ImageSource source, int side, Threads threads) {
         this.source = source;
         this.side = side;
-        this.workers = workers;
+        this.threads = threads;
         this.kept = new Outcome[source.size()];
     }
 
@@ -64,7 +64,7 @@ final class Thumbnails {
 
     private Outcome[] batch(int from, int to) {
         Outcome[] batch = Arrays.copyOfRange(kept, from, to);
-        workers.forEach(batch.length, i -> {
+        threads.forEach(batch.length, i -> {
             if (batch[i] == null) {
                 batch[i] = outcome(from + i);
             }

@@ -7,7 +7,7 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.NpyWriter;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -40,11 +40,11 @@ public final class ShardedFeatures extends ShardedSource<TableFeatures> implemen
 
     /** Reads the rows into direct memory; {@link #write} puts them where they can be mapped. */
     @Override
-    public Features features(Workers workers) {
+    public Features features(Threads threads) {
         FloatMatrix matrix = FloatMatrix.allocate(size(), dimension);
         int[] id = {0};
         forEachRow(row -> matrix.setRow(id[0]++, row));
-        return new DenseFeatures(matrix, workers);
+        return new DenseFeatures(matrix, threads);
     }
 
     /**

@@ -9,7 +9,7 @@ import dev.pith.data.SourceOptions;
 import dev.pith.data.open.Sources;
 import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +28,8 @@ class ArraySourceTest {
         Path file = write("features.npy", 3, 2);
 
         try (FeatureSource source = open(file, null);
-                Workers workers = new Workers(1);
-                Features features = source.features(workers)) {
+                Threads threads = new Threads(1);
+                Features features = source.features(threads)) {
             assertThat(source.size()).isEqualTo(3);
             assertThat(source.dimension()).isEqualTo(2);
             assertThat(source.key(2)).isEqualTo("2");
@@ -58,8 +58,8 @@ class ArraySourceTest {
         Npy.write(folder.resolve("labels.npy"), new long[] {1, 0, 1});
 
         try (FeatureSource source = open(folder, null);
-                Workers workers = new Workers(1);
-                Features features = source.features(workers)) {
+                Threads threads = new Threads(1);
+                Features features = source.features(threads)) {
             assertThat(source.size()).isEqualTo(3);
             assertThat(source.dimension()).isEqualTo(2 * (4 + 1)).isEqualTo(features.dimension());
             assertThat(source.labels().orElseThrow().values()).containsExactly(1, 0, 1);

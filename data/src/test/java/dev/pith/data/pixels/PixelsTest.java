@@ -9,7 +9,7 @@ import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.open.Sources;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,9 +99,9 @@ class PixelsTest {
                 .hasMessage("fakes: none of its 2 images can be read; the first: fakes/0.png: broken");
     }
 
-    private static Pixels scan(ImageSource source, int threads, Progress progress) {
+    private static Pixels scan(ImageSource source, int threadCount, Progress progress) {
         // Kept open: the second pass decodes what the first did not keep.
-        return Pixels.scan(source, new Workers(threads), progress);
+        return Pixels.scan(source, new Threads(threadCount), progress);
     }
 
     private static List<float[]> rows(Pixels pixels) {

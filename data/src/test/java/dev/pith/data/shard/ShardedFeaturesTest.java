@@ -11,7 +11,7 @@ import dev.pith.data.open.Sources;
 import dev.pith.feature.Features;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,8 +32,8 @@ class ShardedFeaturesTest {
                 folder.resolve("a.parquet"),
                 "SELECT CAST([range, 1, -range] AS " + type + ") AS e, 'c' || (range % 2) AS l FROM range(5000)");
         try (FeatureSource source = open(file, "l");
-                Workers workers = new Workers(1);
-                Features features = source.features(workers)) {
+                Threads threads = new Threads(1);
+                Features features = source.features(threads)) {
             assertThat(source.dimension()).isEqualTo(3);
             assertThat(source.size()).isEqualTo(5000);
             assertThat(source.key(7)).isEqualTo("7");
@@ -59,8 +59,8 @@ class ShardedFeaturesTest {
         rows.row(4, row);
         assertThat(row).containsExactly(1, 10);
         try (FeatureSource source = open(selection, null);
-                Workers workers = new Workers(1);
-                Features features = source.features(workers)) {
+                Threads threads = new Threads(1);
+                Features features = source.features(threads)) {
             assertThat(features.squaredNorm(0)).isEqualTo(101);
             assertThat(features.squaredNorm(1)).isEqualTo(81);
         }
@@ -71,8 +71,8 @@ class ShardedFeaturesTest {
         Path file =
                 ShardsTest.parquet(folder.resolve("a.parquet"), "SELECT unnest([['nan'::DOUBLE, 1], [1e300, 1]]) AS e");
         try (FeatureSource source = open(file, null);
-                Workers workers = new Workers(1);
-                Features features = source.features(workers)) {
+                Threads threads = new Threads(1);
+                Features features = source.features(threads)) {
             assertThat(features.squaredNorm(0)).isNaN();
             assertThat(features.squaredNorm(1)).isInfinite();
         }

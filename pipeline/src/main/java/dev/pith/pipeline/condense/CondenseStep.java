@@ -118,7 +118,7 @@ public final class CondenseStep {
             int[] classes = groups.get(g);
             float[] begin =
                     settings.start().images(images, real, classes, plan.imagesPerClass(), plan.seed(), selected);
-            condenser = new Condenser(plan, real, classes, begin, session.workers());
+            condenser = new Condenser(plan, real, classes, begin, session.threads());
             if (g == first && !notes.isEmpty()) {
                 byte[] log = condenser.state().restore(checkpoint.file());
                 new String(log, StandardCharsets.UTF_8).lines().forEach(lines::add);

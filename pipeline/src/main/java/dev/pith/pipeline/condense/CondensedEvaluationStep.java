@@ -196,7 +196,7 @@ public final class CondensedEvaluationStep {
                                 rows,
                                 pool,
                                 count,
-                                session.workers(),
+                                session.threads(),
                                 session.memory(),
                                 (now, of) -> progress.onStep(c, classes))
                         .ids());
@@ -269,13 +269,13 @@ public final class CondensedEvaluationStep {
                 .toArray();
         LabelledImages test = LabelledImages.of(images.test(), ids);
         try (TaskProgress progress = session.progress("training")) {
-            Trials.perform(comparison.trials(), log, new SyntheticEvaluation(test), session.workers(), progress);
+            Trials.perform(comparison.trials(), log, new SyntheticEvaluation(test), session.threads(), progress);
         }
         return comparison.rows((SyntheticTrial trial) -> outcome(log, trial));
     }
 
     private Outcome outcome(TrialLog log, Trial trial) {
-        return log.find(trial).orElseThrow().among(session.workers().threads());
+        return log.find(trial).orElseThrow().among(session.threads().count());
     }
 
     /** Trains once on everything. */
@@ -290,7 +290,7 @@ public final class CondensedEvaluationStep {
         List<SelectionTrial> trials = comparison.trials();
         try (TaskProgress progress = session.progress("training on everything")) {
             Trials.perform(
-                    trials, log, new NetworkTraining(images.source(), images.test()), session.workers(), progress);
+                    trials, log, new NetworkTraining(images.source(), images.test()), session.threads(), progress);
         }
         return comparison.rows(trial -> outcome(log, trial));
     }

@@ -66,7 +66,7 @@ public record ComparisonImages(ImageSet source, ImageSet test, String identity) 
                     source,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
                             .skipUnreadable(skip),
-                    session.workers(),
+                    session.threads(),
                     progress,
                     session::note);
         }

@@ -87,10 +87,10 @@ public final class EvaluateStep {
                         .toList();
                 parts.forEach(this::sayWhereStepsDiffer);
                 train(trials, log);
-                int threads = session.workers().threads();
+                int threadCount = session.threads().count();
                 List<Row> rows = comparisons.stream()
                         .flatMap(part ->
-                                part.rows(trial -> log.find(trial).orElseThrow().among(threads)).stream())
+                                part.rows(trial -> log.find(trial).orElseThrow().among(threadCount)).stream())
                         .toList();
                 EvaluationFile.write(staging.file(EvaluationFile.NAME), rows);
             }
@@ -135,7 +135,7 @@ public final class EvaluateStep {
             }
             NetworkTraining training = new NetworkTraining(images.source(), images.test(), sets);
             try (TaskProgress progress = session.progress("training")) {
-                Trials.perform(trials, log, training, session.workers(), progress);
+                Trials.perform(trials, log, training, session.threads(), progress);
             }
         } finally {
             open.forEach(RebuiltSelection.Images::close);

@@ -130,7 +130,7 @@ public record Sweep(
     private List<Candidate> ranked(
             Session session, SamplesTable table, Features rows, Classes classes, RankingMethod method) {
         RankingSettings configuration = configuration(method);
-        ClassRanking ranking = new ClassRanking(configuration, session.workers(), session.memory());
+        ClassRanking ranking = new ClassRanking(configuration, session.threads(), session.memory());
         List<Candidate> candidates = new ArrayList<>();
         try (RunEvidence evidence = RunEvidence.open(session, table, configuration.needs(false), rows, null)) {
             for (Budget keep : keeps) {
@@ -153,7 +153,7 @@ public record Sweep(
         long started = System.nanoTime();
         int[] order;
         try (TaskProgress progress = session.progress("binning " + name)) {
-            Binning binning = configuration.bin(rows, classes, session.workers(), session.memory(), progress);
+            Binning binning = configuration.bin(rows, classes, session.threads(), session.memory(), progress);
             order = DrawOrder.of(binning, classes, rows.size(), seed);
         }
         double seconds = since(started);

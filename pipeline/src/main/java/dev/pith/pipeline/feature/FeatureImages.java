@@ -36,7 +36,7 @@ final class FeatureImages {
                     source,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
                             .skipUnreadable(configuration.onError() == OnError.SKIP),
-                    session.workers(),
+                    session.threads(),
                     progress,
                     session::note);
             opened = images;

@@ -122,16 +122,16 @@ public final class FeaturesStep {
             Skipped skipped = new Skipped();
             features.labels().ifPresent(labels -> labels.unlabelled().stream()
                     .forEach(id -> skipped.add(id, "has no label; give it one")));
-            check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+            check(new DenseFeatures(Npy.mapFloats(file), session.threads()), staging, skipped);
             return skipped;
         }
         if (source instanceof FeatureSource features) {
-            return check(features.features(session.workers()), staging);
+            return check(features.features(session.threads()), staging);
         }
         if (texts != null) {
             Skipped skipped = texts.embed(staging, RunFiles.FEATURES, configuration.onError());
             check(
-                    new DenseFeatures(Npy.mapFloats(staging.file(RunFiles.FEATURES)), session.workers()),
+                    new DenseFeatures(Npy.mapFloats(staging.file(RunFiles.FEATURES)), session.threads()),
                     staging,
                     skipped);
             return skipped;
@@ -165,7 +165,7 @@ public final class FeaturesStep {
             network.images().unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
             try (TaskProgress progress = session.progress("looking at images")) {
                 write(
-                        new NetworkFeatures(network.network(), network.images(), session.workers(), progress),
+                        new NetworkFeatures(network.network(), network.images(), session.threads(), progress),
                         staging,
                         skipped);
             }
@@ -181,7 +181,7 @@ public final class FeaturesStep {
                     folder.resolve(RunFiles.LOGIT_GRADIENTS),
                     folder.resolve(RunFiles.EMBEDDINGS));
             staging.note("named rightly", String.format(Locale.ROOT, "%.1f %%", 100 * right));
-            check(RunFeatures.gradients(folder, session.workers()), staging, skipped);
+            check(RunFeatures.gradients(folder, session.threads()), staging, skipped);
             return;
         }
         Path file = staging.file(RunFiles.FEATURES);
@@ -190,7 +190,7 @@ public final class FeaturesStep {
         } else {
             network.logits(file);
         }
-        check(new DenseFeatures(Npy.mapFloats(file), session.workers()), staging, skipped);
+        check(new DenseFeatures(Npy.mapFloats(file), session.threads()), staging, skipped);
     }
 
     private Skipped check(Features features, Staging staging) {
@@ -211,7 +211,7 @@ public final class FeaturesStep {
         Skipped skipped = new Skipped();
         Pixels pixels;
         try (TaskProgress progress = session.progress("reading images")) {
-            pixels = Pixels.scan(pictures, session.workers(), progress);
+            pixels = Pixels.scan(pictures, session.threads(), progress);
         }
         if (configuration.onError() == OnError.FAIL) {
             pixels.requireAllReadable();

@@ -94,7 +94,7 @@ final class NetworkStep {
                                 set,
                                 configuration.epochs(),
                                 configuration.seed(),
-                                session.workers(),
+                                session.threads(),
                                 progress,
                                 staging.file(RunFiles.NETWORK))
                         : score(network, set, scores, progress, staging);
@@ -113,7 +113,7 @@ final class NetworkStep {
                                 + MemoryEstimate.scores(set.size(), settings.looks(), settings.scorers()),
                         "use fewer `epochs`");
         ScoreTraining.Scored scored = new ScoreTraining(
-                        network, set, settings.epochs(), configuration.seed(), session.workers(), progress)
+                        network, set, settings.epochs(), configuration.seed(), session.threads(), progress)
                 .train(settings.scorers(), settings.unseen(), staging.file(RunFiles.NETWORK));
         RunScores.write(scored.scores(), source, staging.folder(RunFiles.SCORE_FOLDER));
         staging.note("looks", Integer.toString(settings.looks()));

@@ -6,7 +6,7 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Step;
@@ -40,13 +40,13 @@ public final class RunFeatures {
     /** Opens the features of a run, wherever they lie; closed by the caller. */
     public static Features open(Session session) {
         if (writes(session, RunFiles.FEATURES)) {
-            return new DenseFeatures(Npy.mapFloats(session.run().file(RunFiles.FEATURES)), session.workers());
+            return new DenseFeatures(Npy.mapFloats(session.run().file(RunFiles.FEATURES)), session.threads());
         }
         if (areInRun(session)) {
-            return gradients(session.run().file(RunFiles.GRADIENTS), session.workers());
+            return gradients(session.run().file(RunFiles.GRADIENTS), session.threads());
         }
         if (session.reopenSource() instanceof FeatureSource features) {
-            return features.features(session.workers());
+            return features.features(session.threads());
         }
         throw new IllegalStateException("features are neither in the run nor in its source");
     }
@@ -66,7 +66,7 @@ public final class RunFeatures {
         }
         if (choice == FeatureKind.EMBEDDING && FeatureKind.GRADIENT.toString().equals(held)) {
             Path file = session.run().file(RunFiles.GRADIENTS).resolve(RunFiles.EMBEDDINGS);
-            return new DenseFeatures(Npy.mapFloats(file), session.workers());
+            return new DenseFeatures(Npy.mapFloats(file), session.threads());
         }
         throw new PithException(session.run().directory() + ": holds " + held + " features, not " + choice
                 + "; make a run with pith features SOURCE `features` " + choice + " -o RUN");
@@ -79,10 +79,10 @@ public final class RunFeatures {
     }
 
     /** Opens the two factors of gradient features. */
-    static Features gradients(Path folder, Workers workers) {
+    static Features gradients(Path folder, Threads threads) {
         return new GradientFactors(
                 Npy.mapFloats(folder.resolve(RunFiles.LOGIT_GRADIENTS)),
                 Npy.mapFloats(folder.resolve(RunFiles.EMBEDDINGS)),
-                workers);
+                threads);
     }
 }

@@ -80,7 +80,7 @@ final class TextStep {
                 ask(remote, embedding);
             }
             try (TaskProgress progress = session.progress("embedding")) {
-                embedding.embed(session.workers(), progress);
+                embedding.embed(session.threads(), progress);
             }
             embedding.write(staging.file(name));
         }
@@ -91,7 +91,7 @@ final class TextStep {
     private void noteLongTexts(RecordTexts texts, Embedder embedder, Staging staging) {
         LongTextCount count;
         try (TaskProgress progress = session.progress("reading texts")) {
-            count = LongTextCount.of(texts, embedder, session.workers(), progress);
+            count = LongTextCount.of(texts, embedder, session.threads(), progress);
         }
         if (count.longer() == 0) {
             return;
@@ -174,7 +174,7 @@ final class TextStep {
             return switch (configuration.dedup()) {
                 case NONE -> List.of();
                 case EXACT -> Duplicates.exact(RecordTexts.of(source), progress);
-                case MINHASH -> Duplicates.minhash(RecordTexts.of(source), threshold, session.workers(), progress);
+                case MINHASH -> Duplicates.minhash(RecordTexts.of(source), threshold, session.threads(), progress);
                 case SEMANTIC -> {
                     BitSet skipped = Skipped.readIds(session.run().file(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER);
                     try (Features features = RunFeatures.open(session)) {

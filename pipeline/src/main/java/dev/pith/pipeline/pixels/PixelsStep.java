@@ -113,7 +113,7 @@ public final class PixelsStep {
 
     private void write(int[] ids, Path autoencoder, Staging staging) throws IOException {
         Path folder = staging.folder(RunFiles.PATCHES);
-        try (AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.workers())) {
+        try (AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.threads())) {
             PatchGrid grid = grid(filling.spec());
             float[][] importance = importance(ids, grid, folder);
             PatchChoice choice = configuration.choice();
@@ -142,7 +142,7 @@ public final class PixelsStep {
      */
     private PatchGrid grid(AutoencoderSpec spec) {
         InputShape input = spec.input();
-        int[] size = CommonestSize.of(source, session.workers());
+        int[] size = CommonestSize.of(source, session.threads());
         int width = Math.min(size[0], input.width());
         int height = Math.min(size[1], input.height());
         if ((long) width * input.height() <= (long) height * input.width()) {
@@ -172,7 +172,7 @@ public final class PixelsStep {
             PatchImportance importance =
                     new PatchImportance(network.network(), network.images(), configuration.importance(), ofLabel);
             try (TaskProgress progress = session.progress("looking at images")) {
-                return importance.of(ids, grid.rows(), grid.columns(), session.workers(), progress);
+                return importance.of(ids, grid.rows(), grid.columns(), session.threads(), progress);
             }
         }
     }
@@ -194,7 +194,7 @@ public final class PixelsStep {
                     images,
                     FeatureTraining.EPOCHS,
                     configuration.seed(),
-                    session.workers(),
+                    session.threads(),
                     progress,
                     file);
         }
@@ -207,7 +207,7 @@ public final class PixelsStep {
                     source,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
                             .skipUnreadable(true),
-                    session.workers(),
+                    session.threads(),
                     progress,
                     session::note);
         }

@@ -150,7 +150,7 @@ public final class PretrainStep {
                         new Reconstruction(autoencoder, settings.maskRatio(), settings.normalized(), seed),
                         samples,
                         epochs,
-                        session.workers())) {
+                        session.threads())) {
             files.restore(trainer);
             try (TaskProgress progress = session.progress("training " + size.name())) {
                 records = trainer.train(new TrainingWatch(progress::onStep, files));
@@ -186,7 +186,7 @@ public final class PretrainStep {
                             .sides(large ? LARGE_SIDE : LEAST_SIDE, large ? LARGE_SIDE : MOST_SIDE)
                             .cacheBytes(ImageOptions.cacheWithin(session.memory()))
                             .skipUnreadable(onError == OnError.SKIP),
-                    session.workers(),
+                    session.threads(),
                     progress,
                     session::note);
         }
@@ -199,7 +199,7 @@ public final class PretrainStep {
         if (ids.length == 0) {
             return;
         }
-        try (AutoencoderFilling filling = AutoencoderFilling.open(model, session.workers());
+        try (AutoencoderFilling filling = AutoencoderFilling.open(model, session.threads());
                 TaskProgress progress = session.progress("rebuilding")) {
             InputShape input = filling.spec().input();
             PatchGrid grid = PatchGrid.of(

@@ -24,7 +24,7 @@ public final class RebuiltFolder {
      */
     public static void write(Session session, Archived archived, Path folder) {
         Path file = archived.archive();
-        try (AutoencoderFilling filling = AutoencoderFilling.open(archived.autoencoder(), session.workers());
+        try (AutoencoderFilling filling = AutoencoderFilling.open(archived.autoencoder(), session.threads());
                 PatchArchive archive = PatchArchive.open(file.toString(), file).filledBy(filling);
                 TaskProgress progress = session.progress("rebuilding")) {
             ExportFolder.write(

@@ -60,11 +60,11 @@ public record RebuiltSelection(Path archive, Path autoencoder, double seconds, S
 
     /** Returns all the images, rebuilt now where memory holds them, so that no training waits for that, and prepared as those of the source are. */
     public Images open(Session session, ImageSet source) {
-        AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.workers());
+        AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.threads());
         PatchArchive patches = PatchArchive.open(archive.toString(), archive).filledBy(filling);
         try (TaskProgress progress = session.progress("rebuilding images")) {
             ImageOptions options = ImageOptions.like(source).cacheBytes(ImageOptions.cacheWithin(session.memory()));
-            ImageSet images = ImageSet.open(patches, options, session.workers(), progress, session::note);
+            ImageSet images = ImageSet.open(patches, options, session.threads(), progress, session::note);
             float[] one = new float[images.shape().numbers()];
             for (int position = 0; images.inMemory() && position < images.size(); position++) {
                 images.read(new int[] {position}, one);

@@ -66,7 +66,7 @@ public final class ReportStep {
                     : List.of();
             RunView run = new RunView(
                     manifest, table, features, source, evaluation, film(manifest), rebuilt(manifest), notes);
-            Report.write(run, session.workers(), staging.file(Report.FILE));
+            Report.write(run, session.threads(), staging.file(Report.FILE));
         });
         return new Reported(session.run().file(Report.FILE), notes);
     }
@@ -117,7 +117,7 @@ public final class ReportStep {
         Optional<Features> features = Optional.ofNullable(source)
                 .filter(FeatureSource.class::isInstance)
                 .map(FeatureSource.class::cast)
-                .map(own -> own.features(session.workers()));
+                .map(own -> own.features(session.threads()));
         if (features.isEmpty()) {
             notes.add("The features cannot be read any more, so nothing is said about distances.");
         }

@@ -62,7 +62,7 @@ public final class BinsStep {
         configuration.warning().ifPresent(session::warn);
         try (Features features = RunFeatures.open(session);
                 TaskProgress progress = session.progress("binning")) {
-            return configuration.bin(features, classes, session.workers(), session.memory(), progress);
+            return configuration.bin(features, classes, session.threads(), session.memory(), progress);
         }
     }
 

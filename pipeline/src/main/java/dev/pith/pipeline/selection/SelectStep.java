@@ -84,7 +84,7 @@ public final class SelectStep {
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
             int left = classes.total() - given.length;
-            return new ClassRanking(ranking, session.workers(), session.memory(), shares, given)
+            return new ClassRanking(ranking, session.threads(), session.memory(), shares, given)
                     .rank(evidence.evidence(), classes, settings.budget().of(left), progress);
         }
     }

@@ -2,7 +2,7 @@ package dev.pith.pipeline.session;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Author;
 import dev.pith.run.Manifest;
 import dev.pith.run.MemoryLimit;
@@ -26,16 +26,16 @@ public final class Session implements AutoCloseable {
     private final @Nullable Run run;
     private final WorkSettings work;
     private final Messages messages;
-    private final Workers workers;
+    private final Threads threads;
     private final Set<Step> doneNow = EnumSet.noneOf(Step.class);
     private boolean sourceSeen;
 
-    private Session(Path directory, @Nullable Run run, WorkSettings work, Messages messages, Workers workers) {
+    private Session(Path directory, @Nullable Run run, WorkSettings work, Messages messages, Threads threads) {
         this.directory = directory;
         this.run = run;
         this.work = work;
         this.messages = messages;
-        this.workers = workers;
+        this.threads = threads;
     }
 
     /**
@@ -45,9 +45,9 @@ public final class Session implements AutoCloseable {
      * @throws dev.pith.PithException when another process works on the run, or the directory is not one
      */
     public static Session open(Path directory, Author author, WorkSettings work, Messages messages) {
-        Workers workers = new Workers(work.threads());
+        Threads threads = new Threads(work.threads());
         Run run = Run.open(directory, author);
-        return new Session(run.directory(), run, work, messages, workers);
+        return new Session(run.directory(), run, work, messages, threads);
     }
 
     /** Opens a run likewise for a program, with all of the machine. */
@@ -61,8 +61,8 @@ public final class Session implements AutoCloseable {
      *
      * @param processes how many share the threads
      */
-    public static Session ofWorker(Path directory, WorkSettings work, Messages messages, int processes) {
-        return new Session(directory, null, work, messages, new Workers(Math.max(1, work.threads() / processes)));
+    public static Session ofProcess(Path directory, WorkSettings work, Messages messages, int processes) {
+        return new Session(directory, null, work, messages, new Threads(Math.max(1, work.threads() / processes)));
     }
 
     /** Opens a source, and says that the run is about it; closed by the caller. */
@@ -178,7 +178,7 @@ public final class Session implements AutoCloseable {
     }
 
     public Run run() {
-        return Objects.requireNonNull(run, "a worker has no run of its own");
+        return Objects.requireNonNull(run, "a process of a training has no run of its own");
     }
 
     /** Returns the file of the run called {@code name}. */
@@ -197,8 +197,8 @@ public final class Session implements AutoCloseable {
                         + ": nothing was done in this run yet; begin it with pith features SOURCE -o " + directory));
     }
 
-    public Workers workers() {
-        return workers;
+    public Threads threads() {
+        return threads;
     }
 
     public MemoryLimit memory() {
@@ -253,7 +253,7 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.close();
+        threads.close();
         if (run != null) {
             run.close();
         }

@@ -54,7 +54,7 @@ public final class TestImages {
             ImageOptions options = ImageOptions.like(training)
                     .cacheBytes(ImageOptions.cacheWithin(session.memory()))
                     .skipUnreadable(skip);
-            ImageSet test = ImageSet.open(source, options, session.workers(), progress, session::note);
+            ImageSet test = ImageSet.open(source, options, session.threads(), progress, session::note);
             sayWhatIsMissing(session, test);
             return test;
         }

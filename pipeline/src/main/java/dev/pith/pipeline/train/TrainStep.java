@@ -32,7 +32,7 @@ public final class TrainStep {
     private final Source source;
     private final TrainSettings configuration;
     private final @Nullable Integer saveEvery;
-    private final @Nullable WorkerLauncher launcher;
+    private final @Nullable ProcessLauncher launcher;
 
     /**
      * Prepares the step.
@@ -44,7 +44,7 @@ public final class TrainStep {
             Source source,
             TrainSettings configuration,
             @Nullable Integer saveEvery,
-            @Nullable WorkerLauncher launcher) {
+            @Nullable ProcessLauncher launcher) {
         this.launcher = launcher;
         this.session = session;
         this.source = source;
@@ -98,7 +98,7 @@ public final class TrainStep {
                 Classification.of(recipe, start.network(), samples),
                 samples,
                 start.pruning(samples.size()),
-                session.workers())) {
+                session.threads())) {
             files.restore(trainer);
             try (TaskProgress progress = session.progress("training " + start.name())) {
                 epochs = trainer.train(new TrainingWatch(progress::onStep, files));
@@ -114,7 +114,7 @@ public final class TrainStep {
         staging.note("samples", Integer.toString(samples.size()));
         if (test.isPresent()) {
             try (TaskProgress progress = session.progress("testing")) {
-                Evaluation result = Evaluation.of(start.network(), test.get(), session.workers(), progress);
+                Evaluation result = Evaluation.of(start.network(), test.get(), session.threads(), progress);
                 Files.writeString(
                         staging.file(RunFiles.ACCURACY),
                         csv(result, start.spec().classNames()));

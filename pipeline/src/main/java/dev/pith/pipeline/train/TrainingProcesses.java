@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The processes of this machine that train together, each with a {@link WorkerRole}. When one of them fails, the others are ended, and
+ * The processes of this machine that train together, each with a {@link ProcessRole}. When one of them fails, the others are ended, and
  * one line says which and why.
  */
 final class TrainingProcesses implements AutoCloseable {
@@ -49,7 +49,7 @@ final class TrainingProcesses implements AutoCloseable {
 
         Member(Process process, int rank) {
             this.process = process;
-            reader = new Thread(() -> read(rank), "pith-worker-" + rank);
+            reader = new Thread(() -> read(rank), "pith-process-" + rank);
             reader.setDaemon(true);
             reader.start();
         }
@@ -85,11 +85,11 @@ final class TrainingProcesses implements AutoCloseable {
      * @param launcher starts each of them
      * @param checkpoint that they go on from and leave
      */
-    static TrainingProcesses start(WorkerLauncher launcher, int count, Path checkpoint) {
+    static TrainingProcesses start(ProcessLauncher launcher, int count, Path checkpoint) {
         TrainingProcesses processes = new TrainingProcesses(MeetingPoint.open(), checkpoint);
         try {
             for (int rank = 0; rank < count; rank++) {
-                WorkerRole role = new WorkerRole(rank, processes.meeting.port());
+                ProcessRole role = new ProcessRole(rank, processes.meeting.port());
                 processes.members.add(new Member(launcher.start(role), rank));
             }
             return processes;
@@ -138,7 +138,7 @@ final class TrainingProcesses implements AutoCloseable {
             Member member = members.get(rank);
             if (failed(member)) {
                 join(member.reader);
-                if (member.process.exitValue() != WorkerRole.LOST) {
+                if (member.process.exitValue() != ProcessRole.LOST) {
                     first.add(rank);
                 }
             }
@@ -146,10 +146,10 @@ final class TrainingProcesses implements AutoCloseable {
         for (int rank : first) {
             Member member = members.get(rank);
             String reason = member.reason;
-            boolean saidWhy =
-                    member.process.exitValue() == WorkerRole.FAILED || member.process.exitValue() == WorkerRole.MISUSED;
+            boolean saidWhy = member.process.exitValue() == ProcessRole.FAILED
+                    || member.process.exitValue() == ProcessRole.MISUSED;
             if (reason != null && saidWhy) {
-                return member.fault.isEmpty() || member.process.exitValue() == WorkerRole.MISUSED
+                return member.fault.isEmpty() || member.process.exitValue() == ProcessRole.MISUSED
                         ? new PithException(reason)
                         : new IllegalStateException(
                                 "worker " + rank + ": " + reason + "\n" + String.join("\n", member.fault));

@@ -100,7 +100,7 @@ final class TrainingStart implements AutoCloseable {
                     of,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
                             .skipUnreadable(configuration.onError() == OnError.SKIP),
-                    session.workers(),
+                    session.threads(),
                     progress,
                     session::note);
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.condense.RealClasses;
 import dev.pith.torch.image.ImageOptions;
@@ -28,10 +28,10 @@ class CondenseStartTest {
         Path labels = folder.resolve("labels.npy");
         Npy.write(file, new float[3 * 9], 3, 1, 3, 3);
         Npy.write(labels, new int[] {0, 1, 2});
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 var source = Sources.open(
                         file.toString(), SourceOptions.builder().labels(labels).build())) {
-            ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, workers, Progress.NONE, note -> {});
+            ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, threads, Progress.NONE, note -> {});
             RealClasses real = new RealClasses(LabelledImages.of(images));
             CondenseStart start = CondenseStart.parse("noise");
             float[] all = start.images(images, real, new int[] {0, 1, 2}, 2, 7);

@@ -3,7 +3,7 @@ package dev.pith.pipeline.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.data.image.ImageFolder;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
@@ -68,8 +68,8 @@ class ComparisonImagesTest {
     }
 
     private static String identity(ImageFolder source, ImageOptions options) {
-        try (Workers workers = new Workers(1)) {
-            ImageSet images = ImageSet.open(source, options, workers, Progress.NONE, note -> {});
+        try (Threads threads = new Threads(1)) {
+            ImageSet images = ImageSet.open(source, options, threads, Progress.NONE, note -> {});
             return ComparisonImages.identity(source, source, images);
         }
     }

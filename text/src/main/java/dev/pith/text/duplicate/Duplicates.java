@@ -2,7 +2,7 @@ package dev.pith.text.duplicate;
 
 import dev.pith.feature.Features;
 import dev.pith.feature.Float32;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.text.RecordTexts;
 import dev.pith.text.TextHash;
@@ -61,10 +61,10 @@ public final class Duplicates {
      *
      * @param threshold in (0, 1]
      */
-    public static List<Duplicate> minhash(RecordTexts texts, double threshold, Workers workers, Progress progress) {
+    public static List<Duplicate> minhash(RecordTexts texts, double threshold, Threads threads, Progress progress) {
         int[] ids = texts.ids();
         long[][] bands = new long[ids.length][];
-        workers.forEach(ids.length, k -> bands[k] = bands(Signature.of(Shingles.of(texts.text(ids[k])))));
+        threads.forEach(ids.length, k -> bands[k] = bands(Signature.of(Shingles.of(texts.text(ids[k])))));
         Map<Long, List<Integer>> kept = new HashMap<>(); // band to the positions of kept records, ascending
         List<Duplicate> duplicates = new ArrayList<>();
         for (int k = 0; k < ids.length; k++) {

@@ -1,6 +1,6 @@
 package dev.pith.text.minhash;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.text.Embedder;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,9 @@ public final class MinHashEmbedder implements Embedder {
     }
 
     @Override
-    public float[][] embed(List<String> texts, Workers workers) {
+    public float[][] embed(List<String> texts, Threads threads) {
         float[][] vectors = new float[texts.size()][];
-        workers.forEach(vectors.length, i -> vectors[i] = signs(Signature.of(Shingles.of(texts.get(i)))));
+        threads.forEach(vectors.length, i -> vectors[i] = signs(Signature.of(Shingles.of(texts.get(i)))));
         return vectors;
     }
 

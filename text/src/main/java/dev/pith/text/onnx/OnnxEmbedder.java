@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.text.Embedder;
 import dev.pith.text.LongTexts;
 import dev.pith.text.LongTexts.Span;
@@ -107,9 +107,9 @@ public final class OnnxEmbedder implements Embedder {
     }
 
     @Override
-    public float[][] embed(List<String> texts, Workers workers) {
+    public float[][] embed(List<String> texts, Threads threads) {
         MarkedPieces[] all = new MarkedPieces[texts.size()];
-        workers.forEach(all.length, i -> all[i] = pieces.pieces(texts.get(i)));
+        threads.forEach(all.length, i -> all[i] = pieces.pieces(texts.get(i)));
         // The longest first, so that no thread is left with one when the others are done.
         int[] order = IntStream.range(0, all.length)
                 .boxed()
@@ -117,7 +117,7 @@ public final class OnnxEmbedder implements Embedder {
                 .mapToInt(Integer::intValue)
                 .toArray();
         float[][] vectors = new float[all.length][];
-        workers.forEach(order.length, k -> vectors[order[k]] = vector(all[order[k]]));
+        threads.forEach(order.length, k -> vectors[order[k]] = vector(all[order[k]]));
         return vectors;
     }
 

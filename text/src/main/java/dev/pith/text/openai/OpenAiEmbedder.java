@@ -4,7 +4,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.EncodingType;
 import com.knuddels.jtokkit.api.IntArrayList;
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.text.Embedder;
 import dev.pith.text.LongTexts;
 import dev.pith.text.LongTexts.Span;
@@ -161,7 +161,7 @@ public final class OpenAiEmbedder implements Embedder {
     }
 
     @Override
-    public float[][] embed(List<String> texts, Workers workers) {
+    public float[][] embed(List<String> texts, Threads threads) {
         List<List<Part>> parts = texts.stream().map(this::parts).toList();
         List<float[]> vectors =
                 vectors(parts.stream().flatMap(List::stream).map(Part::text).toList());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.text.ListSource;
 import dev.pith.text.RecordTexts;
@@ -43,11 +43,11 @@ class DuplicatesTest {
     void minhashFindsNearlyTheSameLettersAndSaysHowNear() {
         RecordTexts texts = texts(LONG, "Something else altogether, with other words", LONG + "!", LONG);
         double near = Shingles.jaccard(Shingles.of(LONG), Shingles.of(LONG + "!"));
-        for (int threads : new int[] {1, 3}) {
-            try (Workers workers = new Workers(threads)) {
-                assertThat(Duplicates.minhash(texts, 0.7, workers, Progress.NONE))
+        for (int threadCount : new int[] {1, 3}) {
+            try (Threads threads = new Threads(threadCount)) {
+                assertThat(Duplicates.minhash(texts, 0.7, threads, Progress.NONE))
                         .containsExactly(new Duplicate(2, 0, near), new Duplicate(3, 0, 1));
-                assertThat(Duplicates.minhash(texts, 1, workers, Progress.NONE))
+                assertThat(Duplicates.minhash(texts, 1, threads, Progress.NONE))
                         .containsExactly(new Duplicate(3, 0, 1));
             }
         }
@@ -65,8 +65,8 @@ class DuplicatesTest {
             texts.add(text.toString());
         }
         RecordTexts all = RecordTexts.of(new ListSource(texts));
-        try (Workers workers = new Workers(2)) {
-            assertThat(Duplicates.minhash(all, 0.8, workers, Progress.NONE)).hasSizeGreaterThanOrEqualTo(198);
+        try (Threads threads = new Threads(2)) {
+            assertThat(Duplicates.minhash(all, 0.8, threads, Progress.NONE)).hasSizeGreaterThanOrEqualTo(198);
         }
     }
 

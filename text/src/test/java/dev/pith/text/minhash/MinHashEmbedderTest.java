@@ -3,7 +3,7 @@ package dev.pith.text.minhash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -32,13 +32,13 @@ class MinHashEmbedderTest {
         SplittableRandom random = new SplittableRandom(1);
         int pairs = 300;
         double difference = 0;
-        try (Workers workers = new Workers(2);
+        try (Threads threads = new Threads(2);
                 MinHashEmbedder embedder = new MinHashEmbedder()) {
             for (int pair = 0; pair < pairs; pair++) {
                 String a = letters(random, 120);
                 int changed = random.nextInt(100);
                 String b = letters(random, changed) + a.substring(changed);
-                float[][] vectors = embedder.embed(List.of(a, b), workers);
+                float[][] vectors = embedder.embed(List.of(a, b), threads);
                 double product = 0;
                 for (int j = 0; j < vectors[0].length; j++) {
                     assertThat(Math.abs(vectors[0][j])).isEqualTo(1);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.text.LongTexts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,10 +23,10 @@ class OnnxEmbedderTest {
             "word ".repeat(5000),
             "x");
 
-    private static float[][] minilm(List<String> texts, int threads) {
-        try (Workers workers = new Workers(threads);
+    private static float[][] minilm(List<String> texts, int threadCount) {
+        try (Threads threads = new Threads(threadCount);
                 OnnxEmbedder embedder = OnnxEmbedder.minilm(LongTexts.HEAD)) {
-            return embedder.embed(texts, workers);
+            return embedder.embed(texts, threads);
         }
     }
 
@@ -63,7 +63,7 @@ class OnnxEmbedderTest {
         String other = "word ".repeat(254) + "river ".repeat(254);
         float[] word = minilm(List.of(most), 1)[0];
         float[] bread = minilm(List.of("bread ".repeat(254)), 1)[0];
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 OnnxEmbedder heads = OnnxEmbedder.minilm(LongTexts.HEAD);
                 OnnxEmbedder tails = OnnxEmbedder.minilm(LongTexts.TAIL);
                 OnnxEmbedder windows = OnnxEmbedder.minilm(LongTexts.WINDOWS)) {
@@ -71,10 +71,10 @@ class OnnxEmbedderTest {
             assertThat(heads.excerpt(head)).isPresent().isEqualTo(heads.excerpt(other));
             assertThat(tails.excerpt(head)).isPresent().isNotEqualTo(tails.excerpt(other));
             assertThat(windows.excerpt(head)).isPresent().isNotEqualTo(windows.excerpt(other));
-            assertThat(heads.embed(List.of(head), workers)[0]).isEqualTo(word);
-            assertThat(tails.embed(List.of(head), workers)[0]).isEqualTo(bread);
-            assertThat(windows.embed(List.of(most), workers)[0]).isEqualTo(word);
-            assertThat(windows.embed(List.of(head), workers)[0])
+            assertThat(heads.embed(List.of(head), threads)[0]).isEqualTo(word);
+            assertThat(tails.embed(List.of(head), threads)[0]).isEqualTo(bread);
+            assertThat(windows.embed(List.of(most), threads)[0]).isEqualTo(word);
+            assertThat(windows.embed(List.of(head), threads)[0])
                     .isEqualTo(LongTexts.mean(List.of(word, bread), LongTexts.WINDOWS.spans(508, 254)));
             assertThat(windows.identity()).isNotEqualTo(heads.identity());
         }
@@ -99,9 +99,9 @@ class OnnxEmbedderTest {
                 .hasMessageContaining("holds no tokenizer.json");
         Files.write(folder.resolve("tokenizer.json"), minilm.tokenizer());
         Files.writeString(folder.resolve("sentence_bert_config.json"), "{\"max_seq_length\": 256}");
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 OnnxEmbedder embedder = OnnxEmbedder.folder(folder, LongTexts.HEAD)) {
-            assertThat(embedder.embed(TEXTS, workers)).isDeepEqualTo(minilm(TEXTS, 1));
+            assertThat(embedder.embed(TEXTS, threads)).isDeepEqualTo(minilm(TEXTS, 1));
         }
         Files.write(folder.resolve("onnx/model.onnx"), new byte[] {1, 2, 3});
         assertThatThrownBy(() -> OnnxEmbedder.folder(folder, LongTexts.HEAD))

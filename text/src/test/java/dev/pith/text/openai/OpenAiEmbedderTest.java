@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.text.LongTexts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -142,9 +142,9 @@ class OpenAiEmbedderTest {
     }
 
     private float[][] embed(LongTexts longTexts, String... texts) {
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 OpenAiEmbedder embedder = embedder(longTexts)) {
-            return embedder.embed(List.of(texts), workers);
+            return embedder.embed(List.of(texts), threads);
         }
     }
 
@@ -164,14 +164,14 @@ class OpenAiEmbedderTest {
     void halvesBatchesUntilTheEndpointTakesThemAndRemembersIt() {
         mostTexts = 10;
         String[] texts = IntStream.range(1, 33).mapToObj("x"::repeat).toArray(String[]::new);
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 OpenAiEmbedder embedder = embedder(LongTexts.HEAD)) {
-            float[][] vectors = embedder.embed(List.of(texts), workers);
+            float[][] vectors = embedder.embed(List.of(texts), threads);
             for (int i = 0; i < 32; i++) {
                 assertThat(vectors[i]).containsExactly(i + 1, 'x');
             }
             assertThat(batches).containsExactly(32, 16, 8, 8, 8, 8);
-            embedder.embed(List.of(texts), workers);
+            embedder.embed(List.of(texts), threads);
             assertThat(batches).hasSize(10).endsWith(8, 8, 8, 8);
         }
     }
@@ -218,9 +218,9 @@ class OpenAiEmbedderTest {
     @Test
     void asksAgainWhenAnAnswerStopsHalfway() {
         moods.addAll(List.of(Mood.STUCK, Mood.WELL));
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 OpenAiEmbedder embedder = embedder(url() + "//", LongTexts.HEAD, Duration.ofMillis(500))) {
-            assertThat(embedder.embed(List.of("ab"), workers)).isDeepEqualTo(new float[][] {{2, 'a'}});
+            assertThat(embedder.embed(List.of("ab"), threads)).isDeepEqualTo(new float[][] {{2, 'a'}});
         }
         assertThat(authorizations).hasSize(2);
     }
@@ -258,9 +258,9 @@ class OpenAiEmbedderTest {
     void whereNobodyListensThatIsSaid() {
         String url = url();
         server.stop(0);
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 OpenAiEmbedder embedder = embedder(url, LongTexts.HEAD, Endpoint.USUAL_LIMIT)) {
-            assertThatThrownBy(() -> embedder.embed(List.of("a"), workers))
+            assertThatThrownBy(() -> embedder.embed(List.of("a"), threads))
                     .hasMessage(url + ": no vectors after 8 tries (no connection); what came before is kept, the same"
                             + " command goes on there");
         }

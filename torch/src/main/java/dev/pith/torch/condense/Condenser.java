@@ -1,7 +1,7 @@
 package dev.pith.torch.condense;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.random.Priority;
 import dev.pith.torch.Slices;
 import dev.pith.torch.network.InputShape;
@@ -46,7 +46,7 @@ public final class Condenser {
     private final RealClasses real;
     private final int[] classes;
     private final Matching matching;
-    private final Workers workers;
+    private final Threads threads;
     private final CondensationState state;
 
     /**
@@ -54,9 +54,9 @@ public final class Condenser {
      *
      * @param classes that are condensed, of those the real images have; not copied
      * @param start {@code float[classes.length * imagesPerClass * c * h * w]}, class by class; copied
-     * @param workers share the work; not closed
+     * @param threads share the work; not closed
      */
-    public Condenser(Condensation plan, RealClasses real, int[] classes, float[] start, Workers workers) {
+    public Condenser(Condensation plan, RealClasses real, int[] classes, float[] start, Threads threads) {
         int expected = classes.length * plan.imagesPerClass() * shape(real).numbers();
         if (start.length != expected) {
             throw new IllegalArgumentException("the start needs " + expected + " numbers, got " + start.length);
@@ -64,7 +64,7 @@ public final class Condenser {
         this.plan = plan;
         this.real = real;
         this.classes = classes;
-        this.workers = workers;
+        this.threads = threads;
         matching =
                 plan.method().matchesGradients() ? new GradientMatching(plan.distance()) : new DistributionMatching();
         state = new CondensationState(start.clone());
@@ -179,19 +179,19 @@ public final class Condenser {
         double[] distances = new double[classes.length];
         if (network.parameters().mixesSamples()) {
             Slices.forEach(
-                    workers,
+                    threads,
                     1,
                     1,
                     (from, one) -> distances[0] = DistributionMatching.matchJointly(network, batches, gradient));
         } else if (classes.length
                 == 1) { // the native library's threads would share it out, and round otherwise than one of them
-            try (Workers one = new Workers(1)) {
+            try (Threads one = new Threads(1)) {
                 Slices.forEach(
                         one, 1, 1, (c, size) -> distances[c] = matching.match(network, batches.get(c), gradient));
             }
         } else {
             Slices.forEach(
-                    workers,
+                    threads,
                     classes.length,
                     1,
                     (c, one) -> distances[c] = matching.match(network, batches.get(c), gradient));
@@ -209,7 +209,7 @@ public final class Condenser {
     void takeStatistics(Network network, int[][] positions) {
         network.parameters().training(true);
         if (network.parameters().mixesSamples()) {
-            Slices.forEach(workers, 1, 1, (from, one) -> {
+            Slices.forEach(threads, 1, 1, (from, one) -> {
                 Tensor[] images = new Tensor[classes.length];
                 for (int c = 0; c < classes.length; c++) {
                     ClassImages batch = new ClassImages(
@@ -231,7 +231,7 @@ public final class Condenser {
                 : plan.augmentation().eachDifferently();
         try (PointerScope scope = new PointerScope();
                 SyntheticTraining training = new SyntheticTraining(
-                        network, images(), new Sgd(0, false, 0), plan.trainBatch(), variation, workers)) {
+                        network, images(), new Sgd(0, false, 0), plan.trainBatch(), variation, threads)) {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 training.epoch(plan.networkRate(), random);
             }

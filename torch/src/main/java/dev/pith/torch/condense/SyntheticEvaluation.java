@@ -1,7 +1,7 @@
 package dev.pith.torch.condense;
 
 import dev.pith.parallel.ThreadTime;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.random.Priority;
 import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
@@ -27,13 +27,13 @@ public record SyntheticEvaluation(LabelledImages test) implements Training<Synth
     @Override
     public Outcome perform(SyntheticTrial trial, DoubleConsumer progress) {
         Outcome[] outcome = new Outcome[1];
-        try (Workers alone = new Workers(1)) {
+        try (Threads alone = new Threads(1)) {
             Slices.forEach(alone, 1, 1, (from, one) -> outcome[0] = perform(trial, progress, alone));
         }
         return outcome[0];
     }
 
-    private Outcome perform(SyntheticTrial trial, DoubleConsumer progress, Workers alone) {
+    private Outcome perform(SyntheticTrial trial, DoubleConsumer progress, Threads alone) {
         int epochs = trial.epochs();
         try (Network network = Networks.create(
                         trial.network(), trial.images().shape(), trial.images().classes(), trial.seed());

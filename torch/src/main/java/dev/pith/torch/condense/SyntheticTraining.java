@@ -1,7 +1,7 @@
 package dev.pith.torch.condense;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
@@ -29,7 +29,7 @@ final class SyntheticTraining implements AutoCloseable {
     private final int batch;
     private final Variation variation;
     private final Classification classification;
-    private final Workers one = new Workers(1);
+    private final Threads one = new Threads(1);
     private final BatchGradient gradient;
     private final BatchGradient ofOneSlice;
     private final Optimizer optimizer;
@@ -41,7 +41,7 @@ final class SyntheticTraining implements AutoCloseable {
      * @param batch how many go through the network together
      */
     SyntheticTraining(
-            Network network, LabelledImages images, UpdateRule rule, int batch, Variation variation, Workers workers) {
+            Network network, LabelledImages images, UpdateRule rule, int batch, Variation variation, Threads threads) {
         this.network = network;
         this.images = images;
         this.batch = batch;
@@ -51,7 +51,7 @@ final class SyntheticTraining implements AutoCloseable {
         Arrays.setAll(all, i -> i);
         images.read(all, pixels);
         classification = new Classification(network, images.classes(), 0, new Precision(false, false));
-        gradient = new BatchGradient(network.parameters(), workers);
+        gradient = new BatchGradient(network.parameters(), threads);
         boolean rounds = network.parameters().mixesSamples();
         ofOneSlice = rounds ? gradient : new BatchGradient(network.parameters(), one);
         optimizer = new Optimizer(rule, network.parameters(), Regular.ALL);

@@ -2,7 +2,7 @@ package dev.pith.torch.evaluate;
 
 import dev.pith.PithException;
 import dev.pith.parallel.ThreadTime;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
 import dev.pith.torch.image.ImageSet;
@@ -66,13 +66,13 @@ public final class NetworkTraining implements Training<SelectionTrial> {
     @Override
     public Outcome perform(SelectionTrial trial, DoubleConsumer progress) {
         Outcome[] outcome = new Outcome[1];
-        try (Workers alone = new Workers(1)) {
+        try (Threads alone = new Threads(1)) {
             Slices.forEach(alone, 1, 1, (from, one) -> outcome[0] = perform(trial, progress, alone));
         }
         return outcome[0];
     }
 
-    private Outcome perform(SelectionTrial trial, DoubleConsumer progress, Workers alone) {
+    private Outcome perform(SelectionTrial trial, DoubleConsumer progress, Threads alone) {
         LabelledImages images = trial.rebuilt() == null
                 ? LabelledImages.of(source, trial.ids())
                 : LabelledImages.of(Objects.requireNonNull(rebuilt.get(trial.rebuilt()), trial.rebuilt()));
@@ -93,7 +93,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
     }
 
     private static List<EpochRecord> train(
-            SelectionTrial trial, Network network, LabelledImages images, Workers alone, DoubleConsumer progress) {
+            SelectionTrial trial, Network network, LabelledImages images, Threads alone, DoubleConsumer progress) {
         TrainingListener listener = new TrainingListener() {
             @Override
             public void onStep(StepRecord step) {

@@ -1,7 +1,7 @@
 package dev.pith.torch.evaluate;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +29,11 @@ public final class Trials {
      * @throws PithException naming the training that failed; those that ended before it stay in the log
      */
     public static <T extends Trial> void perform(
-            List<T> trials, TrialLog log, Training<T> training, Workers workers, Progress progress) {
+            List<T> trials, TrialLog log, Training<T> training, Threads threads, Progress progress) {
         List<T> pending = log.missing(trials);
         Trials state = new Trials(pending, progress);
         try {
-            workers.forEach(pending.size(), i -> {
+            threads.forEach(pending.size(), i -> {
                 log.add(pending.get(i), state.perform(i, pending.get(i), training));
             });
         } catch (RuntimeException e) {

@@ -1,6 +1,6 @@
 package dev.pith.torch.feature;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.run.Progress;
@@ -62,11 +62,11 @@ public final class FeatureTraining {
      * @throws dev.pith.PithException when labels are missing, the images do not suit the network, or the loss becomes NaN
      */
     public static double train(
-            String net, ImageSet images, int epochs, long seed, Workers workers, Progress progress, Path file) {
+            String net, ImageSet images, int epochs, long seed, Threads threads, Progress progress, Path file) {
         images.requireEveryClass();
         LabelledImages samples = LabelledImages.of(images);
         TrainingListener counting = listener((long) epochs * samples.size(), progress);
-        return train(net, images, samples, epochs, seed ^ SALT, workers, network -> counting, file);
+        return train(net, images, samples, epochs, seed ^ SALT, threads, network -> counting, file);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class FeatureTraining {
             LabelledImages samples,
             int epochs,
             long seed,
-            Workers workers,
+            Threads threads,
             Watch watch,
             @Nullable Path file) {
         Recipe recipe = recipe(epochs, seed);
@@ -92,7 +92,7 @@ public final class FeatureTraining {
                         Classification.of(recipe, network, samples),
                         samples,
                         EpochPruning.none(PruningSchedule.of(samples.size(), epochs, seed)),
-                        workers)) {
+                        threads)) {
             List<EpochRecord> records = trainer.train(watch.of(network));
             if (file != null) {
                 Weights.save(

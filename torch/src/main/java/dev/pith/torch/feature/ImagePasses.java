@@ -1,7 +1,7 @@
 package dev.pith.torch.feature;
 
 import dev.pith.parallel.ReadAhead;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.image.ImageSet;
@@ -27,13 +27,13 @@ final class ImagePasses {
 
     private final Network network;
     private final ImageSet images;
-    private final Workers workers;
+    private final Threads threads;
 
     /** Takes a network that fits the images; owns neither. */
-    ImagePasses(Network network, ImageSet images, Workers workers) {
+    ImagePasses(Network network, ImageSet images, Threads threads) {
         this.network = network;
         this.images = images;
-        this.workers = workers;
+        this.threads = threads;
     }
 
     /** What the network does with some images {@code (B, C, H, W)}; each result has B rows. */
@@ -80,7 +80,7 @@ final class ImagePasses {
                 float[] values = batches.next();
                 float[][][] results = new float[(batch.length + Slices.SIZE - 1) / Slices.SIZE][][];
                 Slices.forEach(
-                        workers,
+                        threads,
                         batch.length,
                         Slices.SIZE,
                         (from, count) -> results[from / Slices.SIZE] = run(pass, values, from, count));

@@ -1,7 +1,7 @@
 package dev.pith.torch.feature;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.Network;
@@ -15,14 +15,14 @@ import org.bytedeco.pytorch.Tensor;
 public final class NetworkFeatures {
     private final Network network;
     private final ImageSet images;
-    private final Workers workers;
+    private final Threads threads;
     private final Progress progress;
 
     /** Takes a network that fits the images; owns neither. */
-    public NetworkFeatures(Network network, ImageSet images, Workers workers, Progress progress) {
+    public NetworkFeatures(Network network, ImageSet images, Threads threads, Progress progress) {
         this.network = network;
         this.images = images;
-        this.workers = workers;
+        this.threads = threads;
         this.progress = progress;
     }
 
@@ -133,6 +133,6 @@ public final class NetworkFeatures {
 
     private void forEachSlice(ImagePasses.Pass pass, ImagePasses.Sink sink) {
         int[] ids = ImagePasses.readable(images);
-        new ImagePasses(network, images, workers).over(ids, pass, sink, done -> progress.onStep(done, images.size()));
+        new ImagePasses(network, images, threads).over(ids, pass, sink, done -> progress.onStep(done, images.size()));
     }
 }

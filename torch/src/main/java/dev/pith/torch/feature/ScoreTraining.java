@@ -1,7 +1,7 @@
 package dev.pith.torch.feature;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
 import dev.pith.random.Priority;
 import dev.pith.run.Progress;
@@ -41,7 +41,7 @@ public final class ScoreTraining {
     private final ImageSet images;
     private final int epochs;
     private final long seed;
-    private final Workers workers;
+    private final Threads threads;
     private final Progress progress;
     private final int[] readable;
     private long done;
@@ -55,12 +55,12 @@ public final class ScoreTraining {
      * @param seed of the network behind the features; others' follow from it
      * @param progress hears of images, learnt from and looked at
      */
-    public ScoreTraining(String net, ImageSet images, int epochs, long seed, Workers workers, Progress progress) {
+    public ScoreTraining(String net, ImageSet images, int epochs, long seed, Threads threads, Progress progress) {
         this.net = net;
         this.images = images;
         this.epochs = epochs;
         this.seed = seed;
-        this.workers = workers;
+        this.threads = threads;
         this.progress = progress;
         this.readable = ImagePasses.readable(images);
     }
@@ -146,7 +146,7 @@ public final class ScoreTraining {
                 LabelledImages.of(images, learnt),
                 epochs,
                 seed,
-                workers,
+                threads,
                 network -> new Looks(network, steps, dynamics, lookedAt),
                 file);
     }
@@ -188,7 +188,7 @@ public final class ScoreTraining {
             }
             int look = looks++;
             long before = done;
-            new ImagePasses(network, images, workers)
+            new ImagePasses(network, images, threads)
                     .over(
                             ids,
                             x -> {

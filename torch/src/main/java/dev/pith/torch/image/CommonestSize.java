@@ -3,7 +3,7 @@ package dev.pith.torch.image;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,10 +14,10 @@ public final class CommonestSize {
     private CommonestSize() {}
 
     /** Returns width and height; among sizes as common as each other, that of the lowest id. */
-    public static int[] of(ImageSource source, Workers workers) {
+    public static int[] of(ImageSource source, Threads threads) {
         int count = Math.min(source.size(), LOOKED_AT);
         long[] sizes = new long[count];
-        workers.forEach(count, i -> {
+        threads.forEach(count, i -> {
             try {
                 Image image = source.image((int) ((long) i * source.size() / count));
                 sizes[i] = (long) image.width() << 32 | image.height();

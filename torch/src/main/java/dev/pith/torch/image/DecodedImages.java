@@ -6,7 +6,7 @@ import dev.pith.data.ImageSource.Image;
 import dev.pith.data.pixels.Histogram;
 import dev.pith.data.pixels.Resize;
 import dev.pith.data.pixels.Unreadable;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.ImageOptions.Normalization;
 import dev.pith.torch.network.InputShape;
@@ -57,11 +57,11 @@ final class DecodedImages implements ImageSet.Pixels {
     }
 
     static DecodedImages open(
-            ImageSource source, ImageOptions options, Workers workers, Progress progress, Consumer<String> notes) {
+            ImageSource source, ImageOptions options, Threads threads, Progress progress, Consumer<String> notes) {
         int height = options.shape().height();
         int width = options.shape().width();
         if (height == 0) {
-            int[] size = CommonestSize.of(source, workers);
+            int[] size = CommonestSize.of(source, threads);
             int side =
                     Math.max(options.shape().least(), Math.min(options.shape().most(), Math.min(size[0], size[1])));
             boolean fits = Math.min(size[0], size[1]) >= side
@@ -71,21 +71,21 @@ final class DecodedImages implements ImageSet.Pixels {
         }
         DecodedImages images = new DecodedImages(source, height, width, options, notes);
         if (options.normalization() == null || options.skipUnreadable()) {
-            images.look(workers, progress);
+            images.look(threads, progress);
         }
         images.normalize(options.normalization());
         return images;
     }
 
     /** Decodes images to learn mean, deviation and color: all of them, or some of a large source when none is to be skipped. */
-    private void look(Workers workers, Progress progress) {
+    private void look(Threads threads, Progress progress) {
         int looked = skipUnreadable ? source.size() : Math.min(source.size(), MEASURED);
         int most = 1;
         for (int from = 0; from < looked; from += BATCH) {
             int first = from;
             byte[][] batch = new byte[Math.min(BATCH, looked - from)][];
             PithException[] failures = new PithException[batch.length];
-            workers.forEach(batch.length, i -> {
+            threads.forEach(batch.length, i -> {
                 try {
                     batch[i] = bytes(spread(first + i, looked));
                 } catch (PithException e) {

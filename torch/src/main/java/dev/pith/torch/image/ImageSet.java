@@ -6,7 +6,7 @@ import dev.pith.data.Labels;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
 import dev.pith.data.pixels.Unreadable;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.network.InputShape;
 import java.util.List;
@@ -41,15 +41,15 @@ public final class ImageSet {
     }
 
     private final Source source;
-    private final Workers workers;
+    private final Threads threads;
     private final Pixels pixels;
     private final int[] labels;
     private final int classes;
     private final List<String> names;
 
-    private ImageSet(Source source, Workers workers, Pixels pixels, int[] labels, int classes, List<String> names) {
+    private ImageSet(Source source, Threads threads, Pixels pixels, int[] labels, int classes, List<String> names) {
         this.source = source;
-        this.workers = workers;
+        this.threads = threads;
         this.pixels = pixels;
         this.labels = labels;
         this.classes = classes;
@@ -60,28 +60,28 @@ public final class ImageSet {
      * Opens the images of a source. Looks first at all images, or at 10,000 evenly spread over a larger source, to measure what
      * the options leave open; the commonest size is that of 256 evenly spread images.
      *
-     * @param workers decode images that are not in memory
+     * @param threads decode images that are not in memory
      * @param progress hears of the images looked at first
      * @param notes hears, once, that images are resized
      * @throws PithException when the source has no images, one cannot be read, or a label is not from 0 to C - 1
      */
     public static ImageSet open(
-            Source source, ImageOptions options, Workers workers, Progress progress, Consumer<String> notes) {
+            Source source, ImageOptions options, Threads threads, Progress progress, Consumer<String> notes) {
         int[] labels = SampleLabels.of(source, options.classes(), options.classNames());
         int classes = options.classes() > 0 ? options.classes() : SampleLabels.classes(source, labels);
         List<String> names = options.classNames().isEmpty()
                 ? source.labels().map(Labels::names).orElse(List.of())
                 : options.classNames();
-        return new ImageSet(source, workers, pixels(source, options, workers, progress, notes), labels, classes, names);
+        return new ImageSet(source, threads, pixels(source, options, threads, progress, notes), labels, classes, names);
     }
 
     private static Pixels pixels(
-            Source source, ImageOptions options, Workers workers, Progress progress, Consumer<String> notes) {
+            Source source, ImageOptions options, Threads threads, Progress progress, Consumer<String> notes) {
         if (source instanceof TensorSource tensors) {
             return ReadyTensors.of(tensors, options);
         }
         if (source instanceof ImageSource images) {
-            return DecodedImages.open(images, options, workers, progress, notes);
+            return DecodedImages.open(images, options, threads, progress, notes);
         }
         throw new PithException(
                 source.name() + ": holds no images; a network looks at an image folder, IDX or CIFAR files,"
@@ -163,7 +163,7 @@ public final class ImageSet {
                 pixels.read(ids[i], out, i * length);
             }
         } else {
-            workers.forEach(ids.length, i -> pixels.read(ids[i], out, i * length));
+            threads.forEach(ids.length, i -> pixels.read(ids[i], out, i * length));
         }
     }
 

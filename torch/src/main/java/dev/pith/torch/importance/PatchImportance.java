@@ -2,7 +2,7 @@ package dev.pith.torch.importance;
 
 import dev.pith.PithException;
 import dev.pith.parallel.ReadAhead;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.random.Priority;
 import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
@@ -55,7 +55,7 @@ public final class PatchImportance {
      * @param rows of patches
      * @param columns of patches
      */
-    public float[][] of(int[] ids, int rows, int columns, Workers workers, Progress progress) {
+    public float[][] of(int[] ids, int rows, int columns, Threads threads, Progress progress) {
         network.parameters().training(false);
         float[][] importance = new float[ids.length][];
         int numbers = images.shape().numbers();
@@ -70,7 +70,7 @@ public final class PatchImportance {
                 float[] values = batches.next();
                 int first = begin;
                 int size = Math.min(batch, ids.length - begin);
-                Slices.forEach(workers, size, Slices.SIZE, (from, length) -> {
+                Slices.forEach(threads, size, Slices.SIZE, (from, length) -> {
                     int[] slice = Arrays.copyOfRange(ids, first + from, first + from + length);
                     float[][] maps = maps(values, from, slice, rows, columns);
                     System.arraycopy(maps, 0, importance, first + from, length);

@@ -7,7 +7,7 @@ import dev.pith.data.patch.Filling;
 import dev.pith.data.patch.MaskedImage;
 import dev.pith.data.patch.PatchGrid;
 import dev.pith.data.pixels.Resize;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.checkpoint.Checkpoints;
@@ -39,37 +39,37 @@ public final class AutoencoderFilling implements Filling {
     private final String name;
     private final AutoencoderSpec spec;
     private final MaskedAutoencoder autoencoder;
-    private final Workers workers;
-    private final boolean ownsWorkers;
+    private final Threads threads;
+    private final boolean ownsThreads;
 
     private AutoencoderFilling(
             String file,
             String name,
             AutoencoderSpec spec,
             MaskedAutoencoder autoencoder,
-            Workers workers,
-            boolean ownsWorkers) {
+            Threads threads,
+            boolean ownsThreads) {
         this.file = file;
         this.name = name;
         this.spec = spec;
         this.autoencoder = autoencoder;
-        this.workers = workers;
-        this.ownsWorkers = ownsWorkers;
+        this.threads = threads;
+        this.ownsThreads = ownsThreads;
     }
 
     /**
      * Opens a checkpoint.
      *
-     * @param workers share the work; not closed
+     * @param threads share the work; not closed
      * @throws PithException when it is none of a masked autoencoder, or of one that images cannot be had from
      */
-    public static AutoencoderFilling open(Path file, Workers workers) {
-        return open(file, workers, false);
+    public static AutoencoderFilling open(Path file, Threads threads) {
+        return open(file, threads, false);
     }
 
-    /** Opens a checkpoint with threads of its own, one per processor; see {@link #open(Path, Workers)}. */
+    /** Opens a checkpoint with threads of its own, one per processor; see {@link #open(Path, Threads)}. */
     public static AutoencoderFilling open(Path file) {
-        Workers own = new Workers(Runtime.getRuntime().availableProcessors());
+        Threads own = new Threads(Runtime.getRuntime().availableProcessors());
         try {
             return open(file, own, true);
         } catch (RuntimeException e) {
@@ -78,7 +78,7 @@ public final class AutoencoderFilling implements Filling {
         }
     }
 
-    private static AutoencoderFilling open(Path file, Workers workers, boolean ownsWorkers) {
+    private static AutoencoderFilling open(Path file, Threads threads, boolean ownsThreads) {
         StateDict weights = Checkpoints.read(file);
         AutoencoderSpec spec = AutoencoderSpec.of(weights);
         if (spec.normalized()) {
@@ -91,8 +91,8 @@ public final class AutoencoderFilling implements Filling {
                 file.getFileName() + " " + Fingerprint.ofFiles(List.of(file)),
                 spec,
                 Weights.open(weights, spec),
-                workers,
-                ownsWorkers);
+                threads,
+                ownsThreads);
     }
 
     /** Returns what it is. */
@@ -116,7 +116,7 @@ public final class AutoencoderFilling implements Filling {
         Image[] filled = new Image[images.size()];
         groups(images).forEach((kept, positions) -> {
             List<MaskedImage> group = positions.stream().map(images::get).toList();
-            Slices.forEach(workers, group.size(), Slices.SIZE, (from, count) -> {
+            Slices.forEach(threads, group.size(), Slices.SIZE, (from, count) -> {
                 Image[] slice = rebuilt(group.subList(from, from + count), kept);
                 for (int i = 0; i < count; i++) {
                     filled[positions.get(from + i)] = slice[i];
@@ -223,8 +223,8 @@ public final class AutoencoderFilling implements Filling {
     @Override
     public void close() {
         autoencoder.close();
-        if (ownsWorkers) {
-            workers.close();
+        if (ownsThreads) {
+            threads.close();
         }
     }
 }

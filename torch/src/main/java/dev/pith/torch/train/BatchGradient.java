@@ -1,6 +1,6 @@
 package dev.pith.torch.train;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;
@@ -22,17 +22,17 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class BatchGradient {
     private final Parameters parameters;
-    private final Workers workers;
+    private final Threads threads;
     private final List<Tensor> learned = new ArrayList<>();
 
     /**
      * Prepares gradients of a network's learned parameters.
      *
-     * @param workers share the work; not closed
+     * @param threads share the work; not closed
      */
-    public BatchGradient(Parameters parameters, Workers workers) {
+    public BatchGradient(Parameters parameters, Threads threads) {
         this.parameters = parameters;
-        this.workers = workers;
+        this.threads = threads;
         parameters.learned().forEach(name -> learned.add(parameters.tensor(name)));
     }
 
@@ -50,7 +50,7 @@ public final class BatchGradient {
         float[] losses = new float[batch];
         Tensor[][] gradients = new Tensor[slices][];
         try {
-            Slices.forEach(workers, batch, slice, (from, count) -> {
+            Slices.forEach(threads, batch, slice, (from, count) -> {
                 Tensor loss = batchLosses.of(from, count);
                 System.arraycopy(Tensors.floats(loss), 0, losses, from, count);
                 Tensor weighted = loss.dot(weights.narrow(0, from, count));

@@ -6,7 +6,7 @@ import dev.pith.prune.EpochPruning;
 import dev.pith.prune.ShardedPlan;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;
-import dev.pith.torch.parallel.WorkerGroup;
+import dev.pith.torch.parallel.ProcessGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,14 +27,14 @@ final class DataParallel implements Processes {
     /** Beside the last gradient: sum and weight of the step's losses. */
     private static final int MEAN = 2;
 
-    private final WorkerGroup group;
+    private final ProcessGroup group;
     private final Parameters parameters;
     private final EpochPruning pruning;
     private final List<List<Tensor>> buckets = new ArrayList<>();
     private final List<Tensor> buffers = new ArrayList<>();
     private float[] losses = {};
 
-    DataParallel(WorkerGroup group, Parameters parameters, EpochPruning pruning) {
+    DataParallel(ProcessGroup group, Parameters parameters, EpochPruning pruning) {
         this.group = group;
         this.parameters = parameters;
         this.pruning = pruning;
@@ -89,7 +89,7 @@ final class DataParallel implements Processes {
 
     @Override
     public MeanLoss sumGradients(MeanLoss own) {
-        List<WorkerGroup.Exchange> underWay = new ArrayList<>();
+        List<ProcessGroup.Exchange> underWay = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
             for (int b = 0; b < buckets.size(); b++) {
                 Tensor buffer = buffers.get(b);

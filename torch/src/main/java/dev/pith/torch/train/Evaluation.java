@@ -1,7 +1,7 @@
 package dev.pith.torch.train;
 
 import dev.pith.parallel.ReadAhead;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
 import dev.pith.torch.network.Network;
@@ -23,7 +23,7 @@ public record Evaluation(int[] correct, int[] total) {
     private static final int BATCH = 256;
 
     /** Looks at all images, in float32, the network in evaluation mode. */
-    public static Evaluation of(Network network, LabelledImages images, Workers workers, Progress progress) {
+    public static Evaluation of(Network network, LabelledImages images, Threads threads, Progress progress) {
         int[] correct = new int[images.classes()];
         int[] total = new int[images.classes()];
         int[] order = IntStream.range(0, images.size()).toArray();
@@ -36,7 +36,7 @@ public record Evaluation(int[] correct, int[] total) {
                 (batch, i) -> batch.fill(order, weights, i * BATCH, Math.min(order.length, (i + 1) * BATCH)))) {
             for (int i = 0; i < count; i++) {
                 Batch batch = batches.next();
-                int[] named = classify(network, batch, workers);
+                int[] named = classify(network, batch, threads);
                 for (int j = 0; j < named.length; j++) {
                     int label = batch.labels[j];
                     total[label]++;
@@ -49,11 +49,11 @@ public record Evaluation(int[] correct, int[] total) {
         return new Evaluation(correct, total);
     }
 
-    private static int[] classify(Network network, Batch batch, Workers workers) {
+    private static int[] classify(Network network, Batch batch, Threads threads) {
         int[] classes = new int[batch.size()];
         try (PointerScope scope = new PointerScope()) {
             Tensor x = batch.tensor();
-            Slices.forEach(workers, classes.length, Slices.SIZE, (from, count) -> {
+            Slices.forEach(threads, classes.length, Slices.SIZE, (from, count) -> {
                 try (NoGradGuard noGradients = new NoGradGuard()) {
                     Tensor logits = network.forward(x.narrow(0, from, count));
                     LongPointer largest =

@@ -2,13 +2,13 @@ package dev.pith.torch.train;
 
 import dev.pith.PithException;
 import dev.pith.parallel.ReadAhead;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.EpochPlan;
 import dev.pith.prune.EpochPruning;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;
 import dev.pith.torch.optimize.Optimizer;
-import dev.pith.torch.parallel.WorkerGroup;
+import dev.pith.torch.parallel.ProcessGroup;
 import dev.pith.torch.train.TrainingListener.StepRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,9 +46,9 @@ public final class Trainer implements AutoCloseable {
      * @param task what the network learns: {@link Classification#of}, which takes label smoothing and precision from
      *     the recipe, or a {@link Reconstruction}, which knows of neither and sees no labels
      * @param pruning decides what each epoch sees; not yet begun, and of as many samples as there are images
-     * @param workers share the work; not closed
+     * @param threads share the work; not closed
      */
-    public Trainer(Recipe recipe, Task task, LabelledImages images, EpochPruning pruning, Workers workers) {
+    public Trainer(Recipe recipe, Task task, LabelledImages images, EpochPruning pruning, Threads threads) {
         if (pruning.schedule().samples() != images.size()) {
             throw new IllegalArgumentException("the pruning is of "
                     + pruning.schedule().samples() + " samples, but " + images.size() + " are trained on");
@@ -59,7 +59,7 @@ public final class Trainer implements AutoCloseable {
         this.images = images;
         this.pruning = pruning;
         optimizer = new Optimizer(recipe.rule(), parameters, recipe.regular());
-        gradient = new BatchGradient(parameters, workers);
+        gradient = new BatchGradient(parameters, threads);
         augmenter = new Augmenter(recipe.augmentations(), images.shape(), images.black(), recipe.seed());
         processes = new OneProcess(pruning);
     }
@@ -72,7 +72,7 @@ public final class Trainer implements AutoCloseable {
      * @param group the processes; not closed
      * @return this
      */
-    public Trainer among(WorkerGroup group) {
+    public Trainer among(ProcessGroup group) {
         processes = new DataParallel(group, parameters, pruning);
         return this;
     }

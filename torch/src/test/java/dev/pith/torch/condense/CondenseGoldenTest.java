@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.Golden;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.torch.FillRule;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.GoldenNetworks;
@@ -188,13 +188,13 @@ class CondenseGoldenTest {
         return new RealClasses(set(images, Npy.readLongs(file("pool_labels.npy"))));
     }
 
-    private static Condenser condenser(CondensationMethod method, Workers workers) {
+    private static Condenser condenser(CondensationMethod method, Threads threads) {
         return new Condenser(
                 Condensation.usual(method, "convnet", 2, 0),
                 pool(),
                 IntStream.range(0, 10).toArray(),
                 FillRule.values("start", 3, 0, new long[] {20, 1, 28, 28}),
-                workers);
+                threads);
     }
 
     private static List<UnaryOperator<Tensor>> unvaried() {
@@ -218,9 +218,9 @@ class CondenseGoldenTest {
     @ValueSource(strings = {"instancenorm", "batchnorm"})
     void threeStepsOfGradientMatching(String norm) throws IOException {
         String name = "dc-" + norm.replace("norm", "-norm");
-        try (Workers workers = new Workers(2);
+        try (Threads threads = new Threads(2);
                 Network network = network(norm)) {
-            Condenser condenser = condenser(CondensationMethod.DC, workers);
+            Condenser condenser = condenser(CondensationMethod.DC, threads);
             int[][] real = ids(file(name + "/real_ids.npy"), 12);
             int[][] seen = norm.equals("batchnorm") ? ids(file(name + "/batchnorm_ids.npy"), 16) : new int[30][];
             for (int outer = 0; outer < 3; outer++) {
@@ -234,8 +234,8 @@ class CondenseGoldenTest {
 
     @Test
     void threeStepsOfDistributionMatching() throws IOException {
-        try (Workers workers = new Workers(2)) {
-            Condenser condenser = condenser(CondensationMethod.DM, workers);
+        try (Threads threads = new Threads(2)) {
+            Condenser condenser = condenser(CondensationMethod.DM, threads);
             int[][] real = ids(file("dm/real_ids.npy"), 12);
             for (int step = 0; step < 3; step++) {
                 try (Network network = network("instancenorm")) {

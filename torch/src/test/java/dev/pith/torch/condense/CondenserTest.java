@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Path;
@@ -64,13 +64,13 @@ class CondenserTest {
         return start;
     }
 
-    private static Condenser condenser(Condensation plan, Workers workers) {
-        return new Condenser(plan, real(), new int[] {0, 1, 2}, noise(plan.imagesPerClass()), workers);
+    private static Condenser condenser(Condensation plan, Threads threads) {
+        return new Condenser(plan, real(), new int[] {0, 1, 2}, noise(plan.imagesPerClass()), threads);
     }
 
-    private static float[] images(Condensation plan, int threads) {
-        try (Workers workers = new Workers(threads)) {
-            Condenser condenser = condenser(plan, workers);
+    private static float[] images(Condensation plan, int threadCount) {
+        try (Threads threads = new Threads(threadCount)) {
+            Condenser condenser = condenser(plan, threads);
             while (!condenser.isDone()) {
                 condenser.next();
             }
@@ -99,12 +99,12 @@ class CondenserTest {
     void goesOnToTheSameImages(CondensationMethod method, String network) {
         Condensation plan = plan(method, network, 2);
         Path file = folder.resolve("state.safetensors");
-        try (Workers workers = new Workers(2)) {
-            Condenser first = condenser(plan, workers);
+        try (Threads threads = new Threads(2)) {
+            Condenser first = condenser(plan, threads);
             first.next();
             first.next();
             first.state().save(file, new byte[] {7}, Map.of("note", "a"));
-            Condenser second = condenser(plan, workers);
+            Condenser second = condenser(plan, threads);
             assertThat(second.state().restore(file)).containsExactly(7);
             while (!second.isDone()) {
                 second.next();
@@ -118,8 +118,8 @@ class CondenserTest {
     void theDistanceFalls() {
         Condensation plan =
                 plan(CondensationMethod.DM, "convnet-width32-depth2", 2).iterations(40);
-        try (Workers workers = new Workers(2)) {
-            Condenser condenser = condenser(plan, workers);
+        try (Threads threads = new Threads(2)) {
+            Condenser condenser = condenser(plan, threads);
             double first = condenser.next();
             double last = first;
             while (!condenser.isDone()) {
@@ -141,8 +141,8 @@ class CondenserTest {
         Condensation usual = plan(CondensationMethod.DM, "convnet-width32-depth2", 1);
         Condensation wild = new Condensation(
                 usual.method(), usual.network(), 1, 6, usual.loops(), usual.distance(), null, 12, 8, 1e38, 0.01, 5);
-        try (Workers workers = new Workers(1)) {
-            Condenser condenser = condenser(wild, workers);
+        try (Threads threads = new Threads(1)) {
+            Condenser condenser = condenser(wild, threads);
             assertThatThrownBy(() -> {
                         while (!condenser.isDone()) {
                             condenser.next();

@@ -3,7 +3,7 @@ package dev.pith.torch.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.data.ImageSource;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.PruningKind;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.FakeImages;
@@ -27,7 +27,7 @@ class NetworkTrainingTest {
     Path folder;
 
     /** Dark and bright images of noise; which is which, the label says. */
-    private static ImageSet images(int count, long seed, long cacheBytes, Workers workers) {
+    private static ImageSet images(int count, long seed, long cacheBytes, Threads threads) {
         SplittableRandom random = new SplittableRandom(seed);
         long[] labels = new long[count];
         ImageSource.Image[] images = new ImageSource.Image[count];
@@ -42,7 +42,7 @@ class NetworkTrainingTest {
         ImageOptions options = ImageOptions.DEFAULT
                 .normalization(new float[] {0.5F}, new float[] {0.3F})
                 .cacheBytes(cacheBytes);
-        return ImageSet.open(new FakeImages(labels, images), options, workers, Progress.NONE, note -> {});
+        return ImageSet.open(new FakeImages(labels, images), options, threads, Progress.NONE, note -> {});
     }
 
     /** Trainings that normalize by batches depend on how the native library shares its sums out, unless one thread does each. */
@@ -93,15 +93,15 @@ class NetworkTrainingTest {
                 .toList();
     }
 
-    private List<Row> rows(Conditions conditions, int threads, long cacheBytes, String log) {
-        try (Workers workers = new Workers(threads);
+    private List<Row> rows(Conditions conditions, int threadCount, long cacheBytes, String log) {
+        try (Threads threads = new Threads(threadCount);
                 TrialLog trials = TrialLog.open(folder.resolve(log), "")) {
-            ImageSet source = images(60, 1, cacheBytes, workers);
+            ImageSet source = images(60, 1, cacheBytes, threads);
             int[] pool = IntStream.range(0, source.size()).toArray();
             Candidate first = new Candidate("first", Arrays.copyOf(pool, 6), 1);
             Comparison comparison = new Comparison(conditions, source.labels(), pool, List.of(first));
-            Training<SelectionTrial> training = new NetworkTraining(source, images(40, 2, cacheBytes, workers));
-            Trials.perform(comparison.trials(), trials, training, workers, Progress.NONE);
+            Training<SelectionTrial> training = new NetworkTraining(source, images(40, 2, cacheBytes, threads));
+            Trials.perform(comparison.trials(), trials, training, threads, Progress.NONE);
             return comparison.rows(trial -> trials.find(trial).orElseThrow());
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.PruningKind;
 import dev.pith.run.Progress;
 import dev.pith.torch.train.Recipe;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrialsTest {
-    private static final Workers WORKERS = new Workers(2);
+    private static final Threads THREADS = new Threads(2);
 
     @TempDir
     Path folder;
@@ -37,7 +37,7 @@ class TrialsTest {
 
     @AfterAll
     static void close() {
-        WORKERS.close();
+        THREADS.close();
     }
 
     /** A training whose outcome follows from the seed; fails at one seed. */
@@ -78,7 +78,7 @@ class TrialsTest {
 
     private void perform(List<SelectionTrial> trials, Training<SelectionTrial> training) {
         try (TrialLog log = TrialLog.open(file, "images")) {
-            Trials.perform(trials, log, training, WORKERS, Progress.NONE);
+            Trials.perform(trials, log, training, THREADS, Progress.NONE);
         }
     }
 
@@ -205,7 +205,7 @@ class TrialsTest {
     void progressNeverFallsAndEndsAtAll() {
         List<Long> heard = new ArrayList<>();
         try (TrialLog log = TrialLog.open(file, "images")) {
-            Trials.perform(trials(4), log, new Fake(), WORKERS, (done, total) -> {
+            Trials.perform(trials(4), log, new Fake(), THREADS, (done, total) -> {
                 assertThat(total).isEqualTo(80);
                 heard.add(done);
             });

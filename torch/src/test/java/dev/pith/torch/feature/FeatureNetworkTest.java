@@ -10,7 +10,7 @@ import dev.pith.data.ImageSource.Image;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.FillRule;
 import dev.pith.torch.Tensors;
@@ -37,15 +37,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeatureNetworkTest {
     private static final String CONVNET = "convnet-batchnorm-width32"; // that of the golden checkpoints
 
-    private final Workers workers = new Workers(2);
+    private final Threads threads = new Threads(2);
     private final List<Long> steps = new ArrayList<>();
 
     @TempDir
     private Path folder;
 
     @AfterEach
-    void stopWorkers() {
-        workers.close();
+    void stopThreads() {
+        threads.close();
     }
 
     /** A network of one class learns nothing: its weights stay those it began with, a little decayed. */
@@ -99,7 +99,7 @@ class FeatureNetworkTest {
     void theSameSeedTrainsTheSameNetworkOnAnyNumberOfThreads() throws IOException {
         ImageSet images = open(plainAndStriped(40, 12), ImageOptions.DEFAULT);
         train(images, 1, folder.resolve("one"));
-        try (Workers more = new Workers(3)) {
+        try (Threads more = new Threads(3)) {
             FeatureTraining.train("convnet-width32", images, 1, 5, more, Progress.NONE, folder.resolve("other"));
         }
 
@@ -112,7 +112,7 @@ class FeatureNetworkTest {
         FakeImages grey = FakeImages.random(3, 32, 32, 1, 1);
         try (FeatureNetwork network = FeatureNetwork.open(file, CONVNET, options -> open(grey, options), note -> {})) {
             assertThat(network.images().shape()).isEqualTo(new InputShape(3, 32, 32));
-            new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE)
+            new NetworkFeatures(network.network(), network.images(), threads, Progress.NONE)
                     .logits(folder.resolve("z.npy"));
         }
         assertThat(Npy.readDoubles(folder.resolve("z.npy"))).hasSize(3 * 10).doesNotContain(Double.NaN);
@@ -157,7 +157,7 @@ class FeatureNetworkTest {
 
     private void extract(Path file, @Nullable String net, Source source, Path logits) {
         try (FeatureNetwork network = FeatureNetwork.open(file, net, options -> open(source, options), note -> {})) {
-            new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE).logits(logits);
+            new NetworkFeatures(network.network(), network.images(), threads, Progress.NONE).logits(logits);
         }
     }
 
@@ -190,16 +190,16 @@ class FeatureNetworkTest {
     }
 
     private ImageSet open(Source source, ImageOptions options) {
-        return ImageSet.open(source, options, workers, Progress.NONE, note -> {});
+        return ImageSet.open(source, options, threads, Progress.NONE, note -> {});
     }
 
     private double train(ImageSet images, int epochs, Path file) {
         return FeatureTraining.train(
-                "convnet-width32", images, epochs, 5, workers, (done, total) -> steps.add(done), file);
+                "convnet-width32", images, epochs, 5, threads, (done, total) -> steps.add(done), file);
     }
 
     private double rightShare(FeatureNetwork network) {
-        return new NetworkFeatures(network.network(), network.images(), workers, Progress.NONE)
+        return new NetworkFeatures(network.network(), network.images(), threads, Progress.NONE)
                 .gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("e.npy"));
     }
 

@@ -13,7 +13,7 @@ import dev.pith.feature.GradientFactors;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.FillRule;
 import dev.pith.torch.Tensors;
@@ -34,21 +34,21 @@ import org.junit.jupiter.api.io.TempDir;
 class NetworkFeaturesTest {
     private static final double TOLERANCE = 1e-4;
 
-    private final Workers workers = new Workers(2);
+    private final Threads threads = new Threads(2);
 
     @TempDir
     private Path folder;
 
     @AfterEach
-    void stopWorkers() {
-        workers.close();
+    void stopThreads() {
+        threads.close();
     }
 
     @Test
     void agreesWithPyTorch() {
         Path golden = Golden.folder("features");
         try (Network network = filled("convnet-width32", new InputShape(1, 28, 28))) {
-            NetworkFeatures features = new NetworkFeatures(network, goldenImages(golden), workers, Progress.NONE);
+            NetworkFeatures features = new NetworkFeatures(network, goldenImages(golden), threads, Progress.NONE);
             features.embeddings(folder.resolve("e.npy"));
             features.logits(folder.resolve("z.npy"));
             features.gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("embeddings.npy"));
@@ -67,7 +67,7 @@ class NetworkFeaturesTest {
         double[] gram = Npy.readDoubles(file);
         double largest = Arrays.stream(gram).map(Math::abs).max().orElseThrow();
         try (GradientFactors factors = new GradientFactors(
-                Npy.mapFloats(folder.resolve("b.npy")), Npy.mapFloats(folder.resolve("embeddings.npy")), workers)) {
+                Npy.mapFloats(folder.resolve("b.npy")), Npy.mapFloats(folder.resolve("embeddings.npy")), threads)) {
             for (int i = 0; i < 64; i++) {
                 for (int j = 0; j < 64; j++) {
                     assertThat(Math.abs(factors.dot(i, j) - gram[64 * i + j])).isLessThan(TOLERANCE * largest);
@@ -84,7 +84,7 @@ class NetworkFeaturesTest {
         images[299] = null;
         ImageSet set = open(new FakeImages(null, images), ImageOptions.DEFAULT.skipUnreadable(true));
         try (Network network = Networks.create("convnet-width32", set.shape(), 3, 1)) {
-            new NetworkFeatures(network, set, workers, Progress.NONE).embeddings(folder.resolve("e.npy"));
+            new NetworkFeatures(network, set, threads, Progress.NONE).embeddings(folder.resolve("e.npy"));
         }
         try (FloatMatrix rows = Npy.mapFloats(folder.resolve("e.npy"))) {
             float[] row = new float[rows.columns()];
@@ -117,7 +117,7 @@ class NetworkFeaturesTest {
             assertThatThrownBy(() -> gradients(network, beyond))
                     .isInstanceOf(PithException.class)
                     .hasMessageContaining(": has 4 classes, but the network is of 1000");
-            new NetworkFeatures(network, beyond, workers, Progress.NONE).logits(folder.resolve("z.npy"));
+            new NetworkFeatures(network, beyond, threads, Progress.NONE).logits(folder.resolve("z.npy"));
         }
         assertThat(NpyHeader.read(folder.resolve("z.npy")).shape()).containsExactly(2L, 1000L);
     }
@@ -126,7 +126,7 @@ class NetworkFeaturesTest {
     void leavesNoNativeMemoryBehind() {
         ImageSet set = open(FakeImages.random(2000, 8, 8, 1, 1), ImageOptions.DEFAULT);
         try (Network network = Networks.create("convnet-width32", set.shape(), 3, 1)) {
-            NetworkFeatures features = new NetworkFeatures(network, set, workers, Progress.NONE);
+            NetworkFeatures features = new NetworkFeatures(network, set, threads, Progress.NONE);
             features.logits(folder.resolve("z.npy"));
             long before = Pointer.totalCount();
             features.logits(folder.resolve("z.npy"));
@@ -136,7 +136,7 @@ class NetworkFeaturesTest {
     }
 
     private void gradients(Network network, ImageSet images) {
-        new NetworkFeatures(network, images, workers, Progress.NONE)
+        new NetworkFeatures(network, images, threads, Progress.NONE)
                 .gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("e.npy"));
     }
 
@@ -155,7 +155,7 @@ class NetworkFeaturesTest {
     }
 
     private ImageSet open(Source source, ImageOptions options) {
-        return ImageSet.open(source, options, workers, Progress.NONE, note -> {});
+        return ImageSet.open(source, options, threads, Progress.NONE, note -> {});
     }
 
     private static Network filled(String name, InputShape input) {

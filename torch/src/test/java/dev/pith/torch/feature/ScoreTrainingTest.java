@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
@@ -29,15 +29,15 @@ class ScoreTrainingTest {
     private static final int EPOCHS = 2;
     private static final long SEED = 5;
 
-    private final Workers workers = new Workers(2);
+    private final Threads threads = new Threads(2);
     private final List<Long> steps = new ArrayList<>();
 
     @TempDir
     private Path folder;
 
     @AfterEach
-    void stopWorkers() {
-        workers.close();
+    void stopThreads() {
+        threads.close();
     }
 
     /** Two classes, noise; more than a batch of them, so that the first look is in the middle of an epoch. */
@@ -48,16 +48,16 @@ class ScoreTrainingTest {
     }
 
     private ImageSet images(FakeImages source) {
-        return ImageSet.open(source, ImageOptions.DEFAULT.skipUnreadable(true), workers, Progress.NONE, note -> {});
+        return ImageSet.open(source, ImageOptions.DEFAULT.skipUnreadable(true), threads, Progress.NONE, note -> {});
     }
 
-    private ScoreTraining.Scored score(String net, ImageSet images, int scorers, boolean unseen, Workers with) {
+    private ScoreTraining.Scored score(String net, ImageSet images, int scorers, boolean unseen, Threads with) {
         return new ScoreTraining(net, images, EPOCHS, SEED, with, (done, total) -> steps.add(total - done))
                 .train(scorers, unseen, folder.resolve("scored"));
     }
 
     private ScoreTable score(ImageSet images, int scorers, boolean unseen) {
-        return score("convnet-width32", images, scorers, unseen, workers).scores();
+        return score("convnet-width32", images, scorers, unseen, threads).scores();
     }
 
     /** Batch normalization has statistics that a look in training mode would move. */
@@ -66,9 +66,9 @@ class ScoreTrainingTest {
     void lookingChangesNothingOfTheNetwork(String net) {
         ImageSet images = images(150);
         Path alone = folder.resolve("alone");
-        double loss = FeatureTraining.train(net, images, EPOCHS, SEED, workers, Progress.NONE, alone);
+        double loss = FeatureTraining.train(net, images, EPOCHS, SEED, threads, Progress.NONE, alone);
         for (boolean unseen : new boolean[] {false, true}) {
-            ScoreTraining.Scored scored = score(net, images, 1, unseen, workers);
+            ScoreTraining.Scored scored = score(net, images, 1, unseen, threads);
             assertThat(scored.loss()).isEqualTo(loss);
             assertThat(folder.resolve("scored")).hasSameBinaryContentAs(alone);
         }
@@ -80,7 +80,7 @@ class ScoreTrainingTest {
         ImageSet images = images(150);
         ScoreTable scores = score(images, 1, false);
         try (FeatureNetwork network = FeatureNetwork.open(folder.resolve("scored"), null, o -> images, note -> {})) {
-            new NetworkFeatures(network.network(), images, workers, Progress.NONE).logits(folder.resolve("z.npy"));
+            new NetworkFeatures(network.network(), images, threads, Progress.NONE).logits(folder.resolve("z.npy"));
         }
         double[] logits = Npy.readDoubles(folder.resolve("z.npy"));
         for (int id = 0; id < images.size(); id++) {
@@ -95,7 +95,7 @@ class ScoreTrainingTest {
     void scoresDoNotDependOnThreads() {
         ImageSet images = images(150);
         ScoreTable two = score(images, 1, true);
-        try (Workers three = new Workers(3)) {
+        try (Threads three = new Threads(3)) {
             ScoreTable other = score("convnet-width32", images, 1, true, three).scores();
             for (Score score : Score.values()) {
                 assertThat(other.of(score)).isEqualTo(two.of(score));
@@ -125,9 +125,9 @@ class ScoreTrainingTest {
     @Test
     void unseenSamplesAreNotKnownByHeart() {
         ImageSet images = images(24);
-        double seen = mean(new ScoreTraining("convnet-width32", images, 100, SEED, workers, Progress.NONE)
+        double seen = mean(new ScoreTraining("convnet-width32", images, 100, SEED, threads, Progress.NONE)
                 .train(1, false, folder.resolve("a")));
-        double unseen = mean(new ScoreTraining("convnet-width32", images, 100, SEED, workers, Progress.NONE)
+        double unseen = mean(new ScoreTraining("convnet-width32", images, 100, SEED, threads, Progress.NONE)
                 .train(1, true, folder.resolve("b")));
         assertThat(unseen).isLessThan(seen - 0.05);
     }

@@ -10,7 +10,7 @@ import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
 import dev.pith.data.pixels.Unreadable;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
@@ -27,12 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageSetTest {
-    private final Workers workers = new Workers(2);
+    private final Threads threads = new Threads(2);
     private final List<String> notes = new ArrayList<>();
 
     @AfterEach
-    void stopWorkers() {
-        workers.close();
+    void stopThreads() {
+        threads.close();
     }
 
     @Test
@@ -212,7 +212,7 @@ class ImageSetTest {
     }
 
     private ImageSet open(Source source, ImageOptions options) {
-        return ImageSet.open(source, options, workers, Progress.NONE, notes::add);
+        return ImageSet.open(source, options, threads, Progress.NONE, notes::add);
     }
 
     private static float[] read(ImageSet images, int id) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.FakeImages;
 import dev.pith.torch.image.ImageOptions;
@@ -24,8 +24,8 @@ class PatchImportanceTest {
     @Test
     void threadsDoNotMatterAndBatchesHardly() {
         int[] ids = IntStream.range(0, IMAGES).toArray();
-        try (Workers one = new Workers(1);
-                Workers three = new Workers(3)) {
+        try (Threads one = new Threads(1);
+                Threads three = new Threads(3)) {
             ImageSet images = images(labels(10), one);
             try (Network network = Networks.create("convnet-width32", images.shape(), 10, 1)) {
                 PatchImportance importance = new PatchImportance(network, images, ImportanceMethod.GRADCAMPP, true);
@@ -49,20 +49,20 @@ class PatchImportanceTest {
 
     @Test
     void anotherNumberOfClassesIsRefused() {
-        try (Workers workers = new Workers(1)) {
-            ImageSet images = images(labels(10), workers);
+        try (Threads threads = new Threads(1)) {
+            ImageSet images = images(labels(10), threads);
             try (Network network = Networks.create("convnet-width32", images.shape(), 4, 1)) {
                 assertThatThrownBy(() -> new PatchImportance(network, images, ImportanceMethod.GRADCAM, true))
                         .isInstanceOf(PithException.class)
                         .hasMessageContaining(": has 10 classes, but the network is of 4; use a network made for");
             }
-            ImageSet bare = images(null, workers);
+            ImageSet bare = images(null, threads);
             try (Network network = Networks.create("convnet-width32", bare.shape(), 4, 1)) {
                 assertThatThrownBy(() -> new PatchImportance(network, bare, ImportanceMethod.GRADCAM, true))
                         .isInstanceOf(PithException.class)
                         .hasMessageContaining("has no labels");
                 assertThat(new PatchImportance(network, bare, ImportanceMethod.GRADCAM, false)
-                                .of(new int[] {0}, 4, 4, workers, Progress.NONE)[0])
+                                .of(new int[] {0}, 4, 4, threads, Progress.NONE)[0])
                         .hasSize(16);
             }
         }
@@ -79,9 +79,9 @@ class PatchImportanceTest {
         return IntStream.range(0, IMAGES).mapToLong(i -> i % classes).toArray();
     }
 
-    private static ImageSet images(long @Nullable [] labels, Workers workers) {
+    private static ImageSet images(long @Nullable [] labels, Threads threads) {
         FakeImages fakes = FakeImages.random(IMAGES, 16, 16, 1, 4);
         return ImageSet.open(
-                new FakeImages(labels, fakes.images()), ImageOptions.DEFAULT, workers, Progress.NONE, note -> {});
+                new FakeImages(labels, fakes.images()), ImageOptions.DEFAULT, threads, Progress.NONE, note -> {});
     }
 }

@@ -11,7 +11,7 @@ import dev.pith.data.patch.PatchArchiveWriter;
 import dev.pith.data.patch.PatchCodec;
 import dev.pith.data.patch.PatchFormat;
 import dev.pith.data.patch.PatchGrid;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.torch.image.FakeImages;
 import dev.pith.torch.network.AutoencoderSize;
 import dev.pith.torch.network.AutoencoderSpec;
@@ -40,7 +40,7 @@ class AutoencoderFillingTest {
         Path file = autoencoder(3);
         PatchGrid grid = PatchGrid.of(SIDE, SIDE, 4);
         List<MaskedImage> images = masked(grid, 3);
-        try (Workers one = new Workers(1);
+        try (Threads one = new Threads(1);
                 AutoencoderFilling alone = AutoencoderFilling.open(file, one);
                 AutoencoderFilling shared = AutoencoderFilling.open(file)) {
             List<Image> expected = alone.fill(grid, images);
@@ -154,8 +154,8 @@ class AutoencoderFillingTest {
     void nothingNativeIsLeftBehind() {
         PatchGrid grid = PatchGrid.of(SIDE, SIDE, 4);
         List<MaskedImage> images = masked(grid, 3);
-        try (Workers workers = new Workers(1);
-                AutoencoderFilling filling = AutoencoderFilling.open(autoencoder(3), workers)) {
+        try (Threads threads = new Threads(1);
+                AutoencoderFilling filling = AutoencoderFilling.open(autoencoder(3), threads)) {
             filling.fill(grid, images);
             long before = Pointer.totalCount();
             for (int i = 0; i < 100; i++) {

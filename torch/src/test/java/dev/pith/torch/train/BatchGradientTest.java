@@ -2,7 +2,7 @@ package dev.pith.torch.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.torch.FillRule;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
@@ -22,8 +22,8 @@ class BatchGradientTest {
     @Test
     void slicesAddUpToTheGradientOfTheWholeBatch() {
         try (Network network = Networks.create("convnet-width32", new InputShape(1, 28, 28), 10, 1);
-                Workers workers = new Workers(2)) {
-            Map<String, float[]> sliced = gradient(network, workers);
+                Threads threads = new Threads(2)) {
+            Map<String, float[]> sliced = gradient(network, threads);
             network.parameters().zeroGradients();
             try (PointerScope scope = new PointerScope()) {
                 Tensor loss = torch.log_softmax(network.forward(images()), 1)
@@ -44,8 +44,8 @@ class BatchGradientTest {
     @Test
     void threadsChangeNoBit() {
         try (Network network = Networks.create("convnet-width32", new InputShape(1, 28, 28), 10, 1);
-                Workers one = new Workers(1);
-                Workers three = new Workers(3)) {
+                Threads one = new Threads(1);
+                Threads three = new Threads(3)) {
             Map<String, float[]> alone = gradient(network, one);
             network.parameters().zeroGradients();
             Map<String, float[]> together = gradient(network, three);
@@ -54,10 +54,10 @@ class BatchGradientTest {
         }
     }
 
-    private static Map<String, float[]> gradient(Network network, Workers workers) {
+    private static Map<String, float[]> gradient(Network network, Threads threads) {
         try (PointerScope scope = new PointerScope()) {
             Task.Losses task = new Classification(network, 10, 0, new Precision(false, false)).of(images(), targets());
-            float[] losses = new BatchGradient(network.parameters(), workers).add(task, weights());
+            float[] losses = new BatchGradient(network.parameters(), threads).add(task, weights());
             assertThat(losses).hasSize(BATCH).doesNotContain(0f);
             Map<String, float[]> gradients = new LinkedHashMap<>();
             for (String name : network.parameters().learned()) {

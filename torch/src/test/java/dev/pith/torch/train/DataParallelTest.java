@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.EpochPlan;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.InfoBatch;
@@ -16,8 +16,8 @@ import dev.pith.torch.network.Networks;
 import dev.pith.torch.optimize.Optimizer;
 import dev.pith.torch.optimize.Schedule;
 import dev.pith.torch.parallel.MeetingPoint;
-import dev.pith.torch.parallel.WorkerGroup;
-import dev.pith.torch.parallel.WorkerLost;
+import dev.pith.torch.parallel.ProcessGroup;
+import dev.pith.torch.parallel.ProcessLost;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -50,7 +50,7 @@ class DataParallelTest {
     }
 
     private interface Member<T> {
-        T run(WorkerGroup group);
+        T run(ProcessGroup group);
     }
 
     /** Runs the same in all processes and returns the results by rank. */
@@ -61,7 +61,7 @@ class DataParallelTest {
                 int own = rank;
                 members.add(CompletableFuture.supplyAsync(
                         () -> {
-                            try (WorkerGroup group = WorkerGroup.join(meeting.port(), own, world)) {
+                            try (ProcessGroup group = ProcessGroup.join(meeting.port(), own, world)) {
                                 return member.run(group);
                             }
                         },
@@ -92,12 +92,12 @@ class DataParallelTest {
         return new Trained(tensors, pruning.save(), epochs);
     }
 
-    private static Trained train(Recipe recipe, String name, WorkerGroup group) {
+    private static Trained train(Recipe recipe, String name, ProcessGroup group) {
         EpochPruning pruning = infoBatch(recipe);
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 Network network = network(name);
                 Trainer trainer = new Trainer(
-                                recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)
+                                recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, threads)
                         .among(group)) {
             return trained(network, pruning, trainer.train(TrainingListener.NONE));
         }
@@ -113,11 +113,11 @@ class DataParallelTest {
     /** One process that is given the same parts of the same batches: no group, no exchange, the rules written out. */
     private static Trained alone(Recipe recipe, String name, int world) {
         EpochPruning pruning = infoBatch(recipe);
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 Network network = network(name);
                 Optimizer optimizer = new Optimizer(recipe.rule(), network.parameters(), recipe.regular())) {
             network.parameters().training(true);
-            BatchGradient gradient = new BatchGradient(network.parameters(), workers);
+            BatchGradient gradient = new BatchGradient(network.parameters(), threads);
             Classification task = new Classification(network, IMAGES.classes(), 0, recipe.precision());
             for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
                 EpochPlan plan = pruning.next();
@@ -185,10 +185,10 @@ class DataParallelTest {
         Recipe recipe = recipe().epochs(1).schedule(new Schedule.Constant(1e-9)).build();
         List<Trained> both = together(2, group -> train(recipe, "convnet-depth1", group));
         EpochPruning pruning = infoBatch(recipe);
-        try (Workers workers = new Workers(1);
+        try (Threads threads = new Threads(1);
                 Network network = network("convnet-depth1");
                 Trainer trainer =
-                        new Trainer(recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)) {
+                        new Trainer(recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, threads)) {
             EpochRecord one = trainer.train(TrainingListener.NONE).get(0);
             for (Trained member : both) {
                 assertThat(member.epochs.get(0).loss()).isCloseTo(one.loss(), within(1e-6));
@@ -225,10 +225,10 @@ class DataParallelTest {
         Recipe recipe = recipe().epochs(2).batch(4).build();
         List<List<EpochRecord>> both = together(2, group -> {
             EpochPruning pruning = EpochPruning.none(PruningSchedule.of(images.size(), 2, 7));
-            try (Workers workers = new Workers(1);
+            try (Threads threads = new Threads(1);
                     Network network = Networks.create("torchvision-resnet18", images.shape(), 2, 1);
                     Trainer trainer = new Trainer(
-                                    recipe, Classification.of(recipe, network, images), images, pruning, workers)
+                                    recipe, Classification.of(recipe, network, images), images, pruning, threads)
                             .among(group)) {
                 return trainer.train(TrainingListener.NONE);
             }
@@ -246,10 +246,10 @@ class DataParallelTest {
                 together(2, group -> train(recipe, "convnet-depth1", group)).get(0);
         together(2, group -> {
             EpochPruning pruning = infoBatch(recipe);
-            try (Workers workers = new Workers(1);
+            try (Threads threads = new Threads(1);
                     Network network = network("convnet-depth1");
                     Trainer trainer = new Trainer(
-                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)
+                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, threads)
                             .among(group)) {
                 trainer.train(new TrainingListener() {
                     @Override
@@ -264,10 +264,10 @@ class DataParallelTest {
         });
         List<Trained> resumed = together(2, group -> {
             EpochPruning pruning = infoBatch(recipe);
-            try (Workers workers = new Workers(1);
+            try (Threads threads = new Threads(1);
                     Network network = network("convnet-depth1");
                     Trainer trainer = new Trainer(
-                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)
+                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, threads)
                             .among(group)) {
                 trainer.restore(file);
                 return trained(network, pruning, trainer.train(TrainingListener.NONE));
@@ -288,14 +288,14 @@ class DataParallelTest {
         Recipe recipe = recipe().build();
         List<String> messages = together(2, group -> {
             EpochPruning pruning = EpochPruning.none(PruningSchedule.of(IMAGES.size(), 5, 10 + group.rank()));
-            try (Workers workers = new Workers(1);
+            try (Threads threads = new Threads(1);
                     Network network = network("convnet-depth1");
                     Trainer trainer = new Trainer(
-                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, workers)
+                                    recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, threads)
                             .among(group)) {
                 trainer.train(TrainingListener.NONE);
                 return "trained";
-            } catch (PithException | WorkerLost e) {
+            } catch (PithException | ProcessLost e) {
                 return String.valueOf(e.getMessage());
             }
         });
@@ -327,7 +327,7 @@ class DataParallelTest {
             try {
                 group.sum(1f);
                 return "summed";
-            } catch (WorkerLost e) {
+            } catch (ProcessLost e) {
                 return String.valueOf(e.getMessage());
             }
         });

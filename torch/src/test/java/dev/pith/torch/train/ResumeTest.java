@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.InfoBatch;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.torch.Tensors;
@@ -32,14 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumeTest {
     private static final Blobs IMAGES = new Blobs(90, 8, 3, 1);
     private static final int EPOCHS = 6;
-    private static final Workers WORKERS = new Workers(2);
+    private static final Threads THREADS = new Threads(2);
 
     @TempDir
     Path folder;
 
     @AfterAll
     static void close() {
-        WORKERS.close();
+        THREADS.close();
     }
 
     private static Recipe.Builder recipe() {
@@ -63,7 +63,7 @@ class ResumeTest {
                         Classification.of(recipe, network, IMAGES),
                         IMAGES,
                         new InfoBatch(PruningSchedule.of(IMAGES.size(), EPOCHS, 7), 0.5),
-                        WORKERS)) {
+                        THREADS)) {
             if (from != null) {
                 trainer.restore(from);
             }

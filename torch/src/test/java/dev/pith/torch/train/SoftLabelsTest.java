@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pith.PithException;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.random.Priority;
@@ -165,16 +165,16 @@ class SoftLabelsTest {
                 .schedule(new Schedule.Constant(0.02))
                 .augmentations(mixed ? EnumSet.of(Augmentation.MIXUP) : EnumSet.noneOf(Augmentation.class))
                 .build();
-        try (Workers workers = new Workers(2);
+        try (Threads threads = new Threads(2);
                 Network network = Networks.create("mlp", IMAGES.shape(), 4, 1);
                 Trainer trainer = new Trainer(
                         recipe,
                         Classification.of(recipe, network, images),
                         images,
                         EpochPruning.none(PruningSchedule.of(96, 12, 0)),
-                        workers)) {
+                        threads)) {
             trainer.train(TrainingListener.NONE);
-            return Evaluation.of(network, new Blobs(200, 8, 4, 5_000), workers, Progress.NONE)
+            return Evaluation.of(network, new Blobs(200, 8, 4, 5_000), threads, Progress.NONE)
                     .accuracy();
         }
     }

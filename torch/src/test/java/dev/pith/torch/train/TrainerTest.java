@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
-import dev.pith.parallel.Workers;
+import dev.pith.parallel.Threads;
 import dev.pith.prune.EpochPlan;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.InfoBatch;
@@ -30,12 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainerTest {
     private static final Blobs IMAGES = new Blobs(96, 8, 4, 1);
-    private static final Workers WORKERS = new Workers(2);
+    private static final Threads THREADS = new Threads(2);
     private static final Blobs OTHERS = new Blobs(200, 8, 4, 5_000);
 
     @AfterAll
     static void close() {
-        WORKERS.close();
+        THREADS.close();
     }
 
     private static Recipe.Builder recipe() {
@@ -59,7 +59,7 @@ class TrainerTest {
     private static Trained train(Recipe recipe, String name, EpochPruning pruning) {
         try (Network network = network(name);
                 Trainer trainer =
-                        new Trainer(recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, WORKERS)) {
+                        new Trainer(recipe, Classification.of(recipe, network, IMAGES), IMAGES, pruning, THREADS)) {
             List<EpochRecord> epochs = trainer.train(TrainingListener.NONE);
             return new Trained(epochs, weights(network));
         }
@@ -88,12 +88,12 @@ class TrainerTest {
                         Classification.of(recipe, network, IMAGES),
                         IMAGES,
                         everything(recipe, IMAGES),
-                        WORKERS)) {
+                        THREADS)) {
             double before =
-                    Evaluation.of(network, OTHERS, WORKERS, Progress.NONE).accuracy();
+                    Evaluation.of(network, OTHERS, THREADS, Progress.NONE).accuracy();
             List<EpochRecord> epochs = trainer.train(TrainingListener.NONE);
             assertThat(before).isLessThan(0.6);
-            Evaluation after = Evaluation.of(network, OTHERS, WORKERS, Progress.NONE);
+            Evaluation after = Evaluation.of(network, OTHERS, THREADS, Progress.NONE);
             assertThat(after.accuracy()).isGreaterThan(0.95);
             assertThat(after.total()).containsExactly(50, 50, 50, 50);
             assertThat(epochs).hasSize(8);
@@ -213,7 +213,7 @@ class TrainerTest {
                         Classification.of(recipe, network, IMAGES),
                         IMAGES,
                         everything(recipe, IMAGES),
-                        WORKERS)) {
+                        THREADS)) {
             trainer.train(new TrainingListener() {
                 @Override
                 public void onStep(StepRecord step) {
@@ -232,7 +232,7 @@ class TrainerTest {
         Recipe recipe = recipe().batch(1).build();
         try (Network network = Networks.create("torchvision-resnet18", tiny.shape(), 2, 1);
                 Trainer trainer = new Trainer(
-                        recipe, Classification.of(recipe, network, tiny), tiny, everything(recipe, tiny), WORKERS)) {
+                        recipe, Classification.of(recipe, network, tiny), tiny, everything(recipe, tiny), THREADS)) {
             assertThatThrownBy(() -> trainer.train(TrainingListener.NONE))
                     .isInstanceOf(PithException.class)
                     .hasMessage("batch normalization (layer4.0.bn1) has one value per channel to normalize: train with"
@@ -246,7 +246,7 @@ class TrainerTest {
         Recipe recipe = recipe().epochs(1).batch(2).build();
         try (Network network = Networks.create("torchvision-resnet18", tiny.shape(), 2, 1);
                 Trainer trainer = new Trainer(
-                        recipe, Classification.of(recipe, network, tiny), tiny, everything(recipe, tiny), WORKERS)) {
+                        recipe, Classification.of(recipe, network, tiny), tiny, everything(recipe, tiny), THREADS)) {
             EpochRecord epoch = trainer.train(TrainingListener.NONE).get(0);
             assertThat(epoch.samples()).isEqualTo(5);
             assertThat(epoch.loss()).isFinite();
@@ -262,7 +262,7 @@ class TrainerTest {
                         Classification.of(recipe, network, IMAGES),
                         IMAGES,
                         everything(recipe, IMAGES),
-                        WORKERS)) {
+                        THREADS)) {
             TrainingListener stop = new TrainingListener() {
                 @Override
                 public void onStep(StepRecord step) {

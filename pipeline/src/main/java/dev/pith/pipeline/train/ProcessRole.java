@@ -1,6 +1,6 @@
 package dev.pith.pipeline.train;
 
-import dev.pith.torch.parallel.WorkerGroup;
+import dev.pith.torch.parallel.ProcessGroup;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param rank from 0
  * @param port where the processes meet
  */
-public record WorkerRole(int rank, int port) {
+public record ProcessRole(int rank, int port) {
     static final String PROPERTY = "pith.worker";
 
     /** How a process ends that says in one line why. */
@@ -24,13 +24,13 @@ public record WorkerRole(int rank, int port) {
     static final int LOST = 3;
 
     /** Returns the part of this process; empty in a process that the user started. */
-    public static Optional<WorkerRole> ofThisProcess() {
+    public static Optional<ProcessRole> ofThisProcess() {
         String text = System.getProperty(PROPERTY);
         if (text == null) {
             return Optional.empty();
         }
         String[] parts = text.split(":", 2);
-        return Optional.of(new WorkerRole(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
+        return Optional.of(new ProcessRole(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
     }
 
     /** Returns the property for the process that is to have this part. */
@@ -38,8 +38,8 @@ public record WorkerRole(int rank, int port) {
         return "-D" + PROPERTY + "=" + rank + ":" + port;
     }
 
-    WorkerGroup join(int world) {
-        return WorkerGroup.join(port, rank, world);
+    ProcessGroup join(int world) {
+        return ProcessGroup.join(port, rank, world);
     }
 
     /** Ends this process when the one that started it does, however it does: its end of the pipe is closed then. */

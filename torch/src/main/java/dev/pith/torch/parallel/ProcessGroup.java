@@ -16,13 +16,13 @@ import org.bytedeco.pytorch.Work;
  * The processes of a data-parallel training, which exchange arrays over Gloo. All of them call the same methods in the same order, with
  * arrays of the same length; each method waits for the others. A sum is the same in all of them, bit for bit. For one thread.
  */
-public final class WorkerGroup implements AutoCloseable {
+public final class ProcessGroup implements AutoCloseable {
     private final int rank;
     private final int world;
     private final TCPStore store;
     private final ProcessGroupGloo gloo;
 
-    private WorkerGroup(int rank, int world, TCPStore store, ProcessGroupGloo gloo) {
+    private ProcessGroup(int rank, int world, TCPStore store, ProcessGroupGloo gloo) {
         this.rank = rank;
         this.world = world;
         this.store = store;
@@ -35,9 +35,9 @@ public final class WorkerGroup implements AutoCloseable {
      * @param port of the {@link MeetingPoint}
      * @param rank of this process, from 0
      * @param world how many processes there are
-     * @throws WorkerLost when they do not come
+     * @throws ProcessLost when they do not come
      */
-    public static WorkerGroup join(int port, int rank, int world) {
+    public static ProcessGroup join(int port, int rank, int world) {
         try (PointerScope scope = new PointerScope()) {
             TCPStore store = MeetingPoint.store(false, port);
             ProcessGroupGloo.Options options = ProcessGroupGloo.Options.create(MeetingPoint.patience());
@@ -45,9 +45,9 @@ public final class WorkerGroup implements AutoCloseable {
             ProcessGroupGloo gloo = new ProcessGroupGloo(store, rank, world, options);
             gloo.retainReference();
             scope.detach(gloo);
-            return new WorkerGroup(rank, world, store, gloo);
+            return new ProcessGroup(rank, world, store, gloo);
         } catch (RuntimeException e) { // whatever the native library throws
-            throw new WorkerLost(e);
+            throw new ProcessLost(e);
         }
     }
 
@@ -74,7 +74,7 @@ public final class WorkerGroup implements AutoCloseable {
             try (work) {
                 work._wait();
             } catch (RuntimeException e) {
-                throw new WorkerLost(e);
+                throw new ProcessLost(e);
             }
         }
     }
@@ -84,7 +84,7 @@ public final class WorkerGroup implements AutoCloseable {
         try {
             return new Exchange(gloo.allreduce(new TensorVector(tensor)));
         } catch (RuntimeException e) {
-            throw new WorkerLost(e);
+            throw new ProcessLost(e);
         }
     }
 
@@ -114,10 +114,10 @@ public final class WorkerGroup implements AutoCloseable {
             Tensor tensor = Tensor.create(values, values.length);
             try {
                 new Exchange(gloo.broadcast(new TensorVector(tensor), new BroadcastOptions())).await();
-            } catch (WorkerLost e) {
+            } catch (ProcessLost e) {
                 throw e;
             } catch (RuntimeException e) {
-                throw new WorkerLost(e);
+                throw new ProcessLost(e);
             }
             long[] first = new long[values.length];
             tensor.<LongBuffer>createBuffer().get(first);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class WorkersTest {
+class ThreadsTest {
     /** Waits, interrupted or not. */
     private static void await(CountDownLatch latch) {
         while (latch.getCount() > 0) {
@@ -22,9 +22,9 @@ class WorkersTest {
     @Test
     void everyTaskIsDoneOnce() {
         AtomicIntegerArray done = new AtomicIntegerArray(1000);
-        try (Workers workers = new Workers(3)) {
+        try (Threads threads = new Threads(3)) {
             for (int round = 0; round < 20; round++) {
-                workers.forEach(done.length(), done::incrementAndGet);
+                threads.forEach(done.length(), done::incrementAndGet);
             }
         }
         for (int task = 0; task < done.length(); task++) {
@@ -32,20 +32,20 @@ class WorkersTest {
         }
     }
 
-    /** Both threads have tasks that wait for a third, which asks the same workers: as trainings do whose images are read ahead. */
+    /** Both threads have tasks that wait for a third, which asks the same threads: as trainings do whose images are read ahead. */
     @Test
     void aCallFromAThreadThatTasksWaitForNeedsNoThreadOfTheirs() {
         AtomicInteger done = new AtomicInteger();
         CountDownLatch busy = new CountDownLatch(2);
         CountDownLatch served = new CountDownLatch(1);
-        try (Workers workers = new Workers(2)) {
+        try (Threads threads = new Threads(2)) {
             Thread reader = new Thread(() -> {
                 await(busy);
-                workers.forEach(5, task -> done.incrementAndGet());
+                threads.forEach(5, task -> done.incrementAndGet());
                 served.countDown();
             });
             reader.start();
-            workers.forEach(2, task -> {
+            threads.forEach(2, task -> {
                 busy.countDown();
                 await(served);
             });
@@ -56,9 +56,9 @@ class WorkersTest {
     @Test
     void aCallFromInsideATaskRunsOnItsThread() {
         AtomicInteger done = new AtomicInteger();
-        try (Workers workers = new Workers(2);
-                Workers others = new Workers(2)) {
-            workers.forEach(4, task -> {
+        try (Threads threads = new Threads(2);
+                Threads others = new Threads(2)) {
+            threads.forEach(4, task -> {
                 Thread own = Thread.currentThread();
                 others.forEach(3, inner -> {
                     assertThat(Thread.currentThread()).isSameAs(own);
@@ -72,8 +72,8 @@ class WorkersTest {
     /** Runs two tasks: one that fails at once, beside one that is known to run and goes on until {@code more} is over. */
     private static void failBeside(Runnable more, Error failure) {
         CountDownLatch both = new CountDownLatch(2);
-        try (Workers workers = new Workers(2)) {
-            workers.forEach(2, task -> {
+        try (Threads threads = new Threads(2)) {
+            threads.forEach(2, task -> {
                 both.countDown();
                 await(both);
                 if (task == 0) {
@@ -102,8 +102,8 @@ class WorkersTest {
         AtomicInteger ended = new AtomicInteger();
         CountDownLatch both = new CountDownLatch(2);
         Thread caller = Thread.currentThread();
-        try (Workers workers = new Workers(2)) {
-            workers.forEach(2, task -> {
+        try (Threads threads = new Threads(2)) {
+            threads.forEach(2, task -> {
                 both.countDown();
                 await(both);
                 if (Thread.currentThread() != caller) {
@@ -127,8 +127,8 @@ class WorkersTest {
     @Test
     void noTaskStartsAfterAFailureAndTheFirstIsThrown() {
         AtomicInteger started = new AtomicInteger();
-        try (Workers workers = new Workers(1)) {
-            assertThatThrownBy(() -> workers.forEach(10, task -> {
+        try (Threads threads = new Threads(1)) {
+            assertThatThrownBy(() -> threads.forEach(10, task -> {
                         started.incrementAndGet();
                         if (task == 3) {
                             throw new IllegalStateException("task " + task);

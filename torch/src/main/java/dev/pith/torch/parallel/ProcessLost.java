@@ -1,10 +1,10 @@
 package dev.pith.torch.parallel;
 
 /** Another process of a data-parallel training is gone. Why, whoever started the processes can tell. */
-public final class WorkerLost extends RuntimeException {
+public final class ProcessLost extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    WorkerLost(Throwable cause) {
+    ProcessLost(Throwable cause) {
         super("another process of this training is gone", cause);
     }
 }

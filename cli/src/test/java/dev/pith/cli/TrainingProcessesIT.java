@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that train together. */
-class WorkersIT {
+class TrainingProcessesIT {
     private static final int EPOCHS = 80;
 
     @TempDir
@@ -59,24 +59,24 @@ class WorkersIT {
     void aTrainingGoesOnAfterAnyOfItsProcessesIsKilled() throws Exception {
         for (int rank = 0; rank < 2; rank++) {
             try (PithProcess process = started()) {
-                List<ProcessHandle> workers = process.children();
-                assertThat(workers).hasSize(2);
-                workers.get(rank).destroyForcibly();
+                List<ProcessHandle> children = process.children();
+                assertThat(children).hasSize(2);
+                children.get(rank).destroyForcibly();
                 assertThat(process.exitCode()).isEqualTo(1);
                 assertThat(process.err().lines().filter(line -> line.startsWith("pith: worker")))
                         .containsExactly(
                                 "pith: worker " + rank + " of 2 was ended from outside (exit code 137); the last"
                                         + " good checkpoint is " + run.resolve("checkpoint.safetensors")
                                         + ", and the same command goes on from there");
-                assertThat(workers).noneMatch(ProcessHandle::isAlive);
+                assertThat(children).noneMatch(ProcessHandle::isAlive);
             }
             assertThat(run.resolve("model.safetensors")).doesNotExist();
         }
         try (PithProcess process = started()) { // the one that the user started
-            List<ProcessHandle> workers = process.children();
+            List<ProcessHandle> children = process.children();
             process.kill();
-            for (ProcessHandle worker : workers) {
-                worker.onExit().get(30, TimeUnit.SECONDS);
+            for (ProcessHandle child : children) {
+                child.onExit().get(30, TimeUnit.SECONDS);
             }
         }
         Invocation resumed = Invocation.of(words(run));

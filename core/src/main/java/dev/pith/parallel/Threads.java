@@ -16,37 +16,37 @@ import org.jspecify.annotations.Nullable;
  * task order. A call never waits for a thread to come free: whoever calls works too, and others join as they can. So calls may come
  * from any thread, at any time, and from inside tasks.
  */
-public final class Workers implements AutoCloseable {
+public final class Threads implements AutoCloseable {
     private static final ThreadLocal<Boolean> IN_TASK = ThreadLocal.withInitial(() -> false);
 
-    private final int threads;
+    private final int count;
     private final ThreadPoolExecutor executor;
 
     /**
-     * Starts with {@code threads} threads, the caller's own included.
+     * Starts with {@code count} threads, the caller's own included.
      *
-     * @throws IllegalArgumentException when {@code threads} is below 1
+     * @throws IllegalArgumentException when {@code count} is below 1
      */
-    public Workers(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, got " + threads);
+    public Threads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, got " + count);
         }
-        this.threads = threads;
-        int others = Math.max(1, threads - 1);
+        this.count = count;
+        int others = Math.max(1, count - 1);
         this.executor =
                 new ThreadPoolExecutor(others, others, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "pith-worker");
+                    Thread thread = new Thread(task, "pith-thread");
                     thread.setDaemon(true);
                     return thread;
                 });
     }
 
     /** Returns the number of threads. */
-    public int threads() {
-        return threads;
+    public int count() {
+        return count;
     }
 
-    /** Returns whether the current thread is at work on a task, of whichever workers. */
+    /** Returns whether the current thread is at work on a task, of whichever threads. */
     static boolean isInTask() {
         return IN_TASK.get();
     }
@@ -61,7 +61,7 @@ public final class Workers implements AutoCloseable {
         Round round = new Round(tasks, body);
         List<Runnable> others = new ArrayList<>();
         try {
-            for (int i = 1; !isInTask() && i < Math.min(threads, tasks); i++) {
+            for (int i = 1; !isInTask() && i < Math.min(count, tasks); i++) {
                 Runnable other = round::join;
                 others.add(other);
                 executor.execute(other);

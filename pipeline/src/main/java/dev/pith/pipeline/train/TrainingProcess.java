@@ -2,8 +2,8 @@ package dev.pith.pipeline.train;
 
 import dev.pith.data.Source;
 import dev.pith.pipeline.session.Session;
-import dev.pith.torch.parallel.WorkerGroup;
-import dev.pith.torch.parallel.WorkerLost;
+import dev.pith.torch.parallel.ProcessGroup;
+import dev.pith.torch.parallel.ProcessLost;
 import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Recipe;
@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * A process's part in a training by several. The first of them leaves the checkpoint, the last time when the training is done; the
  * command that the user gave goes on from there.
  */
-public final class TrainWorker {
+public final class TrainingProcess {
     private static final long PROGRESS_MILLIS = 200;
 
-    private final WorkerRole role;
+    private final ProcessRole role;
     private final Session session;
     private final Source source;
     private final TrainSettings configuration;
@@ -28,8 +28,8 @@ public final class TrainWorker {
     private final PrintWriter out;
     private long toldMillis = System.nanoTime() / 1_000_000;
 
-    public TrainWorker(
-            WorkerRole role,
+    public TrainingProcess(
+            ProcessRole role,
             Session session,
             Source source,
             TrainSettings configuration,
@@ -49,13 +49,13 @@ public final class TrainWorker {
         try (TrainingStart start = new TrainingStart(session, source, configuration)) {
             LabelledImages samples = start.samples();
             Recipe recipe = configuration.recipe();
-            try (WorkerGroup group = role.join(configuration.workers());
+            try (ProcessGroup group = role.join(configuration.workers());
                     Trainer trainer = new Trainer(
                                     recipe,
                                     Classification.of(recipe, start.network(), samples),
                                     samples,
                                     start.pruning(samples.size()),
-                                    session.workers())
+                                    session.threads())
                             .among(group)) {
                 files.restore(trainer);
                 trainer.train(role.rank() == 0 ? new TrainingWatch(this::tell, files) : TrainingListener.NONE);
@@ -64,8 +64,8 @@ public final class TrainWorker {
                 }
             }
             return 0;
-        } catch (WorkerLost e) {
-            return WorkerRole.LOST;
+        } catch (ProcessLost e) {
+            return ProcessRole.LOST;
         }
     }
 
