@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Images a second whose patches are weighed, and that are rebuilt, in batches and one by one. Median of five rounds after one. */
+/** Images a second whose patches are weighed, and that are rebuilt, in batches and one by one. Median of five repeats after one. */
 final class PixelSpeed {
-    private static final int ROUNDS = 5;
+    private static final int REPEATS = 5;
     private static final int RUN = 64; // as an archive asks
 
     private PixelSpeed() {}
@@ -103,14 +103,14 @@ final class PixelSpeed {
 
     @SuppressWarnings("SystemOut")
     private static void print(String what, int images, Runnable work) {
-        double[] seconds = new double[ROUNDS];
+        double[] seconds = new double[REPEATS];
         work.run();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int repeat = 0; repeat < REPEATS; repeat++) {
             long started = System.nanoTime();
             work.run();
-            seconds[round] = (System.nanoTime() - started) / 1e9;
+            seconds[repeat] = (System.nanoTime() - started) / 1e9;
         }
         Arrays.sort(seconds);
-        System.out.printf(Locale.ROOT, "%-50s %,10.1f images/s%n", what, images / seconds[ROUNDS / 2]);
+        System.out.printf(Locale.ROOT, "%-50s %,10.1f images/s%n", what, images / seconds[REPEATS / 2]);
     }
 }

@@ -58,18 +58,18 @@ public final class Threads implements AutoCloseable {
      * of that task: work is split once, at the outermost loop.
      */
     public void forEach(int tasks, IntConsumer body) {
-        Round round = new Round(tasks, body);
+        Call call = new Call(tasks, body);
         List<Runnable> others = new ArrayList<>();
         try {
             for (int i = 1; !isInTask() && i < Math.min(count, tasks); i++) {
-                Runnable other = round::join;
+                Runnable other = call::join;
                 others.add(other);
                 executor.execute(other);
             }
-            round.join();
+            call.join();
         } finally {
             others.forEach(executor::remove); // those that no thread was free for
-            round.end();
+            call.end();
         }
     }
 
@@ -79,14 +79,14 @@ public final class Threads implements AutoCloseable {
     }
 
     /** The tasks of one call, and who is at work on them. */
-    private static final class Round {
+    private static final class Call {
         private final int tasks;
         private final IntConsumer body;
         private final AtomicInteger next = new AtomicInteger();
         private int working;
         private @Nullable Throwable failure;
 
-        Round(int tasks, IntConsumer body) {
+        Call(int tasks, IntConsumer body) {
             this.tasks = tasks;
             this.body = body;
         }

@@ -33,11 +33,11 @@ public final class RandomSubsets extends ScoredPruning {
         int samples = schedule().samples();
         int share = staying(samples, ratio);
         int shares = samples / share;
-        int round = epoch / shares;
+        int pass = epoch / shares;
         int from = epoch % shares * share;
         int[] shuffled = Priority.shuffled(
                 IntStream.range(0, samples).toArray(),
-                Priority.of(round, schedule().seed() ^ SALT));
+                Priority.of(pass, schedule().seed() ^ SALT));
         byte[] groups = new byte[samples];
         Arrays.fill(groups, (byte) 1);
         for (int i = from; i < from + share; i++) {

@@ -22,7 +22,7 @@ public final class RecursiveBinning {
 
     /** Picks the bins of one class, one after the other. */
     @FunctionalInterface
-    public interface Rounds {
+    public interface BinPicker {
         /** Returns the next {@code size} picks among the samples that no call before has returned. */
         Ranking next(int size, Progress progress);
     }
@@ -46,17 +46,17 @@ public final class RecursiveBinning {
                 classes,
                 sizes,
                 (ids, some) ->
-                        graphCutRounds(new FeaturePool(features, similarity, ids, some), similarity, lambda, some),
+                        graphCutPicker(new FeaturePool(features, similarity, ids, some), similarity, lambda, some),
                 threads,
                 progress);
     }
 
     /**
-     * Returns the rounds of GraphCut over a pool, wherever its rows lie.
+     * Returns what picks bins by GraphCut out of a pool, wherever its rows lie.
      *
      * @param lambda the weight of the pool against the picks, positive; 1 as published
      */
-    public static Rounds graphCutRounds(Pool pool, Similarity similarity, double lambda, Threads threads) {
+    public static BinPicker graphCutPicker(Pool pool, Similarity similarity, double lambda, Threads threads) {
         LinearGreedy greedy = new LinearGreedy(pool, threads);
         return (size, progress) -> greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
     }
@@ -67,14 +67,14 @@ public final class RecursiveBinning {
     }
 
     /**
-     * Bins by any rounds.
+     * Bins by whatever picks.
      *
-     * @param rounds makes the rounds of one class, from its ids and the threads it may use
+     * @param pickers makes what picks the bins of one class, from its ids and the threads it may use
      */
     public static Binning of(
             Classes classes,
             int[][] sizes,
-            BiFunction<int[], Threads, Rounds> rounds,
+            BiFunction<int[], Threads, BinPicker> pickers,
             Threads threads,
             Progress progress) {
         int bins = sizes[0].length;
@@ -82,18 +82,18 @@ public final class RecursiveBinning {
         Tally tally = new Tally(progress, classes.total());
         if (sideBySide(classes.count(), threads.count()) == 1) {
             for (int c = 0; c < picks.length; c++) {
-                picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, threads, tally);
+                picks[c] = binsOf(classes.ids()[c], sizes[c], pickers, threads, tally);
             }
         } else {
             // Many small products: a thread per class beats several threads per product.
-            threads.forEach(picks.length, c -> picks[c] = binsOf(classes.ids()[c], sizes[c], rounds, threads, tally));
+            threads.forEach(picks.length, c -> picks[c] = binsOf(classes.ids()[c], sizes[c], pickers, threads, tally));
         }
         return Binning.joined(picks, bins);
     }
 
     private static Ranking[] binsOf(
-            int[] ids, int[] sizes, BiFunction<int[], Threads, Rounds> rounds, Threads threads, Tally tally) {
-        Rounds ofClass = rounds.apply(ids, threads);
+            int[] ids, int[] sizes, BiFunction<int[], Threads, BinPicker> pickers, Threads threads, Tally tally) {
+        BinPicker ofClass = pickers.apply(ids, threads);
         Ranking[] bins = new Ranking[sizes.length];
         for (int k = 0; k < sizes.length; k++) {
             tally.start();

@@ -6,7 +6,7 @@ import dev.pith.run.Progress;
 final class Tally {
     private final Progress progress;
     private final long total;
-    private final ThreadLocal<long[]> inRound = ThreadLocal.withInitial(() -> new long[1]);
+    private final ThreadLocal<long[]> inBin = ThreadLocal.withInitial(() -> new long[1]);
     private long done;
 
     Tally(Progress progress, long total) {
@@ -15,21 +15,21 @@ final class Tally {
     }
 
     void start() {
-        inRound.get()[0] = 0;
+        inBin.get()[0] = 0;
     }
 
-    /** Hears that the round on this thread has come to {@code count} picks. */
-    void picked(long count, long ignoredOfRound) {
+    /** Hears that the bin that this thread picks has come to {@code count} picks. */
+    void picked(long count, long ignored) {
         add(count);
     }
 
-    /** Hears that the round on this thread is over. */
+    /** Hears that the bin that this thread picks is full. */
     void finish(long count) {
         add(count);
     }
 
     private void add(long count) {
-        long[] before = inRound.get();
+        long[] before = inBin.get();
         long more = count - before[0];
         before[0] = count;
         if (more > 0) {

@@ -103,34 +103,34 @@ public record BinningSettings(
                     "use fewer `threads`");
         }
         return RecursiveBinning.of(
-                classes, sizes, (ids, shared) -> rounds(features, ids, ids, memory, shared), threads, progress);
+                classes, sizes, (ids, shared) -> picker(features, ids, ids, memory, shared), threads, progress);
     }
 
     /**
-     * Returns the rounds of the recursive method over one class.
+     * Returns what picks the bins of one class by the recursive method.
      *
      * @param rows the class's rows of the features, ascending
      * @param ids what picks call each of these rows, ascending
      */
-    public RecursiveBinning.Rounds rounds(
+    public RecursiveBinning.BinPicker picker(
             Features features, int[] rows, int[] ids, MemoryLimit memory, Threads threads) {
         return objective.isLinear()
-                ? rounds(
+                ? picker(
                         new FeaturePool(features, objective.similarity().linear("graphcut"), rows, ids, threads),
                         threads)
-                : new RankedRounds(objective, features, rows, ids, memory, threads);
+                : new RankedBinPicker(objective, features, rows, ids, memory, threads);
     }
 
     /**
-     * Returns the rounds of the recursive method over one class, wherever its rows lie.
+     * Returns what picks the bins of one class by the recursive method, wherever its rows lie.
      *
      * @throws IllegalArgumentException when the gain is not linear in the rows, so that one machine must hold them
      */
-    public RecursiveBinning.Rounds rounds(Pool pool, Threads threads) {
+    public RecursiveBinning.BinPicker picker(Pool pool, Threads threads) {
         if (!objective.isLinear()) {
             throw new IllegalArgumentException(objective.method() + " needs the rows of a class on one machine");
         }
-        return RecursiveBinning.graphCutRounds(
+        return RecursiveBinning.graphCutPicker(
                 pool, objective.similarity().linear("graphcut"), objective.lambda(), threads);
     }
 

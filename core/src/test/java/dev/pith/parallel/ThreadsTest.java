@@ -23,7 +23,7 @@ class ThreadsTest {
     void everyTaskIsDoneOnce() {
         AtomicIntegerArray done = new AtomicIntegerArray(1000);
         try (Threads threads = new Threads(3)) {
-            for (int round = 0; round < 20; round++) {
+            for (int repeat = 0; repeat < 20; repeat++) {
                 threads.forEach(done.length(), done::incrementAndGet);
             }
         }

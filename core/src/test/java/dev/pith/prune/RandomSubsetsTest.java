@@ -14,22 +14,22 @@ class RandomSubsetsTest extends EpochPruningContract {
     }
 
     @Test
-    void everySampleComesOnceInARound() {
+    void everySampleComesOnceInAPass() {
         RandomSubsets subsets = new RandomSubsets(new PruningSchedule(30, 12, 1, 3), 0.7); // three shares of nine
-        List<List<Integer>> rounds = new ArrayList<>();
+        List<List<Integer>> passes = new ArrayList<>();
         for (int epoch = 0; epoch < 12; epoch++) {
             if (epoch % 3 == 0) {
-                rounds.add(new ArrayList<>());
+                passes.add(new ArrayList<>());
             }
             EpochPlan plan = subsets.next();
             assertThat(plan.order()).hasSize(9);
             assertThat(plan.weights()).containsOnly(1);
             for (int id : plan.order()) {
-                rounds.get(epoch / 3).add(id);
+                passes.get(epoch / 3).add(id);
             }
         }
-        assertThat(rounds).hasSize(4).allSatisfy(ids -> assertThat(ids).doesNotHaveDuplicates());
-        assertThat(rounds.stream().map(ids -> ids.subList(0, 9)).distinct()).hasSize(4);
+        assertThat(passes).hasSize(4).allSatisfy(ids -> assertThat(ids).doesNotHaveDuplicates());
+        assertThat(passes.stream().map(ids -> ids.subList(0, 9)).distinct()).hasSize(4);
     }
 
     @Test
@@ -42,7 +42,7 @@ class RandomSubsetsTest extends EpochPruningContract {
                 visits[id]++;
             }
         }
-        // 3,000 rounds of two shares of eight: 16 of 20 come in a round, with probability 0.8
+        // 3,000 passes of two shares of eight: 16 of 20 come in a pass, with probability 0.8
         for (int count : visits) {
             assertThat(Math.abs(count - 2400) / Math.sqrt(3000 * 0.8 * 0.2)).isLessThan(4.5);
         }

@@ -83,7 +83,7 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, BinningSettings settin
             Binning binning = RecursiveBinning.of(
                     new Classes(new long[] {0}, new int[][] {all}),
                     ofClass,
-                    (numbers, some) -> settings.rounds(features, numbers, rows.ids(), MEMORY, some),
+                    (numbers, some) -> settings.picker(features, numbers, rows.ids(), MEMORY, some),
                     threads,
                     Progress.NONE);
             return ClassBins.of(number, rankings(binning));

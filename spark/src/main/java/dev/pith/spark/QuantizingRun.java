@@ -267,11 +267,11 @@ final class QuantizingRun {
             for (int k = 0; k < next; k++) {
                 pool.forget(picks[k].ids());
             }
-            RecursiveBinning.Rounds rounds = settings.rounds(pool, threads);
+            RecursiveBinning.BinPicker picker = settings.picker(pool, threads);
             for (int k = next; k < bins; k++) {
                 String bin = ofClass + "bin " + (k + 1) + " of " + bins;
                 jobs.are(bin);
-                picks[k] = rounds.next(sizes[number][k], Progress.NONE);
+                picks[k] = picker.next(sizes[number][k], Progress.NONE);
                 checkpoint.saveBin(number, k, picks[k]);
                 LOG.info("{}: {} picks, {} questions so far", bin, picks[k].size(), shares.questions());
             }

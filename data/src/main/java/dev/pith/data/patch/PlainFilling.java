@@ -3,8 +3,8 @@ package dev.pith.data.patch;
 import java.util.Arrays;
 
 /**
- * Fills dropped pixels from the visible ones around them, without a model: in rounds, every pixel that is still open and has neighbours
- * (left, right, above, below) that are not becomes their mean, rounded half up, all pixels of a round at once.
+ * Fills dropped pixels from the visible ones around them, without a model: in passes, every pixel that is still open and has neighbours
+ * (left, right, above, below) that are not becomes their mean, rounded half up, all pixels of a pass at once.
  */
 final class PlainFilling {
     private PlainFilling() {}
@@ -48,7 +48,7 @@ final class PlainFilling {
                 throw new IllegalArgumentException("known must hold at least one pixel of " + Arrays.toString(known));
             }
             for (int k = 0; k < filled; k++) {
-                known[reached[k]] = true; // only now: no pixel of a round draws on another of it
+                known[reached[k]] = true; // only now: no pixel of a pass draws on another of it
             }
             count = left;
         }

@@ -183,7 +183,7 @@ class ImageDecoderTest {
     @ValueSource(strings = {"rgb.png", "rgb.jpg", "rgb.tif", "rgb.bmp", "palette.gif", "lossless.webp", "rgb.ppm"})
     void damagedFilesGiveAnImageOrOneClearLine(String file) throws IOException {
         SplittableRandom random = new SplittableRandom(11);
-        for (int round = 0; round < 15; round++) {
+        for (int repeat = 0; repeat < 15; repeat++) {
             byte[] damaged = Fixtures.content(file).clone();
             for (int hit = 0; hit < 4; hit++) {
                 damaged[random.nextInt(Math.min(damaged.length, 200))] = (byte) random.nextInt();

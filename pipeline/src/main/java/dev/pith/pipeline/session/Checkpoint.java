@@ -30,7 +30,7 @@ public final class Checkpoint {
      * Prepares the file.
      *
      * @param configuration everything that decides the outcome of the work
-     * @param every how many rounds of the work lie between two checkpoints; null for a minute
+     * @param every how many units of the work lie between two checkpoints; null for a minute
      */
     public Checkpoint(Session session, Map<String, String> configuration, @Nullable Integer every) {
         this(session, configuration, every, RunFiles.CHECKPOINT);
@@ -80,9 +80,9 @@ public final class Checkpoint {
         return Checkpoints.read(file).metadata();
     }
 
-    /** Returns whether it is time to write the file after this round, counted from 1; it is then expected to be written. */
-    public boolean isDue(int round) {
-        boolean due = every == null ? System.nanoTime() - savedNanos > INTERVAL_NANOS : round % every == 0;
+    /** Returns whether it is time to write the file after this unit, counted from 1; it is then expected to be written. */
+    public boolean isDue(int unit) {
+        boolean due = every == null ? System.nanoTime() - savedNanos > INTERVAL_NANOS : unit % every == 0;
         if (due) {
             savedNanos = System.nanoTime();
         }

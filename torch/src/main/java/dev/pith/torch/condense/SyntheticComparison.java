@@ -55,7 +55,7 @@ public record SyntheticComparison(
         }
     }
 
-    /** Returns the trainings that the table takes; a whole round of one seed comes first. */
+    /** Returns the trainings that the table takes; those of the first seed come first. */
     public List<SyntheticTrial> trials() {
         List<SyntheticTrial> trials = new ArrayList<>();
         for (int s = 0; s < seeds; s++) {

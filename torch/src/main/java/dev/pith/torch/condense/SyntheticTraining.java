@@ -52,8 +52,8 @@ final class SyntheticTraining implements AutoCloseable {
         images.read(all, pixels);
         classification = new Classification(network, images.classes(), 0, new Precision(false, false));
         gradient = new BatchGradient(network.parameters(), threads);
-        boolean rounds = network.parameters().mixesSamples();
-        ofOneSlice = rounds ? gradient : new BatchGradient(network.parameters(), one);
+        boolean mixes = network.parameters().mixesSamples();
+        ofOneSlice = mixes ? gradient : new BatchGradient(network.parameters(), one);
         optimizer = new Optimizer(rule, network.parameters(), Regular.ALL);
     }
 

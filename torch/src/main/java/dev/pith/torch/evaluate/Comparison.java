@@ -99,7 +99,7 @@ public final class Comparison {
         return Arrays.toString(counts);
     }
 
-    /** Returns the trainings that the table takes, some perhaps more than once; a whole round of one seed comes first. */
+    /** Returns the trainings that the table takes, some perhaps more than once; those of the first seed come first. */
     public List<SelectionTrial> trials() {
         List<SelectionTrial> trials = new ArrayList<>();
         for (int s = 0; s < conditions.seeds(); s++) {

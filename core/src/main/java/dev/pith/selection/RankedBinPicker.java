@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
-/** Rounds of recursive binning by any objective: each ranks anew the rows that the rounds before have left. */
-final class RankedRounds implements RecursiveBinning.Rounds {
+/** Picks bins by any objective: each is a ranking anew of the rows that the bins before have left. */
+final class RankedBinPicker implements RecursiveBinning.BinPicker {
     private final RankingSettings objective;
     private final Features features;
     private final MemoryLimit memory;
@@ -25,7 +25,7 @@ final class RankedRounds implements RecursiveBinning.Rounds {
     /** The rows left, ascending. */
     private int[] left;
 
-    RankedRounds(
+    RankedBinPicker(
             RankingSettings objective, Features features, int[] rows, int[] ids, MemoryLimit memory, Threads threads) {
         this.objective = objective;
         this.features = features;
