@@ -22,15 +22,15 @@ public record Candidates(
     Candidates without(int[] picked, LinearGain gain) {
         BitSet gone = new BitSet();
         Arrays.stream(picked).forEach(gone::set);
-        int[] left =
+        int[] remaining =
                 IntStream.range(0, ids.length).filter(k -> !gone.get(ids[k])).toArray();
-        int[] rowsLeft = Arrays.stream(left).map(k -> rows[k]).toArray();
-        double[] gainsLeft = Arrays.stream(rowsLeft)
+        int[] remainingRows = Arrays.stream(remaining).map(k -> rows[k]).toArray();
+        double[] remainingGains = Arrays.stream(remainingRows)
                 .mapToDouble(row -> Float32.trusts(gain.similarity(), features.squaredNorm(row))
                         ? gain.of(features, row)
                         : Double.POSITIVE_INFINITY)
                 .toArray();
-        int[] idsLeft = Arrays.stream(left).map(k -> ids[k]).toArray();
-        return new Candidates(features, rowsLeft, idsLeft, gainsLeft, 0, OutsideBound.NOTHING);
+        int[] remainingIds = Arrays.stream(remaining).map(k -> ids[k]).toArray();
+        return new Candidates(features, remainingRows, remainingIds, remainingGains, 0, OutsideBound.NOTHING);
     }
 }

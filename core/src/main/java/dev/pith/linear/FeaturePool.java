@@ -148,20 +148,20 @@ public final class FeaturePool implements Pool {
         for (int id : picked) {
             gone.set(id);
         }
-        int left = 0;
+        int remaining = 0;
         int[] restRows = new int[ids.length];
         int[] restIds = new int[ids.length];
         for (int k = 0; k < ids.length; k++) {
             if (!gone.get(ids[k])) {
-                restRows[left] = rows[k];
-                restIds[left++] = ids[k];
+                restRows[remaining] = rows[k];
+                restIds[remaining++] = ids[k];
             }
         }
-        if (left != ids.length - picked.length) {
+        if (remaining != ids.length - picked.length) {
             throw new IllegalArgumentException("can only forget rows of the pool, each once");
         }
         boolean same = rows == ids;
-        rows = Arrays.copyOf(restRows, left);
-        ids = same ? rows : Arrays.copyOf(restIds, left);
+        rows = Arrays.copyOf(restRows, remaining);
+        ids = same ? rows : Arrays.copyOf(restIds, remaining);
     }
 }

@@ -34,7 +34,7 @@ public final class PoolShare implements Serializable {
     private record Placed(long directions, Coordinates coordinates) {}
 
     /** Exact gains of the rows left; the second question of a round needs those of the first. */
-    private record Scored(long round, int[] left, double[] gains) {}
+    private record Scored(long round, int[] remaining, double[] gains) {}
 
     /** The sum of the rows of one of the {@link SumBlocks}. */
     record BlockSum(int block, Moments sum) implements Serializable {}
@@ -96,7 +96,7 @@ public final class PoolShare implements Serializable {
         return ids;
     }
 
-    private int[] left(BitSet gone) {
+    private int[] remaining(BitSet gone) {
         return IntStream.range(0, rows.size())
                 .filter(row -> !gone.get(rows.ids()[row]))
                 .toArray();
@@ -105,7 +105,7 @@ public final class PoolShare implements Serializable {
     /** Returns the sums of the blocks that have rows left. */
     List<BlockSum> sums(Similarity similarity, BitSet gone) {
         List<BlockSum> sums = new ArrayList<>();
-        for (int row : left(gone)) {
+        for (int row : remaining(gone)) {
             int block = SumBlocks.of(rows.ids()[row]);
             if (sums.isEmpty() || sums.get(sums.size() - 1).block != block) {
                 sums.add(new BlockSum(block, new Moments(features().dimension())));
@@ -118,12 +118,14 @@ public final class PoolShare implements Serializable {
     private Scored score(LinearGain gain, BitSet gone, long round) {
         Scored known = scored;
         if (known == null || known.round != round) {
-            int[] left = left(gone);
+            int[] remaining = remaining(gone);
             Features of = features();
             known = new Scored(
                     round,
-                    left,
-                    Arrays.stream(left).mapToDouble(row -> gain.of(of, row)).toArray());
+                    remaining,
+                    Arrays.stream(remaining)
+                            .mapToDouble(row -> gain.of(of, row))
+                            .toArray());
             scored = known;
         }
         return known;
@@ -136,13 +138,13 @@ public final class PoolShare implements Serializable {
      */
     Top top(LinearGain gain, BitSet gone, int most, long round) {
         Scored known = score(gain, gone, round);
-        int[] left = known.left;
+        int[] remaining = known.remaining;
         double[] gains = known.gains;
-        int[] positions = Largest.positions(gains, Math.min(most, left.length));
+        int[] positions = Largest.positions(gains, Math.min(most, remaining.length));
         return new Top(
-                Arrays.stream(positions).map(k -> rows.ids()[left[k]]).toArray(),
+                Arrays.stream(positions).map(k -> rows.ids()[remaining[k]]).toArray(),
                 Arrays.stream(positions).mapToDouble(k -> gains[k]).toArray(),
-                positions.length == left.length);
+                positions.length == remaining.length);
     }
 
     /** Returns those of the wanted rows that are here. */
@@ -168,18 +170,18 @@ public final class PoolShare implements Serializable {
             long directionsNumber,
             long round) {
         Scored known = score(gain, gone, round);
-        int[] left = known.left;
+        int[] remaining = known.remaining;
         double[] gains = known.gains.clone();
         for (int k = 0; k < gains.length; k++) {
-            if (edge.isReachedBy(gains[k], rows.ids()[left[k]])) {
+            if (edge.isReachedBy(gains[k], rows.ids()[remaining[k]])) {
                 gains[k] = Double.NaN;
-            } else if (!Float32.trusts(gain.similarity(), features().squaredNorm(left[k]))) {
+            } else if (!Float32.trusts(gain.similarity(), features().squaredNorm(remaining[k]))) {
                 gains[k] = Double.POSITIVE_INFINITY;
             }
         }
         return new Answer(
                 rows(wanted),
-                Groups.of(features(), place(directions, directionsNumber, gain.similarity()), left, gains));
+                Groups.of(features(), place(directions, directionsNumber, gain.similarity()), remaining, gains));
     }
 
     private Coordinates place(Directions directions, long number, Similarity similarity) {
@@ -206,24 +208,24 @@ public final class PoolShare implements Serializable {
             reach.include(gain.query());
             gain.pick(picked, k);
         }
-        int[] left = left(gone);
+        int[] remaining = remaining(gone);
         double largest = 0;
-        for (int row : left) {
+        for (int row : remaining) {
             largest = Math.max(largest, features().squaredNorm(row));
         }
         double rounding = gain.slack(Math.sqrt(largest));
         double least = Arrays.stream(pickGains).min().orElse(Double.POSITIVE_INFINITY);
         int stand = picks.size();
         // A row that cannot have reached even the least of the gains needs one look, any other one for each pick.
-        for (int i = 0; i < left.length && stand > 0; i++) {
-            double squaredNorm = features().squaredNorm(left[i]);
-            double first = queries[0].similarityTo(features(), similarity, left[i]);
+        for (int i = 0; i < remaining.length && stand > 0; i++) {
+            double squaredNorm = features().squaredNorm(remaining[i]);
+            double first = queries[0].similarityTo(features(), similarity, remaining[i]);
             if (first + reach.of(squaredNorm) + rounding < least) {
                 continue;
             }
-            int id = rows.ids()[left[i]];
+            int id = rows.ids()[remaining[i]];
             for (int k = 0; k < stand; k++) {
-                double value = k == 0 ? first : queries[k].similarityTo(features(), similarity, left[i]);
+                double value = k == 0 ? first : queries[k].similarityTo(features(), similarity, remaining[i]);
                 if (value > pickGains[k] || (value == pickGains[k] && id < picks.ids()[k])) {
                     stand = k;
                 }

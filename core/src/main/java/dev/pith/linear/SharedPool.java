@@ -38,7 +38,7 @@ public final class SharedPool implements DistantPool {
     private final Threads threads;
     private final int mostAtOnce;
     private final int count;
-    private final BitSet left;
+    private final BitSet remaining;
     private final BitSet gone = new BitSet();
     private final long directionsNumber = NUMBERS.incrementAndGet();
     private @Nullable Directions directions;
@@ -76,15 +76,15 @@ public final class SharedPool implements DistantPool {
         this.similarity = similarity;
         this.threads = threads;
         this.mostAtOnce = mostAtOnce;
-        this.left = new BitSet();
+        this.remaining = new BitSet();
         List<BitSet> ids = shares.ask("ids", PoolShare::ids);
-        ids.forEach(left::or);
+        ids.forEach(remaining::or);
         this.count = ids.size();
     }
 
     @Override
     public int size() {
-        return left.cardinality();
+        return remaining.cardinality();
     }
 
     @Override
@@ -94,7 +94,7 @@ public final class SharedPool implements DistantPool {
 
     @Override
     public Moments moments() {
-        if (left.isEmpty()) {
+        if (remaining.isEmpty()) {
             return new Moments(0);
         }
         Similarity by = similarity;
@@ -218,7 +218,7 @@ public final class SharedPool implements DistantPool {
     private Directions directions(LinearGain gain) {
         Directions known = directions;
         if (known == null) {
-            int[] sample = Directions.sampled(left.stream().toArray());
+            int[] sample = Directions.sampled(remaining.stream().toArray());
             PackedRows rows = PackedRows.joined(shares.ask("sample", share -> share.rows(sample)));
             known = new Directions(
                     rows.features(threads),
@@ -290,10 +290,10 @@ public final class SharedPool implements DistantPool {
     @Override
     public void forget(int[] ids) {
         for (int id : ids) {
-            if (!left.get(id)) {
+            if (!remaining.get(id)) {
                 throw new IllegalArgumentException("can only forget rows of the pool, each once");
             }
-            left.clear(id);
+            remaining.clear(id);
             gone.set(id);
         }
     }

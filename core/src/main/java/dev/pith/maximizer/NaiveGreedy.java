@@ -13,14 +13,14 @@ public record NaiveGreedy() implements Maximizer {
     @Override
     public Ranking maximize(Objective objective, int budget, Progress progress) {
         Picks picks = new Picks(objective, budget, progress);
-        int[] left = new int[objective.size()];
-        Arrays.setAll(left, candidate -> candidate);
+        int[] remaining = new int[objective.size()];
+        Arrays.setAll(remaining, candidate -> candidate);
         BestOf best = new BestOf(objective);
         while (!picks.isComplete()) {
-            int count = left.length - picks.count();
-            int winner = best.among(left, count);
-            picks.add(left[winner], best.gain());
-            left[winner] = left[count - 1];
+            int count = remaining.length - picks.count();
+            int winner = best.among(remaining, count);
+            picks.add(remaining[winner], best.gain());
+            remaining[winner] = remaining[count - 1];
         }
         return picks.ranking();
     }

@@ -25,20 +25,21 @@ public record StochasticGreedy(double epsilon, long seed) implements Maximizer {
     @Override
     public Ranking maximize(Objective objective, int budget, Progress progress) {
         Picks picks = new Picks(objective, budget, progress);
-        int[] left = new int[objective.size()];
-        Arrays.setAll(left, candidate -> candidate);
-        int sampleSize = (int) Math.min(left.length, Math.ceil(-StrictMath.log(epsilon) * left.length / budget));
+        int[] remaining = new int[objective.size()];
+        Arrays.setAll(remaining, candidate -> candidate);
+        int sampleSize =
+                (int) Math.min(remaining.length, Math.ceil(-StrictMath.log(epsilon) * remaining.length / budget));
         SplittableRandom random = new SplittableRandom(seed);
         BestOf best = new BestOf(objective);
         while (!picks.isComplete()) {
-            int count = left.length - picks.count();
+            int count = remaining.length - picks.count();
             int drawn = Math.min(count, sampleSize);
             for (int k = 0; k < drawn; k++) {
-                swap(left, k, random.nextInt(k, count));
+                swap(remaining, k, random.nextInt(k, count));
             }
-            int winner = best.among(left, drawn);
-            picks.add(left[winner], best.gain());
-            swap(left, winner, count - 1);
+            int winner = best.among(remaining, drawn);
+            picks.add(remaining[winner], best.gain());
+            swap(remaining, winner, count - 1);
         }
         return picks.ranking();
     }

@@ -141,8 +141,8 @@ public final class FloatMatrix implements AutoCloseable {
     }
 
     private int bytesOf(int chunk) {
-        long left = rows - (long) chunk * rowsPerChunk;
-        return Math.toIntExact(Math.min(left, rowsPerChunk) * columns * Float.BYTES);
+        long remaining = rows - (long) chunk * rowsPerChunk;
+        return Math.toIntExact(Math.min(remaining, rowsPerChunk) * columns * Float.BYTES);
     }
 
     /** Returns n. */

@@ -41,10 +41,10 @@ final class Scores {
                 counts[key(score) >>> 16]++;
             }
         }
-        int left = rank;
+        int remaining = rank;
         int high = 0;
-        while (left >= counts[high]) {
-            left -= counts[high++];
+        while (remaining >= counts[high]) {
+            remaining -= counts[high++];
         }
         Arrays.fill(counts, 0);
         for (float score : scores) {
@@ -53,8 +53,8 @@ final class Scores {
             }
         }
         int low = 0;
-        while (left >= counts[low]) {
-            left -= counts[low++];
+        while (remaining >= counts[low]) {
+            remaining -= counts[low++];
         }
         int key = high << 16 | low;
         return Float.intBitsToFloat(key < 0 ? key ^ Integer.MIN_VALUE : ~key);

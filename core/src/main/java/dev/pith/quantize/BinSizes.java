@@ -36,18 +36,19 @@ public final class BinSizes {
      */
     public static int[][] publishedForVision(int[] classSizes, int bins) {
         check(classSizes, bins);
-        int[] left = classSizes.clone();
+        int[] remaining = classSizes.clone();
         int total = Arrays.stream(classSizes).sum();
         double wanted = Math.rint((double) total / bins);
         int[][] sizes = new int[classSizes.length][bins];
         for (int k = 0; k < bins; k++) {
             double fraction = total == 0 ? 0 : wanted / total;
-            for (int c = 0; c < left.length; c++) {
-                int size = k == bins - 1 ? left[c] : (int) Math.min(left[c], Math.rint(fraction * left[c]));
+            for (int c = 0; c < remaining.length; c++) {
+                int size =
+                        k == bins - 1 ? remaining[c] : (int) Math.min(remaining[c], Math.rint(fraction * remaining[c]));
                 sizes[c][k] = size;
             }
-            for (int c = 0; c < left.length; c++) {
-                left[c] -= sizes[c][k];
+            for (int c = 0; c < remaining.length; c++) {
+                remaining[c] -= sizes[c][k];
                 total -= sizes[c][k];
             }
         }

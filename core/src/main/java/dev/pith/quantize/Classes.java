@@ -11,26 +11,26 @@ import java.util.stream.IntStream;
  * @param ids the ids of each group, ascending; not copied
  */
 public record Classes(long[] labels, int[][] ids) {
-    /** Returns one group of all ids from 0 to {@code n - 1} but those in {@code left}. */
-    public static Classes all(int n, BitSet left) {
-        int[] ids = new int[n - left.cardinality()];
-        for (int id = left.nextClearBit(0), k = 0; id < n; id = left.nextClearBit(id + 1)) {
+    /** Returns one group of all ids from 0 to {@code n - 1} but those in {@code excluded}. */
+    public static Classes all(int n, BitSet excluded) {
+        int[] ids = new int[n - excluded.cardinality()];
+        for (int id = excluded.nextClearBit(0), k = 0; id < n; id = excluded.nextClearBit(id + 1)) {
             ids[k++] = id;
         }
         return new Classes(new long[] {0}, new int[][] {ids});
     }
 
-    /** Returns a group per label value, without the ids in {@code left}. */
-    public static Classes byLabel(long[] labels, BitSet left) {
+    /** Returns a group per label value, without the ids in {@code excluded}. */
+    public static Classes byLabel(long[] labels, BitSet excluded) {
         long[] values = IntStream.range(0, labels.length)
-                .filter(id -> !left.get(id))
+                .filter(id -> !excluded.get(id))
                 .mapToLong(id -> labels[id])
                 .sorted()
                 .distinct()
                 .toArray();
         int[] sizes = new int[values.length];
         for (int id = 0; id < labels.length; id++) {
-            if (!left.get(id)) {
+            if (!excluded.get(id)) {
                 sizes[Arrays.binarySearch(values, labels[id])]++;
             }
         }
@@ -38,7 +38,7 @@ public record Classes(long[] labels, int[][] ids) {
         Arrays.setAll(ids, c -> new int[sizes[c]]);
         int[] next = new int[values.length];
         for (int id = 0; id < labels.length; id++) {
-            if (!left.get(id)) {
+            if (!excluded.get(id)) {
                 int c = Arrays.binarySearch(values, labels[id]);
                 ids[c][next[c]++] = id;
             }

@@ -45,9 +45,9 @@ public record GradMatch() implements Rule {
         Arrays.setAll(target, j -> target[j] / all.length);
         LargestDot candidates = new LargestDot(gradients, task.ids());
         RegularizedFit fit = new RegularizedFit(budget, LAMBDA);
-        double[] left = target.clone();
+        double[] residual = target.clone();
         for (int k = 0; k < budget; k++) {
-            ids[k] = candidates.take(left);
+            ids[k] = candidates.take(residual);
             gains[k] = candidates.value();
             double[] products = new double[k + 1];
             for (int j = 0; j <= k; j++) {
@@ -55,9 +55,9 @@ public record GradMatch() implements Rule {
             }
             fit.add(products, gradients.dot(ids[k], target));
             double[] x = k > 0 ? fit.solution() : new double[] {products[0] > 0 ? gains[0] / products[0] : 0};
-            System.arraycopy(target, 0, left, 0, left.length);
+            System.arraycopy(target, 0, residual, 0, residual.length);
             for (int j = 0; j <= k; j++) {
-                gradients.add(ids[j], -x[j], left);
+                gradients.add(ids[j], -x[j], residual);
             }
             task.progress().onStep(k + 1, budget);
         }

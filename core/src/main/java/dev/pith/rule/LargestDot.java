@@ -12,7 +12,7 @@ final class LargestDot {
     private final float[] approximate;
 
     /** The ids that are left, ascending. */
-    private int[] left;
+    private int[] remaining;
 
     private double value;
 
@@ -23,41 +23,41 @@ final class LargestDot {
      */
     LargestDot(Features rows, int[] ids) {
         this.rows = rows;
-        this.left = ids.clone();
+        this.remaining = ids.clone();
         this.approximate = new float[ids.length];
     }
 
     /** Takes out the id with the largest product, of equal ones the lowest; there must be one left. */
     int take(double[] query) {
-        rows.approximateDots(left, query, approximate);
+        rows.approximateDots(remaining, query, approximate);
         double squares = 0;
         for (double number : query) {
             squares += number * number;
         }
         double norm = Math.sqrt(squares);
-        double[] most = new double[left.length];
+        double[] most = new double[remaining.length];
         double least = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < left.length; k++) {
-            double error = Float32.error(rows, 1, Math.sqrt(rows.squaredNorm(left[k])), norm);
+        for (int k = 0; k < remaining.length; k++) {
+            double error = Float32.error(rows, 1, Math.sqrt(rows.squaredNorm(remaining[k])), norm);
             boolean trusted = Math.abs(approximate[k]) <= Float.MAX_VALUE && norm <= Float.MAX_VALUE;
             most[k] = trusted ? approximate[k] + error : Double.POSITIVE_INFINITY;
             least = trusted ? Math.max(least, approximate[k] - error) : least;
         }
         int best = -1;
-        for (int k = 0; k < left.length; k++) {
+        for (int k = 0; k < remaining.length; k++) {
             if (most[k] >= least) {
-                double exact = rows.dot(left[k], query);
+                double exact = rows.dot(remaining[k], query);
                 if (best < 0 || exact > value) {
                     best = k;
                     value = exact;
                 }
             }
         }
-        int id = left[best];
-        int[] others = new int[left.length - 1];
-        System.arraycopy(left, 0, others, 0, best);
-        System.arraycopy(left, best + 1, others, best, others.length - best);
-        left = others;
+        int id = remaining[best];
+        int[] others = new int[remaining.length - 1];
+        System.arraycopy(remaining, 0, others, 0, best);
+        System.arraycopy(remaining, best + 1, others, best, others.length - best);
+        remaining = others;
         return id;
     }
 

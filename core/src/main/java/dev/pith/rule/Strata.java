@@ -48,10 +48,10 @@ public record Strata(long seed) implements Rule {
     static int[] seats(int[] sizes, int budget) {
         int[] order = Order.ascending(Arrays.stream(sizes).asDoubleStream().toArray());
         int[] seats = new int[sizes.length];
-        int left = budget;
+        int remaining = budget;
         for (int k = 0; k < order.length; k++) {
-            seats[order[k]] = Math.min(sizes[order[k]], left / (order.length - k));
-            left -= seats[order[k]];
+            seats[order[k]] = Math.min(sizes[order[k]], remaining / (order.length - k));
+            remaining -= seats[order[k]];
         }
         return seats;
     }

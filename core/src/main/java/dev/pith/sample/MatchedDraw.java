@@ -38,8 +38,8 @@ public final class MatchedDraw {
         if (drawn.length < selection.length) {
             throw new IllegalArgumentException("the pool has fewer samples than the selection of the classes "
                     + missing.entrySet().stream()
-                            .filter(left -> left.getValue() > 0)
-                            .map(left -> Integer.toString(left.getKey()))
+                            .filter(remaining -> remaining.getValue() > 0)
+                            .map(remaining -> Integer.toString(remaining.getKey()))
                             .collect(Collectors.joining(", ")));
         }
         return drawn;

@@ -50,10 +50,10 @@ public record ClassRanking(
                     "use features of fewer dimensions");
         }
         int[][] chosen = given(classes);
-        Classes left = without(classes, chosen);
+        Classes remaining = without(classes, chosen);
         int[] turns = shares.turns(
-                left, Arrays.stream(chosen).mapToInt(ids -> ids.length).toArray(), budget);
-        List<RankingTask> tasks = tasks(evidence, left, chosen, turns, progress);
+                remaining, Arrays.stream(chosen).mapToInt(ids -> ids.length).toArray(), budget);
+        List<RankingTask> tasks = tasks(evidence, remaining, chosen, turns, progress);
         Rule rule = configuration.rule().over(tasks);
         Ranking[] ofClass = tasks.stream()
                 .map(task -> task.budget() == 0 ? new Ranking(new int[0], new double[0]) : rule.rank(task))
@@ -61,8 +61,9 @@ public record ClassRanking(
         return merged(ofClass, turns);
     }
 
-    private List<RankingTask> tasks(Evidence evidence, Classes left, int[][] chosen, int[] turns, Progress progress) {
-        int[] counts = new int[left.count()];
+    private List<RankingTask> tasks(
+            Evidence evidence, Classes remaining, int[][] chosen, int[] turns, Progress progress) {
+        int[] counts = new int[remaining.count()];
         for (int c : turns) {
             counts[c]++;
         }
@@ -71,7 +72,7 @@ public record ClassRanking(
         for (int c = 0; c < counts.length; c++) {
             int done = before;
             Progress ofAll = (picked, ofThis) -> progress.onStep(done + picked, turns.length);
-            int[] ids = left.ids()[c];
+            int[] ids = remaining.ids()[c];
             tasks.add(new RankingTask(
                     evidence, ids, chosen[c], ids.length + chosen[c].length, counts[c], threads, memory, ofAll));
             before += counts[c];

@@ -79,12 +79,12 @@ public record ClassShares(@Nullable Map<Long, Double> shares) {
                     + " are wanted: keep fewer, or give more classes a share in `balance`");
         }
         int[] chosen = given.clone();
-        int[] left = sizes.clone();
+        int[] remaining = sizes.clone();
         int[] turns = new int[budget];
         for (int t = 0; t < budget; t++) {
             int next = -1;
             for (int c = 0; c < sizes.length; c++) {
-                if (left[c] > 0
+                if (remaining[c] > 0
                         && share[c] > 0
                         && (next < 0 || share[c] * (2.0 * chosen[next] + 1) > share[next] * (2.0 * chosen[c] + 1))) {
                     next = c;
@@ -92,7 +92,7 @@ public record ClassShares(@Nullable Map<Long, Double> shares) {
             }
             turns[t] = next;
             chosen[next]++;
-            left[next]--;
+            remaining[next]--;
         }
         return turns;
     }

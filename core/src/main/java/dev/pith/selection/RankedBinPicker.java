@@ -23,7 +23,7 @@ final class RankedBinPicker implements RecursiveBinning.BinPicker {
     private final int[] ids;
 
     /** The rows left, ascending. */
-    private int[] left;
+    private int[] remaining;
 
     RankedBinPicker(
             RankingSettings objective, Features features, int[] rows, int[] ids, MemoryLimit memory, Threads threads) {
@@ -31,19 +31,19 @@ final class RankedBinPicker implements RecursiveBinning.BinPicker {
         this.features = features;
         this.rows = rows.clone();
         this.ids = ids.clone();
-        this.left = this.rows;
+        this.remaining = this.rows;
         this.memory = memory;
         this.threads = threads;
     }
 
     @Override
     public Ranking next(int size, Progress progress) {
-        Ranking ranking = objective.rank(features, left, size, threads, memory, progress);
+        Ranking ranking = objective.rank(features, remaining, size, threads, memory, progress);
         BitSet picked = new BitSet();
         for (int row : ranking.ids()) {
             picked.set(row);
         }
-        left = IntStream.of(left).filter(row -> !picked.get(row)).toArray();
+        remaining = IntStream.of(remaining).filter(row -> !picked.get(row)).toArray();
         int[] picks = IntStream.of(ranking.ids())
                 .map(row -> ids[Arrays.binarySearch(rows, row)])
                 .toArray();

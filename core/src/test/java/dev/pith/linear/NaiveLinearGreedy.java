@@ -9,12 +9,12 @@ final class NaiveLinearGreedy {
     private NaiveLinearGreedy() {}
 
     static Ranking pick(Features features, int[] ids, LinearGain gain, int budget) {
-        int[] left = ids.clone();
+        int[] remaining = ids.clone();
         int[] picks = new int[budget];
         double[] gains = new double[budget];
         for (int t = 0; t < budget; t++) {
             int best = -1;
-            for (int id : left) {
+            for (int id : remaining) {
                 double value = gain.of(features, id);
                 if (best < 0 || value > gains[t]) {
                     best = id;
@@ -24,7 +24,7 @@ final class NaiveLinearGreedy {
             picks[t] = best;
             gain.pick(features, best);
             int winner = best;
-            left = Arrays.stream(left).filter(id -> id != winner).toArray();
+            remaining = Arrays.stream(remaining).filter(id -> id != winner).toArray();
         }
         return new Ranking(picks, gains);
     }

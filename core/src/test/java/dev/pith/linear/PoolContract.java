@@ -108,9 +108,9 @@ public abstract class PoolContract {
         try (Threads threads = new Threads(2)) {
             Pool pool = open(VALUES, D, similarity, someIds(), threads);
             LinearGreedy greedy = new LinearGreedy(pool, threads);
-            int[] left = someIds();
+            int[] remaining = someIds();
             for (int bin = 0; bin < 2; bin++) {
-                int[] ids = left;
+                int[] ids = remaining;
                 Moments moments = pool.moments();
                 Ranking naive = NaiveLinearGreedy.pick(features, ids, LinearGain.graphCut(similarity, moments, 1), 150);
                 Ranking picks = greedy.pick(LinearGain.graphCut(similarity, moments, 1), 150, Progress.NONE);
@@ -118,8 +118,8 @@ public abstract class PoolContract {
                 assertThat(picks.gains()).isEqualTo(naive.gains());
                 BitSet gone = new BitSet();
                 Arrays.stream(picks.ids()).forEach(gone::set);
-                left = Arrays.stream(ids).filter(id -> !gone.get(id)).toArray();
-                assertThat(pool.size()).isEqualTo(left.length);
+                remaining = Arrays.stream(ids).filter(id -> !gone.get(id)).toArray();
+                assertThat(pool.size()).isEqualTo(remaining.length);
             }
         }
     }

@@ -85,12 +85,12 @@ class GoldenObjectiveTest {
     void graphCut(String name, Similarity similarity) {
         Path folder = Golden.folder("selection/" + name);
         Features features = features(folder);
-        BitSet left = new BitSet();
-        left.set(0, features.size());
+        BitSet remaining = new BitSet();
+        remaining.set(0, features.size());
         for (int k = 0; Files.exists(folder.resolve("exact-bin-00" + k + ".npy")); k++) {
             Path ids = folder.resolve("exact-bin-00" + k + ".npy");
             int size = Npy.readLongs(ids).length;
-            int[] pool = left.stream().toArray();
+            int[] pool = remaining.stream().toArray();
             Ranking bin = new NaiveGreedy()
                     .maximize(new GraphCut(features, similarity, pool, 1, threads), size, Progress.NONE);
             assertRanking(bin, ids, folder.resolve("exact-gain-00" + k + ".npy"));
@@ -100,8 +100,8 @@ class GoldenObjectiveTest {
                         .usingRecursiveComparison()
                         .isEqualTo(bin);
             }
-            Arrays.stream(bin.ids()).forEach(left::clear);
+            Arrays.stream(bin.ids()).forEach(remaining::clear);
         }
-        assertThat(left.cardinality()).as("dropped").isEqualTo(similarity == Similarity.DOT ? 3 : 0);
+        assertThat(remaining.cardinality()).as("dropped").isEqualTo(similarity == Similarity.DOT ? 3 : 0);
     }
 }

@@ -101,10 +101,10 @@ class RecursiveBinningTest {
         }
         long[] labels = new long[n];
         Arrays.setAll(labels, i -> i == 17 ? -5 : i % 3 == 0 ? 1000 : i % 5);
-        BitSet left = new BitSet();
-        left.set(3);
-        left.set(399);
-        Classes classes = Classes.byLabel(labels, left);
+        BitSet excluded = new BitSet();
+        excluded.set(3);
+        excluded.set(399);
+        Classes classes = Classes.byLabel(labels, excluded);
         int[][] sizes = BinSizes.balanced(classes.sizes(), bins);
         try (Threads threads = new Threads(threadCount);
                 Threads one = new Threads(1);
@@ -115,7 +115,7 @@ class RecursiveBinningTest {
                     RecursiveBinning.graphCut(features, classes, sizes, Similarity.COSINE, 1, one, Progress.NONE);
             int[] binOf = binning.binOf(n);
             for (int id = 0; id < n; id++) {
-                assertThat(binOf[id] >= 0).isEqualTo(!left.get(id));
+                assertThat(binOf[id] >= 0).isEqualTo(!excluded.get(id));
             }
             int total = 0;
             for (int k = 0; k < bins; k++) {

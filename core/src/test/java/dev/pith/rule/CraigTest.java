@@ -73,11 +73,11 @@ class CraigTest {
             Evidence evidence = Made.of(seed, n, threads);
             int[] ids = Made.firstClass(n);
             int[] given = {ids[0], ids[3]};
-            int[] left = Arrays.stream(ids)
+            int[] remaining = Arrays.stream(ids)
                     .filter(id -> id != ids[0] && id != ids[3])
                     .toArray();
             RankingTask task =
-                    new RankingTask(evidence, left, given, ids.length, 5, threads, Made.MEMORY, Progress.NONE);
+                    new RankingTask(evidence, remaining, given, ids.length, 5, threads, Made.MEMORY, Progress.NONE);
             Ranking ranking = new Craig().rank(task);
             assertThat(ranking.ids()).hasSize(5).doesNotContain(given);
             assertThat(Arrays.stream(ranking.weights()).sum()).isBetween(5.0, ids.length - 2.0);

@@ -19,7 +19,7 @@ class CutTest {
     /** Ranks every id that a rule is shown. */
     private static final Rule ALL = task -> new Ranking(task.ids(), new double[task.ids().length]);
 
-    private static int[] left(Cut cut, int budget, double... aum) {
+    private static int[] kept(Cut cut, int budget, double... aum) {
         int[] ids = new int[aum.length];
         Arrays.setAll(ids, k -> k);
         Evidence evidence = Evidence.of(null).withScores(new ScoreTable(Map.of(Score.AUM, aum)));
@@ -32,15 +32,15 @@ class CutTest {
 
     @Test
     void theLowestMarginsGoAndOfEqualOnesTheHighestIds() {
-        assertThat(left(new Cut(0.4), 1, 5, -1, 3, -1, -1)).containsExactly(0, 1, 2);
-        assertThat(left(new Cut(0.2), 1, 5, -1, 3, -1, -1)).containsExactly(0, 1, 2, 3);
-        assertThat(left(new Cut(0.19), 1, 5, -1, 3, -1, -1)).hasSize(5);
+        assertThat(kept(new Cut(0.4), 1, 5, -1, 3, -1, -1)).containsExactly(0, 1, 2);
+        assertThat(kept(new Cut(0.2), 1, 5, -1, 3, -1, -1)).containsExactly(0, 1, 2, 3);
+        assertThat(kept(new Cut(0.19), 1, 5, -1, 3, -1, -1)).hasSize(5);
     }
 
     @Test
     void neverTakesWhatTheBudgetNeeds() {
-        assertThat(left(new Cut(0.8), 4, 5, -1, 3, -1, -1)).containsExactly(0, 1, 2, 3);
-        assertThat(left(new Cut(0.8), 5, 5, -1, 3, -1, -1)).hasSize(5);
+        assertThat(kept(new Cut(0.8), 4, 5, -1, 3, -1, -1)).containsExactly(0, 1, 2, 3);
+        assertThat(kept(new Cut(0.8), 5, 5, -1, 3, -1, -1)).hasSize(5);
     }
 
     @Test
@@ -64,8 +64,8 @@ class CutTest {
     void byShareCountsTheWholeClass() {
         double[] aum = new double[100];
         Arrays.setAll(aum, k -> k);
-        assertThat(left(Cut.BY_SHARE, 10, aum)).hasSize(80).startsWith(20);
-        assertThat(left(Cut.BY_SHARE, 50, aum)).hasSize(100);
+        assertThat(kept(Cut.BY_SHARE, 10, aum)).hasSize(80).startsWith(20);
+        assertThat(kept(Cut.BY_SHARE, 50, aum)).hasSize(100);
     }
 
     @Test

@@ -59,22 +59,22 @@ class GradMatchTest {
                 rows.add(id, 1.0 / ids.length, target);
             }
             Ranking ranking = new GradMatch().rank(Made.task(evidence, ids, budget, threads));
-            double[] left = target.clone();
+            double[] residual = target.clone();
             for (int t = 0; t < budget; t++) {
                 double best = Double.NEGATIVE_INFINITY;
                 for (int id : ids) {
                     int candidate = id;
                     if (Arrays.stream(ranking.ids()).limit(t).noneMatch(picked -> picked == candidate)) {
-                        best = Math.max(best, dot(g[id], left));
+                        best = Math.max(best, dot(g[id], residual));
                     }
                 }
-                assertThat(dot(g[ranking.ids()[t]], left)).isCloseTo(best, within(1e-9));
+                assertThat(dot(g[ranking.ids()[t]], residual)).isCloseTo(best, within(1e-9));
                 assertThat(ranking.gains()[t]).isCloseTo(best, within(1e-9));
                 double[] x = fitted(g, Arrays.copyOf(ranking.ids(), t + 1), target);
-                left = target.clone();
+                residual = target.clone();
                 for (int k = 0; k <= t; k++) {
-                    for (int j = 0; j < left.length; j++) {
-                        left[j] -= x[k] * g[ranking.ids()[k]][j];
+                    for (int j = 0; j < residual.length; j++) {
+                        residual[j] -= x[k] * g[ranking.ids()[k]][j];
                     }
                 }
             }

@@ -36,9 +36,9 @@ class ClassRankingTest {
         return made.withOwn(Made.score(made, Score.AUM));
     }
 
-    private static Classes classes(Evidence evidence, int... left) {
+    private static Classes classes(Evidence evidence, int... excluded) {
         BitSet out = new BitSet();
-        for (int id : left) {
+        for (int id : excluded) {
             out.set(id);
         }
         return Classes.byLabel(Made.labels(evidence), out);

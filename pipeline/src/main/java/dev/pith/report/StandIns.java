@@ -51,7 +51,7 @@ record StandIns(int looked, boolean all, Distances kept, Distances random, List<
         int[] looked = Draw.some(candidates, (int) most);
         Coverage coverage = Coverage.of(features, similarity, looked, kept, threads);
         int[] random = MatchedDraw.of(kept, samples.classes(), candidates, SEED);
-        int[] left = IntStream.range(0, looked.length)
+        int[] unselected = IntStream.range(0, looked.length)
                 .filter(i -> !samples.selected()[looked[i]])
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> coverage.distance()[i]))
@@ -62,7 +62,7 @@ record StandIns(int looked, boolean all, Distances kept, Distances random, List<
                 looked.length == candidates.length,
                 Distances.of(coverage),
                 Distances.of(Coverage.of(features, similarity, looked, random, threads)),
-                Arrays.stream(Cells.evenlySpaced(left, PAIRS))
+                Arrays.stream(Cells.evenlySpaced(unselected, PAIRS))
                         .mapToObj(i -> new Pair(
                                 Pictures.picture(run, samples, looked[i]),
                                 Pictures.picture(run, samples, coverage.nearest()[i]),

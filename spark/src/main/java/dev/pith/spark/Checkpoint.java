@@ -106,7 +106,7 @@ public final class Checkpoint {
     List<ClassBins> partition(int partition) {
         return load("partition-" + partition, in -> {
             List<ClassBins> bins = new ArrayList<>();
-            for (int left = in.readInt(); left > 0; left--) {
+            for (int remaining = in.readInt(); remaining > 0; remaining--) {
                 int number = in.readInt();
                 Ranking[] rankings = new Ranking[in.readInt()];
                 for (int k = 0; k < rankings.length; k++) {

@@ -29,12 +29,12 @@ class TextEmbeddingTest {
     /** Embeds by the letters of a text, and stops for good after some batches. */
     private static final class Letters implements Embedder {
         private final int dimension;
-        private int batchesLeft;
+        private int remainingBatches;
         private final List<String> seen = new ArrayList<>();
 
         Letters(int dimension, int batches) {
             this.dimension = dimension;
-            this.batchesLeft = batches;
+            this.remainingBatches = batches;
         }
 
         @Override
@@ -49,7 +49,7 @@ class TextEmbeddingTest {
 
         @Override
         public float[][] embed(List<String> texts, Threads threads) {
-            if (batchesLeft-- == 0) {
+            if (remainingBatches-- == 0) {
                 throw new PithException("the power went out");
             }
             seen.addAll(texts);

@@ -27,12 +27,12 @@ final class PlainFilling {
         int[] reached = new int[count];
         while (count > 0) {
             int filled = 0;
-            int left = 0;
+            int remaining = 0;
             for (int k = 0; k < count; k++) {
                 int pixel = open[k];
                 int around = neighbours(pixel, known, width, neighbours);
                 if (around == 0) {
-                    open[left++] = pixel;
+                    open[remaining++] = pixel;
                     continue;
                 }
                 reached[filled++] = pixel;
@@ -50,7 +50,7 @@ final class PlainFilling {
             for (int k = 0; k < filled; k++) {
                 known[reached[k]] = true; // only now: no pixel of a pass draws on another of it
             }
-            count = left;
+            count = remaining;
         }
     }
 

@@ -74,8 +74,8 @@ public record ComparisonImages(ImageSet source, ImageSet test, String identity) 
 
     /** Returns the ids that can be trained on, ascending. */
     public int[] pool() {
-        BitSet left = new BitSet();
-        source.unreadable().forEach(image -> left.set(image.id()));
-        return IntStream.range(0, source.size()).filter(id -> !left.get(id)).toArray();
+        BitSet excluded = new BitSet();
+        source.unreadable().forEach(image -> excluded.set(image.id()));
+        return IntStream.range(0, source.size()).filter(id -> !excluded.get(id)).toArray();
     }
 }

@@ -21,16 +21,16 @@ public final class OwnScores {
      * {@code .parquet}, see {@link TableScores#read}; or from a column of the source, when that is one table.
      *
      * @param given a file or a column; a file when both are there
-     * @param left ids that nothing is selected from, which need no score
+     * @param excluded ids that nothing is selected from, which need no score
      * @return one finite number for each other sample
      * @throws PithException when there is neither, scores are of another number than the samples, one is missing or not
      *     finite, or all are the same
      */
-    public static double[] read(String given, Source source, BitSet left) {
+    public static double[] read(String given, Source source, BitSet excluded) {
         double[] scores = values(given, source);
         double first = Double.NaN;
         boolean constant = true;
-        for (int id = left.nextClearBit(0); id < scores.length; id = left.nextClearBit(id + 1)) {
+        for (int id = excluded.nextClearBit(0); id < scores.length; id = excluded.nextClearBit(id + 1)) {
             if (!Double.isFinite(scores[id])) {
                 throw new PithException(given + ": the score of sample " + id + " (" + source.key(id) + ") is "
                         + (Double.isNaN(scores[id]) ? "missing" : scores[id]) + "; give every sample a number");

@@ -136,10 +136,11 @@ public final class PretrainStep {
         ImageSet images = open(size);
         AutoencoderSpec spec =
                 new AutoencoderSpec(size, images.shape(), images.mean(), images.std(), settings.normalized());
-        BitSet left = (BitSet) heldOut.clone();
-        images.unreadable().forEach(image -> left.set(image.id()));
-        int[] ids =
-                IntStream.range(0, source.size()).filter(id -> !left.get(id)).toArray();
+        BitSet excluded = (BitSet) heldOut.clone();
+        images.unreadable().forEach(image -> excluded.set(image.id()));
+        int[] ids = IntStream.range(0, source.size())
+                .filter(id -> !excluded.get(id))
+                .toArray();
         LabelledImages samples = LabelledImages.withoutLabels(images, ids);
         Recipe recipe = settings.recipe(source.size() - heldOut.cardinality(), seed);
         EpochPruning epochs = pruning.pruning(ids.length, ids, source.size(), recipe.epochs(), seed);

@@ -83,9 +83,9 @@ public final class SelectStep {
         try (RunEvidence evidence = RunEvidence.open(
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
-            int left = classes.total() - given.length;
+            int remaining = classes.total() - given.length;
             return new ClassRanking(ranking, session.threads(), session.memory(), shares, given)
-                    .rank(evidence.evidence(), classes, settings.budget().of(left), progress);
+                    .rank(evidence.evidence(), classes, settings.budget().of(remaining), progress);
         }
     }
 

@@ -76,9 +76,9 @@ public final class RunSamples {
 
     /** Returns the ids that nothing is selected from: what cannot be read, and what repeats other samples. */
     public static BitSet unusable(Session session) {
-        BitSet left = Skipped.readIds(session.run().file(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER);
-        left.or(duplicates(session));
-        return left;
+        BitSet excluded = Skipped.readIds(session.run().file(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER);
+        excluded.or(duplicates(session));
+        return excluded;
     }
 
     /** Returns the ids that repeat others; none when a run has no such list. */

@@ -41,10 +41,10 @@ record Holdout(int[] ids, @Nullable String note) {
         Arrays.stream(trained).forEach(training::set);
         Classes classes = Classes.byLabel(labels.values(), new BitSet());
         int[][] byClass = new int[classes.count()][];
-        int[] left = new int[classes.count()]; // to train on
+        int[] remaining = new int[classes.count()]; // to train on
         for (int c = 0; c < byClass.length; c++) {
             byClass[c] = Priority.shuffled(classes.ids()[c], seed ^ SALT);
-            left[c] = (int) Arrays.stream(byClass[c]).filter(training::get).count();
+            remaining[c] = (int) Arrays.stream(byClass[c]).filter(training::get).count();
         }
         List<Integer> drawn = new ArrayList<>();
         BitSet spared = new BitSet();
@@ -53,14 +53,14 @@ record Holdout(int[] ids, @Nullable String note) {
             if (drawn.size() == count) {
                 break;
             }
-            boolean last = next[c] < byClass[c].length && left[c] == 1 && training.get(byClass[c][next[c]]);
+            boolean last = next[c] < byClass[c].length && remaining[c] == 1 && training.get(byClass[c][next[c]]);
             if (last) {
                 spared.set(c);
                 next[c]++; // and another one instead, if there is one
             }
             if (next[c] < byClass[c].length) {
                 int id = byClass[c][next[c]++];
-                left[c] -= training.get(id) ? 1 : 0;
+                remaining[c] -= training.get(id) ? 1 : 0;
                 drawn.add(id);
             }
         }

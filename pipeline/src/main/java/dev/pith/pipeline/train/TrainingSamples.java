@@ -81,11 +81,11 @@ public record TrainingSamples(
         }
         BitSet out = new BitSet();
         IntStream.of(heldOut).forEach(out::set);
-        int[] left = IntStream.of(ids).filter(id -> !out.get(id)).toArray();
-        if (left.length == 0) {
+        int[] remaining = IntStream.of(ids).filter(id -> !out.get(id)).toArray();
+        if (remaining.length == 0) {
             throw new PithException("no sample is left to train on; check `selection` and `holdout`");
         }
-        return new TrainingSamples(left, null, weights, description);
+        return new TrainingSamples(remaining, null, weights, description);
     }
 
     private static Path file(Path selection, Source source, Messages messages) {

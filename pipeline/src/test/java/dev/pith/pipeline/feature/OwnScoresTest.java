@@ -63,10 +63,10 @@ class OwnScoresTest {
     /** A sample that nothing is selected from needs no score, and has none when a network could not read it. */
     @Test
     void whatIsLeftOutNeedsNoScore() throws IOException {
-        BitSet left = new BitSet();
-        left.set(1);
+        BitSet excluded = new BitSet();
+        excluded.set(1);
         Path file = file("a.csv", "id,score\n0,3\n2,-2\n");
-        assertThat(OwnScores.read(file.toString(), table, left)).containsExactly(3, Double.NaN, -2);
+        assertThat(OwnScores.read(file.toString(), table, excluded)).containsExactly(3, Double.NaN, -2);
         assertThatThrownBy(() -> read(file))
                 .hasMessage(file + ": the score of sample 1 (1) is missing; give every sample a number");
     }

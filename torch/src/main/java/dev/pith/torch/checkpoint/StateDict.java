@@ -137,11 +137,11 @@ public record StateDict(Path file, Map<String, TensorData> tensors, Map<String, 
 
     /** Returns these without the tensors whose names begin so, with a note where there are any. */
     public StateDict without(String prefix) {
-        Map<String, TensorData> left = new LinkedHashMap<>(tensors);
+        Map<String, TensorData> remaining = new LinkedHashMap<>(tensors);
         List<String> gone = tensors.keySet().stream()
                 .filter(name -> name.startsWith(prefix))
                 .toList();
-        left.keySet().removeAll(gone);
-        return gone.isEmpty() ? this : with(left, "left out: " + Names.shown(gone));
+        remaining.keySet().removeAll(gone);
+        return gone.isEmpty() ? this : with(remaining, "left out: " + Names.shown(gone));
     }
 }

@@ -48,9 +48,9 @@ final class ImagePasses {
 
     /** Returns the ids of the images that can be read. */
     static int[] readable(ImageSet images) {
-        BitSet left = new BitSet(images.size());
-        images.unreadable().forEach(image -> left.set(image.id()));
-        return IntStream.range(0, images.size()).filter(id -> !left.get(id)).toArray();
+        BitSet excluded = new BitSet(images.size());
+        images.unreadable().forEach(image -> excluded.set(image.id()));
+        return IntStream.range(0, images.size()).filter(id -> !excluded.get(id)).toArray();
     }
 
     /**

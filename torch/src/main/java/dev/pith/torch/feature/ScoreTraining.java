@@ -121,12 +121,12 @@ public final class ScoreTraining {
      * Returns the readable ids in two parts, ascending, that differ by one sample at most, in all and in each class.
      */
     private int[][] halves(long seed) {
-        BitSet left = new BitSet(images.size());
-        images.unreadable().forEach(image -> left.set(image.id()));
+        BitSet excluded = new BitSet(images.size());
+        images.unreadable().forEach(image -> excluded.set(image.id()));
         long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
         IntStream.Builder[] halves = {IntStream.builder(), IntStream.builder()};
         int next = 0;
-        for (int[] ids : Classes.byLabel(labels, left).ids()) {
+        for (int[] ids : Classes.byLabel(labels, excluded).ids()) {
             for (int id : Priority.shuffled(ids, seed)) {
                 halves[next].add(id);
                 next = 1 - next;

@@ -18,9 +18,9 @@ record Course(Recipe recipe, int samples, int batches, int steps, double start, 
             int whole = recipe.steps(all);
             return new Course(recipe, samples, batches, steps, (double) epoch * whole, whole);
         }
-        int left = (int) Math.min(steps, recipe.steps() - done);
-        int needed = (int) Math.min(batches, (long) left * recipe.accumulate());
-        return new Course(recipe, samples, needed, left, done, left);
+        int remaining = (int) Math.min(steps, recipe.steps() - done);
+        int needed = (int) Math.min(batches, (long) remaining * recipe.accumulate());
+        return new Course(recipe, samples, needed, remaining, done, remaining);
     }
 
     /** Returns the position of a batch's first sample in the epoch's order. */
