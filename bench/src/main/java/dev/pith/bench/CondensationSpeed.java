@@ -38,10 +38,10 @@ final class CondensationSpeed {
                             .orElseThrow())
                     .toArray();
             images.read(first, start);
-            Condensation plan = Condensation.usual(CondensationMethod.DC, arguments[0], 1, 0)
+            Condensation condensation = Condensation.usual(CondensationMethod.DC, arguments[0], 1, 0)
                     .realBatch(Integer.parseInt(arguments[1]))
                     .iterations(iterations);
-            Condenser condenser = new Condenser(plan, real, classes, start, threads);
+            Condenser condenser = new Condenser(condensation, real, classes, start, threads);
             for (int i = 0; i < iterations; i++) {
                 long started = System.nanoTime();
                 double distance = condenser.next();

@@ -95,7 +95,11 @@ public final class Condensing {
         session.about(opened, source);
         try (Source judged = TestImages.require(session, test)) {
             ComparisonImages images = ComparisonImages.open(
-                    session, opened, judged, evaluation.networks(settings.plan().network()), onError == OnError.SKIP);
+                    session,
+                    opened,
+                    judged,
+                    evaluation.networks(settings.condensation().network()),
+                    onError == OnError.SKIP);
             CondensedImages condensed =
                     new CondenseStep(session, opened, images.source(), settings, saveEvery).perform();
             return new Condensed(

@@ -155,7 +155,8 @@ class SettingsTest {
         return Stream.of(CondensationMethod.values())
                 .map(method -> CondenseSettings.usual(method, "convnet", 10, 3))
                 .flatMap(usual -> Stream.of(
-                        usual, new CondenseSettings(usual.plan().iterations(7), CondenseStart.parse("noise"), 3)));
+                        usual,
+                        new CondenseSettings(usual.condensation().iterations(7), CondenseStart.parse("noise"), 3)));
     }
 
     @ParameterizedTest

@@ -47,16 +47,16 @@ public final class CondenseSummary {
             return;
         }
         PrintWriter out = console.out();
-        Condensation plan = images.settings().plan();
+        Condensation condensation = images.settings().condensation();
         out.println(String.format(
                 Locale.ROOT,
                 "%s: %,d samples condensed to %d by %s in %,.0f s, %d iterations, distance %.6g at first, %.6g at last",
                 session.samples().name(),
                 session.samples().n(),
                 images.images(),
-                plan.method(),
+                condensation.method(),
                 images.seconds(),
-                plan.iterations(),
+                condensation.iterations(),
                 images.firstDistance(),
                 images.distance()));
         out.println(String.format(Locale.ROOT, "tested on %,d others", evaluation.tested()));

@@ -59,17 +59,17 @@ public final class DryRun {
     }
 
     private Map<String, Object> json() {
-        Map<String, Object> plan = new LinkedHashMap<>();
-        plan.put("run", run.toString());
-        plan.put("source", source.name());
-        plan.put("n", estimate.samples());
-        plan.put("features", estimate.features().toString());
-        plan.put("d", estimate.row().map(QuantizationEstimate.Row::dimension).orElse(null));
-        plan.put("bins", estimate.bins().bins());
-        plan.put("selected", estimate.selected());
-        plan.put("diskBytes", estimate.diskBytes());
-        plan.put("memoryBytes", estimate.memoryBytes());
-        plan.put("memoryLimitBytes", limit.bytes());
-        return plan;
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("run", run.toString());
+        facts.put("source", source.name());
+        facts.put("n", estimate.samples());
+        facts.put("features", estimate.features().toString());
+        facts.put("d", estimate.row().map(QuantizationEstimate.Row::dimension).orElse(null));
+        facts.put("bins", estimate.bins().bins());
+        facts.put("selected", estimate.selected());
+        facts.put("diskBytes", estimate.diskBytes());
+        facts.put("memoryBytes", estimate.memoryBytes());
+        facts.put("memoryLimitBytes", limit.bytes());
+        return facts;
     }
 }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How images are condensed.
  *
- * @param plan everything that decides the images, given real ones; its network may have a short name
+ * @param condensation everything that decides the images, given real ones; its network may have a short name
  * @param start what the images are at first
  * @param groups of classes that are condensed one after another, at least 1
  */
-public record CondenseSettings(Condensation plan, CondenseStart start, int groups) {
+public record CondenseSettings(Condensation condensation, CondenseStart start, int groups) {
     /** The network of the papers. */
     public static final String DEFAULT_NETWORK = "convnet";
 
@@ -75,10 +75,10 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
 
     /** Returns whether the numbers of loops are between those that the papers give. */
     boolean interpolates() {
-        int perClass = plan.imagesPerClass();
-        return plan.method().matchesGradients()
+        int perClass = condensation.imagesPerClass();
+        return condensation.method().matchesGradients()
                 && !Loops.isPublished(perClass)
-                && plan.loops().equals(Loops.of(perClass));
+                && condensation.loops().equals(Loops.of(perClass));
     }
 
     /** Returns the classes of each group, in the order of their labels. */
@@ -92,22 +92,22 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
     /** Returns what the manifest remembers. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put(METHOD, plan.method().toString());
-        map.put(NET, plan.network());
-        map.put(IMAGES_PER_CLASS, Integer.toString(plan.imagesPerClass()));
-        map.put(ITERATIONS, Integer.toString(plan.iterations()));
-        if (plan.method().matchesGradients()) {
-            map.put(OUTER, Integer.toString(plan.loops().outer()));
-            map.put(INNER, Integer.toString(plan.loops().inner()));
-            map.put(DISTANCE, plan.distance().toString());
-            map.put(NETWORK_RATE, Double.toString(plan.networkRate()));
+        map.put(METHOD, condensation.method().toString());
+        map.put(NET, condensation.network());
+        map.put(IMAGES_PER_CLASS, Integer.toString(condensation.imagesPerClass()));
+        map.put(ITERATIONS, Integer.toString(condensation.iterations()));
+        if (condensation.method().matchesGradients()) {
+            map.put(OUTER, Integer.toString(condensation.loops().outer()));
+            map.put(INNER, Integer.toString(condensation.loops().inner()));
+            map.put(DISTANCE, condensation.distance().toString());
+            map.put(NETWORK_RATE, Double.toString(condensation.networkRate()));
         }
-        SiameseAugmentation augmentation = plan.augmentation();
+        SiameseAugmentation augmentation = condensation.augmentation();
         map.put(STRATEGY, augmentation == null ? NO_STRATEGY : augmentation.strategy());
         map.put(MODE, augmentation != null && augmentation.all() ? ALL_PARTS : ONE_PART);
-        map.put(REAL_BATCH, Integer.toString(plan.realBatch()));
-        map.put(IMAGE_RATE, Double.toString(plan.imageRate()));
-        map.put(SEED, Long.toString(plan.seed()));
+        map.put(REAL_BATCH, Integer.toString(condensation.realBatch()));
+        map.put(IMAGE_RATE, Double.toString(condensation.imageRate()));
+        map.put(SEED, Long.toString(condensation.seed()));
         map.put(START, start.text());
         map.put(GROUPS, Integer.toString(groups));
         return map;
@@ -118,7 +118,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
         CondensationMethod method = CondensationMethod.valueOf(text(map, METHOD).toUpperCase(Locale.ROOT));
         Condensation usual = Condensation.usual(method, text(map, NET), whole(map, IMAGES_PER_CLASS), large(map, SEED));
         boolean matches = method.matchesGradients();
-        Condensation plan = new Condensation(
+        Condensation condensation = new Condensation(
                 method,
                 usual.network(),
                 usual.imagesPerClass(),
@@ -133,7 +133,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
                 number(map, IMAGE_RATE),
                 matches ? number(map, NETWORK_RATE) : usual.networkRate(),
                 usual.seed());
-        return new CondenseSettings(plan, CondenseStart.parse(text(map, START)), whole(map, GROUPS));
+        return new CondenseSettings(condensation, CondenseStart.parse(text(map, START)), whole(map, GROUPS));
     }
 
     /** Builds settings; what is not set, or set to null, is as in the papers. */
@@ -261,7 +261,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
             atLeastOne(REAL_BATCH, realBatch);
             Condensation usual = Condensation.usual(method, network, imagesPerClass, seed);
             Loops loops = usual.loops();
-            Condensation plan = new Condensation(
+            Condensation condensation = new Condensation(
                     method,
                     network,
                     imagesPerClass,
@@ -276,7 +276,7 @@ public record CondenseSettings(Condensation plan, CondenseStart start, int group
                     imageRate == null ? usual.imageRate() : positive(IMAGE_RATE, imageRate),
                     positive(NETWORK_RATE, networkRate),
                     seed);
-            return new CondenseSettings(plan, start, groups);
+            return new CondenseSettings(condensation, start, groups);
         }
 
         private @Nullable SiameseAugmentation augmentation() {

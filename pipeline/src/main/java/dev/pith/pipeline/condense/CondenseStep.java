@@ -48,7 +48,7 @@ public final class CondenseStep {
     private final ImageSet images;
     private final CondenseSettings settings;
     private final @Nullable Integer saveEvery;
-    private final Condensation plan;
+    private final Condensation condensation;
     private final int[] selected;
     private final List<String> lines = new ArrayList<>();
 
@@ -64,7 +64,8 @@ public final class CondenseStep {
         this.images = images;
         this.settings = settings;
         this.saveEvery = saveEvery;
-        plan = settings.plan().network(session.fullName(settings.plan().network(), images.shape()));
+        condensation = settings.condensation()
+                .network(session.fullName(settings.condensation().network(), images.shape()));
         selected = settings.start().selected(source);
         if (settings.groups() > images.classes()) {
             throw new IllegalArgumentException("`steps` must be at most the number of classes, " + images.classes()
@@ -75,10 +76,10 @@ public final class CondenseStep {
     /** Condenses, unless it is done. */
     public CondensedImages perform() {
         if (settings.interpolates()) {
-            Loops loops = plan.loops();
-            session.note(
-                    "the papers give no loops for " + plan.imagesPerClass() + " images per class; between those they"
-                            + " give lie " + loops.outer() + " outer and " + loops.inner() + " inner ones");
+            Loops loops = condensation.loops();
+            session.note("the papers give no loops for " + condensation.imagesPerClass()
+                    + " images per class; between those they" + " give lie " + loops.outer() + " outer and "
+                    + loops.inner() + " inner ones");
         }
         Map<String, String> map = configuration();
         session.refuseChange(Step.CONDENSE, map);
@@ -90,7 +91,7 @@ public final class CondenseStep {
 
     /** Returns the settings, the network by its full name. */
     private CondenseSettings resolved() {
-        return new CondenseSettings(plan, settings.start(), settings.groups());
+        return new CondenseSettings(condensation, settings.start(), settings.groups());
     }
 
     private Map<String, String> configuration() {
@@ -116,9 +117,9 @@ public final class CondenseStep {
         Condenser condenser = null;
         for (int g = first; g < groups.size(); g++) {
             int[] classes = groups.get(g);
-            float[] begin =
-                    settings.start().images(images, real, classes, plan.imagesPerClass(), plan.seed(), selected);
-            condenser = new Condenser(plan, real, classes, begin, session.threads());
+            float[] begin = settings.start()
+                    .images(images, real, classes, condensation.imagesPerClass(), condensation.seed(), selected);
+            condenser = new Condenser(condensation, real, classes, begin, session.threads());
             if (g == first && !notes.isEmpty()) {
                 byte[] log = condenser.state().restore(checkpoint.file());
                 new String(log, StandardCharsets.UTF_8).lines().forEach(lines::add);
@@ -134,7 +135,7 @@ public final class CondenseStep {
     }
 
     private void condense(int group, Condenser condenser, Checkpoint checkpoint) {
-        String task = "condensing by " + plan.method()
+        String task = "condensing by " + condensation.method()
                 + (settings.groups() == 1 ? "" : ", group " + (group + 1) + " of " + settings.groups());
         try (TaskProgress progress = session.progress(task)) {
             int before = condenser.state().iteration();
@@ -152,9 +153,9 @@ public final class CondenseStep {
         log(group, iteration, loss, seconds);
         progress.onStep(
                 iteration - before,
-                plan.iterations() - before,
+                condensation.iterations() - before,
                 String.format(Locale.ROOT, "distance %.4g, %.2f s each", loss, seconds));
-        if (iteration % Math.max(1, plan.iterations() / COUNT) == 0 || condenser.isDone()) {
+        if (iteration % Math.max(1, condensation.iterations() / COUNT) == 0 || condenser.isDone()) {
             snapshot(group, condenser);
         }
         if (checkpoint.isDue(iteration)) {
@@ -241,7 +242,7 @@ public final class CondenseStep {
     private SyntheticSet all() {
         List<SyntheticSet> sets = IntStream.range(0, settings.groups())
                 .mapToObj(g -> SyntheticSet.read(
-                        session.run().file(RunFiles.SNAPSHOTS).resolve(snapshotName(g, plan.iterations())),
+                        session.run().file(RunFiles.SNAPSHOTS).resolve(snapshotName(g, condensation.iterations())),
                         images.classes()))
                 .toList();
         int numbers = images.shape().numbers();

@@ -67,7 +67,7 @@ public final class CondensedEvaluationStep {
     private final Session session;
     private final Source source;
     private final ComparisonImages images;
-    private final Condensation plan;
+    private final Condensation condensation;
     private final CondensedEvaluationSettings settings;
     private final CondenseSettings condensed;
     private final long seed;
@@ -86,19 +86,19 @@ public final class CondensedEvaluationStep {
         this.source = source;
         this.images = images;
         this.condensed = condensed;
-        this.plan = condensed.plan();
+        this.condensation = condensed.condensation();
         this.settings = settings;
-        this.seed = plan.seed();
+        this.seed = condensation.seed();
         this.onError = onError;
-        for (String name : settings.networks(plan.network())) {
+        for (String name : settings.networks(condensation.network())) {
             String network = session.fullName(name, images.source().shape());
             networks.put(
                     network,
                     EvaluationProtocol.normalizesByBatches(
                             network, images.source().shape(), images.source().classes()));
         }
-        protocol =
-                settings.protocol(plan.augmentation(), session.samples().name().equals("mnist"), plan.networkRate());
+        protocol = settings.protocol(
+                condensation.augmentation(), session.samples().name().equals("mnist"), condensation.networkRate());
     }
 
     /** Evaluates, unless it is done. */
@@ -190,7 +190,7 @@ public final class CondensedEvaluationStep {
                 int[] pool = IntStream.of(images.pool())
                         .filter(id -> labels[id] == c)
                         .toArray();
-                int count = Math.min(plan.imagesPerClass(), pool.length);
+                int count = Math.min(condensation.imagesPerClass(), pool.length);
                 ids.add(configuration
                         .rank(
                                 rows,
@@ -226,7 +226,7 @@ public final class CondensedEvaluationStep {
                 new Entrant("herding embedding", chosen.herdingSeconds(), each -> real(tested, herding)),
                 new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility)),
                 new Entrant(
-                        "condensed by " + plan.method(),
+                        "condensed by " + condensation.method(),
                         done(Step.CONDENSE).elapsedSeconds(),
                         each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
     }
@@ -299,7 +299,8 @@ public final class CondensedEvaluationStep {
     private String scores(List<Row> rows) {
         StringBuilder csv = new StringBuilder(RunFiles.SCORES_HEADER).append('\n');
         for (String network : networks.keySet()) {
-            Row condensed = row(rows, network, "condensed by " + plan.method()).orElseThrow();
+            Row condensed =
+                    row(rows, network, "condensed by " + condensation.method()).orElseThrow();
             String recovery = row(rows, network, Comparison.ALL)
                     .map(all -> Double.toString(all.accuracy() - condensed.accuracy()))
                     .orElse("");

@@ -42,7 +42,7 @@ public final class Condenser {
     private static final int STATISTICS = 3;
     private static final int TRAINING = 4;
 
-    private final Condensation plan;
+    private final Condensation condensation;
     private final RealClasses real;
     private final int[] classes;
     private final Matching matching;
@@ -56,17 +56,19 @@ public final class Condenser {
      * @param start {@code float[classes.length * imagesPerClass * c * h * w]}, class by class; copied
      * @param threads share the work; not closed
      */
-    public Condenser(Condensation plan, RealClasses real, int[] classes, float[] start, Threads threads) {
-        int expected = classes.length * plan.imagesPerClass() * shape(real).numbers();
+    public Condenser(Condensation condensation, RealClasses real, int[] classes, float[] start, Threads threads) {
+        int expected =
+                classes.length * condensation.imagesPerClass() * shape(real).numbers();
         if (start.length != expected) {
             throw new IllegalArgumentException("the start needs " + expected + " numbers, got " + start.length);
         }
-        this.plan = plan;
+        this.condensation = condensation;
         this.real = real;
         this.classes = classes;
         this.threads = threads;
-        matching =
-                plan.method().matchesGradients() ? new GradientMatching(plan.distance()) : new DistributionMatching();
+        matching = condensation.method().matchesGradients()
+                ? new GradientMatching(condensation.distance())
+                : new DistributionMatching();
         state = new CondensationState(start.clone());
     }
 
@@ -81,7 +83,7 @@ public final class Condenser {
 
     /** Returns whether all iterations are done. */
     public boolean isDone() {
-        return state.iteration() >= plan.iterations();
+        return state.iteration() >= condensation.iterations();
     }
 
     /**
@@ -92,17 +94,19 @@ public final class Condenser {
      */
     public double next() {
         try (Network network = Networks.create(
-                plan.network(),
+                condensation.network(),
                 shape(real),
                 real.classes(),
                 random(NETWORK, 0, classes[0]).nextLong())) {
             float[] before = state.images().clone();
-            double loss = plan.method().matchesGradients() ? matchGradients(network) : matchDistributions(network);
+            double loss =
+                    condensation.method().matchesGradients() ? matchGradients(network) : matchDistributions(network);
             if (!Double.isFinite(loss) || !isFinite(state.images())) {
                 System.arraycopy(before, 0, state.images(), 0, before.length);
                 throw new PithException("the distance became " + loss + " in iteration " + (state.iteration() + 1)
-                        + " of " + plan.iterations() + ", or the images were no longer numbers: lower `lr-img` ("
-                        + plan.imageRate() + ")");
+                        + " of " + condensation.iterations()
+                        + ", or the images were no longer numbers: lower `lr-img` ("
+                        + condensation.imageRate() + ")");
             }
             state.advance(loss);
             return loss;
@@ -119,19 +123,19 @@ public final class Condenser {
 
     private double matchGradients(Network network) {
         double sum = 0;
-        for (int outer = 0; outer < plan.loops().outer(); outer++) {
+        for (int outer = 0; outer < condensation.loops().outer(); outer++) {
             takeStatistics(network, positions(STATISTICS, outer, NORMALIZED_BY));
-            sum += compare(network, positions(COMPARISON, outer, plan.realBatch()), variations(outer));
-            if (outer < plan.loops().outer() - 1) {
-                train(network, plan.loops().inner(), random(TRAINING, outer, classes[0]));
+            sum += compare(network, positions(COMPARISON, outer, condensation.realBatch()), variations(outer));
+            if (outer < condensation.loops().outer() - 1) {
+                train(network, condensation.loops().inner(), random(TRAINING, outer, classes[0]));
             }
         }
-        return sum / (classes.length * plan.loops().outer());
+        return sum / (classes.length * condensation.loops().outer());
     }
 
     private double matchDistributions(Network network) {
         network.parameters().training(true);
-        int[][] positions = positions(COMPARISON, 0, plan.realBatch());
+        int[][] positions = positions(COMPARISON, 0, condensation.realBatch());
         return compare(network, positions, variations(0)) / classes.length;
     }
 
@@ -148,7 +152,7 @@ public final class Condenser {
     private List<UnaryOperator<Tensor>> variations(int outer) {
         List<UnaryOperator<Tensor>> variations = new ArrayList<>();
         for (int label : classes) {
-            SiameseAugmentation augmentation = plan.augmentation();
+            SiameseAugmentation augmentation = condensation.augmentation();
             variations.add(
                     augmentation == null
                             ? UnaryOperator.identity()
@@ -158,7 +162,7 @@ public final class Condenser {
     }
 
     private SplittableRandom random(int purpose, int outer, int label) {
-        long seed = Priority.of(purpose, plan.seed());
+        long seed = Priority.of(purpose, condensation.seed());
         return new SplittableRandom(Priority.of(label, Priority.of(outer, Priority.of(state.iteration(), seed))));
     }
 
@@ -170,7 +174,7 @@ public final class Condenser {
      */
     double compare(Network network, int[][] positions, List<UnaryOperator<Tensor>> variations) {
         List<ClassImages> batches = new ArrayList<>();
-        int count = plan.imagesPerClass();
+        int count = condensation.imagesPerClass();
         for (int c = 0; c < classes.length; c++) {
             batches.add(new ClassImages(
                     classes[c], real.images(), positions[c], state.images(), c * count, count, variations.get(c)));
@@ -196,7 +200,7 @@ public final class Condenser {
                     1,
                     (c, one) -> distances[c] = matching.match(network, batches.get(c), gradient));
         }
-        state.descend(gradient, plan.imageRate(), IMAGE_MOMENTUM);
+        state.descend(gradient, condensation.imageRate(), IMAGE_MOMENTUM);
         return Arrays.stream(distances).sum();
     }
 
@@ -226,14 +230,14 @@ public final class Condenser {
 
     /** Trains the network on the images as they are now. */
     void train(Network network, int epochs, SplittableRandom random) {
-        Variation variation = plan.augmentation() == null
+        Variation variation = condensation.augmentation() == null
                 ? Variation.NONE
-                : plan.augmentation().eachDifferently();
+                : condensation.augmentation().eachDifferently();
         try (PointerScope scope = new PointerScope();
                 SyntheticTraining training = new SyntheticTraining(
-                        network, images(), new Sgd(0, false, 0), plan.trainBatch(), variation, threads)) {
+                        network, images(), new Sgd(0, false, 0), condensation.trainBatch(), variation, threads)) {
             for (int epoch = 0; epoch < epochs; epoch++) {
-                training.epoch(plan.networkRate(), random);
+                training.epoch(condensation.networkRate(), random);
             }
         }
     }
@@ -253,9 +257,9 @@ public final class Condenser {
 
     /** Returns the label of every image. */
     public long[] labels() {
-        long[] labels = new long[classes.length * plan.imagesPerClass()];
+        long[] labels = new long[classes.length * condensation.imagesPerClass()];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = classes[i / plan.imagesPerClass()];
+            labels[i] = classes[i / condensation.imagesPerClass()];
         }
         return labels;
     }

@@ -71,12 +71,12 @@ final class ImagePasses {
 
     private void inBatches(int[] ids, Pass pass, Sink sink, IntConsumer progress) {
         int done = 0;
-        List<int[]> plan = plan(ids);
-        int longest = plan.stream().mapToInt(batch -> batch.length).max().orElse(0);
+        List<int[]> cut = cut(ids);
+        int longest = cut.stream().mapToInt(batch -> batch.length).max().orElse(0);
         int length = Math.multiplyExact(longest, images.shape().numbers());
-        try (ReadAhead<float[]> batches = new ReadAhead<>(
-                plan.size(), () -> new float[length], (values, i) -> images.read(plan.get(i), values))) {
-            for (int[] batch : plan) {
+        try (ReadAhead<float[]> batches =
+                new ReadAhead<>(cut.size(), () -> new float[length], (values, i) -> images.read(cut.get(i), values))) {
+            for (int[] batch : cut) {
                 float[] values = batches.next();
                 float[][][] results = new float[(batch.length + Slices.SIZE - 1) / Slices.SIZE][][];
                 Slices.forEach(
@@ -109,13 +109,13 @@ final class ImagePasses {
         }
     }
 
-    private List<int[]> plan(int[] ids) {
+    private List<int[]> cut(int[] ids) {
         int batch =
                 Math.max(1, Math.min(MOST_IMAGES, MOST_NUMBERS / images.shape().numbers()));
-        List<int[]> plan = new ArrayList<>();
+        List<int[]> cut = new ArrayList<>();
         for (int from = 0; from < ids.length; from += batch) {
-            plan.add(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + batch)));
+            cut.add(Arrays.copyOfRange(ids, from, Math.min(ids.length, from + batch)));
         }
-        return plan;
+        return cut;
     }
 }

@@ -38,7 +38,7 @@ class CondenserTest {
         return new RealClasses(new SyntheticSet(SHAPE, CLASSES, pixels, labels, new float[] {0}, new float[] {1}));
     }
 
-    private static Condensation plan(CondensationMethod method, String network, int imagesPerClass) {
+    private static Condensation condensation(CondensationMethod method, String network, int imagesPerClass) {
         Condensation usual = Condensation.usual(method, network, imagesPerClass, 5);
         return new Condensation(
                 method,
@@ -64,13 +64,13 @@ class CondenserTest {
         return start;
     }
 
-    private static Condenser condenser(Condensation plan, Threads threads) {
-        return new Condenser(plan, real(), new int[] {0, 1, 2}, noise(plan.imagesPerClass()), threads);
+    private static Condenser condenser(Condensation condensation, Threads threads) {
+        return new Condenser(condensation, real(), new int[] {0, 1, 2}, noise(condensation.imagesPerClass()), threads);
     }
 
-    private static float[] images(Condensation plan, int threadCount) {
+    private static float[] images(Condensation condensation, int threadCount) {
         try (Threads threads = new Threads(threadCount)) {
-            Condenser condenser = condenser(plan, threads);
+            Condenser condenser = condenser(condensation, threads);
             while (!condenser.isDone()) {
                 condenser.next();
             }
@@ -86,8 +86,8 @@ class CondenserTest {
         "DM, convnet-width32-depth2, 18"
     })
     void theSameOnAnyNumberOfThreads(CondensationMethod method, String network, int imagesPerClass) {
-        Condensation plan = plan(method, network, imagesPerClass);
-        assertThat(images(plan, 2)).isEqualTo(images(plan, 1)).isNotEqualTo(noise(imagesPerClass));
+        Condensation condensation = condensation(method, network, imagesPerClass);
+        assertThat(images(condensation, 2)).isEqualTo(images(condensation, 1)).isNotEqualTo(noise(imagesPerClass));
     }
 
     @ParameterizedTest
@@ -97,29 +97,29 @@ class CondenserTest {
         "DM, convnet-width32-depth2-batchnorm"
     })
     void goesOnToTheSameImages(CondensationMethod method, String network) {
-        Condensation plan = plan(method, network, 2);
+        Condensation condensation = condensation(method, network, 2);
         Path file = folder.resolve("state.safetensors");
         try (Threads threads = new Threads(2)) {
-            Condenser first = condenser(plan, threads);
+            Condenser first = condenser(condensation, threads);
             first.next();
             first.next();
             first.state().save(file, new byte[] {7}, Map.of("note", "a"));
-            Condenser second = condenser(plan, threads);
+            Condenser second = condenser(condensation, threads);
             assertThat(second.state().restore(file)).containsExactly(7);
             while (!second.isDone()) {
                 second.next();
             }
-            assertThat(second.state().images()).isEqualTo(images(plan, 2));
+            assertThat(second.state().images()).isEqualTo(images(condensation, 2));
             assertThat(second.state().losses()).hasSize(6);
         }
     }
 
     @Test
     void theDistanceFalls() {
-        Condensation plan =
-                plan(CondensationMethod.DM, "convnet-width32-depth2", 2).iterations(40);
+        Condensation condensation =
+                condensation(CondensationMethod.DM, "convnet-width32-depth2", 2).iterations(40);
         try (Threads threads = new Threads(2)) {
-            Condenser condenser = condenser(plan, threads);
+            Condenser condenser = condenser(condensation, threads);
             double first = condenser.next();
             double last = first;
             while (!condenser.isDone()) {
@@ -131,14 +131,14 @@ class CondenserTest {
 
     @Test
     void classesSmallerThanTheBatchGiveAllTheyHave() {
-        Condensation plan = plan(CondensationMethod.DM, "convnet-width32-depth2-batchnorm", 1)
+        Condensation condensation = condensation(CondensationMethod.DM, "convnet-width32-depth2-batchnorm", 1)
                 .realBatch(500);
-        assertThat(images(plan, 2)).isNotEqualTo(noise(1));
+        assertThat(images(condensation, 2)).isNotEqualTo(noise(1));
     }
 
     @Test
     void whatIsNoLongerANumberStopsItAndIsTakenBack() {
-        Condensation usual = plan(CondensationMethod.DM, "convnet-width32-depth2", 1);
+        Condensation usual = condensation(CondensationMethod.DM, "convnet-width32-depth2", 1);
         Condensation wild = new Condensation(
                 usual.method(), usual.network(), 1, 6, usual.loops(), usual.distance(), null, 12, 8, 1e38, 0.01, 5);
         try (Threads threads = new Threads(1)) {
