@@ -59,7 +59,7 @@ final class CondenseCommand implements Callable<Integer> {
     private SaveEveryOption saveEvery;
 
     @Mixin
-    private CondensedEvaluationOptions worth;
+    private CondensedEvaluationOptions evaluation;
 
     @Mixin
     private TestOptions testOptions;
@@ -80,7 +80,7 @@ final class CondenseCommand implements Callable<Integer> {
     public Integer call() {
         SourceReference reference = sourceArguments.reference();
         Condensing condensing = Condensing.of(reference, options.settings(steps, seed.value()))
-                .evaluation(worth.settings())
+                .evaluation(evaluation.settings())
                 .test(testOptions.value())
                 .onError(onError.value())
                 .saveEvery(saveEvery.value());

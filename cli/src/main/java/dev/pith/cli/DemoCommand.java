@@ -7,9 +7,9 @@ import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
 import dev.pith.data.open.Sources;
-import dev.pith.pipeline.evaluate.ComparedMethod;
-import dev.pith.pipeline.evaluate.ComparisonImages;
 import dev.pith.pipeline.evaluate.EvaluateStep;
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
+import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
@@ -112,13 +112,13 @@ final class DemoCommand implements Callable<Integer> {
             new SampleStep(session, SampleSettings.keeping(KEEPS.get(0), SEED)).perform();
             say("3 of 5: facility location ranks them");
             List<Candidate> candidates = new ArrayList<>();
-            candidates.addAll(sweep(FeatureKind.GRADIENT, ComparedMethod.DQ).candidates(session));
-            candidates.addAll(sweep(FeatureKind.EMBEDDING, ComparedMethod.FACILITY_LOCATION)
+            candidates.addAll(sweep(FeatureKind.GRADIENT, EvaluatedMethod.DQ).candidates(session));
+            candidates.addAll(sweep(FeatureKind.EMBEDDING, EvaluatedMethod.FACILITY_LOCATION)
                     .candidates(session));
             say("4 of 5: networks are trained on each selection, on random samples and on everything, " + size.seeds()
                     + " times");
-            ComparisonImages images =
-                    ComparisonImages.open(session, source, test, List.of(FeatureTraining.NETWORK), false);
+            EvaluationImages images =
+                    EvaluationImages.open(session, source, test, List.of(FeatureTraining.NETWORK), false);
             new EvaluateStep(
                             session,
                             images,
@@ -150,7 +150,7 @@ final class DemoCommand implements Callable<Integer> {
                 BINS, BinningMethod.RECURSIVE, ranking(RankingMethod.GRAPHCUT), true, Published.NONE, SEED);
     }
 
-    private static Sweep sweep(FeatureKind features, ComparedMethod method) {
+    private static Sweep sweep(FeatureKind features, EvaluatedMethod method) {
         return new Sweep(List.of(features), List.of(method), List.of(BINS), KEEPS, SEED);
     }
 

@@ -85,12 +85,12 @@ final class EvaluateCommand implements Callable<Integer> {
         if (sweepOptions.isAsked()) {
             sweep(conditions, sweepOptions.sweep(seed.value()));
         } else {
-            compareRuns(conditions);
+            evaluateRuns(conditions);
         }
         return 0;
     }
 
-    private void compareRuns(Conditions conditions) {
+    private void evaluateRuns(Conditions conditions) {
         List<Path> runs = new ArrayList<>(List.of(Path.of(sourceArguments.name())));
         runs.addAll(moreRuns);
         SelectionEvaluation evaluation = SelectionEvaluation.ofRuns(runs);

@@ -4,6 +4,6 @@ package dev.pith.data;
 public enum Split {
     /** What models learn from. */
     TRAIN,
-    /** What they are judged on. */
+    /** What they are tested on. */
     TEST
 }

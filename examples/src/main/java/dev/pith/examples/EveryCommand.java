@@ -11,8 +11,8 @@ import dev.pith.pipeline.SelectionEvaluation;
 import dev.pith.pipeline.Training;
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
-import dev.pith.pipeline.evaluate.ComparedMethod;
 import dev.pith.pipeline.evaluate.Evaluated;
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.export.ExportSettings;
 import dev.pith.pipeline.export.ExportStep;
@@ -179,8 +179,8 @@ public final class EveryCommand {
     /**
      * As {@code pith evaluate RUN --methods dq,herding --steps 10 --seeds 1 --test TEST}, on a run that has features.
      */
-    public static Evaluated compareMethods(Path run, String test) {
-        Sweep methods = Sweep.of(List.of(ComparedMethod.DQ, ComparedMethod.HERDING), 0);
+    public static Evaluated evaluateMethods(Path run, String test) {
+        Sweep methods = Sweep.of(List.of(EvaluatedMethod.DQ, EvaluatedMethod.HERDING), 0);
         Conditions conditions = Conditions.builder().steps(10).seeds(1).build();
         try (Session session = Session.open(run, Messages.NONE)) {
             return SelectionEvaluation.ofRun(methods)

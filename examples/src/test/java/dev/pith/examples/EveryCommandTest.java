@@ -147,7 +147,7 @@ class EveryCommandTest {
         assertThat(ranking.ids()).hasSize(20).isEqualTo(ids(run.resolve("ranking.npy")));
         assertThat(ranking.gains()).isEqualTo(Npy.readDoubles(run.resolve("gains.npy")));
 
-        Evaluated methods = EveryCommand.compareMethods(run, test);
+        Evaluated methods = EveryCommand.evaluateMethods(run, test);
         assertThat(methods.tested()).isEqualTo(30);
         assertThat(methods.rows())
                 .extracting(Row::selection)

@@ -7,7 +7,7 @@ import dev.pith.pipeline.condense.CondensedEvaluation;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
 import dev.pith.pipeline.condense.CondensedEvaluationStep;
 import dev.pith.pipeline.condense.CondensedImages;
-import dev.pith.pipeline.evaluate.ComparisonImages;
+import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
@@ -54,7 +54,7 @@ public final class Condensing {
         return this;
     }
 
-    /** Sets what networks are judged by; the test part of a data set that comes in two if not set. */
+    /** Sets what networks are tested on; the test part of a data set that comes in two if not set. */
     public Condensing test(@Nullable String other) {
         test = other;
         return this;
@@ -93,11 +93,11 @@ public final class Condensing {
      */
     public Condensed perform(Session session, Source opened) {
         session.about(opened, source);
-        try (Source judged = TestImages.require(session, test)) {
-            ComparisonImages images = ComparisonImages.open(
+        try (Source testImages = TestImages.require(session, test)) {
+            EvaluationImages images = EvaluationImages.open(
                     session,
                     opened,
-                    judged,
+                    testImages,
                     evaluation.networks(settings.condensation().network()),
                     onError == OnError.SKIP);
             CondensedImages condensed =

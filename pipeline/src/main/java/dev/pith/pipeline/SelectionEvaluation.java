@@ -2,9 +2,9 @@ package dev.pith.pipeline;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
-import dev.pith.pipeline.evaluate.ComparisonImages;
 import dev.pith.pipeline.evaluate.EvaluateStep;
 import dev.pith.pipeline.evaluate.Evaluated;
+import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.evaluate.RunSelections;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.feature.FeatureKind;
@@ -78,7 +78,7 @@ public final class SelectionEvaluation {
         return this;
     }
 
-    /** Sets what networks are judged by; the test part of a data set that comes in two if not set. */
+    /** Sets what networks are tested on; the test part of a data set that comes in two if not set. */
     public SelectionEvaluation test(@Nullable String other) {
         test = other;
         return this;
@@ -151,8 +151,8 @@ public final class SelectionEvaluation {
                     opened.name() + ": has no labels, and without them nothing can be learned or judged;"
                             + " give a file of them with `labels`");
         }
-        try (Source judged = TestImages.require(session, test)) {
-            ComparisonImages images = ComparisonImages.open(session, opened, judged, conditions.networks(), skip);
+        try (Source testImages = TestImages.require(session, test)) {
+            EvaluationImages images = EvaluationImages.open(session, opened, testImages, conditions.networks(), skip);
             Conditions resolved = conditions.networks(
                     name -> session.fullName(name, images.source().shape()));
             EvaluateStep.Part part = new EvaluateStep.Part(candidates.get(), resolved);

@@ -112,10 +112,10 @@ final class PageAssembly {
                 .toList();
     }
 
-    private static @Nullable List<PageData.Worth> evaluation(RunView run) {
+    private static @Nullable List<PageData.Evaluated> evaluation(RunView run) {
         return run.evaluation().isEmpty()
                 ? null
-                : run.evaluation().stream().map(PageData.Worth::of).toList();
+                : run.evaluation().stream().map(PageData.Evaluated::of).toList();
     }
 
     /** The command that changed the run last, unless that was an earlier report. */

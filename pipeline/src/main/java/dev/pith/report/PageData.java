@@ -34,7 +34,7 @@ record PageData(
         String command,
         Overview overview,
         List<StepDone> steps,
-        @Nullable List<Worth> evaluation,
+        @Nullable List<Evaluated> evaluation,
         @Nullable List<RunView.Frame> film,
         @Nullable List<RunView.Frame> rebuilt,
         @Nullable Pictures gallery,
@@ -73,7 +73,7 @@ record PageData(
      *
      * @param paidOff as the page says it, empty where nothing was spent
      */
-    record Worth(
+    record Evaluated(
             String view,
             String network,
             String selection,
@@ -88,9 +88,9 @@ record PageData(
             double seconds,
             double selectionSeconds,
             String paidOff) {
-        static Worth of(Row row) {
+        static Evaluated of(Row row) {
             double after = row.paidOffAfter();
-            return new Worth(
+            return new Evaluated(
                     row.view().toString(),
                     row.network(),
                     row.selection(),

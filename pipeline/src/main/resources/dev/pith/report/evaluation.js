@@ -54,7 +54,7 @@ function evaluation() {
   distinct(rows.map(row => row.view)).forEach(view => {
     const ofView = rows.filter(row => row.view === view);
     if (ofView.some(row => !isPruned(row) && row.selection !== 'all')) {
-      worth(view, ofView.filter(row => !isPruned(row)));
+      evaluated(view, ofView.filter(row => !isPruned(row)));
     }
   });
   const pruned = rows.filter(isPruned);
@@ -64,9 +64,9 @@ function evaluation() {
   table(rows);
 }
 
-function worth(view, rows) {
+function evaluated(view, rows) {
   const networks = distinct(rows.map(row => row.network));
-  const node = section(worthTitle(rows), 'Every network was trained anew on each selection, ' + (view === 'steps'
+  const node = section(evaluatedTitle(rows), 'Every network was trained anew on each selection, ' + (view === 'steps'
       ? 'for the same number of steps, so that all trainings of equal batch cost the same'
       : 'for the same number of epochs, so that smaller selections cost less')
       + ', and judged on images that no selection knew, after the last epoch. Random is a new draw for every seed, of the same size and class balance.');
@@ -78,7 +78,7 @@ function worth(view, rows) {
         const ofNetwork = rows.filter(row => row.network === network);
         box.style.height = 19 + 1.4 * legendRows(distinct(ofNetwork.map(row => row.selection)), box.clientWidth) + 'rem';
         echarts.getInstanceByDom(box).resize();
-        return worthOption(ofNetwork, box);
+        return evaluatedOption(ofNetwork, box);
       }));
   if (networks.length > 1) {
     const names = distinct(rows.filter(row => row.overRandom !== null).map(row => row.selection + ', ' + share(row.keep)));
@@ -92,7 +92,7 @@ function worth(view, rows) {
 }
 
 /* Says no more than the numbers do: in how many cases the interval of the difference leaves random out. */
-function worthTitle(rows) {
+function evaluatedTitle(rows) {
   const compared = rows.filter(row => row.overRandom !== null);
   const of = ' of ' + compared.length + (compared.length === 1 ? ' case' : ' cases');
   const count = test => compared.filter(test).length;
@@ -119,7 +119,7 @@ function legendRows(names, width) {
 
 const leftOf = names => 14 + Math.max(...names.map(textWidth));
 
-function worthOption(rows, box) {
+function evaluatedOption(rows, box) {
   const all = rows.find(row => row.selection === 'all');
   const some = rows.filter(row => row.selection !== 'all');
   const keeps = distinct(some.map(row => row.keep));

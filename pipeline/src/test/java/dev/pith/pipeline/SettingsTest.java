@@ -15,7 +15,7 @@ import dev.pith.data.patch.PatchCodec;
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
-import dev.pith.pipeline.evaluate.ComparedMethod;
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.export.ExportSettings;
 import dev.pith.pipeline.feature.FeatureKind;
@@ -517,11 +517,11 @@ class SettingsTest {
 
     @Test
     void aSweepOfASourceMakesTheFeaturesThatTheOthersCanBeTakenFrom() {
-        Sweep usual = Sweep.of(List.of(ComparedMethod.DQ), 4);
+        Sweep usual = Sweep.of(List.of(EvaluatedMethod.DQ), 4);
         assertThat(usual.bins()).containsExactly(10);
         assertThat(usual.keeps()).containsExactly(Budget.parse("10%"));
         assertThat(usual.ofSource()).isEqualTo(FeatureKind.GRADIENT);
-        assertThat(Sweep.of(List.of(ComparedMethod.RANDOM), 4).ofSource()).isEqualTo(FeatureKind.PIXELS);
+        assertThat(Sweep.of(List.of(EvaluatedMethod.RANDOM), 4).ofSource()).isEqualTo(FeatureKind.PIXELS);
         assertThat(new Sweep(
                                 List.of(FeatureKind.EMBEDDING, FeatureKind.GRADIENT),
                                 usual.methods(),

@@ -114,10 +114,10 @@ class ReportTest {
         assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
         assertThat(data.get("overview").get("binSizes")).isEmpty();
         assertThat(data.get("gallery").isNull()).isTrue();
-        JsonNode worth = data.get("evaluation").get(0);
-        assertThat(worth.get("overRandom").asDouble()).isEqualTo(0.25);
-        assertThat(worth.get("deviation").isNull()).isTrue();
-        assertThat(worth.get("paidOff").asText()).isEqualTo("never");
+        JsonNode evaluated = data.get("evaluation").get(0);
+        assertThat(evaluated.get("overRandom").asDouble()).isEqualTo(0.25);
+        assertThat(evaluated.get("deviation").isNull()).isTrue();
+        assertThat(evaluated.get("paidOff").asText()).isEqualTo("never");
     }
 
     @Test

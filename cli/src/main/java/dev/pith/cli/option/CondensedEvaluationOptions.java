@@ -4,7 +4,7 @@ import dev.pith.pipeline.condense.CondensedEvaluationSettings;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** How condensed images are judged. */
+/** How condensed images are evaluated. */
 public final class CondensedEvaluationOptions {
     @Option(
             names = "--eval-nets",

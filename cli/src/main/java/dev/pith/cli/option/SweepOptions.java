@@ -1,6 +1,6 @@
 package dev.pith.cli.option;
 
-import dev.pith.pipeline.evaluate.ComparedMethod;
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.sample.Budget;
@@ -18,7 +18,7 @@ public final class SweepOptions {
             description =
                     "Make selections by these methods, with commas between: dq, exchange, and what --method of pith"
                             + " select knows but score.")
-    private @Nullable List<ComparedMethod> methods;
+    private @Nullable List<EvaluatedMethod> methods;
 
     @Option(
             names = "--features",

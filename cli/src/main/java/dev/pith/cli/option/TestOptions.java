@@ -3,7 +3,7 @@ package dev.pith.cli.option;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which images networks are judged by. */
+/** Which images networks are tested on. */
 public final class TestOptions {
     @Option(
             names = "--test",

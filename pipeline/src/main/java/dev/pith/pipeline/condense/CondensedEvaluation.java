@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  *
  * @param rows of the table: condensed images beside as many real ones, and everything
  * @param scores one for each network
- * @param tested how many images networks were judged by
+ * @param tested how many images networks were tested on
  */
 public record CondensedEvaluation(List<Row> rows, List<Score> scores, int tested) {
     /**

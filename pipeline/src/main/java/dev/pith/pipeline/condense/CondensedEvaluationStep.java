@@ -3,7 +3,7 @@ package dev.pith.pipeline.condense;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
-import dev.pith.pipeline.evaluate.ComparisonImages;
+import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.evaluate.RunSelection;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
@@ -66,7 +66,7 @@ public final class CondensedEvaluationStep {
 
     private final Session session;
     private final Source source;
-    private final ComparisonImages images;
+    private final EvaluationImages images;
     private final Condensation condensation;
     private final CondensedEvaluationSettings settings;
     private final CondenseSettings condensed;
@@ -78,7 +78,7 @@ public final class CondensedEvaluationStep {
     public CondensedEvaluationStep(
             Session session,
             Source source,
-            ComparisonImages images,
+            EvaluationImages images,
             CondenseSettings condensed,
             CondensedEvaluationSettings settings,
             OnError onError) {
@@ -120,7 +120,7 @@ public final class CondensedEvaluationStep {
         session.perform(Step.EVALUATE, configuration(), staging -> {
             try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), images.identity())) {
                 staging.goesOn(); // from the trainings in the log
-                judge(log, staging);
+                evaluate(log, staging);
             }
             staging.note("test images", Integer.toString(images.test().size()));
         });
@@ -142,7 +142,7 @@ public final class CondensedEvaluationStep {
         return Fingerprint.ofText(Arrays.hashCode(set.pixels()) + " " + Arrays.hashCode(set.labels()));
     }
 
-    private void judge(TrialLog log, Staging staging) throws IOException {
+    private void evaluate(TrialLog log, Staging staging) throws IOException {
         Chosen chosen = chosen();
         List<Row> rows =
                 new ArrayList<>(rows(log, comparison(networks, entrants(chosen, label -> true)), label -> true));
@@ -231,7 +231,7 @@ public final class CondensedEvaluationStep {
                         each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
     }
 
-    /** Returns which classes are tested: the same images may be judged by some classes and by all. */
+    /** Returns which classes are tested: the same images may be tested on some classes and on all. */
     private String tested(IntPredicate seen) {
         return IntStream.range(0, images.source().classes())
                 .filter(seen)
@@ -338,12 +338,12 @@ public final class CondensedEvaluationStep {
         String network = networks.keySet().iterator().next();
         StringBuilder csv = new StringBuilder(RunFiles.CURVE_HEADER).append('\n');
         for (Row row : rows(log, comparison(Map.of(network, networks.get(network)), entrants), label -> true)) {
-            csv.append(row.selection()).append(',').append(worth(row));
+            csv.append(row.selection()).append(',').append(accuracy(row));
         }
         return csv.toString();
     }
 
-    private static String worth(Row row) {
+    private static String accuracy(Row row) {
         return CsvText.quoted(row.network()) + "," + row.accuracy() + ","
                 + (Double.isNaN(row.deviation()) ? "" : Double.toString(row.deviation())) + "\n";
     }
@@ -358,7 +358,7 @@ public final class CondensedEvaluationStep {
             IntPredicate soFar = label -> label < seen;
             for (Row row : rows(log, comparison(networks, entrants(chosen, soFar)), soFar)) {
                 csv.append(String.format(Locale.ROOT, "%d,%d,%s,", step, seen, row.selection()))
-                        .append(worth(row));
+                        .append(accuracy(row));
             }
         }
         return csv.toString();

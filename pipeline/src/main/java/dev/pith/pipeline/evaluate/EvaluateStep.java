@@ -35,7 +35,7 @@ public final class EvaluateStep {
     private static final double LEAST_SHARE = 0.9;
 
     private final Session session;
-    private final ComparisonImages images;
+    private final EvaluationImages images;
     private final List<Part> parts;
     private final List<RebuiltSelection> rebuilt;
 
@@ -56,7 +56,7 @@ public final class EvaluateStep {
         }
     }
 
-    public EvaluateStep(Session session, ComparisonImages images, List<Part> parts) {
+    public EvaluateStep(Session session, EvaluationImages images, List<Part> parts) {
         this(session, images, parts, List.of());
     }
 
@@ -65,7 +65,7 @@ public final class EvaluateStep {
      *
      * @param rebuilt those that candidates name
      */
-    public EvaluateStep(Session session, ComparisonImages images, List<Part> parts, List<RebuiltSelection> rebuilt) {
+    public EvaluateStep(Session session, EvaluationImages images, List<Part> parts, List<RebuiltSelection> rebuilt) {
         this.rebuilt = rebuilt;
         this.session = session;
         this.images = images;

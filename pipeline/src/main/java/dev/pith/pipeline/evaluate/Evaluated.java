@@ -7,7 +7,7 @@ import java.util.List;
  * What selections are worth.
  *
  * @param rows of the table
- * @param tested how many images networks were judged by
+ * @param tested how many images networks were tested on
  */
 public record Evaluated(List<Row> rows, int tested) {
     /** Copies the list. */

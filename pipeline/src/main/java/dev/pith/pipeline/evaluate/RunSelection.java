@@ -71,7 +71,7 @@ public record RunSelection(
             return method + " " + features;
         }
         String objective = picking.getOrDefault("objective", RankingMethod.GRAPHCUT.toString());
-        return (method.equals(BinningMethod.RECURSIVE.toString()) ? ComparedMethod.DQ.toString() : method)
+        return (method.equals(BinningMethod.RECURSIVE.toString()) ? EvaluatedMethod.DQ.toString() : method)
                 + "-" + picking.get("bins")
                 + (objective.equals(RankingMethod.GRAPHCUT.toString()) ? "" : " " + objective)
                 + " " + features;

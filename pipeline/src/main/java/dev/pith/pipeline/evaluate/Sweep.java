@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sweep(
         @Nullable List<FeatureKind> features,
-        List<ComparedMethod> methods,
+        List<EvaluatedMethod> methods,
         List<Integer> bins,
         List<Budget> keeps,
         long seed) {
@@ -52,14 +52,14 @@ public record Sweep(
     public static final String DEFAULT_KEEP = "10%";
 
     /** Returns what is usual for some methods. */
-    public static Sweep of(List<ComparedMethod> methods, long seed) {
+    public static Sweep of(List<EvaluatedMethod> methods, long seed) {
         return new Sweep(
                 null, methods, List.of(Integer.valueOf(DEFAULT_BINS)), List.of(Budget.parse(DEFAULT_KEEP)), seed);
     }
 
     /** Returns the features that a run of a source needs, of which the others can be taken. */
     public FeatureKind ofSource() {
-        if (List.of(ComparedMethod.RANDOM).equals(methods)) {
+        if (List.of(EvaluatedMethod.RANDOM).equals(methods)) {
             return FeatureKind.PIXELS; // nothing is compared, so the quickest will do
         }
         if (features == null || features.contains(FeatureKind.GRADIENT)) {
@@ -97,10 +97,10 @@ public record Sweep(
         Map<String, Candidate> candidates = new LinkedHashMap<>();
         for (FeatureKind choice : kinds(session)) {
             try (Features rows = RunFeatures.open(session, choice)) {
-                for (ComparedMethod method : methods) {
+                for (EvaluatedMethod method : methods) {
                     for (int count : method.hasBins() ? bins : List.of(0)) {
                         for (Candidate made : candidates(session, table, rows, classes, method, count)) {
-                            String name = method == ComparedMethod.RANDOM ? made.name() : made.name() + " " + choice;
+                            String name = method == EvaluatedMethod.RANDOM ? made.name() : made.name() + " " + choice;
                             candidates.putIfAbsent(
                                     name + made.size(),
                                     new Candidate(name, made.draws(), made.selectors(), before + made.seconds(), null));
@@ -114,11 +114,11 @@ public record Sweep(
 
     /** A single bin of the exchange holds everything, in no order: a draw from it is random. */
     private List<Candidate> candidates(
-            Session session, SamplesTable table, Features rows, Classes classes, ComparedMethod method, int count) {
-        if (!method.hasBins() || (method == ComparedMethod.DQ && count == 1)) {
+            Session session, SamplesTable table, Features rows, Classes classes, EvaluatedMethod method, int count) {
+        if (!method.hasBins() || (method == EvaluatedMethod.DQ && count == 1)) {
             return ranked(session, table, rows, classes, method.ranking());
         }
-        if (method == ComparedMethod.DQ) {
+        if (method == EvaluatedMethod.DQ) {
             return drawn(session, rows, classes, "dq-" + count, BinningMethod.RECURSIVE, count);
         }
         return count == 1

@@ -129,7 +129,7 @@ public final class PixelsStep {
             try (PatchArchive archive = PatchArchive.open(RunFiles.ARCHIVE, folder.resolve(RunFiles.ARCHIVE))
                             .filledBy(filling);
                     TaskProgress progress = session.progress("rebuilding")) {
-                new RebuiltExamples(source, archive, grid, importance).judge(folder, staging, progress);
+                new RebuiltExamples(source, archive, grid, importance).evaluate(folder, staging, progress);
             }
             staging.note("masked autoencoder", filling.name());
             staging.note(AUTOENCODER, autoencoder.toAbsolutePath().toString());

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The step {@code pretrain}: trains a masked autoencoder, and measures how well it rebuilds images that it has not seen. */
 public final class PretrainStep {
-    private static final int MOST_JUDGED = 500;
+    private static final int MOST_EVALUATED = 500;
     private static final int HELD_OUT = 20; // one of so many
     private static final int LARGE_PATCH = 14;
     private static final int LARGE_SIDE = 224;
@@ -66,7 +66,7 @@ public final class PretrainStep {
     /**
      * Prepares a training.
      *
-     * @param test what the result is judged by; null for some images of the source that are not trained on
+     * @param test what the result is tested on; null for some images of the source that are not trained on
      * @throws PithException when the source holds no images
      */
     public PretrainStep(
@@ -85,7 +85,7 @@ public final class PretrainStep {
         this.onError = onError;
         this.seed = seed;
         if (test == null) {
-            int count = Math.min(MOST_JUDGED, source.size() / HELD_OUT);
+            int count = Math.min(MOST_EVALUATED, source.size() / HELD_OUT);
             IntStream.range(0, count).forEach(i -> heldOut.set((int) ((long) i * source.size() / count)));
         }
     }
@@ -168,7 +168,7 @@ public final class PretrainStep {
                         Locale.ROOT, "%.4f", records.get(records.size() - 1).loss()));
         writeSkipped(images, staging);
         if (!settings.normalized()) {
-            judge(staging, staging.file(RunFiles.AUTOENCODER));
+            evaluate(staging, staging.file(RunFiles.AUTOENCODER));
         }
     }
 
@@ -194,8 +194,8 @@ public final class PretrainStep {
     }
 
     /** Drops random patches of images that were not trained on and rebuilds them. */
-    private void judge(Staging staging, Path model) {
-        ImageSource judged = test == null ? source : test;
+    private void evaluate(Staging staging, Path model) {
+        ImageSource testImages = test == null ? source : test;
         int[] ids = test == null ? heldOut.stream().toArray() : spread(test.size());
         if (ids.length == 0) {
             return;
@@ -209,7 +209,7 @@ public final class PretrainStep {
             for (int i = 0; i < Pretrained.DROPS.size(); i++) {
                 PatchChoice choice = PatchChoice.dropping(Pretrained.DROPS.get(i));
                 RebuildQuality quality = RebuildQuality.of(
-                        judged,
+                        testImages,
                         ids,
                         grid,
                         image -> sized(image, input),
@@ -223,7 +223,7 @@ public final class PretrainStep {
     }
 
     private static int[] spread(int size) {
-        int count = Math.min(MOST_JUDGED, size);
+        int count = Math.min(MOST_EVALUATED, size);
         return IntStream.range(0, count)
                 .map(i -> (int) ((long) i * size / count))
                 .toArray();

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 public final class RebuiltExamples {
     private static final Pattern NAME = Pattern.compile("(worst|best)-\\d+-id(\\d+)-psnr(.+)\\.png");
 
-    /** Images of an archive that are rebuilt together, and so are judged together. */
+    /** Images of an archive that are rebuilt together, and so are evaluated together. */
     private static final int RUN = 64;
 
     private static final int MOST_RUNS = 8;
@@ -58,35 +58,37 @@ public final class RebuiltExamples {
         this.importance = importance;
     }
 
-    private record Judged(int position, double squaredError, double ssim) {
+    private record Evaluated(int position, double squaredError, double ssim) {
         double psnr() {
             return ImageQuality.psnr(squaredError);
         }
     }
 
     /** Rebuilds images spread over the archive, notes their mean quality, and writes the quality of each and pictures of some. */
-    void judge(Path folder, Staging staging, TaskProgress progress) throws IOException {
+    void evaluate(Path folder, Staging staging, TaskProgress progress) throws IOException {
         int runs = (archive.size() + RUN - 1) / RUN;
         int count = Math.min(runs, MOST_RUNS);
-        List<Judged> judged = new ArrayList<>();
+        List<Evaluated> evaluated = new ArrayList<>();
         for (int k = 0; k < count; k++) {
             int run = (int) ((long) k * runs / count);
             for (int i = run * RUN; i < Math.min(archive.size(), (run + 1) * RUN); i++) {
                 Image original = original(i);
                 Image rebuilt = archive.image(i);
-                judged.add(new Judged(
+                evaluated.add(new Evaluated(
                         i, ImageQuality.squaredError(original, rebuilt), ImageQuality.ssim(original, rebuilt)));
             }
             progress.onStep(k + 1L, count);
         }
-        judged.sort(Comparator.comparingDouble(Judged::psnr).thenComparingInt(Judged::position));
-        double psnr = ImageQuality.psnr(
-                judged.stream().mapToDouble(Judged::squaredError).average().orElse(Double.NaN));
-        double ssim = judged.stream().mapToDouble(Judged::ssim).average().orElse(Double.NaN);
-        staging.note("rebuilt images compared", Integer.toString(judged.size()));
+        evaluated.sort(Comparator.comparingDouble(Evaluated::psnr).thenComparingInt(Evaluated::position));
+        double psnr = ImageQuality.psnr(evaluated.stream()
+                .mapToDouble(Evaluated::squaredError)
+                .average()
+                .orElse(Double.NaN));
+        double ssim = evaluated.stream().mapToDouble(Evaluated::ssim).average().orElse(Double.NaN);
+        staging.note("rebuilt images compared", Integer.toString(evaluated.size()));
         staging.note("rebuilt", Double.isInfinite(psnr) ? "exactly" : QualityText.of(new RebuildQuality(psnr, ssim)));
         StringBuilder csv = new StringBuilder("position,id,psnr,ssim\n");
-        for (Judged image : judged) {
+        for (Evaluated image : evaluated) {
             csv.append(String.format(
                     Locale.ROOT,
                     "%d,%d,%.3f,%.5f%n",
@@ -97,9 +99,9 @@ public final class RebuiltExamples {
         }
         Files.writeString(folder.resolve(RunFiles.QUALITY), csv.toString());
         Path pictures = Files.createDirectory(folder.resolve(RunFiles.EXAMPLES));
-        for (int i = 0; i < Math.min(SHOWN, judged.size() / 2); i++) {
-            draw(pictures, "worst-" + (i + 1), judged.get(i));
-            draw(pictures, "best-" + (i + 1), judged.get(judged.size() - 1 - i));
+        for (int i = 0; i < Math.min(SHOWN, evaluated.size() / 2); i++) {
+            draw(pictures, "worst-" + (i + 1), evaluated.get(i));
+            draw(pictures, "best-" + (i + 1), evaluated.get(evaluated.size() - 1 - i));
         }
     }
 
@@ -137,7 +139,7 @@ public final class RebuiltExamples {
                 grid.width(), grid.height(), image.channels(), Resize.cover(image, grid.width(), grid.height()));
     }
 
-    private void draw(Path folder, String name, Judged image) throws IOException {
+    private void draw(Path folder, String name, Evaluated image) throws IOException {
         int position = image.position;
         Image strip = strip(List.of(
                 original(position),

@@ -26,18 +26,18 @@ final class Filmstrip {
     /**
      * Reads the pictures.
      *
-     * @param judged whether there may be a curve of what they were worth
+     * @param evaluated whether there may be a curve of what they were worth
      */
-    static List<Frame> of(Run run, boolean judged) {
+    static List<Frame> of(Run run, boolean evaluated) {
         Path folder = run.file(RunFiles.SNAPSHOTS);
         List<Frame> film = new ArrayList<>();
         try (var entries = Files.list(folder)) {
-            Map<String, String> worth = judged ? worth(run.file(RunFiles.CURVE)) : Map.of();
+            Map<String, String> accuracies = evaluated ? accuracies(run.file(RunFiles.CURVE)) : Map.of();
             for (Path file : entries.sorted().toList()) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
                 if (name.matches()) {
                     String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-                    film.add(new Frame(caption(name, worth), "data:image/png;base64," + data));
+                    film.add(new Frame(caption(name, accuracies), "data:image/png;base64," + data));
                 }
             }
         } catch (IOException e) {
@@ -46,20 +46,21 @@ final class Filmstrip {
         return film;
     }
 
-    private static String caption(Matcher name, Map<String, String> worth) {
+    private static String caption(Matcher name, Map<String, String> accuracies) {
         String group = name.group(1).equals("1") ? "" : "group " + name.group(1) + ", ";
-        String accuracy = group.isEmpty() ? worth.getOrDefault(name.group(2), "") : "";
+        String accuracy = group.isEmpty() ? accuracies.getOrDefault(name.group(2), "") : "";
         return group + "iteration " + name.group(2) + accuracy;
     }
 
     /** Returns the accuracy after some iterations. */
-    private static Map<String, String> worth(Path curve) throws IOException {
-        Map<String, String> worth = new HashMap<>();
+    private static Map<String, String> accuracies(Path curve) throws IOException {
+        Map<String, String> accuracies = new HashMap<>();
         if (Files.exists(curve)) {
             for (List<String> row : CsvText.read(curve, RunFiles.CURVE_HEADER)) {
-                worth.put(row.get(0), String.format(Locale.ROOT, ": %.1f %%", 100 * Double.parseDouble(row.get(2))));
+                accuracies.put(
+                        row.get(0), String.format(Locale.ROOT, ": %.1f %%", 100 * Double.parseDouble(row.get(2))));
             }
         }
-        return worth;
+        return accuracies;
     }
 }

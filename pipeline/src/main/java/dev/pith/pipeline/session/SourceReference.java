@@ -79,7 +79,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
     }
 
     /**
-     * Returns a reference to what a network of this source is judged by: what is given, else the test part, if there is
+     * Returns a reference to what a network of this source is tested on: what is given, else the test part, if there is
      * one.
      */
     public Optional<SourceReference> test(@Nullable String given) {

@@ -12,14 +12,14 @@ import java.util.BitSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Images that networks are judged by, prepared as those that they are trained on, and of the same classes or some of them. */
+/** Images that networks are tested on, prepared as those that they are trained on, and of the same classes or some of them. */
 public final class TestImages {
     private static final int NAMED = 5;
 
     private TestImages() {}
 
     /**
-     * Opens what the networks of a run are judged by; closed by the caller.
+     * Opens what the networks of a run are tested on; closed by the caller.
      *
      * @param given as a user names it, or null for the test part of the run's source
      * @throws PithException when there are no such images, or they are those that are trained on

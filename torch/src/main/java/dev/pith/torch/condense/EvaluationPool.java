@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The groups of networks that the papers judge condensed images by. */
+/** The groups of networks that the papers evaluate condensed images by. */
 public final class EvaluationPool {
     private static final Map<String, List<String>> POOLS = new TreeMap<>(Map.of(
             "M", List.of("mlp", "convnet", "lenet", "alexnet", "vgg11", "resnet18-in"),

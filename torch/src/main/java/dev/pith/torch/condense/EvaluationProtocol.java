@@ -6,7 +6,7 @@ import dev.pith.torch.network.Networks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the papers judge condensed images: networks are trained on them by SGD (momentum 0.9, weight decay 5e-4, batches of 256) at a
+ * How the papers evaluate condensed images: networks are trained on them by SGD (momentum 0.9, weight decay 5e-4, batches of 256) at a
  * rate that falls to a tenth after half of the epochs.
  *
  * @param augmentation that the images were condensed with; null for gradient matching without

@@ -19,7 +19,7 @@ import java.util.function.DoubleConsumer;
  * Trains networks on a few images and tests them. One thread a training, so that several can run side by side and what comes out does
  * not depend on how many there are.
  *
- * @param test what networks are judged by
+ * @param test what networks are tested on
  */
 public record SyntheticEvaluation(LabelledImages test) implements Training<SyntheticTrial> {
     private static final int BATCH = 256;

@@ -42,7 +42,7 @@ public final class TrialLog implements AutoCloseable {
      * Opens a log, or begins one. A last line that was cut off is forgotten.
      *
      * @param file its folder exists
-     * @param images what the trainings learn from and are judged on; those of others stay in the file, and are not found
+     * @param images what the trainings learn from and are tested on; those of others stay in the file, and are not found
      * @throws PithException naming file and line when it is not a log
      */
     public static TrialLog open(Path file, String images) {

@@ -39,7 +39,7 @@ public final class FeatureTraining {
     /** How often every image is seen unless told otherwise. */
     public static final int EPOCHS = 5;
 
-    /** Other random numbers than those of trainings by the same seed, which may judge what this network helped to select. */
+    /** Other random numbers than those of trainings by the same seed, which may evaluate what this network helped to select. */
     static final long SALT = 0x6665617475726573L;
 
     private FeatureTraining() {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Images to learn from, or to be judged on: a source, a selection from one, or a synthetic set. Counted from 0, whatever their
+ * Images to learn from, or to be tested on: a source, a selection from one, or a synthetic set. Counted from 0, whatever their
  * ids in the source are.
  */
 public interface LabelledImages {

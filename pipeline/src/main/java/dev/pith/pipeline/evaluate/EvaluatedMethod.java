@@ -4,7 +4,7 @@ import dev.pith.selection.RankingMethod;
 import java.util.Locale;
 
 /** The ways to select that an evaluation can go through: bins, and every ranking by its name. */
-public enum ComparedMethod {
+public enum EvaluatedMethod {
     RANDOM,
     DQ,
     EXCHANGE,

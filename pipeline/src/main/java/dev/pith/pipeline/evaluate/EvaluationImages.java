@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
  * The images of a comparison.
  *
  * @param source what selections are made from
- * @param test what networks are judged by, prepared as the source is
+ * @param test what networks are tested on, prepared as the source is
  * @param identity says which images these are, and how they are prepared
  */
-public record ComparisonImages(ImageSet source, ImageSet test, String identity) {
+public record EvaluationImages(ImageSet source, ImageSet test, String identity) {
     private static final int SMALL_SIDE = 64;
     private static final int LARGE_SIDE = 224;
 
@@ -33,7 +33,7 @@ public record ComparisonImages(ImageSet source, ImageSet test, String identity) 
      * @param skip whether images that cannot be read are left out
      * @throws dev.pith.PithException when the test has a class that the source has not
      */
-    public static ComparisonImages open(
+    public static EvaluationImages open(
             Session session, Source source, Source test, List<String> networks, boolean skip) {
         InputShape small = new InputShape(3, SMALL_SIDE, SMALL_SIDE);
         boolean large = networks.stream()
@@ -43,7 +43,7 @@ public record ComparisonImages(ImageSet source, ImageSet test, String identity) 
         ImageSet images = open(session, source, options, skip);
         images.requireEveryClass();
         ImageSet others = TestImages.open(session, test, images, false);
-        return new ComparisonImages(images, others, identity(source, test, images));
+        return new EvaluationImages(images, others, identity(source, test, images));
     }
 
     /** Returns what tells these images from others: what they are, how they are prepared, and which are left out. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trainings on the same files are the same only where the images are prepared alike and the same ones are left out. */
-class ComparisonImagesTest {
+class EvaluationImagesTest {
     private static final float[] MEAN = {0.5f, 0.5f, 0.5f};
     private static final float[] STD = {0.25f, 0.25f, 0.25f};
 
@@ -70,7 +70,7 @@ class ComparisonImagesTest {
     private static String identity(ImageFolder source, ImageOptions options) {
         try (Threads threads = new Threads(1)) {
             ImageSet images = ImageSet.open(source, options, threads, Progress.NONE, note -> {});
-            return ComparisonImages.identity(source, source, images);
+            return EvaluationImages.identity(source, source, images);
         }
     }
 }
