@@ -119,18 +119,19 @@ final class Groups implements Serializable {
 
     /** Returns as many groups as one grouping of all these rows would have: of several groupings, those of the largest gains together. */
     static Groups joined(List<Groups> parts, int directions) {
-        record Group(Groups of, int number) {}
+        record Group(Groups groups, int number) {}
         List<Group> order = parts.stream()
                 .flatMap(part -> IntStream.range(0, part.count()).mapToObj(g -> new Group(part, g)))
-                .sorted(Comparator.comparingDouble((Group group) -> -group.of.gain[group.number]))
+                .sorted(Comparator.comparingDouble((Group group) -> -group.groups.gain[group.number]))
                 .toList();
-        int[] ends = groupEnds(
-                order.stream().mapToInt(group -> group.of.size[group.number]).sum());
+        int[] ends = groupEnds(order.stream()
+                .mapToInt(group -> group.groups.size[group.number])
+                .sum());
         int[] to = new int[order.size()];
         int count = 0;
         for (int k = 0, rows = 0, end = 0; k < to.length; k++) {
             to[k] = count;
-            rows += order.get(k).of.size[order.get(k).number];
+            rows += order.get(k).groups.size[order.get(k).number];
             if (rows >= ends[end] || k == to.length - 1) {
                 count++;
             }
@@ -140,7 +141,7 @@ final class Groups implements Serializable {
         }
         Groups joined = new Groups(count, directions);
         for (int k = 0; k < to.length; k++) {
-            joined.include(to[k], order.get(k).of, order.get(k).number);
+            joined.include(to[k], order.get(k).groups, order.get(k).number);
         }
         return joined;
     }

@@ -119,12 +119,12 @@ public final class PoolShare implements Serializable {
         Scored known = scored;
         if (known == null || known.round != round) {
             int[] remaining = remaining(gone);
-            Features of = features();
+            Features here = features();
             known = new Scored(
                     round,
                     remaining,
                     Arrays.stream(remaining)
-                            .mapToDouble(row -> gain.of(of, row))
+                            .mapToDouble(row -> gain.of(here, row))
                             .toArray());
             scored = known;
         }

@@ -35,9 +35,9 @@ public record Strata(long seed) implements Rule {
         int[] picked = new int[task.budget()];
         int count = 0;
         for (int id : Priority.shuffled(ids, seed)) {
-            int of = strip[Arrays.binarySearch(ids, id)];
-            if (open[of] > 0) {
-                open[of]--;
+            int own = strip[Arrays.binarySearch(ids, id)];
+            if (open[own] > 0) {
+                open[own]--;
                 picked[count++] = id;
             }
         }

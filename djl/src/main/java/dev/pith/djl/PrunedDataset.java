@@ -133,7 +133,7 @@ public final class PrunedDataset implements Dataset {
     /** The batches of a plan. */
     private record Order(EpochPlan plan, int batch) implements Sampler {
         @Override
-        public Iterator<List<Long>> sample(RandomAccessDataset of) {
+        public Iterator<List<Long>> sample(RandomAccessDataset dataset) {
             return IntStream.iterate(0, from -> from < plan.size(), from -> from + batch)
                     .mapToObj(from -> Arrays.stream(plan.order(), from, Math.min(from + batch, plan.size()))
                             .mapToObj(id -> (long) id)

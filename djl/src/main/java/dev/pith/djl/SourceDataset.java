@@ -76,8 +76,8 @@ public final class SourceDataset extends RandomAccessDataset {
         }
 
         /** Sets the source, for example {@code Sources.open("photos/train", SourceOptions.DEFAULT)}. */
-        public Builder setSource(Source of) {
-            source = of;
+        public Builder setSource(Source samples) {
+            source = samples;
             return this;
         }
 

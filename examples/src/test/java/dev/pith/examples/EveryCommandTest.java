@@ -112,7 +112,7 @@ class EveryCommandTest {
         Path run = quantized();
         int[] before = ids(run.resolve("selection.npy"));
         Drawn drawn = EveryCommand.sample(run);
-        assertThat(drawn.of()).isEqualTo(IMAGES);
+        assertThat(drawn.candidates()).isEqualTo(IMAGES);
         assertThat(drawn.selection()).hasSize(27).startsWith(before);
         assertThat(EveryCommand.sample(run).selection()).as("done before").isEqualTo(drawn.selection());
 

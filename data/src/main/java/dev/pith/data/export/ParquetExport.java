@@ -35,7 +35,7 @@ public record ParquetExport() implements Export {
     @Override
     public void write(Source source, Selection selection, Path folder, Progress progress) throws IOException {
         SelectionTable table = new SelectionTable(source, selection, false);
-        ImageSource images = source instanceof ImageSource of ? of : null;
+        ImageSource images = source instanceof ImageSource ofImages ? ofImages : null;
         Path rows = folder.resolve(".rows.duckdb");
         try (DuckDBConnection connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + rows);
                 Statement statement = connection.createStatement()) {

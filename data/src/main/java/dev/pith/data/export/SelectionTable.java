@@ -31,9 +31,11 @@ final class SelectionTable {
     SelectionTable(Source source, Selection selection, boolean withFiles) throws IOException {
         this.selection = selection;
         this.fields = new SampleFields(source, selection);
-        this.records = source instanceof RecordSource of ? new RecordColumns(of, selection.ids()) : null;
-        this.files =
-                source instanceof ImageSource of && of.file(selection.ids()[0]).isPresent() ? of : null;
+        this.records = source instanceof RecordSource records ? new RecordColumns(records, selection.ids()) : null;
+        this.files = source instanceof ImageSource images
+                        && images.file(selection.ids()[0]).isPresent()
+                ? images
+                : null;
         fields.types().forEach((name, type) -> columns.put(free(name), type));
         if (records != null) {
             records.types().forEach((name, type) -> columns.put(name, type.sql()));

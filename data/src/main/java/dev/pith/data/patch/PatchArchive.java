@@ -49,14 +49,14 @@ public final class PatchArchive implements ImageSource {
         this.filling = null;
     }
 
-    private PatchArchive(PatchArchive of, Filling filling) {
-        this.name = of.name;
-        this.file = of.file;
-        this.format = of.format;
-        this.codec = of.codec;
-        this.index = of.index;
-        this.faults = of.faults;
-        this.rebuilt = new RebuiltImages(format.grid(), of.size(), of::masked, filling);
+    private PatchArchive(PatchArchive other, Filling filling) {
+        this.name = other.name;
+        this.file = other.file;
+        this.format = other.format;
+        this.codec = other.codec;
+        this.index = other.index;
+        this.faults = other.faults;
+        this.rebuilt = new RebuiltImages(format.grid(), other.size(), other::masked, filling);
         this.filling = filling;
     }
 

@@ -82,11 +82,11 @@ final class SplitNames {
         }
         Map<Part, List<Path>> parts = byPart(files);
         List<String> said = new ArrayList<>();
-        parts.forEach((part, of) -> {
+        parts.forEach((part, inPart) -> {
             boolean isTest = parts.containsKey(Part.TRAIN) && part == testPart(parts);
-            said.add(of.get(0).getFileName()
-                    + (of.size() > 1 ? " and " + (of.size() - 1) + " more" : "")
-                    + (of.containsAll(chosen)
+            said.add(inPart.get(0).getFileName()
+                    + (inPart.size() > 1 ? " and " + (inPart.size() - 1) + " more" : "")
+                    + (inPart.containsAll(chosen)
                             ? " are the source"
                             : isTest ? " the test" : part == Part.TRAIN ? " the training part" : " left alone"));
         });

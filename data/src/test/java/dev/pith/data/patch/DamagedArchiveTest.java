@@ -88,16 +88,17 @@ class DamagedArchiveTest {
         int right = 0;
         try (PatchArchive archive = PatchArchive.open("b", damaged)) {
             for (int i = 0; i < archive.size(); i++) {
-                int of = archive.sourceId(i) / 10;
+                int number = archive.sourceId(i) / 10;
                 try {
                     byte[] pixels = archive.image(i).pixels();
-                    assertThat(pixels).isEqualTo(expected[of]);
-                    assertThat(archive.key(i)).isEqualTo("key" + of);
+                    assertThat(pixels).isEqualTo(expected[number]);
+                    assertThat(archive.key(i)).isEqualTo("key" + number);
                     right++;
                 } catch (PithException e) {
                     assertThat(e)
-                            .hasMessageContaining("image " + i + " of the archive (id " + 10 * of + " of its source");
-                    assertThat(archive.key(i)).isEqualTo("damaged-" + 10 * of);
+                            .hasMessageContaining(
+                                    "image " + i + " of the archive (id " + 10 * number + " of its source");
+                    assertThat(archive.key(i)).isEqualTo("damaged-" + 10 * number);
                 }
             }
         }

@@ -111,8 +111,8 @@ class ShardsTest {
             try (RecordSource source = records(zipped.toString(), options)) {
                 assertThat(texts(source)).isEqualTo(texts(plain)).hasSize(3);
                 assertThat(keys(source)).contains("a." + kind + ".gz#0", "b." + kind + ".zst#1");
-                assertThat(source.labels().map(of -> of.names()))
-                        .isEqualTo(plain.labels().map(of -> of.names()));
+                assertThat(source.labels().map(labels -> labels.names()))
+                        .isEqualTo(plain.labels().map(labels -> labels.names()));
                 assertThat(selection(source, 2, 0)).hasSameBinaryContentAs(selection(plain, 2, 0));
             }
             try (RecordSource source =

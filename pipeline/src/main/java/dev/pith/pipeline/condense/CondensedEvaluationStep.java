@@ -198,15 +198,15 @@ public final class CondensedEvaluationStep {
                                 count,
                                 session.threads(),
                                 session.memory(),
-                                (now, of) -> progress.onStep(c, classes))
+                                (now, all) -> progress.onStep(c, classes))
                         .ids());
             }
         }
         return ids.stream().flatMapToInt(IntStream::of).toArray();
     }
 
-    private SyntheticComparison comparison(Map<String, Boolean> of, List<Entrant> entrants) {
-        return new SyntheticComparison(protocol, of, seed, settings.seeds(), images.pool().length, entrants);
+    private SyntheticComparison comparison(Map<String, Boolean> compared, List<Entrant> entrants) {
+        return new SyntheticComparison(protocol, compared, seed, settings.seeds(), images.pool().length, entrants);
     }
 
     private List<Entrant> entrants(Chosen chosen, IntPredicate seen) {
@@ -254,9 +254,9 @@ public final class CondensedEvaluationStep {
         float[] pixels = new float[kept.length * numbers];
         set.read(kept, pixels);
         long[] labels = IntStream.of(kept).mapToLong(set::label).toArray();
-        SyntheticSet of = new SyntheticSet(set.shape(), set.classes(), pixels, labels, set.mean(), set.std());
+        SyntheticSet part = new SyntheticSet(set.shape(), set.classes(), pixels, labels, set.mean(), set.std());
         return new Images(
-                of,
+                part,
                 "condensed " + Fingerprint.ofText(Arrays.hashCode(pixels) + " " + Arrays.hashCode(labels)) + " "
                         + tested(seen));
     }

@@ -198,8 +198,8 @@ final class TextStep {
                     "%d,%s,%d,%s,%.6f%n",
                     duplicate.id(),
                     CsvText.quoted(source.key(duplicate.id())),
-                    duplicate.of(),
-                    CsvText.quoted(source.key(duplicate.of())),
+                    duplicate.original(),
+                    CsvText.quoted(source.key(duplicate.original())),
                     duplicate.similarity()));
         }
         Files.writeString(staging.file(RunFiles.DUPLICATES), csv);

@@ -51,14 +51,14 @@ public record PruningSettings(boolean infoBatch, double ratio, double delta, @Nu
      *
      * @param count of the samples that are trained on
      * @param ids of them in the source, if they are of it
-     * @param of how many samples the source has
+     * @param sourceSize how many samples the source has
      * @throws PithException when the file holds another number of scores
      */
-    public EpochPruning pruning(int count, int[] ids, int of, int epochs, long seed) {
+    public EpochPruning pruning(int count, int[] ids, int sourceSize, int epochs, long seed) {
         if (sampleBy != null) {
             double[] all = Npy.readDoubles(sampleBy);
-            if (all.length != of) {
-                throw new PithException(sampleBy + ": holds " + all.length + " scores, but the source has " + of
+            if (all.length != sourceSize) {
+                throw new PithException(sampleBy + ": holds " + all.length + " scores, but the source has " + sourceSize
                         + " samples; one per sample is needed");
             }
             float[] own = new float[ids.length];

@@ -106,12 +106,12 @@ public record RecipeSettings(
      * Returns the recipe.
      *
      * @param samples how many are trained on
-     * @param of how many the source has
+     * @param sourceSize how many the source has
      * @throws IllegalArgumentException when a value is out of range
      */
-    public Recipe recipe(int samples, int of, long seed) {
+    public Recipe recipe(int samples, int sourceSize, long seed) {
         Recipe.Builder recipe = Recipe.builder()
-                .batch(batch != null ? batch : Recipe.usualBatch(samples, of))
+                .batch(batch != null ? batch : Recipe.usualBatch(samples, sourceSize))
                 .accumulate(accumulate)
                 .rule(optimizer.rule(momentum, nesterov, weightDecay))
                 .regular(spareBiases ? Regular.WEIGHTS : Regular.ALL)

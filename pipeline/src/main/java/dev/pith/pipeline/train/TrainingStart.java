@@ -94,10 +94,10 @@ final class TrainingStart implements AutoCloseable {
                 .normalization(synthetic.mean(), synthetic.std());
     }
 
-    private ImageSet images(Source of, ImageOptions options) {
+    private ImageSet images(Source samples, ImageOptions options) {
         try (TaskProgress progress = session.progress("reading images")) {
             return ImageSet.open(
-                    of,
+                    samples,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
                             .skipUnreadable(configuration.onError() == OnError.SKIP),
                     session.threads(),

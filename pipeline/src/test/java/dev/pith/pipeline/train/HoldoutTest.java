@@ -52,8 +52,8 @@ class HoldoutTest {
 
     private static final int[] ALL = IntStream.range(0, 25).toArray();
 
-    private static long trained(Holdout holdout, int from, int to, int... of) {
-        return Arrays.stream(of)
+    private static long trained(Holdout holdout, int from, int to, int... ids) {
+        return Arrays.stream(ids)
                 .filter(id -> id >= from && id < to)
                 .filter(id -> Arrays.binarySearch(holdout.ids(), id) < 0)
                 .count();

@@ -4,7 +4,7 @@ package dev.pith.text.duplicate;
  * A record that repeats another.
  *
  * @param id of the record
- * @param of the id of the record that is kept, the lowest of those it repeats
+ * @param original the id of the record that is kept, the lowest of those it repeats
  * @param similarity of the two, in [-1, 1]; 1 when nothing differs
  */
-public record Duplicate(int id, int of, double similarity) {}
+public record Duplicate(int id, int original, double similarity) {}

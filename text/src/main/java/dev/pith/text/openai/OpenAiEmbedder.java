@@ -168,10 +168,10 @@ public final class OpenAiEmbedder implements Embedder {
         float[][] means = new float[texts.size()][];
         int from = 0;
         for (int i = 0; i < means.length; i++) {
-            List<Part> of = parts.get(i);
-            int to = from + of.size();
+            List<Part> ofText = parts.get(i);
+            int to = from + ofText.size();
             means[i] = LongTexts.mean(
-                    vectors.subList(from, to), of.stream().map(Part::span).toList());
+                    vectors.subList(from, to), ofText.stream().map(Part::span).toList());
             from = to;
         }
         return means;

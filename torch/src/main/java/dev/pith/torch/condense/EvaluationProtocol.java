@@ -52,7 +52,7 @@ public record EvaluationProtocol(@Nullable SiameseAugmentation augmentation, boo
     }
 
     /** Returns the learning rate of an epoch, counted from 0. */
-    double rate(int epoch, int of) {
-        return epoch <= of / 2 ? rate : rate / 10;
+    double rate(int epoch, int epochs) {
+        return epoch <= epochs / 2 ? rate : rate / 10;
     }
 }

@@ -105,15 +105,15 @@ record GradientMatching(MatchingDistance distance) implements Matching {
     }
 
     /** Returns the derivatives of a number; with {@code second}, gradients flow through them in turn. */
-    static Tensor[] gradient(Tensor number, Tensor[] of, boolean second) {
+    static Tensor[] gradient(Tensor number, Tensor[] weights, boolean second) {
         TensorVector all = torch.grad(
                 new TensorVector(number),
-                new TensorVector(of),
+                new TensorVector(weights),
                 new TensorVector(),
                 new BoolOptional(second),
                 second,
                 false);
-        Tensor[] gradients = new Tensor[of.length];
+        Tensor[] gradients = new Tensor[weights.length];
         Arrays.setAll(gradients, all::get);
         return gradients;
     }

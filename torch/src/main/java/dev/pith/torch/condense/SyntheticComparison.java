@@ -88,12 +88,12 @@ public record SyntheticComparison(
         return rows;
     }
 
-    private Row row(String network, Entrant entrant, List<Outcome> random, List<Outcome> of) {
+    private Row row(String network, Entrant entrant, List<Outcome> random, List<Outcome> outcomes) {
         boolean compared = !random.isEmpty() && !entrant.name().equals(Comparison.RANDOM);
-        Paired overRandom = compared ? Paired.of(of, random, 1) : Paired.NONE;
+        Paired overRandom = compared ? Paired.of(outcomes, random, 1) : Paired.NONE;
         int size = entrant.ofSeed().apply(firstSeed).images().size();
-        double accuracy = mean(of, Outcome::accuracy);
-        double squares = of.stream()
+        double accuracy = mean(outcomes, Outcome::accuracy);
+        double squares = outcomes.stream()
                 .mapToDouble(each -> Math.pow(each.accuracy() - accuracy, 2))
                 .sum();
         return new Row(
@@ -107,8 +107,8 @@ public record SyntheticComparison(
                 Math.sqrt(squares / (seeds - 1)),
                 overRandom.mean(),
                 overRandom.interval(),
-                mean(of, Outcome::samplesSeen),
-                mean(of, Outcome::seconds),
+                mean(outcomes, Outcome::samplesSeen),
+                mean(outcomes, Outcome::seconds),
                 entrant.seconds(),
                 Double.NaN);
     }

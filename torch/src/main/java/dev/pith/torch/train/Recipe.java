@@ -52,8 +52,8 @@ public record Recipe(
     }
 
     /** Returns the usual batch size: 128, or 16 where at most a tenth of a source is trained on, as Dataset Quantization has it. */
-    public static int usualBatch(int samples, int of) {
-        return 10L * samples > of ? 128 : 16;
+    public static int usualBatch(int samples, int sourceSize) {
+        return 10L * samples > sourceSize ? 128 : 16;
     }
 
     /** Returns how many batches {@code samples} samples make. */

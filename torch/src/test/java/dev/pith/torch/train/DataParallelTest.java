@@ -253,9 +253,9 @@ class DataParallelTest {
                             .among(group)) {
                 trainer.train(new TrainingListener() {
                     @Override
-                    public void onEpoch(Trainer of, EpochRecord epoch) {
+                    public void onEpoch(Trainer trainer, EpochRecord epoch) {
                         if (group.rank() == 0 && epoch.epoch() == 2) {
-                            of.save(file, Map.of());
+                            trainer.save(file, Map.of());
                         }
                     }
                 });
