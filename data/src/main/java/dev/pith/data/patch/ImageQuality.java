@@ -2,7 +2,10 @@ package dev.pith.data.patch;
 
 import dev.pith.data.ImageSource.Image;
 
-/** How close an image is to another of the same size, in the two measures that are usual. */
+/**
+ * The two usual measures of how close an image is to another of the same size: the peak signal-to-noise ratio and the
+ * structural similarity. Both take bytes, so the peak is 255.
+ */
 public final class ImageQuality {
     private static final double PEAK = 255;
     private static final double SIGMA = 1.5;
@@ -17,16 +20,16 @@ public final class ImageQuality {
     }
 
     /**
-     * Returns the peak signal-to-noise ratio in dB, {@code 10 log10(255^2 / mean squared error)} over all pixels and channels; infinite for
-     * equal images.
+     * Returns the peak signal-to-noise ratio in dB, {@code 10 log10(255^2 / mean squared error)} over all pixels and
+     * channels. Equal images have an infinite ratio.
      */
     public static double psnr(Image a, Image b) {
         return psnr(squaredError(a, b));
     }
 
     /**
-     * Returns the ratio that belongs to a mean squared error. That of many images is told by the mean of theirs: one that is equal to the last bit would
-     * make the mean of ratios infinite.
+     * Returns the peak signal-to-noise ratio of a mean squared error, in dB. The ratio of many images is taken from the
+     * mean of their squared errors: a mean of ratios would be infinite by a single equal pair.
      */
     public static double psnr(double meanSquaredError) {
         return 10 * Math.log10(square(PEAK) / meanSquaredError);
@@ -44,11 +47,13 @@ public final class ImageQuality {
     }
 
     /**
-     * Returns the mean structural similarity, at most 1, which equal images have; of color, the mean over channels.
+     * Returns the mean structural similarity, at most 1; equal images have 1. The similarity of color images is the mean
+     * over their channels.
      *
-     * <p>Wang, Bovik, Sheikh, Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity", 2004, with the
-     * constants given there: a Gaussian window of 11 x 11 pixels and deviation 1.5, wherever it fits whole, K1 = 0.01, K2 = 0.03. On images
-     * with a side below 11 the window is the largest odd square that fits.
+     * <p>Wang, Bovik, Sheikh, Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity",
+     * 2004, with the constants given there: a Gaussian window of 11 x 11 pixels and deviation 1.5, at every place where
+     * the whole window fits, K1 = 0.01, K2 = 0.03. On images with a side below 11 the window is the largest odd square
+     * that fits.
      */
     public static double ssim(Image a, Image b) {
         requireAlike(a, b);

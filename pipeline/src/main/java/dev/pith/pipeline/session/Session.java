@@ -20,7 +20,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A command at work on a run: what its steps share. */
+/**
+ * What the steps of one command share: the run, its threads, its limit of memory, and {@link Messages}.
+ *
+ * <p>A session locks its run from {@link #open} to {@link #close}. A session of one of several training processes
+ * ({@link #ofProcess}) has the directory of the run and not the run: the process that the user started holds the lock.
+ */
 public final class Session implements AutoCloseable {
     private final Path directory;
     private final @Nullable Run run;
@@ -39,7 +44,7 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Opens a run, and makes its directory when there is none; the run is locked until the session is closed.
+     * Opens a run, and makes its directory when there is none. The run is locked until the session is closed.
      *
      * @param author what the manifest says of whoever works on the run
      * @throws dev.pith.PithException when another process works on the run, or the directory is not one
@@ -56,16 +61,16 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Begins the part of one of several processes in a command whose run is open in the process that started them. It has no run of its
-     * own, only the directory.
+     * Opens the session of one of several processes that train together. The run is open in the process that started
+     * them, so this session knows the directory alone.
      *
-     * @param processes how many share the threads
+     * @param processes how many processes share the threads
      */
     public static Session ofProcess(Path directory, WorkSettings work, Messages messages, int processes) {
         return new Session(directory, null, work, messages, new Threads(Math.max(1, work.threads() / processes)));
     }
 
-    /** Opens a source, and says that the run is about it; closed by the caller. */
+    /** Opens a source, and says that the run is about that source. The caller closes the source. */
     public Source open(SourceReference reference) {
         Source source = reference.open(messages);
         try {
@@ -90,7 +95,7 @@ public final class Session implements AutoCloseable {
                         work.force());
     }
 
-    /** Opens the source of the run again and checks that it is still the same. */
+    /** Opens the source of the run again, and checks that the source has not changed. */
     public Source reopenSource() {
         SourceReference reference = SourceReference.of(samples());
         Source source = reference.reopen(messages);
@@ -129,7 +134,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Returns the names of the classes, their labels where they have none; empty when there are none. */
+    /** Returns the names of the classes, or the labels of classes without names. A source without labels has none. */
     public static List<String> classes(Source source) {
         return source.labels()
                 .map(labels -> labels.names().isEmpty()
@@ -149,7 +154,10 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Does a step unless it is done, remembers whether there was anything to do, and says what is out of date by it. */
+    /**
+     * Does a step unless the step is done. Remembers whether there was anything to do, and notes which steps are out of
+     * date by what was done.
+     */
     public void perform(Step step, Map<String, String> configuration, Run.Work body) {
         Manifest before = run().manifest();
         if (run().perform(step, configuration, work.force(), body)) {
@@ -205,7 +213,7 @@ public final class Session implements AutoCloseable {
         return work.memory();
     }
 
-    /** Returns whether what an older command made otherwise is to be made anew. */
+    /** Returns whether results that an older command made otherwise are made anew. */
     public boolean force() {
         return work.force();
     }
@@ -244,7 +252,7 @@ public final class Session implements AutoCloseable {
         return messages.progress(task);
     }
 
-    /** Deletes what is unfinished; what a caller does whose process is about to end. */
+    /** Deletes unfinished files. For a caller whose process is about to end. */
     public void abandon() {
         if (run != null) {
             run.abandon();

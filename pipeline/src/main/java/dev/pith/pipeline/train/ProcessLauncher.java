@@ -2,13 +2,15 @@ package dev.pith.pipeline.train;
 
 import java.io.IOException;
 
-/** Starts the processes of a training by several; whoever implements it knows by which command. */
+/** Starts the processes of a training by several. An implementation knows the command that starts one. */
 @FunctionalInterface
 public interface ProcessLauncher {
     /**
-     * Starts one. It trains with {@link TrainingProcess} and says what it has to say, errors as well, on its standard output.
+     * Starts a process, which trains in a {@link TrainingProcess} and writes everything, errors as well, to standard
+     * output.
      *
-     * @param role its part, which {@link ProcessRole#ofThisProcess} finds there when the process gets {@link ProcessRole#asProperty}
+     * @param role the part of the process: {@link ProcessRole#asProperty} among the arguments of the JVM lets
+     *     {@link ProcessRole#ofThisProcess} find it there
      */
     Process start(ProcessRole role) throws IOException;
 }

@@ -5,25 +5,27 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Which part this process has in a training by several: it was started by {@link TrainingProcesses} with the words of the command that the
- * user gave, and a property that says the part.
+ * The part that one process has in a training by several.
  *
- * @param rank from 0
+ * <p>{@link TrainingProcesses} starts each process with the words of the user's own command and a system property. The
+ * property holds the role; a process without the property was started by the user.
+ *
+ * @param rank the number of the process, from 0
  * @param port where the processes meet
  */
 public record ProcessRole(int rank, int port) {
     static final String PROPERTY = "pith.worker";
 
-    /** How a process ends that says in one line why. */
+    /** The exit code of a process that says in one line why. */
     static final int FAILED = 1;
 
-    /** How a process ends that was given what cannot be. */
+    /** The exit code of a process whose command cannot be carried out as given. */
     static final int MISUSED = 2;
 
-    /** How a process ends when another is gone: it is not the one to say why. */
+    /** The exit code of a process that lost another one, and so does not know why. */
     static final int LOST = 3;
 
-    /** Returns the part of this process; empty in a process that the user started. */
+    /** Returns the role of this process; empty in a process that the user started. */
     public static Optional<ProcessRole> ofThisProcess() {
         String text = System.getProperty(PROPERTY);
         if (text == null) {
@@ -33,7 +35,7 @@ public record ProcessRole(int rank, int port) {
         return Optional.of(new ProcessRole(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
     }
 
-    /** Returns the property for the process that is to have this part. */
+    /** Returns the argument of the JVM that gives a process this role. */
     public String asProperty() {
         return "-D" + PROPERTY + "=" + rank + ":" + port;
     }
@@ -42,7 +44,10 @@ public record ProcessRole(int rank, int port) {
         return ProcessGroup.join(port, rank, world);
     }
 
-    /** Ends this process when the one that started it does, however it does: its end of the pipe is closed then. */
+    /**
+     * Ends this process when the process that started it ends, in whatever way. The operating system closes the other
+     * end of the pipe then, and reading standard input returns.
+     */
     public void endWithParent() {
         Thread watch = new Thread(
                 () -> {

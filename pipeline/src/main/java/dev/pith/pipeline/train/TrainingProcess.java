@@ -14,8 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process's part in a training by several. The first of them leaves the checkpoint, the last time when the training is done; the
- * command that the user gave goes on from there.
+ * The training of one of several processes, inside that process.
+ *
+ * <p>The first process writes the checkpoint, for the last time when the training is done. The process that the user
+ * started goes on from that checkpoint: it tests the network and writes the files of the run.
  */
 public final class TrainingProcess {
     private static final long PROGRESS_MILLIS = 200;

@@ -18,11 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The processes of this machine that train together, each with a {@link ProcessRole}. When one of them fails, the others are ended, and
- * one line says which and why.
+ * The processes of this machine that train one network together, as the process that started them sees them.
+ *
+ * <p>Each process has a {@link ProcessRole} and trains in a {@link TrainingProcess}. The first process tells how far
+ * the training is. When a process fails, the others are ended, and an exception names the process that failed and
+ * says why.
  */
 final class TrainingProcesses implements AutoCloseable {
-    /** What a line of the first process begins with when it tells how far it is: done, total and a text follow. */
+    /** Begins a line in which the first process tells how far the training is; done, total and a text follow. */
     static final String PROGRESS = "pith-progress ";
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingProcesses.class);
@@ -39,7 +42,7 @@ final class TrainingProcesses implements AutoCloseable {
         this.checkpoint = checkpoint;
     }
 
-    /** A process, and what it said. */
+    /** One of the processes, and what the process said. */
     private static final class Member {
         private final Process process;
         private final Thread reader;
@@ -71,7 +74,7 @@ final class TrainingProcesses implements AutoCloseable {
 
         private void hear(String line) {
             if (line.startsWith(SAYS)) {
-                reason = line.substring(SAYS.length()); // if it is not the last, it was but a note
+                reason = line.substring(SAYS.length()); // an earlier line of this kind was a note
                 fault.clear();
             } else if (reason != null) {
                 fault.add(line);
@@ -80,10 +83,10 @@ final class TrainingProcesses implements AutoCloseable {
     }
 
     /**
-     * Starts them.
+     * Starts the processes.
      *
      * @param launcher starts each of them
-     * @param checkpoint that they go on from and leave
+     * @param checkpoint the file that the processes go on from and leave
      */
     static TrainingProcesses start(ProcessLauncher launcher, int count, Path checkpoint) {
         TrainingProcesses processes = new TrainingProcesses(MeetingPoint.open(), checkpoint);
@@ -127,7 +130,10 @@ final class TrainingProcesses implements AutoCloseable {
         return !member.process.isAlive() && member.process.exitValue() != 0;
     }
 
-    /** Waits for the others, which notice soon, and finds the one that was not ended by another's end. */
+    /**
+     * Returns why the training failed. The other processes notice soon and end with {@link ProcessRole#LOST}. The cause
+     * is a process that ended otherwise.
+     */
     private RuntimeException failure() {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (members.stream().anyMatch(member -> member.process.isAlive()) && System.nanoTime() < deadline) {
@@ -182,7 +188,7 @@ final class TrainingProcesses implements AutoCloseable {
         }
     }
 
-    /** Ends those that are still there. */
+    /** Ends the processes that still run. */
     @Override
     public void close() {
         for (Member member : members) {

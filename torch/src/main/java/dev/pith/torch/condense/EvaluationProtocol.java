@@ -6,13 +6,17 @@ import dev.pith.torch.network.Networks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the papers evaluate condensed images: networks are trained on them by SGD (momentum 0.9, weight decay 5e-4, batches of 256) at a
- * rate that falls to a tenth after half of the epochs.
+ * How the papers evaluate condensed images: networks are trained on the images, and tested on real ones.
  *
- * @param augmentation that the images were condensed with; null for gradient matching without
- * @param digits whether they show digits, which are varied in another way
- * @param epochs how often every image is seen; 0 for 1,000 where they are varied, else 300
- * @param rate of the first half
+ * <p>A network is trained by SGD with momentum 0.9, weight decay 5e-4 and batches of 256. The learning rate falls to a
+ * tenth after half of the epochs. Images that were condensed with an augmentation are varied by the same one. Other
+ * images are cropped and get noise where the network normalizes by batches; else images of digits are cropped, scaled
+ * and rotated.
+ *
+ * @param augmentation what the images were condensed with; null for gradient matching without one
+ * @param digits whether the images show digits
+ * @param epochs how often every image is seen; 0 for 1,000 where images are varied, else 300
+ * @param rate the learning rate of the first half
  */
 public record EvaluationProtocol(@Nullable SiameseAugmentation augmentation, boolean digits, int epochs, double rate) {
     private static final int VARIED_EPOCHS = 1000;
@@ -36,6 +40,7 @@ public record EvaluationProtocol(@Nullable SiameseAugmentation augmentation, boo
         }
     }
 
+    /** Returns how images are varied; {@code batches} tells a network that normalizes by batches. */
     Variation variation(boolean batches) {
         if (augmentation != null) {
             return augmentation.eachDifferently();
@@ -46,6 +51,7 @@ public record EvaluationProtocol(@Nullable SiameseAugmentation augmentation, boo
         return digits ? PlainVariation.CROP_SCALE_ROTATE : Variation.NONE;
     }
 
+    /** Returns how often every image is seen. */
     int epochs(boolean batches) {
         boolean varied = augmentation != null || batches || digits;
         return epochs > 0 ? epochs : varied ? VARIED_EPOCHS : PLAIN_EPOCHS;
