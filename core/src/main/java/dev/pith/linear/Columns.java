@@ -6,13 +6,13 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * Similarities of all candidates to some of them: a column for each candidate that is likely to be picked, computed
- * before it is needed.
+ * Similarities of all candidates to those of them that are likely to be picked next.
  *
- * <p>A similarity here is {@code slope(x) * <x, y>}, x any candidate and y the one that the column is of. It takes one
- * byte: the values of a column are rounded to 255 steps between the least and the largest of them, and {@link #error}
- * says how far that may be off. So all columns of {@value LinearGreedy#LARGEST_ROUND} candidates fit in 144 MiB, and
- * none is computed twice.
+ * <p>A column belongs to one candidate y and holds {@code slope(x) * <x, y>} for every candidate x. Columns are
+ * computed many at once, before it is known which candidate will be picked. A value takes one byte: the values of a
+ * column are rounded to 255 steps between the least and the largest of them. {@link #error} bounds what the rounding
+ * costs. In one byte a value, all columns of {@value LinearGreedy#LARGEST_ROUND} candidates fit in 144 MiB, so no
+ * column is computed twice.
  */
 final class Columns {
     /** Values that lie nearer to each other than such steps count as equal: a step must have an inverse in float32. */
@@ -64,7 +64,10 @@ final class Columns {
         values[position] = null;
     }
 
-    /** Returns the bytes of a column: the value at i is {@code least + step * (bytes[i] + 128)}, but for the candidate itself. */
+    /**
+     * Returns the bytes of a column: the value at i is {@code least + step * (bytes[i] + 128)}. The byte of the
+     * candidate itself means nothing.
+     */
     byte[] bytes(int position) {
         return values[position];
     }

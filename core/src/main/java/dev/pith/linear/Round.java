@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exact picks among the candidates of one round.
  *
- * <p>Every candidate has an upper bound of its gain. A pick p changes the gain of x by {@code -c s(x, p)}, and those similarities come from
- * BLAS for the most promising next candidates at once, a column each, before it is known which of them will be picked: that turns one
- * memory-bound product per pick into one matrix product for many. Bounds and columns are approximate, with the errors added to
- * {@code drift}; the winner is found by computing exact gains in order of the bounds until none that is left can reach the best.
+ * <p>Every candidate has an upper bound of its gain. A pick p changes the gain of x by {@code -c s(x, p)}. BLAS
+ * computes these similarities for the most promising next candidates at once, a column ({@link Columns}) each, before
+ * it is known which of them will be picked: one matrix product for many picks in place of one memory-bound product per
+ * pick. Bounds and columns are approximate; {@code drift} sums the errors up. The winner is found by computing exact
+ * gains in order of the bounds, until no remaining bound reaches the best gain.
  */
 final class Round {
     /** Candidates per block; a block knows its largest bound. */
@@ -60,8 +61,8 @@ final class Round {
     }
 
     /**
-     * Returns the position of the candidate with the largest exact gain, of equal ones the first; or -1 when a row outside may have as
-     * large a one, or when most candidates are used up, so that the pool must be asked again.
+     * Returns the position of the candidate with the largest exact gain, of equal ones the first; or -1 when a row
+     * outside may have as large a one, or when most candidates are used up, so that the pool must be asked again.
      */
     int winner() {
         if (picks > 64 && picks > rows.length / 2) {
@@ -111,7 +112,9 @@ final class Round {
         return winnerGain;
     }
 
-    /** Takes the candidate at a position; what that does to the gains is worked out when the next winner is asked for. */
+    /**
+     * Takes the candidate at a position; what that does to the gains is worked out when the next winner is asked for.
+     */
     void pick(int position) {
         pending = position;
         gain.pick(features, rows[position]);

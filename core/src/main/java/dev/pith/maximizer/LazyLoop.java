@@ -8,8 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Greedy picking from a queue of upper bounds. What is known of a candidate gets better in three stages: an old bound or gain, a bound as
- * of now, the gain. Whenever the candidate with the largest known value has its gain known, that is the largest gain.
+ * Greedy picking from a queue of upper bounds.
+ *
+ * <p>What is known of a candidate gets better in three stages: a bound or gain from before the last picks, a bound as
+ * of now, the gain as of now. The candidate at the head of the queue goes through the stages. A head whose gain is
+ * known has the largest gain, because every other value bounds a gain from above.
  */
 final class LazyLoop {
     private static final Logger LOG = LoggerFactory.getLogger(LazyLoop.class);
@@ -75,7 +78,9 @@ final class LazyLoop {
         return value >= 0 ? beta * value : value / beta;
     }
 
-    /** From gains of this step makes bounds for the next: rounding must not make a candidate look worse than it will be. */
+    /**
+     * From gains of this step makes bounds for the next: rounding must not make a candidate look worse than it will be.
+     */
     private void ageGains(int winner) {
         double slack = objective.roundingSlack();
         for (int k = 0; k < lookedCount; k++) {
@@ -86,7 +91,10 @@ final class LazyLoop {
         lookedCount = 0;
     }
 
-    /** A binary heap of candidates: the largest value on top, of equal values the lowest candidate. All start at infinity. */
+    /**
+     * A binary heap of candidates: the largest value on top, of equal values the lowest candidate. All start at
+     * infinity.
+     */
     private static final class CandidateQueue {
         private final double[] values;
         private final int[] heap;

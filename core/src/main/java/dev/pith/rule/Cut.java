@@ -7,9 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The share of each class that is left out before any rule because it is hardest, by the area under its margin
- * ({@link Score#AUM}): what is labelled wrongly or never learnt (Zheng et al., ICLR 2023, arXiv 2210.15809, whose beta
- * this is, there of all classes together). What is cut off neither is picked nor demands anything.
+ * The share of each class that is left out before any rule, because its samples are the hardest: labelled wrongly, or
+ * never learnt. Hardness is the area under the margin ({@link Score#AUM}). Samples that are cut off are not picked and
+ * demand nothing.
+ *
+ * <p>This is beta of Zheng et al., ICLR 2023, arXiv 2210.15809, which cuts from all classes together.
  *
  * @param beta from 0 to less than 1, or NaN for what suits how much is kept ({@link #usual})
  */

@@ -47,8 +47,8 @@ public final class ImageQuality {
     }
 
     /**
-     * Returns the mean structural similarity, at most 1; equal images have 1. The similarity of color images is the mean
-     * over their channels.
+     * Returns the mean structural similarity, at most 1; equal images have 1. The similarity of color images is the
+     * mean over their channels.
      *
      * <p>Wang, Bovik, Sheikh, Simoncelli, "Image Quality Assessment: From Error Visibility to Structural Similarity",
      * 2004, with the constants given there: a Gaussian window of 11 x 11 pixels and deviation 1.5, at every place where

@@ -58,8 +58,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The step {@code evaluate} of condensed images: trains networks on them as they are saved, on as many real ones, and on
- * everything. Trainings that are done are found again in {@value RunFiles#TRIALS}.
+ * The step {@code evaluate} of condensed images: trains networks on the images as they are saved, on as many real
+ * images, and on everything. Trainings that are done are found again in {@value RunFiles#TRIALS}.
  */
 public final class CondensedEvaluationStep {
     private static final double ALL_RATE = 0.05;
@@ -261,7 +261,7 @@ public final class CondensedEvaluationStep {
                         + tested(seen));
     }
 
-    /** Does the trainings of a comparison and judges them by the test images of some classes. */
+    /** Does the trainings of a comparison, and tests their networks on the images of some classes. */
     private List<Row> rows(TrialLog log, SyntheticComparison comparison, IntPredicate seen) {
         int[] labels = images.test().labels();
         int[] ids = IntStream.range(0, labels.length)
@@ -295,7 +295,10 @@ public final class CondensedEvaluationStep {
         return comparison.rows(trial -> outcome(log, trial));
     }
 
-    /** The scores of DD-Ranking (Li et al. 2024) with hard labels: how much accuracy is lost, and won over random images. */
+    /**
+     * The scores of DD-Ranking (Li et al. 2024) with hard labels: how much accuracy is lost, and won over random
+     * images.
+     */
     private String scores(List<Row> rows) {
         StringBuilder csv = new StringBuilder(RunFiles.SCORES_HEADER).append('\n');
         for (String network : networks.keySet()) {
@@ -348,7 +351,9 @@ public final class CondensedEvaluationStep {
                 + (Double.isNaN(row.deviation()) ? "" : Double.toString(row.deviation())) + "\n";
     }
 
-    /** After every group of classes: networks are trained on what is kept of the classes so far, and tested on these. */
+    /**
+     * After every group of classes: networks are trained on what is kept of the classes so far, and tested on these.
+     */
     private String continual(TrialLog log, Chosen chosen) {
         List<int[]> classes = condensed.classes(images.source().classes());
         StringBuilder csv = new StringBuilder("step,classes,images,network,accuracy_mean,accuracy_std\n");

@@ -27,8 +27,8 @@ import java.util.Map;
 /**
  * The step {@code evaluate}: trains networks on selections, on random samples and on everything, and writes the table.
  *
- * <p>Every training is added to {@value RunFiles#TRIALS} as it ends. That file is no output of the step but what it goes on from;
- * trainings that an earlier evaluation in the run has done are found there too.
+ * <p>Every training is added to {@value RunFiles#TRIALS} as it ends. The step goes on from that file, which is none of
+ * its outputs. Trainings of an earlier evaluation in the run are found there too.
  */
 public final class EvaluateStep {
     /** Steps that see less of what others see than this are said to cost less. */

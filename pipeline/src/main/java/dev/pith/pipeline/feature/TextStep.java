@@ -33,12 +33,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What is done with texts where images go through a network: the vectors of the step {@code features}, and the step {@code dedup}.
+ * What is done with texts where images go through a network: the vectors of the step {@code features}, and the step
+ * {@code dedup}.
  *
- * <p>Vectors are kept as they are made, in {@value RunFiles#EMBEDDING_LOG}: killed, the step goes on there. That file is gone when the features are.
+ * <p>Vectors are added to {@value RunFiles#EMBEDDING_LOG} as they are made, and a step that was killed goes on from
+ * that file. The file is deleted when the features are complete.
  */
 final class TextStep {
-    /** What the manifest calls the number of texts that are not read at once, and of those that are alike as far as they are read. */
+    /**
+     * What the manifest calls the number of texts that are not read at once, and of those that are alike as far as they
+     * are read.
+     */
     private static final String LONG = "long texts";
 
     private static final String ALIKE = "long texts alike";

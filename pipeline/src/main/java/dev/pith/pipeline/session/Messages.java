@@ -1,6 +1,6 @@
 package dev.pith.pipeline.session;
 
-/** Hears what a step has to say while it works; what it found out is in the record that it returns. */
+/** Hears what a step has to say while it works. The results of the step are in the record that the step returns. */
 public interface Messages {
     /** Hears nothing, and answers no. */
     Messages NONE = new Messages() {};

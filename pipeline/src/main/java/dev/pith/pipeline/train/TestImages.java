@@ -12,7 +12,10 @@ import java.util.BitSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Images that networks are tested on, prepared as those that they are trained on, and of the same classes or some of them. */
+/**
+ * The images that networks are tested on. They are prepared as the training images are, and show the same classes or
+ * some of them.
+ */
 public final class TestImages {
     private static final int NAMED = 5;
 
@@ -39,7 +42,7 @@ public final class TestImages {
     }
 
     /**
-     * Opens them, and says which classes they do not judge.
+     * Opens the images, and notes which classes they do not show.
      *
      * @param training images that are trained on
      * @param skip whether images that cannot be read are left out

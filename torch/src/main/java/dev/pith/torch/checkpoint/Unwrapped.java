@@ -9,8 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state dict within a pickled object, which may be the object itself or an entry of it. Of several, averaged weights go
- * first, since those are what was evaluated; the entries that are known go before others.
+ * The state dict within a pickled object.
+ *
+ * <p>The object may be a state dict itself, or hold one or more in its entries. Averaged weights go first, since
+ * those were evaluated when they were published. Entries with known names go before others.
  *
  * @param tensors by name, in order
  * @param notes where they were found and what was left out

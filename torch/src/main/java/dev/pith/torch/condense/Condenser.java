@@ -21,12 +21,15 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Condenses: one network with random weights after another looks at real and synthetic images, and the synthetic ones are changed
- * such that it sees less of a difference. The same configuration, images and start give the same images, bit for bit, on any number
- * of threads; where networks normalize by batches, on the same number.
+ * The loop that condenses images.
  *
- * <p>The work is shared out by class, one thread each: a class's graphs are freed before the next one's are made, and threads need
- * not wait for each other in between.
+ * <p>Each iteration makes a network with new random weights. The network looks at real and at synthetic images, and the
+ * synthetic images are changed such that the network sees less of a difference. The same configuration, images and
+ * start give the same result, bit for bit, on any number of threads; where networks normalize by batches, on the same
+ * number.
+ *
+ * <p>The work is shared out by class, one thread each. The graphs of a class are freed before those of the next class
+ * are made, and threads need not wait for each other in between.
  */
 public final class Condenser {
     private static final double IMAGE_MOMENTUM = 0.5;
@@ -205,8 +208,8 @@ public final class Condenser {
     }
 
     /**
-     * Lets batch normalization see real images, and leaves the network in evaluation mode, where it uses what it saw; the
-     * gradients of a batch do not then depend on the rest of it.
+     * Lets batch normalization see real images, and leaves the network in evaluation mode, where it uses what it saw;
+     * the gradients of a batch do not then depend on the rest of it.
      *
      * @param positions of real images, for each class
      */

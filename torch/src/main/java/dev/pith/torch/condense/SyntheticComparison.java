@@ -16,7 +16,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A few images beside others as few: which trainings that takes, and the table that comes of them. Every seed is a new training.
+ * The evaluation of a few images beside others as few: which trainings it takes, and the table of their outcomes. Every
+ * seed is a new training.
  *
  * @param protocol how is trained
  * @param networks full name to whether it normalizes by batches, in the order of the table
@@ -33,7 +34,7 @@ public record SyntheticComparison(
         int pool,
         List<Entrant> entrants) {
     /**
-     * Images whose worth is in question.
+     * Images that are to be evaluated.
      *
      * @param name what the table calls them
      * @param seconds it took to make or choose them

@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
 
 /**
- * Trains networks on a few images and tests them. One thread a training, so that several can run side by side and what comes out does
- * not depend on how many there are.
+ * Trains networks on a few images and tests the networks. Every training has one thread, so that several trainings run
+ * side by side and no outcome depends on the number of threads.
  *
  * @param test what networks are tested on
  */

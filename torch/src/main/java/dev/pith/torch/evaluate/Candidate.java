@@ -5,14 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A selection whose worth is in question, or a way to select that is another selection for every seed: a rule that draws draws anew, and
- * what several networks have looked at differs with them.
+ * A selection that is to be evaluated, or a way to select whose selection differs from seed to seed.
+ *
+ * <p>Two things make selections differ: a rule that draws at random draws anew for every seed, and every network that
+ * looked at the samples leads to another selection.
  *
  * @param name what the table calls it
- * @param draws the ids of each, ascending, all as many; seed s, counted from 0, is trained on number {@code s mod draws}
- * @param selectors how many networks have looked at the samples to select them, draw d on the word of number {@code d mod selectors}
+ * @param draws the ids of each, ascending, all as many; seed s, counted from 0, is trained on number
+ *     {@code s mod draws}
+ * @param selectors how many networks have looked at the samples to select them, draw d on the word of number
+ *     {@code d mod selectors}
  * @param seconds it took to select one of them, features and all
- * @param rebuilt which rebuilt images stand for those of the source, as {@link NetworkTraining} knows them; null for none
+ * @param rebuilt which rebuilt images stand for those of the source, as {@link NetworkTraining} knows them; null for
+ *     none
  */
 public record Candidate(String name, List<int[]> draws, int selectors, double seconds, @Nullable String rebuilt) {
     /** Sorts copies of the ids: what is trained on is a set, so that equal sets are trained on once. */

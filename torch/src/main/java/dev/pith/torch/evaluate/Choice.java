@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A choice between ways to select, by what samples that were held out say of networks trained on each. The one with the largest mean gain
- * over random samples is taken when that gain is at least one standard error over the seeds, and above 0 on each network; else random
- * samples are.
+ * A choice between ways to select, by the accuracy of networks on samples that were held out.
  *
- * <p>The largest of several gains is more by chance than it will be later; so random is the answer to every doubt.
+ * <p>The way with the largest mean gain over random samples is taken when that gain is at least one standard error over
+ * the seeds, and above 0 on each network. Otherwise random samples are taken. The largest of several gains is larger by
+ * chance than it will be on new data, so every doubt is decided for random samples.
  *
  * @param tried in the order they were given
  * @param chosen the name of one of them, or {@link Comparison#RANDOM}
@@ -22,8 +22,8 @@ public record Choice(List<Tried> tried, String chosen) {
      *
      * @param name of the way
      * @param gain over random samples, the mean over seeds and networks, from -1 to 1
-     * @param standardError of the gain over the seeds, of each the mean over networks: what networks of one seed have in common is not told
-     *     apart; NaN with one seed
+     * @param standardError of the gain over the seeds, of each the mean over networks: what networks of one seed have
+     *     in common is not told apart; NaN with one seed
      * @param byNetwork the mean gain of each network
      */
     public record Tried(String name, double gain, double standardError, Map<String, Double> byNetwork) {
@@ -36,7 +36,10 @@ public record Choice(List<Tried> tried, String chosen) {
     /** The accuracies of trainings, from 0 to 1. */
     @FunctionalInterface
     public interface Accuracies {
-        /** Returns the accuracy on held-out samples of a network trained on what a way, or {@link Comparison#RANDOM}, selected. */
+        /**
+         * Returns the accuracy on held-out samples of a network trained on what a way, or {@link Comparison#RANDOM},
+         * selected.
+         */
         double of(String name, String network, int seed);
     }
 

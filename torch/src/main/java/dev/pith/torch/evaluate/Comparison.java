@@ -19,8 +19,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selections beside random ones of the same size and class balance and beside all samples: which trainings that takes, and the table
- * that comes of them. Every seed is a new training, and of random samples a new draw.
+ * The evaluation of selections beside random ones of the same size and class balance, and beside all samples: which
+ * trainings it takes, and the table of their outcomes. Every seed is a new training, and a new draw of random samples.
  */
 public final class Comparison {
     /** What rows of all samples are called. */
@@ -34,7 +34,9 @@ public final class Comparison {
     private final int[] labels;
     private final List<Entrant> entrants = new ArrayList<>();
 
-    /** What a row is about: for random samples, others for every seed; for a selection, with those it is compared with. */
+    /**
+     * What a row is about: for random samples, others for every seed; for a selection, with those it is compared with.
+     */
     private record Entrant(
             String name,
             int size,
@@ -49,8 +51,8 @@ public final class Comparison {
      *
      * @param labels the label of every id
      * @param pool all ids that can be trained on, ascending; not copied
-     * @param candidates in the order of the table, where those of fewer samples come first; one called {@link #RANDOM} only says
-     *     of how many samples a random draw is wanted
+     * @param candidates in the order of the table, where those of fewer samples come first; one called {@link #RANDOM}
+     *     only says of how many samples a random draw is wanted
      */
     public Comparison(Conditions conditions, int[] labels, int[] pool, List<Candidate> candidates) {
         this.conditions = conditions;

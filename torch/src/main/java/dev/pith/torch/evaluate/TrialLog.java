@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The trainings done so far, a JSON object a line, added as each ends: an evaluation that is killed loses those under way and
- * nothing else. For use by several threads.
+ * The trainings done so far, a JSON object a line. A training is added as it ends, so an evaluation that is killed
+ * loses the trainings under way and nothing else. For use by several threads.
  */
 public final class TrialLog implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -42,7 +42,8 @@ public final class TrialLog implements AutoCloseable {
      * Opens a log, or begins one. A last line that was cut off is forgotten.
      *
      * @param file its folder exists
-     * @param images what the trainings learn from and are tested on; those of others stay in the file, and are not found
+     * @param images what the trainings learn from and are tested on; those of others stay in the file, and are not
+     *     found
      * @throws PithException naming file and line when it is not a log
      */
     public static TrialLog open(Path file, String images) {

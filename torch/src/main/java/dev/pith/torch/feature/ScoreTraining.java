@@ -23,9 +23,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the network behind the features and scores all samples by what it says of them on the way: it looks at every
- * image, as it is, after each half epoch. The network becomes the one that {@link FeatureTraining} trains, bit for bit:
- * looking changes nothing of it.
+ * Trains the network behind the features, and scores all samples by what the network says of them on the way.
+ *
+ * <p>The network looks at every image, unvaried, after each half epoch. Looking does not change the network: it becomes
+ * the one that {@link FeatureTraining} trains, bit for bit.
  */
 public final class ScoreTraining {
     /** How often every image is looked at in an epoch. */

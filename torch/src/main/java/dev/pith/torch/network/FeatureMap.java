@@ -10,10 +10,10 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The place in a network where its last map of an image lies, for those who ask where it looked. Unless somebody does, nothing
- * happens here.
+ * The place in a network where the last map of an image lies, for callers who ask where the network looked. Without
+ * such a caller nothing happens here.
  *
- * <p>What comes before needs no gradients; what comes after is computed with them, from a map that begins here.
+ * <p>Layers before this place need no gradients. Layers after it are computed with gradients, which end at this map.
  */
 final class FeatureMap implements Layer {
     /** A map {@code (B, C, H, W)}. */

@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.TCPStore;
 import org.bytedeco.pytorch.TCPStoreOptions;
 
 /**
- * Where the processes of a data-parallel training find each other: a {@code TCPStore} of PyTorch's on a port of this machine. Whoever
- * starts the processes opens it first, and keeps it until they are done.
+ * Where the processes of a data-parallel training find each other: a {@code TCPStore} of PyTorch's on a port of this
+ * machine. The process that starts the others opens the meeting point first, and keeps it open until they are done.
  */
 public final class MeetingPoint implements AutoCloseable {
     static final String HOST = "127.0.0.1";

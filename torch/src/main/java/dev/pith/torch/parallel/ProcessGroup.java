@@ -13,8 +13,10 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.Work;
 
 /**
- * The processes of a data-parallel training, which exchange arrays over Gloo. All of them call the same methods in the same order, with
- * arrays of the same length; each method waits for the others. A sum is the same in all of them, bit for bit. For one thread.
+ * The processes of a data-parallel training, which exchange arrays over Gloo.
+ *
+ * <p>All processes call the same methods in the same order, with arrays of the same length. Each method waits for the
+ * other processes. A sum is the same in all processes, bit for bit. For one thread.
  */
 public final class ProcessGroup implements AutoCloseable {
     private final int rank;

@@ -27,9 +27,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Rebuilds dropped patches by a masked autoencoder, in batches of images with as many patches. Images of another size than it takes
- * are scaled for it, and what it makes back to their size; grey ones are shown to one of color as color, and are grey again afterwards. Owns the
- * autoencoder until it is closed. For one thread at a time.
+ * Rebuilds dropped patches by a masked autoencoder, in batches of images with equally many patches.
+ *
+ * <p>An image of another size than the autoencoder takes is scaled for it, and the rebuilt patches are scaled back. A
+ * grey image is shown to an autoencoder of color as color, and the result is made grey. Owns the autoencoder until it
+ * is closed. For one thread at a time.
  */
 public final class AutoencoderFilling implements Filling {
     private static final int RGB = 3;
@@ -108,7 +110,8 @@ public final class AutoencoderFilling implements Filling {
     /**
      * Returns the images whole, see {@link Filling}.
      *
-     * @throws PithException when they are cut into other patches than those of the autoencoder, or are in color and it is not
+     * @throws PithException when they are cut into other patches than those of the autoencoder, or are in color and it
+     *     is not
      */
     @Override
     public List<Image> fill(PatchGrid grid, List<MaskedImage> images) {

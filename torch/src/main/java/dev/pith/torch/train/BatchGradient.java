@@ -15,10 +15,10 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * The gradient of a batch's weighted loss, {@code sum over i of weight(i) * loss(i)}.
  *
- * <p>Where samples do not see each other (no batch normalization), a batch is cut into slices of {@value Slices#SIZE}, each worked
- * on by one thread: activations of a slice stay in the cache, threads need not wait for each other after every
- * operation, and the slices' gradients are added in their order, so that the number of threads changes nothing. Else the batch is one
- * slice, and the native library shares its operations out.
+ * <p>Where samples do not see each other (no batch normalization), a batch is cut into slices of {@value Slices#SIZE},
+ * each worked on by one thread. The activations of a slice stay in the cache, and threads need not wait for each other
+ * after every operation. The gradients of slices are added in the order of the slices, so the number of threads changes
+ * nothing. With batch normalization the batch is one slice, and the native library shares its operations out.
  */
 public final class BatchGradient {
     private final Parameters parameters;

@@ -16,9 +16,11 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One process's part in a training that several do together. Every batch of the plan is cut as {@link ShardedPlan} says; a step's gradient
- * is the sum over the processes, exchanged in buckets. The losses of all reach all once an epoch, at its end: a plan learns of them no
- * sooner. All processes plan for themselves, and check that they agree.
+ * The part of one process in a training that several do together.
+ *
+ * <p>Every batch of the plan is cut as {@link ShardedPlan} says. The gradient of a step is the sum over the processes,
+ * exchanged in buckets. The losses of every process reach the others at the end of an epoch, which is when the next
+ * plan needs them. Every process makes the plans itself, and the processes check that their plans agree.
  */
 final class DataParallel implements Processes {
     /** Floats in a bucket, 4 MiB: the next is filled while one is under way. */

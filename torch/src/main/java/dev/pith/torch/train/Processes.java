@@ -3,9 +3,11 @@ package dev.pith.torch.train;
 import dev.pith.prune.EpochPlan;
 
 /**
- * What is different when several processes train together: which part of a batch is this one's, what the others'
- * gradients add, and when the pruning hears of losses. Called in this order, by one thread but for {@link #begin(int,
- * int)} and {@link #end(int, int)}.
+ * What is different when several processes train together: which part of a batch belongs to this process, what the
+ * gradients of the others add, and when the pruning hears of losses.
+ *
+ * <p>The methods are called in the order in which they stand here, by one thread but for {@link #begin(int, int)} and
+ * {@link #end(int, int)}.
  */
 sealed interface Processes extends AutoCloseable permits OneProcess, DataParallel {
     /**
