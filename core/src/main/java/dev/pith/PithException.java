@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Something outside the program is not as it must be: a file, a run, a data set, the machine.
  *
  * <p>The message is one line for the user: what is wrong, which file or id, and what to do about it. The command line
- * prints it as it is and exits with 1. A control character in it, as in a name that a damaged file holds, becomes a question mark.
+ * prints it as it is and exits with 1. A control character in it, as in a name that a damaged file holds, becomes
+ * a question mark.
  */
 public class PithException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -23,8 +23,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Prints, as lines of a table, what patch archives of all images of a source take: every codec, shares of patches dropped at random, and how
- * fast they are written and read. All images of a source must have one size, of which the side of a patch is a divisor.
+ * Prints, as lines of a table, what patch archives of all images of a source take: every codec, shares of patches
+ * dropped at random, and how fast they are written and read. All images of a source must have one size, of which the
+ * side of a patch is a divisor.
  *
  * <p>Arguments: SOURCE, side of a patch, quality of the lossy codecs (0: what suits the source).
  */

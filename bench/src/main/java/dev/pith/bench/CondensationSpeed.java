@@ -15,7 +15,9 @@ import dev.pith.torch.train.LabelledImages;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Seconds and distance of every iteration of gradient matching with one image per class of Fashion-MNIST: a line each. */
+/**
+ * Seconds and distance of every iteration of gradient matching with one image per class of Fashion-MNIST: a line each.
+ */
 final class CondensationSpeed {
     private CondensationSpeed() {}
 

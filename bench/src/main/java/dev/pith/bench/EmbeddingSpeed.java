@@ -21,8 +21,8 @@ final class EmbeddingSpeed {
     private EmbeddingSpeed() {}
 
     /**
-     * Arguments: SOURCE TEXTS REPEATS FOLDER. Embeds as many texts, drawn evenly, as often; the first time is not counted. FOLDER then holds
-     * {@code texts.txt}, one a line, and {@code vectors.npy}.
+     * Arguments: SOURCE TEXTS REPEATS FOLDER. Embeds as many texts, drawn evenly, as often; the first time is not
+     * counted. FOLDER then holds {@code texts.txt}, one a line, and {@code vectors.npy}.
      */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws IOException {

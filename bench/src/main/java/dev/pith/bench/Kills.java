@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Kills commands at random moments, gives them again until they end, and compares the run with an undisturbed one: {@code Kills FOLDER
- * CLASS_PATH KILLS SEED COMMAND...}, KILLS of each command.
+ * Kills commands at random moments, gives them again until they end, and compares the run with an undisturbed one:
+ * {@code Kills FOLDER CLASS_PATH KILLS SEED COMMAND...}, KILLS of each command.
  */
 public final class Kills {
     private static final long PATIENCE_SECONDS = 600;

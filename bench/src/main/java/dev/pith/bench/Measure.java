@@ -11,8 +11,9 @@ import java.util.Locale;
 /**
  * Runs a workload and prints what it took: {@code Measure WORKLOAD ROWS_DIRECTORY PICKS_DIRECTORY THREADS REPETITIONS}.
  *
- * <p>A line per repetition: the seconds from the files to the picks, mapping included; picks a second; the most memory held beyond the mapped
- * files so far. The first repetition runs in a cold virtual machine. The picks are saved as {@code bench/peers} saves them.
+ * <p>A line per repetition: the seconds from the files to the picks, mapping included; picks a second; the most memory
+ * held beyond the mapped files so far. The first repetition runs in a cold virtual machine. The picks are saved as
+ * {@code bench/peers} saves them.
  */
 public final class Measure {
     private Measure() {}

@@ -27,7 +27,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Images a second whose patches are weighed, and that are rebuilt, in batches and one by one. Median of five repeats after one. */
+/**
+ * Images a second whose patches are weighed, and that are rebuilt, in batches and one by one. Median of five
+ * repeats after one.
+ */
 final class PixelSpeed {
     private static final int REPEATS = 5;
     private static final int RUN = 64; // as an archive asks

@@ -40,7 +40,9 @@ public class PruningBenchmark {
     private final float[] losses = new float[BATCH];
     private int from;
 
-    /** Makes a pruning that has seen every sample. Losses are exponentially distributed: 63 in 100 are below the mean. */
+    /**
+     * Makes a pruning that has seen every sample. Losses are exponentially distributed: 63 in 100 are below the mean.
+     */
     @Setup
     public void see() {
         PruningSchedule schedule = new PruningSchedule(SAMPLES, Integer.MAX_VALUE, 1, 1);

@@ -100,7 +100,9 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
         }
     }
 
-    /** Returns deviations of directions: none along the first, which the mean has, then variances 1 / k that sum to 1. */
+    /**
+     * Returns deviations of directions: none along the first, which the mean has, then variances 1 / k that sum to 1.
+     */
     private double[] decayingDeviations() {
         double sum = 0;
         for (int k = 1; k < dimension; k++) {

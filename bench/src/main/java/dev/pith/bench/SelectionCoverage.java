@@ -14,8 +14,9 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Prints, as a line of a table for each selection, how well it covers all rows and how varied it is: the mean and the 95th percentile of the
- * distance from every row to its nearest kept one, the root-mean-square distance of two kept rows, and the mean distance of a kept row to the nearest other.
+ * Prints, as a line of a table for each selection, how well it covers all rows and how varied it is: the mean and the
+ * 95th percentile of the distance from every row to its nearest kept one, the root-mean-square distance of two kept
+ * rows, and the mean distance of a kept row to the nearest other.
  */
 final class SelectionCoverage {
     private SelectionCoverage() {}

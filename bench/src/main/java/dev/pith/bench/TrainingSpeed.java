@@ -26,7 +26,9 @@ import java.util.Locale;
 final class TrainingSpeed {
     private TrainingSpeed() {}
 
-    /** Arguments: NETWORK SIDE BATCH STEPS REPEATS train|train-channels-last|embed. The first repetition is not counted. */
+    /**
+     * Arguments: NETWORK SIDE BATCH STEPS REPEATS train|train-channels-last|embed. The first repetition is not counted.
+     */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws IOException {
         int side = Integer.parseInt(arguments[1]);

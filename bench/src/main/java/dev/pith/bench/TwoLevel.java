@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it costs in quality to bin random shards each for itself, instead of all rows together: {@code TwoLevel DIRECTORY}, with
- * {@code features.npy} and, for nearest neighbours, {@code labels.npy} in it. Ten bins, cosine, a tenth kept.
+ * What it costs in quality to bin random shards each for itself, instead of all rows together:
+ * {@code TwoLevel DIRECTORY}, with {@code features.npy} and, for nearest neighbours, {@code labels.npy} in it. Ten
+ * bins, cosine, a tenth kept.
  */
 @SuppressWarnings("SystemOut") // a program's result
 public final class TwoLevel {
@@ -136,8 +137,8 @@ public final class TwoLevel {
     }
 
     /**
-     * Returns by how much a gain inside a shard, times the number of shards, differs at most from the gain among all rows when the
-     * first bin is full, and the bound on it, both as shares of n.
+     * Returns by how much a gain inside a shard, times the number of shards, differs at most from the gain among all
+     * rows when the first bin is full, and the bound on it, both as shares of n.
      */
     private double[] off(Classes shards, int[] bins) {
         int n = features.size();
@@ -173,7 +174,10 @@ public final class TwoLevel {
         return Math.sqrt(squares);
     }
 
-    /** Prints how near a tenth of the rows, drawn from all bins, comes to the others, and how many of these it classifies. */
+    /**
+     * Prints how near a tenth of the rows, drawn from all bins, comes to the others, and how many of
+     * these it classifies.
+     */
     private void selection(Binning binning, Classes classes) {
         int n = features.size();
         int[] order = DrawOrder.of(binning, classes, n, 0);

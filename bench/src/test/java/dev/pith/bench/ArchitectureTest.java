@@ -22,8 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The arrows between modules point one way, no packages and, in the command line and its steps, no classes know each other in a circle, and
- * packages are named for what they hold. It sees every module by its classes, so it lies in the last one that is built.
+ * The arrows between modules point one way, no packages and, in the command line and its steps, no classes know each
+ * other in a circle, and packages are named for what they hold. It sees every module by its classes, so it lies in the
+ * last one that is built.
  */
 class ArchitectureTest {
     private static final Path ROOT = Path.of(System.getProperty("pith.root"));

@@ -10,7 +10,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 
-/** {@code ./pith} builds without tests, so no module may need another's tests there: such a jar is never made, and the build would stop. */
+/**
+ * {@code ./pith} builds without tests, so no module may need another's tests there: such a jar is never made, and the
+ * build would stop.
+ */
 class BuildTest {
     private static final String TEST_JARS = "count(/project/dependencies/dependency[type='test-jar'])";
 

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a command on features works on: a run that has them, or a source, whose features then are the first step of a new run. */
+/**
+ * What a command on features works on: a run that has them, or a source, whose features then are the first step of
+ * a new run.
+ */
 final class RunOrSource {
     @Mixin
     private SourceArguments sourceArguments;

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * An option that is null when nobody gives it says so. NullAway takes it from the fields that picocli fills that they are
- * filled, so this holds it.
+ * An option that is null when nobody gives it says so. NullAway takes it from the fields that picocli fills that they
+ * are filled, so this holds it.
  */
 class AbsentOptionsTest {
     static List<String> commands() {

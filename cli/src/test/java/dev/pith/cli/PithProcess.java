@@ -50,8 +50,9 @@ final class PithProcess implements AutoCloseable {
     }
 
     /**
-     * Tells the process to end, as Ctrl-C does, and returns the exit code that this leads to. Where whoever started the tests ignores
-     * Ctrl-C (a shell does for what it runs in the background), so do all processes below, and SIGTERM tells them the same.
+     * Tells the process to end, as Ctrl-C does, and returns the exit code that this leads to. Where whoever started the
+     * tests ignores Ctrl-C (a shell does for what it runs in the background), so do all processes below, and SIGTERM
+     * tells them the same.
      */
     int interrupt() throws IOException, InterruptedException {
         boolean ignored = ignoresInterrupts();

@@ -18,7 +18,9 @@ final class RunBytes {
 
     private RunBytes() {}
 
-    /** Returns what two runs must have in common: a hash of every file by its path, the manifest without its timings. */
+    /**
+     * Returns what two runs must have in common: a hash of every file by its path, the manifest without its timings.
+     */
     static Map<String, Object> content(Path run) throws IOException {
         Map<String, Object> content = new TreeMap<>();
         for (Path file : all(run)) {

@@ -11,8 +11,9 @@ import org.bytedeco.openblas.global.openblas;
 /**
  * The two BLAS calls that Pith makes, on native memory.
  *
- * <p>Each runs on the calling thread alone; work is split over threads outside, by blocks of rows. The threads of OpenBLAS wait for each other by
- * spinning: with another process on the machine two of them were measured to be ten times slower than one.
+ * <p>Each runs on the calling thread alone; work is split over threads outside, by blocks of rows. The threads of
+ * OpenBLAS wait for each other by spinning: with another process on the machine two of them were measured to be ten
+ * times slower than one.
  */
 final class Blas {
     static {
@@ -22,8 +23,8 @@ final class Blas {
     private Blas() {}
 
     /**
-     * Writes {@code out[k * columns + c] = <x_k, y_c>} for {@code rows} rows x and {@code columns} rows y, all of {@code length} numbers
-     * side by side.
+     * Writes {@code out[k * columns + c] = <x_k, y_c>} for {@code rows} rows x and {@code columns} rows y, all of
+     * {@code length} numbers side by side.
      */
     static void products(FloatPointer x, int rows, FloatPointer y, int columns, int length, FloatPointer out) {
         if (columns == 1) {

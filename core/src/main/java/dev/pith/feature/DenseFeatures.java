@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Features stored as they are: {@code float32[n, d]}, memory-mapped or in direct memory.
  *
- * <p>Besides the matrix it keeps n doubles (the squared norms) and, per thread that asks for approximate products, a few
- * megabytes of native scratch.
+ * <p>Besides the matrix it keeps n doubles (the squared norms) and, per thread that asks for approximate products, a
+ * few megabytes of native scratch.
  */
 public final class DenseFeatures implements Features {
     /** Rows per BLAS call: large enough for its efficiency, small enough that a block of rows stays in the cache. */

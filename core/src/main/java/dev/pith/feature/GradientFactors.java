@@ -8,9 +8,10 @@ import org.bytedeco.javacpp.FloatPointer;
 /**
  * The gradients of the last layer, kept as their two factors.
  *
- * <p>With {@code b = dL/dlogits} (c numbers) and the embedding {@code e} (m numbers) a row is the matrix {@code b (1, e)^T},
- * of c (m + 1) numbers that are never formed: {@code <g, g'> = (b . b') (1 + e . e')}. A vector of {@link #dimension()}
- * numbers holds class k from {@code k (m + 1)} on, the bias first. A query or a sum costs c (m + 1) operations a row.
+ * <p>With {@code b = dL/dlogits} (c numbers) and the embedding {@code e} (m numbers) a row is the matrix
+ * {@code b (1, e)^T}, of c (m + 1) numbers that are never formed: {@code <g, g'> = (b . b') (1 + e . e')}. A vector of
+ * {@link #dimension()} numbers holds class k from {@code k (m + 1)} on, the bias first. A query or a sum costs c (m +
+ * 1) operations a row.
  */
 public final class GradientFactors implements Features {
     private static final int BLOCK = 512;
@@ -122,7 +123,10 @@ public final class GradientFactors implements Features {
         return Float32.roundingFactor(classes + width + 8);
     }
 
-    /** What {@code b . b'} loses is multiplied by {@code 1 + e . e'}: samples that a network is sure of have gradients of 1e-20. */
+    /**
+     * What {@code b . b'} loses is multiplied by {@code 1 + e . e'}: samples that a network is sure of have
+     * gradients of 1e-20.
+     */
     @Override
     public double underflow() {
         return underflow;

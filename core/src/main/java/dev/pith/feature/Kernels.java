@@ -5,8 +5,9 @@ final class Kernels {
     private Kernels() {}
 
     /**
-     * Returns {@code sum of x[xOffset + j] * y[yOffset + j]} over {@code length} terms: term j goes to accumulator j mod 4, and the
-     * accumulators are added as (0 + 1) + (2 + 3). Four of them because one would wait for the sum before.
+     * Returns {@code sum of x[xOffset + j] * y[yOffset + j]} over {@code length} terms: term j goes to accumulator j
+     * mod 4, and the accumulators are added as (0 + 1) + (2 + 3). Four of them because one would wait for
+     * the sum before.
      */
     static double dot(float[] x, int xOffset, double[] y, int yOffset, int length) {
         double sum0 = 0;

@@ -3,9 +3,9 @@ package dev.pith.feature;
 import java.io.Serializable;
 
 /**
- * A weighted set of rows, as far as a sum of similarities to it is concerned: {@code vector} is the sum of the rows times
- * their {@link Similarity#weight}, {@code squaredNorms} the sum of their squared norms, {@code count} their number, each
- * row counted with its weight in the set.
+ * A weighted set of rows, as far as a sum of similarities to it is concerned: {@code vector} is the sum of the rows
+ * times their {@link Similarity#weight}, {@code squaredNorms} the sum of their squared norms, {@code count} their
+ * number, each row counted with its weight in the set.
  *
  * <p>{@code sum over y of s(x, y) = scale * w(x) * <x, vector> + offset * count - [sqeuclid] (count * |x|^2 +
  * squaredNorms)}: one inner product whatever the size of the set.

@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some rows and their ids, to be kept in arrays and sent between machines: as they are, or as the two factors of gradients.
+ * Some rows and their ids, to be kept in arrays and sent between machines: as they are, or as the two
+ * factors of gradients.
  *
  * <p>Immutable, except that the arrays given are not copied.
  */

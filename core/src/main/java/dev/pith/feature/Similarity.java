@@ -43,8 +43,8 @@ public enum Similarity {
     }
 
     /**
-     * Returns the similarity of two rows with this inner product and these squared norms. Cosine divides by one root of both norms, which
-     * makes equal rows exactly 1 alike.
+     * Returns the similarity of two rows with this inner product and these squared norms. Cosine divides by one root of
+     * both norms, which makes equal rows exactly 1 alike.
      */
     public double of(double dot, double squaredNormX, double squaredNormY) {
         return switch (this) {

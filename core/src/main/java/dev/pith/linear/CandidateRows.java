@@ -68,12 +68,18 @@ final class CandidateRows {
         return poolTrusted && slope[position] != 0;
     }
 
-    /** Returns what inner products with each row are multiplied by; 0 for rows that float32 is not trusted with. Not copied. */
+    /**
+     * Returns what inner products with each row are multiplied by; 0 for rows that float32 is not trusted
+     * with. Not copied.
+     */
     double[] slope() {
         return slope;
     }
 
-    /** Returns what any pick adds to the gain of each row: terms of the squared norm, or of the mean in herding. Not copied. */
+    /**
+     * Returns what any pick adds to the gain of each row: terms of the squared norm, or of the mean in
+     * herding. Not copied.
+     */
     double[] perPick() {
         return perPick;
     }

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * @param rows their row numbers in {@code features}, in the order of their ids
  * @param ids their ids, ascending; the same array as {@code rows} when the features hold the whole source
  * @param gains their approximate gains
- * @param gainError no gain is further than this from the true one, rounding in double aside: see {@code LinearGain.slack}
+ * @param gainError no gain is further than this from the true one, rounding in double
+ *     aside: see {@code LinearGain.slack}
  * @param outside bound on the gains of all rows of the pool that are not among these
  */
 public record Candidates(

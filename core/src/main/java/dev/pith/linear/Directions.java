@@ -9,9 +9,9 @@ import java.util.SplittableRandom;
 /**
  * A few orthonormal directions that explain much of the rows.
  *
- * <p>The first is that of the pool's sum; the others are leading principal directions of a sample, by subspace iteration on its
- * Gram matrix. Any directions give a valid bound, good ones a tight one. Rows are meant as {@code scale * w(x) * x}, so that an inner
- * product with them is a part of a gain.
+ * <p>The first is that of the pool's sum; the others are leading principal directions of a sample, by subspace
+ * iteration on its Gram matrix. Any directions give a valid bound, good ones a tight one. Rows are meant as
+ * {@code scale * w(x) * x}, so that an inner product with them is a part of a gain.
  */
 final class Directions implements Serializable {
     private static final long serialVersionUID = 1;

@@ -6,8 +6,8 @@ public interface DistantPool extends Pool {
     int mostAtOnce();
 
     /**
-     * Returns how many of some picks stand, made one after the other: before the first pick that a row of the pool beats, with a
-     * larger gain or an equal one and a lower id.
+     * Returns how many of some picks stand, made one after the other: before the first pick that a row of the pool
+     * beats, with a larger gain or an equal one and a lower id.
      *
      * @param before the gain before these picks
      * @param candidates holds their rows

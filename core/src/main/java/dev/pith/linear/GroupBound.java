@@ -6,10 +6,10 @@ import dev.pith.feature.Similarity;
 /**
  * Bounds the gains of the rows outside the candidates, as picks go on.
  *
- * <p>Since the pool was scored, the query has moved by D, and the gain of x by {@code <x, D>} (x scaled as in {@link Directions}) plus terms in
- * counts and norms. Along the directions that is {@code sum of x_k D_k}, at most what the corners of the interval of the x_k allow; across
- * them at most {@code |x_rest| |D_rest|} by Cauchy-Schwarz. It holds for similarities of any sign. A bound costs groups times directions, not
- * rows; see {@link Groups}.
+ * <p>Since the pool was scored, the query has moved by D, and the gain of x by {@code <x, D>} (x scaled as in
+ * {@link Directions}) plus terms in counts and norms. Along the directions that is {@code sum of x_k D_k}, at most what
+ * the corners of the interval of the x_k allow; across them at most {@code |x_rest| |D_rest|} by Cauchy-Schwarz. It
+ * holds for similarities of any sign. A bound costs groups times directions, not rows; see {@link Groups}.
  */
 final class GroupBound implements OutsideBound {
     private final Groups groups;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Rows in groups of like gains, small groups where gains are large, and of each group what a bound on its gains needs: the largest gain and
- * norm, and the intervals in which coordinates and squared norms lie.
+ * Rows in groups of like gains, small groups where gains are large, and of each group what a bound on its gains needs:
+ * the largest gain and norm, and the intervals in which coordinates and squared norms lie.
  */
 final class Groups implements Serializable {
     private static final long serialVersionUID = 1;
@@ -117,7 +117,10 @@ final class Groups implements Serializable {
         return Arrays.copyOf(ends, count);
     }
 
-    /** Returns as many groups as one grouping of all these rows would have: of several groupings, those of the largest gains together. */
+    /**
+     * Returns as many groups as one grouping of all these rows would have: of several groupings, those of the
+     * largest gains together.
+     */
     static Groups joined(List<Groups> parts, int directions) {
         record Group(Groups groups, int number) {}
         List<Group> order = parts.stream()

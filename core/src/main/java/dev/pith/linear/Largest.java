@@ -38,7 +38,10 @@ final class Largest {
         return positions;
     }
 
-    /** Returns the value of rank {@code count} (1 is the largest), reordering the array: Hoare's quickselect, median of three. */
+    /**
+     * Returns the value of rank {@code count} (1 is the largest), reordering the array: Hoare's quickselect,
+     * median of three.
+     */
     private static double threshold(double[] values, int count) {
         int low = 0;
         int high = values.length - 1;

@@ -6,12 +6,13 @@ import dev.pith.feature.Similarity;
 import java.io.Serializable;
 
 /**
- * A gain that is a sum of similarities to weighted sets: {@code gain(x) = f(t) * sum over V of s(., x) - c * sum over S of s(., x)},
- * V the pool when picking began, S the t samples picked so far.
+ * A gain that is a sum of similarities to weighted sets:
+ * {@code gain(x) = f(t) * sum over V of s(., x) - c * sum over S of s(., x)}, V the pool when picking began, S the t
+ * samples picked so far.
  *
- * <p>Two objectives have this form. <b>GraphCut</b>: f = lambda, c = 2 (Zhou et al. 2023, eq. 3 and the published code; the
- * true marginal's last term - s(x, x) is left out, as published). <b>Herding</b> (Welling 2009): f(t) = (t + 1) / |V|, c = 1, so
- * that the mean of the picks follows the mean of the pool.
+ * <p>Two objectives have this form. <b>GraphCut</b>: f = lambda, c = 2 (Zhou et al. 2023, eq. 3 and the published code;
+ * the true marginal's last term - s(x, x) is left out, as published). <b>Herding</b> (Welling 2009): f(t) = (t + 1) /
+ * |V|, c = 1, so that the mean of the picks follows the mean of the pool.
  *
  * <p>The gain is computed in double from the {@link Moments} of V and S: one inner product a row, whatever the size of
  * the sets, in an order that depends on nothing but the picks.

@@ -56,7 +56,8 @@ public final class LinearGreedy {
     private @Nullable Round round;
 
     /**
-     * Starts picking from a pool. Later picks go on with what is left of it, and profit from similarities that earlier ones computed.
+     * Starts picking from a pool. Later picks go on with what is left of it, and profit from similarities that
+     * earlier ones computed.
      *
      * @param threads not owned
      */
@@ -135,8 +136,8 @@ public final class LinearGreedy {
     }
 
     /**
-     * Picks ahead among the candidates that are left where no bound tells about the other rows, and asks which of those picks stand;
-     * the pool forgets those. Goes on while all do, and returns how many picks there are then.
+     * Picks ahead among the candidates that are left where no bound tells about the other rows, and asks which of those
+     * picks stand; the pool forgets those. Goes on while all do, and returns how many picks there are then.
      *
      * @param before how many picks there were when the candidates came
      */

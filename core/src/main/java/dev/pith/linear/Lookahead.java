@@ -5,11 +5,13 @@ import dev.pith.parallel.Threads;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Exact picks out of a pool that is too large for {@link Columns} and without structure for a bound: pick ahead, then verify.
+ * Exact picks out of a pool that is too large for {@link Columns} and without structure for a bound: pick
+ * ahead, then verify.
  *
- * <p>The next few picks are made among the rows with the largest gains alone. One matrix product then gives the similarities of all rows to just
- * those picks, and shows whether any other row would have won in between; the picks from there on are taken back. Every column that
- * is computed belongs to a pick, but for those taken back (about one in seven, measured on isotropic rows).
+ * <p>The next few picks are made among the rows with the largest gains alone. One matrix product then gives the
+ * similarities of all rows to just those picks, and shows whether any other row would have won in between; the picks
+ * from there on are taken back. Every column that is computed belongs to a pick, but for those taken back (about one in
+ * seven, measured on isotropic rows).
  */
 final class Lookahead {
     private static final int BLOCK = 2048;
@@ -24,7 +26,10 @@ final class Lookahead {
     private final Threads threads;
     private final CandidateRows terms;
 
-    /** Upper bounds of the gains less {@link #drift}; negative infinity for what was picked, positive where float32 is not trusted. */
+    /**
+     * Upper bounds of the gains less {@link #drift}; negative infinity for what was picked, positive where float32
+     * is not trusted.
+     */
     private final double[] upper;
 
     private double drift;

@@ -18,8 +18,8 @@ public interface Pool {
     Moments moments();
 
     /**
-     * Returns the rows whose gains are the largest now, by approximate gain, and a bound on all others. All rows are promising when
-     * {@code most} is at least {@link #size()}.
+     * Returns the rows whose gains are the largest now, by approximate gain, and a bound on all others. All rows are
+     * promising when {@code most} is at least {@link #size()}.
      *
      * @param most the number of rows to return, positive
      */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A share of a {@link SharedPool}: some of its rows, wherever they lie, and the answers they give.
  *
- * <p>A share remembers nothing that decides an answer. What was picked comes along with every question, so that a lost share can be made
- * anew from its rows and answers the same. Safe for use by several threads.
+ * <p>A share remembers nothing that decides an answer. What was picked comes along with every question, so that a lost
+ * share can be made anew from its rows and answers the same. Safe for use by several threads.
  */
 public final class PoolShare implements Serializable {
     private static final long serialVersionUID = 1;

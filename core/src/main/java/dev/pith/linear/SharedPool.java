@@ -48,7 +48,8 @@ public final class SharedPool implements DistantPool {
     /** Where the shares are. */
     public interface Shares {
         /**
-         * Puts a question to every share and returns the answers, in any order. Questions may be asked again and of copies of a share.
+         * Puts a question to every share and returns the answers, in any order. Questions may be asked again and of
+         * copies of a share.
          *
          * @param purpose what is asked, in a few words, for progress and logs
          */
@@ -192,7 +193,10 @@ public final class SharedPool implements DistantPool {
                         .mapToInt(key -> (int) key));
     }
 
-    /** Returns the edge of the {@code most} best rows, or an earlier one where a share may have better rows than it has told. */
+    /**
+     * Returns the edge of the {@code most} best rows, or an earlier one where a share may have better rows than
+     * it has told.
+     */
     private static Edge edge(Top told, List<Top> tops, int most) {
         Edge edge = last(told, Largest.positions(told.gains(), Math.min(most, told.ids().length)));
         for (Top top : tops) {

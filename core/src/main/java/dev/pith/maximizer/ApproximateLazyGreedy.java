@@ -5,8 +5,8 @@ import dev.pith.objective.Objective;
 import dev.pith.run.Progress;
 
 /**
- * Lazy greedy that is content with a gain of at least {@code beta} times what any other could be, for gains below 0 with 1 / beta times.
- * Each step looks at a candidate once at most, so it ends whatever the signs.
+ * Lazy greedy that is content with a gain of at least {@code beta} times what any other could be, for gains below 0
+ * with 1 / beta times. Each step looks at a candidate once at most, so it ends whatever the signs.
  *
  * @param beta in (0, 1]; 1 is {@link LazyGreedy}
  */

@@ -16,7 +16,9 @@ public sealed interface Maximizer permits NaiveGreedy, LazyGreedy, ApproximateLa
      */
     Ranking maximize(Objective objective, int budget, Progress progress);
 
-    /** Returns whether an old gain is taken for an upper bound, which is wrong where the objective is not submodular. */
+    /**
+     * Returns whether an old gain is taken for an upper bound, which is wrong where the objective is not submodular.
+     */
     boolean trustsOldGains();
 
     /** Returns one line for the user when the picks may not be what this maximizer promises on other objectives. */

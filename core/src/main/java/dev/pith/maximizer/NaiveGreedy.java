@@ -6,8 +6,8 @@ import dev.pith.run.Progress;
 import java.util.Arrays;
 
 /**
- * At each step the sample with the largest gain, ties to the lowest id, for any objective. Every step looks at all candidates, but for those
- * that {@link Objective#bound} rules out.
+ * At each step the sample with the largest gain, ties to the lowest id, for any objective. Every step looks at all
+ * candidates, but for those that {@link Objective#bound} rules out.
  */
 public record NaiveGreedy() implements Maximizer {
     @Override

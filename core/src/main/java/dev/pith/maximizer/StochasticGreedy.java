@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * At each step the best of a random sample of what is left, {@code ceil(n / budget * ln(1 / epsilon))} candidates (Mirzasoleiman et
- * al., AAAI 2015): 1 - 1 / e - epsilon of the optimum in expectation for monotone submodular objectives, in n ln(1 / epsilon) gains for
- * any budget.
+ * At each step the best of a random sample of what is left, {@code ceil(n / budget * ln(1 / epsilon))} candidates
+ * (Mirzasoleiman et al., AAAI 2015): 1 - 1 / e - epsilon of the optimum in expectation for monotone submodular
+ * objectives, in n ln(1 / epsilon) gains for any budget.
  *
  * @param epsilon in (0, 1); smaller looks at more
  * @param seed of the samples

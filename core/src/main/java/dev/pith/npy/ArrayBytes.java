@@ -16,8 +16,9 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one array, first to last: those of an {@code .npy} file or of a member of an {@code .npz} archive, packed or not. Of
- * an archive with several arrays the path goes on with the name of one, as if the archive were a folder: {@code arrays.npz/features}.
+ * The bytes of one array, first to last: those of an {@code .npy} file or of a member of an {@code .npz} archive,
+ * packed or not. Of an archive with several arrays the path goes on with the name of one, as if the archive were
+ * a folder: {@code arrays.npz/features}.
  */
 final class ArrayBytes implements ReadableByteChannel {
     private static final String ARRAY = ".npy";
@@ -35,7 +36,10 @@ final class ArrayBytes implements ReadableByteChannel {
         this.size = size;
     }
 
-    /** Opens an array for reading; a missing one, a directory, and an archive that does not say which array have messages of their own. */
+    /**
+     * Opens an array for reading; a missing one, a directory, and an archive that does not say which array have
+     * messages of their own.
+     */
     static ArrayBytes open(Path file) throws IOException {
         Path archive = archive(file);
         if (!isArchive(archive)) {

@@ -13,9 +13,9 @@ import java.util.Objects;
 /**
  * A matrix {@code float32[n, d]}, row-major, in direct memory, memory-mapped or in an array.
  *
- * <p>A buffer ends at 2 GiB, so the rows lie in chunks of {@link #rowsPerChunk()} whole rows (the last may hold fewer): row i begins at
- * {@code (i - chunkOf(i) * rowsPerChunk) * columns} of chunk {@code chunkOf(i)}. Chunks are direct and in native byte order, fit for native
- * code, unless the matrix wraps an array.
+ * <p>A buffer ends at 2 GiB, so the rows lie in chunks of {@link #rowsPerChunk()} whole rows (the last may hold fewer):
+ * row i begins at {@code (i - chunkOf(i) * rowsPerChunk) * columns} of chunk {@code chunkOf(i)}. Chunks are direct and
+ * in native byte order, fit for native code, unless the matrix wraps an array.
  *
  * <p>Safe for use by several threads. A mapped file must not be made shorter while it is in use.
  */
@@ -192,7 +192,9 @@ public final class FloatMatrix implements AutoCloseable {
         return chunks.length;
     }
 
-    /** Returns a view of a chunk from its first row to its last: native byte order, read-only when the file is mapped. */
+    /**
+     * Returns a view of a chunk from its first row to its last: native byte order, read-only when the file is mapped.
+     */
     public FloatBuffer chunk(int chunk) {
         return chunks[chunk].duplicate();
     }
@@ -208,8 +210,8 @@ public final class FloatMatrix implements AutoCloseable {
     }
 
     /**
-     * Marks the end of use. Java 17 has no call that unmaps a file or frees a direct buffer: both happen when the matrix is garbage
-     * collected, and closing forgets nothing before.
+     * Marks the end of use. Java 17 has no call that unmaps a file or frees a direct buffer: both happen when the
+     * matrix is garbage collected, and closing forgets nothing before.
      */
     @Override
     public void close() {}

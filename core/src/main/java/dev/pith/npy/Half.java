@@ -23,7 +23,9 @@ public final class Half {
         return bits < 0 ? -magnitude : magnitude;
     }
 
-    /** Returns the half nearest to a value, of two as near the even one; what is too large for a half becomes infinite. */
+    /**
+     * Returns the half nearest to a value, of two as near the even one; what is too large for a half becomes infinite.
+     */
     public static short of(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = (bits >>> 16) & 0x8000;

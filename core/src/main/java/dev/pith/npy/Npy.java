@@ -17,9 +17,10 @@ import java.util.stream.IntStream;
 /**
  * Reads and writes whole arrays.
  *
- * <p>Readers take {@code .npy} files, and arrays in {@code .npz} archives: the path of an archive with one array, or one that goes on with
- * the name of an array, {@code arrays.npz/features}. They throw {@link PithException} with a line that names the file and the remedy. Writers replace a file of the same name, and throw
- * {@link UncheckedIOException} when it cannot be written; who wants all or nothing writes to another name and renames.
+ * <p>Readers take {@code .npy} files, and arrays in {@code .npz} archives: the path of an archive with one array, or
+ * one that goes on with the name of an array, {@code arrays.npz/features}. They throw {@link PithException} with a line
+ * that names the file and the remedy. Writers replace a file of the same name, and throw {@link UncheckedIOException}
+ * when it cannot be written; who wants all or nothing writes to another name and renames.
  */
 public final class Npy {
     private static final int BLOCK_BYTES = 1 << 18;
@@ -28,8 +29,8 @@ public final class Npy {
     private Npy() {}
 
     /**
-     * Returns a matrix of two dimensions. Little-endian float32 in C order is memory-mapped (native byte order, to be exact); all else
-     * is converted to float32 in direct memory, rounded to the nearest.
+     * Returns a matrix of two dimensions. Little-endian float32 in C order is memory-mapped (native byte order, to be
+     * exact); all else is converted to float32 in direct memory, rounded to the nearest.
      *
      * @throws PithException also when the array has not two dimensions, or rows without numbers
      */
@@ -38,8 +39,8 @@ public final class Npy {
     }
 
     /**
-     * Returns an array of two or more dimensions as a matrix, one row per entry of the first: {@code float32[n, c, h, w]} becomes
-     * {@code float32[n, c * h * w]}. Its own shape is in {@link NpyHeader#read}.
+     * Returns an array of two or more dimensions as a matrix, one row per entry of the first:
+     * {@code float32[n, c, h, w]} becomes {@code float32[n, c * h * w]}. Its own shape is in {@link NpyHeader#read}.
      *
      * @throws PithException also when the array has fewer than two dimensions, or rows without numbers
      */
@@ -86,7 +87,8 @@ public final class Npy {
     /**
      * Returns an array of one dimension and any integer type, or bool (0 and 1).
      *
-     * @throws PithException also when the array has not one dimension, holds real numbers, or a number above the largest long
+     * @throws PithException also when the array has not one dimension, holds real numbers, or a number above
+     *     the largest long
      */
     public static long[] readLongs(Path file) {
         try (NumberReader reader = new NumberReader(file)) {
@@ -120,7 +122,10 @@ public final class Npy {
         }
     }
 
-    /** Returns an array of any shape and type, flattened in C order. 64-bit integers beyond 2^53 are rounded to the nearest double. */
+    /**
+     * Returns an array of any shape and type, flattened in C order. 64-bit integers beyond 2^53 are rounded to
+     * the nearest double.
+     */
     public static double[] readDoubles(Path file) {
         try (NumberReader reader = new NumberReader(file)) {
             double[] values = new double[count(file, reader.header())];
@@ -159,7 +164,10 @@ public final class Npy {
         }
     }
 
-    /** Tells by its name whether a path is one of an array: {@code .npy}, {@code .npz}, or one that leads into an archive. */
+    /**
+     * Tells by its name whether a path is one of an array: {@code .npy}, {@code .npz}, or one that leads
+     * into an archive.
+     */
     public static boolean isArray(Path path) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".npy") || name.endsWith(".npz") || !fileOf(path).equals(path);

@@ -7,10 +7,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the Python dictionary in a header: the keys {@code descr}, {@code fortran_order} and {@code shape}, in any order, each once.
+ * Reads the Python dictionary in a header: the keys {@code descr}, {@code fortran_order} and {@code shape}, in any
+ * order, each once.
  *
- * <p>It knows strings without escapes, {@code True}, {@code False} and tuples of whole numbers (with the {@code L} of Python 2), and
- * nothing else of Python.
+ * <p>It knows strings without escapes, {@code True}, {@code False} and tuples of whole numbers (with the {@code L} of
+ * Python 2), and nothing else of Python.
  */
 final class NpyDictionary {
     private static final int LONGEST_NUMBER = 18; // digits that always fit a long

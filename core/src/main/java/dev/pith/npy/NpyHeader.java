@@ -58,8 +58,8 @@ public record NpyHeader(NpyType type, boolean fortranOrder, List<Long> shape, lo
     /**
      * Reads the header of a file.
      *
-     * @throws PithException when there is no such file, it is no {@code .npy} file, its header cannot be read, its type is not supported, or
-     *     it is shorter than the header says
+     * @throws PithException when there is no such file, it is no {@code .npy} file, its header cannot be read, its type
+     *     is not supported, or it is shorter than the header says
      */
     public static NpyHeader read(Path file) {
         try (ArrayBytes channel = ArrayBytes.open(file)) {

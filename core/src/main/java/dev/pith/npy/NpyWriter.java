@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Writes {@code float32[n, d]}, or {@code float16[n, d]}, row by row, so that the array need not fit into memory. n is stated first and held to.
+ * Writes {@code float32[n, d]}, or {@code float16[n, d]}, row by row, so that the array need not fit into memory. n is
+ * stated first and held to.
  *
- * <p>Replaces a file of the same name. Methods throw {@link UncheckedIOException} when the file cannot be written. Not safe for use by
- * several threads.
+ * <p>Replaces a file of the same name. Methods throw {@link UncheckedIOException} when the file cannot be written. Not
+ * safe for use by several threads.
  */
 public final class NpyWriter implements Closeable {
     private static final int BLOCK_BYTES = 1 << 18;

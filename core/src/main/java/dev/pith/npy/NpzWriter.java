@@ -12,8 +12,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes an {@code .npz} archive, array by array, as {@code numpy.savez} does: not compressed, and of the same arrays the same
- * bytes. {@link Npy} reads them. Not safe for use by several threads.
+ * Writes an {@code .npz} archive, array by array, as {@code numpy.savez} does: not compressed, and of the same arrays
+ * the same bytes. {@link Npy} reads them. Not safe for use by several threads.
  */
 public final class NpzWriter implements Closeable {
     /** The earliest that an archive can express: what is written must not depend on the clock. */

@@ -39,7 +39,9 @@ final class NumberReader implements Closeable {
         return header;
     }
 
-    /** Reads the next numbers as doubles, exactly but for 64-bit integers beyond 2^53; returns how many, 0 at the end. */
+    /**
+     * Reads the next numbers as doubles, exactly but for 64-bit integers beyond 2^53; returns how many, 0 at the end.
+     */
     int next(double[] block) throws IOException {
         int count = fill();
         for (int i = 0; i < count; i++) {

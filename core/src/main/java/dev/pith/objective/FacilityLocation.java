@@ -12,8 +12,8 @@ import java.util.Arrays;
  * of j, what representing it is worth: 1 unless given. Monotone and submodular for similarities and demands that are
  * not negative.
  *
- * <p>{@code gain(x) = sum over j of w(j) max(0, s(j, x) - best(j))}, best(j) the similarity of j to the picked set, with
- * exact similarities, summed in {@link SumBlocks}.
+ * <p>{@code gain(x) = sum over j of w(j) max(0, s(j, x) - best(j))}, best(j) the similarity of j to the picked set,
+ * with exact similarities, summed in {@link SumBlocks}.
  *
  * <p><b>What makes it fast.</b> All similarities are kept in float32, n x n, each within {@link
  * PairwiseSimilarity#error} e of the exact one. They leave out what need not be looked at: (1) in an exact gain, a row
@@ -37,14 +37,20 @@ public final class FacilityLocation implements Objective {
     private final int size;
     private final double error;
 
-    /** {@code rows[j][x]} is the float similarity of j and x; all reading of bounds goes through row j, never its twin in row x. */
+    /**
+     * {@code rows[j][x]} is the float similarity of j and x; all reading of bounds goes through row j, never its twin
+     * in row x.
+     */
     private final float[][] rows;
 
     private final double[] demand;
     private final double totalDemand;
     private final double largestDemand;
 
-    /** The similarity of each sample to what is picked; infinite for samples that demand nothing, which no pick then serves. */
+    /**
+     * The similarity of each sample to what is picked; infinite for samples that demand nothing, which no
+     * pick then serves.
+     */
     private final double[] best;
 
     private final double[] upper;
@@ -196,7 +202,10 @@ public final class FacilityLocation implements Objective {
         upperError += changes * 0x1p-52 * (totalDemand + 10 * largestDemand) * (1 + error);
     }
 
-    /** Runs an update of the bounds for strips of candidates; every bound is changed row by row in order, whoever does it. */
+    /**
+     * Runs an update of the bounds for strips of candidates; every bound is changed row by row in order,
+     * whoever does it.
+     */
     private void forEachStrip(int rowCount, StripTask task) {
         if ((long) rowCount * size < WORTH_SHARING) {
             task.run(0, size);

@@ -8,11 +8,12 @@ import dev.pith.parallel.Threads;
 import java.util.Arrays;
 
 /**
- * GraphCut as Dataset Quantization uses it: {@code gain(x) = lambda * sum over V of s(x, .) - 2 * sum over S of s(x, .)}, V the pool, S the
- * picked set (Zhou et al., ICCV 2023, eq. 3; the last term - s(x, x) of the true marginal gain is left out, as published).
+ * GraphCut as Dataset Quantization uses it:
+ * {@code gain(x) = lambda * sum over V of s(x, .) - 2 * sum over S of s(x, .)}, V the pool, S the picked set (Zhou et
+ * al., ICCV 2023, eq. 3; the last term - s(x, x) of the true marginal gain is left out, as published).
  *
- * <p>A gain costs one inner product, see {@link LinearGain}. This form serves any maximizer; the greedy picks themselves come faster
- * from {@link dev.pith.linear.LinearGreedy}, which gives the same ids and gains.
+ * <p>A gain costs one inner product, see {@link LinearGain}. This form serves any maximizer; the greedy picks
+ * themselves come faster from {@link dev.pith.linear.LinearGreedy}, which gives the same ids and gains.
  */
 public final class GraphCut implements Objective {
     private final Features features;

@@ -4,13 +4,15 @@ import dev.pith.run.MemoryLimit;
 import java.util.Arrays;
 
 /**
- * Log-determinant: {@code f(S) = log det(K_S)}, K the similarity kernel with 0.001 added on its diagonal. It prefers diverse sets: the gain of
- * x is the log of what is left of K(x, x) when the picked samples have explained what they can, its conditional variance.
+ * Log-determinant: {@code f(S) = log det(K_S)}, K the similarity kernel with 0.001 added on its diagonal. It prefers
+ * diverse sets: the gain of x is the log of what is left of K(x, x) when the picked samples have explained what they
+ * can, its conditional variance.
  *
- * <p>Per candidate it keeps a row of the Cholesky factor of K and extends it, when its gain is asked for, by the picks made since
- * (Chen et al., NeurIPS 2018): one similarity and one inner product of at most t numbers per pick. Computed variances never grow, so neither do computed
- * gains. With the ridge no variance is below 0.001, and no two samples covary by more than the root of the product of their variances; where
- * rounding leaves other values (repeated rows whose similarity is 1e16), those bounds count.
+ * <p>Per candidate it keeps a row of the Cholesky factor of K and extends it, when its gain is asked for, by the picks
+ * made since (Chen et al., NeurIPS 2018): one similarity and one inner product of at most t numbers per pick. Computed
+ * variances never grow, so neither do computed gains. With the ridge no variance is below 0.001, and no two samples
+ * covary by more than the root of the product of their variances; where rounding leaves other values (repeated rows
+ * whose similarity is 1e16), those bounds count.
  *
  * <p>Memory: up to 8 n * budget bytes, if every candidate is looked at until the end.
  */
@@ -76,8 +78,8 @@ public final class LogDeterminant implements Objective {
     }
 
     /**
-     * Returns the gain when the candidate was last looked at: computed variances never grow. (Asking for it costs a logarithm; the gain
-     * may cost an inner product per pick.)
+     * Returns the gain when the candidate was last looked at: computed variances never grow. (Asking for it costs a
+     * logarithm; the gain may cost an inner product per pick.)
      */
     @Override
     public double bound(int candidate) {

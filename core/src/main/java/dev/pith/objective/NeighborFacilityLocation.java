@@ -4,8 +4,8 @@ import dev.pith.feature.SumBlocks;
 import java.util.Arrays;
 
 /**
- * Facility location in which a sample can only be represented by its k most similar: {@link FacilityLocation} with all other
- * similarities taken for 0. Of the order of n k numbers in memory instead of n^2. Monotone and submodular.
+ * Facility location in which a sample can only be represented by its k most similar: {@link FacilityLocation} with all
+ * other similarities taken for 0. Of the order of n k numbers in memory instead of n^2. Monotone and submodular.
  */
 public final class NeighborFacilityLocation implements Objective {
     private final NeighborGraph graph;

@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * For every sample of a pool the k most similar, itself among them; ties go to the lowest id. Membership and similarities are exact:
- * float32 products only leave out what is certainly less similar.
+ * For every sample of a pool the k most similar, itself among them; ties go to the lowest id. Membership and
+ * similarities are exact: float32 products only leave out what is certainly less similar.
  *
- * <p>Memory: {@code 24 n k} bytes. Time: one product of the features with themselves, and about k exact similarities per sample.
+ * <p>Memory: {@code 24 n k} bytes. Time: one product of the features with themselves, and about k exact
+ * similarities per sample.
  */
 public final class NeighborGraph {
     private final PairwiseSimilarity similarity;

@@ -10,11 +10,12 @@ import java.util.SplittableRandom;
 /**
  * The similarities between the samples of a pool, exact one by one, approximate by the block.
  *
- * <p>Besides those of {@link Similarity} there are three. Rbf: {@code exp(-|x - y|^2 / m)}, m the median of the squared distances between
- * samples of the pool that differ. A pool of up to 512 samples gives all its pairs to the median, a larger one 131,072 pairs drawn
- * with a fixed seed; repeated rows have distance 0 and do not count, and where all rows are alike m is 1. The exact one is taken by
- * {@link StrictMath}, which has the same bits everywhere. Unit rbf: {@code exp(-|x - y|^2)} of rows made one long. Closeness:
- * {@code D - |x - y|}, D a little more than twice the largest norm of the pool, so that it is never negative.
+ * <p>Besides those of {@link Similarity} there are three. Rbf: {@code exp(-|x - y|^2 / m)}, m the median of the squared
+ * distances between samples of the pool that differ. A pool of up to 512 samples gives all its pairs to the median, a
+ * larger one 131,072 pairs drawn with a fixed seed; repeated rows have distance 0 and do not count, and where all rows
+ * are alike m is 1. The exact one is taken by {@link StrictMath}, which has the same bits everywhere. Unit rbf:
+ * {@code exp(-|x - y|^2)} of rows made one long. Closeness: {@code D - |x - y|}, D a little more than twice the largest
+ * norm of the pool, so that it is never negative.
  *
  * <p>Squared distances are {@code |x|^2 + |y|^2 - 2 <x, y>}, at least 0.
  */
@@ -177,7 +178,9 @@ public final class PairwiseSimilarity {
         return shape != Shape.LINEAR || form == Similarity.COSINE;
     }
 
-    /** Returns whether the similarities are a kernel, an inner product of some features: all but sqeuclid and closeness. */
+    /**
+     * Returns whether the similarities are a kernel, an inner product of some features: all but sqeuclid and closeness.
+     */
     public boolean isKernel() {
         return shape == Shape.EXPONENTIAL || form != Similarity.SQEUCLID;
     }
@@ -235,7 +238,10 @@ public final class PairwiseSimilarity {
         }
     }
 
-    /** Writes the approximate similarities of all samples and one: {@code out[x]} becomes that of the samples at x and y. */
+    /**
+     * Writes the approximate similarities of all samples and one: {@code out[x]} becomes that of the samples at
+     * x and y.
+     */
     public void approximate(int y, float[] out) {
         approximate(new int[] {y}, new float[][] {out});
     }

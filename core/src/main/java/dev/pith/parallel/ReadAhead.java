@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills places one after the other on a second thread, a few ahead of whoever uses them. A place is given back once it is used,
- * so that its memory serves again. For one thread; closing ends the second.
+ * Fills places one after the other on a second thread, a few ahead of whoever uses them. A place is given back once it
+ * is used, so that its memory serves again. For one thread; closing ends the second.
  *
- * <p>Inside a task of {@link Threads} there is no second thread: every thread has work of its own there, and a task's time is that of
- * its thread. A place is then filled when it is asked for.
+ * <p>Inside a task of {@link Threads} there is no second thread: every thread has work of its own there, and a task's
+ * time is that of its thread. A place is then filled when it is asked for.
  */
 public final class ReadAhead<T> implements AutoCloseable {
     private static final int AHEAD = 3;

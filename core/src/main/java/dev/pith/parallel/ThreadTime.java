@@ -12,7 +12,10 @@ public final class ThreadTime {
     /** Starts to count. */
     public ThreadTime() {}
 
-    /** Returns the seconds since the start, which the same thread made; those of the clock where the system tells no others. */
+    /**
+     * Returns the seconds since the start, which the same thread made; those of the clock where the system
+     * tells no others.
+     */
     public double seconds() {
         return (nanos() - started) / 1e9;
     }

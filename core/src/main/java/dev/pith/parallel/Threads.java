@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fixed number of threads that share numbered tasks.
  *
- * <p>Which thread runs a task is left open, so tasks write to places of their own and whoever adds results up does it in
- * task order. A call never waits for a thread to come free: whoever calls works too, and others join as they can. So calls may come
- * from any thread, at any time, and from inside tasks.
+ * <p>Which thread runs a task is left open, so tasks write to places of their own and whoever adds results up does it
+ * in task order. A call never waits for a thread to come free: whoever calls works too, and others join as they can. So
+ * calls may come from any thread, at any time, and from inside tasks.
  */
 public final class Threads implements AutoCloseable {
     private static final ThreadLocal<Boolean> IN_TASK = ThreadLocal.withInitial(() -> false);
@@ -52,10 +52,10 @@ public final class Threads implements AutoCloseable {
     }
 
     /**
-     * Runs {@code body} for every task from 0 to {@code tasks - 1} and returns, or throws, when none runs any more, whatever happens:
-     * what the tasks use may then be freed. When one throws, no further task starts and the exception of the first to fail is thrown.
-     * An interruption ends nothing; the caller's flag is set when this returns. A call from inside a task runs its tasks on the thread
-     * of that task: work is split once, at the outermost loop.
+     * Runs {@code body} for every task from 0 to {@code tasks - 1} and returns, or throws, when none runs any more,
+     * whatever happens: what the tasks use may then be freed. When one throws, no further task starts and the exception
+     * of the first to fail is thrown. An interruption ends nothing; the caller's flag is set when this returns. A call
+     * from inside a task runs its tasks on the thread of that task: work is split once, at the outermost loop.
      */
     public void forEach(int tasks, IntConsumer body) {
         Call call = new Call(tasks, body);

@@ -25,12 +25,12 @@ import java.util.stream.Stream;
  *   <li>{@code state}, bytes: what it takes to go on from here.
  * </ul>
  *
- * The loop answers with {@code losses-007.npy}, any type of numbers, one per id of {@code order}: its loss before weighting.
- * NaN stands for a sample that was not seen as it is (mixed with another, or dropped with the last batch), an array of no
- * numbers for an epoch of only such. Then the plan of epoch 8 can be made.
+ * The loop answers with {@code losses-007.npy}, any type of numbers, one per id of {@code order}: its loss before
+ * weighting. NaN stands for a sample that was not seen as it is (mixed with another, or dropped with the last batch),
+ * an array of no numbers for an epoch of only such. Then the plan of epoch 8 can be made.
  *
- * <p>Files are written whole or not at all, and nothing else is remembered: both processes may be killed at any moment. Plans
- * and losses of epochs that are over may be deleted.
+ * <p>Files are written whole or not at all, and nothing else is remembered: both processes may be killed at any moment.
+ * Plans and losses of epochs that are over may be deleted.
  */
 public final class PlanFolder implements AutoCloseable {
     private static final Pattern PLANS = Pattern.compile("plan-(\\d{3,9})\\.npz");
@@ -70,7 +70,8 @@ public final class PlanFolder implements AutoCloseable {
     /**
      * Makes every plan that can be made from the losses so far.
      *
-     * @throws PithException naming the file when losses do not fit their plan, or a plan is damaged or of another pruning
+     * @throws PithException naming the file when losses do not fit their plan, or a plan is damaged or
+     *     of another pruning
      */
     public Due advance() {
         int epoch = newest(PLANS);
@@ -96,8 +97,8 @@ public final class PlanFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the plan of epoch {@code next}, for a loop that says how far it is: it may have gone back to an older checkpoint of
-     * its own. Losses from that epoch on and plans after it are deleted.
+     * Makes the plan of epoch {@code next}, for a loop that says how far it is: it may have gone back to an older
+     * checkpoint of its own. Losses from that epoch on and plans after it are deleted.
      *
      * @throws PithException when the epoch before has no plan or no losses; also as {@link #advance()} does
      */

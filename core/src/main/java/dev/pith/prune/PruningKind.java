@@ -11,13 +11,17 @@ public enum PruningKind {
     /** {@link InfoBatch} below the mean, at a ratio of a half; how much that spares the losses decide. */
     INFOBATCH,
     /**
-     * {@link InfoBatch} in two tiers, three quarters of the lowest losses and a half of those above them. With the published tiers, a fifth and
-     * 65 % of the samples, an epoch spares 0.2 * 0.75 + 0.65 * 0.5 = 47.5 %; the tiers' sizes follow from what is to be spared.
+     * {@link InfoBatch} in two tiers, three quarters of the lowest losses and a half of those above them. With the
+     * published tiers, a fifth and 65 % of the samples, an epoch spares 0.2 * 0.75 + 0.65 * 0.5 = 47.5 %; the tiers'
+     * sizes follow from what is to be spared.
      */
     INFOBATCH_TIERS,
     /** {@link RandomSubsets} in every epoch, to the end. */
     RANDOM_SUBSETS,
-    /** {@link SeTa} with five groups and a window of four, as published, or of all five where four would leave out too much. */
+    /**
+     * {@link SeTa} with five groups and a window of four, as published, or of all five where four would leave
+     * out too much.
+     */
     SETA;
 
     /** The ratio that Qin et al. recommend. */
@@ -33,7 +37,8 @@ public enum PruningKind {
     /**
      * Returns a pruning, not yet begun.
      *
-     * @param spare the share of {@code samples * epochs} that is not seen, in [0, 1); {@link #NONE} and {@link #INFOBATCH} do not ask
+     * @param spare the share of {@code samples * epochs} that is not seen, in [0, 1); {@link #NONE} and
+     *     {@link #INFOBATCH} do not ask
      * @throws IllegalArgumentException when so few epochs leave anything out that it cannot be reached
      */
     public EpochPruning pruning(int samples, int epochs, long seed, double spare) {
@@ -50,7 +55,10 @@ public enum PruningKind {
         };
     }
 
-    /** Returns what an epoch that prunes has to spare: the first sees everything, as no loss is known, and so do the last. */
+    /**
+     * Returns what an epoch that prunes has to spare: the first sees everything, as no loss is known, and so
+     * do the last.
+     */
     private double inEpoch(PruningSchedule schedule, double spare) {
         int epochs = schedule.epochs();
         int pruning = Share.floor(schedule.delta(), epochs) - 1;

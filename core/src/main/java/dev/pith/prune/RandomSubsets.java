@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Random subsets without replacement (RS2: Okanovic et al., ICLR 2024): the samples are shuffled, and each epoch takes the next share of
- * them; when no whole share is left they are shuffled anew. All weights are 1. No loss is asked for, so this is what any other way to spare
- * samples has to beat.
+ * Random subsets without replacement (RS2: Okanovic et al., ICLR 2024): the samples are shuffled, and each epoch takes
+ * the next share of them; when no whole share is left they are shuffled anew. All weights are 1. No loss is asked for,
+ * so this is what any other way to spare samples has to beat.
  *
- * <p>Of n samples an epoch sees {@code k = max(1, round((1 - ratio) * n))}. To spare to the end, as published, let the schedule's
- * delta be 1.
+ * <p>Of n samples an epoch sees {@code k = max(1, round((1 - ratio) * n))}. To spare to the end, as published, let the
+ * schedule's delta be 1.
  */
 public final class RandomSubsets extends ScoredPruning {
     /** Other random numbers than those that shuffle an epoch. */

@@ -3,13 +3,14 @@ package dev.pith.prune;
 import java.util.Arrays;
 
 /**
- * SeTa (Zhou et al., CVPR 2025): samples are put into groups by their last loss, and an epoch sees a window of neighbouring groups, which slides
- * from the easy to the hard end, a group an epoch, and begins anew. Of the groups in the window a random share is left out. All weights
- * are 1.
+ * SeTa (Zhou et al., CVPR 2025): samples are put into groups by their last loss, and an epoch sees a window of
+ * neighbouring groups, which slides from the easy to the hard end, a group an epoch, and begins anew. Of the groups in
+ * the window a random share is left out. All weights are 1.
  *
- * <p>Where this differs from the published code: groups hold equal numbers of samples (there: k-means of one number, which needs many
- * passes and makes groups of any size); what was never seen is never left out, so the first epoch is whole (there: such samples have a
- * loss of 3); the epochs after the schedule's delta see everything (there: a random share).
+ * <p>Where this differs from the published code: groups hold equal numbers of samples (there: k-means of one number,
+ * which needs many passes and makes groups of any size); what was never seen is never left out, so the first epoch is
+ * whole (there: such samples have a loss of 3); the epochs after the schedule's delta see everything (there:
+ * a random share).
  */
 public final class SeTa extends ScoredPruning {
     private static final int MOST_GROUPS = 100;

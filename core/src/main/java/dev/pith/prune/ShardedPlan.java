@@ -3,18 +3,19 @@ package dev.pith.prune;
 import java.util.List;
 
 /**
- * An epoch plan shared out among the processes of a data-parallel training: all train on the same batches, each on its part
- * of every batch.
+ * An epoch plan shared out among the processes of a data-parallel training: all train on the same batches, each on its
+ * part of every batch.
  *
  * <p>Batch s is {@code plan.order()} from {@code s * batch} on; the last one has what is left, and none is filled up or
- * dropped. A batch of b samples is cut into as many parts as there are processes, in order, the first {@code b mod world} of
- * them one sample larger than the others ({@code numpy.array_split} cuts the same way). So every id of the plan is in one
- * part, and every process takes as many steps as the others; where a batch is smaller than their number, the last of them
- * have no sample in it and add a gradient of 0.
+ * dropped. A batch of b samples is cut into as many parts as there are processes, in order, the first
+ * {@code b mod world} of them one sample larger than the others ({@code numpy.array_split} cuts the same way). So every
+ * id of the plan is in one part, and every process takes as many steps as the others; where a batch is smaller than
+ * their number, the last of them have no sample in it and add a gradient of 0.
  *
  * <p>The gradient of a step is the <em>sum</em> over the processes of the gradients of
- * {@code sum(weight * loss) / count(step)}. Plans need not be sent: every process makes the same from the same seed and losses.
- * The losses of all have to reach all: {@link #inOrder} puts them in the order in which one process would have told them.
+ * {@code sum(weight * loss) / count(step)}. Plans need not be sent: every process makes the same from the same seed and
+ * losses. The losses of all have to reach all: {@link #inOrder} puts them in the order in which one process would
+ * have told them.
  *
  * @param plan the same in every process
  * @param batch the samples of a step, over all processes, at least 1
@@ -31,7 +32,10 @@ public record ShardedPlan(EpochPlan plan, int batch, int world) {
         }
     }
 
-    /** Returns where part {@code rank} begins, and the part before ends, when {@code count} things are cut into {@code world} parts. */
+    /**
+     * Returns where part {@code rank} begins, and the part before ends, when {@code count} things are cut
+     * into {@code world} parts.
+     */
     public static int cut(int count, int rank, int world) {
         return count / world * rank + Math.min(rank, count % world);
     }
@@ -41,7 +45,9 @@ public record ShardedPlan(EpochPlan plan, int batch, int world) {
         return Math.toIntExact(((long) plan.size() + batch - 1) / batch);
     }
 
-    /** Returns how many samples a step sees in all processes together: what the sum of weighted losses is divided by. */
+    /**
+     * Returns how many samples a step sees in all processes together: what the sum of weighted losses is divided by.
+     */
     public int count(int step) {
         return Math.min(batch, plan.size() - first(step));
     }
@@ -105,7 +111,8 @@ public record ShardedPlan(EpochPlan plan, int batch, int world) {
     }
 
     /**
-     * Returns the losses of all processes in the order of the plan, for {@link EpochPruning#update(int[], int, int, float[])} with {@code plan.order()}.
+     * Returns the losses of all processes in the order of the plan, for
+     * {@link EpochPruning#update(int[], int, int, float[])} with {@code plan.order()}.
      *
      * @param losses of each rank, in the order of its {@link #ids}
      */

@@ -3,7 +3,9 @@ package dev.pith.prune;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/** Shares of a number of things, in the decimal that the user wrote: in floating point {@code 0.7 * 90} is less than 63. */
+/**
+ * Shares of a number of things, in the decimal that the user wrote: in floating point {@code 0.7 * 90} is less than 63.
+ */
 final class Share {
     private Share() {}
 

@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weighted sampling by a score, the older rival of pruning: every epoch draws as many samples as there are, with replacement,
- * each with a probability proportional to its score, at weight 1. Losses change nothing. A sample may come several times in
- * an epoch, and not at all.
+ * Weighted sampling by a score, the older rival of pruning: every epoch draws as many samples as there are, with
+ * replacement, each with a probability proportional to its score, at weight 1. Losses change nothing. A sample may come
+ * several times in an epoch, and not at all.
  */
 public final class WeightedSampling implements EpochPruning {
     private final PruningSchedule schedule;

@@ -8,7 +8,8 @@ public final class BinSizes {
 
     /**
      * Returns sizes that differ by at most one per class and by at most one in total: a class of n_c gives every bin
-     * {@code floor(n_c / bins)}, and its extras go one each to the next bins around the circle, going on where the class before stopped.
+     * {@code floor(n_c / bins)}, and its extras go one each to the next bins around the circle, going on where the
+     * class before stopped.
      *
      * @throws IllegalArgumentException when there are more bins than samples, or fewer than one bin
      */
@@ -27,8 +28,9 @@ public final class BinSizes {
     }
 
     /**
-     * Returns the sizes of the published code for images: each bin but the last asks for round(n / bins) samples as a fraction of
-     * those left, every class gives that fraction of what it has left, both rounded half to even; the last bin takes the rest.
+     * Returns the sizes of the published code for images: each bin but the last asks for round(n / bins) samples as a
+     * fraction of those left, every class gives that fraction of what it has left, both rounded half to even; the last
+     * bin takes the rest.
      *
      * <p>Rounding class by class makes bins unequal, by up to half a sample per class.
      *
@@ -56,7 +58,8 @@ public final class BinSizes {
     }
 
     /**
-     * Returns the sizes of the published code for instruction data: floor(n / bins) in every bin; the rest of each class is in none.
+     * Returns the sizes of the published code for instruction data: floor(n / bins) in every bin; the rest of each
+     * class is in none.
      *
      * @throws IllegalArgumentException when there are more bins than samples, or fewer than one bin
      */

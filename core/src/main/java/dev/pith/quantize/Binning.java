@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * All bins: a partition of the samples that were binned.
  *
- * @param bins in the order in which they were picked; a bin is a ranking, class after class, each in pick order, with gains of NaN where the
- *     method has none
+ * @param bins in the order in which they were picked; a bin is a ranking, class after class, each in pick order, with
+ *     gains of NaN where the method has none
  */
 public record Binning(List<Ranking> bins) {
     /** Copies the list. */

@@ -13,10 +13,11 @@ import java.util.SplittableRandom;
 /**
  * Bins of graded diversity by exchange: a cheap alternative to the recursion.
  *
- * <p>With D_k the sum of squared distances of bin k to its own mean, random equal bins are improved by seeded swaps, accepted only when they
- * raise {@code sum over k of (k - (N - 1) / 2) D_k}: the first bin crowds around its mean, the last spreads. Each class is binned for
- * itself. With cosine similarity rows count as unit vectors. A swap costs five inner products; sweeps of n proposals are made
- * until fewer than one in a hundred is accepted, at most {@value #MOST_SWEEPS}.
+ * <p>With D_k the sum of squared distances of bin k to its own mean, random equal bins are improved by seeded swaps,
+ * accepted only when they raise {@code sum over k of (k - (N - 1) / 2) D_k}: the first bin crowds around its mean, the
+ * last spreads. Each class is binned for itself. With cosine similarity rows count as unit vectors. A swap costs five
+ * inner products; sweeps of n proposals are made until fewer than one in a hundred is accepted,
+ * at most {@value #MOST_SWEEPS}.
  */
 public final class ExchangeBinning {
     private static final int MOST_SWEEPS = 30;
@@ -24,7 +25,8 @@ public final class ExchangeBinning {
     private ExchangeBinning() {}
 
     /**
-     * Bins by exchange. Bins are ordered by distance to their mean, and the "gain" of a sample is that squared distance.
+     * Bins by exchange. Bins are ordered by distance to their mean, and the "gain" of a sample is
+     * that squared distance.
      *
      * @param sizes how many samples of class c go to bin k, {@code sizes[c][k]}
      */

@@ -12,8 +12,9 @@ import dev.pith.run.Progress;
 import java.util.function.BiFunction;
 
 /**
- * The binning of Dataset Quantization (Zhou et al., ICCV 2023, section 3.2): each bin is the greedy maximum of a submodular gain over
- * what earlier bins left, class by class. Early bins hold what represents the data, later ones what is left of its diversity.
+ * The binning of Dataset Quantization (Zhou et al., ICCV 2023, section 3.2): each bin is the greedy maximum of a
+ * submodular gain over what earlier bins left, class by class. Early bins hold what represents the data, later ones
+ * what is left of its diversity.
  *
  * <p>The result depends on the features and the sizes alone, not on the number of threads.
  */

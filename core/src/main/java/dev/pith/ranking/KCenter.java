@@ -12,14 +12,15 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * k-center greedy: always the sample farthest from what is picked (Gonzalez 1985; a 2-approximation of the smallest covering radius),
- * ties to the lowest id.
+ * k-center greedy: always the sample farthest from what is picked (Gonzalez 1985; a 2-approximation of the smallest
+ * covering radius), ties to the lowest id.
  *
- * <p>The distance is Euclidean between rows (sqeuclid) or between rows of unit length (cosine). The first pick is the sample with the largest
- * sum of similarities to the pool, the one nearest to its mean. A gain is the distance to the nearest sample picked before; the first
- * pick's is the distance of the sample farthest from it. Gains never grow.
+ * <p>The distance is Euclidean between rows (sqeuclid) or between rows of unit length (cosine). The first pick is the
+ * sample with the largest sum of similarities to the pool, the one nearest to its mean. A gain is the distance to the
+ * nearest sample picked before; the first pick's is the distance of the sample farthest from it. Gains never grow.
  *
- * <p>Distances that decide are exact; one float32 product per pick tells which samples the pick could be the nearest to.
+ * <p>Distances that decide are exact; one float32 product per pick tells which samples the pick could be
+ * the nearest to.
  */
 public final class KCenter {
     private final PairwiseSimilarity pairs;
@@ -49,7 +50,8 @@ public final class KCenter {
      *
      * @param similarity sqeuclid or cosine
      * @param ids the pool, ascending, each once
-     * @param given samples that are picked already, none of the pool; where there are some, the sample farthest from them begins
+     * @param given samples that are picked already, none of the pool; where there are some, the sample farthest
+     *     from them begins
      * @param budget from 0 to the size of the pool
      * @param threads sum the pool; not owned
      */

@@ -9,7 +9,8 @@ public final class RandomRanking {
     private RandomRanking() {}
 
     /**
-     * Returns {@code budget} samples in an order that depends on ids and seed; every gain is 0. A smaller budget gives a prefix.
+     * Returns {@code budget} samples in an order that depends on ids and seed; every gain is 0. A smaller budget
+     * gives a prefix.
      *
      * @param ids the pool, each once
      * @param budget from 0 to the size of the pool

@@ -1,4 +1,7 @@
-/** Rankings: ids in the order in which they were picked, each with its gain; and the methods that rank without an objective. */
+/**
+ * Rankings: ids in the order in which they were picked, each with its gain; and the methods that rank
+ * without an objective.
+ */
 @NullMarked
 package dev.pith.ranking;
 

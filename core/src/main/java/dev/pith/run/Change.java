@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 /**
  * Takes a run from one manifest to the next: all of it or nothing, wherever the process is killed.
  *
- * <p>First the next manifest is written beside the present one. From then on the change is decided: files that no step of it owns
- * go, finished parts get their names, and last the next manifest gets its own. Each of that can be done again, so the command that
- * opens the run next goes on in the middle.
+ * <p>First the next manifest is written beside the present one. From then on the change is decided: files that no step
+ * of it owns go, finished parts get their names, and last the next manifest gets its own. Each of that can be done
+ * again, so the command that opens the run next goes on in the middle.
  */
 final class Change {
     /** The manifest that is decided, in the run's directory. */

@@ -16,7 +16,9 @@ public final class CsvText {
 
     private CsvText() {}
 
-    /** Returns a field as it stands in a file: in quotes when it holds a comma, a quote, a line break or outer spaces. */
+    /**
+     * Returns a field as it stands in a file: in quotes when it holds a comma, a quote, a line break or outer spaces.
+     */
     public static String quoted(String field) {
         boolean plain = field.equals(field.strip());
         for (int i = 0; plain && i < field.length(); i++) {

@@ -4,7 +4,10 @@ import dev.pith.PithException;
 import java.util.Map;
 import java.util.function.Function;
 
-/** What a manifest remembers of a step, settings or facts, where an entry that is missing or unreadable is a fault of the file. */
+/**
+ * What a manifest remembers of a step, settings or facts, where an entry that is missing or unreadable is a fault
+ * of the file.
+ */
 public final class Entries {
     private static final String REMEDY = "; bring the file back as Pith wrote it, or delete the run and make it anew";
 

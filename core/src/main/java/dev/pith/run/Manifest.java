@@ -70,7 +70,8 @@ public record Manifest(
      * @param step which
      * @param configuration parameter name to resolved value, everything that decides the step's bytes
      * @param started ISO-8601 in UTC; of the last process, where a killed one was gone on from
-     * @param elapsedSeconds from start until the files were whole; of all processes, where killed ones were gone on from
+     * @param elapsedSeconds from start until the files were whole; of all processes, where killed ones were
+     *     gone on from
      * @param peakMemoryBytes the most memory in use while the step worked
      * @param peakMemoryOf what was measured as memory
      * @param facts what the step found out that a reader wants to know: name to value

@@ -47,8 +47,8 @@ final class ManifestFile {
     }
 
     /**
-     * Renames what schema 1 called by the options of the command line: {@code --bins} is {@code bins} now, and {@code weights}, the fingerprint of
-     * what {@code --weights} named, is {@code weights fingerprint}.
+     * Renames what schema 1 called by the options of the command line: {@code --bins} is {@code bins} now, and
+     * {@code weights}, the fingerprint of what {@code --weights} named, is {@code weights fingerprint}.
      */
     private static void upgrade(ObjectNode manifest) {
         manifest.put("schema", Manifest.SCHEMA);

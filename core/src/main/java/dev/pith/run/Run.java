@@ -53,8 +53,8 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * Opens a run, or begins one in a directory that is empty or does not exist. What a killed command had decided is finished, and
-     * what it left otherwise is deleted.
+     * Opens a run, or begins one in a directory that is empty or does not exist. What a killed command had decided is
+     * finished, and what it left otherwise is deleted.
      *
      * @throws PithException when another command works on the run, the directory holds something else, or it cannot be
      *     written to
@@ -63,7 +63,10 @@ public final class Run implements AutoCloseable {
         return open(directory, author, file -> {});
     }
 
-    /** Opens a run whose changes somebody watches: {@code watch} hears of every file before it is written, renamed or deleted. */
+    /**
+     * Opens a run whose changes somebody watches: {@code watch} hears of every file before it is written,
+     * renamed or deleted.
+     */
     static Run open(Path directory, Author author, Consumer<Path> watch) {
         Path absolute = directory.toAbsolutePath().normalize();
         refuseForeign(directory);
@@ -258,7 +261,9 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    /** Stops the work of {@link #perform} from another thread and deletes its unfinished files; the process ends next. */
+    /**
+     * Stops the work of {@link #perform} from another thread and deletes its unfinished files; the process ends next.
+     */
     public void abandon() {
         Staging parts = staging;
         if (parts != null) {
@@ -285,8 +290,8 @@ public final class Run implements AutoCloseable {
     }
 
     /**
-     * A file may be the work of two steps: the second wrote it over. When the second goes and nobody writes the file again, the first
-     * one's is lost, and its record no longer speaks of it.
+     * A file may be the work of two steps: the second wrote it over. When the second goes and nobody writes the file
+     * again, the first one's is lost, and its record no longer speaks of it.
      */
     private Manifest withoutLostFiles(Manifest remaining, Manifest.Done done) throws IOException {
         Set<String> lost = new TreeSet<>();

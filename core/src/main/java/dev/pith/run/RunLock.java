@@ -13,7 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operating system's lock on a run, or on another directory that one command works on at a time; gone when its process is.
+ * The operating system's lock on a run, or on another directory that one command works on at a time; gone when
+ * its process is.
  *
  * <p>The empty file {@code .lock} stays, unless the whole directory goes ({@link Run#close()}).
  */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run's {@code samples.csv} in memory: a column per array, position equal to id.
  *
- * <p>The columns are {@value #HEADER}. Steps fill them in one after the other; what is not known yet, or has no meaning for a
- * sample (the bin of one that was left out), is empty. The arrays are not copied and may be written to.
+ * <p>The columns are {@value #HEADER}. Steps fill them in one after the other; what is not known yet, or has no meaning
+ * for a sample (the bin of one that was left out), is empty. The arrays are not copied and may be written to.
  */
 public final class SamplesTable {
     /** File name in the run's directory. */

@@ -22,7 +22,10 @@ public enum Step {
     SELECT,
     /** A masked autoencoder, which rebuilds dropped patches. */
     PRETRAIN,
-    /** The patches that are kept of the selected images; rests on a selection, and on the masked autoencoder for their grid. */
+    /**
+     * The patches that are kept of the selected images; rests on a selection, and on the masked autoencoder
+     * for their grid.
+     */
     PIXELS,
     /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
     TRAIN,
@@ -72,7 +75,10 @@ public enum Step {
         };
     }
 
-    /** Returns the steps that rest on this one, directly or by others: their files are worth nothing once it is done anew. */
+    /**
+     * Returns the steps that rest on this one, directly or by others: their files are worth nothing once it
+     * is done anew.
+     */
     Set<Step> dependents() {
         Set<Step> dependents = EnumSet.noneOf(Step.class);
         for (Step later : values()) { // in the order of the work, so that those between come first

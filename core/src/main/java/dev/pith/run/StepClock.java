@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long a step takes, in all the processes that did it. Every second the time so far is left in a hidden file of the run: a process
- * that is killed cannot say it any more, and the one that goes on counts it too. The file is gone when the step is done.
+ * How long a step takes, in all the processes that did it. Every second the time so far is left in a hidden file of the
+ * run: a process that is killed cannot say it any more, and the one that goes on counts it too. The file is gone when
+ * the step is done.
  */
 final class StepClock implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StepClock.class);

@@ -13,7 +13,8 @@ import java.math.RoundingMode;
  */
 public record Budget(String text, @org.jspecify.annotations.Nullable BigDecimal share, int count) {
     /**
-     * Reads a budget: a number with a decimal point is a ratio up to 1, one with {@code %} a percentage, an integer a count.
+     * Reads a budget: a number with a decimal point is a ratio up to 1, one with {@code %} a percentage, an
+     * integer a count.
      *
      * @throws IllegalArgumentException saying the rule, for anything else
      */
@@ -48,8 +49,8 @@ public record Budget(String text, @org.jspecify.annotations.Nullable BigDecimal 
     /**
      * Returns the number of samples out of {@code n}, at least 1; half rounds up.
      *
-     * @throws IllegalArgumentException when a share of n rounds to none, naming the smallest that does not; or a count is larger
-     *     than n
+     * @throws IllegalArgumentException when a share of n rounds to none, naming the smallest that does not; or a count
+     *     is larger than n
      */
     public int of(int n) {
         if (share != null) {

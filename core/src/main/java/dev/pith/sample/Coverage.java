@@ -9,7 +9,8 @@ import java.util.Arrays;
 /**
  * How near a selection is to the samples it stands for: the nearest kept sample of each, and the distance to it.
  *
- * <p>Distances are Euclidean, of rows as the similarity sees them (of unit length for cosine). Equally near ones: the lower id.
+ * <p>Distances are Euclidean, of rows as the similarity sees them (of unit length for cosine). Equally near ones:
+ * the lower id.
  *
  * @param nearest per query the id of its nearest kept sample, itself when it is kept
  * @param distance per query the distance to that sample, 0 for a kept one
@@ -18,8 +19,8 @@ public record Coverage(int[] nearest, double[] distance) {
     private static final int QUERIES_AT_ONCE = 16;
 
     /**
-     * Computes in O(queries x kept) inner products. Approximate ones tell which kept samples can be the nearest, exact ones decide, so
-     * neither machine nor threads matter.
+     * Computes in O(queries x kept) inner products. Approximate ones tell which kept samples can be the nearest, exact
+     * ones decide, so neither machine nor threads matter.
      *
      * @param queries ids of rows that have a direction
      * @param kept ids of such rows, at least one, each once, in any order

@@ -6,12 +6,12 @@ import dev.pith.random.Priority;
 import java.util.Arrays;
 
 /**
- * One seeded order of all samples. A selection of M samples is its first M, so that a smaller selection is always a part of a larger
- * one.
+ * One seeded order of all samples. A selection of M samples is its first M, so that a smaller selection is always a
+ * part of a larger one.
  *
  * <p>Classes take turns so that each keeps within one of its share at every M, and inside a class so do its bins; see
- * {@link FairSchedule}. Inside a cell (class, bin) the order is random by {@link Priority}. (The published code draws the same
- * positions from every bin, and its selections of different sizes are not nested.)
+ * {@link FairSchedule}. Inside a cell (class, bin) the order is random by {@link Priority}. (The published code draws
+ * the same positions from every bin, and its selections of different sizes are not nested.)
  */
 public final class DrawOrder {
     private DrawOrder() {}

@@ -7,10 +7,10 @@ import java.util.PriorityQueue;
 /**
  * An order of turns in which every cell keeps within one of its share at every moment.
  *
- * <p>Of n turns, cell i has s_i. Its turn j (from 0) is released at {@code j n / s_i} and due at {@code ceil((j + 1) n / s_i)}; of the
- * released turns the one that is due first is taken (earliest deadline first). This is the chairman assignment problem (Tijdeman 1980), for
- * which that order is known to meet all deadlines, so that after t turns a cell has had less than one more or fewer than
- * {@code t s_i / n}.
+ * <p>Of n turns, cell i has s_i. Its turn j (from 0) is released at {@code j n / s_i} and due at
+ * {@code ceil((j + 1) n / s_i)}; of the released turns the one that is due first is taken (earliest deadline first).
+ * This is the chairman assignment problem (Tijdeman 1980), for which that order is known to meet all deadlines, so that
+ * after t turns a cell has had less than one more or fewer than {@code t s_i / n}.
  */
 public final class FairSchedule {
     private FairSchedule() {}

@@ -17,8 +17,8 @@ public final class MatchedDraw {
     private MatchedDraw() {}
 
     /**
-     * Returns the draw, ids ascending. For one seed, of two selections the one that holds more of every class gets a draw that
-     * holds the other's.
+     * Returns the draw, ids ascending. For one seed, of two selections the one that holds more of every class gets a
+     * draw that holds the other's.
      *
      * @param selection ids
      * @param labels the label of every id

@@ -10,19 +10,22 @@ import java.util.Map;
  * are two floats of each sample and look, {@code 1 - p_k(y)} and {@code |p_k - onehot(y)|}, and sums and counters of
  * each sample: {@code 8 K + 62} bytes a sample, whatever the number of classes.
  *
- * <p>Published windows are of trainings of 90 to 200 epochs with a look each. Here the training is short, so they follow
- * from the number of looks K. Deviations are divided by J - 1, as in the papers.
+ * <p>Published windows are of trainings of 90 to 200 epochs with a look each. Here the training is short, so they
+ * follow from the number of looks K. Deviations are divided by J - 1, as in the papers.
  *
  * <ul>
- *   <li>DUAL (Cho et al. 2025, arXiv 2502.06905) looks at the first T = 30 of 200 epochs in windows of J = 10: here T = K,
- *       a training that ends early itself, and {@code J = max(2, K / 3)}. All K - J + 1 windows count, as in the paper.
- *   <li>Dyn-Unc (He et al. 2024, arXiv 2306.05175) has windows of 10: here J as above. Its sum leaves out the last window;
- *       here it counts, as in the code that was published with DUAL.
+ *   <li>DUAL (Cho et al. 2025, arXiv 2502.06905) looks at the first T = 30 of 200 epochs in windows of J = 10: here
+ *       T = K, a training that ends early itself, and {@code J = max(2, K / 3)}. All K - J + 1 windows count, as
+ *       in the paper.
+ *   <li>Dyn-Unc (He et al. 2024, arXiv 2306.05175) has windows of 10: here J as above. Its sum leaves out the last
+ *       window; here it counts, as in the code that was published with DUAL.
  *   <li>CAD has windows of {@code J = max(2, K - 2)} looks that begin at the looks 0 and 1 (at 0 alone where K is below
  *       4). So the last look does not count, as published.
- *   <li>AUM is of probabilities, as in CCS (Zheng et al. 2023, arXiv 2210.15809), not of logits as in Pleiss et al. 2020.
- *       The code published with DUAL forgets the sum at every epoch, so that only the last margin counts; here all do.
- *   <li>EL2N and GraNd are published as means over networks early in training; here they are means over the looks of one.
+ *   <li>AUM is of probabilities, as in CCS (Zheng et al. 2023, arXiv 2210.15809), not of logits as in Pleiss et
+ *       al. 2020. The code published with DUAL forgets the sum at every epoch, so that only the last margin counts;
+ *       here all do.
+ *   <li>EL2N and GraNd are published as means over networks early in training; here they are means over the
+ *       looks of one.
  * </ul>
  *
  * <p>Threads may add different samples at the same time. Scores do not depend on their order.
@@ -86,8 +89,8 @@ public final class TrainingDynamics {
     }
 
     /**
-     * Adds what the network says of some samples at a look. A sample that was looked at once is there at all K looks, in
-     * their order.
+     * Adds what the network says of some samples at a look. A sample that was looked at once is there at all K looks,
+     * in their order.
      *
      * @param look from 0 to K - 1
      * @param logits {@code float[ids.length * classes]}, row by row

@@ -54,7 +54,9 @@ public record BinningSettings(
     private static final String STRATIFY = "stratify";
     private static final String COMPAT = "compat";
 
-    /** Checks the number of bins, that the recursive method has an objective, and the exchange a similarity it can use. */
+    /**
+     * Checks the number of bins, that the recursive method has an objective, and the exchange a similarity it can use.
+     */
     public BinningSettings {
         if (bins < 1) {
             throw new IllegalArgumentException("`bins` must be at least 1, got " + bins);
@@ -135,7 +137,8 @@ public record BinningSettings(
     }
 
     /**
-     * Returns the bytes of Java heap that objectives of pairs take: those of the largest classes that are ranked side by side.
+     * Returns the bytes of Java heap that objectives of pairs take: those of the largest classes that are ranked
+     * side by side.
      *
      * @param classSizes without stratification, one
      */

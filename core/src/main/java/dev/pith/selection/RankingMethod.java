@@ -84,8 +84,8 @@ public enum RankingMethod {
     }
 
     /**
-     * Returns what did best, of the rankings, in the measurements of docs/results.md: for up to a tenth of the samples facility
-     * location, beyond that herding, the only one that was nowhere clearly worse than a random draw.
+     * Returns what did best, of the rankings, in the measurements of docs/results.md: for up to a tenth of the samples
+     * facility location, beyond that herding, the only one that was nowhere clearly worse than a random draw.
      */
     public static RankingMethod usual(int budget, int samples) {
         return 10L * budget <= samples ? FACILITY_LOCATION : HERDING;

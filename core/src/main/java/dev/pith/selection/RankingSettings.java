@@ -278,7 +278,10 @@ public record RankingSettings(
         return rule().rank(RankingTask.of(evidence, ids, budget, threads, memory, progress));
     }
 
-    /** Returns the bytes of Java heap that the objective takes for {@code budget} out of n samples, where that grows faster than n. */
+    /**
+     * Returns the bytes of Java heap that the objective takes for {@code budget} out of n samples, where that grows
+     * faster than n.
+     */
     long bytes(int n, int budget) {
         return switch (method) {
             case FACILITY_LOCATION, WEIGHTED_FACILITY_LOCATION, UNCERTAINTY_HERDING -> neighbors > 0
@@ -290,8 +293,8 @@ public record RankingSettings(
     }
 
     /**
-     * Returns whether this is the naive maximizer on gains that are linear in the row, which has a way of its own: rows may lie
-     * anywhere.
+     * Returns whether this is the naive maximizer on gains that are linear in the row, which has a way of its own: rows
+     * may lie anywhere.
      */
     public boolean isLinear() {
         return method == RankingMethod.GRAPHCUT && maximizer == MaximizerKind.NAIVE;

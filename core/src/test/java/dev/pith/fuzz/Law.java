@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What holds for every parser and whatever bytes it is given: it reads them, or refuses them with a {@link PithException} of one line that
- * names the file, and allocates in proportion to their number. Anything else that it throws is a finding.
+ * What holds for every parser and whatever bytes it is given: it reads them, or refuses them with a
+ * {@link PithException} of one line that names the file, and allocates in proportion to their number. Anything else
+ * that it throws is a finding.
  */
 public final class Law {
     /** Buffers, tables and messages of a parser, whatever it reads. */

@@ -12,8 +12,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * The run of a fuzz target in every build: all files that are kept for it in {@code src/test/resources/fuzz}, and mutations of them that
- * follow from its name. {@code bench/fuzz} runs the same target for an hour, led by coverage; what that finds is added to the files.
+ * The run of a fuzz target in every build: all files that are kept for it in {@code src/test/resources/fuzz}, and
+ * mutations of them that follow from its name. {@code bench/fuzz} runs the same target for an hour, led by coverage;
+ * what that finds is added to the files.
  */
 public final class ShortRun {
     /** Lengths, counts and marks that many formats know. */

@@ -14,7 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Shares as a cluster holds them: all that is asked and answered is sent as bytes, some shares are lost and made anew, and answers come in any order. */
+/**
+ * Shares as a cluster holds them: all that is asked and answered is sent as bytes, some shares are lost and made anew,
+ * and answers come in any order.
+ */
 final class Shares implements SharedPool.Shares {
     private final List<PoolShare> shares = new ArrayList<>();
     private final Random random = new Random(1);

@@ -4,7 +4,10 @@ import dev.pith.objective.Objective;
 import java.util.BitSet;
 import java.util.Random;
 
-/** Counts the points that the picked sets cover, minus a cost: submodular, monotone where the cost is 0. Gains are whole numbers, full of ties. */
+/**
+ * Counts the points that the picked sets cover, minus a cost: submodular, monotone where the cost is 0. Gains are whole
+ * numbers, full of ties.
+ */
 final class Coverage implements Objective {
     private final BitSet[] sets;
     private final int cost;

@@ -38,7 +38,9 @@ class HalfTest {
         }
     }
 
-    /** Between two halves the nearer is taken, in the middle the even one; beyond the largest by half a step, infinity. */
+    /**
+     * Between two halves the nearer is taken, in the middle the even one; beyond the largest by half a step, infinity.
+     */
     @Test
     void whatLiesBetweenIsRoundedToTheNearest() {
         for (int bits = 0; bits < 0x7c00; bits++) {

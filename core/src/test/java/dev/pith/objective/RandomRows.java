@@ -9,7 +9,10 @@ import java.util.stream.IntStream;
 public final class RandomRows {
     private RandomRows() {}
 
-    /** Returns n rows of d numbers, none of them all zero; odd seeds repeat rows and round numbers, so that ties are real. */
+    /**
+     * Returns n rows of d numbers, none of them all zero; odd seeds repeat rows and round numbers, so that
+     * ties are real.
+     */
     public static Features of(long seed, int n, int d) {
         Random random = new Random(seed);
         boolean ties = seed % 2 == 1;

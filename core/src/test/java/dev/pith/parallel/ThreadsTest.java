@@ -32,7 +32,10 @@ class ThreadsTest {
         }
     }
 
-    /** Both threads have tasks that wait for a third, which asks the same threads: as trainings do whose images are read ahead. */
+    /**
+     * Both threads have tasks that wait for a third, which asks the same threads: as trainings do whose images
+     * are read ahead.
+     */
     @Test
     void aCallFromAThreadThatTasksWaitForNeedsNoThreadOfTheirs() {
         AtomicInteger done = new AtomicInteger();
@@ -69,7 +72,9 @@ class ThreadsTest {
         assertThat(done).hasValue(12);
     }
 
-    /** Runs two tasks: one that fails at once, beside one that is known to run and goes on until {@code more} is over. */
+    /**
+     * Runs two tasks: one that fails at once, beside one that is known to run and goes on until {@code more} is over.
+     */
     private static void failBeside(Runnable more, Error failure) {
         CountDownLatch both = new CountDownLatch(2);
         try (Threads threads = new Threads(2)) {

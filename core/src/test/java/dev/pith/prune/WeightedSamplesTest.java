@@ -7,7 +7,10 @@ import dev.pith.PithException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** With equal weights, of any size, the contract of the pruning holds; with others its plans are the pruning's times the weights. */
+/**
+ * With equal weights, of any size, the contract of the pruning holds; with others its plans are the pruning's
+ * times the weights.
+ */
 class WeightedSamplesTest extends EpochPruningContract {
     private static float[] weights() {
         float[] weights = new float[SAMPLES];

@@ -28,7 +28,10 @@ class DualBetaTest {
         }
     }
 
-    /** Weights against the density as it stands in books, q = DUAL p^(a-1) (1-p)^(b-1), for two classes of ten anchors and more. */
+    /**
+     * Weights against the density as it stands in books, q = DUAL p^(a-1) (1-p)^(b-1), for two classes of ten
+     * anchors and more.
+     */
     @ParameterizedTest
     @CsvSource({"2,4", "6,4", "15,2", "1,11", "20,4"})
     void weightsAreTheFormulas(int budget, double c) {

@@ -99,7 +99,10 @@ class GradMatchTest {
         return solve(gram, right);
     }
 
-    /** The conditions of Karush, Kuhn and Tucker: the slope is 0 where a weight is positive and not negative where it is 0. */
+    /**
+     * The conditions of Karush, Kuhn and Tucker: the slope is 0 where a weight is positive and not negative
+     * where it is 0.
+     */
     private static void requireBest(double[][] g, Ranking ranking, double[] target, int samples) {
         double[] w =
                 Arrays.stream(ranking.weights()).map(weight -> weight / samples).toArray();

@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Evidence of random samples, by seed: embeddings near their class, probabilities, gradients and scores that fit them; odd seeds have ties. */
+/**
+ * Evidence of random samples, by seed: embeddings near their class, probabilities, gradients and scores that fit them;
+ * odd seeds have ties.
+ */
 public final class Made {
     public static final int CLASSES = 4;
     private static final int WIDTH = 6;

@@ -100,7 +100,10 @@ class StratifiedFillTest {
         return best;
     }
 
-    /** With q = DUAL + 0.1 mean(DUAL) and no core, samples of no DUAL come with a chance of 1 to 11 beside those of the mean. */
+    /**
+     * With q = DUAL + 0.1 mean(DUAL) and no core, samples of no DUAL come with a chance of 1 to 11 beside those
+     * of the mean.
+     */
     @Test
     void fromHalfOfTheClassOnTheEasiestLeaveFirst() {
         int n = 400;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a kill leaves, before every file that a run writes, renames or deletes: the same command goes on from there to the files of an
- * undisturbed run, and nothing that was done before is lost.
+ * What a kill leaves, before every file that a run writes, renames or deletes: the same command goes on from there to
+ * the files of an undisturbed run, and nothing that was done before is lost.
  */
 class KilledRunTest {
     private static final Author AUTHOR = new Author("1.2.3", List.of("a", "command"), 7L);

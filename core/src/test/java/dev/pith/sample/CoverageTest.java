@@ -66,7 +66,9 @@ class CoverageTest {
         }
     }
 
-    /** Products of such rows are 0 or infinite in float32; the distances are those of the same rows at another scale. */
+    /**
+     * Products of such rows are 0 or infinite in float32; the distances are those of the same rows at another scale.
+     */
     @ParameterizedTest
     @CsvSource({"COSINE, 0x1p-75f", "DOT, 0x1p-75f", "SQEUCLID, 0x1p-65f", "COSINE, 0x1p75f", "SQEUCLID, 0x1p75f"})
     void rowsBeyondTheRangeOfFloatProductsToo(Similarity similarity, String scaled) {

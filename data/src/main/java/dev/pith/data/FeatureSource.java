@@ -9,8 +9,8 @@ public interface FeatureSource extends Source {
     int dimension();
 
     /**
-     * Returns the features, row number equal to id, to be closed by the caller before the source. Reads every row once to
-     * measure it.
+     * Returns the features, row number equal to id, to be closed by the caller before the source. Reads every row once
+     * to measure it.
      */
     Features features(Threads threads);
 }

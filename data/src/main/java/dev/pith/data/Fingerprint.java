@@ -51,8 +51,8 @@ public final class Fingerprint {
     }
 
     /**
-     * Returns the fingerprint of many files, in the order given: their names, and all bytes of up to 64 MiB in total. Of more it
-     * takes sizes, modification times and as many blocks of each file as make up 64 MiB, one to 16.
+     * Returns the fingerprint of many files, in the order given: their names, and all bytes of up to 64 MiB in total.
+     * Of more it takes sizes, modification times and as many blocks of each file as make up 64 MiB, one to 16.
      *
      * @param names as they are called among each other
      */

@@ -19,8 +19,8 @@ public interface ImageSource extends Source {
     Optional<Path> file(int id);
 
     /**
-     * Returns how many bytes an image takes where it lies: those of its file or its record; of raw pixels in a file of many, an
-     * equal share of the file, compressed if that is.
+     * Returns how many bytes an image takes where it lies: those of its file or its record; of raw pixels in a file of
+     * many, an equal share of the file, compressed if that is.
      */
     default long storedBytes(int id) {
         return encoded(id).bytes().length;

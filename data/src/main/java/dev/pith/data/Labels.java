@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * The classes of the samples.
  *
  * @param values {@code long[n]}, the label of each id, as the source has it, -1 where a sample has none; not copied
- * @param names the name of class {@code c} at position c, when labels are 0 to C - 1 and have names; else empty. Classes may be
- *     named of which no sample is
- * @param unlabelled the ids without a label; not copied. Their sources refuse to give their content, so that such samples stop the
- *     work or are left out as unreadable ones are
+ * @param names the name of class {@code c} at position c, when labels are 0 to C - 1 and have names; else empty.
+ *     Classes may be named of which no sample is
+ * @param unlabelled the ids without a label; not copied. Their sources refuse to give their content, so that such
+ *     samples stop the work or are left out as unreadable ones are
  */
 public record Labels(long[] values, List<String> names, BitSet unlabelled) {
     /** What stands for a label that is absent, as Hugging Face writes it. */

@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the labels of a source in id order. Integers stay as they are. Names become 0 to C - 1, in the order of their values if
- * all of them are numbers, else in the order of their code points, as Python's {@code sorted} orders them.
+ * Collects the labels of a source in id order. Integers stay as they are. Names become 0 to C - 1, in the order of
+ * their values if all of them are numbers, else in the order of their code points, as Python's
+ * {@code sorted} orders them.
  *
- * <p>Where a file does not tell numbers from names, labels that are numbers throughout are read as numbers: 1, 01 and 1.0 are one
- * class. Whole numbers are integers then; if some are not whole, the numbers are the names of the classes.
+ * <p>Where a file does not tell numbers from names, labels that are numbers throughout are read as numbers: 1, 01 and
+ * 1.0 are one class. Whole numbers are integers then; if some are not whole, the numbers are the names of the classes.
  */
 public final class LabelsBuilder {
     private static final Pattern NUMBER = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?");

@@ -9,8 +9,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * Returns the candidate with the fewest letters to insert, remove or replace, ignoring case, ties to the first; nothing
-     * if that is more than a third of the name, and more than two.
+     * Returns the candidate with the fewest letters to insert, remove or replace, ignoring case, ties to the first;
+     * nothing if that is more than a third of the name, and more than two.
      */
     public static Optional<String> of(String name, Collection<String> candidates) {
         String nearest = null;

@@ -28,8 +28,8 @@ public interface Source extends AutoCloseable {
     String fingerprint();
 
     /**
-     * Hears in which order samples will be asked for, so that a source that reads in blocks can read ahead. Any other order
-     * works too, slower.
+     * Hears in which order samples will be asked for, so that a source that reads in blocks can read ahead. Any other
+     * order works too, slower.
      *
      * @param ids not copied
      */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir where built-in data sets are looked for first
  * @param split the part of a data set that has a training and a test part
- * @param labels a file of labels, see {@link LabelFile}, for sources that carry none; it wins over labels the source has
+ * @param labels a file of labels, see {@link LabelFile}, for sources that carry none; it wins over labels
+ *     the source has
  * @param imageColumn the column of a table that holds encoded images
  * @param textColumn the column or field that holds the text
  * @param textTemplate the columns or fields that make up the text, in braces

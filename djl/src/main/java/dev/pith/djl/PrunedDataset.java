@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dataset of which every epoch sees what a pruning plans, in the plan's order; with {@link PrunedLoss} that is InfoBatch in
- * three lines:
+ * A dataset of which every epoch sees what a pruning plans, in the plan's order; with {@link PrunedLoss} that is
+ * InfoBatch in three lines:
  *
  * <pre>{@code
  * EpochPruning pruning = new InfoBatch(PruningSchedule.of((int) dataset.size(), epochs, seed), 0.5);
@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * TrainingConfig config = new DefaultTrainingConfig(PrunedLoss.softmaxCrossEntropy(pruning));
  * }</pre>
  *
- * Each {@code getData} begins the next epoch, as {@code EasyTrain.fit} and {@code Trainer.iterateDataset} ask for it; an id is the
- * position of a sample in the dataset that is wrapped, whose own sampler is not used. The labels of a batch have two arrays more at
- * their end: ids, {@code int64[B]}, and weights, {@code float32[B]}. They have names, by which the loss knows them, and which DJL
- * loses when it cuts a batch up for several devices: train on one.
+ * Each {@code getData} begins the next epoch, as {@code EasyTrain.fit} and {@code Trainer.iterateDataset} ask for it;
+ * an id is the position of a sample in the dataset that is wrapped, whose own sampler is not used. The labels of a
+ * batch have two arrays more at their end: ids, {@code int64[B]}, and weights, {@code float32[B]}. They have names, by
+ * which the loss knows them, and which DJL loses when it cuts a batch up for several devices: train on one.
  */
 public final class PrunedDataset implements Dataset {
     private static final String IDS = "pith.ids";

@@ -8,11 +8,12 @@ import ai.djl.training.loss.Loss;
 import dev.pith.prune.EpochPruning;
 
 /**
- * The loss of a training on a {@link PrunedDataset}: {@code sum(weight * loss) / B} of a batch of B, whose losses before weighting
- * the pruning is told of.
+ * The loss of a training on a {@link PrunedDataset}: {@code sum(weight * loss) / B} of a batch of B, whose losses
+ * before weighting the pruning is told of.
  *
- * <p>It is told when {@code Trainer.getLoss().evaluate} is called, as {@code EasyTrain.trainBatch} does once a batch. As DJL's
- * metric this is the mean over batches: of what is minimized in training, of the plain losses on any other dataset.
+ * <p>It is told when {@code Trainer.getLoss().evaluate} is called, as {@code EasyTrain.trainBatch} does once a batch.
+ * As DJL's metric this is the mean over batches: of what is minimized in training, of the plain losses on
+ * any other dataset.
  */
 public final class PrunedLoss extends Loss {
     private final EpochPruning pruning;
@@ -55,8 +56,8 @@ public final class PrunedLoss extends Loss {
     }
 
     /**
-     * Wraps any loss of DJL. Those return the mean of a batch, so it is evaluated on batches of one sample, one after the other:
-     * slower than {@link #of} by some operations a sample.
+     * Wraps any loss of DJL. Those return the mean of a batch, so it is evaluated on batches of one sample, one after
+     * the other: slower than {@link #of} by some operations a sample.
      */
     public static PrunedLoss sampleBySample(EpochPruning pruning, Loss loss) {
         return new PrunedLoss(loss.getName(), pruning, (labels, predictions) -> {

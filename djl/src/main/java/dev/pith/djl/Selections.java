@@ -18,8 +18,8 @@ public final class Selections {
     /**
      * Returns the selected samples of a dataset, in draw order, with the dataset's sampler and pipelines.
      *
-     * @param dataset of the samples that were selected from, in the order of the source: a {@link SourceDataset}, or one of the
-     *     user's own
+     * @param dataset of the samples that were selected from, in the order of the source: a {@link SourceDataset}, or
+     *     one of the user's own
      * @param selection the directory of a run, or an {@code .npy} file of ids
      * @throws PithException naming the file when there is no selection, or it is not of this dataset
      */

@@ -20,11 +20,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images of a source of Pith's as a dataset of DJL's; position equals id. A record is the image, {@code uint8 (h, w, c)} with c 1 or
- * 3, and its class, {@code int64 ()}: the place of its label among the source's labels in rising order.
+ * The images of a source of Pith's as a dataset of DJL's; position equals id. A record is the image,
+ * {@code uint8 (h, w, c)} with c 1 or 3, and its class, {@code int64 ()}: the place of its label among the source's
+ * labels in rising order.
  *
- * <p>The pipeline turns images into what the network takes; it is DJL's {@link ToTensor}, {@code float32 (c, h, w)} in [0, 1], unless
- * set otherwise. Images of differing size need a {@code Resize} or crop in front of it. The source is not closed.
+ * <p>The pipeline turns images into what the network takes; it is DJL's {@link ToTensor}, {@code float32 (c, h, w)} in
+ * [0, 1], unless set otherwise. Images of differing size need a {@code Resize} or crop in front of it. The source
+ * is not closed.
  */
 public final class SourceDataset extends RandomAccessDataset {
     private final ImageSource source;

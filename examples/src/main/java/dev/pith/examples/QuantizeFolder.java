@@ -6,11 +6,17 @@ import dev.pith.pipeline.session.Session;
 import dev.pith.sample.Budget;
 import java.nio.file.Path;
 
-/** From a folder of class folders with images to the ids of the 10 % worth keeping, and a run that the command line goes on with. */
+/**
+ * From a folder of class folders with images to the ids of the 10 % worth keeping, and a run that the command line
+ * goes on with.
+ */
 public final class QuantizeFolder {
     private QuantizeFolder() {}
 
-    /** Takes the folder, and where the run is to be; returns ids of images, in the order of torchvision's {@code ImageFolder}. */
+    /**
+     * Takes the folder, and where the run is to be; returns ids of images, in the order
+     * of torchvision's {@code ImageFolder}.
+     */
     public static int[] quantize(Path folder, Path run) {
         try (Session session = Session.open(run, Messages.NONE)) {
             return Quantization.of(folder.toString())

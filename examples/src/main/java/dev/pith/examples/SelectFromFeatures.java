@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/** From {@code features.npy}, one row of float32 a sample, to {@code selection.npy}, the ids of the 20 % worth keeping. */
+/**
+ * From {@code features.npy}, one row of float32 a sample, to {@code selection.npy}, the ids of the 20 % worth keeping.
+ */
 public final class SelectFromFeatures {
     private SelectFromFeatures() {}
 

@@ -40,7 +40,8 @@ public final class TrainWithDjl {
     private TrainWithDjl() {}
 
     /**
-     * Prints, for both, how many samples were trained on in which time, and how many of the test images are then told right.
+     * Prints, for both, how many samples were trained on in which time, and how many of the test images are
+     * then told right.
      *
      * @param arguments a run or an {@code .npy} file of ids, to train on that selection; or nothing
      */

@@ -18,8 +18,9 @@ import dev.pith.selection.BinningSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dataset Quantization (Zhou et al., ICCV 2023, arXiv 2308.10524) of a source: features, bins, a draw from every bin and, if asked for, the
- * informative patches of the selected images. What is not set is as the command {@code pith quantize} has it.
+ * Dataset Quantization (Zhou et al., ICCV 2023, arXiv 2308.10524) of a source: features, bins, a draw from every bin
+ * and, if asked for, the informative patches of the selected images. What is not set is as the command
+ * {@code pith quantize} has it.
  *
  * <pre>{@code
  * try (Session session = Session.open(Path.of("run"), Messages.NONE)) {

@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
  * Draws a part of a sequence that stands for all of it: the sequence is cut into as many equal pieces as are wanted and
  * one value is drawn from each.
  *
- * <p>Taking every k-th value would not do: picks that push each other apart alternate between the sides of the data, and
- * every second one would be one side only. The random numbers are the same every time.
+ * <p>Taking every k-th value would not do: picks that push each other apart alternate between the sides of the data,
+ * and every second one would be one side only. The random numbers are the same every time.
  */
 final class Draw {
     private static final long SEED = 1;

@@ -5,8 +5,8 @@ import dev.pith.feature.Moments;
 import dev.pith.feature.Similarity;
 
 /**
- * How large the two terms of GraphCut's gain are: {@code lambda * sum of s(x, .) over the pool}, which draws picks to the
- * middle, and {@code 2 * sum of s(x, .) over what the bin already holds}, which drives them apart.
+ * How large the two terms of GraphCut's gain are: {@code lambda * sum of s(x, .) over the pool}, which draws picks to
+ * the middle, and {@code 2 * sum of s(x, .) over what the bin already holds}, which drives them apart.
  *
  * <p>For every bin at its first and its last pick, averaged over the strata that have one. At the first pick nothing is
  * held yet, so the second term is zero there and not listed.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which samples the page shows as they are: the first picks of the bins under each other, the last picks of the last bin,
- * and some that were kept and some that were not.
+ * Which samples the page shows as they are: the first picks of the bins under each other, the last picks of the last
+ * bin, and some that were kept and some that were not.
  *
  * <p>Where bins were made class by class, a column holds one class in every row, so that rows can be compared.
  *

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the page shows, in the order it shows it; becomes the page's block of JSON. A part that a run has no data for
- * is null, and {@code notes} says why.
+ * All that the page shows, in the order it shows it; becomes the page's block of JSON. A part that a run has no data
+ * for is null, and {@code notes} says why.
  *
  * @param title what the user called the source
  * @param pith the version that wrote the run

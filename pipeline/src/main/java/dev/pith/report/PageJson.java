@@ -12,8 +12,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * JSON that can stand inside a {@code <script>} element: no character that HTML could take for markup, numbers rounded to
- * what a picture can show, and null for what is not a number.
+ * JSON that can stand inside a {@code <script>} element: no character that HTML could take for markup, numbers rounded
+ * to what a picture can show, and null for what is not a number.
  */
 final class PageJson {
     private static final MathContext DIGITS = new MathContext(6);

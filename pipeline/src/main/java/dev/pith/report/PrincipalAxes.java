@@ -10,7 +10,9 @@ import java.util.SplittableRandom;
  * @param explained the two eigenvalues' part of the trace, from 0 to 1; 0 for a matrix of zeros
  */
 record PrincipalAxes(double[] first, double[] second, double explained) {
-    /** Enough for a picture: where two eigenvalues are so close that this does not part them, either direction serves. */
+    /**
+     * Enough for a picture: where two eigenvalues are so close that this does not part them, either direction serves.
+     */
     private static final int ITERATIONS = 200;
 
     /** Fixed, so that the same matrix gives the same picture. */

@@ -20,8 +20,8 @@ public final class Report {
     /**
      * Writes the page: one HTML file that loads nothing.
      *
-     * <p>Reads the features a few times, so it takes seconds for a million samples; memory is O(n) besides them. Two pages
-     * of a run differ in nothing but what the manifest says about time and memory.
+     * <p>Reads the features a few times, so it takes seconds for a million samples; memory is O(n) besides them. Two
+     * pages of a run differ in nothing but what the manifest says about time and memory.
      *
      * @param threads share the longer computations; the page does not depend on their number
      * @param page the file, replaced when there is one

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the samples themselves, null when they cannot be had
  * @param evaluation the table of an evaluation, empty without one
  * @param film condensed images as they were on the way, empty where there are none
- * @param rebuilt images beside what their kept patches give back: original, importance, what is kept, rebuilt; empty where there are none
+ * @param rebuilt images beside what their kept patches give back: original, importance, what is kept, rebuilt; empty
+ *     where there are none
  * @param notes what cannot be had and why, a sentence each
  */
 public record RunView(

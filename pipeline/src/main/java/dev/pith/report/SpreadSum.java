@@ -6,9 +6,9 @@ import dev.pith.feature.Similarity;
 /**
  * Sums from which the spread of a set of samples follows without looking at pairs.
  *
- * <p>For m rows with sum s and sum of squared norms q, {@code sum over pairs i != j of |x_i - x_j|^2 = 2 (m q - |s|^2)},
- * and the squared distances to a point c sum to {@code q - 2 <s, c> + m |c|^2}. Both hold for the rows as the similarity
- * sees them: of unit length for cosine.
+ * <p>For m rows with sum s and sum of squared norms q,
+ * {@code sum over pairs i != j of |x_i - x_j|^2 = 2 (m q - |s|^2)}, and the squared distances to a point c sum to
+ * {@code q - 2 <s, c> + m |c|^2}. Both hold for the rows as the similarity sees them: of unit length for cosine.
  */
 final class SpreadSum {
     private double pairs;

@@ -72,7 +72,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a manifest remembers of settings gives the settings back; what it cannot remember, a file's folder and what resolves, is said there. */
+/**
+ * What a manifest remembers of settings gives the settings back; what it cannot remember, a file's folder and what
+ * resolves, is said there.
+ */
 class SettingsTest {
     @TempDir
     private Path folder;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finished bins in a directory, so that a driver that was started again goes on from them.
  *
- * <p>{@code class-C/bin-K} holds the picks of a large class, {@code partition-P} those of a task's classes; {@code quantization} says of what.
- * Files are written under another name and renamed.
+ * <p>{@code class-C/bin-K} holds the picks of a large class, {@code partition-P} those of a task's classes;
+ * {@code quantization} says of what. Files are written under another name and renamed.
  */
 public final class Checkpoint {
     private static final String PARALLELISM = "parallelism ";

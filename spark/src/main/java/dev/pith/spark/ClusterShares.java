@@ -6,7 +6,10 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 
-/** The shares of a pool in the memory of executors: a question is a job, and a share that was lost is made anew from the source. */
+/**
+ * The shares of a pool in the memory of executors: a question is a job, and a share that was lost is made anew
+ * from the source.
+ */
 final class ClusterShares implements SharedPool.Shares {
     private final JobLabels jobs;
     private final JavaRDD<PoolShare> shares;

@@ -129,9 +129,9 @@ record Columns(String features, @Nullable String embeddings, @Nullable String la
     }
 
     /**
-     * Returns the rows with {@link #ID}. Where no column has ids, an id is the 64-bit hash of features and class; of rows that are
-     * equal in these the first by the hash of all columns has it, the others get hashes of it and their number. That depends on the
-     * rows alone, not on their order or partitions.
+     * Returns the rows with {@link #ID}. Where no column has ids, an id is the 64-bit hash of features and class; of
+     * rows that are equal in these the first by the hash of all columns has it, the others get hashes of it and their
+     * number. That depends on the rows alone, not on their order or partitions.
      */
     Dataset<Row> withIds(Dataset<?> dataset) {
         Dataset<Row> rows = dataset.toDF();

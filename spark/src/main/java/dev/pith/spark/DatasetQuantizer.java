@@ -12,12 +12,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Dataset Quantization (Zhou et al., ICCV 2023) of rows in Spark: bins by recursive submodular gain, class by class, then a draw from every
- * bin.
+ * Dataset Quantization (Zhou et al., ICCV 2023) of rows in Spark: bins by recursive submodular gain, class by class,
+ * then a draw from every bin.
  *
- * <p>The picks, their ranks and gains are those of {@link dev.pith.quantize.RecursiveBinning} on the same rows in the order of their ids, bit
- * for bit, whatever the number of partitions, executors and retries. Rows may come in any order. Faults in them (nulls, NaN, vectors of
- * differing length, ids that occur twice) are a {@link dev.pith.PithException} of one line that names such an id.
+ * <p>The picks, their ranks and gains are those of {@link dev.pith.quantize.RecursiveBinning} on the same rows in the
+ * order of their ids, bit for bit, whatever the number of partitions, executors and retries. Rows may come in any
+ * order. Faults in them (nulls, NaN, vectors of differing length, ids that occur twice) are a
+ * {@link dev.pith.PithException} of one line that names such an id.
  */
 public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
         implements QuantizerParams, DefaultParamsWritable {
@@ -56,7 +57,10 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
         return this;
     }
 
-    /** Sets the column of embeddings: features are then gradients of the last layer, {@code featuresCol} those of its output. */
+    /**
+     * Sets the column of embeddings: features are then gradients of the last layer, {@code featuresCol} those
+     * of its output.
+     */
     public DatasetQuantizer setEmbeddingsCol(String value) {
         set(embeddingsCol(), value);
         return this;
@@ -85,14 +89,19 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
         return setKeep(Double.toString(value));
     }
 
-    /** Sets how many samples to keep: a ratio ({@code 0.125}), a percentage ({@code 12.5%}) or a count ({@code 750}). */
+    /**
+     * Sets how many samples to keep: a ratio ({@code 0.125}), a percentage ({@code 12.5%}) or a count ({@code 750}).
+     */
     public DatasetQuantizer setKeep(String value) {
         Budget.parse(value);
         set(keep(), value);
         return this;
     }
 
-    /** Sets the similarity: {@code cosine} (the default), {@code dot}, {@code sqeuclid}, or {@code rbf} for objectives of pairs. */
+    /**
+     * Sets the similarity: {@code cosine} (the default), {@code dot}, {@code sqeuclid}, or {@code rbf} for
+     * objectives of pairs.
+     */
     public DatasetQuantizer setSimilarity(String value) {
         set(similarity(), value);
         return this;
@@ -105,8 +114,8 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
     }
 
     /**
-     * Sets what recursive bins maximize: {@code graphcut} (the default), {@code facility-location} or {@code log-determinant}. The latter two
-     * look at pairs of rows, so that every class must fit into a task.
+     * Sets what recursive bins maximize: {@code graphcut} (the default), {@code facility-location} or
+     * {@code log-determinant}. The latter two look at pairs of rows, so that every class must fit into a task.
      */
     public DatasetQuantizer setObjective(String value) {
         set(objective(), value);
@@ -126,8 +135,8 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
     }
 
     /**
-     * Sets up to how many bytes of features, and of what its objective holds of pairs, a class is binned inside one task; 256 MiB by
-     * default.
+     * Sets up to how many bytes of features, and of what its objective holds of pairs, a class is binned inside one
+     * task; 256 MiB by default.
      */
     public DatasetQuantizer setMaxTaskBytes(long value) {
         set(maxTaskBytes(), value);
@@ -157,8 +166,8 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
     /**
      * Returns the columns that {@link DatasetQuantizerModel#transform} will give.
      *
-     * @throws IllegalArgumentException naming the column that is missing, of the wrong type, or there already; or when parameters
-     *     do not go together
+     * @throws IllegalArgumentException naming the column that is missing, of the wrong type, or there already; or when
+     *     parameters do not go together
      */
     @Override
     public StructType transformSchema(StructType schema) {

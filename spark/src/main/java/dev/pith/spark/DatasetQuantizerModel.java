@@ -16,8 +16,9 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Which bin every sample is in, and whether it was selected.
  *
- * <p>{@link #transform} adds {@code bin}, {@code rank} (inside the bin, from 0), {@code gain} (null for random bins), {@code selected} and
- * {@code weight} (1 for what was selected, else 0); all are null for rows that were not there when the model was made.
+ * <p>{@link #transform} adds {@code bin}, {@code rank} (inside the bin, from 0), {@code gain} (null for random bins),
+ * {@code selected} and {@code weight} (1 for what was selected, else 0); all are null for rows that were not there when
+ * the model was made.
  */
 public final class DatasetQuantizerModel extends Model<DatasetQuantizerModel> implements QuantizerParams, MLWritable {
     private static final long serialVersionUID = 1;
@@ -47,7 +48,10 @@ public final class DatasetQuantizerModel extends Model<DatasetQuantizerModel> im
         return set;
     }
 
-    /** Returns a row for every sample: {@code id}, {@code bin}, {@code rank}, {@code gain}, {@code selected}, {@code weight}. */
+    /**
+     * Returns a row for every sample: {@code id}, {@code bin}, {@code rank},
+     * {@code gain}, {@code selected}, {@code weight}.
+     */
     public Dataset<Row> assignments() {
         return assignments;
     }

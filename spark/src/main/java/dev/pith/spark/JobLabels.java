@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** What Spark's pages and logs call the jobs of this thread: a group for every bin, and a description for every question. */
+/**
+ * What Spark's pages and logs call the jobs of this thread: a group for every bin, and a description
+ * for every question.
+ */
 final class JobLabels implements AutoCloseable {
     private static final String[] PROPERTIES = {
         "spark.jobGroup.id", "spark.job.description", "spark.job.interruptOnCancel"

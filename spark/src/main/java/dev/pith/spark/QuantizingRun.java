@@ -50,7 +50,10 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.runtime.BoxedUnit;
 
-/** One quantization: classes that fit into a task are binned there, each whole; larger ones by the cluster together, one after the other. */
+/**
+ * One quantization: classes that fit into a task are binned there, each whole; larger ones by the cluster together, one
+ * after the other.
+ */
 final class QuantizingRun {
     private static final Logger LOG = LoggerFactory.getLogger(QuantizingRun.class);
 
@@ -201,7 +204,10 @@ final class QuantizingRun {
         refuse(faults);
     }
 
-    /** Returns the partition of each class, -1 of large ones: the largest first, each to the partition that has the least. */
+    /**
+     * Returns the partition of each class, -1 of large ones: the largest first, each to the partition that
+     * has the least.
+     */
     private int[] partitions(boolean[] large, @Nullable RowShape shape, int parallelism) {
         int[] classSizes = samples.classSizes();
         long rows = IntStream.range(0, large.length)

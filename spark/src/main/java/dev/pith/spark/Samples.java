@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of the samples before their features are read: how many, their ids, their classes.
  *
- * <p>Core's ids are positions from 0. A sample's position is its place in the order of ids; where ids are 0 to n - 1 that is the id, else
- * the driver keeps all ids, in order.
+ * <p>Core's ids are positions from 0. A sample's position is its place in the order of ids; where ids are 0 to n - 1
+ * that is the id, else the driver keeps all ids, in order.
  */
 final class Samples {
     private final Dataset<Row> rows;

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster of processes on this machine loses a worker in the middle of a job, and the job's bytes are those of core. */
+/**
+ * A cluster of processes on this machine loses a worker in the middle of a job, and the job's bytes are those of core.
+ */
 class LocalClusterIT {
     private static final int ROWS = 12_000;
 

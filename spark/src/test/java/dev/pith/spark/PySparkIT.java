@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** The wrapper in examples/pyspark does in PySpark what its own tests say. Needs python3 with the same PySpark and NumPy. */
+/**
+ * The wrapper in examples/pyspark does in PySpark what its own tests say. Needs python3 with the same
+ * PySpark and NumPy.
+ */
 class PySparkIT {
     private static final Path ROOT = Path.of(System.getProperty("pith.root"));
     private String jars = "";

@@ -28,7 +28,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The measurement of docs/scale.md, see spark/bin/scale: seconds, jobs, bytes and memory of one quantization, by a cluster or by core. */
+/**
+ * The measurement of docs/scale.md, see spark/bin/scale: seconds, jobs, bytes and memory of one quantization, by a
+ * cluster or by core.
+ */
 public final class ScaleJob {
     private ScaleJob() {}
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 /** Turns texts into vectors. Used by one thread; closed by whoever opened it. */
 public interface Embedder extends AutoCloseable {
     /**
-     * Returns all that decides the vectors, name to value; two embedders of which it is equal give equal vectors (as far as whoever
-     * computes them keeps that promise).
+     * Returns all that decides the vectors, name to value; two embedders of which it is equal give equal vectors (as
+     * far as whoever computes them keeps that promise).
      */
     Map<String, String> identity();
 
@@ -25,8 +25,8 @@ public interface Embedder extends AutoCloseable {
     float[][] embed(List<String> texts, Threads threads);
 
     /**
-     * Returns what is read of a text that is too long to be read at once, as something to compare; nothing for the others. Safe for use by
-     * several threads.
+     * Returns what is read of a text that is too long to be read at once, as something to compare; nothing for the
+     * others. Safe for use by several threads.
      */
     default Optional<String> excerpt(String text) {
         return Optional.empty();

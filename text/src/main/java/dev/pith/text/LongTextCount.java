@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How many texts are too long for an embedder to read at once.
  *
  * @param longer how many are
- * @param alike how many of them are, as far as they are read, one with an earlier text of that kind from which they differ elsewhere: they
- *     get its vector
+ * @param alike how many of them are, as far as they are read, one with an earlier text of that kind from which they
+ *     differ elsewhere: they get its vector
  */
 public record LongTextCount(int longer, int alike) {
     /** Texts that are cut into pieces between two reports of progress. */

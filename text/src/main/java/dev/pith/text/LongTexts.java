@@ -50,8 +50,9 @@ public enum LongTexts {
     }
 
     /**
-     * Returns one vector for a text of several spans: the mean of theirs, each weighing as much as it has pieces, scaled to the mean of
-     * their lengths, so that vectors of length 1 give one of length 1. A single vector is returned as it is.
+     * Returns one vector for a text of several spans: the mean of theirs, each weighing as much as it has pieces,
+     * scaled to the mean of their lengths, so that vectors of length 1 give one of length 1. A single vector is
+     * returned as it is.
      *
      * @param vectors one for each span, all of one length
      */

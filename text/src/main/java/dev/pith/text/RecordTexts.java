@@ -41,7 +41,10 @@ public final class RecordTexts {
         return texts;
     }
 
-    /** Returns whether nothing of a text can be seen: spaces of any kind, controls, and formats such as U+200B and U+FEFF. */
+    /**
+     * Returns whether nothing of a text can be seen: spaces of any kind, controls, and formats such as
+     * U+200B and U+FEFF.
+     */
     private static boolean isBlank(String text) {
         return text.codePoints()
                 .allMatch(c -> Character.isWhitespace(c)

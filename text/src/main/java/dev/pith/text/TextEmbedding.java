@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Embeds the texts of all records, one row each. What is made is kept batch by batch beside the result; killed at any moment and
- * started again, it goes on there and ends with the same bytes. Memory does not grow with the number of records.
+ * Embeds the texts of all records, one row each. What is made is kept batch by batch beside the result; killed at any
+ * moment and started again, it goes on there and ends with the same bytes. Memory does not grow with the
+ * number of records.
  */
 public final class TextEmbedding implements AutoCloseable {
     private final RecordTexts texts;

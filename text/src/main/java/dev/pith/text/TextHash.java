@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What tells texts apart in little memory: SHA-256 of their UTF-16 units. In UTF-8 half a surrogate pair, which JSON can hold, would be
- * a question mark like any other.
+ * What tells texts apart in little memory: SHA-256 of their UTF-16 units. In UTF-8 half a surrogate pair, which JSON
+ * can hold, would be a question mark like any other.
  *
  * @param hex 64 digits
  */

@@ -4,10 +4,10 @@ import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How many threads the native library uses for one operation called from the current thread, while this is open. Inside a
- * task of ours it is one: threads that the library starts wait for each other by spinning after every operation. Products of
- * matrices always run on the thread that asks for them: OpenBLAS has threads of its own, one task at a time gets
- * them, and slices that all want them train at half the speed.
+ * How many threads the native library uses for one operation called from the current thread, while this is open. Inside
+ * a task of ours it is one: threads that the library starts wait for each other by spinning after every operation.
+ * Products of matrices always run on the thread that asks for them: OpenBLAS has threads of its own, one task at a time
+ * gets them, and slices that all want them train at half the speed.
  */
 final class NativeThreads implements AutoCloseable {
     static {

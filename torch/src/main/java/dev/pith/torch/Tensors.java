@@ -12,7 +12,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Tensors {
     private Tensors() {}
 
-    /** Returns a float32 tensor that holds {@code values} from {@code offset} on, as many as the shape needs, row-major. */
+    /**
+     * Returns a float32 tensor that holds {@code values} from {@code offset} on, as many as the shape needs, row-major.
+     */
     public static Tensor of(float[] values, int offset, long... shape) {
         Tensor tensor = torch.empty(shape);
         try (FloatPointer data = tensor.data_ptr_float()) {
@@ -59,8 +61,8 @@ public final class Tensors {
     }
 
     /**
-     * Returns a tensor that belongs to the scope that is open, and frees what was made on the way to it, unless a gradient needs
-     * it. What is made must be new.
+     * Returns a tensor that belongs to the scope that is open, and frees what was made on the way to it, unless a
+     * gradient needs it. What is made must be new.
      */
     public static Tensor tidy(Supplier<Tensor> made) {
         PointerScope outer = PointerScope.getInnerScope();

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Networks in double, to compare with golden values: float32 rounds on every processor as its instructions like, and a deep network amplifies
- * that. Weights and inputs are float32 values, widened; so were the golden values' makers'.
+ * Networks in double, to compare with golden values: float32 rounds on every processor as its instructions like, and a
+ * deep network amplifies that. Weights and inputs are float32 values, widened; so were the golden values' makers'.
  */
 public final class Doubles {
     /** What a value in double may differ from one that was computed in double elsewhere, relative to the largest. */

@@ -4,8 +4,8 @@ import dev.pith.PithException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on Ctrl-C: the command is told to stop, unwinds, and so deletes its unfinished files; then the process ends
- * with 130, as the JVM does by itself.
+ * What happens on Ctrl-C: the command is told to stop, unwinds, and so deletes its unfinished files; then the process
+ * ends with 130, as the JVM does by itself.
  *
  * <p>There is one per process because there is one process to interrupt.
  */

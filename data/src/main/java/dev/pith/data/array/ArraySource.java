@@ -68,8 +68,8 @@ public final class ArraySource implements FeatureSource {
     }
 
     /**
-     * Opens a folder with {@code logit_gradients.npy} ({@code float32[n, c]}) and {@code embeddings.npy} ({@code float32[n,
-     * e]}), and {@code labels.npy} if it is there.
+     * Opens a folder with {@code logit_gradients.npy} ({@code float32[n, c]}) and {@code embeddings.npy}
+     * ({@code float32[n, e]}), and {@code labels.npy} if it is there.
      *
      * @param name what the user called it
      * @param labels a file of n labels that wins over the folder's, or null

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images that are ready for a network: {@code float32[n, c, h, w]} in an {@code .npy} file, memory-mapped where its form allows.
- * The key of a sample is its row number.
+ * Images that are ready for a network: {@code float32[n, c, h, w]} in an {@code .npy} file, memory-mapped where its
+ * form allows. The key of a sample is its row number.
  */
 public final class TensorSource implements Source {
     private final String name;

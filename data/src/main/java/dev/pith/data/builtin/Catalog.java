@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The data sets that have a name: what they are, where they lie, and how to get them.
  *
  * <p>A data set is looked for in the user's data folder, in the cache ({@code $XDG_CACHE_HOME/pith}, else
- * {@code ~/.cache/pith}), in {@code /usr/share/datasets}; what is not found is fetched into the cache. Files that are found
- * are not checked against the official checksums, since distributions pack them anew; fetched ones are.
+ * {@code ~/.cache/pith}), in {@code /usr/share/datasets}; what is not found is fetched into the cache. Files that are
+ * found are not checked against the official checksums, since distributions pack them anew; fetched ones are.
  */
 public final class Catalog {
     private final Places places;

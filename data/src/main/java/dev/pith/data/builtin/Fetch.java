@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Fetches files into a folder. A file is written beside its final name, checked, and renamed: under its name it is either
- * whole and right or not there.
+ * Fetches files into a folder. A file is written beside its final name, checked, and renamed: under its name it is
+ * either whole and right or not there.
  */
 final class Fetch {
     private static final Duration CONNECT = Duration.ofSeconds(20);

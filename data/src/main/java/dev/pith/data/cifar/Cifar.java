@@ -75,7 +75,10 @@ public final class Cifar {
                 Fingerprint.ofFiles(files));
     }
 
-    /** Tells whether a {@code .tar.gz} is such an archive, by the names of its first files; one that cannot be read is none. */
+    /**
+     * Tells whether a {@code .tar.gz} is such an archive, by the names of its first files; one that cannot be
+     * read is none.
+     */
     public static boolean isArchive(Path archive) {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
                 TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file, 1 << 16))) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of one of the two data sets. A record in them is its label bytes, the last of which counts, then 3 x 32 x 32
- * pixels.
+ * The files of one of the two data sets. A record in them is its label bytes, the last of which counts, then 3 x 32 x
+ * 32 pixels.
  *
  * @param labelBytes number of label bytes
  * @param train names of the training files, in order

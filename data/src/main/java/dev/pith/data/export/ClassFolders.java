@@ -10,9 +10,9 @@ import java.util.TreeMap;
 
 /**
  * Names the class folders of an exported image folder so that whoever numbers them by name gets the source's labels
- * back: a class keeps its name where the names are in the order of the labels, can be folder names and are told apart by every
- * file system, else its label stands in front ({@code 0-T-shirt_top}). Labels without names are padded with zeros
- * ({@code 07}).
+ * back: a class keeps its name where the names are in the order of the labels, can be folder names and are told apart
+ * by every file system, else its label stands in front ({@code 0-T-shirt_top}). Labels without names are padded with
+ * zeros ({@code 07}).
  */
 final class ClassFolders {
     private ClassFolders() {}

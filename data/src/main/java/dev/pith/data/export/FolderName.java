@@ -41,8 +41,8 @@ final class FolderName {
     }
 
     /**
-     * Returns what two paths have in common that some file system takes for the same: those of Windows and macOS do not tell
-     * cases apart, macOS' nor forms of Unicode.
+     * Returns what two paths have in common that some file system takes for the same: those of Windows and macOS do not
+     * tell cases apart, macOS' nor forms of Unicode.
      */
     static String folded(String path) {
         return Normalizer.normalize(path, Normalizer.Form.NFC)

@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of class folders, as torchvision, timm, Keras and Hugging Face read it, and {@code samples.csv}, which says of
- * each file which sample it is and what it weighs. A sample from an image folder keeps its path; of any other source it
- * is called by its key. Without labels there are no class folders.
+ * A folder of class folders, as torchvision, timm, Keras and Hugging Face read it, and {@code samples.csv}, which says
+ * of each file which sample it is and what it weighs. A sample from an image folder keeps its path; of any other source
+ * it is called by its key. Without labels there are no class folders.
  *
  * @param placement how files get there
  */

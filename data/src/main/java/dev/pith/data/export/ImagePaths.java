@@ -13,15 +13,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every image a path of its own in an exported folder. A path in the source is one here too, where it begins with the folder
- * of the image's class and every file system takes it.
+ * Gives every image a path of its own in an exported folder. A path in the source is one here too, where it begins with
+ * the folder of the image's class and every file system takes it.
  */
 final class ImagePaths {
     private final ImageSource source;
     private final @Nullable Labels labels;
     private final Map<Long, String> classFolders;
     private final int digits;
-    /** Files and the folders they lie in, folded, since some file systems take {@code A.png} and {@code a.png} for the same. */
+    /**
+     * Files and the folders they lie in, folded, since some file systems take {@code A.png} and {@code a.png}
+     * for the same.
+     */
     private final Set<String> files = new HashSet<>();
 
     private final Set<String> folders = new HashSet<>();
@@ -55,7 +58,9 @@ final class ImagePaths {
         return path;
     }
 
-    /** Returns the folder of its class that a path begins with, and the slash after it; empty where it begins otherwise. */
+    /**
+     * Returns the folder of its class that a path begins with, and the slash after it; empty where it begins otherwise.
+     */
     private String classInSource(int id, String key) {
         if (labels == null || labels.names().isEmpty()) {
             return "";
@@ -75,7 +80,9 @@ final class ImagePaths {
                 : Arrays.stream(key.split("/")).map(FolderName::of).collect(Collectors.joining("/"));
     }
 
-    /** Takes a path unless there is such a file already, or such a folder, or a file where one of its folders would be. */
+    /**
+     * Takes a path unless there is such a file already, or such a folder, or a file where one of its folders would be.
+     */
     private boolean take(String path) {
         String file = FolderName.folded(path);
         List<String> above = new ArrayList<>();

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The selected positions in draw order, {@code int64}, as {@code indices.npy} and under the name that the published code
- * of Dataset Quantization looks for, {@code select_indices_<source>_<keep>.npy}; weights, if any, as {@code weights.npy}.
+ * The selected positions in draw order, {@code int64}, as {@code indices.npy} and under the name that the published
+ * code of Dataset Quantization looks for, {@code select_indices_<source>_<keep>.npy}; weights, if
+ * any, as {@code weights.npy}.
  *
  * @param order what the positions count
  * @param keep the kept share as it is to stand in the file name, such as {@code 0.125}

@@ -21,9 +21,9 @@ public enum IndexOrder {
     },
 
     /**
-     * Positions in timm's listing of an image folder: paths in natural order, files called {@code .png}, {@code .jpg} or
-     * {@code .jpeg} only. Paths that timm takes for equal (they differ in case or leading zeros only) are put in the order
-     * of their ids; timm itself leaves them as the file system lists them.
+     * Positions in timm's listing of an image folder: paths in natural order, files called {@code .png}, {@code .jpg}
+     * or {@code .jpeg} only. Paths that timm takes for equal (they differ in case or leading zeros only) are put in the
+     * order of their ids; timm itself leaves them as the file system lists them.
      */
     TIMM {
         @Override

@@ -40,8 +40,8 @@ public record JsonLinesExport() implements Export {
     }
 
     /**
-     * Takes out line breaks and the indentation after them. In JSON they cannot be part of a text, so what the record says,
-     * and how, stays the same.
+     * Takes out line breaks and the indentation after them. In JSON they cannot be part of a text, so what the record
+     * says, and how, stays the same.
      */
     static byte[] onOneLine(byte[] record) {
         ByteArrayOutputStream line = new ByteArrayOutputStream(record.length);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code selection.parquet}: one row a sample in draw order, with id, key, label and weight, the fields of records, and
- * images as Hugging Face keeps them, a struct {@code image} of {@code bytes} and {@code path}, with class names and kinds
- * of columns where its {@code datasets} library looks for them.
+ * images as Hugging Face keeps them, a struct {@code image} of {@code bytes} and {@code path}, with class names and
+ * kinds of columns where its {@code datasets} library looks for them.
  */
 public record ParquetExport() implements Export {
     static final String FILE = "selection.parquet";

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays records out as a table: a column for each field that any of them has, in the order in which fields first appear. A
- * column has a type of its own when all its values agree in it; otherwise, and for nested values, it holds JSON text.
+ * Lays records out as a table: a column for each field that any of them has, in the order in which fields first appear.
+ * A column has a type of its own when all its values agree in it; otherwise, and for nested values, it holds JSON text.
  */
 final class RecordColumns {
     /** What a column holds. */

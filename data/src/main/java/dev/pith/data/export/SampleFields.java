@@ -43,7 +43,10 @@ final class SampleFields {
         return types;
     }
 
-    /** Returns the sample at {@code position} of the selection: numbers as Long or Float, the rest as String, null where a sample has no label. */
+    /**
+     * Returns the sample at {@code position} of the selection: numbers as Long or Float, the rest as String, null where
+     * a sample has no label.
+     */
     Map<String, @Nullable Object> of(int position) {
         int id = selection.ids()[position];
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -15,9 +15,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Writes chosen records in the very form of the file they come from, in draw order: JSON, JSONL, plain text and CSV each
- * byte for byte, with the brackets, header and separators of the file; Parquet with its columns and their types. Records of
- * several files go into one, in the form of the first; those of compressed files are written plain.
+ * Writes chosen records in the very form of the file they come from, in draw order: JSON, JSONL, plain text and CSV
+ * each byte for byte, with the brackets, header and separators of the file; Parquet with its columns and their types.
+ * Records of several files go into one, in the form of the first; those of compressed files are written plain.
  */
 public final class SelectionFile {
     private final Source source;

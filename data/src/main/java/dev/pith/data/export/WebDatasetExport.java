@@ -16,10 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebDataset shards, {@code selection-000000.tar} and so on, in draw order. A sample is named by its id and has an image
- * and a {@code .json} with id, key, label and weight, or, of a record, a {@code .json} with the record byte for byte; and
- * a {@code .cls} with its label, where there are labels. A sample of an archive has all its members, byte for byte; what is said
- * of an image is in {@code .pith.json} then.
+ * WebDataset shards, {@code selection-000000.tar} and so on, in draw order. A sample is named by its id and has an
+ * image and a {@code .json} with id, key, label and weight, or, of a record, a {@code .json} with the record byte for
+ * byte; and a {@code .cls} with its label, where there are labels. A sample of an archive has all its members, byte for
+ * byte; what is said of an image is in {@code .pith.json} then.
  *
  * @param shardBytes a shard is closed once it is as large, positive
  */

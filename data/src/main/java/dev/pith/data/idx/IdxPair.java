@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of images and the file of their labels, under the names that MNIST gave them:
- * {@code train-images-idx3-ubyte} and {@code train-labels-idx1-ubyte}, {@code t10k-...} for the test part, with or without
- * {@code .gz}, with a dot for the second dash, with anything in front.
+ * {@code train-images-idx3-ubyte} and {@code train-labels-idx1-ubyte}, {@code t10k-...} for the test part, with or
+ * without {@code .gz}, with a dot for the second dash, with anything in front.
  *
  * @param images the file of images
  * @param labels the file of labels, or null

@@ -5,11 +5,14 @@ import java.io.IOException;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * The content of an image file for its reader. A reader that asks again and again for more than there is gets an error that it cannot take
- * for the end: the one for WebP takes the end for zeros, and a damaged table of codes then keeps it reading them for ever.
+ * The content of an image file for its reader. A reader that asks again and again for more than there is gets an error
+ * that it cannot take for the end: the one for WebP takes the end for zeros, and a damaged table of codes then keeps it
+ * reading them for ever.
  */
 final class ContentStream extends MemoryCacheImageInputStream {
-    /** How often a reader may meet the end. Of whole files, those that look ahead by a word do so for each of its bits. */
+    /**
+     * How often a reader may meet the end. Of whole files, those that look ahead by a word do so for each of its bits.
+     */
     private static final int PATIENCE = 10_000;
 
     private int ends;

@@ -3,9 +3,9 @@ package dev.pith.data.image;
 import java.io.IOException;
 
 /**
- * Watches over images with 16 bits a sample, of which the upper 8 are kept. Files do not say how many of the 16 are in use: PNG's
- * chunk sBIT means how many were significant before they were scaled to 16. So images that use the lowest bits only are named or
- * refused; to guess a scale for each would give one value several meanings in a source.
+ * Watches over images with 16 bits a sample, of which the upper 8 are kept. Files do not say how many of the 16 are in
+ * use: PNG's chunk sBIT means how many were significant before they were scaled to 16. So images that use the lowest
+ * bits only are named or refused; to guess a scale for each would give one value several meanings in a source.
  *
  * @param name what messages call the image
  */

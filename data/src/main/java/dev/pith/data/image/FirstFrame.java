@@ -13,9 +13,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Where the first frame of a GIF or an animated WebP lies on the canvas that the file shows; readers return the frame alone.
- * What it leaves open is transparent; as alpha is dropped, it gets what Pillow puts there: of a palette the transparent color, or
- * else the first, of WebP black.
+ * Where the first frame of a GIF or an animated WebP lies on the canvas that the file shows; readers return the frame
+ * alone. What it leaves open is transparent; as alpha is dropped, it gets what Pillow puts there: of a palette the
+ * transparent color, or else the first, of WebP black.
  *
  * @param width of the canvas
  * @param height of the canvas

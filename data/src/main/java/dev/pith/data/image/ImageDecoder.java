@@ -14,17 +14,19 @@ import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes image files: JPEG, PNG, BMP, GIF, WebP, TIFF, PPM and PGM, told apart by their content. What a pixel means for each
- * is in docs/images.md.
+ * Decodes image files: JPEG, PNG, BMP, GIF, WebP, TIFF, PPM and PGM, told apart by their content. What a pixel means
+ * for each is in docs/images.md.
  *
  * <p>Grey images keep one channel; everything else becomes RGB, CMYK and YCCK included, palettes expanded (a palette of
  * greys counts as grey). Alpha is dropped, not composited; of 16 bits the upper 8 are kept; color profiles are not
- * applied, save where CMYK needs one. PIL's {@code convert("RGB")} makes the same of such files (16-bit greys apart, which it
- * clips), so features and training see the same picture. Of animations the first frame is read, on its canvas. Images are
- * turned as their orientation tag says, as {@code ImageOps.exif_transpose} does.
+ * applied, save where CMYK needs one. PIL's {@code convert("RGB")} makes the same of such files (16-bit greys apart,
+ * which it clips), so features and training see the same picture. Of animations the first frame is read, on its canvas.
+ * Images are turned as their orientation tag says, as {@code ImageOps.exif_transpose} does.
  */
 public final class ImageDecoder {
-    /** How many bytes one byte can come from at most by the way that PNG compresses (RFC 1951: 258 bytes for two bits). */
+    /**
+     * How many bytes one byte can come from at most by the way that PNG compresses (RFC 1951: 258 bytes for two bits).
+     */
     private static final long MOST_INFLATED = 1032;
 
     /** The most pixels an image may have. Decoding needs several times as many bytes. */
@@ -52,8 +54,8 @@ public final class ImageDecoder {
      *
      * @param name what messages call the file
      * @param notes of the source that the file is from
-     * @throws PithException when it is empty, of no known format, damaged, more than one image, of bands that are no colors, or
-     *     larger than {@link #MAX_PIXELS}, which is checked before anything is decoded
+     * @throws PithException when it is empty, of no known format, damaged, more than one image, of bands that are no
+     *     colors, or larger than {@link #MAX_PIXELS}, which is checked before anything is decoded
      */
     public static Image decode(byte[] content, String name, ImageNotes notes) {
         if (content.length == 0) {
@@ -134,7 +136,10 @@ public final class ImageDecoder {
         }
     }
 
-    /** A PNG is refused whose header claims more than its bytes can hold, a bit a pixel at least, before room is made for it. */
+    /**
+     * A PNG is refused whose header claims more than its bytes can hold, a bit a pixel at least, before room is
+     * made for it.
+     */
     private void requireRoom(int width, int height) {
         if ((long) width * height / Byte.SIZE > MOST_INFLATED * content.length) {
             throw new PithException(name + ": its header claims " + width + " x " + height + " pixels, more than its "
@@ -147,8 +152,8 @@ public final class ImageDecoder {
     }
 
     /**
-     * Formats are chosen by name because Java's reader for WBMP takes almost anything for one, and the reader that comes with
-     * the encoder of WebP is left out, so that images are read alike, by Java alone, on every machine.
+     * Formats are chosen by name because Java's reader for WBMP takes almost anything for one, and the reader that
+     * comes with the encoder of WebP is left out, so that images are read alike, by Java alone, on every machine.
      */
     private static @Nullable ImageReader reader(ImageInputStream in) throws IOException {
         Iterator<ImageReader> readers = ImageIO.getImageReaders(in);

@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A folder of class folders of images, with the classes, the order and the extensions of torchvision's
- * {@code ImageFolder}: classes are the sub-folders by name; inside a class come folders by path, then files by name, all
- * by code point, so that {@code c/z.png} comes before {@code c/a/1.png}. Symbolic links are followed. What lies beside the
- * class folders is left alone. Unlike there, hidden files and folders are no samples and no classes ({@link LeftOut}); what is
- * passed over is logged as a warning.
+ * {@code ImageFolder}: classes are the sub-folders by name; inside a class come folders by path, then files by name,
+ * all by code point, so that {@code c/z.png} comes before {@code c/a/1.png}. Symbolic links are followed. What lies
+ * beside the class folders is left alone. Unlike there, hidden files and folders are no samples and no classes
+ * ({@link LeftOut}); what is passed over is logged as a warning.
  *
  * <p>A folder without sub-folders is a source too: its images by name, without labels.
  *

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what became of a source's images that its user may not expect: each kind of thing once, with the first image that it
- * happened to. Safe for use by several threads.
+ * Says what became of a source's images that its user may not expect: each kind of thing once, with the first image
+ * that it happened to. Safe for use by several threads.
  */
 public final class ImageNotes {
     private static final Logger log = LoggerFactory.getLogger(ImageNotes.class);

@@ -7,8 +7,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
  *
  * <p>Format: ITU-T T.81, annex B.
  *
- * @param whole false where it ends before its end marker. Its reader takes the scans of a progressive file that are there for
- *     all; Pillow refuses such files, too
+ * @param whole false where it ends before its end marker. Its reader takes the scans of a progressive file that are
+ *     there for all; Pillow refuses such files, too
  * @param exifAt where Exif's TIFF structure begins, -1 without one
  * @param exifLength its bytes
  */

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What is passed over in an image folder. Files of other kinds are no samples for torchvision's {@code ImageFolder} either. What is
- * hidden would be: files that macOS, notebooks and synchronization leave behind, which nobody means as data; so ids differ from
- * torchvision's where there are such.
+ * What is passed over in an image folder. Files of other kinds are no samples for torchvision's {@code ImageFolder}
+ * either. What is hidden would be: files that macOS, notebooks and synchronization leave behind, which nobody means as
+ * data; so ids differ from torchvision's where there are such.
  */
 final class LeftOut {
     /** Folders that unpacking on macOS and Synology's thumbnails make. */

@@ -10,8 +10,8 @@ import java.util.List;
 import javax.imageio.ImageReader;
 
 /**
- * The one image of a TIFF file. Smaller copies and masks beside it are passed over; files of several images, and bands that are
- * neither colors nor alpha, are refused, since whatever is taken of them is not what they show.
+ * The one image of a TIFF file. Smaller copies and masks beside it are passed over; files of several images, and bands
+ * that are neither colors nor alpha, are refused, since whatever is taken of them is not what they show.
  *
  * <p>Format: TIFF 6.0.
  *

@@ -18,8 +18,9 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * Reads labels that lie in a file of their own: {@code .npy} of any integer type or one array of an {@code .npz}; {@code .txt}, one
- * a line; {@code .csv} or {@code .tsv}, by position or by the samples' keys; else IDX. Words become classes, sorted.
+ * Reads labels that lie in a file of their own: {@code .npy} of any integer type or one array of an {@code .npz};
+ * {@code .txt}, one a line; {@code .csv} or {@code .tsv}, by position or by the samples' keys; else IDX. Words
+ * become classes, sorted.
  */
 public record LabelFile(Path file) implements GivenLabels {
     private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -64,7 +65,10 @@ public record LabelFile(Path file) implements GivenLabels {
         return labels;
     }
 
-    /** Returns whether the first line has several fields; a single column has no heading, or a line more than there are samples. */
+    /**
+     * Returns whether the first line has several fields; a single column has no heading, or a line more than
+     * there are samples.
+     */
     private static boolean isTable(Path file) {
         String separator = file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv") ? "\t" : ",";
         try (BufferedReader in = Files.newBufferedReader(file)) {

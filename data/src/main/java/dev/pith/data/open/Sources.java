@@ -42,8 +42,8 @@ public final class Sources {
     /**
      * Opens a source. What a file is, its name tells; what a folder is, the files in it.
      *
-     * @param spec a path, a pattern such as {@code data/train-*.parquet}, or the name of a built-in data set; a name wins, so
-     *     write {@code ./mnist} for a folder of that name
+     * @param spec a path, a pattern such as {@code data/train-*.parquet}, or the name of a built-in data set; a name
+     *     wins, so write {@code ./mnist} for a folder of that name
      * @param progress hears of bytes, if a built-in data set has to be fetched or a file to be unpacked
      * @throws PithException when there is no such source, or it cannot be read
      */
@@ -66,7 +66,8 @@ public final class Sources {
     }
 
     /**
-     * Returns whether a source comes in a training and a test part, so that {@link SourceOptions#split} chooses between them.
+     * Returns whether a source comes in a training and a test part, so that {@link SourceOptions#split}
+     * chooses between them.
      *
      * @param spec as for {@link #open}
      */

@@ -1,4 +1,7 @@
-/** Opens a source by its name: {@link dev.pith.data.open.Sources} knows every kind, the packages of the kinds do not know each other. */
+/**
+ * Opens a source by its name: {@link dev.pith.data.open.Sources} knows every kind, the packages of the kinds do not
+ * know each other.
+ */
 @NullMarked
 package dev.pith.data.open;
 

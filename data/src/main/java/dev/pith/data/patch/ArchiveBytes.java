@@ -3,8 +3,8 @@ package dev.pith.data.patch;
 import java.util.Locale;
 
 /**
- * What an archive takes, beside what the same images take otherwise. Totals are of whole files, shared parts included; numbers of single
- * images are of their records.
+ * What an archive takes, beside what the same images take otherwise. Totals are of whole files, shared parts included;
+ * numbers of single images are of their records.
  *
  * @param originals bytes of the images where they lie; see {@link dev.pith.data.ImageSource#storedBytes}
  * @param whole bytes of an archive of the same images and codec with nothing dropped

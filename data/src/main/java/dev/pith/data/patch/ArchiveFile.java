@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
-/** Reads parts of a file. Safe for several threads, and, unlike a channel, not closed by one of them being interrupted. */
+/**
+ * Reads parts of a file. Safe for several threads, and, unlike a channel, not closed by one of them being interrupted.
+ */
 final class ArchiveFile implements AutoCloseable {
     private final Path path;
     private final RandomAccessFile file;

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Bytes that are written and read one after the other. A varint is seven bits a byte, lowest first, the eighth set on all but the last; a
- * signed number {@code v} goes as {@code 2v}, or {@code -2v - 1} where it is negative. Everything else is little-endian.
+ * Bytes that are written and read one after the other. A varint is seven bits a byte, lowest first, the eighth set on
+ * all but the last; a signed number {@code v} goes as {@code 2v}, or {@code -2v - 1} where it is negative. Everything
+ * else is little-endian.
  */
 final class Bytes {
     /** Ten times seven bits hold any long. */

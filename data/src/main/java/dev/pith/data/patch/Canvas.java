@@ -5,7 +5,10 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
 
-/** Whole images for lossy codecs, which know no masks: the dropped patches go smoothly on from what is visible, and so cost little. */
+/**
+ * Whole images for lossy codecs, which know no masks: the dropped patches go smoothly on from what is visible, and
+ * so cost little.
+ */
 final class Canvas {
     private Canvas() {}
 

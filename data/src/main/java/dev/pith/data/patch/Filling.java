@@ -6,10 +6,12 @@ import java.util.List;
 /** Rebuilds the patches that were dropped. */
 public interface Filling extends AutoCloseable {
     /**
-     * Returns each image with all its pixels, of the same size and channels; what it makes of visible patches is not used.
+     * Returns each image with all its pixels, of the same size and channels; what it makes of visible patches
+     * is not used.
      *
-     * <p>It is called by one thread at a time, and always with the same neighbours together (images 0 to 63 of the archive, 64
-     * to 127, ...; those with nothing dropped are left out), so that an image does not depend on who is asked for before.
+     * <p>It is called by one thread at a time, and always with the same neighbours together (images 0 to 63 of the
+     * archive, 64 to 127, ...; those with nothing dropped are left out), so that an image does not depend on who is
+     * asked for before.
      */
     List<Image> fill(PatchGrid grid, List<MaskedImage> images);
 

@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an archive begins with, and, for the case that its beginning is damaged, ends with: a signature, lengths of what follows, how many
- * images there are and where their index lies, the format as JSON, what the codec shares, CRC32C of all that.
+ * What an archive begins with, and, for the case that its beginning is damaged, ends with: a signature, lengths of what
+ * follows, how many images there are and where their index lies, the format as JSON, what the codec shares, CRC32C
+ * of all that.
  */
 record Header(PatchFormat format, byte[] shared, int count, long indexAt) {
     /** As PNG's: no text, and damaged by whatever takes it for text. */

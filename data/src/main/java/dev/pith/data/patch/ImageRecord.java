@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * An image of an archive. Its bytes: a mark, the length of the body, the body, CRC32C of all that. The body: flags, id, label where the
- * archive has labels, key, bitmap of kept patches, payload.
+ * An image of an archive. Its bytes: a mark, the length of the body, the body, CRC32C of all that. The body: flags, id,
+ * label where the archive has labels, key, bitmap of kept patches, payload.
  *
  * @param label of the sample, or 0 where the archive has no labels
  * @param channels 1 or 3
@@ -47,7 +47,10 @@ record ImageRecord(int id, String key, long label, int channels, boolean[] kept,
         return named ? format.classes().get((int) label) + "/" : "";
     }
 
-    /** Returns a number of bytes that no image needs more of, so that a damaged length does not make a reader take in everything. */
+    /**
+     * Returns a number of bytes that no image needs more of, so that a damaged length does not make a reader
+     * take in everything.
+     */
     static int mostBytes(PatchFormat format) {
         PatchGrid grid = format.grid();
         return (int)

@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the images of an archive lie, with their ids and labels: as its index says, or, where that is damaged, by a look at every byte of the
- * file.
+ * Where the images of an archive lie, with their ids and labels: as its index says, or, where that is damaged, by a
+ * look at every byte of the file.
  */
 final class Index {
     /** Read at a time while looking for the next image. */

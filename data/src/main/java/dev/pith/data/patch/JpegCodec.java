@@ -12,8 +12,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * JPEG at one quality. Files of one size begin alike, with 330 bytes of tables in grey and 620 in color, more than a small image's own: those
- * are stored once.
+ * JPEG at one quality. Files of one size begin alike, with 330 bytes of tables in grey and 620 in color, more than a
+ * small image's own: those are stored once.
  *
  * <p>The variant is 0 where the tables and the end marker, two bytes, were taken away, else 1.
  */
@@ -41,7 +41,10 @@ final class JpegCodec implements PixelCodec {
         return new JpegCodec(format, anyGrey ? plain.tables(1) : new byte[0], anyColor ? plain.tables(3) : new byte[0]);
     }
 
-    /** Makes a decoder. {@code shared} is the length of the tables for grey in two bytes, lower first, those, and those for color. */
+    /**
+     * Makes a decoder. {@code shared} is the length of the tables for grey in two bytes, lower first, those, and
+     * those for color.
+     */
     static JpegCodec of(PatchFormat format, byte[] shared) throws IOException {
         int length = shared.length < 2 ? -1 : (shared[0] & 0xff) | (shared[1] & 0xff) << 8;
         if (length < 0 || length + 2 > shared.length) {

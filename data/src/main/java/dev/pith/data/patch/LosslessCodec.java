@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pixels bit for bit: {@link Prediction}, then zstd. Small images share a dictionary, without which each would bring statistics of its own;
- * {@link #trained} makes one where it pays.
+ * Pixels bit for bit: {@link Prediction}, then zstd. Small images share a dictionary, without which each would bring
+ * statistics of its own; {@link #trained} makes one where it pays.
  *
  * <p>The variant is the filter, plus {@link #PLAIN} where zstd does not help.
  */
@@ -153,7 +153,10 @@ final class LosslessCodec implements PixelCodec {
         }
     }
 
-    /** Returns the bytes of the samples that no dictionary was trained on, doubled, and of the dictionary, which is stored twice. */
+    /**
+     * Returns the bytes of the samples that no dictionary was trained on, doubled, and of the dictionary, which
+     * is stored twice.
+     */
     private static long compressedBytes(List<byte[]> samples, byte[] dictionary) {
         long bytes = 2L * dictionary.length;
         try (ZstdCompressCtx context = compressor(LEVEL, dictionary)) {

@@ -17,11 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A patch archive as a source of images: position in the archive is id, the key is that of the source it was made from. Visible pixels are
- * what was stored; dropped ones come from a {@link Filling}, or else are filled in plainly from their neighbours.
+ * A patch archive as a source of images: position in the archive is id, the key is that of the source it was made from.
+ * Visible pixels are what was stored; dropped ones come from a {@link Filling}, or else are filled in plainly
+ * from their neighbours.
  *
- * <p>What is damaged is named and does not keep anybody from the rest: a damaged image fails when it is asked for, a damaged header is
- * read from its copy, a damaged index is made up for, and of a file that is cut off there is what there is.
+ * <p>What is damaged is named and does not keep anybody from the rest: a damaged image fails when it is asked for, a
+ * damaged header is read from its copy, a damaged index is made up for, and of a file that is cut off there is
+ * what there is.
  */
 public final class PatchArchive implements ImageSource {
     private static final Logger log = LoggerFactory.getLogger(PatchArchive.class);
@@ -140,7 +142,10 @@ public final class PatchArchive implements ImageSource {
         return format;
     }
 
-    /** Returns what was found damaged when the archive was opened, one line each; single images are looked at when asked for. */
+    /**
+     * Returns what was found damaged when the archive was opened, one line each; single images are looked at
+     * when asked for.
+     */
     public List<String> faults() {
         return faults;
     }

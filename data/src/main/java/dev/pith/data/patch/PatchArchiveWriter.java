@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a patch archive, image by image: the whole file or none. Memory does not grow with the number of images, but for some 25 bytes
- * of each. For one thread.
+ * Writes a patch archive, image by image: the whole file or none. Memory does not grow with the number of images, but
+ * for some 25 bytes of each. For one thread.
  */
 public final class PatchArchiveWriter {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -60,8 +60,8 @@ public final class PatchArchiveWriter {
      * Writes an archive, replacing any file of that name.
      *
      * @param file its final name; its folder exists
-     * @throws PithException naming the file when it cannot be written, or when there is no image; an older file of that name is then
-     *     untouched
+     * @throws PithException naming the file when it cannot be written, or when there is no image; an older file of that
+     *     name is then untouched
      */
     public static ArchiveBytes write(Path file, PatchFormat format, Content content) {
         ArchiveBytes[] bytes = new ArchiveBytes[1];

@@ -6,9 +6,9 @@ import java.util.stream.IntStream;
 /**
  * How images of one size are cut into L = rows * columns patches, numbered row by row.
  *
- * <p>Row r of patches covers the rows of pixels from {@code floor(r * height / rows)} up to where the next begins; columns alike.
- * Patches are equal where the image is a multiple of them, else they differ by one pixel, so that the 14 x 14 patches a network
- * sees at 224 x 224 can be laid over a stored image of 32 x 32 or 500 x 375.
+ * <p>Row r of patches covers the rows of pixels from {@code floor(r * height / rows)} up to where the next begins;
+ * columns alike. Patches are equal where the image is a multiple of them, else they differ by one pixel, so that the 14
+ * x 14 patches a network sees at 224 x 224 can be laid over a stored image of 32 x 32 or 500 x 375.
  *
  * @param width of the images, in pixels
  * @param height of the images, in pixels

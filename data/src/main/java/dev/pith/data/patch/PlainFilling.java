@@ -3,8 +3,9 @@ package dev.pith.data.patch;
 import java.util.Arrays;
 
 /**
- * Fills dropped pixels from the visible ones around them, without a model: in passes, every pixel that is still open and has neighbours
- * (left, right, above, below) that are not becomes their mean, rounded half up, all pixels of a pass at once.
+ * Fills dropped pixels from the visible ones around them, without a model: in passes, every pixel that is still open
+ * and has neighbours (left, right, above, below) that are not becomes their mean, rounded half up, all pixels of a
+ * pass at once.
  */
 final class PlainFilling {
     private PlainFilling() {}

@@ -1,12 +1,12 @@
 package dev.pith.data.patch;
 
 /**
- * What is left of pixels once each is predicted from its neighbours, as in PNG (W3C, section 9): the value left of it, above, the mean of
- * both, or Paeth's choice among those and the one above left.
+ * What is left of pixels once each is predicted from its neighbours, as in PNG (W3C, section 9): the value left of it,
+ * above, the mean of both, or Paeth's choice among those and the one above left.
  *
- * <p>Color comes as green, red minus green, blue minus green, which the channels have less in common. A pixel that was dropped counts
- * with what Paeth's predictor says of it, so that both sides see the same neighbours. In the first column the value above stands for those
- * to the left, in the first row the value left for those above.
+ * <p>Color comes as green, red minus green, blue minus green, which the channels have less in common. A pixel that was
+ * dropped counts with what Paeth's predictor says of it, so that both sides see the same neighbours. In the first
+ * column the value above stands for those to the left, in the first row the value left for those above.
  */
 final class Prediction {
     /** None, left, above, mean, Paeth: PNG's numbers. */
@@ -38,7 +38,8 @@ final class Prediction {
     }
 
     /**
-     * Returns the differences, {@code byte[channels * keptCount]}: channel by channel, in each the kept pixels row by row.
+     * Returns the differences, {@code byte[channels * keptCount]}: channel by channel, in each the kept pixels
+     * row by row.
      *
      * @param pixels {@code byte[height * width * channels]}
      */

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** The images of an archive as a {@link Filling} rebuilds them, always the same neighbours together; those used last are kept. */
+/**
+ * The images of an archive as a {@link Filling} rebuilds them, always the same neighbours together; those used
+ * last are kept.
+ */
 final class RebuiltImages {
     private static final int RUN = 64;
     private static final long KEPT_BYTES = 256L << 20;

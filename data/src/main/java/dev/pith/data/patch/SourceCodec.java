@@ -6,8 +6,9 @@ import java.util.Arrays;
 import javax.imageio.plugins.jpeg.JPEGQTable;
 
 /**
- * The codec that suits the images of a source. Where they are JPEG or lossy WebP already, storing what those codecs left of them bit for bit takes
- * more than the files did: so they are stored by the same codec. All others are stored bit for bit.
+ * The codec that suits the images of a source. Where they are JPEG or lossy WebP already, storing what those codecs
+ * left of them bit for bit takes more than the files did: so they are stored by the same codec. All others are stored
+ * bit for bit.
  *
  * @param quality of a lossy codec, else 100
  * @param reason a few words for the user
@@ -56,8 +57,8 @@ public record SourceCodec(PatchCodec codec, int quality, String reason) {
     }
 
     /**
-     * Returns the quality, 1 to 100 on the scale of the Independent JPEG Group, whose first quantization table is closest to a file's by the sum of
-     * its entries; 0 when the file is no JPEG.
+     * Returns the quality, 1 to 100 on the scale of the Independent JPEG Group, whose first quantization table is
+     * closest to a file's by the sum of its entries; 0 when the file is no JPEG.
      */
     static int jpegQuality(byte[] file) {
         if (file.length < 4 || (file[0] & 0xff) != 0xff || (file[1] & 0xff) != 0xd8) {

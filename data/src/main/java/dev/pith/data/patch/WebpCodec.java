@@ -17,8 +17,8 @@ import javax.imageio.IIOImage;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Lossy WebP at one quality, without the twenty bytes of its container: a file is {@code RIFF}, the length of what follows, {@code WEBP},
- * {@code VP8 }, the length of the payload, the payload, and a byte of padding where that is odd.
+ * Lossy WebP at one quality, without the twenty bytes of its container: a file is {@code RIFF}, the length of what
+ * follows, {@code WEBP}, {@code VP8 }, the length of the payload, the payload, and a byte of padding where that is odd.
  */
 final class WebpCodec implements PixelCodec {
     private static final int CONTAINER_BYTES = 20;

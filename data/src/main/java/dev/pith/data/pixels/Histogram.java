@@ -1,8 +1,8 @@
 package dev.pith.data.pixels;
 
 /**
- * How often each of the 256 values occurs in a channel. Counts do not depend on the order they are made in, so neither do
- * mean and standard deviation.
+ * How often each of the 256 values occurs in a channel. Counts do not depend on the order they are made in, so neither
+ * do mean and standard deviation.
  */
 public final class Histogram {
     private final long[] counts = new long[256];

@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * pixel, and its grey images count as color images with three equal channels. A channel that is the same everywhere
  * becomes 0. Results do not depend on the number of threads.
  *
- * <p>Two passes over the images, the first in {@link #scan}. Memory is bounded (256 MiB of small images are kept for the
- * second pass).
+ * <p>Two passes over the images, the first in {@link #scan}. Memory is bounded (256 MiB of small images are kept for
+ * the second pass).
  */
 public final class Pixels {
     /** Width and height that images are resized to. */

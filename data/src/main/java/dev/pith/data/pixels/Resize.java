@@ -6,24 +6,24 @@ import dev.pith.data.ImageSource.Image;
  * Resizes an image by a triangle filter: bilinear interpolation where it grows, a weighted mean over all pixels that an
  * output pixel covers where it shrinks.
  *
- * <p>Pixel centers lie at halves. First along rows, then along columns, in double; rounded half up to 8 bits at the end.
- * Plain arithmetic in a fixed order: the same bytes on every machine.
+ * <p>Pixel centers lie at halves. First along rows, then along columns, in double; rounded half up to 8 bits at the
+ * end. Plain arithmetic in a fixed order: the same bytes on every machine.
  */
 public final class Resize {
     private Resize() {}
 
     /**
-     * Returns {@code byte[side * side * channels]}, row by row, channels side by side; the pixels as they are if they fit.
-     * Width and height are scaled each for itself, so the aspect ratio may change.
+     * Returns {@code byte[side * side * channels]}, row by row, channels side by side; the pixels as they are if they
+     * fit. Width and height are scaled each for itself, so the aspect ratio may change.
      */
     static byte[] square(Image image, int side) {
         return stretch(image, side, side);
     }
 
     /**
-     * Returns {@code byte[height * width * channels]}, row by row, channels side by side; the pixels as they are if they fit.
-     * The image is scaled, at its aspect ratio, until it just covers the new size, and what sticks out is cut off on both
-     * sides alike.
+     * Returns {@code byte[height * width * channels]}, row by row, channels side by side; the pixels as they are if
+     * they fit. The image is scaled, at its aspect ratio, until it just covers the new size, and what sticks out is cut
+     * off on both sides alike.
      */
     public static byte[] cover(Image image, int width, int height) {
         if (image.width() == width && image.height() == height) {
@@ -88,7 +88,10 @@ public final class Resize {
     /** For each output position the first input position it draws on and the weights from there, which sum to 1. */
     private record Weights(int[] first, double[][] weights) {
 
-        /** Spreads {@code out} output pixels over {@code extent} input pixels from {@code start} on, of {@code in} there are. */
+        /**
+         * Spreads {@code out} output pixels over {@code extent} input pixels from {@code start} on, of
+         * {@code in} there are.
+         */
         static Weights of(int in, double start, double extent, int out) {
             double scale = extent / out;
             double reach = Math.max(1, scale);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The images of a source at 32 x 32, in id order, decoded a batch at a time.
  *
- * <p>The first 256 MiB are kept, so that a second pass over a source of up to 87,000 color images decodes nothing again.
+ * <p>The first 256 MiB are kept, so that a second pass over a source of up to 87,000 color images
+ * decodes nothing again.
  */
 final class Thumbnails {
     private static final int BATCH = 512;

@@ -13,7 +13,8 @@ public final class ByteOrderMark {
     /**
      * Returns the length of the file's UTF-8 byte order mark: 3 or 0.
      *
-     * @throws PithException when the file begins as UTF-16 or UTF-32 do, or with NUL bytes, as one does that was not written whole
+     * @throws PithException when the file begins as UTF-16 or UTF-32 do, or with NUL bytes, as one does that was
+     *     not written whole
      */
     public static int length(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * The turns of a conversation as one text: an array of objects that say who speaks and what, {@code value} as ShareGPT calls it or
- * {@code content} as chat interfaces do, there also in parts of which each has a {@code text}; of bare strings; or of lists of these,
- * as Alpaca's {@code history} is one of question and answer. What a model calls ({@code tool_calls}) is said, as JSON.
+ * The turns of a conversation as one text: an array of objects that say who speaks and what, {@code value} as ShareGPT
+ * calls it or {@code content} as chat interfaces do, there also in parts of which each has a {@code text}; of bare
+ * strings; or of lists of these, as Alpaca's {@code history} is one of question and answer. What a model calls
+ * ({@code tool_calls}) is said, as JSON.
  */
 final class Conversation {
     private static final ObjectMapper JSON =
@@ -25,8 +26,8 @@ final class Conversation {
     private Conversation() {}
 
     /**
-     * Returns what is said, turn after turn, joined by a space; nothing if an array or object is no conversation. In an empty array or
-     * object nothing is said, which is an empty text.
+     * Returns what is said, turn after turn, joined by a space; nothing if an array or object is no conversation. In an
+     * empty array or object nothing is said, which is an empty text.
      */
     static Optional<String> of(String json) throws IOException {
         JsonNode value = JSON.readTree(json);

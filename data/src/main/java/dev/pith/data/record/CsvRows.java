@@ -16,13 +16,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Reads a CSV file row by row (RFC 4180) and notes where each row lies. It is the only reader of CSV: what it takes for a row is
- * a record wherever records are numbered, read or written.
+ * Reads a CSV file row by row (RFC 4180) and notes where each row lies. It is the only reader of CSV: what it takes for
+ * a row is a record wherever records are numbered, read or written.
  *
- * <p>A quote opens a field only as its first character and is text anywhere else ({@code 5" pipe}). Rows end with LF, CRLF or
- * CR. A row of nothing but blanks is passed over, unless its field is in quotes. The first row names the columns and decides what
- * separates fields: of comma, semicolon and tab the first in this order that stands in it outside of quotes; in a file called
- * {@code .tsv} it is a tab.
+ * <p>A quote opens a field only as its first character and is text anywhere else ({@code 5" pipe}). Rows end with LF,
+ * CRLF or CR. A row of nothing but blanks is passed over, unless its field is in quotes. The first row names the
+ * columns and decides what separates fields: of comma, semicolon and tab the first in this order that stands in it
+ * outside of quotes; in a file called {@code .tsv} it is a tab.
  */
 public final class CsvRows implements Closeable {
     private static final int END = -1;
@@ -115,7 +115,10 @@ public final class CsvRows implements Closeable {
         header = List.copyOf(names);
     }
 
-    /** Returns the names of the columns, each once; one without a name is called {@code column} and its position, from 0. */
+    /**
+     * Returns the names of the columns, each once; one without a name is called {@code column} and
+     * its position, from 0.
+     */
     public List<String> header() {
         return header;
     }

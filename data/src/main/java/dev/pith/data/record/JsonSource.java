@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The objects of a JSON array or of a JSONL file, in file order; the key of a record is its number. What the text of a
  * record is, {@link RecordText} says.
  *
- * <p>Opening reads the file once and keeps 12 bytes a record (20 with labels). Records are read from the file when asked
- * for and returned byte for byte, whatever spelling of numbers, escapes and fields they have. UTF-8, with or without a
- * byte order mark; lines end as they like, blank lines of JSONL are passed over.
+ * <p>Opening reads the file once and keeps 12 bytes a record (20 with labels). Records are read from the file when
+ * asked for and returned byte for byte, whatever spelling of numbers, escapes and fields they have. UTF-8, with or
+ * without a byte order mark; lines end as they like, blank lines of JSONL are passed over.
  */
 public final class JsonSource implements RecordSource {
     private final RecordFile records;
@@ -34,8 +34,8 @@ public final class JsonSource implements RecordSource {
      *
      * @param textColumn the field that holds a record's text, or null for the fields of instruction data
      * @param labelColumn the field that holds a record's label, an integer or a name, or null for no labels
-     * @throws dev.pith.PithException when the file cannot be read, is no such file, is cut off, holds no record, or when no record
-     *     has a label; line and column are named
+     * @throws dev.pith.PithException when the file cannot be read, is no such file, is cut off, holds no record, or
+     *     when no record has a label; line and column are named
      */
     public static JsonSource open(Path file, @Nullable String textColumn, @Nullable String labelColumn) {
         return open(file, textColumn, null, labelColumn);

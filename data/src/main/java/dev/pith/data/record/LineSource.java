@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The lines of a text file, those of nothing but blanks left out; the key of one is its number among the others, from 0. UTF-8. */
+/**
+ * The lines of a text file, those of nothing but blanks left out; the key of one is its number among the
+ * others, from 0. UTF-8.
+ */
 public final class LineSource implements RecordSource {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * The fields of a record.
  *
  * @param names of all of them, in order
- * @param texts of those that are wanted and have one, by name: a string as it is, a conversation as what is said in it, anything else
- *     as JSON; null has none, and where nothing is said it is empty
+ * @param texts of those that are wanted and have one, by name: a string as it is, a conversation as what is said in it,
+ *     anything else as JSON; null has none, and where nothing is said it is empty
  */
 record RecordFields(Set<String> names, Map<String, String> texts) {
     /**
-     * Reads a record; of a field that is there twice the last counts. What is not wanted is passed over without being kept.
+     * Reads a record; of a field that is there twice the last counts. What is not wanted is passed over
+     * without being kept.
      *
      * @param where the record's name in messages
      * @throws PithException when it is no object

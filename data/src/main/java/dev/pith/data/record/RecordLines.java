@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Finds where the records of a file of lines lie, one a line. A record does not have its line break; lines of nothing but
- * blanks are passed over.
+ * Finds where the records of a file of lines lie, one a line. A record does not have its line break; lines of nothing
+ * but blanks are passed over.
  */
 final class RecordLines {
     private final RecordOffsets offsets = new RecordOffsets();

@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the text of a record: one named field, fields put into a template, or what instruction data usually has: what stands before
- * all else ({@code system}, {@code tools}, {@code history}), then the turns of a conversation, or what is asked, given and answered,
- * or which answer was preferred to which, those that are there and not empty, joined by a space. {@code text} counts where there is
- * none of these: beside them it repeats them. docs/records.md lists the forms.
+ * Finds the text of a record: one named field, fields put into a template, or what instruction data usually has: what
+ * stands before all else ({@code system}, {@code tools}, {@code history}), then the turns of a conversation, or what is
+ * asked, given and answered, or which answer was preferred to which, those that are there and not empty, joined by a
+ * space. {@code text} counts where there is none of these: beside them it repeats them. docs/records.md
+ * lists the forms.
  */
 public final class RecordText {
     /** What stands before the text, and is none by itself. */
@@ -83,7 +84,8 @@ public final class RecordText {
      * Returns the text of a record.
      *
      * @param where the record's name in messages
-     * @throws PithException when the record is no JSON object, or, naming the fields there are, when the text is not among them
+     * @throws PithException when the record is no JSON object, or, naming the fields there are, when the text is
+     *     not among them
      */
     public String of(byte[] record, String where) {
         return of(new ByteArrayInputStream(record), where);

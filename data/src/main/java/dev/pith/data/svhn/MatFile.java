@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the numeric arrays of a MATLAB file, version 5 (little-endian), one after the other, compressed or not.
  *
- * <p>Format: "MAT-File Format", The MathWorks. A file is 128 bytes of header, then elements: a tag (type, size), the data,
- * inside an array padded to 8 bytes. An element of up to 4 bytes may keep its data in the second half of the tag.
+ * <p>Format: "MAT-File Format", The MathWorks. A file is 128 bytes of header, then elements: a tag (type, size), the
+ * data, inside an array padded to 8 bytes. An element of up to 4 bytes may keep its data in the second half of the tag.
  */
 final class MatFile {
     private static final int HEADER = 128;

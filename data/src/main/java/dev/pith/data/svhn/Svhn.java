@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The cropped digits of SVHN: {@code train_32x32.mat} and {@code test_32x32.mat}, with the variables X, bytes of 32 x 32 x 3
- * x n, and y, labels from 1 to 10, where 10 stands for the digit 0 and becomes label 0.
+ * The cropped digits of SVHN: {@code train_32x32.mat} and {@code test_32x32.mat}, with the variables X, bytes of 32 x
+ * 32 x 3 x n, and y, labels from 1 to 10, where 10 stands for the digit 0 and becomes label 0.
  *
  * <p>Netzer et al., "Reading Digits in Natural Images with Unsupervised Feature Learning", 2011.
  */

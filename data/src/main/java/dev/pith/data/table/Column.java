@@ -16,7 +16,9 @@ record Column(String name, String sql, String type) {
         return type.matches("(U?(TINYINT|SMALLINT|INTEGER|BIGINT)|FLOAT|DOUBLE)\\[\\d*]");
     }
 
-    /** Returns whether it holds numbers that may be whole: pandas keeps integers as real numbers where some are absent. */
+    /**
+     * Returns whether it holds numbers that may be whole: pandas keeps integers as real numbers where some are absent.
+     */
     boolean isReal() {
         return type.matches("FLOAT|DOUBLE|U?HUGEINT|DECIMAL\\(.*\\)");
     }

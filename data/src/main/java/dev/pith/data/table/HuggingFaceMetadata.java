@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads what Hugging Face's datasets keep in a Parquet file's metadata: the kinds of columns, and the names of classes. */
+/**
+ * Reads what Hugging Face's datasets keep in a Parquet file's metadata: the kinds of columns, and the names of classes.
+ */
 final class HuggingFaceMetadata {
     static final String KEY = "huggingface";
 

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the labels of a table: integers, with names where Hugging Face wrote them into the file, or names. A row without a value
- * has no label, nor has one of -1 where classes have names.
+ * Reads the labels of a table: integers, with names where Hugging Face wrote them into the file, or names. A row
+ * without a value has no label, nor has one of -1 where classes have names.
  */
 final class LabelColumn {
     /** Beyond, a real number does not tell a whole number from the next. */
@@ -29,7 +29,10 @@ final class LabelColumn {
         this.labels = new LabelsBuilder(where);
     }
 
-    /** Returns the labels, or null when all are -1 beside names of classes, as in a test part whose labels are kept back. */
+    /**
+     * Returns the labels, or null when all are -1 beside names of classes, as in a test part whose labels
+     * are kept back.
+     */
     static @Nullable Labels read(Table table, TableStorage storage, Column column) throws SQLException {
         Labels labels = new LabelColumn(table, column).read(storage);
         if (!column.isInteger()) {

@@ -30,8 +30,8 @@ final class ParquetColumns {
     }
 
     /**
-     * Insists on names that DuckDB tells apart. It would call a column otherwise than its file does, here and in what is
-     * written.
+     * Insists on names that DuckDB tells apart. It would call a column otherwise than its file does, here and in what
+     * is written.
      */
     static void requireDistinct(Connection connection, Path file, String rowNumber) throws SQLException {
         Set<String> names = new HashSet<>(Set.of(rowNumber));

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Writes chosen rows of a Parquet file as another: its columns and their types, and what Hugging Face's datasets keep in its
- * metadata, the names of classes and the kinds of columns.
+ * Writes chosen rows of a Parquet file as another: its columns and their types, and what Hugging Face's datasets keep
+ * in its metadata, the names of classes and the kinds of columns.
  */
 final class ParquetSelection {
     private static final int ROWS_PER_INSERT = 10_000;

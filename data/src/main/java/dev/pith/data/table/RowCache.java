@@ -22,7 +22,10 @@ final class RowCache<T> {
     private static final int ROWS_AHEAD = 8192;
 
     private static final long BYTES_AHEAD = 64L << 20;
-    /** The first rows, which tell how large others will be in memory: in the file they may be compressed to nearly nothing. */
+    /**
+     * The first rows, which tell how large others will be in memory: in the file they may be compressed
+     * to nearly nothing.
+     */
     private static final int PROBE = 16;
 
     private static final int UNEXPECTED = -1;

@@ -128,7 +128,10 @@ final class Table implements AutoCloseable {
         return storage.records();
     }
 
-    /** Writes rows of Parquet files, numbered from file to file, in the form of the first, and reads back what was written. */
+    /**
+     * Writes rows of Parquet files, numbered from file to file, in the form of the first, and reads back
+     * what was written.
+     */
     static void writeParquet(List<Table> tables, int[] ids, Path target) {
         Table first = tables.get(0);
         synchronized (first.storage) {
@@ -188,7 +191,9 @@ final class Table implements AutoCloseable {
         return columns().stream().map(Column::name).toList();
     }
 
-    /** Hands over all rows of a Parquet file in file order, one after the other: of each, what an SQL expression gives. */
+    /**
+     * Hands over all rows of a Parquet file in file order, one after the other: of each, what an SQL expression gives.
+     */
     void forEachRow(String expression, RowConsumer consumer) {
         String query = "SELECT " + expression + ", " + storage.rowNumber() + " FROM " + storage.relation();
         try (Connection connection = storage.streaming();

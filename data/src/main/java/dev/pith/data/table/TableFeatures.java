@@ -40,8 +40,8 @@ public final class TableFeatures implements Source {
      *
      * @param featureColumn the column of lists
      * @param labelColumn the column of labels, integers or names, or null for no labels
-     * @throws PithException when the file is no Parquet or cannot be read, lacks a column, or the column holds something
-     *     else
+     * @throws PithException when the file is no Parquet or cannot be read, lacks a column, or the column holds
+     *     something else
      */
     public static TableFeatures open(Path file, String featureColumn, @Nullable String labelColumn) {
         if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".parquet")) {

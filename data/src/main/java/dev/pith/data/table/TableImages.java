@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images in a column of a Parquet or CSV file, in file order; the key of an image is its row number, from 0. A cell holds
- * the image's bytes, a struct {@code {bytes, path}} as Hugging Face writes it, or a path relative to the table's folder.
+ * Images in a column of a Parquet or CSV file, in file order; the key of an image is its row number, from 0. A cell
+ * holds the image's bytes, a struct {@code {bytes, path}} as Hugging Face writes it, or a path relative to
+ * the table's folder.
  *
  * <p>The fingerprint covers the table, not the files its paths lead to.
  */
@@ -49,12 +50,13 @@ public final class TableImages implements ImageSource {
     }
 
     /**
-     * Opens a file: CSV if it is called {@code .csv} (or {@code .tsv}, with tabs), else Parquet. The first line of a CSV
-     * file names its columns.
+     * Opens a file: CSV if it is called {@code .csv} (or {@code .tsv}, with tabs), else Parquet. The first line of a
+     * CSV file names its columns.
      *
      * @param imageColumn the column of images
      * @param labelColumn the column of labels, integers or names, or null for no labels
-     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when no row has a label
+     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when no row
+     *     has a label
      */
     public static TableImages open(Path file, String imageColumn, @Nullable String labelColumn) {
         return open(file, file.resolveSibling(""), imageColumn, labelColumn);

@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Labels of a source's samples in a table of their own: one row a sample in the source's order, or rows that name the samples. */
+/**
+ * Labels of a source's samples in a table of their own: one row a sample in the source's order, or rows that
+ * name the samples.
+ */
 public final class TableLabels {
     private static final List<String> KEYS =
             List.of("key", "path", "file", "filename", "file_name", "file_path", "image", "id");
@@ -21,9 +24,9 @@ public final class TableLabels {
     private TableLabels() {}
 
     /**
-     * Reads them. The labels are in the column that is called so ({@code label}, {@code class}, {@code target}, ...), or in the only one
-     * beside that of the keys ({@code key}, {@code path}, {@code file}, ...). Where there are keys, the rows' order is of no
-     * matter and rows of other samples are left out; keys may lack the extension.
+     * Reads them. The labels are in the column that is called so ({@code label}, {@code class}, {@code target}, ...),
+     * or in the only one beside that of the keys ({@code key}, {@code path}, {@code file}, ...). Where there are keys,
+     * the rows' order is of no matter and rows of other samples are left out; keys may lack the extension.
      *
      * @param size of the source
      * @param source what messages call the source

@@ -32,7 +32,10 @@ public final class TableRecords implements RecordSource {
         this.rows = objects(table, table.columns());
     }
 
-    /** Makes JSON objects of rows, whatever columns are not to be read being null in them: a column of images may be gigabytes. */
+    /**
+     * Makes JSON objects of rows, whatever columns are not to be read being null in them: a column of images
+     * may be gigabytes.
+     */
     private static RowCache<String> objects(Table table, List<Column> read) {
         String json = table.columns().stream()
                 .map(column -> Sql.string(column.name()) + ", " + (read.contains(column) ? column.sql() : "NULL"))
@@ -41,12 +44,13 @@ public final class TableRecords implements RecordSource {
     }
 
     /**
-     * Opens a file: CSV if it is called {@code .csv} (or {@code .tsv}, with tabs), else Parquet. The first line of a CSV
-     * file names its columns.
+     * Opens a file: CSV if it is called {@code .csv} (or {@code .tsv}, with tabs), else Parquet. The first line of a
+     * CSV file names its columns.
      *
      * @param textColumn the column of texts
      * @param labelColumn the column of labels, integers or names, or null for no labels
-     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when no row has a label
+     * @throws PithException when the file cannot be read, is cut off or empty, lacks a column, or when no row
+     *     has a label
      */
     public static TableRecords open(Path file, String textColumn, @Nullable String labelColumn) {
         Table table = Table.open(file);
@@ -134,8 +138,8 @@ public final class TableRecords implements RecordSource {
     }
 
     /**
-     * Writes rows of Parquet files, numbered from file to file, with their columns and types. What was written is read back and
-     * compared.
+     * Writes rows of Parquet files, numbered from file to file, with their columns and types. What was written is read
+     * back and compared.
      *
      * @param file does not exist yet
      * @throws PithException when it holds other rows

@@ -11,7 +11,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A number for each sample of a source, from a table: one row a sample in the source's order, or rows that name the samples. */
+/**
+ * A number for each sample of a source, from a table: one row a sample in the source's order, or rows that
+ * name the samples.
+ */
 public final class TableScores {
     private static final String ID = "id";
     private static final List<String> KEYS =
@@ -21,16 +24,17 @@ public final class TableScores {
     private TableScores() {}
 
     /**
-     * Reads scores from a table of their own. They are in the column that is called so ({@code score}, {@code value}, ...),
-     * or in the only one beside those that name the samples: {@code id}, or {@code key}, {@code path}, {@code file}, ...
-     * Where samples are named, rows may be in any order, and samples may lack.
+     * Reads scores from a table of their own. They are in the column that is called so ({@code score}, {@code value},
+     * ...), or in the only one beside those that name the samples: {@code id}, or {@code key}, {@code path},
+     * {@code file}, ... Where samples are named, rows may be in any order, and samples may lack.
      *
      * @param size of the source
      * @param source what messages call the source
      * @param key the key of each id
      * @return NaN for samples that have no score
-     * @throws PithException when a column is not to be told, something else than a number is in it, a row names no sample of the
-     *     source or one that another row names, or there are no names and another number of rows than samples
+     * @throws PithException when a column is not to be told, something else than a number is in it, a row names no
+     *     sample of the source or one that another row names, or there are no names and another number of
+     *     rows than samples
      */
     public static double[] read(Path file, int size, String source, IntFunction<String> key) {
         try (Table table = Table.open(file)) {

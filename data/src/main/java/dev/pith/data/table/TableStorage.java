@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where DuckDB finds the rows of a file. Parquet is read in place, since a range of its row numbers is cheap to find. CSV
- * is not: {@link CsvRows} reads it once into a database of its own in the folder for temporary files, deleted on closing.
+ * Where DuckDB finds the rows of a file. Parquet is read in place, since a range of its row numbers is cheap to find.
+ * CSV is not: {@link CsvRows} reads it once into a database of its own in the folder for temporary files,
+ * deleted on closing.
  */
 final class TableStorage implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TableStorage.class);
@@ -121,7 +122,10 @@ final class TableStorage implements AutoCloseable {
         }
     }
 
-    /** Everything is text, so that 007 stays 007. Columns have names of their own, so that no name means a thing to DuckDB. */
+    /**
+     * Everything is text, so that 007 stays 007. Columns have names of their own, so that no name means a
+     * thing to DuckDB.
+     */
     private static List<Column> copy(CsvRows rows, DuckDBConnection connection) throws SQLException, IOException {
         List<Column> columns = new ArrayList<>();
         for (String name : rows.header()) {

@@ -1,6 +1,6 @@
 /**
- * Parquet and CSV files as sources of images or records, read by DuckDB. Rows are read in blocks when asked for, so that
- * a table need not fit in memory.
+ * Parquet and CSV files as sources of images or records, read by DuckDB. Rows are read in blocks when asked for, so
+ * that a table need not fit in memory.
  */
 @NullMarked
 package dev.pith.data.table;

@@ -18,7 +18,9 @@ record Member(String field, long start, int length) {
         return field.substring(field.lastIndexOf('.') + 1);
     }
 
-    /** Returns whether it holds an image and its sample's name has no other dot: {@code a.png}, not {@code a.mask.png}. */
+    /**
+     * Returns whether it holds an image and its sample's name has no other dot: {@code a.png}, not {@code a.mask.png}.
+     */
     boolean isPlainImage() {
         return IMAGES.contains(field);
     }

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which member of each sample is its image: the one that is named, else the only one whose name is the sample's and an
- * image's extension. Where a sample has two of these, an image and a mask, nothing but the user tells which is which.
+ * Decides which member of each sample is its image: the one that is named, else the only one whose name is the sample's
+ * and an image's extension. Where a sample has two of these, an image and a mask, nothing but the user tells
+ * which is which.
  */
 final class TarImageChoice {
     private static final Logger log = LoggerFactory.getLogger(TarImageChoice.class);

@@ -20,8 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks once over an archive's headers and notes which members make up each sample, by WebDataset's rule: a sample's key is its
- * members' path up to the first dot of the file name, a member's field what follows that dot, in lower case.
+ * Walks once over an archive's headers and notes which members make up each sample, by WebDataset's rule: a sample's
+ * key is its members' path up to the first dot of the file name, a member's field what follows that dot, in lower case.
  */
 final class TarIndexer {
     private static final int BLOCK = 512;

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the labels of an archive: members of one name, {@code .cls} if no other is given, or a field of the {@code .json}. */
+/**
+ * Reads the labels of an archive: members of one name, {@code .cls} if no other is given, or a field
+ * of the {@code .json}.
+ */
 final class TarLabels {
     private static final String USUAL = "cls";
 

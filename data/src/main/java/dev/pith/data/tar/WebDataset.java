@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * one sample, that path is its key, and samples are in the order in which they first appear. A sample's label is its
  * {@code .cls} member: an integer, or a name.
  *
- * <p>A sample may lack its image, record or label; that is said when it is asked for, so that such samples can be left out.
+ * <p>A sample may lack its image, record or label; that is said when it is asked for, so that such samples can
+ * be left out.
  */
 public final class WebDataset implements AutoCloseable {
     private final Path file;
@@ -48,12 +49,15 @@ public final class WebDataset implements AutoCloseable {
      * Opens an archive: as images, or where no sample has one, as the records in its {@code .json} members.
      *
      * @param text where the text of a record is
-     * @param imageField what the image of a sample is called after the sample's name, such as {@code png} or {@code rgb.png}, or
-     *     several of that kind between semicolons, of which the first counts that a sample has; null for the one image there is
-     * @param labelField what the label of a sample is called, or the field of {@code .json} that holds it; null for {@code cls}
+     * @param imageField what the image of a sample is called after the sample's name, such as {@code png} or
+     *     {@code rgb.png}, or several of that kind between semicolons, of which the first counts that a sample has;
+     *     null for the one image there is
+     * @param labelField what the label of a sample is called, or the field of {@code .json} that holds it;
+     *     null for {@code cls}
      * @return an {@link dev.pith.data.ImageSource} or a {@link dev.pith.data.RecordSource}
-     * @throws PithException when the file cannot be read, is no archive or cut off, when an entry would lead out of it, is
-     *     a link or is there twice, when no sample has an image or record, or a sample has several images and none is named
+     * @throws PithException when the file cannot be read, is no archive or cut off, when an entry would lead out of it,
+     *     is a link or is there twice, when no sample has an image or record, or a sample has several images and
+     *     none is named
      */
     public static Source open(Path file, RecordText text, @Nullable String imageField, @Nullable String labelField) {
         try {
@@ -102,7 +106,10 @@ public final class WebDataset implements AutoCloseable {
         return fields;
     }
 
-    /** Returns what members are called that are not read; {@code read} is what the image or record of each sample is called. */
+    /**
+     * Returns what members are called that are not read; {@code read} is what the image or record of each
+     * sample is called.
+     */
     SortedSet<String> unread(Function<TarSample, Optional<Member>> read) {
         SortedSet<String> unread = fields();
         unread.remove(labelField);

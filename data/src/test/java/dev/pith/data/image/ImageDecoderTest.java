@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The fixtures, made by {@code make_images.py}, show one picture of 40 x 24: red 6x, green 10y, blue 4(x + y). Grey ones
- * show its luma.
+ * The fixtures, made by {@code make_images.py}, show one picture of 40 x 24: red 6x, green 10y, blue 4(x + y). Grey
+ * ones show its luma.
  */
 class ImageDecoderTest {
 

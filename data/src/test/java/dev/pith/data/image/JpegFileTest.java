@@ -47,7 +47,10 @@ class JpegFileTest {
                 .isEqualTo(Fixtures.decode("rgb.jpg").pixels());
     }
 
-    /** The colors are Pillow's: four bands are inverted with and without Adobe's marker, which only tells YCCK from CMYK. */
+    /**
+     * The colors are Pillow's: four bands are inverted with and without Adobe's marker, which only tells
+     * YCCK from CMYK.
+     */
     @Test
     void adobesMarkerDecidesWhatFourBandsMean() throws IOException {
         byte[] cmyk = Fixtures.content("cmyk.jpg");

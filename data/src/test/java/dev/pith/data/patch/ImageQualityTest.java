@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageQualityTest {
     /**
-     * Expected are {@code peak_signal_noise_ratio(a, b, data_range=255)} and {@code structural_similarity(a, b, data_range=255,
-     * gaussian_weights=True, use_sample_covariance=False, sigma=1.5, channel_axis=2)} of scikit-image 0.26.0.
+     * Expected are {@code peak_signal_noise_ratio(a, b, data_range=255)} and
+     * {@code structural_similarity(a, b, data_range=255, gaussian_weights=True, use_sample_covariance=False, sigma=1.5,
+     * channel_axis=2)} of scikit-image 0.26.0.
      */
     @ParameterizedTest
     @CsvSource({

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The reader in examples, written by docs/patch-archive.md, sees what ours does. Needs python3 with NumPy, zstandard and Pillow. */
+/**
+ * The reader in examples, written by docs/patch-archive.md, sees what ours does. Needs python3 with NumPy,
+ * zstandard and Pillow.
+ */
 class PythonReadsArchivesTest {
     private static final int COUNT = 60;
     private static final String SCRIPT =

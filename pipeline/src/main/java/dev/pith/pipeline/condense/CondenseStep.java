@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The step {@code condense}: learns images and writes them, how they were on the way, and what happened.
  *
- * <p>With several groups of classes, each is condensed for itself, one after another; what is left of a finished one is its last
- * snapshot.
+ * <p>With several groups of classes, each is condensed for itself, one after another; what is left of a finished one is
+ * its last snapshot.
  */
 public final class CondenseStep {
     private static final String GROUP = "pith.group";
@@ -201,7 +201,10 @@ public final class CondenseStep {
         return new SyntheticSet(images.shape(), images.classes(), pixels, labels, images.mean(), images.std());
     }
 
-    /** Leaves the images as they are now in the run; a condensation that goes on later makes the same again, or finds them. */
+    /**
+     * Leaves the images as they are now in the run; a condensation that goes on later makes the same again,
+     * or finds them.
+     */
     private void snapshot(int group, Condenser condenser) {
         Path folder = session.run().file(RunFiles.SNAPSHOTS);
         try {

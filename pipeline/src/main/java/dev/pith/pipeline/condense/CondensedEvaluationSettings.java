@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How condensed images are evaluated.
  *
- * @param pools networks that are trained on the images: names, or the pools of the papers as {@link EvaluationPool} knows them
+ * @param pools networks that are trained on the images: names, or the pools of the papers as
+ *     {@link EvaluationPool} knows them
  * @param seeds how often each is trained, from new random weights
  * @param epochs of these trainings; 0 for as many as the papers have
  * @param allEpochs of one training on everything; 0 for none

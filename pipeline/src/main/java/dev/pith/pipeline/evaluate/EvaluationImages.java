@@ -26,8 +26,8 @@ public record EvaluationImages(ImageSet source, ImageSet test, String identity) 
     private static final int LARGE_SIDE = 224;
 
     /**
-     * Opens the images, of the source's commonest size up to 64 pixels, or up to 224 where a network of torchvision or timm
-     * looks at them.
+     * Opens the images, of the source's commonest size up to 64 pixels, or up to 224 where a network of torchvision or
+     * timm looks at them.
      *
      * @param source with labels
      * @param skip whether images that cannot be read are left out

@@ -30,8 +30,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selections by several methods from the features of one run, made as {@code quantize} and {@code select} make them, class by
- * class.
+ * Selections by several methods from the features of one run, made as {@code quantize} and {@code select} make them,
+ * class by class.
  *
  * @param features what samples are compared by; null for what the run holds
  * @param methods random is in every comparison anyway; named, it stands for the sizes alone

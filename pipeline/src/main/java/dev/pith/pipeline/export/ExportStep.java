@@ -20,8 +20,8 @@ import java.util.Map;
 /**
  * The step {@code export}: the selected samples as files for a trainer.
  *
- * <p>The files are the user's from then on and may lie anywhere: the manifest tells of the export, and no later command looks at
- * them or deletes them. So an export is always made anew.
+ * <p>The files are the user's from then on and may lie anywhere: the manifest tells of the export, and no later command
+ * looks at them or deletes them. So an export is always made anew.
  */
 public final class ExportStep {
     private final Session session;

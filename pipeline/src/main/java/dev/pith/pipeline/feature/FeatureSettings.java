@@ -52,8 +52,9 @@ public record FeatureSettings(
     private static final String OF_SOURCE = "of the source";
 
     /**
-     * Returns what suits a source when nothing is said: features of its own; texts by their vectors; images by what a small network makes of
-     * them that is trained on them first, or by their pixels where there are not labels of two classes.
+     * Returns what suits a source when nothing is said: features of its own; texts by their vectors; images by what a
+     * small network makes of them that is trained on them first, or by their pixels where there are not labels
+     * of two classes.
      *
      * @param kind of network features, or {@link FeatureKind#PIXELS} where nothing is compared and the quickest will do
      * @param seed of the training
@@ -82,7 +83,8 @@ public record FeatureSettings(
     /**
      * Returns the settings that a manifest remembers; files are known by their names alone.
      *
-     * @param map of the step {@code features}, with that of {@code network} and {@code dedup} where there were such steps
+     * @param map of the step {@code features}, with that of {@code network} and {@code dedup} where there
+     *     were such steps
      */
     public static FeatureSettings of(Map<String, String> map) {
         OnError onError = Choices.of(OnError.class, map.get("on-error"));

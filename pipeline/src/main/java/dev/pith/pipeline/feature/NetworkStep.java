@@ -68,7 +68,10 @@ final class NetworkStep {
         return map;
     }
 
-    /** Does the step where the features of the run come from elsewhere: they do not go with the network that it replaces. */
+    /**
+     * Does the step where the features of the run come from elsewhere: they do not go with the network
+     * that it replaces.
+     */
     void performAlone() {
         boolean other = session.run()
                 .manifest()

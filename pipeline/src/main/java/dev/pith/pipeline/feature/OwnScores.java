@@ -17,8 +17,9 @@ public final class OwnScores {
     private OwnScores() {}
 
     /**
-     * Reads scores: from an {@code .npy} (or an array of an {@code .npz}) of n numbers; from a {@code .csv}, {@code .tsv} or
-     * {@code .parquet}, see {@link TableScores#read}; or from a column of the source, when that is one table.
+     * Reads scores: from an {@code .npy} (or an array of an {@code .npz}) of n numbers; from a {@code .csv},
+     * {@code .tsv} or {@code .parquet}, see {@link TableScores#read}; or from a column of the source, when that
+     * is one table.
      *
      * @param given a file or a column; a file when both are there
      * @param excluded ids that nothing is selected from, which need no score

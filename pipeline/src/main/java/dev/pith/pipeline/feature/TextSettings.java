@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseUrl of a remote embedder, or null for the usual one
  * @param agreed whether what a remote embedder costs needs no further question
- * @param longTexts what is read of texts that are longer than the embedder reads at once, or null when nothing was said: their head, and
- *     records that only differ behind it are not to be taken for duplicates
+ * @param longTexts what is read of texts that are longer than the embedder reads at once, or null when nothing was
+ *     said: their head, and records that only differ behind it are not to be taken for duplicates
  * @param dedup which records are left out because they repeat others
  * @param threshold from which similarity on they do
  */

@@ -44,8 +44,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The step {@code pixels}: how much the patches of the selected images matter, and the archive of those that are kept. Before it, if need be,
- * the step {@code pretrain}.
+ * The step {@code pixels}: how much the patches of the selected images matter, and the archive of those that are kept.
+ * Before it, if need be, the step {@code pretrain}.
  */
 public final class PixelsStep {
     /** What the manifest calls the file that rebuilds. */
@@ -137,8 +137,8 @@ public final class PixelsStep {
     }
 
     /**
-     * Returns the size that images are stored in and the patches of the autoencoder laid over it: the source's commonest size, or the size
-     * that the autoencoder takes where that is smaller, at its aspect ratio.
+     * Returns the size that images are stored in and the patches of the autoencoder laid over it: the source's
+     * commonest size, or the size that the autoencoder takes where that is smaller, at its aspect ratio.
      */
     private PatchGrid grid(AutoencoderSpec spec) {
         InputShape input = spec.input();

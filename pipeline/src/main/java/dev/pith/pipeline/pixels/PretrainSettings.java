@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size of the network
  * @param maskRatio the share of the patches that is hidden and rebuilt, in (0, 1)
- * @param normalized whether each patch is rebuilt less its mean and by its standard deviation: better features, but no images
- * @param epochs how often every image is seen; null for as often as {@value #IMAGES_SEEN} images in all ask for, 5 to 200
+ * @param normalized whether each patch is rebuilt less its mean and by its standard deviation: better features,
+ *     but no images
+ * @param epochs how often every image is seen; null for as often as {@value #IMAGES_SEEN} images in all ask for,
+ *     5 to 200
  * @param batch images in a batch
  * @param learningRate the largest, positive
  * @param weightDecay of AdamW, biases and normalization spared

@@ -45,7 +45,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The step {@code pretrain}: trains a masked autoencoder, and measures how well it rebuilds images that it has not seen. */
+/**
+ * The step {@code pretrain}: trains a masked autoencoder, and measures how well it rebuilds images that it
+ * has not seen.
+ */
 public final class PretrainStep {
     private static final int MOST_EVALUATED = 500;
     private static final int HELD_OUT = 20; // one of so many

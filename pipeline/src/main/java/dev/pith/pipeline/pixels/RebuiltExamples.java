@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * How close rebuilt images come to their originals, and pictures of the best and the worst: original, importance, what is kept, rebuilt.
+ * How close rebuilt images come to their originals, and pictures of the best and the worst: original, importance, what
+ * is kept, rebuilt.
  */
 public final class RebuiltExamples {
     private static final Pattern NAME = Pattern.compile("(worst|best)-\\d+-id(\\d+)-psnr(.+)\\.png");
@@ -64,7 +65,10 @@ public final class RebuiltExamples {
         }
     }
 
-    /** Rebuilds images spread over the archive, notes their mean quality, and writes the quality of each and pictures of some. */
+    /**
+     * Rebuilds images spread over the archive, notes their mean quality, and writes the quality of each and
+     * pictures of some.
+     */
     void evaluate(Path folder, Staging staging, TaskProgress progress) throws IOException {
         int runs = (archive.size() + RUN - 1) / RUN;
         int count = Math.min(runs, MOST_RUNS);

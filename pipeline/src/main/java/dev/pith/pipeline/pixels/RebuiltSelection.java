@@ -58,7 +58,10 @@ public record RebuiltSelection(Path archive, Path autoencoder, double seconds, S
         return new Candidate(selection.name() + ", rebuilt", selection.ids(0), selection.seconds() + seconds, identity);
     }
 
-    /** Returns all the images, rebuilt now where memory holds them, so that no training waits for that, and prepared as those of the source are. */
+    /**
+     * Returns all the images, rebuilt now where memory holds them, so that no training waits for that, and prepared as
+     * those of the source are.
+     */
     public Images open(Session session, ImageSet source) {
         AutoencoderFilling filling = AutoencoderFilling.open(autoencoder, session.threads());
         PatchArchive patches = PatchArchive.open(archive.toString(), archive).filledBy(filling);

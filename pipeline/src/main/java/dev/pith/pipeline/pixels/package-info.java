@@ -1,4 +1,7 @@
-/** The steps {@code pretrain} and {@code pixels}: a masked autoencoder, and the patches that are kept of selected images. */
+/**
+ * The steps {@code pretrain} and {@code pixels}: a masked autoencoder, and the patches that are kept
+ * of selected images.
+ */
 @NullMarked
 package dev.pith.pipeline.pixels;
 

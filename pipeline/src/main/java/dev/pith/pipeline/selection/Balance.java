@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Shares of classes out of a file: a line per class with its name or label and its share, in CSV; a heading may come first. */
+/**
+ * Shares of classes out of a file: a line per class with its name or label and its share, in CSV; a heading
+ * may come first.
+ */
 final class Balance {
     private Balance() {}
 

@@ -19,8 +19,8 @@ final class SampleList {
     private SampleList() {}
 
     /**
-     * Returns the ids on a list, none without a file. A line that is the key of a sample means that sample, even if it looks
-     * like an id.
+     * Returns the ids on a list, none without a file. A line that is the key of a sample means that sample, even if it
+     * looks like an id.
      *
      * @throws PithException naming file and line when there is no such sample
      */

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param budget how many samples are ranked, beside those that are given
  * @param text how much text the ranking is cut to, or null
  * @param stratify whether every class is ranked for itself
- * @param score a score of the user's: the name of one of the run's, a file of numbers, or a column of the source; or null
+ * @param score a score of the user's: the name of one of the run's, a file of numbers, or a column of the
+ *     source; or null
  * @param given a file of ids or keys that are chosen already, one a line; or null
- * @param balance how large a part each class gets: {@code source}, {@code uniform}, or a file of classes with their shares
+ * @param balance how large a part each class gets: {@code source}, {@code uniform}, or a file of classes
+ *     with their shares
  * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes; or null
  */
 public record SelectSettings(

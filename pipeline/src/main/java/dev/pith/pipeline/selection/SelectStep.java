@@ -25,8 +25,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step {@code select}: one ranking of the samples. In a run without bins the ranking is also the selection; in one with bins the
- * selection stays the draw from them.
+ * The step {@code select}: one ranking of the samples. In a run without bins the ranking is also the selection; in one
+ * with bins the selection stays the draw from them.
  */
 public final class SelectStep {
     private final Session session;

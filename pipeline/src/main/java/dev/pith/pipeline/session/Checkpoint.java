@@ -80,7 +80,9 @@ public final class Checkpoint {
         return Checkpoints.read(file).metadata();
     }
 
-    /** Returns whether it is time to write the file after this unit, counted from 1; it is then expected to be written. */
+    /**
+     * Returns whether it is time to write the file after this unit, counted from 1; it is then expected to be written.
+     */
     public boolean isDue(int unit) {
         boolean due = every == null ? System.nanoTime() - savedNanos > INTERVAL_NANOS : unit % every == 0;
         if (due) {

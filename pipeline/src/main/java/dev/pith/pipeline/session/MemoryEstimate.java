@@ -15,7 +15,9 @@ public final class MemoryEstimate {
     /** Small images that the pixels features keep between their two passes. */
     private static final long THUMBNAILS = 256L << 20;
 
-    /** PyTorch, the usual network, what a batch leaves behind on its way through it, and images on their way into it. */
+    /**
+     * PyTorch, the usual network, what a batch leaves behind on its way through it, and images on their way into it.
+     */
     private static final long NETWORK = 400L << 20;
 
     /** What another network and its batches take more; resnet18 trained on 28 pixels takes 1.4 GiB in all. */

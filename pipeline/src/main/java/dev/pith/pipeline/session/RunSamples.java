@@ -28,8 +28,8 @@ public final class RunSamples {
     }
 
     /**
-     * Returns the step whose selection a run holds: the draw from its bins or, where none was drawn, the ranking that was made without
-     * bins.
+     * Returns the step whose selection a run holds: the draw from its bins or, where none was drawn, the ranking that
+     * was made without bins.
      *
      * @throws dev.pith.PithException when it holds none, or its files are not as they were written
      */

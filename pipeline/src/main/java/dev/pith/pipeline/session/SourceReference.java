@@ -155,7 +155,9 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
         return Catalog.names().contains(name) || !path ? name : absolute(Path.of(name));
     }
 
-    /** Returns what a run must remember beside {@link #lastingName()} to open the source again: parameter name to value. */
+    /**
+     * Returns what a run must remember beside {@link #lastingName()} to open the source again: parameter name to value.
+     */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         putPath(map, DATA_DIR, options.dataDir());

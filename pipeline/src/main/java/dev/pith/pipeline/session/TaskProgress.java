@@ -4,8 +4,8 @@ import dev.pith.PithException;
 import dev.pith.run.Progress;
 
 /**
- * Hears how far one task has come, until it is closed. A caller who wants the work to stop throws a {@link PithException} from either
- * method: the work unwinds, and so leaves whole files or none.
+ * Hears how far one task has come, until it is closed. A caller who wants the work to stop throws a
+ * {@link PithException} from either method: the work unwinds, and so leaves whole files or none.
  */
 public interface TaskProgress extends Progress, AutoCloseable {
     /** Hears nothing and never stops the work. */

@@ -14,14 +14,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples of a source that are tested on and not trained on: drawn at random, every class by its share. No class is left without a sample
- * to train on.
+ * Samples of a source that are tested on and not trained on: drawn at random, every class by its share. No class is
+ * left without a sample to train on.
  *
  * @param ids ascending
  * @param note what a user should know of the draw, or null
  */
 record Holdout(int[] ids, @Nullable String note) {
-    /** Keeps the draw apart from others by the same seed: samples that a selection takes first are not those held out. */
+    /**
+     * Keeps the draw apart from others by the same seed: samples that a selection takes first are not those held out.
+     */
     private static final long SALT = 0x686f6c646f7574L;
 
     private static final int NAMED = 5;

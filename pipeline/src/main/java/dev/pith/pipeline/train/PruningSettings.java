@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param infoBatch whether InfoBatch leaves out a part of what is known already
  * @param ratio the share of the samples below the mean loss that InfoBatch leaves out, in [0, 1)
  * @param delta the share of the epochs in which it does, in [0, 1]
- * @param sampleBy a file with a score of each sample of the source, by which samples are drawn with replacement; or null
+ * @param sampleBy a file with a score of each sample of the source, by which samples are drawn with
+ *     replacement; or null
  */
 public record PruningSettings(boolean infoBatch, double ratio, double delta, @Nullable Path sampleBy) {
     /** The share that InfoBatch leaves out unless told otherwise. */

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training leaves in its run while it goes on: a checkpoint that the same command goes on from, and the log of the epochs
- * so far.
+ * What a training leaves in its run while it goes on: a checkpoint that the same command goes on from, and the log of
+ * the epochs so far.
  */
 public final class TrainingFiles {
     private static final ObjectMapper JSON = new ObjectMapper();

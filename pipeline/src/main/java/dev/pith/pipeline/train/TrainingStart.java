@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a training starts from: a network, and the images that it is trained and tested on. Closing it closes the network.
+ * What a training starts from: a network, and the images that it is trained and tested on. Closing it
+ * closes the network.
  */
 final class TrainingStart implements AutoCloseable {
     private static final int NAMED = 5;

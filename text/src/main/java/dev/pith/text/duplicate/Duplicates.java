@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Finds records that repeat others. Records are gone through in id order, and one is a duplicate when it is near enough to a record
- * before it that is kept, not to one that is dropped itself: so chains of small changes do not swallow each other. Of several
- * such records the lowest id is named. The answers do not depend on the number of threads.
+ * Finds records that repeat others. Records are gone through in id order, and one is a duplicate when it is near enough
+ * to a record before it that is kept, not to one that is dropped itself: so chains of small changes do not swallow each
+ * other. Of several such records the lowest id is named. The answers do not depend on the number of threads.
  */
 public final class Duplicates {
     /** Records whose similarities to all those kept before are computed at once. */
@@ -33,7 +33,9 @@ public final class Duplicates {
 
     private Duplicates() {}
 
-    /** Returns the bytes that {@link #semantic} takes for n records: a block's similarities to all kept ones, and ids. */
+    /**
+     * Returns the bytes that {@link #semantic} takes for n records: a block's similarities to all kept ones, and ids.
+     */
     public static long semanticBytes(long n) {
         return n * (BLOCK * Float.BYTES + 4 * Integer.BYTES);
     }
@@ -55,8 +57,8 @@ public final class Duplicates {
     /**
      * Finds the records that share a Jaccard similarity of shingles of at least {@code threshold} with an earlier one.
      *
-     * <p>Pairs come from locality-sensitive hashing (Broder 1997; {@value #BANDS} bands of the signature) and are then compared
-     * shingle by shingle: what is found is true, and a pair of similarity s is overlooked with the probability
+     * <p>Pairs come from locality-sensitive hashing (Broder 1997; {@value #BANDS} bands of the signature) and are then
+     * compared shingle by shingle: what is found is true, and a pair of similarity s is overlooked with the probability
      * {@code (1 - s^4)^32}: 1 in 5,000 at 0.7, 1 in 8 at 0.5.
      *
      * @param threshold in (0, 1]
@@ -105,8 +107,9 @@ public final class Duplicates {
     }
 
     /**
-     * Finds the records whose vector has a cosine of at least {@code threshold} with an earlier one's. Products in float32 say which
-     * pairs are worth a look, with their error as margin; the cosine in double decides. Work: n * n * d / 2 at most.
+     * Finds the records whose vector has a cosine of at least {@code threshold} with an earlier one's. Products in
+     * float32 say which pairs are worth a look, with their error as margin; the cosine in double decides. Work: n * n *
+     * d / 2 at most.
      *
      * @param features one row for each record
      * @param skipped ids that have no vector

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One bit of each place of a text's signature, as +1 or -1. Of the places where two signatures differ half have the same bit, so
- * the dot product of two vectors, divided by {@value Signature#PERMUTATIONS}, estimates the Jaccard similarity of the texts' shingles
- * without bias (Li and König, <em>b-bit minwise hashing</em>, WWW 2010, with b = 1); so does their cosine.
+ * One bit of each place of a text's signature, as +1 or -1. Of the places where two signatures differ half have the
+ * same bit, so the dot product of two vectors, divided by {@value Signature#PERMUTATIONS}, estimates the Jaccard
+ * similarity of the texts' shingles without bias (Li and König, <em>b-bit minwise hashing</em>, WWW 2010, with b = 1);
+ * so does their cosine.
  */
 public final class MinHashEmbedder implements Embedder {
     private static final int BATCH = 4096;

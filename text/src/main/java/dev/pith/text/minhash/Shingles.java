@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The set of a text's shingles, 64-bit hashes of each {@value #WIDTH} characters (code points) in a row. Case and the length of
- * blank space do not count. A shorter text is one shingle.
+ * The set of a text's shingles, 64-bit hashes of each {@value #WIDTH} characters (code points) in a row. Case and the
+ * length of blank space do not count. A shorter text is one shingle.
  */
 public final class Shingles {
     /** Characters in a shingle. */

@@ -2,7 +2,8 @@ package dev.pith.text.minhash;
 
 /**
  * The smallest hash of a set under each of {@value #PERMUTATIONS} permutations of all hashes. Two sets agree in a place
- * with the probability of their Jaccard similarity (Broder, <em>On the resemblance and containment of documents</em>, 1997).
+ * with the probability of their Jaccard similarity (Broder, <em>On the resemblance and containment
+ * of documents</em>, 1997).
  */
 public final class Signature {
     /** Numbers in a signature. */

@@ -27,12 +27,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Embeds texts by a network in ONNX. Of a text with more pieces than the network looks at, marks of its beginning and end among them, the
- * beginning, the end, or windows are looked at.
+ * Embeds texts by a network in ONNX. Of a text with more pieces than the network looks at, marks of its beginning and
+ * end among them, the beginning, the end, or windows are looked at.
  *
- * <p>Every text goes through the network by itself, and the threads share the texts of a batch. So its vector depends on nothing but
- * the text: in a batch padded to one length, a network of 8 bits takes the scale of its activations from all texts together, and
- * the vector of a text turns by up to ten degrees with its neighbours. On two cores it is also faster than padded batches.
+ * <p>Every text goes through the network by itself, and the threads share the texts of a batch. So its vector depends
+ * on nothing but the text: in a batch padded to one length, a network of 8 bits takes the scale of its activations from
+ * all texts together, and the vector of a text turns by up to ten degrees with its neighbours. On two cores it is also
+ * faster than padded batches.
  */
 public final class OnnxEmbedder implements Embedder {
     /** A second or so of work on a small machine: what a kill costs. */

@@ -69,9 +69,10 @@ record OnnxModel(
     }
 
     /**
-     * Reads a folder as sentence-transformers lays it out: {@code model.onnx} there or in {@code onnx/}, {@code tokenizer.json},
-     * and what {@code modules.json}, {@code 1_Pooling/config.json} and {@code sentence_bert_config.json} say, where they are. Without
-     * them vectors are averaged and normalized and 512 pieces looked at.
+     * Reads a folder as sentence-transformers lays it out: {@code model.onnx} there or in {@code onnx/},
+     * {@code tokenizer.json}, and what {@code modules.json}, {@code 1_Pooling/config.json} and
+     * {@code sentence_bert_config.json} say, where they are. Without them vectors are averaged and normalized and 512
+     * pieces looked at.
      *
      * @throws PithException when a file is missing or cannot be read
      */

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Cuts texts into the numbered pieces that a network knows, as its {@code tokenizer.json} says. Safe for use by several threads. */
+/**
+ * Cuts texts into the numbered pieces that a network knows, as its {@code tokenizer.json} says. Safe for use
+ * by several threads.
+ */
 public final class WordPieces implements AutoCloseable {
     static {
         // Without these the library asks a cloud's metadata service who it is and reports its use.

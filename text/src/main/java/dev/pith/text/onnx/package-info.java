@@ -1,4 +1,7 @@
-/** Sentence-transformer networks exported to ONNX, run in this process. The only package that names ONNX Runtime and the tokenizers. */
+/**
+ * Sentence-transformer networks exported to ONNX, run in this process. The only package that names ONNX Runtime
+ * and the tokenizers.
+ */
 @NullMarked
 package dev.pith.text.onnx;
 

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to an endpoint, and its answer. Redirections are not followed: the key belongs to the address that the user gave.
+ * One request to an endpoint, and its answer. Redirections are not followed: the key belongs to the address that
+ * the user gave.
  */
 final class Endpoint {
     static final Duration USUAL_LIMIT = Duration.ofMinutes(2);

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeds texts by an endpoint that speaks as OpenAI's does, {@value #BATCH} at a time, or as many as it takes. Of a text of more than
- * {@value #MOST_TOKENS} tokens the beginning, the end, or windows are sent.
+ * Embeds texts by an endpoint that speaks as OpenAI's does, {@value #BATCH} at a time, or as many as it takes. Of a
+ * text of more than {@value #MOST_TOKENS} tokens the beginning, the end, or windows are sent.
  *
- * <p>The key comes from the environment variable {@value #KEY}; it is in no message, no log and no file. Requests follow one another,
- * so that a crash costs one of them at most.
+ * <p>The key comes from the environment variable {@value #KEY}; it is in no message, no log and no file. Requests
+ * follow one another, so that a crash costs one of them at most.
  */
 public final class OpenAiEmbedder implements Embedder {
     private static final Logger log = LoggerFactory.getLogger(OpenAiEmbedder.class);

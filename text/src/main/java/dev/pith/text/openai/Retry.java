@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks again when an endpoint is busy (429), fails (5xx), or the line is cut, after pauses that double and that the endpoint may
- * ask to be longer.
+ * Asks again when an endpoint is busy (429), fails (5xx), or the line is cut, after pauses that double and that the
+ * endpoint may ask to be longer.
  */
 final class Retry {
     static final Duration FIRST_PAUSE = Duration.ofMillis(500);

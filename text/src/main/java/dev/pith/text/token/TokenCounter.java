@@ -26,7 +26,8 @@ public interface TokenCounter extends AutoCloseable {
     /**
      * Opens a tokenizer.
      *
-     * @param name of one of OpenAI's encodings, such as {@code cl100k_base}; {@code minilm}; or a {@code tokenizer.json}
+     * @param name of one of OpenAI's encodings, such as {@code cl100k_base}; {@code minilm};
+     *     or a {@code tokenizer.json}
      * @throws IllegalArgumentException when there is no such tokenizer
      * @throws dev.pith.PithException when the file cannot be read
      */

@@ -16,11 +16,12 @@ public final class Checkpoints {
     private Checkpoints() {}
 
     /**
-     * Returns the tensors of a {@code .safetensors} or {@code .pth} file, or of all files that an index of Hugging Face's
-     * ({@code model.safetensors.index.json}) names. Of a training checkpoint, these are the weights: averaged ones ({@code
-     * state_dict_ema}, {@code model_ema}, ...) before others ({@code state_dict}, {@code model_state_dict}, {@code model},
-     * {@code net}), else the one entry that holds tensors. A prefix {@code module.} that all names have and {@code _orig_mod.}
-     * anywhere in a name are taken off. Notes say so. Nothing in the file is executed.
+     * Returns the tensors of a {@code .safetensors} or {@code .pth} file, or of all files that an index of Hugging
+     * Face's ({@code model.safetensors.index.json}) names. Of a training checkpoint, these are the weights: averaged
+     * ones ({@code state_dict_ema}, {@code model_ema}, ...) before others ({@code state_dict},
+     * {@code model_state_dict}, {@code model}, {@code net}), else the one entry that holds tensors. A prefix
+     * {@code module.} that all names have and {@code _orig_mod.} anywhere in a name are taken off. Notes say so.
+     * Nothing in the file is executed.
      *
      * <p>The tensors lie in the mapped file until they are asked for.
      *

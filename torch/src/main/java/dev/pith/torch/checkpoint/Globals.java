@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes and functions that a pickle may name, and what is put in their place. Names of what acts on the machine are
- * refused at sight, whether or not the pickle would call it; every other name becomes a {@link Foreign}.
+ * The classes and functions that a pickle may name, and what is put in their place. Names of what acts on the machine
+ * are refused at sight, whether or not the pickle would call it; every other name becomes a {@link Foreign}.
  */
 final class Globals {
     /** What takes the place of a class or function. */
@@ -31,7 +31,9 @@ final class Globals {
         }
     }
 
-    /** Found beside the weights in training checkpoints, and nothing that a state dict holds: settings, counts, scalars. */
+    /**
+     * Found beside the weights in training checkpoints, and nothing that a state dict holds: settings, counts, scalars.
+     */
     private static final List<String> INERT = List.of(
             "argparse.Namespace",
             "yacs.config.CfgNode",
@@ -77,7 +79,9 @@ final class Globals {
             "torch.uint8",
             "torch.bool");
 
-    /** Modules of functions that act on the machine or run code. No settings hold any: a file that names one means harm. */
+    /**
+     * Modules of functions that act on the machine or run code. No settings hold any: a file that names one means harm.
+     */
     private static final Set<String> ACTING = Set.of(
             "os",
             "posix",
@@ -144,7 +148,9 @@ final class Globals {
         return new Foreign(module + "." + name);
     }
 
-    /** Returns the type of the numbers in a storage of some class, or null when {@code named} is no class of storages. */
+    /**
+     * Returns the type of the numbers in a storage of some class, or null when {@code named} is no class of storages.
+     */
     static @Nullable DType stored(@Nullable Object named) {
         return named instanceof Global global ? STORAGES.get(global.name()) : null;
     }
@@ -156,7 +162,10 @@ final class Globals {
                 : TensorReference.of(arguments);
     }
 
-    /** {@code (storage, offset, shape, strides, gradient, hooks, type, ...)}: float8 and the like, known by the type's name. */
+    /**
+     * {@code (storage, offset, shape, strides, gradient, hooks, type, ...)}: float8 and the like, known by
+     * the type's name.
+     */
     private static Object tensorOfRareType(@Nullable Object[] arguments) throws IOException {
         if (arguments.length < 7) {
             throw Pickle.confused();

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * How the numbers of a tensor lie among those of a storage: number (i, j, ...) at {@code offset + i * strides[0] + j * strides[1]
- * + ...}, in numbers from the storage's begin.
+ * How the numbers of a tensor lie among those of a storage: number (i, j, ...) at
+ * {@code offset + i * strides[0] + j * strides[1] + ...}, in numbers from the storage's begin.
  */
 record Layout(long offset, long[] shape, long[] strides) {
     /** Returns how many bytes a dense tensor takes. */

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The bytes of a file of any size, mapped into memory. A buffer ends at 2 GiB, so the file is mapped in overlapping windows that
- * begin every GiB: any part of up to a GiB lies within one of them.
+ * The bytes of a file of any size, mapped into memory. A buffer ends at 2 GiB, so the file is mapped in overlapping
+ * windows that begin every GiB: any part of up to a GiB lies within one of them.
  */
 final class MappedFile {
     /** The longest part. */

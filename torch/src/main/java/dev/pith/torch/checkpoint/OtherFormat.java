@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Names the files that people take for checkpoints and that are something else, by their first bytes or by their name. */
+/**
+ * Names the files that people take for checkpoints and that are something else, by their first bytes or by their name.
+ */
 final class OtherFormat {
     private static final int LONGEST_BEGINNING = 512;
     private static final int TAR_MARK = 257;

@@ -18,14 +18,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Python's pickles, protocols 2 to 5, as data. A pickle is a program for a small stack machine; this one knows the
- * instructions that {@code torch.save} writes and refuses the others, and names of classes and functions mean what
- * {@link Globals} says and nothing else: what is made of other names is a {@link Foreign}, whatever is done to it. Lengths are held against the bytes that are there before anything is allocated.
+ * Reads Python's pickles, protocols 2 to 5, as data. A pickle is a program for a small stack machine; this one knows
+ * the instructions that {@code torch.save} writes and refuses the others, and names of classes and functions mean what
+ * {@link Globals} says and nothing else: what is made of other names is a {@link Foreign}, whatever is done to it.
+ * Lengths are held against the bytes that are there before anything is allocated.
  *
- * <p>Python's values become {@code null}, {@link Boolean}, {@link Long}, {@link BigInteger}, {@link Double}, {@link String},
- * {@code byte[]}, {@code Object[]} (tuple), {@link ArrayList} (list, set), {@link LinkedHashMap} (dictionary, in order).
- * Libraries that read pickles look names up in registries that anybody may extend, call what they find by reflection,
- * believe lengths, and forget the order of dictionaries.
+ * <p>Python's values become {@code null}, {@link Boolean}, {@link Long}, {@link BigInteger}, {@link Double},
+ * {@link String}, {@code byte[]}, {@code Object[]} (tuple), {@link ArrayList} (list, set), {@link LinkedHashMap}
+ * (dictionary, in order). Libraries that read pickles look names up in registries that anybody may extend, call what
+ * they find by reflection, believe lengths, and forget the order of dictionaries.
  *
  * @see <a href="https://docs.python.org/3/library/pickletools.html">the instructions</a>
  */

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code torch.save} writes: since PyTorch 1.6 a zip archive with a pickle, {@code data.pkl}, that refers to storages in
- * files {@code data/KEY}; before that five pickles (a magic number, a version, the system, the object, the storages' keys)
- * with the storages behind them, each after the count of its numbers.
+ * What {@code torch.save} writes: since PyTorch 1.6 a zip archive with a pickle, {@code data.pkl}, that refers to
+ * storages in files {@code data/KEY}; before that five pickles (a magic number, a version, the system, the object, the
+ * storages' keys) with the storages behind them, each after the count of its numbers.
  */
 final class PthFile {
     /** Weights take some 200 bytes of it per tensor. Its values can take 90 times as much memory. */

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The format {@code .safetensors}: eight bytes with the length of a header, the header in JSON with type, shape and place of
- * each tensor, and the numbers without gaps, little-endian and row-major.
+ * The format {@code .safetensors}: eight bytes with the length of a header, the header in JSON with type, shape and
+ * place of each tensor, and the numbers without gaps, little-endian and row-major.
  */
 public final class SafeTensors {
     private static final int LENGTH_BYTES = Long.BYTES;
@@ -147,7 +147,8 @@ public final class SafeTensors {
      * @param file its final name; its folder exists
      * @param tensors by name; read back in this order
      * @param metadata free words about the file; {@code format} is {@code pt} unless given, as Transformers wants it
-     * @throws dev.pith.PithException naming the file when it cannot be written; an older file of that name is then untouched
+     * @throws dev.pith.PithException naming the file when it cannot be written; an older file of that name
+     *     is then untouched
      */
     public static void write(Path file, Map<String, TensorData> tensors, Map<String, String> metadata) {
         List<Map.Entry<String, TensorData>> stored = new ArrayList<>(tensors.entrySet());

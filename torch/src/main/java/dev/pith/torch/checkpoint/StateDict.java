@@ -82,11 +82,12 @@ public record StateDict(Path file, Map<String, TensorData> tensors, Map<String, 
     }
 
     /**
-     * Returns the tensors of the network whose names are expected, where they are a part of something larger: of a module that trains
-     * it ({@code model.}, {@code net.}), of a network with another head ({@code backbone.}, {@code encoder.}), of a pair ({@code
-     * ema_model.}, {@code online_model.}). The prefix is the one under which most of the names are there, at least half of them; of
-     * several an averaged copy goes first ({@code ema} or {@code teacher} in the prefix), then the first in the file. What is not under it
-     * is left out, and a note says what. Where no prefix serves better than none, the tensors are returned as they are.
+     * Returns the tensors of the network whose names are expected, where they are a part of something larger: of a
+     * module that trains it ({@code model.}, {@code net.}), of a network with another head ({@code backbone.},
+     * {@code encoder.}), of a pair ({@code ema_model.}, {@code online_model.}). The prefix is the one under which most
+     * of the names are there, at least half of them; of several an averaged copy goes first ({@code ema} or
+     * {@code teacher} in the prefix), then the first in the file. What is not under it is left out, and a note says
+     * what. Where no prefix serves better than none, the tensors are returned as they are.
      *
      * @param expected the names that the network gives its tensors
      */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 record StorageReference(String key, DType type, long offset) {
     /**
-     * Reads the identifier that pickles have in place of a storage: {@code ("storage", class, key, device, count)}, in the
-     * older form followed by {@code None} or, for a part of a storage, {@code (key, offset, count)}.
+     * Reads the identifier that pickles have in place of a storage: {@code ("storage", class, key, device, count)}, in
+     * the older form followed by {@code None} or, for a part of a storage, {@code (key, offset, count)}.
      */
     static StorageReference of(@Nullable Object identifier) throws IOException {
         if (identifier instanceof Object[] parts

@@ -28,7 +28,8 @@ public final class TorchScript implements AutoCloseable {
     }
 
     /**
-     * Loads a file that {@code torch.jit.script} or {@code torch.jit.trace} made, for the processor, in evaluation mode.
+     * Loads a file that {@code torch.jit.script} or {@code torch.jit.trace} made, for the processor,
+     * in evaluation mode.
      *
      * @throws PithException with one line that names the file, when it is no TorchScript or cannot be loaded
      */
@@ -52,7 +53,8 @@ public final class TorchScript implements AutoCloseable {
     /**
      * Returns the network's output for each image: {@code float32 (B, C, H, W) -> (B, d)}.
      *
-     * @throws PithException when the network fails on such images, or gives anything but one tensor with a row per image
+     * @throws PithException when the network fails on such images, or gives anything but one tensor with a
+     *     row per image
      */
     public Tensor embed(Tensor x) {
         IValue result = forward(x);

@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the files in a zip archive lie. Nothing is unpacked: {@code torch.save} stores its files as they are, to be mapped.
+ * Where the files in a zip archive lie. Nothing is unpacked: {@code torch.save} stores its files as they are,
+ * to be mapped.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">APPNOTE, 4.3 and 4.5.3</a>
  */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A condensation between two iterations: the images, how fast they change, and the distances so far. What is random follows from
- * the seed and the iteration.
+ * A condensation between two iterations: the images, how fast they change, and the distances so far. What is random
+ * follows from the seed and the iteration.
  */
 public final class CondensationState {
     private static final String IMAGES = "images";

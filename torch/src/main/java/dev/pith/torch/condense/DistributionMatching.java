@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Distribution matching (Zhao and Bilen, WACV 2023, equation 4): synthetic images of a class should have the mean embedding, in
- * networks with random weights, that real ones have. The distance is the squared difference of the means.
+ * Distribution matching (Zhao and Bilen, WACV 2023, equation 4): synthetic images of a class should have the mean
+ * embedding, in networks with random weights, that real ones have. The distance is the squared difference of the means.
  */
 record DistributionMatching() implements Matching {
     @Override
@@ -75,8 +75,8 @@ record DistributionMatching() implements Matching {
     }
 
     /**
-     * Compares all classes in one batch: where a network normalizes by batches, what it makes of an image depends on the
-     * others.
+     * Compares all classes in one batch: where a network normalizes by batches, what it makes of an image depends on
+     * the others.
      *
      * @param gradient {@code float[m * c * h * w]}
      * @return the sum of the distances

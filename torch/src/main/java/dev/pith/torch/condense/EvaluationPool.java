@@ -31,8 +31,9 @@ public final class EvaluationPool {
     /**
      * Returns the networks of a pool, by their full names.
      *
-     * @param pool S (the network itself, normalized by instances if it is by batches), SS (itself exactly), M (several kinds), B
-     *     (normalized by batches), W (widths), D (depths), A (activations), P (poolings) or N (normalizations)
+     * @param pool S (the network itself, normalized by instances if it is by batches), SS (itself exactly), M (several
+     *     kinds), B (normalized by batches), W (widths), D (depths), A (activations), P (poolings)
+     *     or N (normalizations)
      * @param network that the images are condensed with
      * @return nothing when there is no such pool
      */

@@ -13,13 +13,13 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Gradient matching (Zhao et al., ICLR 2021, equation 9): the loss on synthetic images of a class should have the gradient, with
- * respect to the network's parameters, that the loss on real ones has.
+ * Gradient matching (Zhao et al., ICLR 2021, equation 9): the loss on synthetic images of a class should have the
+ * gradient, with respect to the network's parameters, that the loss on real ones has.
  *
- * <p>A batch's gradient is the sum of those of its slices, whose activations stay in the cache and are freed at once. That of the
- * real images is of first order. Where the synthetic images are more than a slice, their gradient s is found first, then the
- * distance's derivative v with respect to it, and then, slice by slice, the derivative of {@code <s, v>}: so only a slice's graph of
- * second order is ever held.
+ * <p>A batch's gradient is the sum of those of its slices, whose activations stay in the cache and are freed at once.
+ * That of the real images is of first order. Where the synthetic images are more than a slice, their gradient s is
+ * found first, then the distance's derivative v with respect to it, and then, slice by slice, the derivative of
+ * {@code <s, v>}: so only a slice's graph of second order is ever held.
  */
 record GradientMatching(MatchingDistance distance) implements Matching {
     @Override

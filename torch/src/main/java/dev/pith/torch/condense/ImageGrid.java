@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Synthetic images as one picture: a row for each class, as they would be seen, values beyond black and white cut off. */
+/**
+ * Synthetic images as one picture: a row for each class, as they would be seen, values beyond black and white cut off.
+ */
 public final class ImageGrid {
     private static final int GAP = 2;
 

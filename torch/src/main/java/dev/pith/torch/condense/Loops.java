@@ -20,7 +20,10 @@ public record Loops(int outer, int inner) {
         }
     }
 
-    /** Returns the loops of the papers for their numbers of images per class, values on the line between them for others. */
+    /**
+     * Returns the loops of the papers for their numbers of images per class, values on the line between
+     * them for others.
+     */
     public static Loops of(int imagesPerClass) {
         int[] below = PUBLISHED[0];
         for (int[] above : PUBLISHED) {

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch;
 /** How far two gradients of the same network are apart; Zhao et al., ICLR 2021, section 3.3. */
 public enum MatchingDistance {
     /**
-     * The paper's: {@code 1 - cosine}, summed over the output nodes of every layer. Of what has one dimension, biases and the
-     * scales of most normalizations, it sees nothing.
+     * The paper's: {@code 1 - cosine}, summed over the output nodes of every layer. Of what has one dimension, biases
+     * and the scales of most normalizations, it sees nothing.
      */
     OURS {
         @Override

@@ -157,8 +157,8 @@ enum Operation {
     }
 
     /**
-     * Returns the images with {@code result(p) = image(M p)}, p from -1 to 1 with (0, 0) at the center, x first; bilinear, zero
-     * outside.
+     * Returns the images with {@code result(p) = image(M p)}, p from -1 to 1 with (0, 0) at the center, x first;
+     * bilinear, zero outside.
      */
     static Tensor transformed(Tensor x, double m00, double m01, double m10, double m11) {
         float[] matrix = {(float) m00, (float) m01, 0, (float) m10, (float) m11, 0};

@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An array in a file of tensors, which may hold more numbers than one tensor of a file can: as {@code NAME.0}, {@code NAME.1}, ... */
+/**
+ * An array in a file of tensors, which may hold more numbers than one tensor of a file can: as
+ * {@code NAME.0}, {@code NAME.1}, ...
+ */
 record Pieces(int most) {
     /** Pieces of half a GiB. */
     static final Pieces USUAL = new Pieces(1 << 27);

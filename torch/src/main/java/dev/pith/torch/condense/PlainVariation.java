@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What gradient matching without siamese augmentation trains on in an evaluation, as its authors have it: one change of each
- * image, drawn from a list; what comes in is the mean of all images.
+ * What gradient matching without siamese augmentation trains on in an evaluation, as its authors have it: one change of
+ * each image, drawn from a list; what comes in is the mean of all images.
  */
 record PlainVariation(List<PlainVariation.Change> changes) implements Variation {
     /** For handwritten digits. */

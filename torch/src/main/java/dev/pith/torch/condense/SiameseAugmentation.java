@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Differentiable siamese augmentation (Zhao and Bilen, ICML 2021): real and synthetic images are varied alike before they are
- * compared, and what is learned of the varied images flows back to the images.
+ * Differentiable siamese augmentation (Zhao and Bilen, ICML 2021): real and synthetic images are varied alike before
+ * they are compared, and what is learned of the varied images flows back to the images.
  *
  * @param strategy its parts with {@code _} between
  * @param all whether every part is applied, one after another (the paper's mode M), or one that is drawn (mode S)
@@ -86,7 +86,10 @@ public record SiameseAugmentation(String strategy, boolean all) {
         return operations;
     }
 
-    /** Returns how a training on synthetic images varies them: the changes are drawn for a batch, their extent for each image. */
+    /**
+     * Returns how a training on synthetic images varies them: the changes are drawn for a batch, their extent
+     * for each image.
+     */
     Variation eachDifferently() {
         return (x, random) -> {
             InputShape shape = new InputShape((int) x.size(1), (int) x.size(2), (int) x.size(3));

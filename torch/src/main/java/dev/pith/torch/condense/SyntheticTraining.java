@@ -19,8 +19,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Trains a network on a few images for many epochs: all of them are in memory, and what varies them are tensors' operations. Owns
- * the optimizer's state, not the network.
+ * Trains a network on a few images for many epochs: all of them are in memory, and what varies them are tensors'
+ * operations. Owns the optimizer's state, not the network.
  */
 final class SyntheticTraining implements AutoCloseable {
     private final Network network;

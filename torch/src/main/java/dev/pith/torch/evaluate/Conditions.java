@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstSeed of the seeds, which count up
  * @param seeds how often everything is trained
  * @param lengths how many steps or epochs are trained in each view
- * @param batch how many samples go through the network together; {@link #USUAL_BATCH} for {@value #STEPS_BATCH} at equal steps, which
- *     then cost alike whatever is trained on, and for {@link Recipe#usualBatch} at equal epochs
+ * @param batch how many samples go through the network together; {@link #USUAL_BATCH} for {@value #STEPS_BATCH} at
+ *     equal steps, which then cost alike whatever is trained on, and for {@link Recipe#usualBatch} at equal epochs
  * @param learningRate its peak
  * @param prunings how samples are spared when each selection, and everything, is trained on once more at equal epochs
  * @param spare the share that those spare, in [0, 1), where they ask
@@ -176,7 +176,10 @@ public record Conditions(
         return map;
     }
 
-    /** Returns how samples are spared in a view, not at all first: what is spared are samples of an epoch, so steps would hide it. */
+    /**
+     * Returns how samples are spared in a view, not at all first: what is spared are samples of an epoch, so steps
+     * would hide it.
+     */
     List<PruningKind> prunings(View view) {
         List<PruningKind> all = new ArrayList<>(List.of(PruningKind.NONE));
         if (view == View.EPOCHS) {
@@ -186,8 +189,8 @@ public record Conditions(
     }
 
     /**
-     * Returns the largest batch that costs a step as much on few samples as on many: of fewer samples than a batch a step sees them
-     * all, and a last batch of an epoch may be small.
+     * Returns the largest batch that costs a step as much on few samples as on many: of fewer samples than a batch a
+     * step sees them all, and a last batch of an epoch may be small.
      *
      * @throws IllegalArgumentException when nothing is compared at equal steps
      */

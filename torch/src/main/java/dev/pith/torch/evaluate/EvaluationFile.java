@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The table as {@code evaluation.csv}: numbers in full; empty where there is none, {@code never} where nothing is paid off. */
+/**
+ * The table as {@code evaluation.csv}: numbers in full; empty where there is none, {@code never} where nothing
+ * is paid off.
+ */
 public final class EvaluationFile {
     /** Its name in a run. */
     public static final String NAME = "evaluation.csv";

@@ -21,8 +21,8 @@ import java.util.Objects;
 import java.util.function.DoubleConsumer;
 
 /**
- * Trains on images of one source and tests on those of another. One thread a training: of several side by side none waits
- * for another, and what comes out does not depend on how many there are.
+ * Trains on images of one source and tests on those of another. One thread a training: of several side by side none
+ * waits for another, and what comes out does not depend on how many there are.
  */
 public final class NetworkTraining implements Training<SelectionTrial> {
     private final ImageSet source;

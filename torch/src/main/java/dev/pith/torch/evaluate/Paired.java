@@ -28,8 +28,9 @@ public record Paired(double mean, double standardError, double interval) {
     /**
      * Returns the mean of differences, each between two trainings of one seed.
      *
-     * <p>Differences that one network's word lies behind are no independent evidence: with several networks each counts once, by the mean of its
-     * differences. With one, each seed counts, and the interval says nothing of other networks' words.
+     * <p>Differences that one network's word lies behind are no independent evidence: with several networks each counts
+     * once, by the mean of its differences. With one, each seed counts, and the interval says nothing of
+     * other networks' words.
      *
      * @param differences by seed
      * @param groups how many networks selected; difference s belongs to group {@code s mod groups}
@@ -70,7 +71,10 @@ public record Paired(double mean, double standardError, double interval) {
         return sums;
     }
 
-    /** Returns the two-sided 5 % point; beyond the table by Fisher's expansion in 1 / degrees, good to four digits there. */
+    /**
+     * Returns the two-sided 5 % point; beyond the table by Fisher's expansion in 1 / degrees, good to
+     * four digits there.
+     */
     static double t(int degrees) {
         if (degrees < 1) {
             return Double.NaN;

@@ -41,10 +41,10 @@ public final class FeatureNetwork implements AutoCloseable {
     /**
      * Opens a network and the images it is to look at.
      *
-     * <p>A file of Pith's says which network it is of and how its images are prepared. Any other needs a name; its images are
-     * of 224 x 224 pixels for the networks of torchvision and timm, else of the source's commonest size up to that, in color if
-     * the weights are for color. Mean and standard deviation are then measured over the source. A TorchScript program is run as it
-     * is; a name says no more than the size of its images.
+     * <p>A file of Pith's says which network it is of and how its images are prepared. Any other needs a name; its
+     * images are of 224 x 224 pixels for the networks of torchvision and timm, else of the source's commonest size up
+     * to that, in color if the weights are for color. Mean and standard deviation are then measured over the source. A
+     * TorchScript program is run as it is; a name says no more than the size of its images.
      *
      * @param net full or short name; null to believe the file
      * @param source opens the images as these options say

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a network whose only purpose is to give features: all samples, no augmentation, a few epochs of SGD (momentum 0.9,
- * weight decay 5e-4, batch 128) at a learning rate that rises to 0.05 and falls to nothing.
+ * Trains a network whose only purpose is to give features: all samples, no augmentation, a few epochs of SGD (momentum
+ * 0.9, weight decay 5e-4, batch 128) at a learning rate that rises to 0.05 and falls to nothing.
  */
 public final class FeatureTraining {
     /** What images are looked at with unless told otherwise: three layers of 32 channels. */
@@ -39,7 +39,10 @@ public final class FeatureTraining {
     /** How often every image is seen unless told otherwise. */
     public static final int EPOCHS = 5;
 
-    /** Other random numbers than those of trainings by the same seed, which may evaluate what this network helped to select. */
+    /**
+     * Other random numbers than those of trainings by the same seed, which may evaluate what this network
+     * helped to select.
+     */
     static final long SALT = 0x6665617475726573L;
 
     private FeatureTraining() {}
@@ -59,7 +62,8 @@ public final class FeatureTraining {
      * @param file becomes a {@code .safetensors} that {@link FeatureNetwork#open} reads
      * @param progress hears of images seen
      * @return the mean loss of the last epoch
-     * @throws dev.pith.PithException when labels are missing, the images do not suit the network, or the loss becomes NaN
+     * @throws dev.pith.PithException when labels are missing, the images do not suit the network, or the
+     *     loss becomes NaN
      */
     public static double train(
             String net, ImageSet images, int epochs, long seed, Threads threads, Progress progress, Path file) {

@@ -18,8 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Sends images through a network in evaluation mode, without gradients. Nothing of the network changes, so that this
- * may happen in the middle of its training. Images are read by a second thread. Memory: three batches of images and what
- * the network makes of one.
+ * may happen in the middle of its training. Images are read by a second thread. Memory: three batches of images and
+ * what the network makes of one.
  */
 final class ImagePasses {
     private static final int MOST_IMAGES = 256;

@@ -15,8 +15,8 @@ public enum LogitGradient {
     },
 
     /**
-     * Cross-entropy of {@code p = softmax(z)}, as the published code of Dataset Quantization computes it: it applies a softmax
-     * before a loss that applies its own. With {@code g = softmax(p) - 1_y} it is {@code p_k (g_k - <p, g>)}.
+     * Cross-entropy of {@code p = softmax(z)}, as the published code of Dataset Quantization computes it: it applies a
+     * softmax before a loss that applies its own. With {@code g = softmax(p) - 1_y} it is {@code p_k (g_k - <p, g>)}.
      */
     SOFTMAX_TWICE {
         @Override

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Writes what a network makes of images, in evaluation mode, one row per id; the rows of images that cannot be read are NaN.
- * See {@link ImagePasses} for memory and threads.
+ * Writes what a network makes of images, in evaluation mode, one row per id; the rows of images that cannot be read are
+ * NaN. See {@link ImagePasses} for memory and threads.
  */
 public final class NetworkFeatures {
     private final Network network;
@@ -62,8 +62,8 @@ public final class NetworkFeatures {
      * @param logitGradients becomes {@code float32[n, c]}
      * @param embeddings becomes {@code float32[n, e]}
      * @return the share of the images that the network names rightly
-     * @throws PithException when the network is a program or has no last layer, the images have no labels, or those have
-     *     another number of classes than the network: class 0 of one would be taken for class 0 of the other
+     * @throws PithException when the network is a program or has no last layer, the images have no labels, or those
+     *     have another number of classes than the network: class 0 of one would be taken for class 0 of the other
      */
     public double gradients(LogitGradient loss, Path logitGradients, Path embeddings) {
         if (images.labels().length == 0) {

@@ -1,5 +1,6 @@
 /**
- * What a network makes of the images of a source: embeddings, logits, and the gradient of the last layer in its two factors.
+ * What a network makes of the images of a source: embeddings, logits, and the gradient of the last layer in
+ * its two factors.
  *
  * <p>May use {@code dev.pith.torch}, {@code image} and {@code network}.
  */

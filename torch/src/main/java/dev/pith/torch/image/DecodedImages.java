@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images that are decoded, brought to one size, and normalized. Their bytes are kept when all of them fit the cache, else they
- * are decoded whenever they are read.
+ * Images that are decoded, brought to one size, and normalized. Their bytes are kept when all of them fit the cache,
+ * else they are decoded whenever they are read.
  */
 final class DecodedImages implements ImageSet.Pixels {
     /** How many images means, deviations and color are measured on. */
@@ -77,7 +77,10 @@ final class DecodedImages implements ImageSet.Pixels {
         return images;
     }
 
-    /** Decodes images to learn mean, deviation and color: all of them, or some of a large source when none is to be skipped. */
+    /**
+     * Decodes images to learn mean, deviation and color: all of them, or some of a large source when none is
+     * to be skipped.
+     */
     private void look(Threads threads, Progress progress) {
         int looked = skipUnreadable ? source.size() : Math.min(source.size(), MEASURED);
         int most = 1;
@@ -146,7 +149,9 @@ final class DecodedImages implements ImageSet.Pixels {
         return (int) ((long) i * source.size() / count);
     }
 
-    /** Returns {@code byte[height * width * own]}, channels side by side; {@code own} is 1 for grey images, kept small. */
+    /**
+     * Returns {@code byte[height * width * own]}, channels side by side; {@code own} is 1 for grey images, kept small.
+     */
     private byte[] bytes(int id) {
         byte[] kept = cache == null ? null : cache.get(id);
         if (kept != null) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param classes how many classes the labels may have; 0 for one more than the largest label
  * @param classNames of those classes; labels with names are brought to them by name. Empty for those of the source
  * @param cacheBytes how much memory decoded images may take; a source that needs more is decoded whenever it is read
- * @param skipUnreadable whether images that cannot be read are left out instead of stopping the work; all are looked at first
+ * @param skipUnreadable whether images that cannot be read are left out instead of stopping the work; all are
+ *     looked at first
  */
 public record ImageOptions(
         Shape shape,
@@ -31,8 +32,8 @@ public record ImageOptions(
      * @param channels 1 or 3; 0 for what the source has, color if any image that is looked at first is color
      * @param height in pixels; 0 together with {@code width} for the commonest size
      * @param width in pixels
-     * @param least where the commonest size has a side below this or one above {@code most}, images become squares of its
-     *     shorter side, brought into the range
+     * @param least where the commonest size has a side below this or one above {@code most}, images become squares of
+     *     its shorter side, brought into the range
      * @param most at least {@code least}
      */
     public record Shape(int channels, int height, int width, int least, int most) {
@@ -68,7 +69,9 @@ public record ImageOptions(
         }
     }
 
-    /** Returns the bytes of decoded images to keep where all may use {@code limit}: a quarter, and not half of the heap. */
+    /**
+     * Returns the bytes of decoded images to keep where all may use {@code limit}: a quarter, and not half of the heap.
+     */
     public static long cacheWithin(MemoryLimit limit) {
         return Math.min(limit.bytes() / 4, Runtime.getRuntime().maxMemory() / 2);
     }

@@ -15,12 +15,12 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The images of a source as a network takes them: all of one size, {@code ((value / 255) - mean) / std} in float32, channel by
- * channel. Safe for use by several threads; does not own the source.
+ * The images of a source as a network takes them: all of one size, {@code ((value / 255) - mean) / std} in float32,
+ * channel by channel. Safe for use by several threads; does not own the source.
  *
- * <p>Images of another size are scaled, at their aspect ratio, until they just cover it, and cut at the center. Grey images
- * become color by three equal channels, color images grey by {@code 0.299 R + 0.587 G + 0.114 B}. Ready tensors ({@link
- * TensorSource}) are taken as they are: mean 0, standard deviation 1.
+ * <p>Images of another size are scaled, at their aspect ratio, until they just cover it, and cut at the center. Grey
+ * images become color by three equal channels, color images grey by {@code 0.299 R + 0.587 G + 0.114 B}. Ready tensors
+ * ({@link TensorSource}) are taken as they are: mean 0, standard deviation 1.
  */
 public final class ImageSet {
     /** Where the numbers of an image come from. */
@@ -57,8 +57,8 @@ public final class ImageSet {
     }
 
     /**
-     * Opens the images of a source. Looks first at all images, or at 10,000 evenly spread over a larger source, to measure what
-     * the options leave open; the commonest size is that of 256 evenly spread images.
+     * Opens the images of a source. Looks first at all images, or at 10,000 evenly spread over a larger source, to
+     * measure what the options leave open; the commonest size is that of 256 evenly spread images.
      *
      * @param threads decode images that are not in memory
      * @param progress hears of the images looked at first
@@ -126,8 +126,8 @@ public final class ImageSet {
     }
 
     /**
-     * Insists on labels, and on a sample in every class, unless the source gives its classes names: a number that is never seen
-     * is a mistake, a name may be that of a class without samples.
+     * Insists on labels, and on a sample in every class, unless the source gives its classes names: a number that is
+     * never seen is a mistake, a name may be that of a class without samples.
      *
      * @throws PithException naming the class and the remedy
      */

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Brings the labels of a source to the classes of another, by name: a test part may lack some, and then numbers the others otherwise.
- * Where either has no names, numbers are taken as they are.
+ * Brings the labels of a source to the classes of another, by name: a test part may lack some, and then numbers the
+ * others otherwise. Where either has no names, numbers are taken as they are.
  */
 final class KnownClasses {
     private static final int NAMED = 5;

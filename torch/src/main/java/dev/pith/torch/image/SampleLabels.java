@@ -15,8 +15,8 @@ final class SampleLabels {
     private SampleLabels() {}
 
     /**
-     * Returns one label per sample, none when the source has none. Of a sample without a label it is 0, which nobody sees: the source does
-     * not give its image.
+     * Returns one label per sample, none when the source has none. Of a sample without a label it is 0, which nobody
+     * sees: the source does not give its image.
      *
      * @param classes how many there are; 0 when any number will do
      * @param names of the classes, empty to take those of the source
@@ -48,7 +48,10 @@ final class SampleLabels {
         return Math.max(named, Arrays.stream(labels).max().orElse(-1) + 1);
     }
 
-    /** Insists on labels, and on a sample of every class, unless the source names classes: one that it names may have none. */
+    /**
+     * Insists on labels, and on a sample of every class, unless the source names classes: one that it names
+     * may have none.
+     */
     static void requireEveryClass(Source source, int[] labels, int classes) {
         if (labels.length == 0) {
             throw new PithException(source.name()

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ActivationMaps(Tensor values, double margin) {
     /**
-     * Returns a map for each image: {@code relu(sum over c of weight(c) * A(c))} of the network's last map A, less its least, by its
-     * largest value then; 0 everywhere where it is the same everywhere.
+     * Returns a map for each image: {@code relu(sum over c of weight(c) * A(c))} of the network's last map A, less its
+     * least, by its largest value then; 0 everywhere where it is the same everywhere.
      *
      * @param x {@code (B, C, H, W)}
      * @param classes of each image, int64 {@code (B)}; null for the one that the network names
@@ -37,8 +37,8 @@ record ActivationMaps(Tensor values, double margin) {
     }
 
     /**
-     * Returns a map in the size of a grid of patches, {@code float[rows * columns]}: bilinear between the centers of its places, as PyTorch does
-     * without aligned corners.
+     * Returns a map in the size of a grid of patches, {@code float[rows * columns]}: bilinear between the centers of
+     * its places, as PyTorch does without aligned corners.
      *
      * @param map {@code float[h * w]}
      * @param margin see above
@@ -61,7 +61,9 @@ record ActivationMaps(Tensor values, double margin) {
         return resized;
     }
 
-    /** Returns where in a map of {@code length} places the center of a patch lies, from the center of the first place. */
+    /**
+     * Returns where in a map of {@code length} places the center of a patch lies, from the center of the first place.
+     */
     private static double place(int patch, int patches, int length, double margin) {
         double inMap = margin + (patch + 0.5) / patches * (1 - 2 * margin); // from 0 to 1
         return Math.max(0, Math.min(length - 1.0, inMap * length - 0.5));

@@ -8,13 +8,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * What says how much a place of an image matters to a class. A channel of the last map counts by how much the class's logit
- * rises with it.
+ * What says how much a place of an image matters to a class. A channel of the last map counts by how much the class's
+ * logit rises with it.
  */
 public enum ImportanceMethod {
     /**
-     * A channel counts the sum of its positive gradients, each by {@code alpha = g^2 / (2 g^2 + g^3 sum(A))} (Chattopadhyay et
-     * al., WACV 2018, equations 11 and 19).
+     * A channel counts the sum of its positive gradients, each by {@code alpha = g^2 / (2 g^2 + g^3 sum(A))}
+     * (Chattopadhyay et al., WACV 2018, equations 11 and 19).
      */
     GRADCAMPP {
         @Override
@@ -29,8 +29,8 @@ public enum ImportanceMethod {
         }
     },
     /**
-     * As torchcam 0.5 computes Grad-CAM++: its division by {@code 2 g^2 + g^3 sum(A)} goes into a copy and has no effect, so that a
-     * channel counts the sum of {@code g^3} where that is positive.
+     * As torchcam 0.5 computes Grad-CAM++: its division by {@code 2 g^2 + g^3 sum(A)} goes into a copy and has no
+     * effect, so that a channel counts the sum of {@code g^3} where that is positive.
      */
     GRADCAMPP_TORCHCAM {
         @Override
@@ -53,7 +53,9 @@ public enum ImportanceMethod {
         }
     };
 
-    /** Returns what each channel counts, {@code (B, C, 1, 1)}, from a map and the gradient of the class's logit by it. */
+    /**
+     * Returns what each channel counts, {@code (B, C, 1, 1)}, from a map and the gradient of the class's logit by it.
+     */
     abstract Tensor weights(Tensor map, Tensor gradient);
 
     /** Returns the word on the command line. */

@@ -13,8 +13,8 @@ public interface PatchChoice {
     boolean[] kept(float[] importance);
 
     /**
-     * Drops the same share of every image's patches, those of the least importance; of equal ones those that come last. Of L patches
-     * {@code floor(L * (1 - share))} are kept.
+     * Drops the same share of every image's patches, those of the least importance; of equal ones those that come last.
+     * Of L patches {@code floor(L * (1 - share))} are kept.
      *
      * @param share in [0, 1)
      * @throws IllegalArgumentException when it is out of range

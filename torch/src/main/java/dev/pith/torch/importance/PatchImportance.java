@@ -49,8 +49,8 @@ public final class PatchImportance {
     }
 
     /**
-     * Returns what the patches of images matter to a network, from 0 to 1: {@code float[ids.length][rows * columns]}. In batches; images are read by
-     * a second thread.
+     * Returns what the patches of images matter to a network, from 0 to 1: {@code float[ids.length][rows * columns]}.
+     * In batches; images are read by a second thread.
      *
      * @param rows of patches
      * @param columns of patches

@@ -12,7 +12,9 @@ enum Activation implements Layer {
             return torch.sigmoid(x);
         }
     },
-    /** Overwrites its input: what is bound by memory then moves a third less, and no layer before it needs its output. */
+    /**
+     * Overwrites its input: what is bound by memory then moves a third less, and no layer before it needs its output.
+     */
     RELU {
         @Override
         public Tensor apply(Tensor x) {

@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Multi-head self-attention of all tokens to all (Vaswani et al. 2017, section 3.2). Parameters: those of {@code NAME.qkv} (queries,
- * keys and values in one) and {@code NAME.proj}.
+ * Multi-head self-attention of all tokens to all (Vaswani et al. 2017, section 3.2). Parameters: those of
+ * {@code NAME.qkv} (queries, keys and values in one) and {@code NAME.proj}.
  */
 final class Attention implements Layer {
     private final int heads;

@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What has to be known to use the weights of a masked autoencoder. Travels in the metadata of {@code .safetensors}, each value as
- * JSON.
+ * What has to be known to use the weights of a masked autoencoder. Travels in the metadata of {@code .safetensors},
+ * each value as JSON.
  *
  * @param input the images it takes
  * @param mean per channel of {@code value / 255}, taken off the images; not copied
  * @param std per channel, by which they are divided then; not copied
- * @param normalized whether it rebuilds pixels less the mean of their patch, by their standard deviation: then images cannot be
- *     had from it
+ * @param normalized whether it rebuilds pixels less the mean of their patch, by their standard deviation: then images
+ *     cannot be had from it
  */
 public record AutoencoderSpec(AutoencoderSize size, InputShape input, float[] mean, float[] std, boolean normalized) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,11 +30,11 @@ public record AutoencoderSpec(AutoencoderSize size, InputShape input, float[] me
     private static final int USUAL_SIDE = 224;
 
     /**
-     * Returns what a file is of. One that Pith did not write must be of a size of the paper; its images are taken to be normalized as
-     * ImageNet's, and its pixels not.
+     * Returns what a file is of. One that Pith did not write must be of a size of the paper; its images are taken to be
+     * normalized as ImageNet's, and its pixels not.
      *
-     * @throws PithException naming the file when it is of no masked autoencoder, of an encoder alone, or of a size that is not
-     *     known
+     * @throws PithException naming the file when it is of no masked autoencoder, of an encoder alone, or of a size that
+     *     is not known
      */
     public static AutoencoderSpec of(StateDict weights) {
         if (!weights.metadata().containsKey(NORMALIZED)) {

@@ -7,12 +7,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Batch normalization (Ioffe and Szegedy 2015) per channel. Parameters: {@code NAME.weight}, {@code NAME.bias}; buffers:
- * {@code NAME.running_mean}, {@code NAME.running_var}.
+ * Batch normalization (Ioffe and Szegedy 2015) per channel. Parameters: {@code NAME.weight}, {@code NAME.bias};
+ * buffers: {@code NAME.running_mean}, {@code NAME.running_var}.
  *
- * <p>One value per channel, of one sample whose map is 1 x 1, has no variance. The last batch of an epoch may have one sample, and a process's
- * part of it; it is normalized by the running statistics, as in evaluation, and does not change them. Where no batch has made any yet,
- * training is refused: batches of one sample would never make them.
+ * <p>One value per channel, of one sample whose map is 1 x 1, has no variance. The last batch of an epoch may have one
+ * sample, and a process's part of it; it is normalized by the running statistics, as in evaluation, and does not change
+ * them. Where no batch has made any yet, training is refused: batches of one sample would never make them.
  */
 final class BatchNorm implements Layer {
     private final Parameters parameters;

@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution with square kernels. Parameters: {@code NAME.weight (out, in / groups, kernel, kernel)} and, unless made
- * without, {@code NAME.bias (out)}.
+ * A convolution with square kernels. Parameters: {@code NAME.weight (out, in / groups, kernel, kernel)} and, unless
+ * made without, {@code NAME.bias (out)}.
  */
 final class Conv2d implements Layer {
     private final Tensor weight;
@@ -22,7 +22,9 @@ final class Conv2d implements Layer {
         NORMAL
     }
 
-    /** What is not the same in all convolutions: stride 1, padding 0, one group, a bias and PyTorch's start unless said. */
+    /**
+     * What is not the same in all convolutions: stride 1, padding 0, one group, a bias and PyTorch's start unless said.
+     */
     record Options(int stride, int padding, int groups, boolean bias, Start start) {
         static final Options DEFAULT = new Options(1, 0, 1, true, Start.UNIFORM);
 
@@ -43,7 +45,8 @@ final class Conv2d implements Layer {
         }
 
         /**
-         * Weights start normally distributed with variance 2 / fan out (He et al. 2015, section 2.2, backward form), biases at 0.
+         * Weights start normally distributed with variance 2 / fan out (He et al. 2015, section 2.2, backward
+         * form), biases at 0.
          */
         Options heNormal() {
             return new Options(stride, padding, groups, bias, Start.HE);

@@ -7,8 +7,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * ConvNeXt (Liu et al., CVPR 2022), the tiny one: a convolutional network in the shape of a transformer. Maps have their channels last
- * between the layers, as normalization and linear layers want them.
+ * ConvNeXt (Liu et al., CVPR 2022), the tiny one: a convolutional network in the shape of a transformer. Maps have
+ * their channels last between the layers, as normalization and linear layers want them.
  */
 final class ConvNeXt extends Network {
     private static final int[] DEPTHS = {3, 3, 9, 3};

@@ -5,8 +5,9 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The network of the condensation papers (Zhao et al., ICLR 2021, after Gidaris and Komodakis 2018): depth times convolution,
- * normalization, activation, pooling. What differs from theirs is said by the name, see {@link ConvNetName}.
+ * The network of the condensation papers (Zhao et al., ICLR 2021, after Gidaris and Komodakis 2018): depth times
+ * convolution, normalization, activation, pooling. What differs from theirs is said by the
+ * name, see {@link ConvNetName}.
  */
 final class ConvNet extends Network {
     /** What can be chosen. The papers: width 128, depth 3, ReLU, instance normalization, average pooling. */

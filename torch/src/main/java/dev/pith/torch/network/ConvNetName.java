@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Names of convnets: {@code convnet}, or {@code convnet-} and what differs from the papers' in any order, each kind once, for
- * example {@code convnet-width32-batchnorm}.
+ * Names of convnets: {@code convnet}, or {@code convnet-} and what differs from the papers' in any order, each kind
+ * once, for example {@code convnet-width32-batchnorm}.
  */
 final class ConvNetName {
     static final String PREFIX = "convnet-";

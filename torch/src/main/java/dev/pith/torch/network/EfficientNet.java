@@ -40,7 +40,9 @@ final class EfficientNet extends Network {
         classifier = Linear.uniform(parameters, "classifier", 1 / Math.sqrt(classes), 1280, classes);
     }
 
-    /** Returns a stage: its first block strides and changes the channels; a quarter of what enters a block is squeezed. */
+    /**
+     * Returns a stage: its first block strides and changes the channels; a quarter of what enters a block is squeezed.
+     */
     private static List<Row> stage(int blocks, int kernel, int expansion, int in, int out, int stride) {
         List<Row> rows = new ArrayList<>();
         rows.add(new Row(kernel, expansion * in, out, in / 4, Activation.SWISH, stride));

@@ -3,7 +3,10 @@ package dev.pith.torch.network;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Two linear layers with a GELU between, over the last dimension. Parameters: those of {@code NAME.fc1}, {@code NAME.fc2}. */
+/**
+ * Two linear layers with a GELU between, over the last dimension. Parameters: those
+ * of {@code NAME.fc1}, {@code NAME.fc2}.
+ */
 final class FeedForward implements Layer {
     private final Linear up;
     private final Linear down;

@@ -30,14 +30,17 @@ public record InputShape(int channels, int height, int width) {
     }
 
     /**
-     * Returns the pixels that the first layer of the condensation papers' networks adds on every side: 2 for grey images of 28
-     * pixels, so that they are halved as those of 32.
+     * Returns the pixels that the first layer of the condensation papers' networks adds on every side: 2 for grey
+     * images of 28 pixels, so that they are halved as those of 32.
      */
     int border() {
         return channels == 1 && height == 28 && width == 28 ? 2 : 0;
     }
 
-    /** Checks that the images, border included, are not too small for a network that needs sides of {@code least} pixels. */
+    /**
+     * Checks that the images, border included, are not too small for a network that needs sides
+     * of {@code least} pixels.
+     */
     void atLeast(int least, String network) {
         if (Math.min(height, width) + 2 * border() < least) {
             throw new PithException(

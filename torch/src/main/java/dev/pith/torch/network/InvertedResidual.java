@@ -5,8 +5,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The block of mobile networks (Sandler et al., CVPR 2018): a linear layer per pixel widens, a convolution per channel mixes
- * neighbours, a linear layer per pixel narrows. Where nothing is widened the first is left out. Names are timm's.
+ * The block of mobile networks (Sandler et al., CVPR 2018): a linear layer per pixel widens, a convolution per channel
+ * mixes neighbours, a linear layer per pixel narrows. Where nothing is widened the first is left out. Names are timm's.
  */
 final class InvertedResidual implements Layer {
     /**
@@ -52,7 +52,10 @@ final class InvertedResidual implements Layer {
         return y;
     }
 
-    /** Returns a convolution as mobile networks have them: without a bias, and the map is as large as its input over the stride. */
+    /**
+     * Returns a convolution as mobile networks have them: without a bias, and the map is as large as its input
+     * over the stride.
+     */
     static Layer convolution(Parameters parameters, String name, int in, int out, int kernel, int stride, int groups) {
         Conv2d.Options options = Conv2d.Options.DEFAULT.withoutBias().heNormal();
         return new Conv2d(
@@ -68,7 +71,10 @@ final class InvertedResidual implements Layer {
         return new BatchNorm(parameters, name, channels, 1e-5, 0.1);
     }
 
-    /** Returns {@code blocks.0.0} and so on: {@code (B, in, H, W) -> (B, out of the last row, H / strides, W / strides)}. */
+    /**
+     * Returns {@code blocks.0.0} and so on:
+     * {@code (B, in, H, W) -> (B, out of the last row, H / strides, W / strides)}.
+     */
     static Layer stages(Parameters parameters, int in, List<List<Row>> stages, SqueezeExcite.Form form) {
         List<Layer> blocks = new ArrayList<>();
         int channels = in;

@@ -13,8 +13,8 @@ interface Layer {
     Tensor apply(Tensor x);
 
     /**
-     * Returns the layers one after another. What lies between two of them is freed as soon as the second has run, unless a
-     * gradient needs it: an evaluation of a deep network holds two maps, not hundreds.
+     * Returns the layers one after another. What lies between two of them is freed as soon as the second has run,
+     * unless a gradient needs it: an evaluation of a deep network holds two maps, not hundreds.
      */
     static Layer chain(Layer... layers) {
         return x -> {

@@ -4,7 +4,9 @@ import dev.pith.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** {@code y = x W^T + b} over the last dimension. Parameters: {@code NAME.weight (out, in)}, {@code NAME.bias (out)}. */
+/**
+ * {@code y = x W^T + b} over the last dimension. Parameters: {@code NAME.weight (out, in)}, {@code NAME.bias (out)}.
+ */
 final class Linear implements Layer {
     private final Tensor weight;
     private final Tensor bias;

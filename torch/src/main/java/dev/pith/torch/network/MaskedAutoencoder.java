@@ -9,12 +9,12 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The masked autoencoder (He et al., CVPR 2022, arXiv 2111.06377, section 3): a vision transformer sees some patches of an
- * image, and a smaller one rebuilds the pixels of the others from what it made of them. Parameter names are those of the authors'
- * checkpoints.
+ * The masked autoencoder (He et al., CVPR 2022, arXiv 2111.06377, section 3): a vision transformer sees some patches of
+ * an image, and a smaller one rebuilds the pixels of the others from what it made of them. Parameter names are those of
+ * the authors' checkpoints.
  *
- * <p>Which patches are seen is said by an order: int64 {@code (B, L)}, of each image the positions of all its L patches, row by
- * row, those that stay first. Owns its parameters until it is closed; for one thread at a time.
+ * <p>Which patches are seen is said by an order: int64 {@code (B, L)}, of each image the positions of all its L
+ * patches, row by row, those that stay first. Owns its parameters until it is closed; for one thread at a time.
  */
 public final class MaskedAutoencoder implements AutoCloseable {
     private static final double EPSILON = 1e-6;
@@ -108,8 +108,8 @@ public final class MaskedAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Returns what the encoder makes of the patches that stay: {@code (B, C, H, W) -> (B, 1 + kept, width)}, a token of the whole
-     * first.
+     * Returns what the encoder makes of the patches that stay: {@code (B, C, H, W) -> (B, 1 + kept, width)}, a token of
+     * the whole first.
      *
      * @param order see above
      */
@@ -121,8 +121,9 @@ public final class MaskedAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Returns the pixels of all patches as the decoder rebuilds them, those that stay too: {@code (B, 1 + kept, width) -> (B, L,
-     * patch * patch * C)}; a patch is its pixels row by row, channels side by side.
+     * Returns the pixels of all patches as the decoder rebuilds them, those that stay too:
+     * {@code (B, 1 + kept, width) -> (B, L, patch * patch * C)}; a patch is its pixels row by row, channels
+     * side by side.
      */
     public Tensor decode(Tensor latent, Tensor order) {
         long kept = latent.size(1) - 1;
@@ -154,10 +155,12 @@ public final class MaskedAutoencoder implements AutoCloseable {
     }
 
     /**
-     * Returns the loss of each image {@code (B)}: the mean squared error over the pixels of the patches that are not seen.
+     * Returns the loss of each image {@code (B)}: the mean squared error over the pixels of the patches that
+     * are not seen.
      *
      * @param kept how many patches of each image are seen, fewer than L
-     * @param normalized whether the target is each patch's pixels less their mean, by their standard deviation (section 4.1)
+     * @param normalized whether the target is each patch's pixels less their mean, by their standard
+     *     deviation (section 4.1)
      */
     public Tensor losses(Tensor x, Tensor order, int kept, boolean normalized) {
         Tensor removed = order.narrow(1, kept, patches() - (long) kept);

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A classifier of images: an embedding, and one linear layer on top of it. Owns its parameters until it is closed; for one
- * thread at a time.
+ * A classifier of images: an embedding, and one linear layer on top of it. Owns its parameters until it is closed; for
+ * one thread at a time.
  */
 public abstract class Network implements AutoCloseable {
     private final Parameters parameters;
@@ -42,7 +42,8 @@ public abstract class Network implements AutoCloseable {
     public record Look(Tensor logits, Tensor map, UnaryOperator<Tensor> arranged, double margin) {}
 
     /**
-     * Returns the logits of a batch {@code (B, C, H, W)} and the last map that they are made from. The scope that is open owns them.
+     * Returns the logits of a batch {@code (B, C, H, W)} and the last map that they are made from. The scope that is
+     * open owns them.
      *
      * @throws PithException when the network has no map: it is a multilayer perceptron, or a program
      */

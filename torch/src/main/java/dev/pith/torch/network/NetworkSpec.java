@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What has to be known to use the weights of a network: how it is built, and what its input and output mean. Travels in the
- * metadata of {@code .safetensors}, each value as JSON.
+ * What has to be known to use the weights of a network: how it is built, and what its input and output mean. Travels in
+ * the metadata of {@code .safetensors}, each value as JSON.
  *
  * @param network its full name
  * @param input the images it takes

@@ -71,7 +71,9 @@ public final class Networks {
         return (parameters, input, classes) -> new ConvNet(parameters, input, classes, options);
     }
 
-    /** Returns all names, sorted; {@code convnet} stands for its kinds, such as {@code convnet-width32-batchnorm}, too. */
+    /**
+     * Returns all names, sorted; {@code convnet} stands for its kinds, such as {@code convnet-width32-batchnorm}, too.
+     */
     public static List<String> names() {
         return List.copyOf(MAKERS.keySet());
     }
@@ -100,7 +102,10 @@ public final class Networks {
         return make(name, input, classes, new Parameters(seed));
     }
 
-    /** Returns a new network whose weights are to be loaded: nothing is drawn at random, which spares large networks seconds. */
+    /**
+     * Returns a new network whose weights are to be loaded: nothing is drawn at random, which spares
+     * large networks seconds.
+     */
     static Network blank(String name, InputShape input, int classes) {
         return make(name, input, classes, Parameters.blank());
     }

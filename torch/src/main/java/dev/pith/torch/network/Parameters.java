@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The named tensors of a network in the order in which its checkpoints list them: parameters, which training changes by their
- * gradients, and buffers, such as running means. Owns them until it is closed. For one thread at a time.
+ * The named tensors of a network in the order in which its checkpoints list them: parameters, which training changes by
+ * their gradients, and buffers, such as running means. Owns them until it is closed. For one thread at a time.
  */
 public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -39,7 +39,8 @@ public final class Parameters implements AutoCloseable {
     }
 
     /**
-     * Adds a parameter with values uniform in {@code [-bound, bound)}; it does not depend on what else the network holds.
+     * Adds a parameter with values uniform in {@code [-bound, bound)}; it does not depend on what else
+     * the network holds.
      *
      * @throws IllegalStateException when the name is taken
      */

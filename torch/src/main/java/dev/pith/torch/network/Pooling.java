@@ -20,8 +20,9 @@ enum Pooling implements Layer {
         }
     },
     /**
-     * Small even maps as one matrix product: two rows side by side, times a matrix with a quarter at the four places that an
-     * output takes. {@code avg_pool2d} takes five to seven times as long for maps of 8 to 32 pixels (16 samples, 32 channels).
+     * Small even maps as one matrix product: two rows side by side, times a matrix with a quarter at the four places
+     * that an output takes. {@code avg_pool2d} takes five to seven times as long for maps of 8 to 32 pixels (16
+     * samples, 32 channels).
      */
     AVGPOOLING {
         @Override

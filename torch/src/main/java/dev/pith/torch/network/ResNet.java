@@ -3,8 +3,8 @@ package dev.pith.torch.network;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Residual networks (He et al. 2016) for images of about 32 pixels, as in the condensation papers: no pooling at the start.
- * {@code -in}: instance normalization. {@code -ap-bn}: average pooling in place of strides, none at the end.
+ * Residual networks (He et al. 2016) for images of about 32 pixels, as in the condensation papers: no pooling at the
+ * start. {@code -in}: instance normalization. {@code -ap-bn}: average pooling in place of strides, none at the end.
  */
 final class ResNet extends Network {
     static void register(Networks.Registry networks) {

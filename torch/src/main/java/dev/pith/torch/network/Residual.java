@@ -5,8 +5,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A block of a residual network (He et al. 2016): two convolutions of 3 pixels, or three of 1, 3 and 1, beside a shortcut. The
- * convolution before the last halves the map where the block has to.
+ * A block of a residual network (He et al. 2016): two convolutions of 3 pixels, or three of 1, 3 and 1, beside a
+ * shortcut. The convolution before the last halves the map where the block has to.
  */
 final class Residual implements Layer {
     /**

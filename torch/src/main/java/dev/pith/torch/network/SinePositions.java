@@ -1,8 +1,8 @@
 package dev.pith.torch.network;
 
 /**
- * Fixed embeddings of positions on a grid, as the masked autoencoder has them: a half of the numbers tells the column, the other
- * the row, each by sines and then cosines (Vaswani et al. 2017, section 3.5).
+ * Fixed embeddings of positions on a grid, as the masked autoencoder has them: a half of the numbers tells the column,
+ * the other the row, each by sines and then cosines (Vaswani et al. 2017, section 3.5).
  */
 final class SinePositions {
     private static final double BASE = 10_000;
@@ -10,7 +10,8 @@ final class SinePositions {
     private SinePositions() {}
 
     /**
-     * Returns {@code float[(1 + rows * columns) * width]}: zeros for the token of the whole, then the patches row by row.
+     * Returns {@code float[(1 + rows * columns) * width]}: zeros for the token of the whole, then the patches
+     * row by row.
      *
      * @param width a multiple of 4
      */

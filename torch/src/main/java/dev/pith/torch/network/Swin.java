@@ -8,9 +8,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The Swin transformer (Liu et al., ICCV 2021), the tiny one: attention within windows of 7 x 7 tokens, shifted in every other
- * block; four tokens are merged into one before stages 2 to 4. Weights of one image size fit another unless a map there is smaller
- * than a window (sides below 224 pixels).
+ * The Swin transformer (Liu et al., ICCV 2021), the tiny one: attention within windows of 7 x 7 tokens, shifted in
+ * every other block; four tokens are merged into one before stages 2 to 4. Weights of one image size fit another unless
+ * a map there is smaller than a window (sides below 224 pixels).
  */
 final class Swin extends Network {
     private static final int PATCH = 4;

@@ -3,7 +3,10 @@ package dev.pith.torch.network;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Residual networks (He et al. 2016) for images of about 224 pixels, with the parameter names and the start of torchvision's. */
+/**
+ * Residual networks (He et al. 2016) for images of about 224 pixels, with the parameter names and the
+ * start of torchvision's.
+ */
 final class TorchvisionResNet extends Network {
     private static final Residual.Form FORM = new Residual.Form(Normalization.BATCHNORM, "downsample", false, true);
 

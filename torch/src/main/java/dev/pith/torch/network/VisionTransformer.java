@@ -7,8 +7,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The vision transformer (Dosovitskiy et al., ICLR 2021): an image is cut into square patches, each a token, and a class token
- * before them gathers what the classifier sees. Every image size has its own position embedding, so weights fit one size.
+ * The vision transformer (Dosovitskiy et al., ICLR 2021): an image is cut into square patches, each a token, and a
+ * class token before them gathers what the classifier sees. Every image size has its own position embedding, so weights
+ * fit one size.
  */
 final class VisionTransformer extends Network {
     /** What differs: side of a patch in pixels, numbers per token, blocks, heads. */
@@ -17,8 +18,9 @@ final class VisionTransformer extends Network {
     private static final double EPSILON = 1e-6;
 
     /**
-     * timm's four sizes with patches of 16 pixels, and one of ours for images of 28 to 64 pixels, where such patches would leave next
-     * to no tokens: {@code vit-tiny-patch4} has the tiny one's width and heads, half its depth, and 49 to 256 patches.
+     * timm's four sizes with patches of 16 pixels, and one of ours for images of 28 to 64 pixels, where such patches
+     * would leave next to no tokens: {@code vit-tiny-patch4} has the tiny one's width and heads, half its depth, and 49
+     * to 256 patches.
      */
     static void register(Networks.Registry networks) {
         add(networks, "timm-vit-tiny-patch16-224", new Options(16, 192, 12, 3));

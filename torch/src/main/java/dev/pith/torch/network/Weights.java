@@ -28,13 +28,14 @@ public final class Weights {
     }
 
     /**
-     * Returns a network of a name with weights from anywhere, in evaluation mode. They may be a part of something larger, see {@link
-     * StateDict#partOf}. They decide the number of classes; where they lack the network's last layer, or have another in its place, the
-     * network gives embeddings alone, see {@link Network#requireLastLayer}.
+     * Returns a network of a name with weights from anywhere, in evaluation mode. They may be a part of something
+     * larger, see {@link StateDict#partOf}. They decide the number of classes; where they lack the network's last
+     * layer, or have another in its place, the network gives embeddings alone, see {@link Network#requireLastLayer}.
      *
      * @param name full or short
      * @param notes hears what was done to get at the weights, and what they lack
-     * @throws dev.pith.PithException with every tensor that is missing, unexpected or of another shape, or as {@link Networks#create}
+     * @throws dev.pith.PithException with every tensor that is missing, unexpected or of another shape,
+     *     or as {@link Networks#create}
      */
     public static Network open(StateDict weights, String name, InputShape input, Consumer<String> notes) {
         String fullName = Networks.resolve(name, input);
@@ -131,10 +132,11 @@ public final class Weights {
     }
 
     /**
-     * Writes a {@code .safetensors} file, replacing any of that name: the tensors by the names that the libraries use, and in
-     * its metadata what it takes to build the network again.
+     * Writes a {@code .safetensors} file, replacing any of that name: the tensors by the names that the libraries use,
+     * and in its metadata what it takes to build the network again.
      *
-     * @throws dev.pith.PithException naming the file when it cannot be written; an older file of that name is then untouched
+     * @throws dev.pith.PithException naming the file when it cannot be written; an older file of that name
+     *     is then untouched
      */
     public static void save(Path file, Network network, NetworkSpec spec) {
         save(file, network.parameters(), spec.metadata());

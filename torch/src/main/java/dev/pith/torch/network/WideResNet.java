@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wide residual network of depth 28 and widening factor 10 (Zagoruyko and Komodakis 2016) without dropout: normalization
- * and ReLU come before each convolution. Parameter names and start are DeepCore's.
+ * The wide residual network of depth 28 and widening factor 10 (Zagoruyko and Komodakis 2016) without dropout:
+ * normalization and ReLU come before each convolution. Parameter names and start are DeepCore's.
  */
 final class WideResNet extends Network {
     private static final int BLOCKS_PER_STAGE = (28 - 4) / 6;

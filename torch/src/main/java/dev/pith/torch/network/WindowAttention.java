@@ -7,14 +7,15 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Self-attention within windows of a map, with a learned bias per head and relative position (Liu et al., ICCV 2021, section 3.2). Windows
- * that are shifted wrap around the map's edges; tokens that are no neighbours there do not see each other. Parameters: {@code
- * NAME.relative_position_bias_table}, and those of {@code NAME.qkv} and {@code NAME.proj}.
+ * Self-attention within windows of a map, with a learned bias per head and relative position (Liu et al., ICCV 2021,
+ * section 3.2). Windows that are shifted wrap around the map's edges; tokens that are no neighbours there do not see
+ * each other. Parameters: {@code NAME.relative_position_bias_table}, and those of
+ * {@code NAME.qkv} and {@code NAME.proj}.
  */
 final class WindowAttention implements Layer {
     /**
-     * How one side of the map is cut. A map with fewer tokens than a window is one smaller window, and nothing is shifted; a side
-     * that is no multiple of the window is filled up with zeros.
+     * How one side of the map is cut. A map with fewer tokens than a window is one smaller window, and nothing is
+     * shifted; a side that is no multiple of the window is filled up with zeros.
      */
     record Side(int tokens, int window, int shift) {
         static Side of(int tokens, int window, boolean shifted) {

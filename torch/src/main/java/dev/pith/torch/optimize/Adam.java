@@ -5,10 +5,10 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Adam (Kingma and Ba, ICLR 2015, algorithm 1): {@code m} and {@code v} are running means of the gradient and its square,
- * corrected for their start at 0; {@code w -= rate m / (sqrt(v) + epsilon)}. With {@code decoupled} decay the weights shrink by
- * themselves, {@code w *= 1 - rate weightDecay}, which is AdamW (Loshchilov and Hutter, ICLR 2019); without, decay is added to
- * the gradient.
+ * Adam (Kingma and Ba, ICLR 2015, algorithm 1): {@code m} and {@code v} are running means of the gradient and its
+ * square, corrected for their start at 0; {@code w -= rate m / (sqrt(v) + epsilon)}. With {@code decoupled} decay the
+ * weights shrink by themselves, {@code w *= 1 - rate weightDecay}, which is AdamW (Loshchilov and Hutter, ICLR 2019);
+ * without, decay is added to the gradient.
  *
  * @param beta1 of the mean, in [0, 1)
  * @param beta2 of the square, in [0, 1)

@@ -5,8 +5,9 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * LAMB (You et al., ICLR 2020, algorithm 2) as published with InfoBatch: Adam's running means without correction for their
- * start, {@code s = m / (sqrt(v) + epsilon) + weightDecay w}, and {@code w -= rate trust s} where {@code trust = |w| / |s|} with
+ * LAMB (You et al., ICLR 2020, algorithm 2) as published with InfoBatch: Adam's running means without correction for
+ * their start, {@code s = m / (sqrt(v) + epsilon) + weightDecay w}, and {@code w -= rate trust s} where
+ * {@code trust = |w| / |s|} with
  * |w| at most 10, and 1 where a norm is 0.
  *
  * @param beta1 of the mean, in [0, 1)

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Layer-wise adaptive rates (You et al. 2017, arXiv 1708.03888, algorithm 1) as published with InfoBatch:
  * {@code m = momentum m + cut(g + weightDecay w)}, cut to [-10, 10], and {@code w -= rate scale m} where
- * {@code scale = trust |w| / (|g| + weightDecay |w| + epsilon)}, at most 50, and 1 where a norm is 0. (The paper scales before
- * the momentum.)
+ * {@code scale = trust |w| / (|g| + weightDecay |w| + epsilon)}, at most 50, and 1 where a norm is 0. (The paper scales
+ * before the momentum.)
  *
  * @param momentum in [0, 1)
  * @param weightDecay 0 or more

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Changes parameters by their gradients, and keeps what a rule must remember of the steps before. Owns that state until it is
- * closed, not the parameters. For float32 and float64 alike; for one thread at a time.
+ * Changes parameters by their gradients, and keeps what a rule must remember of the steps before. Owns that state until
+ * it is closed, not the parameters. For float32 and float64 alike; for one thread at a time.
  */
 public final class Optimizer implements AutoCloseable {
     private final UpdateRule rule;
@@ -33,7 +33,10 @@ public final class Optimizer implements AutoCloseable {
                 return true;
             }
         },
-        /** The weights of convolutions and linear layers: no biases, no scales of normalization, no embeddings of position. */
+        /**
+         * The weights of convolutions and linear layers: no biases, no scales of normalization, no
+         * embeddings of position.
+         */
         WEIGHTS {
             @Override
             boolean includes(String name, Tensor value) {

@@ -3,8 +3,8 @@ package dev.pith.torch.optimize;
 import java.util.List;
 
 /**
- * The learning rate over a training. Steps are counted from 0 and may be fractions: where pruning shortens an epoch, its steps
- * are spread over the share of the training that the whole epoch has.
+ * The learning rate over a training. Steps are counted from 0 and may be fractions: where pruning shortens an epoch,
+ * its steps are spread over the share of the training that the whole epoch has.
  */
 public sealed interface Schedule {
     /**
@@ -23,7 +23,9 @@ public sealed interface Schedule {
         }
     }
 
-    /** Half a cosine from {@code start} towards {@code end} (Loshchilov and Hutter, ICLR 2017, equation 5, no restarts). */
+    /**
+     * Half a cosine from {@code start} towards {@code end} (Loshchilov and Hutter, ICLR 2017, equation 5, no restarts).
+     */
     record Cosine(double start, double end) implements Schedule {
         @Override
         public double rate(double step, long total) {
@@ -51,8 +53,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * Half a cosine up to {@code peak} and half a cosine down, below where it began (Smith and Topin 2018, arXiv 1708.07120), in
-     * PyTorch's form: starts at {@code peak / 25}, ends at 1/10,000 of that.
+     * Half a cosine up to {@code peak} and half a cosine down, below where it began (Smith and Topin 2018, arXiv
+     * 1708.07120), in PyTorch's form: starts at {@code peak / 25}, ends at 1/10,000 of that.
      *
      * @param rising the share of the training before the peak
      */
@@ -72,7 +74,9 @@ public sealed interface Schedule {
         }
     }
 
-    /** Rises in a line over the first {@code share} of the training to what {@code then} says, which counts all steps. */
+    /**
+     * Rises in a line over the first {@code share} of the training to what {@code then} says, which counts all steps.
+     */
     record WarmUp(double share, Schedule then) implements Schedule {
         @Override
         public double rate(double step, long total) {

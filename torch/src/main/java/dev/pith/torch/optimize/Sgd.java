@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Stochastic gradient descent: {@code g = gradient + weightDecay w}, {@code m = momentum m + g}, {@code w -= rate m}; with
- * Nesterov's look ahead {@code w -= rate (g + momentum m)} (Sutskever et al., ICML 2013, in PyTorch's form).
+ * Stochastic gradient descent: {@code g = gradient + weightDecay w}, {@code m = momentum m + g}, {@code w -= rate m};
+ * with Nesterov's look ahead {@code w -= rate (g + momentum m)} (Sutskever et al., ICML 2013, in PyTorch's form).
  *
  * @param momentum in [0, 1)
  * @param nesterov needs a momentum

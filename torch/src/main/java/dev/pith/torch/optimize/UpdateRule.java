@@ -4,7 +4,8 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The arithmetic of an optimizer, one parameter at a time. An implementation is a record of its constants and holds no state.
+ * The arithmetic of an optimizer, one parameter at a time. An implementation is a record of its constants and
+ * holds no state.
  */
 public sealed interface UpdateRule permits Adam, Lamb, Lars, Sgd {
     /** Returns what is kept per parameter from step to step: names of tensors of its shape that start at 0. */

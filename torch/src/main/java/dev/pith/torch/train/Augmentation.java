@@ -10,6 +10,9 @@ public enum Augmentation {
     CUTOUT,
     /** Pairs are blended at a share uniform in [0, 1] (Zhang et al., ICLR 2018, alpha 1). */
     MIXUP,
-    /** Pairs exchange a rectangle whose area is uniform in [0, 1] before it is cut at the border (Yun et al., ICCV 2019, alpha 1). */
+    /**
+     * Pairs exchange a rectangle whose area is uniform in [0, 1] before it is cut at the border (Yun et al., ICCV
+     * 2019, alpha 1).
+     */
     CUTMIX
 }

@@ -24,7 +24,9 @@ final class Batch {
     int[] labels = {};
     float[] weights = {};
 
-    /** The share of image i in what the network sees; the rest is image {@code size - 1 - i}. 1 where nothing is mixed. */
+    /**
+     * The share of image i in what the network sees; the rest is image {@code size - 1 - i}. 1 where nothing is mixed.
+     */
     double share;
 
     Batch(LabelledImages images) {
@@ -91,8 +93,9 @@ final class Batch {
     }
 
     /**
-     * Returns what the loss of each image as the network sees it weighs, {@code float[size]}. Of a mixed image the loss of the own
-     * label counts its share times its own weight, that of the other label the rest times the other's weight.
+     * Returns what the loss of each image as the network sees it weighs, {@code float[size]}. Of a mixed image the loss
+     * of the own label counts its share times its own weight, that of the other label the rest times
+     * the other's weight.
      */
     float[] effectiveWeights() {
         float[] sums = new float[size()];
@@ -126,7 +129,10 @@ final class Batch {
         return images.softLabels();
     }
 
-    /** Returns what the network should say by a teacher's word, mixed as {@link #targets} mixes labels, {@code double[size][C]}. */
+    /**
+     * Returns what the network should say by a teacher's word, mixed as {@link #targets}
+     * mixes labels, {@code double[size][C]}.
+     */
     double[][] targets(SoftLabels teacher) {
         double[][] targets = new double[size()][teacher.classes()];
         for (int i = 0; i < targets.length; i++) {

@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Telling classes apart: the loss is the cross-entropy, or where images have {@link SoftLabels} the divergence from those.
+ * Telling classes apart: the loss is the cross-entropy, or where images have {@link SoftLabels} the
+ * divergence from those.
  *
  * @param smoothing the share of the target that is spread over all classes; not of soft labels
  */

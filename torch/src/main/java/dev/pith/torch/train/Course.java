@@ -10,7 +10,9 @@ package dev.pith.torch.train;
  * @param length of the epoch likewise
  */
 record Course(Recipe recipe, int samples, int batches, int steps, double start, double length) {
-    /** The course of epoch {@code epoch} after {@code done} steps, where a whole epoch would see {@code all} samples. */
+    /**
+     * The course of epoch {@code epoch} after {@code done} steps, where a whole epoch would see {@code all} samples.
+     */
     static Course of(Recipe recipe, int samples, int epoch, long done, int all) {
         int batches = recipe.batches(samples);
         int steps = recipe.steps(samples);

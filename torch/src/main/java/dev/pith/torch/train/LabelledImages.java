@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Images to learn from, or to be tested on: a source, a selection from one, or a synthetic set. Counted from 0, whatever their
- * ids in the source are.
+ * Images to learn from, or to be tested on: a source, a selection from one, or a synthetic set. Counted from 0,
+ * whatever their ids in the source are.
  */
 public interface LabelledImages {
     /** Returns how many there are. */
@@ -23,7 +23,9 @@ public interface LabelledImages {
     /** Returns the class of an image, from 0 to C - 1. */
     int label(int position);
 
-    /** Returns the id of an image in its source, by which soft labels know it; its position where there is no source. */
+    /**
+     * Returns the id of an image in its source, by which soft labels know it; its position where there is no source.
+     */
     default int id(int position) {
         return position;
     }

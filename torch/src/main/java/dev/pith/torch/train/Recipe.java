@@ -51,7 +51,10 @@ public record Recipe(
         augmentations = Set.copyOf(augmentations);
     }
 
-    /** Returns the usual batch size: 128, or 16 where at most a tenth of a source is trained on, as Dataset Quantization has it. */
+    /**
+     * Returns the usual batch size: 128, or 16 where at most a tenth of a source is trained on, as Dataset
+     * Quantization has it.
+     */
     public static int usualBatch(int samples, int sourceSize) {
         return 10L * samples > sourceSize ? 128 : 16;
     }
@@ -73,7 +76,9 @@ public record Recipe(
         return steps > 0 ? steps : (long) epochs * steps(samples);
     }
 
-    /** Returns how many epochs the training takes, the last perhaps not whole, when every epoch sees that many samples. */
+    /**
+     * Returns how many epochs the training takes, the last perhaps not whole, when every epoch sees that many samples.
+     */
     public int totalEpochs(int samples) {
         return epochs > 0 ? epochs : Math.toIntExact((steps - 1) / steps(samples) + 1);
     }

@@ -6,9 +6,9 @@ import dev.pith.npy.Npy;
 import java.nio.file.Path;
 
 /**
- * What another network, the teacher, says of the samples of a source, to be learned in place of their labels (Hinton et al. 2015): the loss
- * of a sample is {@code T^2 KL(softmax(teacher / T) || softmax(student / T))}, T the temperature. The factor keeps gradients as large as
- * those of labels, whatever T is.
+ * What another network, the teacher, says of the samples of a source, to be learned in place of their labels (Hinton et
+ * al. 2015): the loss of a sample is {@code T^2 KL(softmax(teacher / T) || softmax(student / T))}, T the temperature.
+ * The factor keeps gradients as large as those of labels, whatever T is.
  *
  * @param logits of the teacher, {@code [n, C]}, row i of the sample with id i
  * @param temperature positive; the larger, the more the order of the wrong classes counts

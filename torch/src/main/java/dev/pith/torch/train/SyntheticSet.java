@@ -32,12 +32,12 @@ public record SyntheticSet(InputShape shape, int classes, float[] pixels, long[]
     private static final FileTime WRITTEN = FileTime.from(Instant.parse("1980-02-01T00:00:00Z"));
 
     /**
-     * Reads an {@code .npz} archive of {@code images} ({@code float32[m, c, h, w]}), {@code labels} ({@code int64[m]}), {@code
-     * mean} and {@code std} (a number per channel).
+     * Reads an {@code .npz} archive of {@code images} ({@code float32[m, c, h, w]}), {@code labels} ({@code int64[m]}),
+     * {@code mean} and {@code std} (a number per channel).
      *
      * @param classes how many the labels may name
-     * @throws PithException naming the file when it cannot be read, an array is missing or of another shape, or a label is
-     *     outside its range
+     * @throws PithException naming the file when it cannot be read, an array is missing or of another shape, or a label
+     *     is outside its range
      */
     public static SyntheticSet read(Path file, int classes) {
         try (FileSystem archive = FileSystems.newFileSystem(file)) {

@@ -81,7 +81,8 @@ public final class Trainer implements AutoCloseable {
      * Trains to the end of the recipe and leaves the network in evaluation mode.
      *
      * @return what happened, epoch by epoch, before a {@link #restore} too
-     * @throws PithException naming epoch, step and the last good checkpoint when the loss or the weights are no longer numbers
+     * @throws PithException naming epoch, step and the last good checkpoint when the loss or the weights are
+     *     no longer numbers
      */
     public List<EpochRecord> train(TrainingListener listener) {
         parameters.training(true);
@@ -97,7 +98,8 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
-     * Writes everything that {@link #restore} needs to go on from the end of the last epoch, to the same weights bit for bit.
+     * Writes everything that {@link #restore} needs to go on from the end of the last epoch, to the same weights
+     * bit for bit.
      *
      * @param notes kept in the file's metadata
      */

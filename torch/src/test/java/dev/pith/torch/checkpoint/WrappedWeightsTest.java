@@ -42,7 +42,10 @@ class WrappedWeightsTest {
         return tensor(pickle.text(wrapper).op('}'), name).op('s');
     }
 
-    /** Settings are of classes of the user's program: dictionaries of its own, lists, enumerations, objects with a state. */
+    /**
+     * Settings are of classes of the user's program: dictionaries of its own, lists, enumerations, objects
+     * with a state.
+     */
     @Test
     void lightningWithSettingsOfForeignClasses() throws IOException {
         PickleBytes pickle = start().text("hyper_parameters");

@@ -202,8 +202,9 @@ class CondenseGoldenTest {
     }
 
     /**
-     * Compares an outer step. Later ones also have the float32 roundings of earlier ones, which the trainings between them amplify as the
-     * processor likes: up to 1.2e-4 over those that {@code bench/processors} stands for, in place of 1e-5.
+     * Compares an outer step. Later ones also have the float32 roundings of earlier ones, which the trainings between
+     * them amplify as the processor likes: up to 1.2e-4 over those that {@code bench/processors} stands for, in
+     * place of 1e-5.
      */
     private static void assertStep(String name, int step, double loss, Condenser condenser) throws IOException {
         double golden = json(name + "/case.json").get("losses").get(step).asDouble();

@@ -45,7 +45,10 @@ class NetworkTrainingTest {
         return ImageSet.open(new FakeImages(labels, images), options, threads, Progress.NONE, note -> {});
     }
 
-    /** Trainings that normalize by batches depend on how the native library shares its sums out, unless one thread does each. */
+    /**
+     * Trainings that normalize by batches depend on how the native library shares its sums out, unless one
+     * thread does each.
+     */
     @Test
     void theNumberOfThreadsChangesNothing() {
         Conditions conditions = new Conditions(

@@ -56,7 +56,10 @@ class ActivationMapsGoldenTest {
         }
     }
 
-    /** The golden network pools its last map, so that the gradient is the same everywhere and the paper's alpha has a closed form. */
+    /**
+     * The golden network pools its last map, so that the gradient is the same everywhere and the paper's alpha has
+     * a closed form.
+     */
     @Test
     void alphaDividesAsThePaperSays() {
         try (PointerScope scope = new PointerScope()) {
@@ -103,7 +106,10 @@ class ActivationMapsGoldenTest {
         }
     }
 
-    /** Of a map of 8 places a side over 32 pixels, 2 of them a border on each side, the 7 patches of 4 pixels lie between two places each. */
+    /**
+     * Of a map of 8 places a side over 32 pixels, 2 of them a border on each side, the 7 patches of 4 pixels lie
+     * between two places each.
+     */
     @Test
     void aBorderIsNoPartOfTheImage() {
         float[] ramp = new float[64];

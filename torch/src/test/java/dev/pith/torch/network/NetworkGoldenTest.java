@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every network gives what PyTorch gave for weights and inputs that both sides compute by a rule. Ours is computed in double, so that nothing
- * depends on the processor.
+ * Every network gives what PyTorch gave for weights and inputs that both sides compute by a rule. Ours is computed in
+ * double, so that nothing depends on the processor.
  */
 class NetworkGoldenTest {
     static Stream<String> cases() throws IOException {

@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Transformers and mobile networks away from the images of 224 pixels that the golden values have. */
 class TimmNetworksTest {
     /**
-     * The first three of ten logits by timm 1.0.27 in evaluation mode, made with {@code img_size} and {@code in_chans} as here,
-     * {@code vit-tiny-patch4} with {@code patch_size=4, embed_dim=192, depth=6, num_heads=3}; weights and one image by the rule of the
-     * golden values.
+     * The first three of ten logits by timm 1.0.27 in evaluation mode, made with {@code img_size} and {@code in_chans}
+     * as here, {@code vit-tiny-patch4} with {@code patch_size=4, embed_dim=192, depth=6, num_heads=3}; weights and one
+     * image by the rule of the golden values.
      */
     @ParameterizedTest(name = "{0}, {1} x {2} x {3}")
     @CsvSource({
@@ -74,7 +74,9 @@ class TimmNetworksTest {
                 .hasMessage(message);
     }
 
-    /** Transformers start with a deviation of 0.02, mobile networks with sqrt(2 / fan out), their last layer uniform. */
+    /**
+     * Transformers start with a deviation of 0.02, mobile networks with sqrt(2 / fan out), their last layer uniform.
+     */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({
         "vit-tiny-patch4, pos_embed, 0.02",

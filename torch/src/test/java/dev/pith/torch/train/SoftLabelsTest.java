@@ -33,7 +33,10 @@ class SoftLabelsTest {
     @TempDir
     private Path folder;
 
-    /** Images whose labels all say class 0, and whose teacher knows better. Ids are backwards, so that none is taken for a position. */
+    /**
+     * Images whose labels all say class 0, and whose teacher knows better. Ids are backwards, so that none is taken
+     * for a position.
+     */
     private record Taught(SoftLabels soft) implements LabelledImages {
         @Override
         public int size() {
