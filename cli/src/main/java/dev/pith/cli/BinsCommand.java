@@ -51,6 +51,7 @@ final class BinsCommand implements Callable<Integer> {
                 new RunOrSource.Job(
                         "bins",
                         FeatureSettings.DEFAULT_KIND,
+                        false,
                         binningOptions.compat(),
                         seed.value(),
                         this::check,

@@ -10,6 +10,8 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.feature.RunFeatures;
+import dev.pith.pipeline.feature.ScoreSettings;
+import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
@@ -49,11 +51,13 @@ final class RunOrSource {
      *
      * @param result what the work adds to the run, as a message names it
      * @param usual what images are compared by unless told otherwise
+     * @param scored whether the work goes by scores, which are then made with the features of a source
      * @param work takes the open run and its directory
      */
     record Job(
             String result,
             FeatureKind usual,
+            boolean scored,
             Published compat,
             long seed,
             Check check,
@@ -96,9 +100,16 @@ final class RunOrSource {
         try (Source source = sourceArguments.open(common)) {
             job.check().accept(source.size(), source.labels().isPresent(), source instanceof RecordSource);
             FeatureSettings configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
+            if (job.scored()) {
+                ScoresStep.require(source);
+            }
             try (Session session = common.open(directory, options, job.seed())) {
                 session.about(source, sourceArguments.reference());
-                new FeaturesStep(session, source, configuration).perform();
+                if (job.scored()) {
+                    new ScoresStep(session, source, configuration, ScoreSettings.DEFAULT).perform();
+                } else {
+                    new FeaturesStep(session, source, configuration).perform();
+                }
                 job.work().accept(session, directory);
             }
         }

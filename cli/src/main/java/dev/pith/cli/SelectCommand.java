@@ -1,26 +1,33 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.ChoiceSummary;
 import dev.pith.cli.console.RunSummary;
 import dev.pith.cli.option.AmountOptions;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.GainOptions;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.Source;
+import dev.pith.pipeline.choice.ChoiceSettings;
+import dev.pith.pipeline.choice.ChoiceStep;
 import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.RunScores;
+import dev.pith.pipeline.selection.MethodName;
 import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.SelectStep;
 import dev.pith.pipeline.selection.Stratify;
-import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.rule.Cut;
+import dev.pith.run.Choices;
 import dev.pith.sample.Budget;
-import dev.pith.selection.Needs;
 import dev.pith.selection.Published;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.selection.SimilarityKind;
+import dev.pith.torch.evaluate.Choice;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,12 +51,14 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "METHOD",
-            description = "By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
+            completionCandidates = Methods.class,
+            description = "auto tries several on held-out training samples and takes the best, or random where none is"
+                    + " clearly better. By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
                     + " log-determinant, graphcut, herding, k-center, moderate, best-window. By scores of a training: ccs,"
                     + " dual-beta, easy-first, el2n, grand, forgetting, dual, dyn-unc, margin, entropy, least-confidence."
                     + " By gradients: craig, gradmatch, glister, cal, cal-published. Also random, and score: by --score"
                     + " (default: facility-location for up to a tenth of the samples, herding for more).")
-    private @Nullable RankingMethod method;
+    private @Nullable MethodName method;
 
     @Option(
             names = "--score",
@@ -148,15 +157,22 @@ final class SelectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        RankingMethod named = method == null ? null : method.method().orElse(null);
         // A random order compares nothing, so the quickest features will do.
-        FeatureKind usual = method == RankingMethod.RANDOM
+        FeatureKind usual = named == RankingMethod.RANDOM
                 ? FeatureKind.PIXELS
-                : method != null && method.needs(false).gradients() ? FeatureKind.GRADIENT : FeatureKind.EMBEDDING;
+                : named != null && named.needs(false).gradients() ? FeatureKind.GRADIENT : FeatureKind.EMBEDDING;
+        boolean scored = isAuto()
+                || (named != null && !named.needs(score != null).scores().isEmpty());
         runOrSource.with(
                 common,
                 work,
-                new RunOrSource.Job("ranking", usual, Published.NONE, seed.value(), this::check, this::rank));
+                new RunOrSource.Job("ranking", usual, scored, Published.NONE, seed.value(), this::check, this::rank));
         return 0;
+    }
+
+    private boolean isAuto() {
+        return method != null && method.method().isEmpty();
     }
 
     private void check(int n, boolean labelled, boolean texts) {
@@ -164,17 +180,27 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private SelectSettings settings(int n, boolean labelled, boolean texts) {
-        TextBudget text = amount.budget(texts);
-        Budget most = budget != null ? budget : SelectSettings.usualBudget(text);
-        RankingMethod chosen = method != null ? method : SelectSettings.usualMethod(most, n);
-        RankingSettings ranking = ranking(chosen);
-        Needs needs = ranking.needs(score != null);
-        if (!runOrSource.isRun() && !needs.scores().isEmpty()) {
-            throw new IllegalArgumentException(ranking.method()
-                    + " goes by scores: make a run with pith scores SOURCE -o RUN, and then pith select RUN");
-        }
+        Budget most = most(texts);
+        RankingMethod chosen = method == null
+                ? SelectSettings.usualMethod(most, n)
+                : method.method().orElse(RankingMethod.RANDOM); // as far as nothing is chosen
+        return settings(chosen, labelled, texts);
+    }
+
+    private SelectSettings settings(RankingMethod chosen, boolean labelled, boolean texts) {
         return new SelectSettings(
-                ranking, most, text, Stratify.resolve(stratify, labelled), score, given, balance, group);
+                ranking(chosen),
+                most(texts),
+                amount.budget(texts),
+                Stratify.resolve(stratify, labelled),
+                score,
+                given,
+                balance,
+                group);
+    }
+
+    private Budget most(boolean texts) {
+        return budget != null ? budget : SelectSettings.usualBudget(amount.budget(texts));
     }
 
     private RankingSettings ranking(RankingMethod chosen) {
@@ -193,10 +219,29 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private void rank(Session session, Path directory) {
-        new SelectStep(
-                        session,
-                        settings(session.samples().n(), RunSamples.areLabelled(session), RunSamples.areTexts(session)))
-                .perform();
+        boolean labelled = RunSamples.areLabelled(session);
+        boolean texts = RunSamples.areTexts(session);
+        SelectSettings settings = isAuto()
+                ? settings(choose(session, texts), labelled, texts)
+                : settings(session.samples().n(), labelled, texts);
+        new SelectStep(session, settings).perform();
         new RunSummary(directory, session).print(common.console());
+    }
+
+    private RankingMethod choose(Session session, boolean texts) {
+        RunScores.open(session); // which the chosen method may go by
+        try (Source source = session.reopenSource()) {
+            Choice choice = new ChoiceStep(session, source, ChoiceSettings.usual(most(texts), seed.value())).perform();
+            ChoiceSummary.print(choice, session::note);
+            return Choices.of(RankingMethod.class, choice.chosen());
+        }
+    }
+
+    /** The names of methods, for shells to complete. */
+    static final class Methods implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return MethodName.names().iterator();
+        }
     }
 }

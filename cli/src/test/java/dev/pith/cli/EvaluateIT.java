@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.pith.npy.Npy;
 import dev.pith.pipeline.session.RunFiles;
-import dev.pith.score.Score;
 import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.Row;
 import java.awt.image.BufferedImage;
@@ -165,13 +163,7 @@ class EvaluateIT {
     void rulesThatGoByScoresAreComparedByTheirNames() throws IOException {
         assertThat(sweep("--methods", "ccs,moderate", "--seeds", 1).err())
                 .endsWith("pith: ccs needs scores (aum): make them with pith scores SOURCE\n");
-        int n = Npy.readLongs(run.resolve(RunFiles.LABELS)).length;
-        Path scores = Files.createDirectories(run.resolve("scores"));
-        for (Score score : Score.values()) {
-            double[] numbers = new double[n];
-            Arrays.setAll(numbers, id -> (id * 37 % n) / (double) n);
-            Npy.write(scores.resolve(score + ".npy"), numbers);
-        }
+        assertThat(Invocation.of("scores", run, "--epochs", 2).exitCode()).isZero();
         Invocation done = sweep("--methods", "ccs,dual-beta,moderate,best-window", "--seeds", 1);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(rows().stream().map(Row::selection))

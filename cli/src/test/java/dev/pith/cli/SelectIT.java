@@ -115,7 +115,6 @@ class SelectIT {
             herding           | --gamma 2          | --gamma is for weighted-facility-location and stratified, got herding
             herding           | --cut 1.5          | Invalid value for option '--cut': `cut` must be in [0, 1) or auto, got 1.5
             moderate          | --similarity rbf   | --similarity has no meaning for moderate, got rbf
-            ccs               | --budget 10        | ccs goes by scores: make a run with pith scores SOURCE -o RUN, and then pith select RUN
             """)
     void combinationsWithoutMeaningAreWrongUsage(String method, String option, String message) {
         String[] words = option.split(" ", 2);

@@ -6,7 +6,6 @@ import dev.pith.npy.Npy;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
-import dev.pith.score.Score;
 import dev.pith.selection.RankingMethod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,14 +32,8 @@ class SelectRulesIT {
     @BeforeAll
     static void makeRun() throws IOException {
         run = folder.resolve("run");
-        Invocation done =
-                Invocation.of("features", "fashion-mnist-mini", "--split", "test", "--features", "gradient", "-o", run);
+        Invocation done = Invocation.of("scores", "fashion-mnist-mini", "--split", "test", "--epochs", 3, "-o", run);
         assertThat(done.exitCode()).as(done.err()).isZero();
-        Path scores = Files.createDirectories(run.resolve("scores"));
-        Random random = new Random(1);
-        for (Score score : Score.values()) {
-            Npy.write(scores.resolve(score + ".npy"), random.doubles(N).toArray());
-        }
     }
 
     private static Invocation select(Object... options) {
@@ -122,6 +114,32 @@ class SelectRulesIT {
         assertThat(trained(run, "herding")).isEqualTo(trained(ids, "herding-ids"));
     }
 
+    /** On this source and budget a choice between methods; what it takes is what would be selected by name. */
+    @Test
+    void autoTriesSeveralAndTakesOne() throws IOException {
+        Invocation done = select("--method", "auto", "--budget", "20%");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err()).contains("dual-beta: ", "weighted-facility-location: ", " points over random");
+        String chosen = Objects.requireNonNull(
+                Manifest.read(run).step(Step.CHOICE).orElseThrow().facts().get("chosen"));
+        assertThat(done.out()).contains("200 ranked by " + chosen, "choice.csv");
+        long[] ids = ranking();
+        assertThat(select("--method", chosen, "--budget", "20%").exitCode()).isZero();
+        assertThat(ranking()).isEqualTo(ids);
+    }
+
+    @Test
+    void aMethodThatGoesByScoresMakesThemOfASource() {
+        Path made = folder.resolve("made");
+        Invocation done = Invocation.of(
+                "select", "fashion-mnist-mini", "--split", "test", "--method", "ccs", "--budget", 20, "-o", made);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(made.resolve("scores/aum.npy")).exists();
+        assertThat(Invocation.of("select", "fashion-mnist-mini", "--method", "auto", "--budget", "auto", "-o", made)
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
     private static byte[] trained(Path selection, String name) throws IOException {
         Path out = folder.resolve(name);
         Invocation done = Invocation.of(
@@ -186,16 +204,15 @@ class SelectRulesIT {
                 .isEqualTo(new Invocation(
                         1,
                         "",
-                        "pith: " + own + ": holds 7 scores, but fashion-mnist-mini has 1000 samples; one per sample is"
-                                + " needed\n"));
+                        "pith: " + own + ": holds 7 scores, but fashion-mnist-mini has 1000 samples; give the scores of"
+                                + " this source, one for each, or a table with a column id or key\n"));
         Npy.write(own, new double[N]);
         assertThat(select("--method", "score", "--score", own, "--budget", 5).err())
-                .isEqualTo("pith: your score is 0.0 for every sample and ranks nothing: take another one, or"
-                        + " --method random\n");
+                .isEqualTo("pith: " + own + ": all scores are 0.0, which tells no sample from another; give others\n");
         assertThat(select("--method", "score", "--budget", 5).err())
                 .isEqualTo("pith: score needs a score of your own: give one with --score\n");
         assertThat(select("--method", "score", "--score", "elm2n", "--budget", 5)
                         .err())
-                .startsWith("pith: elm2n: is neither a file nor a score; ");
+                .startsWith("pith: elm2n: no such file: check the path; ");
     }
 }

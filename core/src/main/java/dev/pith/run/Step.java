@@ -18,7 +18,9 @@ public enum Step {
     BINS,
     /** A draw from the bins; rests on the bins. */
     SAMPLE,
-    /** One ranking of the samples; rests on the features. */
+    /** A choice between ways to select, by held-out samples; rests on the features. */
+    CHOICE,
+    /** One ranking of the samples; rests on the features, and on the choice of how. */
     SELECT,
     /** A masked autoencoder, which rebuilds dropped patches. */
     PRETRAIN,
@@ -66,7 +68,8 @@ public enum Step {
             case NETWORK, PRETRAIN, TRAIN, CONDENSE -> EnumSet.noneOf(Step.class);
             case FEATURES -> EnumSet.of(NETWORK);
             case DEDUP -> EnumSet.of(FEATURES);
-            case BINS, SELECT -> EnumSet.of(FEATURES, DEDUP);
+            case BINS, CHOICE -> EnumSet.of(FEATURES, DEDUP);
+            case SELECT -> EnumSet.of(FEATURES, DEDUP, CHOICE);
             case SAMPLE -> EnumSet.of(BINS);
             case PIXELS -> EnumSet.of(NETWORK, SAMPLE, SELECT, PRETRAIN);
             case EVALUATE -> EnumSet.of(FEATURES, SAMPLE, SELECT, PIXELS, CONDENSE);

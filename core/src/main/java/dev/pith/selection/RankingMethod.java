@@ -140,7 +140,7 @@ public enum RankingMethod {
     }
 
     /** Returns whether something is drawn, so that a seed matters. */
-    boolean draws() {
+    public boolean draws() {
         return this == RANDOM || this == CCS || this == GLISTER || hasBeta();
     }
 

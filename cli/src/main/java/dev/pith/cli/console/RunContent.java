@@ -46,6 +46,7 @@ public final class RunContent {
         meanings.put(RunFiles.BINS + "/", "the ids of each bin, in pick order");
         meanings.put(RunFiles.RANKING, "the ranked ids, in pick order; any prefix is a selection");
         meanings.put(RunFiles.GAINS, "their gains");
+        meanings.put(RunFiles.CHOICE, "the methods that were tried on held-out samples, and which was taken");
         meanings.put(RunFiles.LABELS, "the label of every sample");
         meanings.put(RunFiles.FEATURES, "the features of every sample");
         meanings.put(RunFiles.GRADIENTS + "/", "the gradient features of every sample, in two factors");

@@ -8,6 +8,15 @@ import java.util.Locale;
  * and what the run says of itself {@link dev.pith.run.Manifest#FILE}.
  */
 public final class RunFiles {
+    /** What was tried to choose a way to select, and how it did. */
+    public static final String CHOICE = "choice.csv";
+
+    /** First line of {@link #CHOICE}; a row without a network is of all of them. */
+    public static final String CHOICE_HEADER = "method,network,gain,standard_error,chosen";
+
+    /** The trainings behind a choice, one a line. */
+    public static final String CHOICE_TRIALS = "choice.jsonl";
+
     /** Features, {@code float32[n, d]}. */
     public static final String FEATURES = "features.npy";
 

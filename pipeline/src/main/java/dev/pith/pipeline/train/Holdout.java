@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ids ascending
  * @param note what a user should know of the draw, or null
  */
-record Holdout(int[] ids, @Nullable String note) {
+public record Holdout(int[] ids, @Nullable String note) {
     /**
      * Keeps the draw apart from others by the same seed: samples that a selection takes first are not those held out.
      */
@@ -35,7 +35,7 @@ record Holdout(int[] ids, @Nullable String note) {
      * @param trained ids that are trained on but for those held out
      * @throws PithException when the source has no labels
      */
-    static Holdout draw(Source source, int count, int[] trained, long seed) {
+    public static Holdout draw(Source source, int count, int[] trained, long seed) {
         Labels labels = source.labels()
                 .orElseThrow(() -> new PithException(
                         source.name() + ": has no labels, and a test needs them; give them with `labels FILE`"));

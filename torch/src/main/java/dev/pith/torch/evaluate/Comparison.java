@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -116,6 +118,33 @@ public final class Comparison {
             }
         }
         return trials;
+    }
+
+    /** Returns the trainings that {@link #choose} takes: those of {@link #trials} but on everything. */
+    public List<SelectionTrial> choosingTrials() {
+        return trials().stream()
+                .filter(trial -> trial.ids().length < pool.length)
+                .toList();
+    }
+
+    /**
+     * Chooses between the candidates and random samples, by the trainings of the first view.
+     *
+     * @param outcomes knows all {@link #choosingTrials}
+     */
+    public Choice choose(Function<SelectionTrial, Outcome> outcomes) {
+        View view = views().get(0);
+        Map<String, Entrant> byName = new LinkedHashMap<>();
+        entrants.forEach(entrant -> byName.put(entrant.name(), entrant));
+        List<String> names = entrants.stream()
+                .filter(entrant -> entrant.random() != null)
+                .map(Entrant::name)
+                .toList();
+        return Choice.of(names, conditions.networks(), conditions.seeds(), (name, network, s) -> {
+            Entrant entrant = Objects.requireNonNull(byName.get(name), name);
+            return outcomes.apply(trial(view, network, entrant, PruningKind.NONE, s))
+                    .accuracy();
+        });
     }
 
     /**

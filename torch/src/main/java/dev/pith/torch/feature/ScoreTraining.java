@@ -57,13 +57,23 @@ public final class ScoreTraining {
      * @param progress hears of images, learnt from and looked at
      */
     public ScoreTraining(String net, ImageSet images, int epochs, long seed, Threads threads, Progress progress) {
+        this(net, images, ImagePasses.readable(images), epochs, seed, threads, progress);
+    }
+
+    /**
+     * Prepares trainings on some of the images; the others are not looked at, and have no scores.
+     *
+     * @param ids that can be read, ascending, of two classes at least; not copied
+     */
+    public ScoreTraining(
+            String net, ImageSet images, int[] ids, int epochs, long seed, Threads threads, Progress progress) {
         this.net = net;
         this.images = images;
         this.epochs = epochs;
         this.seed = seed;
         this.threads = threads;
         this.progress = progress;
-        this.readable = ImagePasses.readable(images);
+        this.readable = ids;
     }
 
     /**
@@ -119,11 +129,12 @@ public final class ScoreTraining {
     }
 
     /**
-     * Returns the readable ids in two parts, ascending, that differ by one sample at most, in all and in each class.
+     * Returns the ids in two parts, ascending, that differ by one sample at most, in all and in each class.
      */
     private int[][] halves(long seed) {
         BitSet excluded = new BitSet(images.size());
-        images.unreadable().forEach(image -> excluded.set(image.id()));
+        excluded.set(0, images.size());
+        IntStream.of(readable).forEach(excluded::clear);
         long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
         IntStream.Builder[] halves = {IntStream.builder(), IntStream.builder()};
         int next = 0;

@@ -1,0 +1,135 @@
+package dev.pith.pipeline.choice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.sample.Budget;
+import dev.pith.selection.RankingMethod;
+import dev.pith.torch.evaluate.Choice;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Choosing on pictures of two kinds, dark on top and dark below, in noise. */
+class ChoiceStepTest {
+    private static final int PER_CLASS = 30;
+
+    @TempDir
+    private Path folder;
+
+    private Path photos;
+
+    @BeforeEach
+    void write() throws IOException {
+        photos = folder.resolve("photos");
+        SplittableRandom random = new SplittableRandom(1);
+        for (int k = 0; k < 2 * PER_CLASS; k++) {
+            Path file = photos.resolve(k % 2 + "/" + k + ".png");
+            Files.createDirectories(file.getParent());
+            BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+            for (int p = 0; p < 64; p++) {
+                int level = (p < 32) == (k % 2 == 0) ? 60 : 160;
+                image.getRaster().setSample(p % 8, p / 8, 0, level + random.nextInt(90));
+            }
+            ImageIO.write(image, "png", file.toFile());
+        }
+    }
+
+    private static ChoiceSettings settings(String budget) {
+        return new ChoiceSettings(
+                Budget.parse(budget),
+                List.of(RankingMethod.FACILITY_LOCATION, RankingMethod.DUAL_BETA),
+                List.of("mlp", "convnet-width32-depth1"),
+                2,
+                5,
+                3);
+    }
+
+    private Choice choose(Path run, ChoiceSettings settings) {
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(photos.toString()))) {
+            return new ChoiceStep(session, source, settings).perform();
+        }
+    }
+
+    @Test
+    void everyMethodIsTriedOnEachNetworkAndSeed() throws IOException {
+        Path run = folder.resolve("run");
+        Choice choice = choose(run, settings("20%"));
+        assertThat(choice.tried().stream().map(Choice.Tried::name)).containsExactly("facility-location", "dual-beta");
+        assertThat(choice.tried())
+                .allSatisfy(tried -> assertThat(tried.byNetwork()).hasSize(2));
+        assertThat(choice.chosen()).isIn("random", "facility-location", "dual-beta");
+        // random and two methods on two networks by two seeds, and nothing on everything
+        assertThat(Files.readAllLines(run.resolve(RunFiles.CHOICE_TRIALS))).hasSize(12);
+        assertThat(choose(run, settings("20%"))).isEqualTo(choice);
+    }
+
+    @Test
+    void anInterruptedChoiceGoesOnToTheSame() throws IOException {
+        Path run = folder.resolve("run");
+        Choice undisturbed = choose(run, settings("20%"));
+        Path other = folder.resolve("other");
+        Files.createDirectories(other);
+        List<String> lines = Files.readAllLines(run.resolve(RunFiles.CHOICE_TRIALS));
+        String some =
+                String.join("\n", lines.subList(0, 5)) + "\n" + lines.get(5).substring(0, 20);
+        choose(other, settings("10%")); // makes the run
+        Files.writeString(other.resolve(RunFiles.CHOICE_TRIALS), some, StandardCharsets.UTF_8);
+        assertThat(choose(other, settings("20%"))).isEqualTo(undisturbed);
+        List<String> whole = Files.readAllLines(other.resolve(RunFiles.CHOICE_TRIALS));
+        assertThat(whole).hasSize(12).startsWith(lines.subList(0, 5).toArray(String[]::new));
+    }
+
+    @Test
+    void whatCannotBeHeldOutIsSaid() {
+        assertThatThrownBy(() -> choose(folder.resolve("run"), settings("90%")))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("to choose how to select 54 of 60 samples, 9 are held out")
+                .hasMessageContaining("name a `method`, or keep fewer");
+    }
+
+    @Test
+    void whatIsTriedFollowsFromHowManyAClassKeeps() {
+        ChoiceSettings usual = ChoiceSettings.usual(Budget.parse("5%"), 0);
+        assertThat(usual.methods(300, 6000))
+                .contains(RankingMethod.WEIGHTED_FACILITY_LOCATION, RankingMethod.DUAL_BETA, RankingMethod.STRATIFIED)
+                .doesNotContain(RankingMethod.EASY_FIRST);
+        assertThat(usual.methods(10, 6000)).contains(RankingMethod.EASY_FIRST, RankingMethod.HERDING);
+        assertThat(usual.methods(3600, 6000))
+                .contains(RankingMethod.DUAL)
+                .doesNotContain(RankingMethod.FACILITY_LOCATION);
+    }
+
+    @Test
+    void methodsThatNeedMoreThanScoresAreRefused() {
+        for (RankingMethod method : List.of(RankingMethod.CRAIG, RankingMethod.SCORE, RankingMethod.RANDOM)) {
+            assertThatThrownBy(() -> new ChoiceSettings(Budget.parse("5%"), List.of(method), List.of(), 3, 300, 0))
+                    .hasMessage("a choice is between methods that go by features and scores, got " + method);
+        }
+        assertThatThrownBy(() -> new ChoiceSettings(Budget.parse("5%"), List.of(), List.of(), 1, 300, 0))
+                .hasMessageStartingWith("`seeds` must be at least 2, got 1");
+    }
+
+    @Test
+    void settingsComeBack() {
+        for (ChoiceSettings settings : Arrays.asList(settings("20%"), ChoiceSettings.usual(Budget.parse("500"), -4))) {
+            assertThat(ChoiceSettings.of(settings.toMap())).isEqualTo(settings);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.pith.pipeline.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pith.selection.RankingMethod;
+import org.junit.jupiter.api.Test;
+
+class MethodNameTest {
+    @Test
+    void everyMethodHasItsName() {
+        for (RankingMethod method : RankingMethod.values()) {
+            assertThat(MethodName.parse(method.toString()).method()).contains(method);
+        }
+        assertThat(MethodName.parse("AUTO").method()).isEmpty();
+        assertThat(MethodName.names()).startsWith("auto").allSatisfy(name -> assertThat(
+                        MethodName.parse(name).toString())
+                .isEqualTo(name));
+    }
+
+    @Test
+    void othersAreRefused() {
+        assertThatThrownBy(() -> MethodName.parse("zz"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("expected one of auto, facility-location, ")
+                .hasMessageEndingWith(" but was 'zz'");
+    }
+}
