@@ -7,6 +7,7 @@ import dev.pith.data.Source;
 import dev.pith.pipeline.session.Checkpoint;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SnapshotName;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.Staging;
@@ -213,17 +214,9 @@ public final class CondenseStep {
             throw WriteFailure.of(folder, e);
         }
         SyntheticSet set = set(condenser.state().images().clone(), condenser.labels());
-        Path file = folder.resolve(snapshotName(group, condenser.state().iteration()));
-        AtomicFile.make(file, set::write);
-        AtomicFile.make(folder.resolve(pictureOf(file)), picture -> ImageGrid.write(set, picture));
-    }
-
-    private static String snapshotName(int group, int iteration) {
-        return String.format(Locale.ROOT, "group-%02d-iteration-%06d.npz", group + 1, iteration);
-    }
-
-    private static String pictureOf(Path snapshot) {
-        return snapshot.getFileName().toString().replace(".npz", ".png");
+        SnapshotName name = new SnapshotName(group + 1, condenser.state().iteration());
+        AtomicFile.make(folder.resolve(name.images()), set::write);
+        AtomicFile.make(folder.resolve(name.picture()), picture -> ImageGrid.write(set, picture));
     }
 
     private void deleteSnapshots() throws IOException {
@@ -245,7 +238,9 @@ public final class CondenseStep {
     private SyntheticSet all() {
         List<SyntheticSet> sets = IntStream.range(0, settings.groups())
                 .mapToObj(g -> SyntheticSet.read(
-                        session.run().file(RunFiles.SNAPSHOTS).resolve(snapshotName(g, condensation.iterations())),
+                        session.run()
+                                .file(RunFiles.SNAPSHOTS)
+                                .resolve(new SnapshotName(g + 1, condensation.iterations()).images()),
                         images.classes()))
                 .toList();
         int numbers = images.shape().numbers();

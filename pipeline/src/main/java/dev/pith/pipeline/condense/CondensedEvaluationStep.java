@@ -12,6 +12,7 @@ import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SnapshotName;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.CsvText;
 import dev.pith.run.Manifest;
@@ -47,6 +48,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -325,18 +327,20 @@ public final class CondensedEvaluationStep {
 
     /** What the images were worth on the way, for the first network. */
     private String curve(TrialLog log) throws IOException {
-        List<Path> snapshots;
-        try (var entries = Files.list(session.run().file(RunFiles.SNAPSHOTS))) {
-            snapshots = entries.filter(file -> file.toString().endsWith(".npz"))
-                    .sorted()
+        Path folder = session.run().file(RunFiles.SNAPSHOTS);
+        List<SnapshotName> snapshots;
+        try (var entries = Files.list(folder)) {
+            snapshots = entries.map(SnapshotName::ofImages)
+                    .flatMap(Optional::stream)
+                    .filter(name -> name.group() == 1)
+                    .sorted(Comparator.comparingInt(SnapshotName::iteration))
                     .toList();
         }
         List<Entrant> entrants = snapshots.stream()
-                .filter(file -> file.getFileName().toString().startsWith("group-01-"))
-                .map(file -> new Entrant(
-                        file.getFileName().toString().replaceAll(".*-0*(\\d+)\\.npz", "$1"),
+                .map(name -> new Entrant(
+                        Integer.toString(name.iteration()),
                         0,
-                        each -> condensed(file, label -> true)))
+                        each -> condensed(folder.resolve(name.images()), label -> true)))
                 .toList();
         String network = networks.keySet().iterator().next();
         StringBuilder csv = new StringBuilder(RunFiles.CURVE_HEADER).append('\n');

@@ -2,6 +2,7 @@ package dev.pith.pipeline.report;
 
 import dev.pith.PithException;
 import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.SnapshotName;
 import dev.pith.report.RunView.Frame;
 import dev.pith.run.CsvText;
 import dev.pith.run.Run;
@@ -14,13 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** The snapshots of a condensation as pictures for a page. */
 final class Filmstrip {
-    private static final Pattern NAME = Pattern.compile("group-0*(\\d+)-iteration-0*(\\d+)\\.png");
-
     private Filmstrip() {}
 
     /**
@@ -34,10 +32,10 @@ final class Filmstrip {
         try (var entries = Files.list(folder)) {
             Map<String, String> accuracies = evaluated ? accuracies(run.file(RunFiles.CURVE)) : Map.of();
             for (Path file : entries.sorted().toList()) {
-                Matcher name = NAME.matcher(file.getFileName().toString());
-                if (name.matches()) {
+                Optional<SnapshotName> name = SnapshotName.ofPicture(file);
+                if (name.isPresent()) {
                     String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-                    film.add(new Frame(caption(name, accuracies), "data:image/png;base64," + data));
+                    film.add(new Frame(caption(name.get(), accuracies), "data:image/png;base64," + data));
                 }
             }
         } catch (IOException e) {
@@ -46,10 +44,11 @@ final class Filmstrip {
         return film;
     }
 
-    private static String caption(Matcher name, Map<String, String> accuracies) {
-        String group = name.group(1).equals("1") ? "" : "group " + name.group(1) + ", ";
-        String accuracy = group.isEmpty() ? accuracies.getOrDefault(name.group(2), "") : "";
-        return group + "iteration " + name.group(2) + accuracy;
+    private static String caption(SnapshotName name, Map<String, String> accuracies) {
+        String iteration = Integer.toString(name.iteration());
+        return name.group() == 1
+                ? "iteration " + iteration + accuracies.getOrDefault(iteration, "")
+                : "group " + name.group() + ", iteration " + iteration;
     }
 
     /** Returns the accuracy after some iterations. */
