@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  *
  * @param budget how many samples the selection that is wanted holds
  * @param methods what is tried beside random samples; empty for what suits how many samples a class keeps
- * @param networks that are trained to tell, none of them the one that looks at the samples; empty for two that suit the images
+ * @param networks that are trained to tell, none of them the one that looks at the samples; empty for two that
+ *     suit the images
  * @param seeds how often each is trained, from 2: with one nothing is clear
  * @param steps how often the weights change in a training
  * @param seed of what is held out, and of the first training

@@ -48,18 +48,20 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * The step {@code choice}: which way to select is better than a random draw of the same class balance, if any is. Test data have no part in
- * it.
+ * The step {@code choice}: which way to select is better than a random draw of the same class balance, if any is. Test
+ * data have no part in it.
  *
  * <ol>
  *   <li>A share of the training samples of each class is held out.
  *   <li>A network like the one behind the features learns from the others and scores them.
- *   <li>Each method, and random, selects from the others as many samples of each class as the selection that is wanted will hold.
+ *   <li>Each method, and random, selects from the others as many samples of each class as the selection that is
+ *       wanted will hold.
  *   <li>Two networks that have not looked are trained on each selection, and tested on what was held out.
  *   <li>{@link Choice} says which is taken.
  * </ol>
  *
- * <p>Trainings are kept in {@value RunFiles#CHOICE_TRIALS}: a choice that was interrupted goes on after the last, to the same end.
+ * <p>Trainings are kept in {@value RunFiles#CHOICE_TRIALS}: a choice that was interrupted goes on after the last, to
+ * the same end.
  */
 public final class ChoiceStep {
     private final Session session;
@@ -80,7 +82,8 @@ public final class ChoiceStep {
     /**
      * Returns the choice, made now or before.
      *
-     * @throws PithException when the source holds no images or has no labels, or so many samples are wanted that none can be held out
+     * @throws PithException when the source holds no images or has no labels, or so many samples are wanted that none
+     *     can be held out
      */
     public Choice perform() {
         ScoresStep.require(source);
