@@ -3,6 +3,7 @@ package dev.pith.cli;
 import dev.pith.cli.console.EvaluationTable;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.ConditionOptions;
+import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.SweepOptions;
@@ -104,18 +105,11 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Path run = Path.of(sourceArguments.name());
         if (Files.exists(run.resolve(Manifest.FILE))) {
-            if (output != null) {
-                throw new IllegalArgumentException(
-                        "-o is for a source; " + run + " is a run and gets the table itself");
-            }
+            OutputOption.refuse(output, run, "table");
             evaluate(SelectionEvaluation.ofRun(sweep), conditions, run);
             return;
         }
-        Path directory = output;
-        if (directory == null) {
-            throw new IllegalArgumentException(
-                    "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
-        }
+        Path directory = OutputOption.required(output, sourceArguments.name());
         SelectionEvaluation evaluation = SelectionEvaluation.of(sourceArguments.reference(), sweep)
                 .conditions(conditions)
                 .test(testOptions.value());

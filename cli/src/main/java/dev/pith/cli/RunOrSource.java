@@ -2,6 +2,7 @@ package dev.pith.cli;
 
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.FeatureOptions;
+import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
@@ -19,9 +20,7 @@ import dev.pith.selection.Published;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * What a command on features works on: a run that has them, or a source, whose features then are the first step of
@@ -31,11 +30,8 @@ final class RunOrSource {
     @Mixin
     private SourceArguments sourceArguments;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "RUN",
-            description = "Directory of the run to make; not given when SOURCE is a run.")
-    private @Nullable Path output;
+    @Mixin
+    private OutputOption output;
 
     @Mixin
     private FeatureOptions features;
@@ -78,10 +74,7 @@ final class RunOrSource {
     }
 
     private void withRun(Path directory, CommonOptions common, WorkOptions options, Job job) {
-        if (output != null) {
-            throw new IllegalArgumentException(
-                    "-o is for a source; " + directory + " is a run and gets the " + job.result() + " itself");
-        }
+        output.refuse(directory, job.result());
         features.refuse(directory.toString());
         try (Session session = common.open(directory, options, job.seed())) {
             RunFeatures.require(session);
@@ -92,11 +85,7 @@ final class RunOrSource {
     }
 
     private void withSource(CommonOptions common, WorkOptions options, Job job) {
-        Path directory = output;
-        if (directory == null) {
-            throw new IllegalArgumentException(
-                    "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
-        }
+        Path directory = output.of(sourceArguments.name());
         try (Source source = sourceArguments.open(common)) {
             job.check().accept(source.size(), source.labels().isPresent(), source instanceof RecordSource);
             FeatureSettings configuration = features.configuration(source, job.usual(), job.compat(), job.seed());

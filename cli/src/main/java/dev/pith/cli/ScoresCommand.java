@@ -2,6 +2,7 @@ package dev.pith.cli;
 
 import dev.pith.cli.console.ScoreSummary;
 import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.ScoreOptions;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
@@ -15,17 +16,15 @@ import dev.pith.run.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code pith scores}: what the training of the network behind the features shows of every sample. */
 @Command(
         name = "scores",
         description = {
-            "Scores samples by a training that looks at all of them twice in every epoch: how hard each is, how uncertain,"
-                    + " how much is left to learn from it. Features of the same network are made as well.",
+            "Scores samples: how hard each is, how uncertain, how much is left to learn from it.",
+            "A training looks at all samples twice in every epoch. Features of its network are made as well.",
             "SOURCE may also be a run; then the scores go into it."
         },
         footer = {"", "Example: two networks, averaged", "  pith scores photos/train --scorers 2 -o runs/photos"})
@@ -33,11 +32,8 @@ final class ScoresCommand implements Callable<Integer> {
     @Mixin
     private SourceArguments sourceArguments;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "RUN",
-            description = "Directory of the run to make; not given when SOURCE is a run.")
-    private @Nullable Path output;
+    @Mixin
+    private OutputOption output;
 
     @Mixin
     private ScoreOptions options;
@@ -64,9 +60,7 @@ final class ScoresCommand implements Callable<Integer> {
     }
 
     private void ofRun(Path run, ScoreSettings settings) {
-        if (output != null) {
-            throw new IllegalArgumentException("-o is for a source; " + run + " is a run and gets the scores itself");
-        }
+        output.refuse(run, "scores");
         options.refuseNetwork(run.toString());
         try (Session session = common.open(run, work, seed.value());
                 Source source = session.reopenSource()) {
@@ -76,11 +70,7 @@ final class ScoresCommand implements Callable<Integer> {
     }
 
     private void ofSource(ScoreSettings settings) {
-        Path run = output;
-        if (run == null) {
-            throw new IllegalArgumentException(
-                    "-o RUN is missing: where shall the run of " + sourceArguments.name() + " be?");
-        }
+        Path run = output.of(sourceArguments.name());
         try (Source source = sourceArguments.open(common)) {
             ScoresStep.require(source);
             try (Session session = common.open(run, work, seed.value())) {

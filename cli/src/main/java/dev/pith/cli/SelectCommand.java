@@ -11,7 +11,6 @@ import dev.pith.data.Source;
 import dev.pith.pipeline.choice.ChoiceSettings;
 import dev.pith.pipeline.choice.ChoiceStep;
 import dev.pith.pipeline.feature.FeatureKind;
-import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.selection.MethodName;
 import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.SelectStep;
@@ -40,8 +39,8 @@ import picocli.CommandLine.Option;
         description = {
             "Ranks samples by one method; any prefix of the ranking is a selection.",
             "SOURCE may also be a run that has features; then the ranking goes into it, and -o is not given. Methods that"
-                    + " go by scores need a run that has them (pith scores). docs/selection.md says what each method does"
-                    + " and when it is good."
+                    + " go by scores make them of a source, and need them of a run (pith scores). docs/selection.md says"
+                    + " what each method does and when it is good."
         },
         footer = {"", "Example:", "  pith select photos/train --method facility-location --budget 10%% -o runs/ranked"})
 final class SelectCommand implements Callable<Integer> {
@@ -63,9 +62,10 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--score",
             paramLabel = "FILE|NAME",
-            description = "A score of your own, one number per sample in an .npy, or the name of one of the run's: what"
-                    + " --method score ranks by, the largest first, and what takes the place of difficulty in"
-                    + " weighted-facility-location, stratified, easy-first and best-window.")
+            description =
+                    "A score of your own (.npy, .csv, .parquet, or a column of the source), or one of the run by its name: what"
+                            + " --method score ranks by, the largest first, and what takes the place of difficulty in"
+                            + " weighted-facility-location, stratified, easy-first and best-window.")
     private @Nullable String score;
 
     @Option(
@@ -176,7 +176,11 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private void check(int n, boolean labelled, boolean texts) {
-        settings(n, labelled, texts).requireFits(n);
+        SelectSettings settings = settings(n, labelled, texts);
+        settings.requireFits(n);
+        if (isAuto()) {
+            ChoiceSettings.requireTried(settings);
+        }
     }
 
     private SelectSettings settings(int n, boolean labelled, boolean texts) {
@@ -229,7 +233,6 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private RankingMethod choose(Session session, boolean texts) {
-        RunScores.open(session); // which the chosen method may go by
         try (Source source = session.reopenSource()) {
             Choice choice = new ChoiceStep(session, source, ChoiceSettings.usual(most(texts), seed.value())).perform();
             ChoiceSummary.print(choice, session::note);

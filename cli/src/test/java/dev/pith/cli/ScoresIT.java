@@ -219,4 +219,30 @@ class ScoresIT {
         assertThat(Invocation.of("scores", source, "-o", run))
                 .isEqualTo(new Invocation(1, "", "pith: " + source + ": " + message + "\n"));
     }
+
+    /** Pixels do not rest on the network that scores. A ranking by its scores does. */
+    @Test
+    void scoresMadeAnewMakeARankingByThemAnew() throws IOException {
+        assertThat(Invocation.of("features", images, "--features", "pixels", "-o", run)
+                        .exitCode())
+                .isZero();
+        assertThat(Invocation.of("scores", run, "--epochs", 1).exitCode()).isZero();
+        Object[] byScores = {"select", run, "--method", "el2n", "--budget", 6};
+        Invocation.of(byScores);
+        String first = finished();
+        assertThat(Invocation.of(byScores).exitCode()).isZero();
+        assertThat(finished()).isEqualTo(first);
+        assertThat(Invocation.of("scores", run, "--epochs", 2, "--force").exitCode())
+                .isZero();
+        assertThat(Invocation.of(byScores).exitCode()).isZero();
+        assertThat(finished()).isNotEqualTo(first);
+    }
+
+    private String finished() {
+        return Manifest.read(run)
+                .step(Step.SELECT)
+                .orElseThrow()
+                .configuration()
+                .toString();
+    }
 }

@@ -1,9 +1,11 @@
 package dev.pith.pipeline.choice;
 
+import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
 import dev.pith.torch.network.InputShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,6 +77,26 @@ public record ChoiceSettings(
     /** Returns what is usual. */
     public static ChoiceSettings usual(Budget budget, long seed) {
         return new ChoiceSettings(budget, List.of(), List.of(), SEEDS, STEPS, seed);
+    }
+
+    /**
+     * Insists on a selection that is made as methods are tried: class by class, as many of each as the source has.
+     *
+     * @throws IllegalArgumentException when the settings say otherwise
+     */
+    public static void requireTried(SelectSettings settings) {
+        boolean plain = settings.stratify()
+                && settings.score() == null
+                && settings.given() == null
+                && settings.group() == null
+                && settings.balance().equals(SelectSettings.SOURCE)
+                && settings.ranking()
+                        .equals(RankingSettings.of(
+                                settings.ranking().method(), settings.ranking().seed()));
+        if (!plain) {
+            throw new IllegalArgumentException("`method auto` tries methods as they are, class by class: leave out what"
+                    + " says how to rank, `given`, `balance`, `group`, `score` and `no-stratify`, or name a method");
+        }
     }
 
     /**

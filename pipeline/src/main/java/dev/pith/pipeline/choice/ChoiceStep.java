@@ -6,7 +6,10 @@ import dev.pith.data.Source;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.evaluate.EvaluationImages;
+import dev.pith.pipeline.feature.FeatureImages;
 import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.session.OnError;
@@ -44,6 +47,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -87,9 +91,12 @@ public final class ChoiceStep {
      */
     public Choice perform() {
         ScoresStep.require(source);
-        session.perform(Step.CHOICE, settings.toMap(), staging -> {
+        ScoreSettings scores = RunScores.require(session);
+        Map<String, String> map = settings.toMap();
+        map.put("scores fingerprint", RunScores.fingerprint(session));
+        session.perform(Step.CHOICE, map, staging -> {
             staging.goesOn(); // from the trainings in the log
-            Choice choice = choose();
+            Choice choice = choose(scores);
             ChoiceFile.write(staging.file(RunFiles.CHOICE), choice);
             staging.note("chosen", choice.chosen());
             choice.tried().stream()
@@ -105,8 +112,15 @@ public final class ChoiceStep {
         return ChoiceFile.read(session.run().file(RunFiles.CHOICE));
     }
 
-    private Choice choose() throws IOException {
-        ImageSet images = images();
+    private Choice choose(ScoreSettings scores) throws IOException {
+        FeatureSettings network = ScoresStep.networkOf(
+                session,
+                FeatureSettings.builder(FeatureSettings.DEFAULT_KIND)
+                        .seed(settings.seed())
+                        .onError(skips() ? OnError.SKIP : OnError.FAIL)
+                        .build());
+        ImageSet images = new FeatureImages(session, source, network)
+                .open(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, network.mostSide()));
         BitSet out = RunSamples.unusable(session);
         images.unreadable().forEach(image -> out.set(image.id()));
         long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
@@ -133,17 +147,24 @@ public final class ChoiceStep {
                 .steps(settings.steps())
                 .build()
                 .networks(name -> session.fullName(name, images.shape()));
-        return choose(images, heldOut, remaining, candidates(images, remaining, wanted), conditions);
+        String name = session.fullName(
+                Objects.requireNonNullElse(network.network(), FeatureTraining.NETWORK), images.shape());
+        int[] pool = Arrays.stream(usable).filter(id -> !out.get(id)).toArray();
+        return choose(images, heldOut, pool, candidates(images, name, scores, remaining, pool, wanted), conditions);
+    }
+
+    private boolean skips() {
+        return session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .map(done -> OnError.SKIP.toString().equals(done.configuration().get("on-error")))
+                .orElse(false);
     }
 
     private Choice choose(
-            ImageSet images, int[] heldOut, Classes remaining, List<Candidate> candidates, Conditions conditions) {
-        int[] pool = Arrays.stream(remaining.ids())
-                .flatMapToInt(Arrays::stream)
-                .sorted()
-                .toArray();
+            ImageSet images, int[] heldOut, int[] pool, List<Candidate> candidates, Conditions conditions) {
         Comparison comparison = new Comparison(conditions, images.labels(), pool, candidates);
-        String identity = source.fingerprint() + " " + images.shape() + " tested on "
+        String identity = EvaluationImages.identity(source, source, images) + " held out "
                 + Fingerprint.ofText(Arrays.toString(heldOut));
         try (TrialLog log = TrialLog.open(session.run().file(RunFiles.CHOICE_TRIALS), identity);
                 TaskProgress progress = session.progress("choosing a method")) {
@@ -154,16 +175,18 @@ public final class ChoiceStep {
     }
 
     /** Returns what each method selects of what is left, another draw for every seed where it draws. */
-    private List<Candidate> candidates(ImageSet images, Classes remaining, int wanted) throws IOException {
+    private List<Candidate> candidates(
+            ImageSet images, String name, ScoreSettings scores, Classes remaining, int[] pool, int wanted)
+            throws IOException {
         double classes = remaining.count();
         List<RankingMethod> methods = settings.methods(wanted / classes, remaining.total() / classes);
         Path network = Files.createTempFile("pith-choice", ".safetensors");
         Path embeddings = Files.createTempFile("pith-choice", ".npy");
         try {
-            ScoreTable scores = look(images, remaining, network, embeddings);
+            ScoreTable table = look(images, name, scores, pool, network, embeddings);
             try (Features features = new DenseFeatures(Npy.mapFloats(embeddings), session.threads())) {
                 Evidence evidence = Evidence.of(features)
-                        .withScores(scores)
+                        .withScores(table)
                         .withLabels(
                                 Arrays.stream(images.labels()).asLongStream().toArray());
                 List<Candidate> candidates = new ArrayList<>();
@@ -191,52 +214,19 @@ public final class ChoiceStep {
         return new Candidate(method.toString(), draws, 1, 0, null);
     }
 
-    /** Trains a network on what is left, writes what it makes of the images, and returns their scores. */
-    private ScoreTable look(ImageSet images, Classes remaining, Path network, Path embeddings) {
-        FeatureSettings usual =
-                FeatureSettings.trained(FeatureSettings.DEFAULT_KIND, ScoreTraining.EPOCHS, settings.seed());
-        String net = ScoresStep.networkOf(session, usual).network();
-        String name = session.fullName(Objects.requireNonNullElse(net, FeatureTraining.NETWORK), images.shape());
-        int[] ids = Arrays.stream(remaining.ids())
-                .flatMapToInt(Arrays::stream)
-                .sorted()
-                .toArray();
-        ScoreTable scores;
+    /** Trains a network on a pool as the run's was, writes what it makes of the images, and returns their scores. */
+    private ScoreTable look(
+            ImageSet images, String name, ScoreSettings scores, int[] pool, Path network, Path embeddings) {
+        ScoreTable table;
         try (TaskProgress progress = session.progress("training " + name + " on what is not held out")) {
-            scores = new ScoreTraining(
-                            name,
-                            images,
-                            ids,
-                            ScoreSettings.DEFAULT.epochs(),
-                            settings.seed(),
-                            session.threads(),
-                            progress)
-                    .train(1, false, network)
+            table = new ScoreTraining(name, images, pool, scores.epochs(), settings.seed(), session.threads(), progress)
+                    .train(scores.scorers(), scores.unseen(), network)
                     .scores();
         }
         try (FeatureNetwork trained = FeatureNetwork.open(network, null, options -> images, session::note);
                 TaskProgress progress = session.progress("looking at images")) {
             new NetworkFeatures(trained.network(), images, session.threads(), progress).embeddings(embeddings);
         }
-        return scores;
-    }
-
-    private ImageSet images() {
-        boolean skips = session.run()
-                .manifest()
-                .step(Step.FEATURES)
-                .map(done -> OnError.SKIP.toString().equals(done.configuration().get("on-error")))
-                .orElse(false);
-        try (TaskProgress progress = session.progress("reading images")) {
-            return ImageSet.open(
-                    source,
-                    ImageOptions.DEFAULT
-                            .sides(FeatureTraining.LEAST_SIDE, FeatureTraining.MOST_SIDE)
-                            .cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(skips),
-                    session.threads(),
-                    progress,
-                    session::note);
-        }
+        return table;
     }
 }

@@ -55,6 +55,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -286,8 +287,14 @@ public final class CondensedEvaluationStep {
             return List.of();
         }
         List<String> names = List.copyOf(networks.keySet());
-        Conditions conditions = new Conditions(
-                names, seed, 1, Map.of(View.EPOCHS, settings.allEpochs()), Conditions.USUAL_BATCH, ALL_RATE);
+        Conditions conditions = Conditions.builder()
+                .networks(names)
+                .firstSeed(seed)
+                .seeds(1)
+                .views(Set.of(View.EPOCHS))
+                .epochs(settings.allEpochs())
+                .learningRate(ALL_RATE)
+                .build();
         Comparison comparison = new Comparison(conditions, images.source().labels(), images.pool(), List.of());
         List<SelectionTrial> trials = comparison.trials();
         try (TaskProgress progress = session.progress("training on everything")) {

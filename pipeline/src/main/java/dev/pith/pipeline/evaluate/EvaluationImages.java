@@ -47,7 +47,7 @@ public record EvaluationImages(ImageSet source, ImageSet test, String identity) 
     }
 
     /** Returns what tells these images from others: what they are, how they are prepared, and which are left out. */
-    static String identity(Source source, Source test, ImageSet images) {
+    public static String identity(Source source, Source test, ImageSet images) {
         return String.join(
                 " ",
                 source.fingerprint(),

@@ -11,20 +11,25 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The images of a source as networks see them; what training has read already serves the features too. */
-final class FeatureImages {
+public final class FeatureImages {
     private final Session session;
     private final Source source;
     private final FeatureSettings configuration;
     private @Nullable ImageSet opened;
 
-    FeatureImages(Session session, Source source, FeatureSettings configuration) {
+    /**
+     * Opens nothing yet.
+     *
+     * @param configuration says how images are normalized, and whether those that cannot be read are left out
+     */
+    public FeatureImages(Session session, Source source, FeatureSettings configuration) {
         this.session = session;
         this.source = source;
         this.configuration = configuration;
     }
 
     /** Returns the images as a network wants them. */
-    ImageSet open(ImageOptions wanted) {
+    public ImageSet open(ImageOptions wanted) {
         Normalization given = configuration.normalization();
         ImageOptions options = given == null ? wanted : wanted.normalization(given.mean(), given.std());
         ImageSet before = opened;

@@ -1,6 +1,7 @@
 package dev.pith.pipeline.feature;
 
 import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.session.RunFiles;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The scores of a run's samples: a file for each, and a table of all. */
 public final class RunScores {
@@ -30,17 +32,39 @@ public final class RunScores {
     }
 
     /**
-     * Reads the scores of a run.
+     * Insists on scores, and returns how they were made.
      *
-     * @throws PithException when it has none, or its files are not as they were written
+     * @throws PithException when a run has none, or its files are not as they were written
      */
-    public static ScoreTable open(Session session) {
+    public static ScoreSettings require(Session session) {
         String remedy = "pith scores SOURCE -o " + session.run().directory();
         if (!areInRun(session)) {
             throw new PithException(
                     session.run().directory() + ": has no scores of its samples; make them with " + remedy);
         }
-        session.run().require(Step.NETWORK, remedy);
+        return ScoreSettings.of(session.run().require(Step.NETWORK, remedy).configuration());
+    }
+
+    /** Returns what tells the scores of a run from others: the sums of their files. */
+    public static String fingerprint(Session session) {
+        return Fingerprint.ofText(session.run()
+                .manifest()
+                .step(Step.NETWORK)
+                .map(done -> done.outputs().stream()
+                        .filter(output -> output.path().startsWith(RunFiles.SCORE_FOLDER + "/"))
+                        .map(output -> output.path() + " " + output.sha256())
+                        .sorted()
+                        .collect(Collectors.joining("\n")))
+                .orElse(""));
+    }
+
+    /**
+     * Reads the scores of a run.
+     *
+     * @throws PithException when it has none, or its files are not as they were written
+     */
+    public static ScoreTable open(Session session) {
+        require(session);
         Path folder = session.run().file(RunFiles.SCORE_FOLDER);
         Map<Score, double[]> scores = new EnumMap<>(Score.class);
         for (Score score : Score.values()) {

@@ -5,6 +5,7 @@ import dev.pith.data.Labels;
 import dev.pith.data.label.LabelFile;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.feature.RunFeatures;
+import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ public final class SelectStep {
         RunFeatures.require(session);
         settings.requireFits(session.samples().n());
         Stratify.require(settings.stratify(), RunSamples.areLabelled(session));
-        session.perform(Step.SELECT, settings.toMap(), staging -> {
+        session.perform(Step.SELECT, configuration(), staging -> {
             settings.ranking().warning().ifPresent(session::warn);
             SamplesTable table = RunSamples.table(session);
             Ranking ranking = within(rank(table));
@@ -63,6 +65,17 @@ public final class SelectStep {
         int[] ids = RunSamples.ids(session.run().file(RunFiles.RANKING));
         double[] gains = Npy.readDoubles(session.run().file(RunFiles.GAINS));
         return Files.exists(weights) ? new Ranking(ids, gains, Npy.readDoubles(weights)) : new Ranking(ids, gains);
+    }
+
+    /** Scores that were made anew, of a run whose features come from elsewhere, make another ranking. */
+    private Map<String, String> configuration() {
+        Map<String, String> map = settings.toMap();
+        String score = settings.score();
+        boolean ofRun = score != null && !SelectSettings.isOwn(score);
+        if (ofRun || !settings.ranking().needs(score != null).scores().isEmpty()) {
+            map.put("scores fingerprint", RunScores.fingerprint(session));
+        }
+        return map;
     }
 
     private Ranking rank(SamplesTable table) {

@@ -5,6 +5,7 @@ import dev.pith.data.Fingerprint;
 import dev.pith.npy.Npy;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.InfoBatch;
+import dev.pith.prune.PruningKind;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.prune.WeightedSampling;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PruningSettings(boolean infoBatch, double ratio, double delta, @Nullable Path sampleBy) {
     /** The share that InfoBatch leaves out unless told otherwise. */
-    public static final double DEFAULT_RATIO = 0.5;
+    public static final double DEFAULT_RATIO = PruningKind.INFOBATCH_RATIO;
 
     /** Every epoch sees every sample once. */
     public static final PruningSettings DEFAULT =

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.ScoreSettings;
+import dev.pith.pipeline.feature.ScoresStep;
+import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.rule.Cut;
 import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
 import dev.pith.torch.evaluate.Choice;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -63,6 +70,9 @@ class ChoiceStepTest {
     private Choice choose(Path run, ChoiceSettings settings) {
         try (Session session = Session.open(run, Messages.NONE);
                 Source source = session.open(SourceReference.of(photos.toString()))) {
+            FeatureSettings network =
+                    FeatureSettings.builder(FeatureKind.EMBEDDING).build();
+            new ScoresStep(session, source, network, ScoreSettings.DEFAULT.epochs(2)).perform();
             return new ChoiceStep(session, source, settings).perform();
         }
     }
@@ -124,6 +134,34 @@ class ChoiceStepTest {
         }
         assertThatThrownBy(() -> new ChoiceSettings(Budget.parse("5%"), List.of(), List.of(), 1, 300, 0))
                 .hasMessageStartingWith("`seeds` must be at least 2, got 1");
+    }
+
+    @Test
+    void aRunWithoutScoresSaysSo() {
+        try (Session session = Session.open(folder.resolve("run"), Messages.NONE);
+                Source source = session.open(SourceReference.of(photos.toString()))) {
+            assertThatThrownBy(() -> new ChoiceStep(session, source, settings("20%")).perform())
+                    .isInstanceOf(PithException.class)
+                    .hasMessageContaining("has no scores of its samples");
+        }
+    }
+
+    @Test
+    void whatIsNotTriedIsRefused() {
+        RankingSettings plain = RankingSettings.of(RankingMethod.RANDOM, 3);
+        Budget tenth = Budget.parse("10%");
+        ChoiceSettings.requireTried(SelectSettings.of(plain, tenth, true));
+        for (SelectSettings other : List.of(
+                SelectSettings.of(plain, tenth, false),
+                SelectSettings.of(plain.toBuilder().cut(new Cut(0.2)).build(), tenth, true),
+                new SelectSettings(plain, tenth, null, true, "aum", null, SelectSettings.SOURCE, null),
+                new SelectSettings(plain, tenth, null, true, null, folder, SelectSettings.SOURCE, null),
+                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.UNIFORM, null),
+                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, folder))) {
+            assertThatThrownBy(() -> ChoiceSettings.requireTried(other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("`method auto` tries methods as they are");
+        }
     }
 
     @Test

@@ -73,17 +73,6 @@ public record Conditions(
     private static final int STEPS_BATCH = 64;
     private static final double WARM_UP = 0.3;
 
-    /** What is compared without sparing samples. */
-    public Conditions(
-            List<String> networks,
-            long firstSeed,
-            int seeds,
-            Map<View, Integer> lengths,
-            int batch,
-            double learningRate) {
-        this(networks, firstSeed, seeds, lengths, batch, learningRate, List.of(), Double.parseDouble(DEFAULT_SPARE));
-    }
-
     /** Checks the ranges and copies the collections. */
     public Conditions {
         networks = List.copyOf(networks);

@@ -25,7 +25,7 @@ class ComparisonTest {
     }
 
     private static Conditions conditions(int seeds) {
-        return new Conditions(List.of("mlp"), 5, seeds, Map.of(View.STEPS, 30), 0, 0.05);
+        return new Conditions(List.of("mlp"), 5, seeds, Map.of(View.STEPS, 30), 0, 0.05, List.of(), 0);
     }
 
     private static Comparison comparison(Conditions conditions, Candidate... candidates) {
@@ -196,7 +196,8 @@ class ComparisonTest {
 
     @Test
     void viewsDifferInWhatIsEqual() {
-        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05);
+        Conditions both =
+                new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05, List.of(), 0);
         Comparison comparison = comparison(both, new Candidate("a", new int[] {0, 1}, 1));
         assertThat(comparison.rows(ComparisonTest::outcome).stream().map(Row::view))
                 .containsExactly(View.STEPS, View.STEPS, View.STEPS, View.EPOCHS, View.EPOCHS, View.EPOCHS);
@@ -212,7 +213,7 @@ class ComparisonTest {
         assertThat(List.of(steps.evenBatch(6000), steps.evenBatch(640), steps.evenBatch(65)))
                 .containsExactly(63, 64, 65); // the last one joins the batch before
         assertThat(List.of(steps.evenBatch(66), steps.evenBatch(10))).containsExactly(33, 10);
-        Conditions epochs = new Conditions(List.of("mlp"), 0, 1, Map.of(View.EPOCHS, 7), 0, 0.05);
+        Conditions epochs = new Conditions(List.of("mlp"), 0, 1, Map.of(View.EPOCHS, 7), 0, 0.05, List.of(), 0);
         assertThatThrownBy(() -> epochs.evenBatch(66))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("nothing is compared at equal steps");
@@ -221,11 +222,12 @@ class ComparisonTest {
     @Test
     void onlyAtEqualEpochsSmallSelectionsGetSmallBatches() {
         Candidate tenth = new Candidate("tenth", new int[] {0, 1, 2, 3}, 1);
-        Conditions both = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05);
+        Conditions both =
+                new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30, View.EPOCHS, 7), 0, 0.05, List.of(), 0);
         Comparison rule = comparison(both, tenth, new Candidate("more", new int[] {0, 1, 2, 3, 4, 5}, 1));
         assertThat(rule.trials().stream().map(trial -> trial.recipe().batch()))
                 .containsExactly(64, 64, 64, 64, 64, 16, 16, 128, 128, 128);
-        Conditions told = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30), 32, 0.05);
+        Conditions told = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 30), 32, 0.05, List.of(), 0);
         assertThat(comparison(told, tenth).trials())
                 .allMatch(trial -> trial.recipe().batch() == 32);
     }

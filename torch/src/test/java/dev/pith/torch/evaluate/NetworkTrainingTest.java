@@ -78,7 +78,7 @@ class NetworkTrainingTest {
     @Test
     @Timeout(60)
     void imagesThatDoNotFitTheCacheChangeNothing() {
-        Conditions conditions = new Conditions(List.of("mlp"), 0, 2, Map.of(View.STEPS, 4), 0, 0.05);
+        Conditions conditions = new Conditions(List.of("mlp"), 0, 2, Map.of(View.STEPS, 4), 0, 0.05, List.of(), 0);
         assertThat(withoutTimes(rows(conditions, 2, 0, "none.jsonl")))
                 .isEqualTo(withoutTimes(rows(conditions, 2, LARGE, "all.jsonl")));
     }
