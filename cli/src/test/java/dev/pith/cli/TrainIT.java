@@ -1,6 +1,7 @@
 package dev.pith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -97,6 +98,40 @@ class TrainIT {
                 .contains("on 100 test samples")
                 .contains("model.safetensors");
         assertThat(Files.readAllLines(run.resolve("train.jsonl"))).isEqualTo(log);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"infobatch-tiers, 1", "random-subsets, 2", "seta, 1"})
+    void samplesAreSparedAsAskedByAnyNumberOfProcesses(String kind, int workers) throws IOException {
+        Object[] options = {"--prune", kind, "--spare", "40%", "--epochs", 15, "--workers", workers, "--format", "json"
+        };
+        JsonNode summary = json(trainFew(options));
+        int samples = summary.get("samples").asInt();
+        assertThat(summary.get("spared").asDouble()).isCloseTo(0.4, within(0.02)); // whole samples in small tiers
+        assertThat(1 - summary.get("samplesSeen").asDouble() / samples / 15)
+                .isCloseTo(summary.get("spared").asDouble(), within(1e-6));
+        Map<String, String> remembered =
+                Manifest.read(run).step(Step.TRAIN).orElseThrow().configuration();
+        assertThat(remembered).containsEntry("prune", kind).containsEntry("spare", "0.4");
+        assertThat(trainFew("--prune", kind, "--epochs", 15, "--workers", workers)
+                        .out())
+                .contains(String.format(
+                        " a second; %.1f %% spared\n",
+                        100 * summary.get("spared").asDouble()));
+    }
+
+    @Test
+    void aTrainingTooShortToSpareSamplesSaysSo() throws IOException {
+        Invocation done = trainFew("--prune", "seta", "--epochs", 3, "--format", "json");
+        assertThat(json(done).get("spared").asDouble()).isZero();
+        assertThat(done.err().lines())
+                .contains("pith: warning: --epochs 3 is too short to spare samples, so every epoch sees all; --prune"
+                        + " seta is for --epochs 15 and more");
+        assertThat(train(folder.resolve("other"), "--selection", few, "--holdout", 100, "--infobatch", "--epochs", 3)
+                        .err()
+                        .lines())
+                .contains("pith: warning: --epochs 3 is too short to spare samples without loss; --infobatch pays from"
+                        + " --epochs 15 on");
     }
 
     @Test
@@ -317,8 +352,8 @@ class TrainIT {
         Invocation done = Invocation.of("train", idx, "--steps", 1, "-o", run);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.err())
-                .isEqualTo(
-                        "pith: warning: there is nothing to test the network on; give --test SOURCE or --holdout 10%\n");
+                .isEqualTo("pith: warning: there is nothing to test the network on; give --test SOURCE or --holdout"
+                        + " 10%\n");
     }
 
     /** Two classes of four grey images each; one image is no image. */
@@ -398,6 +433,14 @@ class TrainIT {
             --ratio 0.3                     | --ratio and --delta are for --infobatch
             --infobatch --steps 5           | --infobatch saves steps, so their number cannot be given; use --epochs in place of --steps
             --infobatch --sample-by x.npy   | --infobatch and --sample-by both choose the samples; give one
+            --prune seta --ratio 0.3        | --ratio and --delta are for --infobatch
+            --infobatch --prune seta        | --infobatch is short for --prune infobatch, got --prune seta
+            --infobatch --spare 40%         | --spare is for --prune infobatch-tiers, random-subsets and seta
+            --spare 40%                     | --spare is for --prune infobatch-tiers, random-subsets and seta
+            --prune seta --spare 400        | --spare is a share, such as 40% or 0.4, got 400
+            --prune seta --spare 100%       | --spare must be in [0, 1), got 1.0
+            --prune seta --steps 5          | --prune seta saves steps, so their number cannot be given; use --epochs in place of --steps
+            --prune seta --spare 70%        | seta cannot spare 0.700 of 20 epochs, of which 16 leave samples out, at most 0.800 of each; train longer or lower --spare
             --infobatch --ratio 1           | ratio must be in [0, 1), got 1.0: of what is pruned some must stay to stand for the rest
             --test x --holdout 5            | --test and --holdout both say what to test on; give one
             --synthetic x --selection y     | --selection is of the source, not of --synthetic; give one

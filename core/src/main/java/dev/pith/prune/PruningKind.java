@@ -27,6 +27,12 @@ public enum PruningKind {
     /** The ratio that Qin et al. recommend. */
     public static final double INFOBATCH_RATIO = 0.5;
 
+    /** The share that is spared unless told otherwise: about what InfoBatch's published tiers spare. */
+    public static final double DEFAULT_SPARE = 0.4;
+
+    /** Shorter trainings learn too little of a sample to spare it: they have no epochs to lose. */
+    public static final int LEAST_EPOCHS = 15;
+
     private static final double FIRST_TIER = 0.2;
     private static final double FIRST_RATIO = 0.75;
     private static final double SECOND_TIER = 0.65;
@@ -34,11 +40,16 @@ public enum PruningKind {
     private static final int GROUPS = 5;
     private static final int WINDOW = 4;
 
+    /** Returns whether what is spared is what was asked for; otherwise the kind alone decides. */
+    public boolean sparesAsAsked() {
+        return this != NONE && this != INFOBATCH;
+    }
+
     /**
      * Returns a pruning, not yet begun.
      *
-     * @param spare the share of {@code samples * epochs} that is not seen, in [0, 1); {@link #NONE} and
-     *     {@link #INFOBATCH} do not ask
+     * @param spare the share of {@code samples * epochs} that is not seen, in [0, 1), where the kind asks
+     *     ({@link #sparesAsAsked})
      * @throws IllegalArgumentException when so few epochs leave anything out that it cannot be reached
      */
     public EpochPruning pruning(int samples, int epochs, long seed, double spare) {
@@ -69,8 +80,8 @@ public enum PruningKind {
         if (spare > 0 && (pruning < 1 || share > most)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "%s cannot spare %.3g of %d epochs, of which %d leave samples out, at most %.3g of each; train longer or"
-                            + " lower `spare`",
+                    "%s cannot spare %.3g of %d epochs, of which %d leave samples out, at most %.3g of each; train"
+                            + " longer or lower `spare`",
                     this,
                     spare,
                     epochs,

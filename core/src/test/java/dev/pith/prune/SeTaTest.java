@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeTaTest extends EpochPruningContract {
     @Override
@@ -41,6 +44,25 @@ class SeTaTest extends EpochPruningContract {
         int[] order = seTa.next().order();
         assertThat(order).hasSize(12);
         assertThat(Arrays.stream(order)).allMatch(id -> id >= 4);
+    }
+
+    /** Groups of equal numbers, whatever the losses are, differ by one sample. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 11, 57, 203})
+    void groupsAreQuantiles(int samples) {
+        SeTa seTa = learned(samples, 5, 1, 0);
+        BitSet seen = new BitSet(samples);
+        for (int epoch = 1; epoch <= 5; epoch++) {
+            int[] group = seTa.next().order();
+            assertThat(group.length).isBetween(samples / 5, (samples + 4) / 5);
+            int before = seen.cardinality();
+            for (int id : group) {
+                seen.set(id);
+            }
+            assertThat(seen.cardinality()).isEqualTo(before + group.length); // no sample is in two
+            assertThat(seen.nextClearBit(samples - seen.cardinality())).isEqualTo(samples); // from the easy end
+        }
+        assertThat(seen.cardinality()).isEqualTo(samples);
     }
 
     @Test

@@ -221,10 +221,7 @@ public final class Training {
      * @throws IllegalArgumentException saying what contradicts what
      */
     public void check() {
-        if (pruning.infoBatch() && recipe.inSteps()) {
-            throw new IllegalArgumentException(
-                    "`infobatch` saves steps, so their number cannot be given; use `epochs` in place of `steps`");
-        }
+        pruning.check(recipe.epochs());
         if (pruning.sampleBy() != null && synthetic != null) {
             throw new IllegalArgumentException("`sample-by` is for samples of the source, not for `synthetic`");
         }

@@ -135,7 +135,21 @@ class SettingsFaultsTest {
                         "`infobatch` saves steps, so their number cannot be given; use `epochs` in place of `steps`",
                         (ThrowingCallable) () -> Training.of("photos")
                                 .recipe(RecipeSettings.builder().steps(3).build())
-                                .pruning(new PruningSettings(true, 0.5, 0.5, null))
+                                .pruning(PruningSettings.of(PruningKind.INFOBATCH, 0.4))
+                                .check()),
+                arguments(
+                        "`prune seta` saves steps, so their number cannot be given; use `epochs` in place of `steps`",
+                        (ThrowingCallable)
+                                () -> PruningSettings.of(PruningKind.SETA, 0.4).check(null)),
+                arguments("`prune seta` and `sample-by` both choose the samples; give one", (ThrowingCallable)
+                        () -> new PruningSettings(PruningKind.SETA, 0.5, 0.5, 0.4, Path.of("x.npy"))),
+                arguments("`spare` must be in [0, 1), got 1.0", (ThrowingCallable)
+                        () -> PruningSettings.of(PruningKind.SETA, 1)),
+                arguments(
+                        "seta cannot spare 0.700 of 20 epochs, of which 16 leave samples out, at most 0.800 of each;"
+                                + " train longer or lower `spare`",
+                        (ThrowingCallable) () -> Training.of("photos")
+                                .pruning(PruningSettings.of(PruningKind.SETA, 0.7))
                                 .check()),
                 arguments("`selection` is of the source, not of `synthetic`; give one", (ThrowingCallable)
                         () -> Training.of("photos")

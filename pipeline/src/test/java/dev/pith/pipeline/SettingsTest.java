@@ -130,18 +130,25 @@ class SettingsTest {
         Path scores = Files.write(folder.resolve("scores.npy"), new byte[] {1});
         for (PruningSettings settings : List.of(
                 PruningSettings.DEFAULT,
-                new PruningSettings(true, 0.3, 0.6, null),
-                new PruningSettings(false, 0.5, 0.875, scores))) {
+                new PruningSettings(PruningKind.INFOBATCH, 0.3, 0.6, PruningKind.DEFAULT_SPARE, null),
+                PruningSettings.of(PruningKind.INFOBATCH_TIERS, 0.2),
+                PruningSettings.of(PruningKind.RANDOM_SUBSETS, 0.7),
+                PruningSettings.of(PruningKind.SETA, 0.1),
+                new PruningSettings(PruningKind.NONE, 0.5, 0.875, PruningKind.DEFAULT_SPARE, scores))) {
             PruningSettings back = PruningSettings.of(settings.toMap());
-            assertThat(back.infoBatch()).isEqualTo(settings.infoBatch());
-            assertThat(back.ratio()).isEqualTo(settings.ratio());
-            assertThat(back.delta()).isEqualTo(settings.delta());
-            assertThat(back.sampleBy())
-                    .isEqualTo(
-                            settings.sampleBy() == null
-                                    ? null
-                                    : settings.sampleBy().getFileName());
+            Path name = settings.sampleBy() == null ? null : settings.sampleBy().getFileName();
+            assertThat(back)
+                    .isEqualTo(new PruningSettings(
+                            settings.kind(), settings.ratio(), settings.delta(), settings.spare(), name));
         }
+    }
+
+    /** Manifests of before there were other kinds say the same. */
+    @Test
+    void infoBatchIsRememberedAsItWasBefore() {
+        assertThat(PruningSettings.DEFAULT.toMap()).isEqualTo(Map.of("infobatch", "false"));
+        assertThat(PruningSettings.of(PruningKind.INFOBATCH, 0.4).toMap())
+                .isEqualTo(Map.of("infobatch", "true", "ratio", "0.5", "delta", "0.875"));
     }
 
     static Stream<CondenseSettings> condensations() {

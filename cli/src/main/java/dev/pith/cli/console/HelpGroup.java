@@ -30,12 +30,13 @@ public enum HelpGroup {
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude"),
     NETWORK(
             "Network and training",
-            "--net --weights --epochs --scorers --steps --batch --lr --optimizer --schedule --augment --infobatch --workers"),
+            "--net --weights --epochs --scorers --steps --batch --lr --optimizer --schedule --augment --infobatch"
+                    + " --prune --spare --workers"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION("Condensation", "--init --iterations --outer --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
-            "--test --holdout --view --seeds --prune --spare --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
+            "--test --holdout --view --seeds --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",

@@ -49,6 +49,7 @@ public final class TrainSummary {
         summary.put("network", trained.network());
         summary.put("samples", trained.samples());
         summary.put("samplesSeen", trained.samplesSeen());
+        summary.put("spared", trained.spared());
         summary.put("steps", trained.steps());
         summary.put("seconds", trained.seconds());
         trained.test().ifPresent(test -> {
@@ -78,10 +79,11 @@ public final class TrainSummary {
         out.println();
         out.println(String.format(
                 Locale.ROOT,
-                "%,d samples seen in %.1f s, %,.0f a second",
+                "%,d samples seen in %.1f s, %,.0f a second%s",
                 trained.samplesSeen(),
                 trained.seconds(),
-                trained.samplesSeen() / trained.seconds()));
+                trained.samplesSeen() / trained.seconds(),
+                trained.spared() > 0 ? String.format(Locale.ROOT, "; %.1f %% spared", 100 * trained.spared()) : ""));
         trained.test()
                 .ifPresent(test -> out.println(String.format(
                         Locale.ROOT, "accuracy %.1f %% on %,d test samples", 100 * test.accuracy(), test.samples())));

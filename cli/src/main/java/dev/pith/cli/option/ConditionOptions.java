@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How selections are compared. */
@@ -91,14 +92,8 @@ public final class ConditionOptions {
                             + " with commas between.")
     private List<PruningKind> prunings = List.of();
 
-    @Option(
-            names = "--spare",
-            paramLabel = "SHARE",
-            defaultValue = Conditions.DEFAULT_SPARE,
-            description =
-                    "The share of the samples that each of --prune but infobatch spares, so that all of them see as"
-                            + " many (default: ${DEFAULT-VALUE}).")
-    private double spare;
+    @Mixin
+    private SpareOption spare;
 
     /**
      * Returns the conditions.
@@ -116,7 +111,7 @@ public final class ConditionOptions {
                 .batch(batch)
                 .learningRate(learningRate)
                 .prunings(prunings)
-                .spare(spare)
+                .spare(spare.value())
                 .build();
     }
 }

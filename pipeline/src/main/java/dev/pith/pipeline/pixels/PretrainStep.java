@@ -108,6 +108,7 @@ public final class PretrainStep {
      */
     public Pretrained perform(@Nullable Integer saveEvery) {
         int n = source.size() - heldOut.cardinality();
+        pruning.check(settings.epochs(n));
         Map<String, String> map = new LinkedHashMap<>(settings.toMap(n));
         map.putAll(pruning.toMap());
         map.put("seed", Long.toString(seed));
@@ -156,6 +157,7 @@ public final class PretrainStep {
                         epochs,
                         session.threads())) {
             files.restore(trainer);
+            pruning.warning(recipe.epochs()).ifPresent(session::warn);
             try (TaskProgress progress = session.progress("training " + size.name())) {
                 records = trainer.train(new TrainingWatch(progress::onStep, files));
             }

@@ -79,6 +79,7 @@ public final class TrainStep {
     /** Lets several processes train; they leave the checkpoint of a training that is done. */
     private void trainTogether(TrainingFiles files) {
         files.require();
+        warnOfShortness();
         try (TaskProgress progress = session.progress("training in " + configuration.workers() + " processes");
                 TrainingProcesses processes = TrainingProcesses.start(
                         Objects.requireNonNull(launcher, "several processes need a launcher"),
@@ -86,6 +87,10 @@ public final class TrainStep {
                         files.checkpoint())) {
             processes.await(progress);
         }
+    }
+
+    private void warnOfShortness() {
+        configuration.pruning().warning(configuration.recipe().epochs()).ifPresent(session::warn);
     }
 
     private void train(TrainingStart start, TrainingFiles files, Staging staging) throws IOException {
@@ -100,6 +105,9 @@ public final class TrainStep {
                 start.pruning(samples.size()),
                 session.threads())) {
             files.restore(trainer);
+            if (configuration.workers() == 1) {
+                warnOfShortness();
+            }
             try (TaskProgress progress = session.progress("training " + start.name())) {
                 epochs = trainer.train(new TrainingWatch(progress::onStep, files));
             }

@@ -62,6 +62,11 @@ public record Trained(
         return epochs.stream().mapToLong(EpochRecord::samples).sum();
     }
 
+    /** Returns the share of the samples that epochs left out by plan, the mean over the epochs, from 0 to 1. */
+    public double spared() {
+        return epochs.stream().mapToDouble(EpochRecord::sharePruned).average().orElse(0);
+    }
+
     /** Returns how often the weights changed. */
     public long steps() {
         return epochs.stream().mapToLong(EpochRecord::steps).sum();

@@ -43,9 +43,6 @@ public record Conditions(
         double learningRate,
         List<PruningKind> prunings,
         double spare) {
-    /** The share of samples that prunings spare unless told otherwise. */
-    public static final String DEFAULT_SPARE = "0.4";
-
     /** Stands for the batch that suits a view. */
     public static final int USUAL_BATCH = 0;
 
@@ -142,7 +139,7 @@ public record Conditions(
                         .filter(kind -> !kind.isEmpty())
                         .map(kind -> Choices.of(PruningKind.class, kind))
                         .toList(),
-                Double.parseDouble(map.getOrDefault(SPARE, DEFAULT_SPARE)));
+                map.containsKey(SPARE) ? number(map, SPARE) : PruningKind.DEFAULT_SPARE);
     }
 
     /** Returns what the manifest remembers. */
@@ -224,7 +221,7 @@ public record Conditions(
         private @Nullable Integer batch;
         private double learningRate = Double.parseDouble(DEFAULT_LEARNING_RATE);
         private List<PruningKind> prunings = List.of();
-        private double spare = Double.parseDouble(DEFAULT_SPARE);
+        private double spare = PruningKind.DEFAULT_SPARE;
 
         private Builder() {}
 

@@ -3,6 +3,8 @@ package dev.pith.torch.network;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +83,26 @@ final class Conv2d implements Layer {
         groups = options.groups;
     }
 
+    /**
+     * Convolves. Maps so small that the kernel's rim meets nothing but padding are computed in float32 also where
+     * autocast would take bfloat16: on processors with AVX-512 the native bfloat16 kernel makes NaN of such a rim's
+     * gradient.
+     */
     @Override
     public Tensor apply(Tensor x) { // (B, in, H, W) -> (B, out, H', W')
+        long rim = weight.size(2) / 2;
+        if ((x.size(2) > rim && x.size(3) > rim) || !torch.is_autocast_enabled(DeviceType.CPU)) {
+            return convolve(x);
+        }
+        torch.set_autocast_enabled(DeviceType.CPU, false); // for this thread
+        try {
+            return convolve(x.to(ScalarType.Float));
+        } finally {
+            torch.set_autocast_enabled(DeviceType.CPU, true);
+        }
+    }
+
+    private Tensor convolve(Tensor x) {
         TensorOptional optionalBias = bias == null ? new TensorOptional() : new TensorOptional(bias);
         return torch.conv2d(x, weight, optionalBias, stride, padding, new long[] {1, 1}, groups);
     }
