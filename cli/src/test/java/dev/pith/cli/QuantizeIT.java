@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.evaluate.RunSelection;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
@@ -216,6 +217,7 @@ class QuantizeIT {
                     Arrays.stream(many).filter(id -> binOf[(int) id] == number).count();
             assertThat(drawn).isCloseTo(300 * shares[bin], within(10.0)); // each of 10 classes within about one
         }
+        assertThat(RunSelection.read(run).candidate().name()).isEqualTo("dq-10 adaptive pixels");
         Invocation fewer = quantize("--keep", 100, "--bins-share", "adaptive", "--threads", 1);
         assertThat(fewer.exitCode()).as(fewer.err()).isZero();
         assertThat(selection()).isEqualTo(Arrays.copyOf(many, 100)).isNotEqualTo(alike);
