@@ -62,6 +62,8 @@ final class DemandSpeed {
                     least[0],
                     least[1],
                     least[1] / least[0]);
+        } finally {
+            Folders.delete(folder);
         }
     }
 

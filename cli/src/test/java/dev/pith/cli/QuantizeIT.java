@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.evaluate.RunSelection;
+import dev.pith.run.Entries;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
@@ -205,7 +206,8 @@ class QuantizeIT {
         long[] many = selection();
         Manifest.Done done = Manifest.read(run).step(Step.SAMPLE).orElseThrow();
         assertThat(done.configuration()).containsEntry("bins-share", "adaptive");
-        double[] shares = Arrays.stream(done.facts().get("shares of bins").split(" "))
+        double[] shares = Arrays.stream(
+                        Entries.text(done.facts(), "shares of bins").split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         assertThat(shares).hasSize(10);
