@@ -55,7 +55,7 @@ final class SelectCommand implements Callable<Integer> {
                     + " clearly better. By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
                     + " log-determinant, graphcut, herding, k-center, moderate, best-window. By scores of a training: ccs,"
                     + " dual-beta, easy-first, el2n, grand, forgetting, dual, dyn-unc, margin, entropy, least-confidence."
-                    + " By gradients: craig, gradmatch, glister, cal, cal-published. Also random, and score: by --score"
+                    + " By gradients: craig, gradmatch, glister, deepfool, cal, cal-published. Also random, and score: by --score"
                     + " (default: facility-location for up to a tenth of the samples, herding for more).")
     private @Nullable MethodName method;
 

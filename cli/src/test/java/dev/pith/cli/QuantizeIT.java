@@ -1,10 +1,13 @@
 package dev.pith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.evaluate.RunSelection;
+import dev.pith.run.Entries;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
@@ -191,6 +194,35 @@ class QuantizeIT {
                         "",
                         "pith: " + nobody + ":2: cat.png is neither a key of the source nor an id below 1000;"
                                 + " samples.csv lists both\n"));
+    }
+
+    @Test
+    void binsShareByWhatTheyAreLike() {
+        quantize("--keep", 100);
+        long[] alike = selection();
+        assertThat(Invocation.of("sample", run, "--keep", 300, "--bins-share", "adaptive")
+                        .exitCode())
+                .isZero();
+        long[] many = selection();
+        Manifest.Done done = Manifest.read(run).step(Step.SAMPLE).orElseThrow();
+        assertThat(done.configuration()).containsEntry("bins-share", "adaptive");
+        double[] shares = Arrays.stream(
+                        Entries.text(done.facts(), "shares of bins").split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        assertThat(shares).hasSize(10);
+        assertThat(Arrays.stream(shares).sum()).isCloseTo(1, within(0.001));
+        int[] binOf = SamplesTable.read(run.resolve("samples.csv"), N).bin;
+        for (int bin = 0; bin < 10; bin++) {
+            int number = bin;
+            double drawn =
+                    Arrays.stream(many).filter(id -> binOf[(int) id] == number).count();
+            assertThat(drawn).isCloseTo(300 * shares[bin], within(10.0)); // each of 10 classes within about one
+        }
+        assertThat(RunSelection.read(run).candidate().name()).isEqualTo("dq-10 adaptive pixels");
+        Invocation fewer = quantize("--keep", 100, "--bins-share", "adaptive", "--threads", 1);
+        assertThat(fewer.exitCode()).as(fewer.err()).isZero();
+        assertThat(selection()).isEqualTo(Arrays.copyOf(many, 100)).isNotEqualTo(alike);
     }
 
     @Test

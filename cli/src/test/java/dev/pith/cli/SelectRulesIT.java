@@ -166,6 +166,10 @@ class SelectRulesIT {
                         .exitCode())
                 .isZero();
         assertThat(ranking()).hasSize(30).doesNotContain(0, 1, 2);
+        assertThat(select("--budget", 30, "--given", Files.writeString(folder.resolve("other.txt"), "7\n1000\n"))
+                        .err())
+                .isEqualTo("pith: " + folder.resolve("other.txt") + ":2: 1000 is neither a key of the source nor an id"
+                        + " below 1000; samples.csv lists both\n");
 
         Path shares = Files.writeString(
                 folder.resolve("shares.csv"), "class,share\n0,3\n1,1\n2,0\n3,0\n4,0\n5,0\n6,0\n7,0\n8,0\n9,0\n");
@@ -206,6 +210,10 @@ class SelectRulesIT {
                         "",
                         "pith: " + own + ": holds 7 scores, but fashion-mnist-mini has 1000 samples; give the scores of"
                                 + " this source, one for each, or a table with a column id or key\n"));
+        numbers[3] = Double.NaN;
+        Npy.write(own, numbers);
+        assertThat(select("--method", "score", "--score", own, "--budget", 5).err())
+                .isEqualTo("pith: " + own + ": the score of sample 3 (3) is missing; give every sample a number\n");
         Npy.write(own, new double[N]);
         assertThat(select("--method", "score", "--score", own, "--budget", 5).err())
                 .isEqualTo("pith: " + own + ": all scores are 0.0, which tells no sample from another; give others\n");

@@ -8,6 +8,10 @@ import dev.pith.run.Progress;
  * Lazy greedy that is content with a gain of at least {@code beta} times what any other could be, for gains below 0
  * with 1 / beta times. Each step looks at a candidate once at most, so it ends whatever the signs.
  *
+ * <p>Which candidate is met first goes by bounds. Where those differ between processors ({@link
+ * Objective#boundsDecide}) the largest gain is found, as {@link LazyGreedy} does: such bounds are so near that little
+ * is left to be saved.
+ *
  * @param beta in (0, 1]; 1 is {@link LazyGreedy}
  */
 public record ApproximateLazyGreedy(double beta) implements Maximizer {

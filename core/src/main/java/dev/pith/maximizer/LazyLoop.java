@@ -33,7 +33,7 @@ final class LazyLoop {
 
     LazyLoop(Maximizer maximizer, Objective objective, double beta) {
         this.objective = objective;
-        this.beta = beta;
+        this.beta = objective.boundsDecide() ? beta : 1;
         this.queue = new CandidateQueue(objective.size());
         this.boundStep = new int[objective.size()];
         this.gainStep = new int[objective.size()];

@@ -59,6 +59,11 @@ public final class Continued implements Objective {
     }
 
     @Override
+    public boolean boundsDecide() {
+        return objective.boundsDecide();
+    }
+
+    @Override
     public void pick(int candidate) {
         objective.pick(positions[candidate]);
     }

@@ -24,6 +24,11 @@ public interface Objective {
         return Double.POSITIVE_INFINITY;
     }
 
+    /** Returns whether bounds are the same on every processor, so that they may decide a pick. */
+    default boolean boundsDecide() {
+        return true;
+    }
+
     /** Picks a candidate that is not picked yet. */
     void pick(int candidate);
 

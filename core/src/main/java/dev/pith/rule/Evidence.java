@@ -15,31 +15,39 @@ import org.jspecify.annotations.Nullable;
  * @param scores what a training showed of each sample
  * @param own a score of the user's, {@code double[n]}, large for what he prefers; not copied
  * @param labels {@code long[n]}, each the number of its class among the outputs of the network; not copied
+ * @param lastLayer of the network that the gradients are of
  */
 public record Evidence(
         @Nullable Features features,
         @Nullable GradientFactors gradients,
         @Nullable ScoreTable scores,
         double @Nullable [] own,
-        long @Nullable [] labels) {
+        long @Nullable [] labels,
+        @Nullable LastLayer lastLayer) {
     /** What rules that look at features alone are given. */
     public static Evidence of(@Nullable Features features) {
-        return new Evidence(features, features instanceof GradientFactors factors ? factors : null, null, null, null);
+        return new Evidence(
+                features, features instanceof GradientFactors factors ? factors : null, null, null, null, null);
     }
 
     /** Returns the same with scores. */
     public Evidence withScores(@Nullable ScoreTable table) {
-        return new Evidence(features, gradients, table, own, labels);
+        return new Evidence(features, gradients, table, own, labels, lastLayer);
     }
 
     /** Returns the same with a score of the user's. */
     public Evidence withOwn(double @Nullable [] column) {
-        return new Evidence(features, gradients, scores, column, labels);
+        return new Evidence(features, gradients, scores, column, labels, lastLayer);
     }
 
     /** Returns the same with labels. */
     public Evidence withLabels(long @Nullable [] ofSamples) {
-        return new Evidence(features, gradients, scores, own, ofSamples);
+        return new Evidence(features, gradients, scores, own, ofSamples, lastLayer);
+    }
+
+    /** Returns the same with a last layer. */
+    public Evidence withLastLayer(@Nullable LastLayer layer) {
+        return new Evidence(features, gradients, scores, own, labels, layer);
     }
 
     /** Returns the features. */
@@ -65,6 +73,15 @@ public record Evidence(
                     "there are no gradients of a last layer: make them with pith features SOURCE `features` gradient");
         }
         return gradients;
+    }
+
+    /** Returns the last layer of the network. */
+    LastLayer layer() {
+        if (lastLayer == null) {
+            throw new PithException("the last layer of the network is not known: make gradients anew with pith features"
+                    + " SOURCE `features` gradient");
+        }
+        return lastLayer;
     }
 
     /** Returns the label of a sample. */

@@ -1,5 +1,8 @@
 package dev.pith.selection;
 
+import static dev.pith.run.Entries.text;
+import static dev.pith.run.Entries.whole;
+
 import dev.pith.PithException;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
@@ -177,18 +180,22 @@ public record BinningSettings(
         return texts && method == RankingMethod.GRAPHCUT ? usual.similarity(SimilarityKind.DOT) : usual;
     }
 
-    /** Returns the settings that a manifest remembers. */
+    /**
+     * Returns the settings that a manifest remembers.
+     *
+     * @throws PithException when it does not say one of them
+     */
     public static BinningSettings of(Map<String, String> map) {
-        BinningMethod method = Choices.of(BinningMethod.class, map.get(METHOD));
+        BinningMethod method = Choices.of(BinningMethod.class, text(map, METHOD));
         RankingMethod objective = method == BinningMethod.RECURSIVE
-                ? Choices.of(RankingMethod.class, map.get(OBJECTIVE))
+                ? Choices.of(RankingMethod.class, text(map, OBJECTIVE))
                 : RankingMethod.GRAPHCUT;
         return new BinningSettings(
-                Integer.parseInt(map.get(BINS)),
+                whole(map, BINS),
                 method,
                 RankingSettings.of(objective, map),
-                Boolean.parseBoolean(map.get(STRATIFY)),
-                Choices.of(Published.class, map.get(COMPAT)),
+                Boolean.parseBoolean(text(map, STRATIFY)),
+                Choices.of(Published.class, text(map, COMPAT)),
                 Long.parseLong(map.getOrDefault(SEED, "0")));
     }
 

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
  * @param gradients of the last layer
  * @param labels of every sample
  * @param own a score of the user's
+ * @param lastLayer of the network that the gradients are of
  * @param scores of a training; copied
  */
-public record Needs(boolean features, boolean gradients, boolean labels, boolean own, Set<Score> scores) {
+public record Needs(
+        boolean features, boolean gradients, boolean labels, boolean own, boolean lastLayer, Set<Score> scores) {
     /** Copies the set. */
     public Needs {
         Set<Score> copy = EnumSet.noneOf(Score.class);
@@ -29,7 +31,7 @@ public record Needs(boolean features, boolean gradients, boolean labels, boolean
     Needs and(Score score) {
         Set<Score> more = EnumSet.of(score);
         more.addAll(scores);
-        return new Needs(features, gradients, labels, own, more);
+        return new Needs(features, gradients, labels, own, lastLayer, more);
     }
 
     /** Returns the same without one of the scores. */
@@ -37,7 +39,7 @@ public record Needs(boolean features, boolean gradients, boolean labels, boolean
         Set<Score> fewer = EnumSet.noneOf(Score.class);
         fewer.addAll(scores);
         fewer.remove(score);
-        return new Needs(features, gradients, labels, own, fewer);
+        return new Needs(features, gradients, labels, own, lastLayer, fewer);
     }
 
     /**
@@ -52,6 +54,11 @@ public record Needs(boolean features, boolean gradients, boolean labels, boolean
         if (gradients && evidence.gradients() == null) {
             throw new PithException(
                     by + " needs gradients of a last layer: make them with pith features SOURCE `features` gradient");
+        }
+        if (lastLayer && evidence.lastLayer() == null) {
+            throw new PithException(
+                    by + " needs the last layer of the network: make its gradients anew with pith features"
+                            + " SOURCE `features` gradient");
         }
         if (labels && evidence.labels() == null) {
             throw new PithException(by + " needs labels: give them with `labels`, or take another `method`");

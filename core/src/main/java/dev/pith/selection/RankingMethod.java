@@ -3,6 +3,7 @@ package dev.pith.selection;
 import static dev.pith.selection.RankingMethod.Look.FEATURES;
 import static dev.pith.selection.RankingMethod.Look.GRADIENTS;
 import static dev.pith.selection.RankingMethod.Look.LABELS;
+import static dev.pith.selection.RankingMethod.Look.LAST_LAYER;
 import static dev.pith.selection.RankingMethod.Look.OWN;
 
 import dev.pith.score.Score;
@@ -47,6 +48,8 @@ public enum RankingMethod {
     CAL(Set.of(GRADIENTS, LABELS)),
     /** CAL as DeepCore published it: the other way round. */
     CAL_PUBLISHED(Set.of(GRADIENTS, LABELS)),
+    /** The smallest distance to a boundary of the last layer first. */
+    DEEPFOOL(Set.of(GRADIENTS, LAST_LAYER)),
     CRAIG(Set.of(GRADIENTS)),
     GRADMATCH(Set.of(GRADIENTS)),
     GLISTER(Set.of(GRADIENTS, LABELS));
@@ -56,7 +59,8 @@ public enum RankingMethod {
         FEATURES,
         GRADIENTS,
         LABELS,
-        OWN
+        OWN,
+        LAST_LAYER
     }
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of flags and of a set that cannot be changed
@@ -79,6 +83,7 @@ public enum RankingMethod {
                 looks.contains(GRADIENTS),
                 looks.contains(LABELS),
                 looks.contains(OWN),
+                looks.contains(LAST_LAYER),
                 scores);
         this.difficulty = difficulty;
     }

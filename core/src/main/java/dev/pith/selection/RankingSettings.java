@@ -23,6 +23,7 @@ import dev.pith.rule.BestWindow;
 import dev.pith.rule.Cal;
 import dev.pith.rule.Craig;
 import dev.pith.rule.Cut;
+import dev.pith.rule.DeepFool;
 import dev.pith.rule.DualBeta;
 import dev.pith.rule.Evidence;
 import dev.pith.rule.Glister;
@@ -252,6 +253,7 @@ public record RankingSettings(
                     case SCORE -> ScoreRanking.own();
                     case CAL -> new Cal(false);
                     case CAL_PUBLISHED -> new Cal(true);
+                    case DEEPFOOL -> new DeepFool();
                     case CRAIG -> new Craig();
                     case GRADMATCH -> new GradMatch();
                     case GLISTER -> new Glister(seed);

@@ -84,6 +84,35 @@ class DirectionsTest {
         }
     }
 
+    /**
+     * Along the given direction there is most to explain, but nothing that is not explained already. Every row has a
+     * twin on the other side of it, so that nothing across goes together with it; the numbers are exact in float32.
+     */
+    @Test
+    void wasteNoneOnWhatTheGivenOneExplains() {
+        SplittableRandom random = new SplittableRandom(4);
+        int d = 40;
+        float[] values = new float[200 * d];
+        for (int i = 0; i < 200; i++) {
+            values[i * d] = 16;
+            for (int j = 1; j <= 31; j++) { // as many as there are further directions
+                values[i * d + j] = i % 2 == 1 ? -values[(i - 1) * d + j] : random.nextInt(5) - 2;
+            }
+        }
+        Features features = DenseFeatures.of(values, d);
+        double[] first = new double[d];
+        first[0] = 1;
+        Directions directions =
+                new Directions(features, Similarity.DOT, IntStream.range(0, 200).toArray(), first);
+        assertThat(directions.count()).isEqualTo(32);
+        for (int i = 0; i < 200; i++) {
+            double[] row = new double[d];
+            features.add(i, 1, row);
+            double inside = LinearGain.norm(directions.coordinatesOf(row));
+            assertThat(inside).isCloseTo(LinearGain.norm(row), within(1e-4));
+        }
+    }
+
     @Test
     void areNoneOfNothing() {
         Features zeros = DenseFeatures.of(new float[12], 4);

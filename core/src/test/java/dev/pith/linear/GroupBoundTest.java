@@ -84,4 +84,44 @@ class GroupBoundTest {
             }
         }
     }
+
+    /** The only direction is along rows whose coordinate is no float: half of them are kept too small. */
+    @Test
+    void countsThatCoordinatesAreRoundedToFloat32() {
+        try (Threads threads = new Threads(1)) {
+            int[] both = {0, 1};
+            for (int seed = 0; seed < 1000; seed++) {
+                float[] two = HardRows.ISOTROPIC.values(2, 1, seed);
+                Features features = DenseFeatures.of(new float[] {two[0], 2 * two[0], 0, two[1], 2 * two[1], 0}, 3);
+                assertThatBoundIsTight(features, both, new int[] {0, 1}, threads);
+            }
+        }
+    }
+
+    /** Nothing of what was picked lies along the only direction, and the row outside is its opposite. */
+    @Test
+    void countsAllThatLiesAcrossTheDirections() {
+        try (Threads threads = new Threads(1)) {
+            for (int seed = 0; seed < 100; seed++) {
+                float a = HardRows.ISOTROPIC.values(1, 1, seed)[0];
+                Features features = DenseFeatures.of(new float[] {0, a, 0, -a, 3, 0}, 2);
+                assertThatBoundIsTight(features, new int[] {2}, new int[] {0, 1, 2}, threads);
+            }
+        }
+    }
+
+    /** Row 0 is picked and row 1 is outside. */
+    private static void assertThatBoundIsTight(Features features, int[] sample, int[] pool, Threads threads) {
+        Moments all = new FeaturePool(features, Similarity.DOT, pool, threads).moments();
+        LinearGain gain = LinearGain.graphCut(Similarity.DOT, all, 1);
+        Directions directions = new Directions(features, Similarity.DOT, sample, all.vector());
+        Coordinates coordinates = new Coordinates(directions, features, Similarity.DOT, pool, threads);
+        double[] gains = new double[pool.length];
+        Arrays.fill(gains, Double.NaN);
+        gains[1] = gain.of(features, 1);
+        GroupBound bound = new GroupBound(Groups.of(features, coordinates, pool, gains), directions, 0, gain);
+        gain.pick(features, 0);
+        double size = Math.sqrt(features.squaredNorm(0) * features.squaredNorm(1)) + Math.abs(gains[1]);
+        assertThat(bound.largestGain(gain) - gain.of(features, 1)).isBetween(0.0, 1e-6 * size);
+    }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.Ranking;
 import dev.pith.feature.Similarity;
+import dev.pith.objective.Continued;
+import dev.pith.objective.FacilityLocation;
 import dev.pith.objective.GraphCut;
 import dev.pith.objective.LogDeterminant;
 import dev.pith.objective.Objective;
@@ -16,6 +18,7 @@ import dev.pith.run.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +119,71 @@ class MaximizerTest {
                 double best = largest.get(t);
                 assertThat(ranking.gains()[t]).isGreaterThanOrEqualTo(best >= 0 ? 0.6 * best : best / 0.6 - 1e-12);
             }
+        }
+    }
+
+    /** Two processors round bounds differently; whoever goes by them, the picks are the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void boundsThatMayDifferDecideNothing(long seed) {
+        int n = 50;
+        Ranking exact = maximize(new NaiveGreedy(), new Coverage(seed, n, 0), n);
+        for (long processor = 0; processor < 3; processor++) {
+            Objective rounded = new Rounded(new Coverage(seed, n, 0), new Random(processor));
+            assertThat(maximize(new ApproximateLazyGreedy(0.6), rounded, n))
+                    .usingRecursiveComparison()
+                    .isEqualTo(exact);
+        }
+        try (Threads threads = new Threads(1)) {
+            Supplier<Objective> facilities = () -> new FacilityLocation(
+                    PairwiseSimilarity.of(RandomRows.of(seed, n, 7), Similarity.COSINE, RandomRows.ids(n)),
+                    ENOUGH,
+                    threads);
+            Supplier<Objective> continued = () -> Continued.after(facilities.get(), new int[] {RandomRows.ids(n)[3]});
+            for (Supplier<Objective> objective : List.of(facilities, continued)) {
+                int size = objective.get().size();
+                assertThat(maximize(new ApproximateLazyGreedy(0.6), objective.get(), size))
+                        .usingRecursiveComparison()
+                        .isEqualTo(maximize(new NaiveGreedy(), objective.get(), size));
+            }
+        }
+    }
+
+    /** Bounds that are off by what nobody knows. */
+    private record Rounded(Objective objective, Random random) implements Objective {
+        @Override
+        public int size() {
+            return objective.size();
+        }
+
+        @Override
+        public int id(int candidate) {
+            return objective.id(candidate);
+        }
+
+        @Override
+        public double gain(int candidate) {
+            return objective.gain(candidate);
+        }
+
+        @Override
+        public double bound(int candidate) {
+            return objective.gain(candidate) * (1 + random.nextDouble());
+        }
+
+        @Override
+        public boolean boundsDecide() {
+            return false;
+        }
+
+        @Override
+        public void pick(int candidate) {
+            objective.pick(candidate);
+        }
+
+        @Override
+        public boolean submodular() {
+            return objective.submodular();
         }
     }
 

@@ -56,7 +56,17 @@ public final class Made {
         FloatMatrix rows = FloatMatrix.of(embeddings, n, WIDTH);
         GradientFactors gradients = new GradientFactors(
                 FloatMatrix.of(logitGradients, n, CLASSES), FloatMatrix.of(embeddings, n, WIDTH), threads);
-        return new Evidence(new DenseFeatures(rows, threads), gradients, scores(random, n, ties), null, labels);
+        return new Evidence(
+                new DenseFeatures(rows, threads),
+                gradients,
+                scores(random, n, ties),
+                null,
+                labels,
+                lastLayer(new Random(~seed)));
+    }
+
+    private static LastLayer lastLayer(Random random) {
+        return LastLayer.of(random.doubles(CLASSES * (WIDTH + 1L), -1, 1).toArray(), CLASSES);
     }
 
     private static ScoreTable scores(Random random, int n, boolean ties) {

@@ -166,15 +166,21 @@ class ClassRankingTest {
                     needs.gradients() ? all.gradients() : null,
                     needed.isEmpty() && method != RankingMethod.CCS ? null : table(needed, all),
                     needs.own() ? own.own() : null,
-                    needs.labels() ? all.labels() : null);
+                    needs.labels() ? all.labels() : null,
+                    needs.lastLayer() ? all.lastLayer() : null);
             Classes classes = classes(all);
             assertThat(ranking(method, threads)
                             .rank(least, classes, 20, Progress.NONE)
                             .ids())
                     .hasSize(20);
             for (Evidence without : new Evidence[] {
-                needs.features() ? new Evidence(null, all.gradients(), all.scores(), own.own(), all.labels()) : null,
-                needs.gradients() ? new Evidence(all.features(), null, all.scores(), own.own(), all.labels()) : null,
+                needs.features()
+                        ? new Evidence(null, all.gradients(), all.scores(), own.own(), all.labels(), all.lastLayer())
+                        : null,
+                needs.gradients()
+                        ? new Evidence(all.features(), null, all.scores(), own.own(), all.labels(), all.lastLayer())
+                        : null,
+                needs.lastLayer() ? all.withLastLayer(null) : null,
                 needs.labels() ? all.withLabels(null) : null,
                 needs.own() ? all : null,
                 needed.isEmpty() ? null : all.withScores(null),
@@ -182,7 +188,8 @@ class ClassRankingTest {
                 if (without != null) {
                     assertThatThrownBy(() -> ranking(method, threads).rank(without, classes, 20, Progress.NONE))
                             .isInstanceOf(PithException.class)
-                            .hasMessageMatching(method + " needs (features|gradients of a last layer|labels|a score of"
+                            .hasMessageMatching(method + " needs (features|gradients of a last layer|the last layer of"
+                                    + " the network|labels|a score of"
                                     + " your own|scores \\([a-z0-9-]+(, [a-z0-9-]+)*\\)): .*");
                 }
             }

@@ -75,7 +75,7 @@ class RankingSettingsTest {
         assertThat(RankingSettings.of(RankingMethod.CCS, 0).needs(true).scores())
                 .containsExactly(Score.AUM);
         assertThat(RankingSettings.of(RankingMethod.RANDOM, 0).needs(false))
-                .isEqualTo(new Needs(false, false, false, false, Set.of()));
+                .isEqualTo(new Needs(false, false, false, false, false, Set.of()));
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
 import dev.pith.prune.PruningKind;
 import dev.pith.sample.Budget;
+import dev.pith.selection.BinningSettings;
 import dev.pith.selection.Published;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.evaluate.Conditions;
@@ -51,6 +52,7 @@ class SettingsFaultsTest {
                         CondenseSettings.builder(CondensationMethod.DC).build().toMap(), CondenseSettings::of),
                 remembered(condensed.toMap(new LinkedHashSet<>(condensed.pools())), CondensedEvaluationSettings::of),
                 remembered(SampleSettings.DEFAULT.toMap(), SampleSettings::of),
+                remembered(BinningSettings.usual(true, false, 1).toMap(), BinningSettings::of),
                 remembered(new ScoreSettings(1, 2, true).toMap(), ScoreSettings::of),
                 remembered(Conditions.DEFAULT.toMap(), Conditions::of));
     }

@@ -30,6 +30,7 @@ import dev.pith.pipeline.train.RecipeSettings;
 import dev.pith.prune.PruningKind;
 import dev.pith.rule.Cut;
 import dev.pith.run.Manifest;
+import dev.pith.sample.BinsShare;
 import dev.pith.sample.Budget;
 import dev.pith.selection.MaximizerKind;
 import dev.pith.selection.Published;
@@ -184,12 +185,14 @@ class SettingsTest {
                         TextBudget.bytes(TextAmount.parse("1.5M")),
                         Path.of("in.txt"),
                         Path.of("out.txt"),
+                        BinsShare.ADAPTIVE,
                         9),
                 new SampleSettings(
                         SampleSettings.DEFAULT.keep(),
                         new TextBudget(TextAmount.parse("500k"), "o200k_base"),
                         null,
                         null,
+                        BinsShare.EQUAL,
                         1));
     }
 

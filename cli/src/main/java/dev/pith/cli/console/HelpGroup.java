@@ -27,7 +27,7 @@ public enum HelpGroup {
             "Comparing and picking",
             "--features --similarity --objective --stratify --neighbors --score --given --balance --group --gamma --cut --c"),
     TEXTS("Texts", "--embedder --dedup --long-texts --base-url --yes"),
-    AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude"),
+    AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",
             "--net --weights --epochs --scorers --steps --batch --lr --optimizer --schedule --augment --infobatch"

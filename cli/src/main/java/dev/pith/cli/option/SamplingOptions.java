@@ -1,6 +1,7 @@
 package dev.pith.cli.option;
 
 import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.sample.BinsShare;
 import dev.pith.sample.Budget;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ public final class SamplingOptions {
             description = "File of ids or keys, one a line, that are never kept.")
     private @Nullable Path exclude;
 
+    @Option(
+            names = "--bins-share",
+            paramLabel = "HOW",
+            description =
+                    "How large a part each bin gets: equal, or adaptive, by how representative and how diverse its"
+                            + " samples are (default: " + BinsShare.DEFAULT + ").")
+    private BinsShare binsShare = BinsShare.EQUAL;
+
     /**
      * Returns the settings.
      *
@@ -43,6 +52,11 @@ public final class SamplingOptions {
                     "--keep, --keep-tokens and --keep-bytes all say how much is kept; give one of them");
         }
         return new SampleSettings(
-                keep == null ? SampleSettings.DEFAULT.keep() : keep, amount.budget(texts), include, exclude, seed);
+                keep == null ? SampleSettings.DEFAULT.keep() : keep,
+                amount.budget(texts),
+                include,
+                exclude,
+                binsShare,
+                seed);
     }
 }

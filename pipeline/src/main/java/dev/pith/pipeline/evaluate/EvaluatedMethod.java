@@ -31,6 +31,7 @@ public enum EvaluatedMethod {
     LEAST_CONFIDENCE,
     CAL,
     CAL_PUBLISHED,
+    DEEPFOOL,
     CRAIG,
     GRADMATCH,
     GLISTER;

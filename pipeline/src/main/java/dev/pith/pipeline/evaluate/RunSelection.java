@@ -2,6 +2,7 @@ package dev.pith.pipeline.evaluate;
 
 import dev.pith.PithException;
 import dev.pith.pipeline.pixels.RebuiltSelection;
+import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.PithVersion;
 import dev.pith.pipeline.session.RunFiles;
@@ -10,6 +11,7 @@ import dev.pith.run.Author;
 import dev.pith.run.Manifest;
 import dev.pith.run.Run;
 import dev.pith.run.Step;
+import dev.pith.sample.BinsShare;
 import dev.pith.selection.BinningMethod;
 import dev.pith.selection.RankingMethod;
 import dev.pith.torch.evaluate.Candidate;
@@ -71,8 +73,11 @@ public record RunSelection(
             return method + " " + features;
         }
         String objective = picking.getOrDefault("objective", RankingMethod.GRAPHCUT.toString());
+        BinsShare share =
+                SampleSettings.of(configuration(manifest, Step.SAMPLE)).bins();
         return (method.equals(BinningMethod.RECURSIVE.toString()) ? EvaluatedMethod.DQ.toString() : method)
                 + "-" + picking.get("bins")
+                + (share == BinsShare.EQUAL ? "" : " " + share)
                 + (objective.equals(RankingMethod.GRAPHCUT.toString()) ? "" : " " + objective)
                 + " " + features;
     }

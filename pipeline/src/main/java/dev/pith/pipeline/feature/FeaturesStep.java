@@ -180,6 +180,7 @@ public final class FeaturesStep {
                     configuration.loss(),
                     folder.resolve(RunFiles.LOGIT_GRADIENTS),
                     folder.resolve(RunFiles.EMBEDDINGS));
+            network.lastLayer(folder.resolve(RunFiles.LAST_LAYER));
             staging.note("named rightly", String.format(Locale.ROOT, "%.1f %%", 100 * right));
             check(RunFeatures.gradients(folder, session.threads()), staging, skipped);
             return;

@@ -6,11 +6,14 @@ import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
 import dev.pith.npy.Npy;
+import dev.pith.npy.NpyHeader;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
+import dev.pith.rule.LastLayer;
 import dev.pith.run.Step;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The features of a run, wherever they lie: in the run, or in its source. */
 public final class RunFeatures {
@@ -70,6 +73,17 @@ public final class RunFeatures {
         }
         throw new PithException(session.run().directory() + ": holds " + held + " features, not " + choice
                 + "; make a run with pith features SOURCE `features` " + choice + " -o RUN");
+    }
+
+    /** Returns the last layer of the network that a run's gradients are of; null where the run does not hold it. */
+    public static @Nullable LastLayer lastLayer(Session session) {
+        if (!writes(session, RunFiles.GRADIENTS + "/" + RunFiles.LAST_LAYER)) {
+            return null;
+        }
+        Path file = session.run().file(RunFiles.GRADIENTS).resolve(RunFiles.LAST_LAYER);
+        return LastLayer.of(
+                Npy.readDoubles(file),
+                Math.toIntExact(NpyHeader.read(file).shape().get(0)));
     }
 
     private static boolean writes(Session session, String file) {

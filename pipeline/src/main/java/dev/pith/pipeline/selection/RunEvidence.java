@@ -10,6 +10,7 @@ import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.rule.Evidence;
+import dev.pith.rule.LastLayer;
 import dev.pith.run.SamplesTable;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
@@ -44,7 +45,8 @@ public final class RunEvidence implements AutoCloseable {
                 : opened instanceof GradientFactors factors ? factors : null;
         ScoreTable scores = needs.scores().isEmpty() ? null : scores(session);
         double[] own = score == null ? null : own(session, score);
-        return new RunEvidence(new Evidence(rows, gradients, scores, own, table.label), opened);
+        LastLayer lastLayer = needs.lastLayer() ? RunFeatures.lastLayer(session) : null;
+        return new RunEvidence(new Evidence(rows, gradients, scores, own, table.label, lastLayer), opened);
     }
 
     /** Returns what was opened. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -57,6 +58,8 @@ final class SampleList {
                     .toList();
         } catch (CharacterCodingException e) {
             throw new PithException(file + " is not UTF-8; convert it to UTF-8", e);
+        } catch (NoSuchFileException e) {
+            throw new PithException(file + ": no such file: check the path", e);
         } catch (IOException e) {
             throw new PithException(file + ": cannot be read as a list of samples (" + e.getMessage() + ")", e);
         }

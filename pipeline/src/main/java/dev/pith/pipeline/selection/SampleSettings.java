@@ -2,6 +2,8 @@ package dev.pith.pipeline.selection;
 
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
+import dev.pith.run.Choices;
+import dev.pith.sample.BinsShare;
 import dev.pith.sample.Budget;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,10 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param text how much text instead, or null
  * @param include a file of ids or keys, one a line, that are kept in any case; or null
  * @param exclude likewise, that are never kept
+ * @param bins how large a part each bin gets
  * @param seed of the draw
  */
 public record SampleSettings(
-        Budget keep, @Nullable TextBudget text, @Nullable Path include, @Nullable Path exclude, long seed) {
+        Budget keep,
+        @Nullable TextBudget text,
+        @Nullable Path include,
+        @Nullable Path exclude,
+        BinsShare bins,
+        long seed) {
     /** How many samples are kept unless told otherwise. */
     public static final String DEFAULT_KEEP = "0.1";
 
@@ -28,11 +36,12 @@ public record SampleSettings(
     private static final String KEEP = "keep";
     private static final String INCLUDE = "include";
     private static final String EXCLUDE = "exclude";
+    private static final String BINS_SHARE = "bins-share";
     private static final String SEED = "seed";
 
     /** Returns settings that say no more than how many, and the seed. */
     public static SampleSettings keeping(Budget keep, long seed) {
-        return new SampleSettings(keep, null, null, null, seed);
+        return new SampleSettings(keep, null, null, null, BinsShare.EQUAL, seed);
     }
 
     /** Refuses what cannot be done with a source, before any work. */
@@ -60,6 +69,9 @@ public record SampleSettings(
         } else {
             map.putAll(text.toMap());
         }
+        if (bins != BinsShare.EQUAL) {
+            map.put(BINS_SHARE, bins.toString());
+        }
         map.put(SEED, Long.toString(seed));
         if (include != null) {
             map.put(INCLUDE, include.toString());
@@ -77,6 +89,7 @@ public record SampleSettings(
                 TextBudget.of(map).orElse(null),
                 path(map.get(INCLUDE)),
                 path(map.get(EXCLUDE)),
+                Choices.of(BinsShare.class, map.getOrDefault(BINS_SHARE, BinsShare.DEFAULT)),
                 Long.parseLong(map.getOrDefault(SEED, "0")));
     }
 

@@ -4,7 +4,9 @@ import static dev.pith.run.Entries.whole;
 
 import dev.pith.PithException;
 import dev.pith.data.RecordSource;
+import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
@@ -12,7 +14,10 @@ import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
+import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.sample.AdaptiveShares;
+import dev.pith.sample.BinsShare;
 import dev.pith.sample.Budget;
 import dev.pith.sample.DrawOrder;
 import dev.pith.selection.BinningSettings;
@@ -62,7 +67,7 @@ public final class SampleStep {
             BinningSettings binned = BinningSettings.of(bins.configuration());
             Classes classes = RunSamples.classes(session, table, binned.stratify());
             Binning binning = RunSamples.binning(session, table, binned.bins());
-            int[] drawn = DrawOrder.of(binning, classes, table.size(), settings.seed());
+            int[] drawn = drawn(staging, binning, classes, table.size());
             requireInBins(include, drawn, table.key);
             int[] order = constrained(drawn, include, exclude);
             int[] selection = Arrays.copyOf(order, length(order, include.cardinality()));
@@ -77,6 +82,22 @@ public final class SampleStep {
         });
         Manifest.Done done = session.run().manifest().step(Step.SAMPLE).orElseThrow();
         return new Drawn(RunSamples.ids(session.run().file(RunFiles.SELECTION)), whole(done.facts(), "of"));
+    }
+
+    private int[] drawn(Staging staging, Binning binning, Classes classes, int n) {
+        if (settings.bins() == BinsShare.EQUAL) {
+            return DrawOrder.of(binning, classes, n, settings.seed());
+        }
+        double[] shares;
+        try (Features features = RunFeatures.open(session)) {
+            shares = AdaptiveShares.of(binning, classes, features, session.threads());
+        }
+        staging.note(
+                "shares of bins",
+                Arrays.stream(shares)
+                        .mapToObj(share -> String.format(Locale.ROOT, "%.4f", share))
+                        .collect(Collectors.joining(" ")));
+        return DrawOrder.of(binning, classes, n, settings.seed(), shares);
     }
 
     /** What was left out before binning cannot be drawn, whoever asks for it. */

@@ -97,6 +97,9 @@ public final class SelectStep {
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
             int remaining = classes.total() - given.length;
+            if (remaining == 0 && given.length > 0) {
+                throw new IllegalArgumentException("all samples are in `given`, which leaves none to select");
+            }
             return new ClassRanking(ranking, session.threads(), session.memory(), shares, given)
                     .rank(evidence.evidence(), classes, settings.budget().of(remaining), progress);
         }

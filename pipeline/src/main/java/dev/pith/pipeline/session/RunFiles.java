@@ -29,6 +29,9 @@ public final class RunFiles {
     /** In {@link #GRADIENTS}: {@code float32[n, e]}. */
     public static final String EMBEDDINGS = "embeddings.npy";
 
+    /** In {@link #GRADIENTS}: {@code float32[c, e + 1]}, the weights of each class, the bias first. */
+    public static final String LAST_LAYER = "last_layer.npy";
+
     /** Labels, {@code int64[n]}. */
     public static final String LABELS = "labels.npy";
 

@@ -73,4 +73,11 @@ class SampleListTest {
                 .isInstanceOf(PithException.class)
                 .hasMessage(folder.resolve("list.txt") + " " + message);
     }
+
+    @Test
+    void aFileThatIsNotThere() {
+        assertThatThrownBy(() -> SampleList.read(Path.of("nowhere.txt"), new String[] {"a"}))
+                .isInstanceOf(PithException.class)
+                .hasMessage("nowhere.txt: no such file: check the path");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.pith.torch.feature;
 
 import dev.pith.PithException;
+import dev.pith.npy.Npy;
 import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.ImageSet;
@@ -95,6 +96,12 @@ public final class NetworkFeatures {
             embeddingRows.finish();
         }
         return (double) right[0] / (images.size() - images.unreadable().size());
+    }
+
+    /** Writes the last layer itself, {@code float32[c, e + 1]}, a row per class, the bias first. */
+    public void lastLayer(Path file) {
+        float[] rows = network.lastLayer();
+        Npy.write(file, rows, network.classes(), rows.length / network.classes());
     }
 
     private void requireClasses(String need, String remedy) {

@@ -1,6 +1,7 @@
 package dev.pith.torch.network;
 
 import dev.pith.PithException;
+import dev.pith.torch.Tensors;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
@@ -66,6 +67,26 @@ public abstract class Network implements AutoCloseable {
         }
         return Math.toIntExact(
                 parameters.tensor(learned.get(learned.size() - 1)).size(0));
+    }
+
+    /**
+     * Returns the last layer, one row per class: {@code float[c * (e + 1)]}, the bias first.
+     *
+     * @throws IllegalStateException when it has no parameters
+     * @throws PithException as {@link #requireLastLayer}
+     */
+    public final float[] lastLayer() {
+        int classes = classes();
+        List<String> learned = parameters.learned();
+        float[] weights = Tensors.floats(parameters.tensor(learned.get(learned.size() - 2)));
+        float[] biases = Tensors.floats(parameters.tensor(learned.get(learned.size() - 1)));
+        int width = weights.length / classes;
+        float[] rows = new float[classes * (width + 1)];
+        for (int k = 0; k < classes; k++) {
+            rows[k * (width + 1)] = biases[k];
+            System.arraycopy(weights, k * width, rows, k * (width + 1) + 1, width);
+        }
+        return rows;
     }
 
     /** Says that the weights had no last layer, in the words of {@code fault}, which begin with their file. */

@@ -2,6 +2,7 @@ package dev.pith.torch.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.Golden;
 import dev.pith.PithException;
@@ -71,6 +72,34 @@ class NetworkFeaturesTest {
             for (int i = 0; i < 64; i++) {
                 for (int j = 0; j < 64; j++) {
                     assertThat(Math.abs(factors.dot(i, j) - gram[64 * i + j])).isLessThan(TOLERANCE * largest);
+                }
+            }
+        }
+    }
+
+    /** The last layer makes the logits of the embeddings, so that it belongs to the factors beside it. */
+    @Test
+    void theLastLayerMakesLogitsOfEmbeddings() {
+        ImageSet set = open(FakeImages.random(9, 16, 16, 1, 1), ImageOptions.DEFAULT);
+        for (String name : new String[] {"convnet-width32", "lenet", "mlp", "resnet18", "vit-tiny-patch4"}) {
+            try (Network network = Networks.create(name, set.shape(), 3, 1)) {
+                NetworkFeatures features = new NetworkFeatures(network, set, threads, Progress.NONE);
+                features.embeddings(folder.resolve("e.npy"));
+                features.logits(folder.resolve("z.npy"));
+                features.lastLayer(folder.resolve("last.npy"));
+            }
+            double[] embeddings = Npy.readDoubles(folder.resolve("e.npy"));
+            double[] logits = Npy.readDoubles(folder.resolve("z.npy"));
+            double[] rows = Npy.readDoubles(folder.resolve("last.npy"));
+            int width = embeddings.length / 9;
+            assertThat(NpyHeader.read(folder.resolve("last.npy")).shape()).containsExactly(3L, width + 1L);
+            for (int i = 0; i < 9; i++) {
+                for (int k = 0; k < 3; k++) {
+                    double logit = rows[k * (width + 1)];
+                    for (int j = 0; j < width; j++) {
+                        logit += rows[k * (width + 1) + 1 + j] * embeddings[i * width + j];
+                    }
+                    assertThat(logit).as(name).isCloseTo(logits[3 * i + k], within(1e-4));
                 }
             }
         }
