@@ -115,10 +115,7 @@ final class DemoCommand implements Callable<Integer> {
             List<Candidate> candidates = new ArrayList<>();
             candidates.addAll(candidates(session, source, FeatureKind.GRADIENT, EvaluatedMethod.DQ));
             candidates.addAll(candidates(
-                    session,
-                    source,
-                    FeatureKind.EMBEDDING,
-                    EvaluatedMethod.of(RankingMethod.FACILITY_LOCATION)));
+                    session, source, FeatureKind.EMBEDDING, EvaluatedMethod.of(RankingMethod.FACILITY_LOCATION)));
             say("4 of 5: networks are trained on each selection, on random samples and on everything, " + size.seeds()
                     + " times");
             EvaluationImages images =

@@ -196,8 +196,10 @@ class EvaluateIT {
         Invocation again = sweep("--methods", "auto", "--keep", "10%,20%", "--seeds", 2);
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out())
-                .contains("\nauto, 6 samples, network 1: " + choices.get(0).get("chosen").asText())
-                .contains("\nauto, 12 samples, network 1: " + choices.get(1).get("chosen").asText());
+                .contains("\nauto, 6 samples, network 1: "
+                        + choices.get(0).get("chosen").asText())
+                .contains("\nauto, 12 samples, network 1: "
+                        + choices.get(1).get("chosen").asText());
         assertThat(Files.readAllLines(run.resolve(RunFiles.CHOICE_TRIALS))).isEqualTo(tried);
     }
 

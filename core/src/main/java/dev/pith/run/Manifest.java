@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run says about itself: {@code manifest.json}.
  *
- * <p>Everything in it but {@code started}, {@code elapsedSeconds}, {@code partSeconds} and {@code peakMemoryBytes} is the
- * same for the same command on the same source.
+ * <p>Everything in it but {@code started}, {@code elapsedSeconds}, {@code partSeconds} and {@code peakMemoryBytes} is
+ * the same for the same command on the same source.
  *
  * @param schema version of this layout, {@value #SCHEMA}
  * @param pith version of Pith that wrote the run last
@@ -90,7 +90,8 @@ public record Manifest(
             List<Output> outputs) {
         /** Copies the collections, in their order. */
         public Done {
-            partSeconds = partSeconds == null ? Map.of() : Map.copyOf(partSeconds); // absent in a manifest that names none
+            // A manifest that names no part has null here.
+            partSeconds = partSeconds == null ? Map.of() : Map.copyOf(partSeconds);
             configuration = ordered(configuration);
             facts = ordered(facts);
             outputs = List.copyOf(outputs);

@@ -194,8 +194,7 @@ class SettingsFaultsTest {
                 .hasMessageStartingWith("`features` logits cannot be had beside embedding; compare them");
         assertThatThrownBy(() -> sweep(pixels, 2, kCenter).ofSource())
                 .hasMessageStartingWith("no network has a say in what these `methods` select, got `selectors` 2");
-        assertThatThrownBy(() -> sweep(pixels, 0, kCenter))
-                .hasMessage("`selectors` must be at least 1, got 0");
+        assertThatThrownBy(() -> sweep(pixels, 0, kCenter)).hasMessage("`selectors` must be at least 1, got 0");
         assertThatThrownBy(() -> sweep(pixels, 2, kCenter).requireFits(3))
                 .hasMessageStartingWith("`seeds` must be a multiple of `selectors`");
     }
@@ -205,8 +204,7 @@ class SettingsFaultsTest {
         assertThat(EvaluatedMethod.names())
                 .startsWith("auto", "dq", "exchange", "facility-location")
                 .doesNotContain("score")
-                .allSatisfy(name ->
-                        assertThat(EvaluatedMethod.parse(name)).hasToString(name));
+                .allSatisfy(name -> assertThat(EvaluatedMethod.parse(name)).hasToString(name));
         assertThat(EvaluatedMethod.parse("DQ")).isEqualTo(EvaluatedMethod.DQ);
         assertThatThrownBy(() -> EvaluatedMethod.parse("score"))
                 .isInstanceOf(IllegalArgumentException.class)

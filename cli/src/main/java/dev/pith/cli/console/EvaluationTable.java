@@ -80,9 +80,11 @@ public final class EvaluationTable {
             out.printf(
                     withInterval == 0
                             ? "%d %s with random; one seed has no interval%n"
-                            : "+- of accuracy is the deviation of the seeds, of over random the 95 %% interval of the paired"
-                                    + " difference;%nof %d %s with random about one in twenty lies outside by chance%n",
-                    compared, compared == 1 ? "comparison" : "comparisons");
+                            : "+- of accuracy is the deviation of the seeds, of over random the 95 %% interval of the"
+                                    + " paired difference;%nof %d %s with random about one in twenty lies outside by"
+                                    + " chance%n",
+                    compared,
+                    compared == 1 ? "comparison" : "comparisons");
         }
     }
 

@@ -15,8 +15,8 @@ class EvaluationTableTest {
 
     @Test
     void saysHowManyComparisonsItMakesOfOneSeedToo() {
-        Row row = new Row(
-                View.STEPS, "lenet", "dq-10", PruningKind.NONE, 75, 0.125, 0.8, NONE, 0.01, NONE, 960, 8, 6, 5);
+        Row row =
+                new Row(View.STEPS, "lenet", "dq-10", PruningKind.NONE, 75, 0.125, 0.8, NONE, 0.01, NONE, 960, 8, 6, 5);
         assertThat(text(List.of(row, row))).endsWith("\n\n2 comparisons with random; one seed has no interval\n");
         assertThat(text(List.of(row))).endsWith("\n\n1 comparison with random; one seed has no interval\n");
     }

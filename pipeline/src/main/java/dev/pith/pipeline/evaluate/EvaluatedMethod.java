@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bins how bins are made, or null for a way without bins
  * @param ranking null for {@value #AUTO_NAME}; of bins, the one that a single bin holds
  */
-public record EvaluatedMethod(
-        @Nullable BinningMethod bins, @Nullable RankingMethod ranking) {
+public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMethod ranking) {
     /** The name of the way that is chosen by held-out samples. */
     private static final String AUTO_NAME = "auto";
 

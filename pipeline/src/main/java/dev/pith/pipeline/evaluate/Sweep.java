@@ -67,8 +67,8 @@ public record Sweep(
     public void requireFits(int seeds) {
         if (seeds % selectors != 0) {
             throw new IllegalArgumentException(
-                    "`seeds` must be a multiple of `selectors`, so that each selects for as many; got " + seeds + " and "
-                            + selectors);
+                    "`seeds` must be a multiple of `selectors`, so that each selects for as many; got " + seeds
+                            + " and " + selectors);
         }
     }
 
@@ -170,7 +170,9 @@ public record Sweep(
 
     private static FeatureKind held(Session session) {
         String held = session.run()
-                .require(Step.FEATURES, "pith features SOURCE -o " + session.run().directory())
+                .require(
+                        Step.FEATURES,
+                        "pith features SOURCE -o " + session.run().directory())
                 .configuration()
                 .get("features");
         return Arrays.stream(FeatureKind.values())

@@ -63,8 +63,7 @@ public final class SweptSelections {
     private record Look(Session session, SamplesTable table, Classes classes, Features rows) {
         static Look open(Session session, FeatureKind kind) {
             SamplesTable table = RunSamples.table(session);
-            return new Look(
-                    session, table, RunSamples.classes(session, table, true), RunFeatures.open(session, kind));
+            return new Look(session, table, RunSamples.classes(session, table, true), RunFeatures.open(session, kind));
         }
     }
 
@@ -191,8 +190,7 @@ public final class SweptSelections {
                 return made;
             }
         }
-        MadeChoice choice =
-                MadeChoice.of(look.session(), source, keep, samples, selector + 1, sweep.seed() + selector);
+        MadeChoice choice = MadeChoice.of(look.session(), source, keep, samples, selector + 1, sweep.seed() + selector);
         choices.add(choice);
         return choice;
     }
@@ -200,11 +198,14 @@ public final class SweptSelections {
     private Ranking rank(Look look, RankingMethod method, Budget keep, int draw) {
         Session session = look.session();
         RankingSettings settings = RankingSettings.of(method, sweep.seed() + draw);
-        try (RunEvidence evidence =
-                        RunEvidence.open(session, look.table(), settings.needs(false), look.rows(), null);
+        try (RunEvidence evidence = RunEvidence.open(session, look.table(), settings.needs(false), look.rows(), null);
                 TaskProgress progress = session.progress("ranking by " + method)) {
             return new ClassRanking(settings, session.threads(), session.memory())
-                    .rank(evidence.evidence(), look.classes(), keep.of(look.classes().total()), progress);
+                    .rank(
+                            evidence.evidence(),
+                            look.classes(),
+                            keep.of(look.classes().total()),
+                            progress);
         }
     }
 

@@ -39,12 +39,7 @@ public final class Session implements AutoCloseable {
     private boolean sourceSeen;
 
     private Session(
-            Path directory,
-            @Nullable Run run,
-            WorkSettings work,
-            Messages messages,
-            Threads threads,
-            boolean inner) {
+            Path directory, @Nullable Run run, WorkSettings work, Messages messages, Threads threads, boolean inner) {
         this.directory = directory;
         this.run = run;
         this.work = work;
@@ -149,10 +144,10 @@ public final class Session implements AutoCloseable {
                 before.classes());
         try (Source source = SourceReference.of(moved).reopen(messages)) {
             if (!source.fingerprint().equals(before.fingerprint())) {
-                throw new PithException(
-                        place + ": is not the source of this run as it was (" + before.name() + ", "
-                                + before.n() + " samples; here are " + source.size()
-                                + "); files must be the same, with the times of their last change, as cp -a and rsync -a keep them");
+                throw new PithException(place + ": is not the source of this run as it was (" + before.name() + ", "
+                        + before.n() + " samples; here are " + source.size()
+                        + "); files must be the same, with the times of their last change, as cp -a and rsync"
+                        + " -a keep them");
             }
         }
         run().about(moved, false);

@@ -86,14 +86,13 @@ class SweptSelectionsTest {
     void whatDrawsDrawsForEverySeedAndWeightsAndTimesGoAlong() {
         Path run = folder.resolve("run");
         Map<String, Candidate> made = select(
-                run,
-                sweep(1, "random", "dq", "exchange", "ccs", "herding", "weighted-facility-location", "craig"));
+                run, sweep(1, "random", "dq", "exchange", "ccs", "herding", "weighted-facility-location", "craig"));
         for (String name : List.of("random", "dq-3 embedding", "exchange-3 embedding", "ccs embedding")) {
             assertThat(different(of(made, name))).as(name).isEqualTo(SEEDS);
         }
         Candidate craig = of(made, "craig embedding");
-        for (Candidate fixed : List.of(
-                of(made, "herding embedding"), of(made, "weighted-facility-location embedding"), craig)) {
+        for (Candidate fixed :
+                List.of(of(made, "herding embedding"), of(made, "weighted-facility-location embedding"), craig)) {
             assertThat(fixed.draws()).as(fixed.name()).hasSize(1);
         }
         assertThat(made.values()).allSatisfy(each -> assertThat(each.size()).isEqualTo(12));
@@ -103,7 +102,8 @@ class SweptSelectionsTest {
             sum += weight;
         }
         assertThat(sum).isEqualTo(2 * PER_CLASS); // sizes of clusters
-        assertThat(made.values().stream().filter(each -> each.weights() != null)).containsExactly(craig);
+        assertThat(made.values().stream().filter(each -> each.weights() != null))
+                .containsExactly(craig);
 
         Manifest.Done network = Manifest.read(run).step(Step.NETWORK).orElseThrow();
         double scores = Objects.requireNonNull(network.partSeconds().get("scores"));
@@ -126,7 +126,8 @@ class SweptSelectionsTest {
         assertThat(Manifest.read(second).step(Step.NETWORK).orElseThrow().configuration())
                 .containsEntry("seed", "8")
                 .containsKey("scorers");
-        assertThat(Manifest.read(run).step(Step.NETWORK).orElseThrow().configuration()).containsEntry("seed", "7");
+        assertThat(Manifest.read(run).step(Step.NETWORK).orElseThrow().configuration())
+                .containsEntry("seed", "7");
 
         // a network that was cut off looks again, to the same selections, and the other does not
         List<String> before = texts(made);
@@ -134,8 +135,10 @@ class SweptSelectionsTest {
         Files.delete(second.resolve("network.safetensors"));
         Files.writeString(second.resolve("manifest.json"), emptied(run));
         String first = Manifest.read(run).step(Step.NETWORK).orElseThrow().started();
-        assertThat(texts(select(run, sweep(2, "facility-location", "dual-beta", "dq")))).isEqualTo(before);
-        assertThat(Manifest.read(run).step(Step.NETWORK).orElseThrow().started()).isEqualTo(first);
+        assertThat(texts(select(run, sweep(2, "facility-location", "dual-beta", "dq"))))
+                .isEqualTo(before);
+        assertThat(Manifest.read(run).step(Step.NETWORK).orElseThrow().started())
+                .isEqualTo(first);
         assertThat(second.resolve("network.safetensors")).exists();
     }
 

@@ -214,9 +214,8 @@ class ComparisonTest {
                 0.3);
         Comparison comparison = comparison(both, new Candidate("a", new int[] {0, 1, 2, 3}, 1));
         assertThat(selections(comparison.rows(ComparisonTest::outcome)))
-                .isEqualTo(
-                        "random 4, a 4, all 40,"
-                                + " random 4, random 4 infobatch, random 4 seta, a 4, a 4 infobatch, a 4 seta, all 40, all 40 infobatch, all 40 seta");
+                .isEqualTo("random 4, a 4, all 40, random 4, random 4 infobatch, random 4 seta, a 4, a 4 infobatch, a 4"
+                        + " seta, all 40, all 40 infobatch, all 40 seta");
         assertThat(comparison.trials())
                 .allMatch(trial ->
                         trial.pruning() == PruningKind.NONE || trial.recipe().epochs() == 7);
