@@ -1,6 +1,5 @@
 package dev.pith.pipeline.evaluate;
 
-import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
@@ -37,7 +36,6 @@ final class Selectors implements AutoCloseable {
      *
      * @param first on the run, which has its features, and scores where the sweep needs them
      * @param source of the run
-     * @throws PithException when the weights of the run's network were given, so that there is no other like it
      */
     static Selectors open(Session first, Source source, Sweep sweep) {
         Selectors selectors = new Selectors(first);
@@ -54,17 +52,6 @@ final class Selectors implements AutoCloseable {
         } catch (RuntimeException e) {
             selectors.close();
             throw e;
-        }
-    }
-
-    /** Refuses a run that has no network of which there could be another. */
-    static void require(Session first, Sweep sweep) {
-        boolean given = RunFeatures.settings(first)
-                .filter(settings -> settings.weights() != null)
-                .isPresent();
-        if (sweep.selectors() > 1 && given) {
-            throw new PithException(first.run().directory()
-                    + ": the weights of its network were given, so no other network can look; leave out `selectors`");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pith.pipeline.evaluate;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.session.Session;
@@ -132,7 +133,13 @@ public record Sweep(
             RunScores.require(session);
         }
         requireNetwork(features == null ? List.of(held) : features);
-        Selectors.require(session, this);
+        boolean given = RunFeatures.settings(session)
+                .filter(settings -> settings.weights() != null)
+                .isPresent();
+        if (selectors > 1 && given) {
+            throw new PithException(session.run().directory()
+                    + ": the weights of its network were given, so no other network can look; leave out `selectors`");
+        }
     }
 
     /** Refuses several networks where none has a say. */
