@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 /** What two runs of the same commands must have in common: every file, without the seconds that something took. */
 public final class RunContent {
     private static final Pattern TIMINGS =
-            Pattern.compile("\"(started|elapsedSeconds|peakMemoryBytes|seconds)\"\\s*:\\s*(\"[^\"]*\"|[-+.0-9eE]+)");
+            Pattern.compile("\"(started|elapsedSeconds|partSeconds|peakMemoryBytes|seconds)\"\\s*:"
+                    + "\\s*(\"[^\"]*\"|[-+.0-9eE]+|\\{[^}]*\\})");
     private static final Pattern OUTPUT = Pattern.compile(
             "\"path\"\\s*:\\s*\"([^\"]*\\.(?:jsonl|csv))\",\\s*\"bytes\"\\s*:\\s*\\d+,\\s*\"sha256\"\\s*:\\s*\"[0-9a-f]*\"");
 

@@ -11,6 +11,7 @@ import dev.pith.pipeline.evaluate.EvaluateStep;
 import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.evaluate.Sweep;
+import dev.pith.pipeline.evaluate.SweptSelections;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
@@ -112,9 +113,9 @@ final class DemoCommand implements Callable<Integer> {
             new SampleStep(session, SampleSettings.keeping(KEEPS.get(0), SEED)).perform();
             say("3 of 5: facility location ranks them");
             List<Candidate> candidates = new ArrayList<>();
-            candidates.addAll(sweep(FeatureKind.GRADIENT, EvaluatedMethod.DQ).candidates(session));
-            candidates.addAll(sweep(FeatureKind.EMBEDDING, EvaluatedMethod.FACILITY_LOCATION)
-                    .candidates(session));
+            candidates.addAll(candidates(session, source, FeatureKind.GRADIENT, EvaluatedMethod.DQ));
+            candidates.addAll(candidates(
+                    session, source, FeatureKind.EMBEDDING, EvaluatedMethod.of(RankingMethod.FACILITY_LOCATION)));
             say("4 of 5: networks are trained on each selection, on random samples and on everything, " + size.seeds()
                     + " times");
             EvaluationImages images =
@@ -150,8 +151,11 @@ final class DemoCommand implements Callable<Integer> {
                 BINS, BinningMethod.RECURSIVE, ranking(RankingMethod.GRAPHCUT), true, Published.NONE, SEED);
     }
 
-    private static Sweep sweep(FeatureKind features, EvaluatedMethod method) {
-        return new Sweep(List.of(features), List.of(method), List.of(BINS), KEEPS, SEED);
+    /** Returns one selection of each size: the page is about that of the run. */
+    private static List<Candidate> candidates(
+            Session session, Source source, FeatureKind features, EvaluatedMethod method) {
+        Sweep sweep = new Sweep(List.of(features), List.of(method), List.of(BINS), KEEPS, 1, SEED);
+        return new SweptSelections(sweep, source, 1).ofRun(session);
     }
 
     private Conditions conditions(View view, int length, boolean infoBatch) {

@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.cli.console.ChoiceSummary;
 import dev.pith.cli.console.EvaluationTable;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.ConditionOptions;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Parameters;
             "Networks are trained on each selection, on random samples of the same size and class balance, and on"
                     + " everything, and tested on other images after the last epoch.",
             "SOURCE and each RUN are runs with a selection from the same source. With --methods, SOURCE is a source,"
-                    + " or a run with features, and the selections are made from it.",
+                    + " or a run with features, and the selections are made from it: a draw for every seed where a"
+                    + " method draws. Scores that methods go by are made of a source, and a run needs them.",
             "The run keeps the trainings that are done: a command that was stopped goes on, and one with more methods"
                     + " or networks repeats nothing."
         },
@@ -136,6 +138,9 @@ final class EvaluateCommand implements Callable<Integer> {
             result.put("n", samples.n());
             result.put("test", evaluated.tested());
             result.put("rows", table.json());
+            if (!evaluated.choices().isEmpty()) {
+                result.put("choices", ChoiceSummary.json(evaluated.choices()));
+            }
             common.console().printJson(result);
             return;
         }
@@ -143,6 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
         out.printf("%s: %,d samples, tested on %,d others%n%n", samples.name(), samples.n(), evaluated.tested());
         table.print(out);
         out.println();
+        evaluated.choices().forEach(made -> out.println(ChoiceSummary.line(made)));
         out.println(run.resolve(EvaluationFile.NAME) + " holds the table, and pith report " + run + " draws it");
     }
 }

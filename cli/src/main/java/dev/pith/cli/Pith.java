@@ -5,6 +5,7 @@ import dev.pith.cli.console.HelpGroup;
 import dev.pith.cli.console.Interruption;
 import dev.pith.cli.option.Version;
 import dev.pith.pipeline.condense.CondenseStart;
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.selection.MethodName;
 import dev.pith.pipeline.selection.TextAmount;
 import dev.pith.pipeline.train.ProcessRole;
@@ -102,6 +103,7 @@ public final class Pith implements Runnable {
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .registerConverter(Budget.class, converter(Budget::parse))
                 .registerConverter(MethodName.class, converter(MethodName::parse))
+                .registerConverter(EvaluatedMethod.class, converter(EvaluatedMethod::parse))
                 .registerConverter(Cut.class, converter(Cut::parse))
                 .registerConverter(TextAmount.class, converter(TextAmount::parse))
                 .registerConverter(EmbedderName.class, converter(EmbedderName::parse))

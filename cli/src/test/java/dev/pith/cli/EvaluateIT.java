@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.Row;
@@ -161,13 +162,45 @@ class EvaluateIT {
 
     @Test
     void rulesThatGoByScoresAreComparedByTheirNames() throws IOException {
-        assertThat(sweep("--methods", "ccs,moderate", "--seeds", 1).err())
-                .endsWith("pith: ccs needs scores (aum): make them with pith scores SOURCE\n");
-        assertThat(Invocation.of("scores", run, "--epochs", 2).exitCode()).isZero();
+        Path without = folder.resolve("without");
+        Invocation.of("features", images.resolve("train"), "--features", "pixels", "-o", without);
+        assertThat(evaluate(without, "--methods", "ccs", "--test", images.resolve("test")))
+                .isEqualTo(new Invocation(
+                        1,
+                        "",
+                        "pith: " + without + ": has no scores of its samples; make them with pith scores SOURCE -o "
+                                + without + "\n"));
         Invocation done = sweep("--methods", "ccs,dual-beta,moderate,best-window", "--seeds", 1);
         assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(run.resolve("scores/aum.npy")).exists();
         assertThat(rows().stream().map(Row::selection))
                 .contains("ccs pixels", "dual-beta pixels", "moderate pixels", "best-window pixels", "random");
+    }
+
+    /** Each size has its choice, and what it chose is trained on once, under whatever name. */
+    @Test
+    void autoChoosesForEverySizeOnce() throws IOException {
+        Object[] options = {"--methods", "auto", "--keep", "10%,20%", "--seeds", 2, "--format", "json"};
+        Invocation done = sweep(options);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(rows().stream().map(row -> row.selection() + " " + row.samples()))
+                .containsExactly("random 6", "auto pixels 6", "random 12", "auto pixels 12", "all 60");
+        JsonNode choices = new ObjectMapper().readTree(done.out()).get("choices");
+        assertThat(choices.findValuesAsText("samples")).containsExactly("6", "12");
+        List<String> tried = Files.readAllLines(run.resolve(RunFiles.CHOICE_TRIALS));
+        assertThat(rows().get(1).selectionSeconds())
+                .isGreaterThan(choices.get(0).get("seconds").asDouble());
+
+        Files.delete(run.resolve(EvaluationFile.NAME));
+        Files.delete(run.resolve("choices/12/choice.csv"));
+        Invocation again = sweep("--methods", "auto", "--keep", "10%,20%", "--seeds", 2);
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out())
+                .contains("\nauto, 6 samples, network 1: "
+                        + choices.get(0).get("chosen").asText())
+                .contains("\nauto, 12 samples, network 1: "
+                        + choices.get(1).get("chosen").asText());
+        assertThat(Files.readAllLines(run.resolve(RunFiles.CHOICE_TRIALS))).isEqualTo(tried);
     }
 
     @Test
@@ -357,11 +390,18 @@ class EvaluateIT {
 
     @Test
     void optionsWithoutMeaningAreWrongUsage() {
-        assertUsage(evaluate(run, "--keep", "5%"), "--features, --bins and --keep are for --methods");
+        assertUsage(evaluate(run, "--keep", "5%"), "--features, --bins, --keep and --selectors are for --methods");
         assertUsage(evaluate(run, "--epochs", 3), "--epochs is for --view epochs or both, got --view steps");
         assertUsage(
                 evaluate(run, "--prune", "infobatch"),
                 "--prune spares samples of an epoch; give it with --view epochs or --view both");
+        assertUsage(
+                evaluate(images.resolve("train"), "--methods", "score", "-o", run),
+                "Invalid value for option '--methods' (METHOD): expected one of "
+                        + String.join(", ", EvaluatedMethod.names()) + " but was 'score'");
+        assertUsage(
+                evaluate(images.resolve("train"), "--methods", "dq", "--selectors", 2, "-o", run),
+                "--seeds must be a multiple of --selectors, so that each selects for as many; got 3 and 2");
         assertUsage(evaluate(run, "--seeds", 0), "seeds must be at least 1, got 0");
         assertUsage(evaluate(run, "--batch", 0), "--batch must be at least 1, got 0");
         assertUsage(

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The files of a run as tests compare them. */
 final class RunBytes {
-    private static final List<String> TIMINGS = List.of("started", "elapsedSeconds", "peakMemoryBytes");
+    private static final List<String> TIMINGS = List.of("started", "elapsedSeconds", "partSeconds", "peakMemoryBytes");
 
     private RunBytes() {}
 

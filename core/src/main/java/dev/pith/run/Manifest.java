@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run says about itself: {@code manifest.json}.
  *
- * <p>Everything in it but {@code started}, {@code elapsedSeconds} and {@code peakMemoryBytes} is the same for the same
- * command on the same source.
+ * <p>Everything in it but {@code started}, {@code elapsedSeconds}, {@code partSeconds} and {@code peakMemoryBytes} is
+ * the same for the same command on the same source.
  *
  * @param schema version of this layout, {@value #SCHEMA}
  * @param pith version of Pith that wrote the run last
@@ -72,6 +72,7 @@ public record Manifest(
      * @param started ISO-8601 in UTC; of the last process, where a killed one was gone on from
      * @param elapsedSeconds from start until the files were whole; of all processes, where killed ones were
      *     gone on from
+     * @param partSeconds of these the seconds of parts that others could do without: name to seconds; absent for none
      * @param peakMemoryBytes the most memory in use while the step worked
      * @param peakMemoryOf what was measured as memory
      * @param facts what the step found out that a reader wants to know: name to value
@@ -82,12 +83,15 @@ public record Manifest(
             Map<String, String> configuration,
             String started,
             double elapsedSeconds,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> partSeconds,
             long peakMemoryBytes,
             String peakMemoryOf,
             Map<String, String> facts,
             List<Output> outputs) {
         /** Copies the collections, in their order. */
         public Done {
+            // A manifest that names no part has null here.
+            partSeconds = partSeconds == null ? Map.of() : Map.copyOf(partSeconds);
             configuration = ordered(configuration);
             facts = ordered(facts);
             outputs = List.copyOf(outputs);
@@ -166,6 +170,7 @@ public record Manifest(
                                 done.configuration,
                                 done.started,
                                 done.elapsedSeconds,
+                                done.partSeconds,
                                 done.peakMemoryBytes,
                                 done.peakMemoryOf,
                                 done.facts,

@@ -89,6 +89,16 @@ public final class Run implements AutoCloseable {
         }
     }
 
+    /**
+     * Opens a run in a folder of this one, or begins it there; the same work by the same author. Runs know nothing
+     * of what lies inside them.
+     *
+     * @param folder relative to this run's directory
+     */
+    public Run inside(String folder) {
+        return open(directory.resolve(folder), author, watch);
+    }
+
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.findAny().isEmpty();
@@ -239,6 +249,7 @@ public final class Run implements AutoCloseable {
                     configuration,
                     started.truncatedTo(ChronoUnit.MILLIS).toString(),
                     clock.seconds(parts.isGoingOn()),
+                    parts.partSeconds(),
                     peak.bytes(),
                     peak.measure(),
                     parts.facts(),

@@ -16,6 +16,7 @@ public final class Staging {
     private final Path run;
     private final Map<String, Path> parts = new TreeMap<>();
     private final Map<String, String> facts = new LinkedHashMap<>();
+    private final Map<String, Double> partSeconds = new TreeMap<>();
     private Path latest;
     private boolean abandoned;
     private boolean goesOn;
@@ -48,6 +49,11 @@ public final class Staging {
         facts.put(fact, value);
     }
 
+    /** Notes how long a part of the step took that others could do without. */
+    public synchronized void seconds(String part, double seconds) {
+        partSeconds.put(part, seconds);
+    }
+
     /** Says that the step goes on from what another process has left, whose time then counts as this one's does. */
     public synchronized void goesOn() {
         goesOn = true;
@@ -76,6 +82,10 @@ public final class Staging {
 
     synchronized Map<String, String> facts() {
         return facts;
+    }
+
+    synchronized Map<String, Double> partSeconds() {
+        return partSeconds;
     }
 
     /** Returns the final name of what was asked for last: that is what a failed write was about. */

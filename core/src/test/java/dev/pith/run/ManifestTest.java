@@ -34,6 +34,7 @@ class ManifestTest {
                         Map.of("bins", "10"),
                         "2026-01-02T03:04:05Z",
                         1.5,
+                        Map.of("scores", 0.5),
                         1024,
                         PeakMemory.RESIDENT,
                         Map.of("pool", "promote"),
@@ -73,7 +74,7 @@ class ManifestTest {
     }
 
     private static Manifest.Done done(Step step) {
-        return new Manifest.Done(step, Map.of(), "", 0, 0, "", Map.of(), List.of());
+        return new Manifest.Done(step, Map.of(), "", 0, Map.of(), 0, "", Map.of(), List.of());
     }
 
     @Test

@@ -180,7 +180,7 @@ public final class EveryCommand {
      * As {@code pith evaluate RUN --methods dq,herding --steps 10 --seeds 1 --test TEST}, on a run that has features.
      */
     public static Evaluated evaluateMethods(Path run, String test) {
-        Sweep methods = Sweep.of(List.of(EvaluatedMethod.DQ, EvaluatedMethod.HERDING), 0);
+        Sweep methods = Sweep.of(List.of(EvaluatedMethod.DQ, EvaluatedMethod.of(RankingMethod.HERDING)), 0);
         Conditions conditions = Conditions.builder().steps(10).seeds(1).build();
         try (Session session = Session.open(run, Messages.NONE)) {
             return SelectionEvaluation.ofRun(methods)

@@ -7,9 +7,7 @@ import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.evaluate.RunSelections;
 import dev.pith.pipeline.evaluate.Sweep;
-import dev.pith.pipeline.feature.FeatureKind;
-import dev.pith.pipeline.feature.FeatureSettings;
-import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.evaluate.SweptSelections;
 import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
@@ -18,7 +16,6 @@ import dev.pith.pipeline.train.TestImages;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.evaluate.Conditions;
-import dev.pith.torch.feature.FeatureTraining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -109,15 +106,13 @@ public final class SelectionEvaluation {
      */
     public Evaluated perform(Session session, Source opened) {
         Sweep methods = Objects.requireNonNull(sweep);
+        requireLabels(opened);
+        methods.requireFits(conditions.seeds());
+        methods.requireFits(opened);
         session.about(opened, Objects.requireNonNull(source));
-        return evaluate(session, opened, false, List.of(), () -> {
-            FeatureKind kind = methods.ofSource();
-            FeatureSettings features = kind == FeatureKind.PIXELS
-                    ? FeatureSettings.pixels(OnError.FAIL)
-                    : FeatureSettings.trained(kind, FeatureTraining.EPOCHS, methods.seed());
-            new FeaturesStep(session, opened, features).perform();
-            return methods.candidates(session);
-        });
+        SweptSelections swept = new SweptSelections(methods, opened, conditions.seeds());
+        return evaluate(session, opened, false, List.of(), () -> swept.ofSource(session))
+                .after(swept.choices());
     }
 
     private Evaluated performOfRuns(Session session, RunSelections runs) {
@@ -129,13 +124,24 @@ public final class SelectionEvaluation {
     }
 
     private Evaluated performOfRun(Session session, Sweep methods) {
+        methods.requireFits(conditions.seeds());
         String remedy = "pith features SOURCE -o " + session.run().directory();
         String onError =
                 session.run().require(Step.FEATURES, remedy).configuration().get("on-error");
         boolean skip = OnError.SKIP.toString().equals(onError);
+        methods.requireHeld(session);
         try (Source opened = session.reopenSource()) {
-            methods.kinds(session); // refuses features that say nothing of images
-            return evaluate(session, opened, skip, List.of(), () -> methods.candidates(session));
+            SweptSelections swept = new SweptSelections(methods, opened, conditions.seeds());
+            return evaluate(session, opened, skip, List.of(), () -> swept.ofRun(session))
+                    .after(swept.choices());
+        }
+    }
+
+    private static void requireLabels(Source opened) {
+        if (opened.labels().isEmpty()) {
+            throw new PithException(
+                    opened.name() + ": has no labels, and without them nothing can be learned or judged;"
+                            + " give a file of them with `labels`");
         }
     }
 
@@ -146,11 +152,7 @@ public final class SelectionEvaluation {
             boolean skip,
             List<RebuiltSelection> rebuilt,
             Supplier<List<Candidate>> candidates) {
-        if (opened.labels().isEmpty()) {
-            throw new PithException(
-                    opened.name() + ": has no labels, and without them nothing can be learned or judged;"
-                            + " give a file of them with `labels`");
-        }
+        requireLabels(opened);
         try (Source testImages = TestImages.require(session, test)) {
             EvaluationImages images = EvaluationImages.open(session, opened, testImages, conditions.networks(), skip);
             Conditions resolved = conditions.networks(

@@ -2,6 +2,7 @@ package dev.pith.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.pith.PithException;
@@ -185,8 +186,44 @@ class SettingsFaultsTest {
                                 usual.methods(),
                                 usual.bins(),
                                 usual.keeps(),
+                                1,
                                 4)
                         .ofSource())
                 .isEqualTo(FeatureKind.GRADIENT);
+    }
+
+    private static Sweep sweep(List<FeatureKind> features, int selectors, EvaluatedMethod... methods) {
+        return new Sweep(features, List.of(methods), List.of(10), List.of(Budget.parse("10%")), selectors, 0);
+    }
+
+    @Test
+    void whatASweepCannotBeIsSaid() {
+        EvaluatedMethod craig = EvaluatedMethod.parse("craig");
+        EvaluatedMethod kCenter = EvaluatedMethod.parse("k-center");
+        List<FeatureKind> pixels = List.of(FeatureKind.PIXELS);
+        assertThat(sweep(List.of(FeatureKind.EMBEDDING), 1, craig, kCenter).ofSource())
+                .isEqualTo(FeatureKind.GRADIENT);
+        assertThatThrownBy(() -> sweep(pixels, 1, craig).ofSource())
+                .hasMessageStartingWith("`features` pixels cannot be had beside gradient, which some `methods` go by");
+        assertThatThrownBy(() -> sweep(List.of(FeatureKind.EMBEDDING, FeatureKind.LOGITS), 1, kCenter)
+                        .ofSource())
+                .hasMessageStartingWith("`features` logits cannot be had beside embedding; compare them");
+        assertThatThrownBy(() -> sweep(pixels, 2, kCenter).ofSource())
+                .hasMessageStartingWith("no network has a say in what these `methods` select, got `selectors` 2");
+        assertThatThrownBy(() -> sweep(pixels, 0, kCenter)).hasMessage("`selectors` must be at least 1, got 0");
+        assertThatThrownBy(() -> sweep(pixels, 2, kCenter).requireFits(3))
+                .hasMessageStartingWith("`seeds` must be a multiple of `selectors`");
+    }
+
+    @Test
+    void everyMethodOfAnEvaluationHasItsNameAndScoreIsNone() {
+        assertThat(EvaluatedMethod.names())
+                .startsWith("auto", "dq", "exchange", "facility-location")
+                .doesNotContain("score")
+                .allSatisfy(name -> assertThat(EvaluatedMethod.parse(name)).hasToString(name));
+        assertThat(EvaluatedMethod.parse("DQ")).isEqualTo(EvaluatedMethod.DQ);
+        assertThatThrownBy(() -> EvaluatedMethod.parse("score"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith(" but was 'score'");
     }
 }

@@ -84,7 +84,15 @@ class PageInBrowserTest {
                 null,
                 new Manifest.Samples(EVIL, Map.of(), "f", N, List.of("cat", EVIL)),
                 List.of(new Manifest.Done(
-                        Step.BINS, picking, "2026-01-01T00:00:00Z", 1, 1 << 20, "resident", Map.of(), List.of())));
+                        Step.BINS,
+                        picking,
+                        "2026-01-01T00:00:00Z",
+                        1,
+                        Map.of(),
+                        1 << 20,
+                        "resident",
+                        Map.of(),
+                        List.of())));
         return new RunView(manifest, table, features, null, evaluation(), List.of(), List.of(), List.of());
     }
 

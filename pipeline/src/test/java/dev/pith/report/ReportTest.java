@@ -288,7 +288,15 @@ class ReportTest {
                 0L,
                 new Manifest.Samples(EVIL, Map.of(), "f", N, List.of("cat", EVIL)),
                 List.of(new Manifest.Done(
-                        step, configuration, "2026-01-01T00:00:00Z", 1.5, 1 << 20, "resident", Map.of(), List.of())));
+                        step,
+                        configuration,
+                        "2026-01-01T00:00:00Z",
+                        1.5,
+                        Map.of(),
+                        1 << 20,
+                        "resident",
+                        Map.of(),
+                        List.of())));
     }
 
     private String page(RunView run) throws IOException {

@@ -70,15 +70,21 @@ public final class EvaluationTable {
             }
             out.println(line(row, width).stripTrailing());
         }
-        long compared = rows.stream()
+        long compared =
+                rows.stream().filter(row -> !Double.isNaN(row.overRandom())).count();
+        long withInterval = rows.stream()
                 .filter(row -> !Double.isNaN(row.overRandomInterval()))
                 .count();
         if (compared > 0) {
             out.println();
             out.printf(
-                    "+- of accuracy is the deviation of the seeds, of over random the 95 %% interval of the paired difference;"
-                            + "%nof %d %s about one in twenty lies outside by chance%n",
-                    compared, compared == 1 ? "comparison" : "comparisons");
+                    withInterval == 0
+                            ? "%d %s with random; one seed has no interval%n"
+                            : "+- of accuracy is the deviation of the seeds, of over random the 95 %% interval of the"
+                                    + " paired difference;%nof %d %s with random about one in twenty lies outside by"
+                                    + " chance%n",
+                    compared,
+                    compared == 1 ? "comparison" : "comparisons");
         }
     }
 

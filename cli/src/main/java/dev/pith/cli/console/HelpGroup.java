@@ -36,7 +36,7 @@ public enum HelpGroup {
     CONDENSATION("Condensation", "--init --iterations --outer --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
-            "--test --holdout --view --seeds --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
+            "--test --holdout --view --seeds --selectors --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",

@@ -4,6 +4,7 @@ import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.sample.Budget;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,11 @@ public final class SweepOptions {
             names = "--methods",
             paramLabel = "METHOD",
             split = ",",
+            completionCandidates = Methods.class,
             description =
                     "Make selections by these methods, with commas between: dq, exchange, and what --method of pith"
-                            + " select knows but score.")
+                            + " select knows but score. What draws draws anew for every seed; auto chooses for every"
+                            + " size.")
     private @Nullable List<EvaluatedMethod> methods;
 
     @Option(
@@ -45,10 +48,18 @@ public final class SweepOptions {
                     + Sweep.DEFAULT_KEEP + "%).")
     private @Nullable List<Budget> keeps;
 
+    @Option(
+            names = "--selectors",
+            paramLabel = "COUNT",
+            description = "Networks that look at the samples, each of another seed; each selects for its share of the"
+                    + " seeds, and intervals count it once (default: " + Sweep.DEFAULT_SELECTORS + ").")
+    private @Nullable Integer selectors;
+
     /** Returns whether selections are to be made. */
     public boolean isAsked() {
-        if (methods == null && (features != null || bins != null || keeps != null)) {
-            throw new IllegalArgumentException("--features, --bins and --keep are for --methods");
+        boolean more = features != null || bins != null || keeps != null || selectors != null;
+        if (methods == null && more) {
+            throw new IllegalArgumentException("--features, --bins, --keep and --selectors are for --methods");
         }
         return methods != null;
     }
@@ -61,6 +72,15 @@ public final class SweepOptions {
                 usual.methods(),
                 bins == null ? usual.bins() : bins,
                 keeps == null ? usual.keeps() : keeps,
+                selectors == null ? usual.selectors() : selectors,
                 seed);
+    }
+
+    /** The names of methods, for shells to complete. */
+    static final class Methods implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return EvaluatedMethod.names().iterator();
+        }
     }
 }

@@ -14,6 +14,22 @@ class EvaluationTableTest {
     private static final double NONE = Double.NaN;
 
     @Test
+    void saysHowManyComparisonsItMakesOfOneSeedToo() {
+        Row row =
+                new Row(View.STEPS, "lenet", "dq-10", PruningKind.NONE, 75, 0.125, 0.8, NONE, 0.01, NONE, 960, 8, 6, 5);
+        assertThat(text(List.of(row, row))).endsWith("\n\n2 comparisons with random; one seed has no interval\n");
+        assertThat(text(List.of(row))).endsWith("\n\n1 comparison with random; one seed has no interval\n");
+    }
+
+    private static String text(List<Row> rows) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        new EvaluationTable(rows).print(out);
+        out.flush();
+        return text.toString();
+    }
+
+    @Test
     void printsATableForEveryViewAndNetwork() {
         List<Row> rows = List.of(
                 new Row(
@@ -76,11 +92,7 @@ class EvaluationTableTest {
                         0.04,
                         0.3,
                         Double.POSITIVE_INFINITY));
-        StringWriter text = new StringWriter();
-        PrintWriter out = new PrintWriter(text);
-        new EvaluationTable(rows).print(out);
-        out.flush();
-        assertThat(text.toString())
+        assertThat(text(rows))
                 .isEqualTo(
                         """
                 lenet, equal steps
@@ -94,7 +106,7 @@ class EvaluationTableTest {
                 k-center pixels + infobatch  0.1667 %          10.00           -2.99             7      0.0        0.3 s     never
 
                 +- of accuracy is the deviation of the seeds, of over random the 95 % interval of the paired difference;
-                of 1 comparison about one in twenty lies outside by chance
+                of 2 comparisons with random about one in twenty lies outside by chance
                 """);
     }
 }

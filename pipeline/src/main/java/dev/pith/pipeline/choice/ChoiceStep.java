@@ -6,7 +6,6 @@ import dev.pith.data.Source;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
-import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.feature.FeatureImages;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.RunScores;
@@ -18,6 +17,7 @@ import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.pipeline.train.Holdout;
+import dev.pith.pipeline.train.TestImages;
 import dev.pith.quantize.Classes;
 import dev.pith.rule.Evidence;
 import dev.pith.run.Step;
@@ -69,6 +69,7 @@ import java.util.stream.IntStream;
  */
 public final class ChoiceStep {
     private final Session session;
+    private final Session kept;
     private final Source source;
     private final ChoiceSettings settings;
 
@@ -78,7 +79,18 @@ public final class ChoiceStep {
      * @param source of images, with labels, that the run is about and has features of
      */
     public ChoiceStep(Session session, Source source, ChoiceSettings settings) {
+        this(session, source, settings, session);
+    }
+
+    /**
+     * Prepares a choice beside others.
+     *
+     * @param kept where it is kept: the session, or one of a run inside that run. Trainings are kept in the run, for
+     *     all choices
+     */
+    public ChoiceStep(Session session, Source source, ChoiceSettings settings, Session kept) {
         this.session = session;
+        this.kept = kept;
         this.source = source;
         this.settings = settings;
     }
@@ -94,7 +106,7 @@ public final class ChoiceStep {
         ScoreSettings scores = RunScores.require(session);
         Map<String, String> map = settings.toMap();
         map.put("scores fingerprint", RunScores.fingerprint(session));
-        session.perform(Step.CHOICE, map, staging -> {
+        kept.perform(Step.CHOICE, map, staging -> {
             staging.goesOn(); // from the trainings in the log
             Choice choice = choose(scores);
             ChoiceFile.write(staging.file(RunFiles.CHOICE), choice);
@@ -109,7 +121,7 @@ public final class ChoiceStep {
                                     100 * tried.gain(),
                                     100 * tried.standardError())));
         });
-        return ChoiceFile.read(session.run().file(RunFiles.CHOICE));
+        return ChoiceFile.read(kept.run().file(RunFiles.CHOICE));
     }
 
     private Choice choose(ScoreSettings scores) throws IOException {
@@ -164,7 +176,7 @@ public final class ChoiceStep {
     private Choice choose(
             ImageSet images, int[] heldOut, int[] pool, List<Candidate> candidates, Conditions conditions) {
         Comparison comparison = new Comparison(conditions, images.labels(), pool, candidates);
-        String identity = EvaluationImages.identity(source, source, images) + " held out "
+        String identity = TestImages.identity(source, source, images) + " held out "
                 + Fingerprint.ofText(Arrays.toString(heldOut));
         try (TrialLog log = TrialLog.open(session.run().file(RunFiles.CHOICE_TRIALS), identity);
                 TaskProgress progress = session.progress("choosing a method")) {

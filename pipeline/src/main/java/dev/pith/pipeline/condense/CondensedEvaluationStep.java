@@ -168,7 +168,7 @@ public final class CondensedEvaluationStep {
     private record Chosen(int[] herding, double herdingSeconds, int[] facility, double facilitySeconds) {}
 
     private Chosen chosen() {
-        double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES));
+        double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES), false);
         try (Features rows = RunFeatures.open(session, FeatureKind.EMBEDDING)) {
             long started = System.nanoTime();
             int[] herding = ranked(rows, RankingMethod.HERDING);

@@ -50,9 +50,17 @@ public final class EvaluateStep {
                                         Locale.ROOT,
                                         "hash %08x",
                                         Arrays.deepHashCode(candidate.draws().toArray()))
+                                + weights(candidate)
                                 + (candidate.rebuilt() == null ? "" : ", rebuilt " + candidate.rebuilt()));
             }
             return map;
+        }
+
+        private static String weights(Candidate candidate) {
+            List<float[]> weights = candidate.weights();
+            return weights == null
+                    ? ""
+                    : String.format(Locale.ROOT, ", weights %08x", Arrays.deepHashCode(weights.toArray()));
         }
     }
 
@@ -98,7 +106,8 @@ public final class EvaluateStep {
         });
         return new Evaluated(
                 EvaluationFile.read(session.run().file(EvaluationFile.NAME)),
-                images.test().size());
+                images.test().size(),
+                List.of());
     }
 
     private void sayWhereStepsDiffer(Part part) {

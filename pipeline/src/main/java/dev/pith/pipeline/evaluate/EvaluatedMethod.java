@@ -1,54 +1,101 @@
 package dev.pith.pipeline.evaluate;
 
+import dev.pith.selection.BinningMethod;
 import dev.pith.selection.RankingMethod;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The ways to select that an evaluation can go through: bins, and every ranking by its name. */
-public enum EvaluatedMethod {
-    RANDOM,
-    DQ,
-    EXCHANGE,
-    GRAPHCUT,
-    FACILITY_LOCATION,
-    WEIGHTED_FACILITY_LOCATION,
-    UNCERTAINTY_HERDING,
-    LOG_DETERMINANT,
-    HERDING,
-    K_CENTER,
-    CCS,
-    DUAL_BETA,
-    STRATIFIED,
-    EASY_FIRST,
-    MODERATE,
-    BEST_WINDOW,
-    EL2N,
-    GRAND,
-    FORGETTING,
-    DUAL,
-    DYN_UNC,
-    MARGIN,
-    ENTROPY,
-    LEAST_CONFIDENCE,
-    CAL,
-    CAL_PUBLISHED,
-    DEEPFOOL,
-    CRAIG,
-    GRADMATCH,
-    GLISTER;
+/**
+ * A way to select that an evaluation can go through: draws from bins, a ranking, or {@value #AUTO_NAME}, the ranking
+ * that held-out samples speak for.
+ *
+ * @param bins how bins are made, or null for a way without bins
+ * @param ranking null for {@value #AUTO_NAME}; of bins, the one that a single bin holds
+ */
+public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMethod ranking) {
+    /** The name of the way that is chosen by held-out samples. */
+    private static final String AUTO_NAME = "auto";
 
-    /** Returns whether samples are drawn from bins. */
-    boolean hasBins() {
-        return this == DQ || this == EXCHANGE;
+    /** Draws from the bins of Dataset Quantization. */
+    public static final EvaluatedMethod DQ = new EvaluatedMethod(BinningMethod.RECURSIVE, RankingMethod.GRAPHCUT);
+
+    /** Draws from bins that are made by exchange. */
+    public static final EvaluatedMethod EXCHANGE = new EvaluatedMethod(BinningMethod.EXCHANGE, RankingMethod.GRAPHCUT);
+
+    /** Random samples. */
+    public static final EvaluatedMethod RANDOM = of(RankingMethod.RANDOM);
+
+    /** What held-out samples speak for. */
+    public static final EvaluatedMethod AUTO = new EvaluatedMethod(null, null);
+
+    /** Refuses what goes by a score of the user's, for which an evaluation has no place. */
+    public EvaluatedMethod {
+        if (ranking == RankingMethod.SCORE) {
+            throw new IllegalArgumentException("selections by a score of one's own are compared as runs, got score");
+        }
     }
 
-    /** Returns the ranking of this name; of bins, the one that a single bin holds. */
-    RankingMethod ranking() {
-        return hasBins() ? RankingMethod.GRAPHCUT : RankingMethod.valueOf(name());
+    /** Returns a ranking. */
+    public static EvaluatedMethod of(RankingMethod ranking) {
+        return new EvaluatedMethod(null, ranking);
+    }
+
+    /**
+     * Reads a name, in any case.
+     *
+     * @throws IllegalArgumentException when there is no such method
+     */
+    public static EvaluatedMethod parse(String name) {
+        String word = name.toLowerCase(Locale.ROOT);
+        return all().filter(method -> method.toString().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "expected one of " + String.join(", ", names()) + " but was '" + name + "'"));
+    }
+
+    /** Returns all names. */
+    public static List<String> names() {
+        return all().map(EvaluatedMethod::toString).toList();
+    }
+
+    private static Stream<EvaluatedMethod> all() {
+        return Stream.concat(
+                Stream.of(AUTO, DQ, EXCHANGE),
+                Arrays.stream(RankingMethod.values())
+                        .filter(ranking -> ranking != RankingMethod.SCORE)
+                        .map(EvaluatedMethod::of));
+    }
+
+    /** Returns whether the scores of a training are looked at. */
+    boolean needsScores() {
+        return ranking == null || !ranking.needs(false).scores().isEmpty();
+    }
+
+    /** Returns whether the gradients of a last layer are looked at. */
+    boolean needsGradients() {
+        return ranking != null && ranking.needs(false).gradients();
+    }
+
+    /**
+     * Returns whether a network has a say.
+     *
+     * @param features whether those are of a network
+     */
+    boolean needsNetwork(boolean features) {
+        return needsScores()
+                || needsGradients()
+                || (features && ranking != null && ranking.needs(false).features());
     }
 
     /** Returns the word on the command line. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (bins != null) {
+            return bins == BinningMethod.RECURSIVE ? "dq" : bins.toString();
+        }
+        return ranking == null ? AUTO_NAME : ranking.toString();
     }
 }

@@ -8,10 +8,8 @@ import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Networks;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -43,21 +41,7 @@ public record EvaluationImages(ImageSet source, ImageSet test, String identity) 
         ImageSet images = open(session, source, options, skip);
         images.requireEveryClass();
         ImageSet others = TestImages.open(session, test, images, false);
-        return new EvaluationImages(images, others, identity(source, test, images));
-    }
-
-    /** Returns what tells these images from others: what they are, how they are prepared, and which are left out. */
-    public static String identity(Source source, Source test, ImageSet images) {
-        return String.join(
-                " ",
-                source.fingerprint(),
-                test.fingerprint(),
-                images.shape().toString(),
-                Arrays.toString(images.mean()),
-                Arrays.toString(images.std()),
-                images.unreadable().stream()
-                        .map(image -> Integer.toString(image.id()))
-                        .collect(Collectors.joining(",", "without [", "]")));
+        return new EvaluationImages(images, others, TestImages.identity(source, test, images));
     }
 
     private static ImageSet open(Session session, Source source, ImageOptions options, boolean skip) {

@@ -1,8 +1,10 @@
 package dev.pith.pipeline.evaluate;
 
 import dev.pith.PithException;
+import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.PithVersion;
 import dev.pith.pipeline.session.RunFiles;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,10 +49,20 @@ public record RunSelection(
             if (last == Step.SAMPLE) {
                 steps.add(Step.BINS);
             }
+            if (isChosen(manifest, last)) {
+                steps.add(Step.CHOICE);
+            }
             int[] ids = RunSamples.ids(run.file(RunFiles.SELECTION));
+            float[] weights = RunSamples.weights(directory, manifest);
             return new RunSelection(
                     Optional.ofNullable(manifest.source()).orElseThrow(),
-                    new Candidate(name(manifest, last), ids, seconds(manifest, steps)),
+                    new Candidate(
+                            name(manifest, last),
+                            List.of(ids),
+                            weights == null ? null : List.of(weights),
+                            1,
+                            seconds(manifest, steps, goesByScores(manifest, last)),
+                            null),
                     OnError.SKIP
                             .toString()
                             .equals(configuration(manifest, Step.FEATURES).get("on-error")),
@@ -57,12 +70,37 @@ public record RunSelection(
         }
     }
 
-    /** Returns how long some of a run's steps took, as far as it did them. */
-    public static double seconds(Manifest manifest, Set<Step> steps) {
+    /**
+     * Returns how long some of a run's steps took, as far as it did them.
+     *
+     * @param scores whether the time counts that went into scores of the samples
+     */
+    public static double seconds(Manifest manifest, Set<Step> steps, boolean scores) {
         return manifest.steps().stream()
                 .filter(done -> steps.contains(done.step()))
-                .mapToDouble(Manifest.Done::elapsedSeconds)
+                .mapToDouble(done ->
+                        done.elapsedSeconds() - (scores ? 0 : done.partSeconds().getOrDefault(RunScores.PART, 0.0)))
                 .sum();
+    }
+
+    private static boolean goesByScores(Manifest manifest, Step last) {
+        if (last != Step.SELECT) {
+            return false;
+        }
+        SelectSettings settings = SelectSettings.of(configuration(manifest, last));
+        String own = settings.score();
+        return (own != null && SelectSettings.isOfRun(own))
+                || !settings.ranking().needs(own != null).scores().isEmpty()
+                || isChosen(manifest, last);
+    }
+
+    /** Returns whether held-out samples chose the method that a run selects by. */
+    private static boolean isChosen(Manifest manifest, Step last) {
+        String method = configuration(manifest, last).get("method");
+        return last == Step.SELECT
+                && manifest.step(Step.CHOICE)
+                        .filter(choice -> Objects.equals(choice.facts().get("chosen"), method))
+                        .isPresent();
     }
 
     private static String name(Manifest manifest, Step last) {

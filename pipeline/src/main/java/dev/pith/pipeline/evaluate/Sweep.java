@@ -1,32 +1,17 @@
 package dev.pith.pipeline.evaluate;
 
 import dev.pith.PithException;
-import dev.pith.feature.Features;
+import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.RunFeatures;
-import dev.pith.pipeline.selection.RunEvidence;
-import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.feature.RunScores;
+import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.quantize.Binning;
-import dev.pith.quantize.Classes;
-import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import dev.pith.sample.Budget;
-import dev.pith.sample.DrawOrder;
-import dev.pith.selection.BinningMethod;
 import dev.pith.selection.BinningSettings;
-import dev.pith.selection.ClassRanking;
-import dev.pith.selection.Published;
-import dev.pith.selection.RankingMethod;
-import dev.pith.selection.RankingSettings;
-import dev.pith.torch.evaluate.Candidate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param methods random is in every comparison anyway; named, it stands for the sizes alone
  * @param bins numbers of bins; a single one is the ranking it holds, of GraphCut
  * @param keeps how many samples are kept
- * @param seed of what is drawn
+ * @param selectors how many networks look at the samples, from 1; seed s is trained on what number
+ *     {@code s mod selectors} selects
+ * @param seed of the first network and of the first draw; others count up
  */
 public record Sweep(
         @Nullable List<FeatureKind> features,
         List<EvaluatedMethod> methods,
         List<Integer> bins,
         List<Budget> keeps,
+        int selectors,
         long seed) {
     /** Numbers of bins unless told otherwise. */
     public static final String DEFAULT_BINS = BinningSettings.DEFAULT_BINS;
@@ -51,122 +39,153 @@ public record Sweep(
     /** How many samples are kept unless told otherwise. */
     public static final String DEFAULT_KEEP = "10%";
 
+    /** Networks that look at the samples unless told otherwise. */
+    public static final String DEFAULT_SELECTORS = "1";
+
+    /** Insists on a network. */
+    public Sweep {
+        if (selectors < 1) {
+            throw new IllegalArgumentException("`selectors` must be at least 1, got " + selectors);
+        }
+    }
+
     /** Returns what is usual for some methods. */
     public static Sweep of(List<EvaluatedMethod> methods, long seed) {
         return new Sweep(
-                null, methods, List.of(Integer.valueOf(DEFAULT_BINS)), List.of(Budget.parse(DEFAULT_KEEP)), seed);
+                null,
+                methods,
+                List.of(Integer.valueOf(DEFAULT_BINS)),
+                List.of(Budget.parse(DEFAULT_KEEP)),
+                Integer.parseInt(DEFAULT_SELECTORS),
+                seed);
     }
 
-    /** Returns the features that a run of a source needs, of which the others can be taken. */
+    /**
+     * Insists that every network selects for as many seeds.
+     *
+     * @param seeds how often everything is trained
+     */
+    public void requireFits(int seeds) {
+        if (seeds % selectors != 0) {
+            throw new IllegalArgumentException(
+                    "`seeds` must be a multiple of `selectors`, so that each selects for as many; got " + seeds
+                            + " and " + selectors);
+        }
+    }
+
+    /**
+     * Returns the features that a run of a source needs, of which the others can be taken.
+     *
+     * @throws IllegalArgumentException when one run cannot hold all that is wanted
+     */
     public FeatureKind ofSource() {
         if (List.of(EvaluatedMethod.RANDOM).equals(methods)) {
             return FeatureKind.PIXELS; // nothing is compared, so the quickest will do
         }
-        if (features == null || features.contains(FeatureKind.GRADIENT)) {
-            return FeatureKind.GRADIENT; // of which embeddings are a factor
+        boolean gradients = methods.stream().anyMatch(EvaluatedMethod::needsGradients);
+        FeatureKind kind = features == null || features.contains(FeatureKind.GRADIENT) || gradients
+                ? FeatureKind.GRADIENT // of which embeddings are a factor
+                : features.get(0);
+        if (features != null) {
+            features.stream().filter(other -> !takes(other, kind)).findFirst().ifPresent(other -> {
+                throw new IllegalArgumentException("`features` " + other + " cannot be had beside " + kind
+                        + (gradients ? ", which some `methods` go by" : "") + "; compare them in runs of their own");
+            });
         }
-        return features.get(0);
+        requireNetwork(features == null ? List.of(kind) : features);
+        return kind;
+    }
+
+    /**
+     * Insists on a source of which all can be made that methods go by.
+     *
+     * @throws IllegalArgumentException when one run cannot hold all that is wanted
+     * @throws PithException when the source cannot be scored
+     */
+    public void requireFits(Source source) {
+        ofSource();
+        if (needsScores()) {
+            ScoresStep.require(source);
+        }
+    }
+
+    /**
+     * Insists on a run that holds what methods go by.
+     *
+     * @throws PithException when it lacks features, gradients or scores
+     * @throws IllegalArgumentException when nothing is said of features, and those of the run are its own
+     */
+    public void requireHeld(Session session) {
+        FeatureKind held = held(session);
+        for (FeatureKind kind : features == null ? List.of(held) : features) {
+            if (!takes(kind, held)) {
+                throw new PithException(session.run().directory() + ": holds " + held + " features, not " + kind
+                        + "; make a run with pith features SOURCE `features` " + kind + " -o RUN");
+            }
+        }
+        for (EvaluatedMethod method : methods) {
+            if (method.needsGradients() && held != FeatureKind.GRADIENT) {
+                throw new PithException(session.run().directory() + ": holds " + held + " features, and " + method
+                        + " goes by gradients; make a run with pith features SOURCE `features` gradient -o RUN");
+            }
+        }
+        if (needsScores()) {
+            RunScores.require(session);
+        }
+        requireNetwork(features == null ? List.of(held) : features);
+        boolean given = RunFeatures.settings(session)
+                .filter(settings -> settings.weights() != null)
+                .isPresent();
+        if (selectors > 1 && given) {
+            throw new PithException(session.run().directory()
+                    + ": the weights of its network were given, so no other network can look; leave out `selectors`");
+        }
+    }
+
+    /** Refuses several networks where none has a say. */
+    private void requireNetwork(List<FeatureKind> kinds) {
+        boolean seen = kinds.stream().anyMatch(kind -> kind != FeatureKind.PIXELS);
+        if (selectors > 1 && methods.stream().noneMatch(method -> method.needsNetwork(seen))) {
+            throw new IllegalArgumentException("no network has a say in what these `methods` select, got `selectors` "
+                    + selectors + "; leave it out");
+        }
+    }
+
+    /** Returns whether features of a kind can be taken from those of another. */
+    private static boolean takes(FeatureKind kind, FeatureKind held) {
+        return kind == held || (kind == FeatureKind.EMBEDDING && held == FeatureKind.GRADIENT);
+    }
+
+    /** Returns whether a method looks at the scores of a training. */
+    boolean needsScores() {
+        return methods.stream().anyMatch(EvaluatedMethod::needsScores);
     }
 
     /**
      * Returns what samples are compared by in a run.
      *
-     * @throws PithException when the run has no features
-     * @throws IllegalArgumentException when nothing is said of features, and those of the run are its own
+     * @param method auto is tried on embeddings, so it goes by these where nothing is said
      */
-    public List<FeatureKind> kinds(Session session) {
+    List<FeatureKind> kinds(Session session, EvaluatedMethod method) {
         if (features != null) {
             return features;
         }
+        FeatureKind held = held(session);
+        boolean embeddings = method.equals(EvaluatedMethod.AUTO) && held == FeatureKind.GRADIENT;
+        return List.of(embeddings ? FeatureKind.EMBEDDING : held);
+    }
+
+    private static FeatureKind held(Session session) {
         String held = session.run()
-                .require(Step.FEATURES, "pith features")
+                .require(
+                        Step.FEATURES,
+                        "pith features SOURCE -o " + session.run().directory())
                 .configuration()
                 .get("features");
-        return List.of(Arrays.stream(FeatureKind.values())
+        return Arrays.stream(FeatureKind.values())
                 .filter(kind -> kind.toString().equals(held))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the features of the run are of its source, which holds no images to train on")));
-    }
-
-    /** Returns the selections; two of one name and size are one. */
-    public List<Candidate> candidates(Session session) {
-        SamplesTable table = RunSamples.table(session);
-        Classes classes = RunSamples.classes(session, table, true);
-        double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES));
-        Map<String, Candidate> candidates = new LinkedHashMap<>();
-        for (FeatureKind choice : kinds(session)) {
-            try (Features rows = RunFeatures.open(session, choice)) {
-                for (EvaluatedMethod method : methods) {
-                    for (int count : method.hasBins() ? bins : List.of(0)) {
-                        for (Candidate made : candidates(session, table, rows, classes, method, count)) {
-                            String name = method == EvaluatedMethod.RANDOM ? made.name() : made.name() + " " + choice;
-                            candidates.putIfAbsent(
-                                    name + made.size(),
-                                    new Candidate(name, made.draws(), made.selectors(), before + made.seconds(), null));
-                        }
-                    }
-                }
-            }
-        }
-        return List.copyOf(candidates.values());
-    }
-
-    /** A single bin of the exchange holds everything, in no order: a draw from it is random. */
-    private List<Candidate> candidates(
-            Session session, SamplesTable table, Features rows, Classes classes, EvaluatedMethod method, int count) {
-        if (!method.hasBins() || (method == EvaluatedMethod.DQ && count == 1)) {
-            return ranked(session, table, rows, classes, method.ranking());
-        }
-        if (method == EvaluatedMethod.DQ) {
-            return drawn(session, rows, classes, "dq-" + count, BinningMethod.RECURSIVE, count);
-        }
-        return count == 1
-                ? List.of()
-                : drawn(session, rows, classes, "exchange-" + count, BinningMethod.EXCHANGE, count);
-    }
-
-    /** Weights that a ranking may give are left aside: all selections are trained on alike. */
-    private List<Candidate> ranked(
-            Session session, SamplesTable table, Features rows, Classes classes, RankingMethod method) {
-        RankingSettings configuration = configuration(method);
-        ClassRanking ranking = new ClassRanking(configuration, session.threads(), session.memory());
-        List<Candidate> candidates = new ArrayList<>();
-        try (RunEvidence evidence = RunEvidence.open(session, table, configuration.needs(false), rows, null)) {
-            for (Budget keep : keeps) {
-                long started = System.nanoTime();
-                try (TaskProgress progress = session.progress("ranking by " + method)) {
-                    int[] ids = ranking.rank(evidence.evidence(), classes, keep.of(classes.total()), progress)
-                            .ids();
-                    candidates.add(new Candidate(method.toString(), ids, since(started)));
-                }
-            }
-        }
-        return candidates;
-    }
-
-    private List<Candidate> drawn(
-            Session session, Features rows, Classes classes, String name, BinningMethod method, int count) {
-        BinningSettings configuration =
-                new BinningSettings(count, method, configuration(RankingMethod.GRAPHCUT), true, Published.NONE, seed);
-        configuration.requireFits(classes.total());
-        long started = System.nanoTime();
-        int[] order;
-        try (TaskProgress progress = session.progress("binning " + name)) {
-            Binning binning = configuration.bin(rows, classes, session.threads(), session.memory(), progress);
-            order = DrawOrder.of(binning, classes, rows.size(), seed);
-        }
-        double seconds = since(started);
-        return keeps.stream()
-                .map(keep -> new Candidate(name, Arrays.copyOf(order, keep.of(order.length)), seconds))
-                .toList();
-    }
-
-    private RankingSettings configuration(RankingMethod method) {
-        return RankingSettings.of(method, seed);
-    }
-
-    private static double since(long started) {
-        return (System.nanoTime() - started) / 1e9;
+                        "the features of the run are of its source, which holds no images to train on"));
     }
 }

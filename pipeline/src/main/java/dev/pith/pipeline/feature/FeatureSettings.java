@@ -169,6 +169,11 @@ public record FeatureSettings(
         return new FeatureSettings(choice, network, weights, count, loss, normalization, seed, onError, texts);
     }
 
+    /** Returns the same of a network that begins with other weights and sees another order. */
+    public FeatureSettings seed(long other) {
+        return new FeatureSettings(choice, network, weights, epochs, loss, normalization, other, onError, texts);
+    }
+
     /** Returns features of the same network that take of it what others take of theirs. */
     FeatureSettings takenAs(FeatureSettings others) {
         return new FeatureSettings(

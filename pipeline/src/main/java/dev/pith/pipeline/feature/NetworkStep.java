@@ -119,6 +119,7 @@ final class NetworkStep {
                         network, set, settings.epochs(), configuration.seed(), session.threads(), progress)
                 .train(settings.scorers(), settings.unseen(), staging.file(RunFiles.NETWORK));
         RunScores.write(scored.scores(), source, staging.folder(RunFiles.SCORE_FOLDER));
+        staging.seconds(RunScores.PART, scored.seconds());
         staging.note("looks", Integer.toString(settings.looks()));
         return scored.loss();
     }

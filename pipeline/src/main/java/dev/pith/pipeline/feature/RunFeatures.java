@@ -11,8 +11,12 @@ import dev.pith.parallel.Threads;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.rule.LastLayer;
+import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The features of a run, wherever they lie: in the run, or in its source. */
@@ -38,6 +42,17 @@ public final class RunFeatures {
     /** Returns whether a run holds its features itself. */
     public static boolean areInRun(Session session) {
         return writes(session, RunFiles.FEATURES) || writes(session, RunFiles.GRADIENTS + "/" + RunFiles.EMBEDDINGS);
+    }
+
+    /** Returns how the features of a run were made, if it has any; files are known by their names alone. */
+    public static Optional<FeatureSettings> settings(Session session) {
+        Manifest manifest = session.run().manifest();
+        return manifest.step(Step.FEATURES).map(features -> {
+            Map<String, String> map = new HashMap<>();
+            manifest.step(Step.NETWORK).ifPresent(done -> map.putAll(done.configuration()));
+            map.putAll(features.configuration());
+            return FeatureSettings.of(map);
+        });
     }
 
     /** Opens the features of a run, wherever they lie; closed by the caller. */

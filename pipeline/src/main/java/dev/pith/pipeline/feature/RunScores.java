@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** The scores of a run's samples: a file for each, and a table of all. */
 public final class RunScores {
+    /** What the step {@code network} calls the part of its time that went into scores. */
+    public static final String PART = "scores";
+
     private RunScores() {}
 
     /** Returns whether a run holds scores. */

@@ -55,7 +55,7 @@ public record RebuiltSelection(Path archive, Path autoencoder, double seconds, S
 
     /** Returns what is compared with a selection: the same samples, rebuilt. */
     public Candidate of(Candidate selection) {
-        return new Candidate(selection.name() + ", rebuilt", selection.ids(0), selection.seconds() + seconds, identity);
+        return selection.rebuilt(identity, seconds);
     }
 
     /**

@@ -100,7 +100,12 @@ public record SelectSettings(
 
     /** Returns whether a score is the user's own, and not one of the run's. */
     static boolean isOwn(String score) {
-        return Arrays.stream(Score.values()).noneMatch(known -> known.toString().equals(score));
+        return !isOfRun(score);
+    }
+
+    /** Returns whether a score is one of the run's, by its name. */
+    public static boolean isOfRun(String score) {
+        return Arrays.stream(Score.values()).anyMatch(known -> known.toString().equals(score));
     }
 
     /** Returns the settings that a manifest remembers. */

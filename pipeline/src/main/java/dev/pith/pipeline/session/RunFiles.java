@@ -17,6 +17,12 @@ public final class RunFiles {
     /** The trainings behind a choice, one a line. */
     public static final String CHOICE_TRIALS = "choice.jsonl";
 
+    /** The folder of choices that an evaluation makes, a run for each size of selection. */
+    public static final String CHOICES = "choices";
+
+    /** The folder of further networks that looked at the samples, a run for each from the second on. */
+    public static final String SELECTORS = "selectors";
+
     /** Features, {@code float32[n, d]}. */
     public static final String FEATURES = "features.npy";
 

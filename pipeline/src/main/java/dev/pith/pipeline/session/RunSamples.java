@@ -1,5 +1,6 @@
 package dev.pith.pipeline.session;
 
+import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.npy.Npy;
 import dev.pith.quantize.Binning;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** What the files of a run say about its samples. */
 public final class RunSamples {
@@ -31,7 +33,7 @@ public final class RunSamples {
      * Returns the step whose selection a run holds: the draw from its bins or, where none was drawn, the ranking that
      * was made without bins.
      *
-     * @throws dev.pith.PithException when it holds none, or its files are not as they were written
+     * @throws PithException when it holds none, or its files are not as they were written
      */
     public static Manifest.Done requireSelection(Run run) {
         boolean ranked = run.manifest().step(Step.SAMPLE).isEmpty()
@@ -40,6 +42,34 @@ public final class RunSamples {
                         .filter(done -> done.writes(RunFiles.SELECTION))
                         .isPresent();
         return run.require(ranked ? Step.SELECT : Step.SAMPLE, "pith sample RUN");
+    }
+
+    /**
+     * Returns the weights of the selection that a run holds, in its order; null when the samples count alike.
+     *
+     * @param directory of the run
+     * @throws PithException when there are not as many weights as samples
+     */
+    public static float @Nullable [] weights(Path directory, Manifest manifest) {
+        boolean drawn = manifest.step(Step.SAMPLE).isPresent(); // whose draw is the selection
+        boolean weighted = manifest.step(Step.SELECT)
+                .filter(done -> done.writes(RunFiles.WEIGHTS))
+                .isPresent();
+        if (drawn || !weighted) {
+            return null;
+        }
+        Path file = directory.resolve(RunFiles.WEIGHTS);
+        double[] values = Npy.readDoubles(file);
+        int samples = ids(directory.resolve(RunFiles.SELECTION)).length;
+        if (values.length != samples) {
+            throw new PithException(file + ": holds " + values.length + " weights of " + samples
+                    + " samples; make it anew with pith select");
+        }
+        float[] weights = new float[values.length];
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] = (float) values[k];
+        }
+        return weights;
     }
 
     /** Reads a file of ids. */

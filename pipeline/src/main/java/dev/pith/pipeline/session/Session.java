@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +33,19 @@ public final class Session implements AutoCloseable {
     private final WorkSettings work;
     private final Messages messages;
     private final Threads threads;
+    private final boolean inner;
+    private final List<Session> inside = new CopyOnWriteArrayList<>();
     private final Set<Step> doneNow = EnumSet.noneOf(Step.class);
     private boolean sourceSeen;
 
-    private Session(Path directory, @Nullable Run run, WorkSettings work, Messages messages, Threads threads) {
+    private Session(
+            Path directory, @Nullable Run run, WorkSettings work, Messages messages, Threads threads, boolean inner) {
         this.directory = directory;
         this.run = run;
         this.work = work;
         this.messages = messages;
         this.threads = threads;
+        this.inner = inner;
     }
 
     /**
@@ -52,7 +57,7 @@ public final class Session implements AutoCloseable {
     public static Session open(Path directory, Author author, WorkSettings work, Messages messages) {
         Threads threads = new Threads(work.threads());
         Run run = Run.open(directory, author);
-        return new Session(run.directory(), run, work, messages, threads);
+        return new Session(run.directory(), run, work, messages, threads, false);
     }
 
     /** Opens a run likewise for a program, with all of the machine. */
@@ -67,7 +72,28 @@ public final class Session implements AutoCloseable {
      * @param processes how many processes share the threads
      */
     public static Session ofProcess(Path directory, WorkSettings work, Messages messages, int processes) {
-        return new Session(directory, null, work, messages, new Threads(Math.max(1, work.threads() / processes)));
+        return new Session(
+                directory, null, work, messages, new Threads(Math.max(1, work.threads() / processes)), false);
+    }
+
+    /**
+     * Opens a run that lies in this one, about the same samples, and works on it with the same threads. Closed before
+     * this session is.
+     *
+     * @param folder relative to the directory of this run
+     * @param source of this run, opened
+     */
+    public Session inside(String folder, Source source) {
+        Run within = run().inside(folder);
+        Session session = new Session(within.directory(), within, work, messages, threads, true);
+        inside.add(session);
+        try {
+            session.about(source, SourceReference.of(samples()));
+            return session;
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /** Opens a source, and says that the run is about that source. The caller closes the source. */
@@ -118,10 +144,10 @@ public final class Session implements AutoCloseable {
                 before.classes());
         try (Source source = SourceReference.of(moved).reopen(messages)) {
             if (!source.fingerprint().equals(before.fingerprint())) {
-                throw new PithException(
-                        place + ": is not the source of this run as it was (" + before.name() + ", "
-                                + before.n() + " samples; here are " + source.size()
-                                + "); files must be the same, with the times of their last change, as cp -a and rsync -a keep them");
+                throw new PithException(place + ": is not the source of this run as it was (" + before.name() + ", "
+                        + before.n() + " samples; here are " + source.size()
+                        + "); files must be the same, with the times of their last change, as cp -a and rsync"
+                        + " -a keep them");
             }
         }
         run().about(moved, false);
@@ -254,6 +280,7 @@ public final class Session implements AutoCloseable {
 
     /** Deletes unfinished files. For a caller whose process is about to end. */
     public void abandon() {
+        inside.forEach(Session::abandon);
         if (run != null) {
             run.abandon();
         }
@@ -261,7 +288,9 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.close();
+        if (!inner) {
+            threads.close();
+        }
         if (run != null) {
             run.close();
         }

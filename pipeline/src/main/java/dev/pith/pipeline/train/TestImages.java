@@ -8,6 +8,7 @@ import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Manifest;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,20 @@ public final class TestImages {
             sayWhatIsMissing(session, test);
             return test;
         }
+    }
+
+    /** Returns what tells these images from others: what they are, how they are prepared, and which are left out. */
+    public static String identity(Source source, Source test, ImageSet images) {
+        return String.join(
+                " ",
+                source.fingerprint(),
+                test.fingerprint(),
+                images.shape().toString(),
+                Arrays.toString(images.mean()),
+                Arrays.toString(images.std()),
+                images.unreadable().stream()
+                        .map(image -> Integer.toString(image.id()))
+                        .collect(Collectors.joining(",", "without [", "]")));
     }
 
     private static void sayWhatIsMissing(Session session, ImageSet test) {

@@ -3,14 +3,12 @@ package dev.pith.pipeline.train;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
-import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
-import dev.pith.run.Step;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,9 +59,11 @@ public record TrainingSamples(
             }
             description.put("selection", selections.stream().map(Path::toString).collect(Collectors.joining(" ")));
             description.put("selection fingerprint", Fingerprint.ofFiles(files));
-            if (selections.size() == 1 && weighs(selections.get(0))) {
+            if (selections.size() == 1 && Files.isDirectory(selections.get(0))) { // several together have no weights
+                weights = weights(selections.get(0), source.size());
+            }
+            if (weights != null) {
                 Path file = selections.get(0).resolve(RunFiles.WEIGHTS);
-                weights = weights(file, RunSamples.ids(files.get(0)), source.size());
                 description.put("weights fingerprint of the selection", Fingerprint.ofFiles(List.of(file)));
             }
         }
@@ -109,27 +109,16 @@ public record TrainingSamples(
         return file;
     }
 
-    /** Returns whether the selection of a run has weights; several selections together have none. */
-    private static boolean weighs(Path selection) {
-        if (!Files.isDirectory(selection)) {
-            return false;
+    /** Returns the weights of a run's selection by id, or null when it has none. */
+    private static float @Nullable [] weights(Path run, int samples) {
+        float[] inOrder = RunSamples.weights(run, Manifest.read(run));
+        if (inOrder == null) {
+            return null;
         }
-        Manifest manifest = Manifest.read(selection);
-        return manifest.step(Step.SAMPLE).isEmpty() // whose draw would be the selection
-                && manifest.step(Step.SELECT)
-                        .filter(done -> done.writes(RunFiles.WEIGHTS))
-                        .isPresent();
-    }
-
-    private static float[] weights(Path file, int[] ids, int samples) {
-        double[] inOrder = Npy.readDoubles(file);
-        if (inOrder.length != ids.length) {
-            throw new PithException(file + ": holds " + inOrder.length + " weights of " + ids.length
-                    + " samples; make it anew with pith select");
-        }
+        int[] ids = RunSamples.ids(run.resolve(RunFiles.SELECTION));
         float[] byId = new float[samples];
         for (int k = 0; k < ids.length; k++) {
-            byId[ids[k]] = (float) inOrder[k];
+            byId[ids[k]] = inOrder[k];
         }
         return byId;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.data.image.ImageFolder;
 import dev.pith.parallel.Threads;
+import dev.pith.pipeline.train.TestImages;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
@@ -70,7 +71,7 @@ class EvaluationImagesTest {
     private static String identity(ImageFolder source, ImageOptions options) {
         try (Threads threads = new Threads(1)) {
             ImageSet images = ImageSet.open(source, options, threads, Progress.NONE, note -> {});
-            return EvaluationImages.identity(source, source, images);
+            return TestImages.identity(source, source, images);
         }
     }
 }

@@ -37,7 +37,8 @@ public final class Comparison {
     private final List<Entrant> entrants = new ArrayList<>();
 
     /**
-     * What a row is about: for random samples, others for every seed; for a selection, with those it is compared with.
+     * What a row is about: for random samples, others for every seed; for a selection, with those it is compared with,
+     * and with its weights if it has any.
      */
     private record Entrant(
             String name,
@@ -46,7 +47,8 @@ public final class Comparison {
             IntFunction<int[]> ids,
             int selectors,
             @Nullable Entrant random,
-            @Nullable String rebuilt) {}
+            @Nullable String rebuilt,
+            @Nullable Candidate weighted) {}
 
     /**
      * Sets a comparison up.
@@ -69,7 +71,7 @@ public final class Comparison {
                 String name = sizes.add(candidate.size()) ? RANDOM : RANDOM + " like " + candidate.name();
                 IntFunction<int[]> draw =
                         s -> MatchedDraw.of(candidate.ids(s), labels, pool, conditions.firstSeed() + s);
-                Entrant drawn = new Entrant(name, candidate.size(), 0, draw, 1, null, null);
+                Entrant drawn = new Entrant(name, candidate.size(), 0, draw, 1, null, null, null);
                 entrants.add(drawn);
                 return drawn;
             });
@@ -81,10 +83,11 @@ public final class Comparison {
                         candidate::ids,
                         candidate.selectors(),
                         random,
-                        candidate.rebuilt()));
+                        candidate.rebuilt(),
+                        candidate.weights() == null ? null : candidate));
             }
         }
-        entrants.add(new Entrant(ALL, pool.length, 0, s -> pool, 1, null, null));
+        entrants.add(new Entrant(ALL, pool.length, 0, s -> pool, 1, null, null, null));
     }
 
     /** Returns the samples of each class in what each seed is trained on. */
@@ -226,8 +229,15 @@ public final class Comparison {
     private SelectionTrial trial(View view, String network, Entrant entrant, PruningKind pruning, int s) {
         long seed = conditions.firstSeed() + s;
         Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, seed);
+        Candidate weighted = entrant.weighted();
         return new SelectionTrial(
-                network, entrant.ids().apply(s), recipe, pruning, conditions.spare(), entrant.rebuilt());
+                network,
+                entrant.ids().apply(s),
+                recipe,
+                pruning,
+                conditions.spare(),
+                entrant.rebuilt(),
+                weighted == null ? null : weighted.weights(s));
     }
 
     private List<View> views() {

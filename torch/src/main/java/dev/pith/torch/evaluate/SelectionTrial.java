@@ -3,6 +3,7 @@ package dev.pith.torch.evaluate;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.PruningKind;
 import dev.pith.prune.PruningSchedule;
+import dev.pith.prune.WeightedSamples;
 import dev.pith.torch.train.Recipe;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,13 +21,27 @@ import org.jspecify.annotations.Nullable;
  * @param pruning how training spares samples
  * @param spare the share that it spares, where the kind of pruning asks
  * @param rebuilt which rebuilt images stand for those of the source; null for none
+ * @param weights how much each sample counts, in the order of the ids; null when all count alike; not copied
  */
 public record SelectionTrial(
-        String network, int[] ids, Recipe recipe, PruningKind pruning, double spare, @Nullable String rebuilt)
+        String network,
+        int[] ids,
+        Recipe recipe,
+        PruningKind pruning,
+        double spare,
+        @Nullable String rebuilt,
+        float @Nullable [] weights)
         implements Trial {
+    /** A training on samples that count alike. */
+    SelectionTrial(
+            String network, int[] ids, Recipe recipe, PruningKind pruning, double spare, @Nullable String rebuilt) {
+        this(network, ids, recipe, pruning, spare, rebuilt, null);
+    }
+
     /** Returns what decides which samples an epoch sees, not yet begun. */
     EpochPruning epochs() {
-        return pruning.pruning(ids.length, recipe.totalEpochs(ids.length), recipe.seed(), spare);
+        EpochPruning epochs = pruning.pruning(ids.length, recipe.totalEpochs(ids.length), recipe.seed(), spare);
+        return weights == null ? epochs : new WeightedSamples(epochs, weights);
     }
 
     @Override
@@ -44,7 +59,9 @@ public record SelectionTrial(
                 recipe.toString(),
                 sparing(),
                 Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(",")));
-        return rebuilt == null ? trial : trial + " rebuilt " + rebuilt;
+        return trial
+                + (rebuilt == null ? "" : " rebuilt " + rebuilt)
+                + (weights == null ? "" : " weights " + Arrays.toString(weights));
     }
 
     private String sparing() {

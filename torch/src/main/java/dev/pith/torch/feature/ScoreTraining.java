@@ -47,6 +47,7 @@ public final class ScoreTraining {
     private final int[] readable;
     private long done;
     private long total;
+    private long lookingNanos;
 
     /**
      * Prepares trainings.
@@ -81,8 +82,9 @@ public final class ScoreTraining {
      *
      * @param scores NaN for images that cannot be read
      * @param loss the mean loss of the last epoch of the network behind the features
+     * @param seconds that went into looking, and into networks that do nothing but score
      */
-    public record Scored(ScoreTable scores, double loss) {}
+    public record Scored(ScoreTable scores, double loss, double seconds) {}
 
     /**
      * Trains the network behind the features, writes it, and scores.
@@ -99,6 +101,9 @@ public final class ScoreTraining {
         requireTwoClasses();
         long once = (long) epochs * readable.length;
         done = 0;
+        lookingNanos = 0;
+        long started = System.nanoTime();
+        long networkNanos = 0;
         total = once * (scorers + (unseen ? 1 : 0)) + once * LOOKS * scorers;
         List<ScoreTable> tables = new ArrayList<>();
         double loss = Double.NaN;
@@ -107,6 +112,7 @@ public final class ScoreTraining {
             TrainingDynamics dynamics = new TrainingDynamics(images.labels(), images.classes(), LOOKS * epochs);
             if (scorer == 0) {
                 loss = train(readable, own, unseen ? null : dynamics, readable, file);
+                networkNanos = System.nanoTime() - started - lookingNanos;
             } else if (!unseen) {
                 train(readable, own, dynamics, readable, null);
             }
@@ -118,7 +124,8 @@ public final class ScoreTraining {
             }
             tables.add(dynamics.scores());
         }
-        return new Scored(ScoreTable.mean(tables), loss);
+        ScoreTable scores = ScoreTable.mean(tables);
+        return new Scored(scores, loss, (System.nanoTime() - started - networkNanos) / 1e9);
     }
 
     private void requireTwoClasses() {
@@ -198,6 +205,7 @@ public final class ScoreTraining {
             if (dynamics == null) {
                 return;
             }
+            long started = System.nanoTime();
             int look = looks++;
             long before = done;
             new ImagePasses(network, images, threads)
@@ -212,6 +220,7 @@ public final class ScoreTraining {
                                 done = before + count;
                                 progress.onStep(done, total);
                             });
+            lookingNanos += System.nanoTime() - started;
         }
     }
 }

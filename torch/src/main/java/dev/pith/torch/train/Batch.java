@@ -100,9 +100,13 @@ final class Batch {
     float[] effectiveWeights() {
         float[] sums = new float[size()];
         for (int i = 0; i < sums.length; i++) {
-            sums[i] = (float) (share * weights[i] + (1 - share) * weights[other(i)]);
+            sums[i] = (float) effectiveWeight(i);
         }
         return sums;
+    }
+
+    private double effectiveWeight(int i) {
+        return share * weights[i] + (1 - share) * weights[other(i)];
     }
 
     /**
@@ -116,8 +120,9 @@ final class Batch {
         Arrays.fill(targets, (float) (smoothing / classes));
         for (int i = 0; i < size(); i++) {
             int other = other(i);
-            double own = share * weights[i];
-            double rest = (1 - share) * weights[other];
+            boolean counts = effectiveWeight(i) > 0; // else any target will do that is one
+            double own = counts ? share * weights[i] : share;
+            double rest = counts ? (1 - share) * weights[other] : 1 - share;
             targets[i * classes + labels[i]] += (float) ((1 - smoothing) * own / (own + rest));
             targets[i * classes + labels[other]] += (float) ((1 - smoothing) * rest / (own + rest));
         }
@@ -137,8 +142,9 @@ final class Batch {
         double[][] targets = new double[size()][teacher.classes()];
         for (int i = 0; i < targets.length; i++) {
             int other = other(i);
-            double own = share * weights[i];
-            double rest = (1 - share) * weights[other];
+            boolean counts = effectiveWeight(i) > 0; // else any target will do that is one
+            double own = counts ? share * weights[i] : share;
+            double rest = counts ? (1 - share) * weights[other] : 1 - share;
             teacher.addProbabilities(images.id(positions[i]), own / (own + rest), targets[i]);
             if (rest > 0) {
                 teacher.addProbabilities(images.id(positions[other]), rest / (own + rest), targets[i]);

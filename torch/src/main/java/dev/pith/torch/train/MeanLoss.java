@@ -24,8 +24,9 @@ final class MeanLoss {
         weight += other.weight;
     }
 
+    /** Returns the mean; of losses that all count nothing their sum, 0. */
     double mean() {
-        return sum / weight;
+        return weight == 0 ? sum : sum / weight;
     }
 
     /** Returns sum and weight. */

@@ -85,6 +85,54 @@ class ComparisonTest {
     }
 
     @Test
+    void allIsTrainedOnAsOftenAsTheRest() {
+        Comparison comparison = comparison(conditions(3), new Candidate("a", new int[] {7, 0}, 1));
+        for (int size : new int[] {2, POOL.length}) {
+            assertThat(comparison.trials().stream()
+                            .filter(trial -> trial.ids().length == size)
+                            .map(trial -> trial.recipe().seed())
+                            .distinct())
+                    .containsExactly(5L, 6L, 7L);
+        }
+    }
+
+    @Test
+    void weightsGoWithTheIdsOfTheirDrawAndRandomHasNone() {
+        Candidate weighted = new Candidate(
+                "craig",
+                List.of(new int[] {7, 0}, new int[] {2, 3}),
+                List.of(new float[] {3, 1}, new float[] {4, 9}),
+                2,
+                1,
+                null);
+        Comparison comparison = comparison(conditions(2), weighted);
+        List<SelectionTrial> ofCraig = comparison.trials().stream()
+                .filter(trial -> trial.weights() != null)
+                .toList();
+        assertThat(ofCraig.stream().map(trial -> Arrays.toString(trial.ids()) + Arrays.toString(trial.weights())))
+                .containsExactly("[0, 7][1.0, 3.0]", "[2, 3][4.0, 9.0]");
+        assertThat(ofCraig.get(0).identity()).endsWith(" 0,7 weights [1.0, 3.0]");
+        assertThat(comparison.trials()).hasSize(6);
+        assertThat(weighted.rebuilt("patches", 2).weights()).isNotNull();
+    }
+
+    @Test
+    void whatOneNetworkSaysCountsOnce() {
+        Candidate twice = new Candidate("a", List.of(new int[] {0, 1}, new int[] {2, 3}), 2, 1, null);
+        // on the word of the first network 1 and 3 points above random, on that of the second 5 and 7
+        double[] gains = {0.01, 0.05, 0.03, 0.07};
+        Row row = comparison(conditions(4), twice)
+                .rows(trial -> {
+                    int s = Math.toIntExact(trial.recipe().seed() - 5);
+                    return new Outcome(Arrays.equals(trial.ids(), twice.ids(s)) ? 0.5 + gains[s] : 0.5, 1, 1, 1);
+                })
+                .get(1);
+        assertThat(row.overRandom()).isCloseTo(0.04, within(1e-12));
+        // means of 2 and 6 points: a standard error of 2 points at one degree of freedom
+        assertThat(row.overRandomInterval()).isCloseTo(12.7062 * 0.02, within(1e-9));
+    }
+
+    @Test
     void whatIsEqualIsTrainedOnOnce() {
         Comparison comparison = comparison(
                 conditions(2), new Candidate("a", new int[] {7, 0}, 1), new Candidate("b", new int[] {0, 7}, 1));
@@ -166,9 +214,8 @@ class ComparisonTest {
                 0.3);
         Comparison comparison = comparison(both, new Candidate("a", new int[] {0, 1, 2, 3}, 1));
         assertThat(selections(comparison.rows(ComparisonTest::outcome)))
-                .isEqualTo(
-                        "random 4, a 4, all 40,"
-                                + " random 4, random 4 infobatch, random 4 seta, a 4, a 4 infobatch, a 4 seta, all 40, all 40 infobatch, all 40 seta");
+                .isEqualTo("random 4, a 4, all 40, random 4, random 4 infobatch, random 4 seta, a 4, a 4 infobatch, a 4"
+                        + " seta, all 40, all 40 infobatch, all 40 seta");
         assertThat(comparison.trials())
                 .allMatch(trial ->
                         trial.pruning() == PruningKind.NONE || trial.recipe().epochs() == 7);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,31 @@ class NetworkTrainingTest {
                 .allMatch(row -> row.samplesSeen() == 6 * row.samples());
         assertThat(one.get(0).accuracy()).isGreaterThan(0.9);
         assertThat(one).allMatch(row -> row.seconds() > 0);
+    }
+
+    /** Bright images that count nothing teach nothing. */
+    @Test
+    void samplesCountByTheirWeights() {
+        Candidate dark =
+                new Candidate("dark", List.of(new int[] {0, 1, 2, 3}), List.of(new float[] {1, 0, 1, 0}), 1, 0, null);
+        Candidate both = new Candidate("both", new int[] {0, 1, 2, 3}, 0);
+        Conditions conditions = new Conditions(List.of("mlp"), 0, 1, Map.of(View.STEPS, 12), 0, 0.05, List.of(), 0);
+        try (Threads threads = new Threads(1)) {
+            ImageSet source = images(12, 1, LARGE, threads);
+            NetworkTraining training = new NetworkTraining(source, images(40, 2, LARGE, threads));
+            int[] pool = IntStream.range(0, 12).toArray();
+            double[] accuracies = Stream.of(dark, both)
+                    .mapToDouble(candidate -> new Comparison(conditions, source.labels(), pool, List.of(candidate))
+                            .trials().stream()
+                                    .filter(trial -> Arrays.equals(trial.ids(), candidate.ids(0)))
+                                    .map(trial -> training.perform(trial, done -> {}))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .accuracy())
+                    .toArray();
+            assertThat(accuracies[0]).isEqualTo(0.5); // all are called dark
+            assertThat(accuracies[1]).isGreaterThan(0.9);
+        }
     }
 
     /** Trainings that hold all threads read images that these threads decode. */

@@ -121,6 +121,7 @@ class TrialsTest {
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe, PruningKind.SETA, 0.2, null),
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe, PruningKind.SETA, 0.3, null),
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe, PruningKind.NONE, 0, "patches"),
+                new SelectionTrial("mlp", new int[] {1, 2}, recipe, PruningKind.NONE, 0, null, new float[] {1, 2}),
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe().steps(11).build(), PruningKind.NONE, 0, null),
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe().epochs(10).build(), PruningKind.NONE, 0, null),
                 trial(1));
