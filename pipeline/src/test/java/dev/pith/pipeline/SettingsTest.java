@@ -235,7 +235,8 @@ class SettingsTest {
                         "own.npy",
                         null,
                         "shares.csv",
-                        null));
+                        null,
+                        "camera"));
     }
 
     @ParameterizedTest

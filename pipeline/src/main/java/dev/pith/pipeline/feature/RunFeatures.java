@@ -9,8 +9,12 @@ import dev.pith.npy.Npy;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
+import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The features of a run, wherever they lie: in the run, or in its source. */
 public final class RunFeatures {
@@ -35,6 +39,17 @@ public final class RunFeatures {
     /** Returns whether a run holds its features itself. */
     public static boolean areInRun(Session session) {
         return writes(session, RunFiles.FEATURES) || writes(session, RunFiles.GRADIENTS + "/" + RunFiles.EMBEDDINGS);
+    }
+
+    /** Returns how the features of a run were made, if it has any; files are known by their names alone. */
+    public static Optional<FeatureSettings> settings(Session session) {
+        Manifest manifest = session.run().manifest();
+        return manifest.step(Step.FEATURES).map(features -> {
+            Map<String, String> map = new HashMap<>();
+            manifest.step(Step.NETWORK).ifPresent(done -> map.putAll(done.configuration()));
+            map.putAll(features.configuration());
+            return FeatureSettings.of(map);
+        });
     }
 
     /** Opens the features of a run, wherever they lie; closed by the caller. */
@@ -79,7 +94,7 @@ public final class RunFeatures {
     }
 
     /** Opens the two factors of gradient features. */
-    static Features gradients(Path folder, Threads threads) {
+    public static Features gradients(Path folder, Threads threads) {
         return new GradientFactors(
                 Npy.mapFloats(folder.resolve(RunFiles.LOGIT_GRADIENTS)),
                 Npy.mapFloats(folder.resolve(RunFiles.EMBEDDINGS)),

@@ -5,11 +5,7 @@ import dev.pith.data.FeatureSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.session.Session;
-import dev.pith.run.Manifest;
-import dev.pith.run.Step;
 import dev.pith.score.ScoreTable;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,7 +34,7 @@ public final class ScoresStep {
 
     /** Returns the network that a run has, or {@code usual} when its features come from elsewhere. */
     public static FeatureSettings networkOf(Session session, FeatureSettings usual) {
-        return ofRun(session).filter(FeatureSettings::trains).orElse(usual);
+        return RunFeatures.settings(session).filter(FeatureSettings::trains).orElse(usual);
     }
 
     /**
@@ -47,24 +43,29 @@ public final class ScoresStep {
      * @throws PithException when it holds no images, or has no labels of two classes
      */
     public static void require(Source source) {
+        obstacle(source).ifPresent(what -> {
+            throw new PithException(source.name() + ": " + what);
+        });
+    }
+
+    /** Returns why no training can score the samples of a source, if none can. */
+    public static Optional<String> obstacle(Source source) {
         if (source instanceof FeatureSource || source instanceof RecordSource) {
-            throw new PithException(
-                    source.name() + ": holds no images, and scores come from a network that is trained on images");
+            return Optional.of("holds no images, and scores come from a network that is trained on images");
         }
         if (source.labels().isEmpty()) {
-            throw new PithException(
-                    source.name() + ": has no labels, and scores need labels; give a file of them with `labels`");
+            return Optional.of("has no labels, and scores need labels; give a file of them with `labels`");
         }
-        if (!FeatureSettings.teaches(source)) {
-            throw new PithException(source.name()
-                    + ": has samples of one class, and scores tell how sure a network is of one class among several");
-        }
+        return FeatureSettings.teaches(source)
+                ? Optional.empty()
+                : Optional.of("has samples of one class, and scores tell how sure a network is of one class among"
+                        + " several");
     }
 
     /** Returns the scores, made now or before. */
     public ScoreTable perform() {
         require(source);
-        Optional<FeatureSettings> features = ofRun(session);
+        Optional<FeatureSettings> features = RunFeatures.settings(session);
         if (features.isEmpty() || features.get().trains()) {
             new FeaturesStep(session, source, features.map(network::takenAs).orElse(network), scores).perform();
         } else {
@@ -72,16 +73,5 @@ public final class ScoresStep {
                     .performAlone();
         }
         return RunScores.open(session);
-    }
-
-    /** Returns how the features of the run were made, if it has any. */
-    private static Optional<FeatureSettings> ofRun(Session session) {
-        Manifest manifest = session.run().manifest();
-        return manifest.step(Step.FEATURES).map(features -> {
-            Map<String, String> map = new HashMap<>();
-            manifest.step(Step.NETWORK).ifPresent(done -> map.putAll(done.configuration()));
-            map.putAll(features.configuration());
-            return FeatureSettings.of(map);
-        });
     }
 }
