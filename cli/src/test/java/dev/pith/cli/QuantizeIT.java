@@ -79,7 +79,8 @@ class QuantizeIT {
             Files.createDirectories(file.getParent());
             StringBuilder pixels = new StringBuilder("P2 8 8 255");
             for (int p = 0; p < 64; p++) {
-                pixels.append(' ').append((k % 2 == 0 ? p < 32 : p % 8 < 4) ? 40 + (k * p) % 37 : 200 - (k + p) % 41);
+                boolean dark = k % 2 == 0 ? p < 32 : p % 8 < 4;
+                pixels.append(' ').append(dark ? 40 + (k * p) % 37 : 200 - (k + p) % 41);
             }
             Files.writeString(file, pixels);
         }
@@ -101,8 +102,9 @@ class QuantizeIT {
         auto[7] = binned;
         assertThat(Invocation.of(auto).exitCode()).isEqualTo(1);
         assertThat(Invocation.of(auto).err())
-                .isEqualTo("pith: " + binned + ": holds bins, which its selection is drawn from; give another folder for"
-                        + " one without bins\n");
+                .isEqualTo(
+                        "pith: " + binned + ": holds bins, which its selection is drawn from; give another folder for"
+                                + " one without bins\n");
     }
 
     @Test

@@ -15,7 +15,9 @@ import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.session.WorkSettings;
 import dev.pith.rule.Cut;
+import dev.pith.run.Author;
 import dev.pith.run.Step;
 import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
@@ -29,11 +31,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Choosing on pictures of two kinds, dark on top and dark below, in noise. */
 class ChoiceStepTest {
@@ -75,14 +81,14 @@ class ChoiceStepTest {
     }
 
     private Choice choose(Path run, ChoiceSettings settings) {
-        return choose(run, settings, 2);
+        return choose(run, settings, 2, FeatureKind.EMBEDDING, 2);
     }
 
-    private Choice choose(Path run, ChoiceSettings settings, int epochs) {
-        try (Session session = Session.open(run, Messages.NONE);
+    private Choice choose(Path run, ChoiceSettings settings, int epochs, FeatureKind features, int threads) {
+        WorkSettings work = new WorkSettings(WorkSettings.DEFAULT.memory(), threads, false);
+        try (Session session = Session.open(run, new Author("0", List.of(), null), work, Messages.NONE);
                 Source source = session.open(SourceReference.of(photos.toString()))) {
-            FeatureSettings network =
-                    FeatureSettings.builder(FeatureKind.EMBEDDING).build();
+            FeatureSettings network = FeatureSettings.builder(features).build();
             new ScoresStep(session, source, network, ScoreSettings.DEFAULT.epochs(epochs)).perform();
             return new ChoiceStep(session, source, settings).perform();
         }
@@ -127,7 +133,7 @@ class ChoiceStepTest {
     @Test
     void whereTheNetworkNamesNearlyAllRightlyHalfAsManyAreCut() {
         Path run = folder.resolve("run");
-        choose(run, settings("20%"), 40);
+        choose(run, settings("20%"), 40, FeatureKind.EMBEDDING, 2);
         try (Session session = Session.open(run, Messages.NONE);
                 Source source = session.reopenSource()) {
             ChoiceStep step = new ChoiceStep(session, source, settings("20%"));
@@ -136,6 +142,29 @@ class ChoiceStepTest {
             assertThat(step.ranking(new Choice(List.of(), "ccs")).cut().beta()).isCloseTo(0.075, within(1e-12));
             assertThat(step.ranking(new Choice(List.of(), "herding")).cut()).isEqualTo(Cut.NONE);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GRADIENT", "LOGITS"})
+    void methodsAreTriedOnFeaturesOfTheKindOfTheRun(FeatureKind kind) throws IOException {
+        choose(folder.resolve("run"), settings("20%"), 2, kind, 2);
+        choose(folder.resolve("other"), settings("20%"));
+        assertThat(trials("run")).isNotEmpty().isNotEqualTo(trials("other"));
+    }
+
+    @Test
+    void howManyThreadsThereAreDoesNotMatter() throws IOException {
+        Choice one = choose(folder.resolve("run"), settings("20%"), 2, FeatureKind.EMBEDDING, 1);
+        assertThat(choose(folder.resolve("other"), settings("20%"), 2, FeatureKind.EMBEDDING, 3))
+                .isEqualTo(one);
+        assertThat(trials("run")).isEqualTo(trials("other"));
+    }
+
+    /** Returns what the trainings of a run are known by, and what came of them. */
+    private Set<String> trials(String run) throws IOException {
+        return Files.readAllLines(folder.resolve(run).resolve(RunFiles.CHOICE_TRIALS)).stream()
+                .map(line -> line.replaceAll(",\"seconds\":[^}]*", ""))
+                .collect(Collectors.toSet());
     }
 
     @Test
