@@ -51,7 +51,7 @@ final class BinsCommand implements Callable<Integer> {
                 new RunOrSource.Job(
                         "bins",
                         FeatureSettings.DEFAULT_KIND,
-                        false,
+                        (source, features) -> false,
                         binningOptions.compat(),
                         seed.value(),
                         this::check,
@@ -60,6 +60,10 @@ final class BinsCommand implements Callable<Integer> {
     }
 
     private void check(int n, boolean labelled, boolean texts) {
+        if (binningOptions.isAuto()) {
+            throw new IllegalArgumentException(
+                    "--method auto makes no bins; it is for pith quantize, and pith select ranks by it");
+        }
         binningOptions.configuration(labelled, texts, seed.value()).requireFits(n);
     }
 

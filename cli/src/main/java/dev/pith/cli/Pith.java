@@ -3,6 +3,7 @@ package dev.pith.cli;
 import dev.pith.cli.console.Failures;
 import dev.pith.cli.console.HelpGroup;
 import dev.pith.cli.console.Interruption;
+import dev.pith.cli.option.BinningName;
 import dev.pith.cli.option.Version;
 import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.pipeline.evaluate.EvaluatedMethod;
@@ -104,6 +105,7 @@ public final class Pith implements Runnable {
                 .registerConverter(Budget.class, converter(Budget::parse))
                 .registerConverter(MethodName.class, converter(MethodName::parse))
                 .registerConverter(EvaluatedMethod.class, converter(EvaluatedMethod::parse))
+                .registerConverter(BinningName.class, converter(BinningName::parse))
                 .registerConverter(Cut.class, converter(Cut::parse))
                 .registerConverter(TextAmount.class, converter(TextAmount::parse))
                 .registerConverter(EmbedderName.class, converter(EmbedderName::parse))

@@ -13,6 +13,7 @@ import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.Quantization;
+import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.session.Session;
@@ -79,7 +80,13 @@ final class QuantizeCommand implements Callable<Integer> {
                     .bins(binning)
                     .sample(samplingOptions.settings(texts, seed.value()))
                     .features(featureOptions.configuration(
-                            source, FeatureSettings.DEFAULT_KIND, binning.compat(), seed.value()));
+                            source,
+                            binningOptions.isAuto() ? FeatureKind.EMBEDDING : FeatureSettings.DEFAULT_KIND,
+                            binning.compat(),
+                            seed.value()));
+            if (binningOptions.isAuto()) {
+                quantization.auto(featureOptions.scores());
+            }
             if (pixels) {
                 quantization.pixels(PixelsSettings.usual(binning.compat(), seed.value()));
             }

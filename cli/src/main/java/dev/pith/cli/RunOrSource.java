@@ -11,7 +11,6 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.feature.RunFeatures;
-import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
@@ -20,6 +19,7 @@ import dev.pith.selection.Published;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -53,7 +53,7 @@ final class RunOrSource {
     record Job(
             String result,
             FeatureKind usual,
-            boolean scored,
+            BiPredicate<Source, FeatureSettings> scored,
             Published compat,
             long seed,
             Check check,
@@ -89,13 +89,14 @@ final class RunOrSource {
         try (Source source = sourceArguments.open(common)) {
             job.check().accept(source.size(), source.labels().isPresent(), source instanceof RecordSource);
             FeatureSettings configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
-            if (job.scored()) {
+            boolean scored = job.scored().test(source, configuration);
+            if (scored) {
                 ScoresStep.require(source);
             }
             try (Session session = common.open(directory, options, job.seed())) {
                 session.about(source, sourceArguments.reference());
-                if (job.scored()) {
-                    new ScoresStep(session, source, configuration, ScoreSettings.DEFAULT).perform();
+                if (scored) {
+                    new ScoresStep(session, source, configuration, features.scores()).perform();
                 } else {
                     new FeaturesStep(session, source, configuration).perform();
                 }

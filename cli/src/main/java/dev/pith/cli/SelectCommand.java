@@ -1,16 +1,18 @@
 package dev.pith.cli;
 
-import dev.pith.cli.console.ChoiceSummary;
 import dev.pith.cli.console.RunSummary;
 import dev.pith.cli.option.AmountOptions;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.GainOptions;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.choice.AutoSelection;
+import dev.pith.pipeline.choice.ChoiceObstacle;
 import dev.pith.pipeline.choice.ChoiceSettings;
-import dev.pith.pipeline.choice.ChoiceStep;
 import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.selection.MethodName;
 import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.SelectStep;
@@ -18,15 +20,14 @@ import dev.pith.pipeline.selection.Stratify;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.rule.Cut;
-import dev.pith.run.Choices;
 import dev.pith.sample.Budget;
 import dev.pith.selection.Published;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.selection.SimilarityKind;
-import dev.pith.torch.evaluate.Choice;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +43,12 @@ import picocli.CommandLine.Option;
                     + " go by scores make them of a source, and need them of a run (pith scores). docs/selection.md says"
                     + " what each method does and when it is good."
         },
-        footer = {"", "Example:", "  pith select photos/train --method facility-location --budget 10%% -o runs/ranked"})
+        footer = {
+            "",
+            "Example: a twentieth, by the method that held-out samples speak for, and a tenth by one that is named",
+            "  pith select photos/train --keep 5%% -o runs/selected",
+            "  pith select photos/train --method facility-location --keep 10%% -o runs/ranked"
+        })
 final class SelectCommand implements Callable<Integer> {
     @Mixin
     private RunOrSource runOrSource;
@@ -52,12 +58,20 @@ final class SelectCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             completionCandidates = Methods.class,
             description = "auto tries several on held-out training samples and takes the best, or random where none is"
-                    + " clearly better. By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
+                    + " clearly better; it needs images with labels. By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
                     + " log-determinant, graphcut, herding, k-center, moderate, best-window. By scores of a training: ccs,"
                     + " dual-beta, easy-first, el2n, grand, forgetting, dual, dyn-unc, margin, entropy, least-confidence."
                     + " By gradients: craig, gradmatch, glister, deepfool, cal, cal-published. Also random, and score: by --score"
-                    + " (default: facility-location for up to a tenth of the samples, herding for more).")
+                    + " (default: auto; where that cannot be, facility-location for up to a tenth of the samples, herding"
+                    + " for more).")
     private @Nullable MethodName method;
+
+    @Option(
+            names = "--quick",
+            description =
+                    "Try nothing: take the method that did best for so many samples, facility-location for up to a"
+                            + " tenth, herding for more.")
+    private boolean quick;
 
     @Option(
             names = "--score",
@@ -118,7 +132,13 @@ final class SelectCommand implements Callable<Integer> {
     private @Nullable Path group;
 
     @Option(
-            names = "--budget",
+            names = "--group-column",
+            paramLabel = "NAME",
+            description = "A column or field of the source that says the groups in place of a file.")
+    private @Nullable String groupColumn;
+
+    @Option(
+            names = {"--keep", "--budget"},
             paramLabel = "HOW-MANY",
             description = "How many samples to rank: a ratio (0.125), a percentage (12.5%%) or a count (750)"
                     + " (default: " + SelectSettings.DEFAULT_BUDGET + "%, or all where an amount of text decides).")
@@ -162,12 +182,11 @@ final class SelectCommand implements Callable<Integer> {
         FeatureKind usual = named == RankingMethod.RANDOM
                 ? FeatureKind.PIXELS
                 : named != null && named.needs(false).gradients() ? FeatureKind.GRADIENT : FeatureKind.EMBEDDING;
-        boolean scored = isAuto()
-                || (named != null && !named.needs(score != null).scores().isEmpty());
         runOrSource.with(
                 common,
                 work,
-                new RunOrSource.Job("ranking", usual, scored, Published.NONE, seed.value(), this::check, this::rank));
+                new RunOrSource.Job(
+                        "ranking", usual, this::isScored, Published.NONE, seed.value(), this::check, this::rank));
         return 0;
     }
 
@@ -176,11 +195,29 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private void check(int n, boolean labelled, boolean texts) {
+        if (quick && method != null) {
+            throw new IllegalArgumentException("--quick takes the usual method, and --method names one; give either");
+        }
         SelectSettings settings = settings(n, labelled, texts);
         settings.requireFits(n);
-        if (isAuto()) {
+        if (isAuto() && labelled) { // without labels that is what to say
             ChoiceSettings.requireTried(settings);
         }
+    }
+
+    /** Scores are made of a source for a method that goes by them, and to choose one. */
+    private boolean isScored(Source source, FeatureSettings features) {
+        if (method == null) {
+            SelectSettings settings =
+                    settings(source.size(), source.labels().isPresent(), source instanceof RecordSource);
+            return !quick && ChoiceObstacle.of(source, features, settings).isEmpty();
+        }
+        if (isAuto()) {
+            ChoiceObstacle.refuse(source, features, settings(source.size(), true, false));
+        }
+        return method.method()
+                .map(named -> !named.needs(score != null).scores().isEmpty())
+                .orElse(true);
     }
 
     private SelectSettings settings(int n, boolean labelled, boolean texts) {
@@ -200,7 +237,8 @@ final class SelectCommand implements Callable<Integer> {
                 score,
                 given,
                 balance,
-                group);
+                group,
+                groupColumn);
     }
 
     private Budget most(boolean texts) {
@@ -225,18 +263,28 @@ final class SelectCommand implements Callable<Integer> {
     private void rank(Session session, Path directory) {
         boolean labelled = RunSamples.areLabelled(session);
         boolean texts = RunSamples.areTexts(session);
-        SelectSettings settings = isAuto()
-                ? settings(choose(session, texts), labelled, texts)
-                : settings(session.samples().n(), labelled, texts);
-        new SelectStep(session, settings).perform();
+        SelectSettings settings = settings(session.samples().n(), labelled, texts);
+        if (chooses(session, settings)) {
+            new AutoSelection(session, settings).perform();
+        } else {
+            new SelectStep(session, settings).perform();
+        }
         new RunSummary(directory, session).print(common.console());
     }
 
-    private RankingMethod choose(Session session, boolean texts) {
+    /** Methods are tried where nothing is said, unless something stands in the way, which is noted. */
+    private boolean chooses(Session session, SelectSettings settings) {
+        if (quick || (method != null && !isAuto())) {
+            return false;
+        }
         try (Source source = session.reopenSource()) {
-            Choice choice = new ChoiceStep(session, source, ChoiceSettings.usual(most(texts), seed.value())).perform();
-            ChoiceSummary.print(choice, session::note);
-            return Choices.of(RankingMethod.class, choice.chosen());
+            if (isAuto()) {
+                ChoiceObstacle.refuse(session, source, settings);
+            }
+            Optional<String> obstacle = ChoiceObstacle.of(session, source, settings);
+            obstacle.ifPresent(reason ->
+                    session.note(settings.ranking().method() + " is taken, and no other method is tried: " + reason));
+            return obstacle.isEmpty();
         }
     }
 

@@ -73,6 +73,43 @@ class QuantizeIT {
         }
     }
 
+    /** On images so small that three hundred steps are nothing. */
+    @Test
+    void autoHoldsARankingWhereElseAreBins() throws IOException {
+        Path photos = folder.resolve("photos");
+        for (int k = 0; k < 40; k++) {
+            Path file = photos.resolve((k % 2 == 0 ? "top/" : "left/") + k + ".pgm");
+            Files.createDirectories(file.getParent());
+            StringBuilder pixels = new StringBuilder("P2 8 8 255");
+            for (int p = 0; p < 64; p++) {
+                boolean dark = k % 2 == 0 ? p < 32 : p % 8 < 4;
+                pixels.append(' ').append(dark ? 40 + (k * p) % 37 : 200 - (k + p) % 41);
+            }
+            Files.writeString(file, pixels);
+        }
+        Object[] auto = {"quantize", photos, "--method", "auto", "--keep", "20%", "-o", run};
+        Invocation done = Invocation.of(auto);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        Manifest manifest = Manifest.read(run);
+        String chosen = manifest.step(Step.CHOICE).orElseThrow().facts().get("chosen");
+        assertThat(done.out()).contains("8 ranked by " + chosen);
+        assertThat(manifest.step(Step.BINS)).isEmpty();
+        assertThat(selection()).hasSize(8).containsExactly(Npy.readLongs(run.resolve("ranking.npy")));
+        assertThat(Invocation.of(auto).out().lines().filter(line -> line.endsWith("done before")))
+                .hasSize(4);
+        assertThat(Invocation.of("export", run, "--to", "indices", "-o", folder.resolve("exported"))
+                        .exitCode())
+                .isZero();
+        Path binned = folder.resolve("binned");
+        Invocation.of("quantize", photos, "--features", "pixels", "--bins", 2, "-o", binned);
+        auto[7] = binned;
+        assertThat(Invocation.of(auto).exitCode()).isEqualTo(1);
+        assertThat(Invocation.of(auto).err())
+                .isEqualTo(
+                        "pith: " + binned + ": holds bins, which its selection is drawn from; give another folder for"
+                                + " one without bins\n");
+    }
+
     @Test
     void theSameCommandAgainDoesNothing() throws IOException {
         quantize("--keep", "5%");

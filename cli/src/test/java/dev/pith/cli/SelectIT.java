@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pith.npy.Npy;
 import dev.pith.run.SamplesTable;
 import dev.pith.selection.RankingMethod;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +44,72 @@ class SelectIT {
     @ParameterizedTest
     @CsvSource({"10%,facility-location", "100,facility-location", "101,herding", "60%,herding"})
     void withoutAMethodTheBudgetDecides(String budget, String method) {
-        assertThat(select("--budget", budget).out()).contains("ranked by " + method);
+        Invocation done = select("--keep", budget);
+        assertThat(done.out()).contains("ranked by " + method);
+        assertThat(done.err())
+                .isEqualTo(
+                        "pith: " + method + " is taken, and no other method is tried: pixels are compared, and methods"
+                                + " are tried on what a network makes of images\n");
+        long[] ids = ranking();
+        Invocation quick = select("--budget", budget, "--quick");
+        assertThat(quick.err()).isEmpty();
+        assertThat(ranking()).isEqualTo(ids);
+    }
+
+    @Test
+    void quickNamesAMethodItself() {
+        assertThat(select("--quick", "--method", "random"))
+                .isEqualTo(new Invocation(
+                        2,
+                        "",
+                        "pith: --quick takes the usual method, and --method names one; give either\n"
+                                + "Try pith select --help\n"));
+    }
+
+    @Test
+    void autoIsRefusedWhereNothingCanBeTried() throws IOException {
+        Path texts = Files.writeString(folder.resolve("a.jsonl"), "{\"text\": \"x\"}\n{\"text\": \"y\"}\n");
+        assertThat(Invocation.of("select", texts, "--method", "auto", "--keep", 1, "-o", run))
+                .isEqualTo(new Invocation(
+                        1,
+                        "",
+                        "pith: --method auto cannot try methods: " + texts + " holds no images, and scores come from a"
+                                + " network that is trained on images; name a method\n"));
+        assertThat(Invocation.of("quantize", texts, "--method", "auto", "--keep", 1, "-o", run)
+                        .err())
+                .contains("holds no images");
+        Object[] quantize = {
+            "quantize", "fashion-mnist-mini", "--split", "test", "--method", "auto", "-o", run, "--bins", 5
+        };
+        assertThat(Invocation.of(quantize).err())
+                .startsWith("pith: --method auto makes no bins: leave out what says how to make them (--bins, ");
+        quantize[8] = "--include";
+        quantize[9] = texts;
+        assertThat(Invocation.of(quantize).err()).startsWith("pith: --method auto draws from no bins: leave out ");
+        assertThat(run).doesNotExist();
+        assertThat(Invocation.of("bins", "fashion-mnist-mini", "--method", "auto", "-o", run)
+                        .err())
+                .startsWith("pith: --method auto makes no bins; it is for pith quantize");
+        assertThat(run).doesNotExist();
+    }
+
+    /** By default too few samples of a class are no reason to do nothing. */
+    @Test
+    void aClassTooSmallToHoldAnyOutIsSaid() throws IOException {
+        Path photos = folder.resolve("photos");
+        for (int k = 0; k < 20; k++) {
+            Path file = photos.resolve((k < 2 ? "rare/" : "common/") + k + ".pgm");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "P2 8 8 255 " + "9 ".repeat(k + 8) + "200 ".repeat(56 - k));
+        }
+        Invocation done = Invocation.of("select", photos, "--keep", 10, "-o", run);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err())
+                .contains(
+                        "herding is taken, and no other method is tried: class rare has 2 samples, and of fewer than 4"
+                                + " none can be held out\n");
+        assertThat(ranking()).hasSize(10);
+        assertThat(run.resolve("scores")).doesNotExist();
     }
 
     @ParameterizedTest

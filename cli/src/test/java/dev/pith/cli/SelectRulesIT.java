@@ -126,6 +126,11 @@ class SelectRulesIT {
         long[] ids = ranking();
         assertThat(select("--method", chosen, "--budget", "20%").exitCode()).isZero();
         assertThat(ranking()).isEqualTo(ids);
+        assertThat(select("--keep", "20%").out()).as("the default").contains("200 ranked by " + chosen);
+        assertThat(ranking()).isEqualTo(ids);
+        Path page = run.resolve("report.html");
+        assertThat(Invocation.of("report", run).exitCode()).isZero();
+        assertThat(page).content().contains("\"chosen\":\"" + chosen + "\"");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.pith.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.npy.Npy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -124,6 +125,18 @@ class ShardsIT {
                 "select", rows, "--feature-column", "e", "--method", "k-center", "--budget", 5, "-o", ranked);
         assertThat(select.exitCode()).as(select.err()).isZero();
         assertThat(ranked.resolve("selection.parquet")).exists();
+        Object[] byColumn = {
+            "select", ranked, "--method", "random", "--keep", 6, "--group-column", "l", "--balance", "uniform"
+        };
+        Invocation grouped = Invocation.of(byColumn);
+        assertThat(grouped.exitCode()).as(grouped.err()).isZero();
+        int[] of = new int[3];
+        for (long id : Npy.readLongs(ranked.resolve("ranking.npy"))) {
+            of[(int) (id % 30 % 3)]++;
+        }
+        assertThat(of).containsOnly(2);
+        byColumn[7] = "m";
+        assertThat(Invocation.of(byColumn).err()).contains("m");
     }
 
     @Test

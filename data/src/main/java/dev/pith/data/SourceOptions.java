@@ -39,6 +39,11 @@ public record SourceOptions(
         return new Builder();
     }
 
+    /** Returns these with the label in another column or field, and none in a file. */
+    public SourceOptions labelledBy(String column) {
+        return new SourceOptions(dataDir, split, null, imageColumn, textColumn, textTemplate, featureColumn, column);
+    }
+
     /** Builds options, each value optional. */
     public static final class Builder {
         private @Nullable Path dataDir;

@@ -9,6 +9,8 @@ import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.Quantized;
 import dev.pith.pipeline.SelectionEvaluation;
 import dev.pith.pipeline.Training;
+import dev.pith.pipeline.choice.AutoSelection;
+import dev.pith.pipeline.choice.ChoiceSettings;
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
 import dev.pith.pipeline.evaluate.Evaluated;
@@ -123,6 +125,21 @@ public final class EveryCommand {
             boolean stratify = RunSamples.areLabelled(session);
             SelectSettings settings = SelectSettings.of(herding, Budget.parse("20"), stratify);
             return new SelectStep(session, settings).perform();
+        }
+    }
+
+    /** As {@code pith select PHOTOS --keep 20% --epochs 2 -o RUN}, with less to try and shorter trainings. */
+    public static Ranking selectByChoice(String photos, Path run) {
+        ChoiceSettings choosing = new ChoiceSettings(
+                Budget.parse("20%"), List.of(RankingMethod.HERDING), List.of("mlp", "lenet"), 2, 20, 0);
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(photos))) {
+            FeatureSettings network =
+                    FeatureSettings.builder(FeatureKind.EMBEDDING).build();
+            new ScoresStep(session, source, network, ScoreSettings.DEFAULT.epochs(2)).perform();
+            RankingSettings any = RankingSettings.of(RankingMethod.RANDOM, 0);
+            SelectSettings settings = SelectSettings.of(any, choosing.budget(), true);
+            return new AutoSelection(session, settings, choosing).perform(source);
         }
     }
 

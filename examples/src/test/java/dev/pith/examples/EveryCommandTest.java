@@ -77,6 +77,14 @@ class EveryCommandTest {
         assertThat(Arrays.stream(scores.of(Score.EL2N))).allMatch(value -> value > 0 && value < Math.sqrt(2));
     }
 
+    @Test
+    void selectByChoice() {
+        Path run = folder.resolve("run");
+        Ranking ranking = EveryCommand.selectByChoice(photos, run);
+        assertThat(ranking.ids()).hasSize(18).isEqualTo(ids(run.resolve("selection.npy")));
+        assertThat(run.resolve("choice.csv")).isNotEmptyFile();
+    }
+
     /** Returns the run that was quantized, for one test to go on with. */
     private Path quantized() throws IOException {
         Path run = folder.resolve("run");

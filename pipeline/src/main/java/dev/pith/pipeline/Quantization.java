@@ -1,26 +1,37 @@
 package dev.pith.pipeline;
 
+import dev.pith.PithException;
+import dev.pith.Ranking;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.choice.AutoSelection;
+import dev.pith.pipeline.choice.ChoiceObstacle;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.feature.ScoreSettings;
+import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PixelsStep;
 import dev.pith.pipeline.selection.BinsStep;
 import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SampleStep;
+import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.WorkSettings;
 import dev.pith.quantize.Binning;
+import dev.pith.run.Step;
 import dev.pith.sample.Budget;
 import dev.pith.selection.BinningSettings;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Dataset Quantization (Zhou et al., ICCV 2023, arXiv 2308.10524) of a source: features, bins, a draw from every bin
  * and, if asked for, the informative patches of the selected images. What is not set is as the command
- * {@code pith quantize} has it.
+ * {@code pith quantize} has it. With {@link #auto} a ranking takes the place of bins and draw.
  *
  * <pre>{@code
  * try (Session session = Session.open(Path.of("run"), Messages.NONE)) {
@@ -38,6 +49,7 @@ public final class Quantization {
     private @Nullable BinningSettings bins;
     private @Nullable SampleSettings sample;
     private @Nullable PixelsSettings pixels;
+    private @Nullable ScoreSettings auto;
 
     private Quantization(SourceReference source) {
         this.source = source;
@@ -72,6 +84,16 @@ public final class Quantization {
     /** Sets how they are put into bins; ten by GraphCut if not set, as {@link BinningSettings#usual} has it. */
     public Quantization bins(BinningSettings settings) {
         bins = settings;
+        return this;
+    }
+
+    /**
+     * Sets that no bins are made: the ranking that held-out training samples speak for ({@link AutoSelection}) selects.
+     *
+     * @param scores how the network behind the features scores the samples, which rankings go by
+     */
+    public Quantization auto(ScoreSettings scores) {
+        auto = scores;
         return this;
     }
 
@@ -110,16 +132,51 @@ public final class Quantization {
      * @param opened what the reference names; closed by the caller
      */
     public Quantized perform(Session session, Source opened) {
-        BinningSettings binning = binning(opened);
-        SampleSettings draw = draw(opened);
+        check(opened);
         session.about(opened, source);
-        new FeaturesStep(session, opened, compared(opened)).perform();
-        Binning made = new BinsStep(session, binning).perform();
-        int[] selection = new SampleStep(session, draw).perform().selection();
+        Quantized quantized = auto == null ? quantized(session, opened) : ranked(session, opened, auto);
         if (pixels != null) {
             new PixelsStep(session, opened, pixels).perform();
         }
-        return new Quantized(made, selection);
+        return quantized;
+    }
+
+    private Quantized quantized(Session session, Source opened) {
+        new FeaturesStep(session, opened, compared(opened)).perform();
+        Binning made = new BinsStep(session, binning(opened)).perform();
+        return new Quantized(
+                made, new SampleStep(session, draw(opened)).perform().selection());
+    }
+
+    private Quantized ranked(Session session, Source opened, ScoreSettings scores) {
+        if (session.run().manifest().step(Step.BINS).isPresent()) {
+            throw new PithException(session.run().directory()
+                    + ": holds bins, which its selection is drawn from; give another folder for one without bins");
+        }
+        new ScoresStep(session, opened, compared(opened), scores).perform();
+        Ranking ranking = new AutoSelection(session, ranking(draw(opened))).perform(opened);
+        return new Quantized(new Binning(List.of()), ranking.ids());
+    }
+
+    private static SelectSettings ranking(SampleSettings draw) {
+        return SelectSettings.of(RankingSettings.of(RankingMethod.RANDOM, draw.seed()), draw.keep(), true);
+    }
+
+    /** Refuses what a ranking in place of bins has no use for, and sources of which nothing can be held out. */
+    private void requireTried(Source opened) {
+        boolean texts = opened instanceof RecordSource;
+        BinningSettings usual =
+                BinningSettings.usual(opened.labels().isPresent(), texts, bins == null ? seed : bins.seed());
+        if (bins != null && !bins.equals(usual)) {
+            throw new IllegalArgumentException("`method auto` makes no bins: leave out what says how to make them"
+                    + " (`bins`, `objective`, `similarity`, `maximizer`, `lambda`, `no-stratify`, `compat`)");
+        }
+        SampleSettings draw = draw(opened);
+        if (draw.text() != null || draw.include() != null || draw.exclude() != null) {
+            throw new IllegalArgumentException("`method auto` draws from no bins: leave out `include`, `exclude`,"
+                    + " `keep-tokens` and `keep-bytes`");
+        }
+        ChoiceObstacle.refuse(opened, compared(opened), ranking(draw));
     }
 
     /**
@@ -129,8 +186,12 @@ public final class Quantization {
      * @throws IllegalArgumentException when the settings do not suit the source
      */
     public void check(Source opened) {
-        binning(opened);
-        draw(opened);
+        if (auto == null) {
+            binning(opened);
+            draw(opened);
+        } else {
+            requireTried(opened);
+        }
     }
 
     /**
@@ -140,6 +201,9 @@ public final class Quantization {
      * @throws IllegalArgumentException when the settings do not suit the source
      */
     public QuantizationEstimate estimate(Source opened, WorkSettings work) {
+        if (auto != null) {
+            throw new IllegalArgumentException("`dry-run` estimates bins, and `method auto` makes none; leave it out");
+        }
         return QuantizationEstimate.of(opened, compared(opened), binning(opened), draw(opened), work);
     }
 

@@ -6,6 +6,7 @@ import dev.pith.feature.Similarity;
 import dev.pith.parallel.Threads;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Choice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,7 @@ final class PageAssembly {
                 command(run.manifest()),
                 new PageData.Overview(n, classes, new int[0], 0, false, "", false, 0, ""),
                 steps(run.manifest()),
+                null,
                 evaluation(run),
                 run.film().isEmpty() ? null : run.film(),
                 run.rebuilt().isEmpty() ? null : run.rebuilt(),
@@ -85,6 +87,7 @@ final class PageAssembly {
                 command(manifest),
                 overview(cells, stratified),
                 steps(manifest),
+                choice(run),
                 evaluation(run),
                 run.film().isEmpty() ? null : run.film(),
                 run.rebuilt().isEmpty() ? null : run.rebuilt(),
@@ -110,6 +113,23 @@ final class PageAssembly {
                 .filter(done -> done.step() != Step.REPORT)
                 .map(PageAssembly::stepDone)
                 .toList();
+    }
+
+    /** A choice that another ranking came after is of no matter any more. */
+    private static PageData.@Nullable Chosen choice(RunView run) {
+        Choice choice = run.choice();
+        boolean holds = choice != null
+                && run.ranking()
+                && choice.chosen().equals(run.picking().get("method"));
+        return choice == null || !holds
+                ? null
+                : new PageData.Chosen(
+                        choice.chosen(),
+                        choice.tried(),
+                        run.manifest()
+                                .step(Step.CHOICE)
+                                .map(Manifest.Done::elapsedSeconds)
+                                .orElse(0.0));
     }
 
     private static @Nullable List<PageData.Evaluated> evaluation(RunView run) {

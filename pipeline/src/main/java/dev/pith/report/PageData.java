@@ -1,5 +1,6 @@
 package dev.pith.report;
 
+import dev.pith.torch.evaluate.Choice;
 import dev.pith.torch.evaluate.Row;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param command the command that changed the run last, empty when that was an earlier report
  * @param overview the counts
  * @param steps what was done
+ * @param choice which ways to select were tried on held-out samples
  * @param evaluation what selections are worth
  * @param film condensed images on their way
  * @param rebuilt images beside what their kept patches give back
@@ -34,6 +36,7 @@ record PageData(
         String command,
         Overview overview,
         List<StepDone> steps,
+        @Nullable Chosen choice,
         @Nullable List<Evaluated> evaluation,
         @Nullable List<RunView.Frame> film,
         @Nullable List<RunView.Frame> rebuilt,
@@ -109,6 +112,15 @@ record PageData(
                             : Double.isInfinite(after) ? "never" : String.format(Locale.ROOT, "after %.0f", after));
         }
     }
+
+    /**
+     * A choice between ways to select.
+     *
+     * @param chosen the name of one, or random
+     * @param tried gains over random samples on held-out training samples, from -1 to 1
+     * @param seconds that it took, beside the network and the scores of the run
+     */
+    record Chosen(String chosen, List<Choice.Tried> tried, double seconds) {}
 
     /**
      * A finished step.

@@ -5,6 +5,7 @@ import dev.pith.feature.Features;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Choice;
 import dev.pith.torch.evaluate.Row;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param table what it says about its samples, none when it says nothing
  * @param features the features, null when they cannot be had
  * @param source the samples themselves, null when they cannot be had
+ * @param choice between the ways to select by which the ranking was made, null where a way was named
  * @param evaluation the table of an evaluation, empty without one
  * @param film condensed images as they were on the way, empty where there are none
  * @param rebuilt images beside what their kept patches give back: original, importance, what is kept, rebuilt; empty
@@ -29,6 +31,7 @@ public record RunView(
         SamplesTable table,
         @Nullable Features features,
         @Nullable Source source,
+        @Nullable Choice choice,
         List<Row> evaluation,
         List<Frame> film,
         List<Frame> rebuilt,
@@ -40,6 +43,19 @@ public record RunView(
      * @param picture a data URI
      */
     public record Frame(String caption, String picture) {}
+
+    /** Looks at a run in which no way to select was chosen. */
+    public RunView(
+            Manifest manifest,
+            SamplesTable table,
+            @Nullable Features features,
+            @Nullable Source source,
+            List<Row> evaluation,
+            List<Frame> film,
+            List<Frame> rebuilt,
+            List<String> notes) {
+        this(manifest, table, features, source, null, evaluation, film, rebuilt, notes);
+    }
 
     /** Copies the lists. */
     public RunView {

@@ -46,6 +46,27 @@ function rebuilt() {
   node.append(element('div', {class: 'pair rebuilt'}, ...columns));
 }
 
+/* Which ways to select were tried on held-out training samples, and which was taken. */
+function choice() {
+  const made = data.choice;
+  if (!made) {
+    return;
+  }
+  const node = section(made.chosen === 'random' ? 'Tried: nothing was clearly better than a random draw' : 'Tried: ' + made.chosen + ' was best',
+      'A part of the training samples was held out. Networks that had not looked at the samples were trained on what each method selects of the '
+      + 'others, and on random samples of the same class balance. The largest gain is taken when it is at least its standard error and above 0 on every network, '
+      + 'else the random draw is. No test sample had a part in it. It took ' + duration(made.seconds) + '.');
+  const networks = distinct(made.tried.flatMap(way => Object.keys(way.byNetwork)));
+  const titles = ['method', 'points over random', ...networks, ''];
+  node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
+      element('thead', {}, element('tr', {}, ...titles.map((title, i) => element('th', {class: i ? 'number' : ''}, title)))),
+      element('tbody', {}, ...made.tried.map(way => element('tr', {}, ...[
+        way.name, points(way.gain) + (way.standardError === null ? '' : ' ± ' + (100 * way.standardError).toFixed(2)),
+        ...networks.map(network => points(way.byNetwork[network])),
+        way.name === made.chosen ? 'taken' : way.standardError === null ? 'by one seed: behind the best' : way.clear ? '' : 'not clear',
+      ].map((text, i) => element('td', {class: i ? 'number' : 'name'}, text))))))));
+}
+
 function evaluation() {
   const rows = data.evaluation;
   if (!rows) {

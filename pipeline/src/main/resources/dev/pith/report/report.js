@@ -681,6 +681,7 @@ function notes() {
 head();
 film();
 rebuilt();
+choice();
 evaluation();
 gallery();
 texts();

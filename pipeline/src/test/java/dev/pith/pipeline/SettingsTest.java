@@ -245,7 +245,8 @@ class SettingsTest {
                         "own.npy",
                         null,
                         "shares.csv",
-                        null));
+                        null,
+                        "camera"));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Choice;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.evaluate.View;
 import java.io.File;
@@ -60,6 +61,59 @@ class PageInBrowserTest {
                 .contains("With InfoBatch and without", "never", "+1.00", "−2.00", "60.00 ± 1.00")
                 .contains("&lt;/script&gt;&lt;img src=x")
                 .doesNotContain("<img src=\"x\"", "NaN", "undefined");
+    }
+
+    @Test
+    void showsWhatWasTriedAndTaken() throws Exception {
+        Optional<Path> browser = browser();
+        assumeTrue(browser.isPresent(), "no Chromium on the path");
+        Path page = folder.resolve(Report.FILE);
+        Choice choice = new Choice(
+                List.of(
+                        new Choice.Tried(EVIL, 0.034, 0.006, Map.of("lenet", 0.04, "mlp", 0.028)),
+                        new Choice.Tried("slower", -0.01, 0.02, Map.of("lenet", 0.0, "mlp", -0.02)),
+                        new Choice.Tried("behind", -0.03, Double.NaN, Map.of("lenet", -0.04, "mlp", -0.02))),
+                EVIL);
+        try (Threads one = new Threads(1)) {
+            Report.write(ranked(choice), one, page);
+        }
+
+        Path dom = folder.resolve("dom.html");
+        Path log = folder.resolve("log");
+        assumeTrue(dumpDom(browser.get(), page, dom, log), "Chromium does not run here");
+
+        assertThat(Files.readString(log)).doesNotContain("CONSOLE");
+        String whole = Files.readString(dom);
+        assertThat(whole.substring(0, whole.indexOf("<script type=")))
+                .contains("Tried: &lt;/script&gt;", "It took 2 min", "+3.40 ± 0.60", "+4.00", "−2.00", "taken")
+                .contains("not clear", "by one seed: behind the best")
+                .doesNotContain("<img src=\"x\"", "NaN", "undefined");
+    }
+
+    private static RunView ranked(Choice choice) {
+        SamplesTable table = new SamplesTable(new String[] {"a", "b", "c"}, new long[] {0, 1, 0});
+        table.selected = new boolean[] {true, false, false};
+        table.rank[0] = 0;
+        List<Manifest.Done> steps = Stream.of(Step.CHOICE, Step.SELECT)
+                .map(step -> new Manifest.Done(
+                        step,
+                        step == Step.SELECT ? Map.of("method", choice.chosen(), "stratify", "true") : Map.of(),
+                        "2026-01-01T00:00:00Z",
+                        120,
+                        Map.of(),
+                        1 << 20,
+                        "resident",
+                        Map.of(),
+                        List.of()))
+                .toList();
+        Manifest manifest = new Manifest(
+                Manifest.SCHEMA,
+                "0.1.0",
+                List.of("select"),
+                null,
+                new Manifest.Samples("photos", Map.of(), "f", 3, List.of("cat", "dog")),
+                steps);
+        return new RunView(manifest, table, null, null, choice, List.of(), List.of(), List.of(), List.of());
     }
 
     private RunView run() {

@@ -16,6 +16,7 @@ import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
+import dev.pith.torch.evaluate.Choice;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.evaluate.View;
 import java.io.IOException;
@@ -244,6 +245,41 @@ class ReportTest {
 
         assertThat(data.get("overview").get("ranking").asBoolean()).isTrue();
         assertThat(data.get("terms").isNull()).isTrue();
+    }
+
+    @Test
+    void aChoiceIsShownWithTheRankingThatCameOfIt() throws IOException {
+        Choice choice = new Choice(
+                List.of(
+                        new Choice.Tried("herding", 0.02, 0.005, Map.of("lenet", 0.02)),
+                        new Choice.Tried("ccs", 0.01, Double.NaN, Map.of("lenet", 0.01))),
+                "herding");
+        JsonNode made = data(page(chosen(choice, "herding"))).get("choice");
+
+        assertThat(made.get("chosen").asText()).isEqualTo("herding");
+        JsonNode first = made.get("tried").get(0);
+        assertThat(first.get("gain").asDouble()).isEqualTo(0.02);
+        assertThat(first.get("clear").asBoolean()).isTrue();
+        assertThat(first.get("byNetwork").get("lenet").asDouble()).isEqualTo(0.02);
+        assertThat(made.get("tried").get(1).get("standardError").isNull()).isTrue();
+        assertThat(data(page(chosen(choice, "random"))).get("choice").isNull()).isTrue();
+        assertThat(data(page(run(Step.BINS, GRAPH_CUT, features, images(id -> null))))
+                        .get("choice")
+                        .isNull())
+                .isTrue();
+    }
+
+    private RunView chosen(Choice choice, String method) {
+        return new RunView(
+                manifest(Step.SELECT, Map.of("method", method)),
+                table(samples),
+                features,
+                images(id -> null),
+                choice,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     @Test

@@ -2,13 +2,11 @@ package dev.pith.cli.console;
 
 import dev.pith.pipeline.evaluate.MadeChoice;
 import dev.pith.torch.evaluate.Choice;
-import dev.pith.torch.evaluate.Comparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** What a choice between ways to select came to. */
 public final class ChoiceSummary {
@@ -46,22 +44,5 @@ public final class ChoiceSummary {
             list.add(map);
         }
         return list;
-    }
-
-    /** Says how each way did on held-out training samples, and which is taken. */
-    public static void print(Choice choice, Consumer<String> notes) {
-        for (Choice.Tried tried : choice.tried()) {
-            notes.accept(String.format(
-                    Locale.ROOT,
-                    "%s: %+.2f +- %.2f points over random%s",
-                    tried.name(),
-                    100 * tried.gain(),
-                    100 * tried.standardError(),
-                    tried.isClear() ? "" : ", not clear"));
-        }
-        notes.accept(
-                choice.chosen().equals(Comparison.RANDOM)
-                        ? "no method is clearly better than random samples of the same class balance: these are taken"
-                        : choice.chosen() + " is taken");
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public enum HelpGroup {
     NEEDED_MOST(
             "Needed most",
-            "--output --to --methods --keep --bins --method --budget --ipc --selection --drop --samples --next --follow"
+            "--output --to --methods --keep --bins --method --budget --quick --ipc --selection --drop --samples --next --follow"
                     + " --placement --order"),
     SOURCE(
             "Source",
@@ -25,7 +25,7 @@ public enum HelpGroup {
                     + " --source --on-error"),
     COMPARING(
             "Comparing and picking",
-            "--features --similarity --objective --stratify --neighbors --score --given --balance --group --gamma --cut --c"),
+            "--features --similarity --objective --stratify --neighbors --score --given --balance --group --group-column --gamma --cut --c"),
     TEXTS("Texts", "--embedder --dedup --long-texts --base-url --yes"),
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(

@@ -21,10 +21,12 @@ public final class BinningOptions {
             names = "--method",
             paramLabel = "METHOD",
             defaultValue = BinningSettings.DEFAULT_METHOD,
+            completionCandidates = BinningName.Names.class,
             description =
-                    "How bins are made: recursive (Dataset Quantization), exchange (a cheap alternative) or random"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private BinningMethod method;
+                    "How bins are made: recursive (Dataset Quantization), exchange (a cheap alternative) or random; or"
+                            + " auto, for quantize of images with labels: no bins, but the ranking that held-out training"
+                            + " samples speak for, as pith select has it (default: ${DEFAULT-VALUE}).")
+    private BinningName method;
 
     @Mixin
     private ObjectiveOptions objective;
@@ -50,14 +52,24 @@ public final class BinningOptions {
         return compat;
     }
 
+    /** Returns whether there are no bins, but a ranking that held-out samples speak for. */
+    public boolean isAuto() {
+        return method.method().isEmpty();
+    }
+
     /**
-     * Returns the configuration of the step.
+     * Returns the configuration of the step; without bins, of the usual ones with what else is said.
      *
      * @param labelled whether the source has labels
      * @param texts whether its samples are texts
      */
     public BinningSettings configuration(boolean labelled, boolean texts, long seed) {
         return new BinningSettings(
-                bins, method, objective.configuration(texts, seed), Stratify.resolve(stratify, labelled), compat, seed);
+                bins,
+                method.method().orElse(BinningMethod.RECURSIVE),
+                objective.configuration(texts, seed),
+                Stratify.resolve(stratify, labelled),
+                compat,
+                seed);
     }
 }

@@ -5,6 +5,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.selection.Published;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.ImageOptions.Normalization;
@@ -46,7 +47,9 @@ public final class FeatureOptions {
             paramLabel = "COUNT",
             description = "How often the network, when it is trained, sees every image (default: "
                     + FeatureTraining.EPOCHS
-                    + ").")
+                    + ", and "
+                    + ScoreSettings.DEFAULT_EPOCHS
+                    + " where it scores samples).")
     private @Nullable Integer epochs;
 
     @Option(
@@ -70,6 +73,11 @@ public final class FeatureOptions {
 
     @Mixin
     private OnErrorOption onError;
+
+    /** Returns how samples are scored while the network is trained. */
+    public ScoreSettings scores() {
+        return epochs == null ? ScoreSettings.DEFAULT : ScoreSettings.DEFAULT.epochs(epochs);
+    }
 
     /** Returns whether any option about images is given. */
     private boolean given() {

@@ -31,6 +31,8 @@ final class DataFiles {
 
     private static final Set<String> OPENED = Set.of("json", "jsonl", "txt", "parquet", "csv", "tsv", "pith", "tar");
 
+    private static final Set<String> WITH_COLUMNS = Set.of("json", "jsonl", "parquet", "csv", "tsv", "tar");
+
     /** Archives and what unpacks them; a file's name takes the place of the sign. */
     private static final Map<String, String> UNPACK = Map.of(
             "zip", "unzip %s -d FOLDER",
@@ -41,6 +43,12 @@ final class DataFiles {
             "7z", "7z x %s");
 
     private DataFiles() {}
+
+    /** Returns whether samples in files have columns or fields. */
+    static boolean haveColumns(ShardFiles files, SourceOptions options) {
+        return options.featureColumn() != null
+                || files.files().stream().map(ShardFiles::kind).allMatch(WITH_COLUMNS::contains);
+    }
 
     /** Returns the source in files, whose names end as those of one kind do. */
     static Source open(ShardFiles files, SourceOptions options, Progress progress) {

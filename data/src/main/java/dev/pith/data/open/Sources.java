@@ -1,6 +1,7 @@
 package dev.pith.data.open;
 
 import dev.pith.PithException;
+import dev.pith.data.Labels;
 import dev.pith.data.NearestName;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
@@ -79,6 +80,45 @@ public final class Sources {
         return Files.isDirectory(path)
                 ? IdxPair.holds(path, Split.TEST) || Cifar.holds(path, Split.TEST) || ShardFiles.hasTestPart(spec, path)
                 : isTarGz(spec) && Cifar.isArchive(path);
+    }
+
+    /**
+     * Reads what a column or field of a source says of each sample, as {@link SourceOptions#labelColumn} is read.
+     *
+     * @param spec as for {@link #open}
+     * @param options that open the source
+     * @throws PithException when the source has no columns, or none of that name, or a sample has nothing there
+     */
+    public static Labels column(String spec, SourceOptions options, String column, Progress progress) {
+        ShardFiles files = files(spec, options)
+                .filter(some -> DataFiles.haveColumns(some, options))
+                .orElseThrow(() -> new PithException(spec + ": has no columns or fields, so none is called " + column
+                        + "; give groups in a file, with `group`"));
+        try (Source source = DataFiles.open(files, options.labelledBy(column), progress)) {
+            Labels labels = source.labels()
+                    .orElseThrow(
+                            () -> new PithException(spec + ": column '" + column + "' says nothing of any sample"));
+            if (!labels.unlabelled().isEmpty()) {
+                int id = labels.unlabelled().nextSetBit(0);
+                throw new PithException(spec + ": column '" + column + "' says nothing of sample " + id + " ("
+                        + source.key(id) + "); give it a group");
+            }
+            return labels;
+        }
+    }
+
+    /** Returns the files of a source, if its samples lie in files whose names say how. */
+    private static Optional<ShardFiles> files(String spec, SourceOptions options) {
+        if (Catalog.isBuiltIn(spec)) {
+            return Optional.empty();
+        }
+        Path path = path(spec);
+        if (Files.isDirectory(path)) {
+            return ShardFiles.ofFolder(spec, path, options.split());
+        }
+        return Files.exists(path) || !ShardFiles.isPattern(spec)
+                ? Optional.of(ShardFiles.of(spec, path))
+                : Optional.of(ShardFiles.ofPattern(spec));
     }
 
     private static boolean isTarGz(String name) {

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
+import dev.pith.data.Labels;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
 import dev.pith.npy.NpzWriter;
+import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,32 @@ class SourcesTest {
                 .hasMessage(file + ": is no file of a known kind; sources are folders of images, files or folders of"
                         + " .parquet, .csv, .json, .jsonl, .txt and .tar (also .gz or .zst of them), .npy, .npz, .pith, IDX"
                         + " (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
+    }
+
+    @Test
+    void readsAnotherColumnThanTheLabels() throws IOException {
+        Path file = Files.writeString(root.resolve("a.csv"), "text,label,from\nx,0,web\ny,1,book\nz,0,web\n");
+        SourceOptions options =
+                SourceOptions.builder().textColumn("text").labelColumn("label").build();
+
+        assertThat(column(file, options, "from").values()).containsExactly(1, 0, 1);
+        assertThat(column(file, options, "from").names()).containsExactly("book", "web");
+        Files.writeString(file, "text,label,from\nx,0,web\ny,1,\nz,0,web\n");
+        assertThatThrownBy(() -> column(file, options, "from"))
+                .hasMessage(file + ": column 'from' says nothing of sample 1 (1); give it a group");
+        assertThatThrownBy(() -> column(file, options, "form")).hasMessageContaining("form");
+        Path lines = Files.writeString(root.resolve("a.txt"), "x\ny\n");
+        Path folder = Files.createDirectory(root.resolve("folder"));
+        for (Path none : List.of(lines, folder, Path.of("fashion-mnist-mini"))) {
+            assertThatThrownBy(() -> column(none, SourceOptions.DEFAULT, "from"))
+                    .isInstanceOf(PithException.class)
+                    .hasMessage(none + ": has no columns or fields, so none is called from; give groups in a file, with"
+                            + " `group`");
+        }
+    }
+
+    private static Labels column(Path source, SourceOptions options, String column) {
+        return Sources.column(source.toString(), options, column, Progress.NONE);
     }
 
     @Test

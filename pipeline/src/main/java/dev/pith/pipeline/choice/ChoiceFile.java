@@ -14,20 +14,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A choice as {@value RunFiles#CHOICE}: of each method a row of all networks, and one of each. */
+/**
+ * A choice as {@value RunFiles#CHOICE}: of each method a row of all networks, and one of each;
+ * without an error where one seed alone tried it.
+ */
 final class ChoiceFile {
     private ChoiceFile() {}
 
     static void write(Path file, Choice choice) throws IOException {
         StringBuilder csv = new StringBuilder(RunFiles.CHOICE_HEADER).append('\n');
         for (Tried tried : choice.tried()) {
-            csv.append(tried.name() + ",," + tried.gain() + "," + tried.standardError() + ","
+            csv.append(tried.name() + ",," + tried.gain() + "," + number(tried.standardError()) + ","
                     + tried.name().equals(choice.chosen()) + "\n");
             tried.byNetwork()
                     .forEach((network, gain) ->
                             csv.append(tried.name() + "," + CsvText.quoted(network) + "," + gain + ",,\n"));
         }
         Files.writeString(file, csv);
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "" : Double.toString(value);
     }
 
     /**
@@ -44,7 +51,7 @@ final class ChoiceFile {
                     tried.add(new Tried(
                             row.get(0),
                             Double.parseDouble(row.get(2)),
-                            Double.parseDouble(row.get(3)),
+                            row.get(3).isEmpty() ? Double.NaN : Double.parseDouble(row.get(3)),
                             new LinkedHashMap<>()));
                     chosen = Boolean.parseBoolean(row.get(4)) ? row.get(0) : chosen;
                 } else {

@@ -85,18 +85,30 @@ public record ChoiceSettings(
      * @throws IllegalArgumentException when the settings say otherwise
      */
     public static void requireTried(SelectSettings settings) {
-        boolean plain = settings.stratify()
+        if (!isTried(settings)) {
+            throw new IllegalArgumentException("`method auto` tries methods as they are, class by class: leave out what"
+                    + " says how to rank, `given`, `balance`, `group`, `group-column`, `score` and `no-stratify`, or name"
+                    + " a method");
+        }
+    }
+
+    /** Returns whether a selection is made as methods are tried, whatever the method. */
+    static boolean isTried(SelectSettings settings) {
+        return settings.stratify()
+                && settings.text() == null
                 && settings.score() == null
                 && settings.given() == null
                 && settings.group() == null
+                && settings.groupColumn() == null
                 && settings.balance().equals(SelectSettings.SOURCE)
                 && settings.ranking()
                         .equals(RankingSettings.of(
                                 settings.ranking().method(), settings.ranking().seed()));
-        if (!plain) {
-            throw new IllegalArgumentException("`method auto` tries methods as they are, class by class: leave out what"
-                    + " says how to rank, `given`, `balance`, `group`, `score` and `no-stratify`, or name a method");
-        }
+    }
+
+    /** Returns how many of so many samples are held out. */
+    static int heldOut(int total) {
+        return (int) Math.round(HELD_OUT * total);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.pith.pipeline.evaluate;
 import dev.pith.Ranking;
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
+import dev.pith.pipeline.choice.HeldOut;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.RunFeatures;
@@ -29,6 +30,7 @@ import dev.pith.torch.feature.FeatureTraining;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class SweptSelections {
     private final Source source;
     private final int seeds;
     private final List<MadeChoice> choices = new ArrayList<>();
+    private final Map<Integer, HeldOut> heldOut = new HashMap<>(); // by selector
 
     /**
      * Prepares.
@@ -89,6 +92,9 @@ public final class SweptSelections {
     public List<Candidate> ofRun(Session session) {
         try (Selectors selectors = Selectors.open(session, source, sweep)) {
             return make(selectors.sessions());
+        } finally {
+            heldOut.values().forEach(HeldOut::close);
+            heldOut.clear();
         }
     }
 
@@ -136,7 +142,7 @@ public final class SweptSelections {
                 candidates.addAll(drawn(looks, method, count, before));
             } else if (method.bins() != BinningMethod.EXCHANGE) {
                 for (Budget keep : sweep.keeps()) {
-                    candidates.add(ranked(looks, method, keep, before));
+                    candidates.add(ranked(looks, kind, method, keep, before));
                 }
             }
         }
@@ -152,25 +158,27 @@ public final class SweptSelections {
                 scores);
     }
 
-    private Candidate ranked(List<Look> looks, EvaluatedMethod method, Budget keep, double before) {
-        List<RankingMethod> methods = new ArrayList<>();
+    private Candidate ranked(
+            List<Look> looks, FeatureKind kind, EvaluatedMethod method, Budget keep, double before) {
+        List<RankingSettings> rankings = new ArrayList<>();
         double choosing = 0;
         for (int selector = 0; selector < looks.size(); selector++) {
-            RankingMethod named = method.ranking();
-            if (named == null) {
-                MadeChoice choice = choose(looks.get(selector), keep, selector);
+            if (method.ranking() != null) {
+                rankings.add(RankingSettings.of(method.ranking(), sweep.seed()));
+            } else {
+                MadeChoice choice = choose(looks.get(selector), kind, keep, selector);
                 choosing += choice.seconds() / looks.size();
-                named = choice.method();
+                rankings.add(choice.ranking());
             }
-            methods.add(named);
         }
-        int count = methods.stream().anyMatch(RankingMethod::draws) ? seeds : looks.size();
+        int count = rankings.stream().anyMatch(ranking -> ranking.method().draws()) ? seeds : looks.size();
         List<Ranking> draws = new ArrayList<>();
         long started = System.nanoTime();
         for (int d = 0; d < count; d++) {
             int selector = d % looks.size();
-            boolean again = d >= looks.size() && !methods.get(selector).draws();
-            draws.add(again ? draws.get(selector) : rank(looks.get(selector), methods.get(selector), keep, d));
+            RankingSettings ranking = rankings.get(selector);
+            boolean again = d >= looks.size() && !ranking.method().draws();
+            draws.add(again ? draws.get(selector) : rank(looks.get(selector), ranking, keep, d));
         }
         RankingMethod named = method.ranking();
         double each = since(started) / count;
@@ -183,23 +191,26 @@ public final class SweptSelections {
                 null);
     }
 
-    private MadeChoice choose(Look look, Budget keep, int selector) {
+    private MadeChoice choose(Look look, FeatureKind kind, Budget keep, int selector) {
         int samples = keep.of(look.classes().total());
         for (MadeChoice made : choices) { // by features of another kind
             if (made.samples() == samples && made.selector() == selector + 1) {
                 return made;
             }
         }
-        MadeChoice choice = MadeChoice.of(look.session(), source, keep, samples, selector + 1, sweep.seed() + selector);
+        long seed = sweep.seed() + selector;
+        HeldOut by =
+                heldOut.computeIfAbsent(selector, number -> new HeldOut(look.session(), source, kind, seed));
+        MadeChoice choice = MadeChoice.of(look.session(), source, by, keep, samples, selector + 1, seed);
         choices.add(choice);
         return choice;
     }
 
-    private Ranking rank(Look look, RankingMethod method, Budget keep, int draw) {
+    private Ranking rank(Look look, RankingSettings ranking, Budget keep, int draw) {
         Session session = look.session();
-        RankingSettings settings = RankingSettings.of(method, sweep.seed() + draw);
+        RankingSettings settings = ranking.toBuilder().seed(sweep.seed() + draw).build();
         try (RunEvidence evidence = RunEvidence.open(session, look.table(), settings.needs(false), look.rows(), null);
-                TaskProgress progress = session.progress("ranking by " + method)) {
+                TaskProgress progress = session.progress("ranking by " + settings.method())) {
             return new ClassRanking(settings, session.threads(), session.memory())
                     .rank(
                             evidence.evidence(),

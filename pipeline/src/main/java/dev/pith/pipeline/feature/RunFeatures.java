@@ -108,7 +108,7 @@ public final class RunFeatures {
     }
 
     /** Opens the two factors of gradient features. */
-    static Features gradients(Path folder, Threads threads) {
+    public static Features gradients(Path folder, Threads threads) {
         return new GradientFactors(
                 Npy.mapFloats(folder.resolve(RunFiles.LOGIT_GRADIENTS)),
                 Npy.mapFloats(folder.resolve(RunFiles.EMBEDDINGS)),

@@ -43,18 +43,23 @@ public final class ScoresStep {
      * @throws PithException when it holds no images, or has no labels of two classes
      */
     public static void require(Source source) {
+        obstacle(source).ifPresent(what -> {
+            throw new PithException(source.name() + ": " + what);
+        });
+    }
+
+    /** Returns why no training can score the samples of a source, if none can. */
+    public static Optional<String> obstacle(Source source) {
         if (source instanceof FeatureSource || source instanceof RecordSource) {
-            throw new PithException(
-                    source.name() + ": holds no images, and scores come from a network that is trained on images");
+            return Optional.of("holds no images, and scores come from a network that is trained on images");
         }
         if (source.labels().isEmpty()) {
-            throw new PithException(
-                    source.name() + ": has no labels, and scores need labels; give a file of them with `labels`");
+            return Optional.of("has no labels, and scores need labels; give a file of them with `labels`");
         }
-        if (!FeatureSettings.teaches(source)) {
-            throw new PithException(source.name()
-                    + ": has samples of one class, and scores tell how sure a network is of one class among several");
-        }
+        return FeatureSettings.teaches(source)
+                ? Optional.empty()
+                : Optional.of("has samples of one class, and scores tell how sure a network is of one class among"
+                        + " several");
     }
 
     /** Returns the scores, made now or before. */

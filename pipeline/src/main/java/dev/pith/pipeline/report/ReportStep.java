@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
+import dev.pith.pipeline.choice.ChoiceStep;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.pixels.RebuiltExamples;
 import dev.pith.pipeline.session.PithVersion;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The step {@code report}: a page about all the run holds. */
 public final class ReportStep {
     private static final Set<String> TABLES =
-            Set.of(SamplesTable.FILE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE);
+            Set.of(SamplesTable.FILE, RunFiles.CHOICE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE);
 
     private final Session session;
     private final List<String> notes = new ArrayList<>();
@@ -65,7 +66,15 @@ public final class ReportStep {
                     ? EvaluationFile.read(session.run().file(EvaluationFile.NAME))
                     : List.of();
             RunView run = new RunView(
-                    manifest, table, features, source, evaluation, film(manifest), rebuilt(manifest), notes);
+                    manifest,
+                    table,
+                    features,
+                    source,
+                    ChoiceStep.madeIn(session).orElse(null),
+                    evaluation,
+                    film(manifest),
+                    rebuilt(manifest),
+                    notes);
             Report.write(run, session.threads(), staging.file(Report.FILE));
         });
         return new Reported(session.run().file(Report.FILE), notes);

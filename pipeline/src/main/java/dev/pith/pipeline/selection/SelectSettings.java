@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param balance how large a part each class gets: {@code source}, {@code uniform}, or a file of classes
  *     with their shares
  * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes; or null
+ * @param groupColumn a column or field of the source that says the groups in place of a file; or null
  */
 public record SelectSettings(
         RankingSettings ranking,
@@ -36,7 +37,8 @@ public record SelectSettings(
         @Nullable String score,
         @Nullable Path given,
         String balance,
-        @Nullable Path group) {
+        @Nullable Path group,
+        @Nullable String groupColumn) {
     /** How many samples are ranked unless told otherwise. */
     public static final String DEFAULT_BUDGET = "10%";
 
@@ -53,13 +55,31 @@ public record SelectSettings(
     private static final String GIVEN = "given";
     private static final String BALANCE = "balance";
     private static final String GROUP = "group";
+    private static final String GROUP_COLUMN = "group-column";
 
     /** Refuses shares of classes that are not kept apart. */
     public SelectSettings {
-        if (!stratify && group == null && !balance.equals(SOURCE)) {
+        boolean grouped = group != null || groupColumn != null;
+        if (!stratify && !grouped && !balance.equals(SOURCE)) {
             throw new IllegalArgumentException("`balance` needs classes that are ranked each for itself: leave out"
                     + " `no-stratify`, or give labels with `labels` or groups with `group`");
         }
+        if (group != null && groupColumn != null) {
+            throw new IllegalArgumentException("`group` and `group-column` both say the groups; give one of them");
+        }
+    }
+
+    /** Ranks classes, or groups of a file. */
+    public SelectSettings(
+            RankingSettings ranking,
+            Budget budget,
+            @Nullable TextBudget text,
+            boolean stratify,
+            @Nullable String score,
+            @Nullable Path given,
+            String balance,
+            @Nullable Path group) {
+        this(ranking, budget, text, stratify, score, given, balance, group, null);
     }
 
     /** Returns settings that say no more than by which method, how many, and whether classes are kept apart. */
@@ -93,6 +113,11 @@ public record SelectSettings(
         budget.of(n);
     }
 
+    /** Returns the same by another way to rank. */
+    public SelectSettings by(RankingSettings other) {
+        return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn);
+    }
+
     /** Returns whether the balance is a file. */
     boolean hasShares() {
         return !balance.equals(SOURCE) && !balance.equals(UNIFORM);
@@ -118,7 +143,8 @@ public record SelectSettings(
                 map.get(SCORE),
                 path(map.get(GIVEN)),
                 map.getOrDefault(BALANCE, SOURCE),
-                path(map.get(GROUP)));
+                path(map.get(GROUP)),
+                map.get(GROUP_COLUMN));
     }
 
     private static @Nullable Path path(@Nullable String text) {
@@ -146,6 +172,9 @@ public record SelectSettings(
         }
         if (group != null) {
             put(map, GROUP, group.toString(), true);
+        }
+        if (groupColumn != null) {
+            put(map, GROUP_COLUMN, groupColumn, false);
         }
         return map;
     }

@@ -9,6 +9,7 @@ import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.quantize.Classes;
 import dev.pith.run.SamplesTable;
@@ -22,7 +23,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -79,18 +79,12 @@ public final class SelectStep {
     }
 
     private Ranking rank(SamplesTable table) {
-        List<String> names = session.samples().classes();
-        Classes classes;
-        Path group = settings.group();
-        if (group == null) {
-            classes = RunSamples.classes(session, table, settings.stratify());
-        } else {
-            Labels groups =
-                    LabelFile.read(group, table.size(), session.samples().name(), id -> table.key[id]);
-            names = groups.names();
-            classes = RunSamples.groups(session, groups.values());
-        }
-        ClassShares shares = Balance.shares(settings, names);
+        Labels groups = groups(table);
+        Classes classes = groups == null
+                ? RunSamples.classes(session, table, settings.stratify())
+                : RunSamples.groups(session, groups.values());
+        ClassShares shares =
+                Balance.shares(settings, groups == null ? session.samples().classes() : groups.names());
         int[] given = SampleList.read(settings.given(), table.key).stream().toArray();
         RankingSettings ranking = settings.ranking();
         try (RunEvidence evidence = RunEvidence.open(
@@ -103,6 +97,18 @@ public final class SelectStep {
             return new ClassRanking(ranking, session.threads(), session.memory(), shares, given)
                     .rank(evidence.evidence(), classes, settings.budget().of(remaining), progress);
         }
+    }
+
+    /** Returns the groups that are ranked in place of the classes, if any are. */
+    private @Nullable Labels groups(SamplesTable table) {
+        Path file = settings.group();
+        String column = settings.groupColumn();
+        if (column != null) {
+            return SourceReference.of(session.samples()).column(column, session.messages());
+        }
+        return file == null
+                ? null
+                : LabelFile.read(file, table.size(), session.samples().name(), id -> table.key[id]);
     }
 
     private Ranking within(Ranking ranking) {

@@ -1,6 +1,7 @@
 package dev.pith.pipeline.session;
 
 import dev.pith.PithException;
+import dev.pith.data.Labels;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
@@ -94,6 +95,17 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
                 messages.note(name + ": " + sharded.note());
             }
             return rebuilt(source);
+        }
+    }
+
+    /**
+     * Reads what a column or field of the source says of each sample.
+     *
+     * @throws PithException when the source has no columns, or none of that name, or a sample has nothing there
+     */
+    public Labels column(String column, Messages messages) {
+        try (TaskProgress progress = messages.progress("reading " + column + " of " + name)) {
+            return Sources.column(name, options, column, progress);
         }
     }
 

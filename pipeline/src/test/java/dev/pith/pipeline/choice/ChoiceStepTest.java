@@ -2,6 +2,7 @@ package dev.pith.pipeline.choice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
@@ -14,7 +15,10 @@ import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.session.WorkSettings;
 import dev.pith.rule.Cut;
+import dev.pith.run.Author;
+import dev.pith.run.Step;
 import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
@@ -24,9 +28,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +67,11 @@ class ChoiceStepTest {
     private static ChoiceSettings settings(String budget) {
         return new ChoiceSettings(
                 Budget.parse(budget),
-                List.of(RankingMethod.FACILITY_LOCATION, RankingMethod.DUAL_BETA),
+                List.of(
+                        RankingMethod.FACILITY_LOCATION,
+                        RankingMethod.DUAL_BETA,
+                        RankingMethod.HERDING,
+                        RankingMethod.CCS),
                 List.of("mlp", "convnet-width32-depth1"),
                 2,
                 5,
@@ -68,11 +79,15 @@ class ChoiceStepTest {
     }
 
     private Choice choose(Path run, ChoiceSettings settings) {
-        try (Session session = Session.open(run, Messages.NONE);
+        return choose(run, settings, 2, FeatureKind.EMBEDDING, 2);
+    }
+
+    private Choice choose(Path run, ChoiceSettings settings, int epochs, FeatureKind features, int threads) {
+        WorkSettings work = new WorkSettings(WorkSettings.DEFAULT.memory(), threads, false);
+        try (Session session = Session.open(run, new Author("0", List.of(), null), work, Messages.NONE);
                 Source source = session.open(SourceReference.of(photos.toString()))) {
-            FeatureSettings network =
-                    FeatureSettings.builder(FeatureKind.EMBEDDING).build();
-            new ScoresStep(session, source, network, ScoreSettings.DEFAULT.epochs(2)).perform();
+            FeatureSettings network = FeatureSettings.builder(features).build();
+            new ScoresStep(session, source, network, ScoreSettings.DEFAULT.epochs(epochs)).perform();
             return new ChoiceStep(session, source, settings).perform();
         }
     }
@@ -81,12 +96,19 @@ class ChoiceStepTest {
     void everyMethodIsTriedOnEachNetworkAndSeed() throws IOException {
         Path run = folder.resolve("run");
         Choice choice = choose(run, settings("20%"));
-        assertThat(choice.tried().stream().map(Choice.Tried::name)).containsExactly("facility-location", "dual-beta");
+        assertThat(choice.tried().stream().map(Choice.Tried::name))
+                .containsExactly("facility-location", "dual-beta", "herding", "ccs");
         assertThat(choice.tried())
                 .allSatisfy(tried -> assertThat(tried.byNetwork()).hasSize(2));
-        assertThat(choice.chosen()).isIn("random", "facility-location", "dual-beta");
-        // random and two methods on two networks by two seeds, and nothing on everything
-        assertThat(Files.readAllLines(run.resolve(RunFiles.CHOICE_TRIALS))).hasSize(12);
+        // random and four methods on two networks by one seed, random and the best three by another, none on everything
+        assertThat(Files.readAllLines(run.resolve(RunFiles.CHOICE_TRIALS))).hasSize(18);
+        List<Choice.Tried> screened = choice.tried().stream()
+                .filter(tried -> Double.isNaN(tried.standardError()))
+                .toList();
+        assertThat(screened).hasSize(1);
+        assertThat(choice.chosen())
+                .isIn("random", "facility-location", "dual-beta", "herding", "ccs")
+                .isNotEqualTo(screened.get(0).name());
         assertThat(choose(run, settings("20%"))).isEqualTo(choice);
     }
 
@@ -103,7 +125,76 @@ class ChoiceStepTest {
         Files.writeString(other.resolve(RunFiles.CHOICE_TRIALS), some, StandardCharsets.UTF_8);
         assertThat(choose(other, settings("20%"))).isEqualTo(undisturbed);
         List<String> whole = Files.readAllLines(other.resolve(RunFiles.CHOICE_TRIALS));
-        assertThat(whole).hasSize(12).startsWith(lines.subList(0, 5).toArray(String[]::new));
+        assertThat(whole).hasSize(18).startsWith(lines.subList(0, 5).toArray(String[]::new));
+    }
+
+    @Test
+    void whereTheNetworkNamesNearlyAllRightlyHalfAsManyAreCut() {
+        Path run = folder.resolve("run");
+        choose(run, settings("20%"), 40, FeatureKind.EMBEDDING, 2);
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.reopenSource()) {
+            ChoiceStep step = new ChoiceStep(session, source, settings("20%"));
+            assertThat(session.run().manifest().step(Step.CHOICE).orElseThrow().facts())
+                    .containsEntry("named rightly", "100.0 % of what is held out");
+            assertThat(step.ranking(new Choice(List.of(), "ccs")).cut().beta()).isCloseTo(0.075, within(1e-12));
+            assertThat(step.ranking(new Choice(List.of(), "herding")).cut()).isEqualTo(Cut.NONE);
+        }
+    }
+
+    @Test
+    void methodsAreTriedOnFeaturesOfTheKindOfTheRun() throws IOException {
+        choose(folder.resolve("run"), settings("20%"), 2, FeatureKind.LOGITS, 2);
+        choose(folder.resolve("other"), settings("20%"));
+        assertThat(trials("run")).isNotEmpty().isNotEqualTo(trials("other"));
+    }
+
+    /** Of two classes the gradients of one have the cosines of the embeddings, so the picks tell nothing apart. */
+    @Test
+    void gradientsOfTheLastLayerWillDo() {
+        assertThat(choose(folder.resolve("run"), settings("20%"), 2, FeatureKind.GRADIENT, 2)
+                        .tried())
+                .hasSize(4);
+    }
+
+    @Test
+    void howManyThreadsThereAreDoesNotMatter() throws IOException {
+        Choice one = choose(folder.resolve("run"), settings("20%"), 2, FeatureKind.EMBEDDING, 1);
+        assertThat(choose(folder.resolve("other"), settings("20%"), 2, FeatureKind.EMBEDDING, 3))
+                .isEqualTo(one);
+        assertThat(trials("run")).isEqualTo(trials("other"));
+    }
+
+    /** Returns what the trainings of a run are known by, and what came of them. */
+    private Set<String> trials(String run) throws IOException {
+        return Files.readAllLines(folder.resolve(run).resolve(RunFiles.CHOICE_TRIALS)).stream()
+                .map(line -> line.replaceAll(",\"seconds\":[^}]*", ""))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aSelectionIsRankedByWhatIsChosen() {
+        Path run = folder.resolve("run");
+        Choice choice = choose(run, settings("20%"));
+        List<String> notes = new ArrayList<>();
+        Messages heard = new Messages() {
+            @Override
+            public void note(String line) {
+                notes.add(line);
+            }
+        };
+        try (Session session = Session.open(run, heard)) {
+            SelectSettings twelve =
+                    SelectSettings.of(RankingSettings.of(RankingMethod.RANDOM, 3), Budget.parse("20%"), true);
+            assertThat(new AutoSelection(session, twelve, settings("20%"))
+                            .perform()
+                            .ids())
+                    .hasSize(12);
+            assertThat(session.run().manifest().step(Step.SELECT).orElseThrow().configuration())
+                    .containsEntry("method", choice.chosen());
+        }
+        assertThat(notes).hasSize(5).anySatisfy(line -> assertThat(line).contains("by one seed: behind the best"));
+        assertThat(notes.get(4)).matches(".* (is|are) taken");
     }
 
     @Test
@@ -157,7 +248,8 @@ class ChoiceStepTest {
                 new SelectSettings(plain, tenth, null, true, "aum", null, SelectSettings.SOURCE, null),
                 new SelectSettings(plain, tenth, null, true, null, folder, SelectSettings.SOURCE, null),
                 new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.UNIFORM, null),
-                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, folder))) {
+                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, folder),
+                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, null, "camera"))) {
             assertThatThrownBy(() -> ChoiceSettings.requireTried(other))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("`method auto` tries methods as they are");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
@@ -123,19 +124,14 @@ public final class Comparison {
         return trials;
     }
 
-    /** Returns the trainings that {@link #choose} takes: those of {@link #trials} but on everything. */
-    public List<SelectionTrial> choosingTrials() {
-        return trials().stream()
-                .filter(trial -> trial.ids().length < pool.length)
-                .toList();
-    }
-
     /**
-     * Chooses between the candidates and random samples, by the trainings of the first view.
+     * Chooses between the candidates and random samples, by trainings of the first view. All are trained on by the
+     * first seed; by the others random samples and the {@value Choice#FINALISTS} that did best.
      *
-     * @param outcomes knows all {@link #choosingTrials}
+     * @param training does trainings that are not done, and is called twice
+     * @param outcomes knows all that were
      */
-    public Choice choose(Function<SelectionTrial, Outcome> outcomes) {
+    public Choice choose(Consumer<List<SelectionTrial>> training, Function<SelectionTrial, Outcome> outcomes) {
         View view = views().get(0);
         Map<String, Entrant> byName = new LinkedHashMap<>();
         entrants.forEach(entrant -> byName.put(entrant.name(), entrant));
@@ -143,11 +139,30 @@ public final class Comparison {
                 .filter(entrant -> entrant.random() != null)
                 .map(Entrant::name)
                 .toList();
-        return Choice.of(names, conditions.networks(), conditions.seeds(), (name, network, s) -> {
+        Choice.Accuracies accuracies = (name, network, s) -> {
             Entrant entrant = Objects.requireNonNull(byName.get(name), name);
             return outcomes.apply(trial(view, network, entrant, PruningKind.NONE, s))
                     .accuracy();
-        });
+        };
+        training.accept(choosingTrials(names, 0, 1));
+        List<String> finalists = Choice.finalists(names, conditions.networks(), accuracies);
+        training.accept(choosingTrials(finalists, 1, conditions.seeds()));
+        return Choice.of(names, conditions.networks(), conditions.seeds(), accuracies);
+    }
+
+    /** Returns the trainings on what is called so, and on random samples, by some of the seeds. */
+    private List<SelectionTrial> choosingTrials(List<String> names, int from, int to) {
+        List<SelectionTrial> trials = new ArrayList<>();
+        for (int s = from; s < to; s++) {
+            for (Entrant entrant : entrants) {
+                if (entrant.name().equals(RANDOM) || names.contains(entrant.name())) {
+                    for (String network : conditions.networks()) {
+                        trials.add(trial(views().get(0), network, entrant, PruningKind.NONE, s));
+                    }
+                }
+            }
+        }
+        return trials;
     }
 
     /**

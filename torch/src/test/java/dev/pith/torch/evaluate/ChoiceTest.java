@@ -56,6 +56,27 @@ class ChoiceTest {
     }
 
     @Test
+    void onlyTheBestOfTheFirstSeedGoOn() {
+        double[] firstGain = {0.01, 0.05, 0.02, 0.03};
+        List<String> names = List.of("0", "1", "2", "3");
+        Choice.Accuracies accuracies = (name, network, seed) -> {
+            if (name.equals(Comparison.RANDOM)) {
+                return 0.5;
+            }
+            assertThat(seed == 0 || !name.equals("0"))
+                    .as("way %s by seed %d", name, seed)
+                    .isTrue();
+            return 0.5 + (seed == 0 ? firstGain[Integer.parseInt(name)] : name.equals("2") ? 0.04 : 0.001);
+        };
+        assertThat(Choice.finalists(names, List.of("a"), accuracies)).containsExactly("1", "3", "2");
+        Choice choice = Choice.of(names, List.of("a"), 3, accuracies);
+        assertThat(choice.chosen()).isEqualTo("2");
+        assertThat(choice.tried().get(0).gain()).isCloseTo(0.01, within(1e-12));
+        assertThat(choice.tried().get(0).standardError()).isNaN();
+        assertThat(choice.tried().get(0).isClear()).isFalse();
+    }
+
+    @Test
     void oneSeedAndNoWayAreNoEvidence() {
         assertThat(Choice.of(List.of("way"), List.of("a"), 1, (name, network, seed) -> name.equals("way") ? 1 : 0)
                         .chosen())
