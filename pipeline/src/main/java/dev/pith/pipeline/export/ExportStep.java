@@ -7,6 +7,7 @@ import dev.pith.data.export.ExportFolder;
 import dev.pith.data.export.ExportForm;
 import dev.pith.data.export.Selection;
 import dev.pith.data.open.Sources;
+import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
@@ -16,6 +17,7 @@ import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code export}: the selected samples as files for a trainer.
@@ -52,7 +54,8 @@ public final class ExportStep {
     /** Exports. */
     public Exported perform() {
         Manifest.Done selected = RunSamples.requireSelection(session.run());
-        Selection selection = readSelection(selected);
+        FloatMatrix softLabels = softLabels();
+        Selection selection = readSelection(selected, softLabels);
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, settings.toMap(), staging -> {
             try (Source source = openSource();
@@ -81,17 +84,26 @@ public final class ExportStep {
         return source;
     }
 
-    private Selection readSelection(Manifest.Done selected) {
+    private @Nullable FloatMatrix softLabels() {
+        return session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .filter(done -> done.writes(RunFiles.SOFT_LABELS))
+                .map(done -> Npy.mapFloats(session.run().file(RunFiles.SOFT_LABELS)))
+                .orElse(null);
+    }
+
+    private Selection readSelection(Manifest.Done selected, @Nullable FloatMatrix softLabels) {
         int[] ids = RunSamples.ids(session.run().file(RunFiles.SELECTION));
         if (!selected.writes(RunFiles.WEIGHTS)) {
-            return new Selection(ids);
+            return new Selection(ids, null, softLabels);
         }
         double[] values = Npy.readDoubles(session.run().file(RunFiles.WEIGHTS));
         float[] ofSamples = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             ofSamples[i] = (float) values[i];
         }
-        return new Selection(ids, ofSamples);
+        return new Selection(ids, ofSamples, softLabels);
     }
 
     private static String share(Manifest.Done selected) {

@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param pruning how training spares samples
  * @param spare the share that it spares, where the kind of pruning asks
  * @param rebuilt which rebuilt images stand for those of the source; null for none
+ * @param teacher whose word is learned in place of labels, {@link Teacher#identity}; null for labels
  */
 public record SelectionTrial(
-        String network, int[] ids, Recipe recipe, PruningKind pruning, double spare, @Nullable String rebuilt)
+        String network,
+        int[] ids,
+        Recipe recipe,
+        PruningKind pruning,
+        double spare,
+        @Nullable String rebuilt,
+        @Nullable String teacher)
         implements Trial {
     /** Returns what decides which samples an epoch sees, not yet begun. */
     EpochPruning epochs() {
@@ -44,7 +51,7 @@ public record SelectionTrial(
                 recipe.toString(),
                 sparing(),
                 Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(",")));
-        return rebuilt == null ? trial : trial + " rebuilt " + rebuilt;
+        return trial + (rebuilt == null ? "" : " rebuilt " + rebuilt) + (teacher == null ? "" : " " + teacher);
     }
 
     private String sparing() {
@@ -61,6 +68,9 @@ public record SelectionTrial(
         description.put("network", network);
         description.put("samples", ids.length);
         description.put("pruning", pruning.toString());
+        if (teacher != null) {
+            description.put("labels", "soft");
+        }
         description.put("seed", recipe.seed());
         description.put("batch", recipe.batch());
         return description;
@@ -71,11 +81,12 @@ public record SelectionTrial(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s on %,d %ssamples, seed %d%s",
+                "%s on %,d %ssamples, seed %d%s%s",
                 network,
                 ids.length,
                 rebuilt == null ? "" : "rebuilt ",
                 recipe.seed(),
-                pruning == PruningKind.NONE ? "" : ", " + pruning);
+                pruning == PruningKind.NONE ? "" : ", " + pruning,
+                teacher == null ? "" : ", soft labels");
     }
 }

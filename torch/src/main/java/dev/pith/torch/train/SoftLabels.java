@@ -19,6 +19,15 @@ public record SoftLabels(FloatMatrix logits, double temperature) {
 
     /** Checks the temperature. */
     public SoftLabels {
+        requireTemperature(temperature);
+    }
+
+    /**
+     * Checks a temperature.
+     *
+     * @throws IllegalArgumentException when it is not a positive number
+     */
+    public static void requireTemperature(double temperature) {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("`temperature` must be a positive number, got " + temperature);
         }
@@ -48,19 +57,31 @@ public record SoftLabels(FloatMatrix logits, double temperature) {
     }
 
     /**
-     * Adds {@code scale * softmax(logits / T)} of a sample to {@code sum}, C numbers.
+     * Insists that the teacher has seen some samples.
      *
-     * @throws PithException naming the sample when its logits are not finite
+     * @throws PithException naming the first whose logits are not finite
+     */
+    void requireSeen(int[] ids) {
+        float[] row = new float[classes()];
+        for (int id : ids) {
+            logits.row(id, row);
+            for (float logit : row) {
+                if (!Float.isFinite(logit)) {
+                    throw new PithException("the soft labels of sample " + id
+                            + " are not finite: its teacher has not seen it; leave it out, or make them anew");
+                }
+            }
+        }
+    }
+
+    /**
+     * Adds {@code scale * softmax(logits / T)} of a sample that the teacher has seen to {@code sum}, C numbers.
      */
     void addProbabilities(int id, double scale, double[] sum) {
         float[] row = new float[classes()];
         logits.row(id, row);
         double largest = Double.NEGATIVE_INFINITY;
         for (float logit : row) {
-            if (!Float.isFinite(logit)) {
-                throw new PithException("the soft labels of sample " + id
-                        + " are not finite: its teacher has not seen it; leave it out, or make them anew");
-            }
             largest = Math.max(largest, logit);
         }
         double[] exponentials = new double[row.length];
