@@ -8,14 +8,17 @@ import java.nio.file.Path;
 /**
  * What another network, the teacher, says of the samples of a source, to be learned in place of their labels (Hinton et
  * al. 2015): the loss of a sample is {@code T^2 KL(softmax(teacher / T) || softmax(student / T))}, T the temperature.
- * The factor keeps gradients as large as those of labels, whatever T is.
+ * The factor keeps gradients from vanishing as T grows.
  *
  * @param logits of the teacher, {@code [n, C]}, row i of the sample with id i
  * @param temperature positive; the larger, the more the order of the wrong classes counts
  */
 public record SoftLabels(FloatMatrix logits, double temperature) {
-    /** The temperature unless told otherwise. */
-    public static final String DEFAULT_TEMPERATURE = "4";
+    /**
+     * The temperature unless told otherwise. By the logits the gradient is {@code T (q - p)}, up to T times that of
+     * labels: at 4, usual for distillation, LeNet lost its way at a learning rate that it learns labels at.
+     */
+    public static final String DEFAULT_TEMPERATURE = "2";
 
     /** Checks the temperature. */
     public SoftLabels {
