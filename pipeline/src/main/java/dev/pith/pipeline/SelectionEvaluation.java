@@ -169,6 +169,9 @@ public final class SelectionEvaluation {
         boolean skip = OnError.SKIP.toString().equals(onError);
         try (Source opened = session.reopenSource()) {
             methods.kinds(session); // refuses features that say nothing of images
+            if (temperature != null) {
+                RunSoftLabels.of(session.run().directory());
+            }
             return evaluate(session, opened, skip, List.of(), () -> methods.candidates(session));
         }
     }

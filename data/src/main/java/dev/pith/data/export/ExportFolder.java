@@ -26,8 +26,7 @@ public final class ExportFolder {
     /** The hidden file that marks a folder as Pith's own; it says what was exported. */
     public static final String MARKER = ".pith-export.json";
 
-    /** What a network says of the samples, beside every form, where the selection has it. */
-    public static final String SOFT_LABELS = "soft_labels.npy";
+    private static final String SOFT_LABELS = "soft_labels.npy";
 
     private static final Logger log = LoggerFactory.getLogger(ExportFolder.class);
 

@@ -34,6 +34,11 @@ public record Selection(int[] ids, float @Nullable [] weights, @Nullable FloatMa
         this(ids, weights, null);
     }
 
+    /** Returns the same samples with soft labels of every sample of the source, or without. */
+    public Selection withSoftLabels(@Nullable FloatMatrix logits) {
+        return new Selection(ids, weights, logits);
+    }
+
     /** Returns the number of samples. */
     public int size() {
         return ids.length;

@@ -54,8 +54,7 @@ public final class ExportStep {
     /** Exports. */
     public Exported perform() {
         Manifest.Done selected = RunSamples.requireSelection(session.run());
-        FloatMatrix softLabels = softLabels();
-        Selection selection = readSelection(selected, softLabels);
+        Selection selection = readSelection(selected).withSoftLabels(softLabels());
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, settings.toMap(), staging -> {
             try (Source source = openSource();
@@ -93,17 +92,17 @@ public final class ExportStep {
                 .orElse(null);
     }
 
-    private Selection readSelection(Manifest.Done selected, @Nullable FloatMatrix softLabels) {
+    private Selection readSelection(Manifest.Done selected) {
         int[] ids = RunSamples.ids(session.run().file(RunFiles.SELECTION));
         if (!selected.writes(RunFiles.WEIGHTS)) {
-            return new Selection(ids, null, softLabels);
+            return new Selection(ids);
         }
         double[] values = Npy.readDoubles(session.run().file(RunFiles.WEIGHTS));
         float[] ofSamples = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             ofSamples[i] = (float) values[i];
         }
-        return new Selection(ids, ofSamples, softLabels);
+        return new Selection(ids, ofSamples);
     }
 
     private static String share(Manifest.Done selected) {
