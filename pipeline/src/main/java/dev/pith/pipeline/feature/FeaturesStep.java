@@ -176,8 +176,8 @@ public final class FeaturesStep {
     }
 
     /**
-     * Returns whether classes of the network are those of the labels; of weights of the user's own only gradients insist
-     * on it.
+     * Returns whether classes of the network are those of the labels; of weights of the user's own only gradients
+     * insist on it.
      */
     private boolean knowsClasses() {
         return configuration.trains() || configuration.choice() == FeatureKind.GRADIENT;
