@@ -8,6 +8,7 @@ import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.SweepOptions;
+import dev.pith.cli.option.TemperatureOption;
 import dev.pith.cli.option.TestOptions;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
@@ -70,6 +71,15 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private ConditionOptions conditionOptions;
 
+    @Option(
+            names = "--soft-labels",
+            description = "Train on everything in the table once more with what a network says in place of labels: the"
+                    + " one behind the features, of several runs that of the first.")
+    private boolean softLabels;
+
+    @Mixin
+    private TemperatureOption temperature;
+
     @Mixin
     private TestOptions testOptions;
 
@@ -114,6 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Path directory = OutputOption.required(output, sourceArguments.name());
         SelectionEvaluation evaluation = SelectionEvaluation.of(sourceArguments.reference(), sweep)
                 .conditions(conditions)
+                .softLabels(temperature.value(softLabels))
                 .test(testOptions.value());
         try (Source source = sourceArguments.open(common);
                 Session session = common.open(directory, work, seed.value())) {
@@ -122,7 +133,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void evaluate(SelectionEvaluation evaluation, Conditions conditions, Path run) {
-        evaluation.conditions(conditions).test(testOptions.value());
+        evaluation
+                .conditions(conditions)
+                .softLabels(temperature.value(softLabels))
+                .test(testOptions.value());
         try (Session session = common.open(run, work, seed.value())) {
             print(session, run, evaluation.perform(session));
         }

@@ -8,6 +8,7 @@ import dev.pith.cli.option.RecipeOptions;
 import dev.pith.cli.option.RunOption;
 import dev.pith.cli.option.SaveEveryOption;
 import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.SoftLabelOptions;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
@@ -78,6 +79,9 @@ final class TrainCommand implements Callable<Integer> {
                             + " std.")
     private @Nullable Path synthetic;
 
+    @Mixin
+    private SoftLabelOptions softLabels;
+
     @Option(
             names = "--test",
             paramLabel = "SOURCE",
@@ -131,6 +135,7 @@ final class TrainCommand implements Callable<Integer> {
                 .weights(weights)
                 .selections(selections)
                 .synthetic(synthetic)
+                .softLabels(softLabels.settings())
                 .test(test)
                 .holdout(holdout)
                 .recipe(recipe.settings())

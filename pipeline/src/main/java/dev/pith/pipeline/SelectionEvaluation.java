@@ -1,6 +1,7 @@
 package dev.pith.pipeline;
 
 import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
 import dev.pith.pipeline.evaluate.EvaluateStep;
 import dev.pith.pipeline.evaluate.Evaluated;
@@ -8,6 +9,8 @@ import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.evaluate.RunSelections;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.evaluate.SweptSelections;
+import dev.pith.pipeline.feature.FeatureKind;
+import dev.pith.pipeline.feature.RunSoftLabels;
 import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
@@ -16,6 +19,9 @@ import dev.pith.pipeline.train.TestImages;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.evaluate.Conditions;
+import dev.pith.torch.evaluate.Teacher;
+import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.train.SoftLabels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +46,7 @@ public final class SelectionEvaluation {
     private final @Nullable Sweep sweep;
     private Conditions conditions = Conditions.DEFAULT;
     private @Nullable String test;
+    private @Nullable Double temperature;
 
     private SelectionEvaluation(
             @Nullable RunSelections selections, @Nullable SourceReference source, @Nullable Sweep sweep) {
@@ -82,6 +89,21 @@ public final class SelectionEvaluation {
     }
 
     /**
+     * Sets that everything is trained once more on what a network says in place of labels: the one behind the features,
+     * of several runs that of the first.
+     *
+     * @param value of {@link SoftLabels}; null for labels alone
+     * @throws IllegalArgumentException when it is not a positive number
+     */
+    public SelectionEvaluation softLabels(@Nullable Double value) {
+        if (value != null) {
+            SoftLabels.requireTemperature(value);
+        }
+        temperature = value;
+        return this;
+    }
+
+    /**
      * Trains what is not trained yet and makes the table.
      *
      * @throws IllegalArgumentException when the settings do not suit the source
@@ -111,8 +133,22 @@ public final class SelectionEvaluation {
         methods.requireFits(opened);
         session.about(opened, Objects.requireNonNull(source));
         SweptSelections swept = new SweptSelections(methods, opened, conditions.seeds());
-        return evaluate(session, opened, false, List.of(), () -> swept.ofSource(session))
+        FeatureKind kind = kind(methods);
+        return evaluate(session, opened, false, List.of(), () -> swept.ofSource(session, kind))
                 .after(swept.choices());
+    }
+
+    /** A teacher has to be trained even where nothing is compared by it. */
+    private FeatureKind kind(Sweep methods) {
+        FeatureKind kind = methods.ofSource();
+        if (temperature == null || kind != FeatureKind.PIXELS) {
+            return kind;
+        }
+        if (methods.features() != null) {
+            throw new IllegalArgumentException(
+                    "`soft-labels` are of the network that makes features, and `features pixels` needs none");
+        }
+        return FeatureKind.EMBEDDING;
     }
 
     private Evaluated performOfRuns(Session session, RunSelections runs) {
@@ -132,6 +168,9 @@ public final class SelectionEvaluation {
         methods.requireHeld(session);
         try (Source opened = session.reopenSource()) {
             SweptSelections swept = new SweptSelections(methods, opened, conditions.seeds());
+            if (temperature != null) {
+                RunSoftLabels.of(session.run().directory());
+            }
             return evaluate(session, opened, skip, List.of(), () -> swept.ofRun(session))
                     .after(swept.choices());
         }
@@ -158,7 +197,20 @@ public final class SelectionEvaluation {
             Conditions resolved = conditions.networks(
                     name -> session.fullName(name, images.source().shape()));
             EvaluateStep.Part part = new EvaluateStep.Part(candidates.get(), resolved);
-            return new EvaluateStep(session, images, List.of(part), rebuilt).perform();
+            return new EvaluateStep(session, images, List.of(part), rebuilt, teacher(session, images.source()))
+                    .perform();
         }
+    }
+
+    private @Nullable Teacher teacher(Session session, ImageSet images) {
+        if (temperature == null) {
+            return null;
+        }
+        RunSoftLabels found =
+                selections == null ? RunSoftLabels.of(session.run().directory()) : selections.softLabels();
+        return new Teacher(
+                SoftLabels.read(found.file(), images.size(), images.classes(), temperature),
+                Fingerprint.ofFiles(List.of(found.file())),
+                found.seconds());
     }
 }

@@ -10,6 +10,7 @@ import dev.pith.pipeline.train.ProcessLauncher;
 import dev.pith.pipeline.train.ProcessRole;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
+import dev.pith.pipeline.train.SoftLabelSettings;
 import dev.pith.pipeline.train.TestSamples;
 import dev.pith.pipeline.train.TrainSettings;
 import dev.pith.pipeline.train.TrainStep;
@@ -18,6 +19,7 @@ import dev.pith.pipeline.train.TrainingProcess;
 import dev.pith.pipeline.train.TrainingSamples;
 import dev.pith.sample.Budget;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +43,7 @@ public final class Training {
     private @Nullable Path weights;
     private List<Path> selections = List.of();
     private @Nullable Path synthetic;
+    private @Nullable SoftLabelSettings softLabels;
     private @Nullable String test;
     private @Nullable Budget holdout;
     private RecipeSettings recipe = RecipeSettings.DEFAULT;
@@ -90,6 +93,12 @@ public final class Training {
     /** Sets a synthetic set that is trained on in place of the source. */
     public Training synthetic(@Nullable Path file) {
         synthetic = file;
+        return this;
+    }
+
+    /** Sets that a teacher's word is learned in place of labels; labels if not set. */
+    public Training softLabels(@Nullable SoftLabelSettings settings) {
+        softLabels = settings;
         return this;
     }
 
@@ -194,7 +203,7 @@ public final class Training {
     }
 
     private TrainingSamples samples(Source opened, Messages messages) {
-        return TrainingSamples.of(opened, selections, synthetic, messages);
+        return TrainingSamples.of(opened, selections, synthetic, softLabels, messages);
     }
 
     private TestSamples tests(Source opened, TrainingSamples chosen, Messages messages) {
@@ -228,11 +237,27 @@ public final class Training {
         if (synthetic != null && !selections.isEmpty()) {
             throw new IllegalArgumentException("`selection` is of the source, not of `synthetic`; give one");
         }
+        if (softLabels != null) {
+            check(softLabels);
+        }
         if (synthetic != null && holdout != null) {
             throw new IllegalArgumentException("`holdout` is of the source; with `synthetic`, test on `test`");
         }
         if (test != null && holdout != null) {
             throw new IllegalArgumentException("`test` and `holdout` both say what to test on; give one");
+        }
+    }
+
+    private void check(SoftLabelSettings soft) {
+        if (synthetic != null) {
+            throw new IllegalArgumentException("`soft-labels` are of the source, not of `synthetic`; give one");
+        }
+        if (recipe.labelSmoothing() > 0) {
+            throw new IllegalArgumentException("`label-smoothing` is of labels, not of `soft-labels`; give one");
+        }
+        if (soft.from() == null && (selections.size() != 1 || !Files.isDirectory(selections.get(0)))) {
+            throw new IllegalArgumentException(
+                    "`soft-labels` alone are those of the one run in `selection`; name a run or a file that has them");
         }
     }
 }

@@ -31,7 +31,7 @@ public enum HelpGroup {
     NETWORK(
             "Network and training",
             "--net --weights --epochs --scorers --steps --batch --lr --optimizer --schedule --augment --infobatch"
-                    + " --prune --spare --workers"),
+                    + " --prune --spare --soft-labels --temperature --workers"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION("Condensation", "--init --iterations --outer --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.pith.PithException;
 import dev.pith.data.MemberSource;
 import dev.pith.data.Source;
+import dev.pith.npy.FloatMatrix;
+import dev.pith.npy.NpyWriter;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.Progress;
 import java.io.IOException;
@@ -23,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class ExportFolder {
     /** The hidden file that marks a folder as Pith's own; it says what was exported. */
     public static final String MARKER = ".pith-export.json";
+
+    private static final String SOFT_LABELS = "soft_labels.npy";
 
     private static final Logger log = LoggerFactory.getLogger(ExportFolder.class);
 
@@ -48,6 +52,7 @@ public final class ExportFolder {
         source.expect(selection.ids());
         AtomicFile.makeFolder(target, part -> {
             export.write(source, selection, part, progress);
+            writeSoftLabels(selection, part);
             mark(export, source, selection, part);
         });
     }
@@ -80,6 +85,21 @@ public final class ExportFolder {
             return entries.findAny().isEmpty();
         } catch (IOException e) {
             throw new PithException("cannot look into " + target + ": " + e + "; name another folder", e);
+        }
+    }
+
+    /** Writes {@code float16[m, classes]}, in the order of the selection, whatever else the form may hold. */
+    private static void writeSoftLabels(Selection selection, Path folder) {
+        FloatMatrix logits = selection.softLabels();
+        if (logits == null) {
+            return;
+        }
+        float[] row = new float[logits.columns()];
+        try (NpyWriter rows = NpyWriter.ofHalves(folder.resolve(SOFT_LABELS), selection.size(), row.length)) {
+            for (int id : selection.ids()) {
+                logits.row(id, row);
+                rows.append(row);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pith.data.export;
 
 import dev.pith.data.Source;
+import dev.pith.npy.FloatMatrix;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids of a source, each at most once, in draw order; not copied
  * @param weights one for each of {@code ids}, or null when all weigh 1; not copied
+ * @param softLabels of every sample of the source, row i of the sample with id i; or null
  */
-public record Selection(int[] ids, float @Nullable [] weights) {
+public record Selection(int[] ids, float @Nullable [] weights, @Nullable FloatMatrix softLabels) {
     /** Checks what can be checked without the source. */
     public Selection {
         if (ids.length == 0) {
@@ -24,7 +26,17 @@ public record Selection(int[] ids, float @Nullable [] weights) {
 
     /** Makes a selection in which all samples weigh 1. */
     public Selection(int[] ids) {
-        this(ids, null);
+        this(ids, null, null);
+    }
+
+    /** Makes a selection without soft labels. */
+    public Selection(int[] ids, float[] weights) {
+        this(ids, weights, null);
+    }
+
+    /** Returns the same samples with soft labels of every sample of the source, or without. */
+    public Selection withSoftLabels(@Nullable FloatMatrix logits) {
+        return new Selection(ids, weights, logits);
     }
 
     /** Returns the number of samples. */

@@ -6,6 +6,7 @@ import dev.pith.data.Labels;
 import dev.pith.data.Source;
 import dev.pith.data.record.JsonSource;
 import dev.pith.data.record.NastyRecords;
+import dev.pith.npy.FloatMatrix;
 import dev.pith.run.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,19 +34,22 @@ class PythonReadsExportsTest {
     }
 
     @Test
-    void numpyLoadsIndicesAndWeights() throws Exception {
+    void numpyLoadsIndicesWeightsAndSoftLabels() throws Exception {
         assumeRuns("import numpy");
         Selection selection = new Selection(new int[] {2, 0}, new float[] {0.5f, 3});
-        export(new IndexExport(IndexOrder.SOURCE, "0.5"), IMAGES, selection);
+        FloatMatrix logits = FloatMatrix.of(new float[] {1, 2, 3, 4, -5, 6.5f}, 3, 2);
+        export(new IndexExport(IndexOrder.SOURCE, "0.5"), IMAGES, selection.withSoftLabels(logits));
         assertThat(
                         python(
                                 """
                         import numpy as np
                         indices = np.load('select_indices_images_0.5.npy')
                         weights = np.load('weights.npy')
+                        soft = np.load('soft_labels.npy')
                         print(indices.dtype, indices.tolist(), weights.dtype, weights.tolist())
+                        print(soft.dtype, soft.tolist())
                         """))
-                .isEqualTo("int64 [2, 0] float32 [0.5, 3.0]\n");
+                .isEqualTo("int64 [2, 0] float32 [0.5, 3.0]\nfloat16 [[-5.0, 6.5], [1.0, 2.0]]\n");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.NetworkTraining;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.evaluate.SelectionTrial;
+import dev.pith.torch.evaluate.Teacher;
 import dev.pith.torch.evaluate.TrialLog;
 import dev.pith.torch.evaluate.Trials;
 import dev.pith.torch.evaluate.View;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code evaluate}: trains networks on selections, on random samples and on everything, and writes the table.
@@ -38,6 +40,7 @@ public final class EvaluateStep {
     private final EvaluationImages images;
     private final List<Part> parts;
     private final List<RebuiltSelection> rebuilt;
+    private final @Nullable Teacher teacher;
 
     /** A part of the table: these selections under these conditions. */
     public record Part(List<Candidate> candidates, Conditions conditions) {
@@ -65,15 +68,22 @@ public final class EvaluateStep {
     }
 
     public EvaluateStep(Session session, EvaluationImages images, List<Part> parts) {
-        this(session, images, parts, List.of());
+        this(session, images, parts, List.of(), null);
     }
 
     /**
-     * Prepares a table with rows of rebuilt images.
+     * Prepares a table with rows of rebuilt images, and of soft labels.
      *
      * @param rebuilt those that candidates name
+     * @param teacher whose word everything is trained on once more, or null
      */
-    public EvaluateStep(Session session, EvaluationImages images, List<Part> parts, List<RebuiltSelection> rebuilt) {
+    public EvaluateStep(
+            Session session,
+            EvaluationImages images,
+            List<Part> parts,
+            List<RebuiltSelection> rebuilt,
+            @Nullable Teacher teacher) {
+        this.teacher = teacher;
         this.rebuilt = rebuilt;
         this.session = session;
         this.images = images;
@@ -85,7 +95,7 @@ public final class EvaluateStep {
         int[] labels = images.source().labels();
         int[] pool = images.pool();
         List<Comparison> comparisons = parts.stream()
-                .map(part -> new Comparison(part.conditions(), labels, pool, part.candidates()))
+                .map(part -> new Comparison(part.conditions(), labels, pool, part.candidates(), teacher))
                 .toList();
         session.perform(Step.EVALUATE, configuration(), staging -> {
             try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), images.identity())) {
@@ -142,7 +152,7 @@ public final class EvaluateStep {
                 open.add(opened);
                 sets.put(selection.identity(), opened.set());
             }
-            NetworkTraining training = new NetworkTraining(images.source(), images.test(), sets);
+            NetworkTraining training = new NetworkTraining(images.source(), images.test(), sets, teacher);
             try (TaskProgress progress = session.progress("training")) {
                 Trials.perform(trials, log, training, session.threads(), progress);
             }
@@ -155,6 +165,10 @@ public final class EvaluateStep {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("test", images.test().name());
         map.put("images", Fingerprint.ofText(images.identity()));
+        if (teacher != null) {
+            map.put("soft labels fingerprint", teacher.fingerprint());
+            map.put("temperature", Double.toString(teacher.soft().temperature()));
+        }
         for (int i = 0; i < parts.size(); i++) {
             String part = i == 0 ? "" : " (part " + (i + 1) + ")";
             parts.get(i).toMap().forEach((name, value) -> map.put(name + part, value));

@@ -1,6 +1,7 @@
 package dev.pith.pipeline.evaluate;
 
 import dev.pith.PithException;
+import dev.pith.pipeline.feature.RunSoftLabels;
 import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.run.Manifest;
 import dev.pith.torch.evaluate.Candidate;
@@ -12,10 +13,12 @@ import java.util.Set;
 
 /** The selections of several runs from one source. */
 public final class RunSelections {
+    private final Path first;
     private final List<RunSelection> selections;
     private final List<Candidate> candidates;
 
-    private RunSelections(List<RunSelection> selections, List<Candidate> candidates) {
+    private RunSelections(Path first, List<RunSelection> selections, List<Candidate> candidates) {
+        this.first = first;
         this.selections = selections;
         this.candidates = candidates;
     }
@@ -28,7 +31,7 @@ public final class RunSelections {
      */
     public static RunSelections read(List<Path> runs) {
         List<RunSelection> selections = runs.stream().map(RunSelection::read).toList();
-        return new RunSelections(selections, candidates(runs, selections));
+        return new RunSelections(runs.get(0), selections, candidates(runs, selections));
     }
 
     /** Runs that were made alike are told apart by their directories. */
@@ -55,6 +58,15 @@ public final class RunSelections {
     /** Returns what they are selections from. */
     public Manifest.Samples samples() {
         return selections.get(0).samples();
+    }
+
+    /**
+     * Returns the soft labels of the first run.
+     *
+     * @throws PithException when it has none
+     */
+    public RunSoftLabels softLabels() {
+        return RunSoftLabels.of(first);
     }
 
     /** Returns whether one of the runs left out samples that cannot be read. */

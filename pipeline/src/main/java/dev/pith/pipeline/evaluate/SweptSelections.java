@@ -70,9 +70,12 @@ public final class SweptSelections {
         }
     }
 
-    /** Lets networks look at the source, but for those that have, and returns the selections. */
-    public List<Candidate> ofSource(Session session) {
-        FeatureKind kind = sweep.ofSource();
+    /**
+     * Lets networks look at the source, but for those that have, and returns the selections.
+     *
+     * @param kind features of the runs that are made
+     */
+    public List<Candidate> ofSource(Session session, FeatureKind kind) {
         FeatureSettings network = FeatureSettings.trained(
                 kind == FeatureKind.PIXELS ? FeatureKind.EMBEDDING : kind, FeatureTraining.EPOCHS, sweep.seed());
         Selectors.make(

@@ -7,6 +7,7 @@ import dev.pith.data.export.ExportFolder;
 import dev.pith.data.export.ExportForm;
 import dev.pith.data.export.Selection;
 import dev.pith.data.open.Sources;
+import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
@@ -16,6 +17,7 @@ import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code export}: the selected samples as files for a trainer.
@@ -52,7 +54,7 @@ public final class ExportStep {
     /** Exports. */
     public Exported perform() {
         Manifest.Done selected = RunSamples.requireSelection(session.run());
-        Selection selection = readSelection(selected);
+        Selection selection = readSelection(selected).withSoftLabels(softLabels());
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, settings.toMap(), staging -> {
             try (Source source = openSource();
@@ -79,6 +81,15 @@ public final class ExportStep {
                     + "; give the source of which the run's features were made");
         }
         return source;
+    }
+
+    private @Nullable FloatMatrix softLabels() {
+        return session.run()
+                .manifest()
+                .step(Step.FEATURES)
+                .filter(done -> done.writes(RunFiles.SOFT_LABELS))
+                .map(done -> Npy.mapFloats(session.run().file(RunFiles.SOFT_LABELS)))
+                .orElse(null);
     }
 
     private Selection readSelection(Manifest.Done selected) {

@@ -164,13 +164,23 @@ public final class FeaturesStep {
             Skipped skipped = new Skipped();
             network.images().unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
             try (TaskProgress progress = session.progress("looking at images")) {
+                NetworkFeatures features =
+                        new NetworkFeatures(network.network(), network.images(), session.threads(), progress);
                 write(
-                        new NetworkFeatures(network.network(), network.images(), session.threads(), progress),
+                        knowsClasses() ? features.withSoftLabels(staging.file(RunFiles.SOFT_LABELS)) : features,
                         staging,
                         skipped);
             }
             return skipped;
         }
+    }
+
+    /**
+     * Returns whether classes of the network are those of the labels; of weights of the user's own only gradients
+     * insist on it.
+     */
+    private boolean knowsClasses() {
+        return configuration.trains() || configuration.choice() == FeatureKind.GRADIENT;
     }
 
     private void write(NetworkFeatures network, Staging staging, Skipped skipped) throws IOException {

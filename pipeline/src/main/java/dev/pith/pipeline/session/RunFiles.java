@@ -59,6 +59,9 @@ public final class RunFiles {
     /** The network that looks at images. */
     public static final String NETWORK = "network.safetensors";
 
+    /** What the network of the features says of every sample, {@code float16[n, c]}. */
+    public static final String SOFT_LABELS = "soft_labels.npy";
+
     /** The folder of the samples' scores; its table is called {@link #SCORES}. */
     public static final String SCORE_FOLDER = "scores";
 

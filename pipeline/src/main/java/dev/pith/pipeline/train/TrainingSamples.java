@@ -4,11 +4,13 @@ import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
 import dev.pith.npy.NpyHeader;
+import dev.pith.pipeline.feature.RunSoftLabels;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
+import dev.pith.torch.train.SoftLabels;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +30,34 @@ import org.jspecify.annotations.Nullable;
  * @param ids of the source, ascending; none with a synthetic set
  * @param synthetic a synthetic set, or null
  * @param weights by id, how much each sample of the selection counts; null when all count alike
+ * @param soft what is learned in place of labels; null for labels
  * @param description parameter name to value
  */
 public record TrainingSamples(
-        int[] ids, @Nullable SyntheticSet synthetic, float @Nullable [] weights, Map<String, String> description) {
+        int[] ids,
+        @Nullable SyntheticSet synthetic,
+        float @Nullable [] weights,
+        @Nullable SoftLabels soft,
+        Map<String, String> description) {
     /**
      * Reads selections.
      *
      * @param selections runs and files of ids; all samples when there are none
+     * @param softLabels what is learned in place of labels; null for labels
      */
     public static TrainingSamples of(
-            Source source, List<Path> selections, @Nullable Path synthetic, Messages messages) {
+            Source source,
+            List<Path> selections,
+            @Nullable Path synthetic,
+            @Nullable SoftLabelSettings softLabels,
+            Messages messages) {
         Map<String, String> description = new LinkedHashMap<>();
         if (synthetic != null) {
             description.put("synthetic", synthetic.getFileName().toString());
             description.put("synthetic fingerprint", Fingerprint.ofFiles(List.of(synthetic)));
             SyntheticSet set =
                     SyntheticSet.read(synthetic, Session.classes(source).size());
-            return new TrainingSamples(new int[0], set, null, description);
+            return new TrainingSamples(new int[0], set, null, null, description);
         }
         BitSet ids = new BitSet();
         float[] weights = null;
@@ -67,7 +80,25 @@ public record TrainingSamples(
                 description.put("weights fingerprint of the selection", Fingerprint.ofFiles(List.of(file)));
             }
         }
-        return new TrainingSamples(ids.stream().toArray(), null, weights, description);
+        SoftLabels soft = null;
+        if (softLabels != null) {
+            Path from = softLabels.from() == null ? selections.get(0) : softLabels.from();
+            Path file = softLabels(from, source, messages);
+            soft = SoftLabels.read(file, source.size(), Session.classes(source).size(), softLabels.temperature());
+            description.put("soft-labels", from.toString());
+            description.put("soft labels fingerprint", Fingerprint.ofFiles(List.of(file)));
+            description.put("temperature", Double.toString(softLabels.temperature()));
+        }
+        return new TrainingSamples(ids.stream().toArray(), null, weights, soft, description);
+    }
+
+    private static Path softLabels(Path from, Source source, Messages messages) {
+        if (!Files.isDirectory(from)) {
+            return from;
+        }
+        Path file = RunSoftLabels.of(from).file();
+        requireSame(from, Objects.requireNonNull(Manifest.read(from).source()), "knows", source, messages);
+        return file;
     }
 
     /**
@@ -85,7 +116,7 @@ public record TrainingSamples(
         if (remaining.length == 0) {
             throw new PithException("no sample is left to train on; check `selection` and `holdout`");
         }
-        return new TrainingSamples(remaining, null, weights, description);
+        return new TrainingSamples(remaining, null, weights, soft, description);
     }
 
     private static Path file(Path selection, Source source, Messages messages) {
@@ -98,15 +129,18 @@ public record TrainingSamples(
             throw new PithException(
                     selection + ": has selected nothing yet; make it do so with pith sample " + selection);
         }
+        requireSame(selection, samples, "selects from", source, messages);
+        return file;
+    }
+
+    private static void requireSame(Path run, Manifest.Samples samples, String verb, Source source, Messages messages) {
         if (samples.n() != source.size()) {
-            throw new PithException(selection + ": selects from " + samples.name() + ", which has " + samples.n()
+            throw new PithException(run + ": " + verb + " " + samples.name() + ", which has " + samples.n()
                     + " samples, but " + source.name() + " has " + source.size() + "; train on the run's own source");
         }
         if (!samples.fingerprint().equals(source.fingerprint())) {
-            messages.warn(
-                    selection + " was made from " + samples.name() + "; its ids are taken as ids of " + source.name());
+            messages.warn(run + " was made from " + samples.name() + "; its ids are taken as ids of " + source.name());
         }
-        return file;
     }
 
     /** Returns the weights of a run's selection by id, or null when it has none. */

@@ -17,6 +17,7 @@ import dev.pith.torch.network.Network;
 import dev.pith.torch.network.NetworkSpec;
 import dev.pith.torch.network.Networks;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.SoftLabels;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -157,7 +158,10 @@ final class TrainingStart implements AutoCloseable {
     /** Returns what is trained on. */
     LabelledImages samples() {
         SyntheticSet synthetic = configuration.samples().synthetic();
-        LabelledImages samples = synthetic != null ? synthetic : LabelledImages.of(images, ids());
+        SoftLabels soft = configuration.samples().soft();
+        LabelledImages samples = synthetic != null
+                ? synthetic
+                : soft == null ? LabelledImages.of(images, ids()) : LabelledImages.of(images, ids(), soft);
         BitSet missing = new BitSet();
         missing.set(0, images.classes());
         for (int i = 0; i < samples.size(); i++) {

@@ -70,7 +70,7 @@ class SweptSelectionsTest {
         try (Session session = Session.open(run, Messages.NONE);
                 Source source = session.open(SourceReference.of(photos.toString()))) {
             return new SweptSelections(sweep, source, SEEDS)
-                    .ofSource(session).stream().collect(Collectors.toMap(Candidate::name, each -> each));
+                    .ofSource(session, sweep.ofSource()).stream().collect(Collectors.toMap(Candidate::name, each -> each));
         }
     }
 

@@ -32,7 +32,11 @@ public final class Comparison {
     /** What rows of random samples are called. */
     public static final String RANDOM = "random";
 
+    /** What follows the name in rows of what was trained on a teacher's word in place of labels. */
+    public static final String SOFT = " + soft labels";
+
     private final Conditions conditions;
+    private final @Nullable Teacher teacher;
     private final int[] pool;
     private final int[] labels;
     private final List<Entrant> entrants = new ArrayList<>();
@@ -51,6 +55,11 @@ public final class Comparison {
             @Nullable String rebuilt,
             @Nullable Candidate weighted) {}
 
+    /** How a set is trained on: with samples spared, or on a teacher's word. */
+    private record Way(PruningKind pruning, @Nullable Teacher teacher) {
+        private static final Way USUAL = new Way(PruningKind.NONE, null);
+    }
+
     /**
      * Sets a comparison up.
      *
@@ -60,6 +69,18 @@ public final class Comparison {
      *     only says of how many samples a random draw is wanted
      */
     public Comparison(Conditions conditions, int[] labels, int[] pool, List<Candidate> candidates) {
+        this(conditions, labels, pool, candidates, null);
+    }
+
+    /**
+     * Sets a comparison up likewise.
+     *
+     * @param teacher whose word everything, random samples too, is trained on once more in place of labels, but for
+     *     rebuilt images, which it has not seen; or null
+     */
+    public Comparison(
+            Conditions conditions, int[] labels, int[] pool, List<Candidate> candidates, @Nullable Teacher teacher) {
+        this.teacher = teacher;
         this.conditions = conditions;
         this.labels = labels;
         this.pool = pool;
@@ -114,8 +135,8 @@ public final class Comparison {
             for (View view : views()) {
                 for (Entrant entrant : entrants) {
                     for (String network : conditions.networks()) {
-                        for (PruningKind pruning : conditions.prunings(view)) {
-                            trials.add(trial(view, network, entrant, pruning, s));
+                        for (Way way : ways(view, entrant)) {
+                            trials.add(trial(view, network, entrant, way, s));
                         }
                     }
                 }
@@ -141,8 +162,7 @@ public final class Comparison {
                 .toList();
         Choice.Accuracies accuracies = (name, network, s) -> {
             Entrant entrant = Objects.requireNonNull(byName.get(name), name);
-            return outcomes.apply(trial(view, network, entrant, PruningKind.NONE, s))
-                    .accuracy();
+            return outcomes.apply(trial(view, network, entrant, Way.USUAL, s)).accuracy();
         };
         training.accept(choosingTrials(names, 0, 1));
         List<String> finalists = Choice.finalists(names, conditions.networks(), accuracies);
@@ -157,7 +177,7 @@ public final class Comparison {
             for (Entrant entrant : entrants) {
                 if (entrant.name().equals(RANDOM) || names.contains(entrant.name())) {
                     for (String network : conditions.networks()) {
-                        trials.add(trial(views().get(0), network, entrant, PruningKind.NONE, s));
+                        trials.add(trial(views().get(0), network, entrant, Way.USUAL, s));
                     }
                 }
             }
@@ -175,8 +195,8 @@ public final class Comparison {
         for (View view : views()) {
             for (String network : conditions.networks()) {
                 for (Entrant entrant : entrants) {
-                    for (PruningKind pruning : conditions.prunings(view)) {
-                        rows.add(row(new Setting(view, network, outcomes), entrant, pruning));
+                    for (Way way : ways(view, entrant)) {
+                        rows.add(row(new Setting(view, network, outcomes), entrant, way));
                     }
                 }
             }
@@ -187,16 +207,29 @@ public final class Comparison {
     /** What rows that are compared have in common. */
     private record Setting(View view, String network, Function<SelectionTrial, Outcome> outcomes) {}
 
-    private Row row(Setting setting, Entrant entrant, PruningKind pruning) {
-        List<Outcome> seeds = outcomes(setting, entrant, pruning);
+    private List<Way> ways(View view, Entrant entrant) {
+        List<Way> ways = new ArrayList<>();
+        conditions.prunings(view).forEach(pruning -> ways.add(new Way(pruning, null)));
+        if (teacher != null && entrant.rebuilt() == null) {
+            ways.add(new Way(PruningKind.NONE, teacher));
+        }
+        return ways;
+    }
+
+    private Row row(Setting setting, Entrant entrant, Way way) {
+        List<Outcome> seeds = outcomes(setting, entrant, way);
         double accuracy = mean(seeds, Outcome::accuracy);
-        Paired overRandom = overRandom(setting, entrant, pruning, seeds);
-        List<Outcome> ofAll = outcomes(setting, entrants.get(entrants.size() - 1), PruningKind.NONE);
+        Paired overRandom = overRandom(setting, entrant, way, seeds);
+        List<Outcome> ofAll = outcomes(setting, entrants.get(entrants.size() - 1), Way.USUAL);
+        // a network that selects is trained once, even if it teaches, too
+        double spent = Math.max(
+                entrant.selectionSeconds(),
+                way.teacher() == null ? 0 : way.teacher().seconds());
         return new Row(
                 setting.view(),
                 setting.network(),
-                entrant.name(),
-                pruning,
+                way.teacher() == null ? entrant.name() : entrant.name() + SOFT,
+                way.pruning(),
                 entrant.size(),
                 (double) entrant.size() / pool.length,
                 accuracy,
@@ -205,15 +238,15 @@ public final class Comparison {
                 overRandom.interval(),
                 mean(seeds, Outcome::samplesSeen),
                 mean(seeds, Outcome::seconds),
-                entrant.selectionSeconds(),
-                paidOffAfter(entrant.selectionSeconds(), ofAll, seeds));
+                spent,
+                paidOffAfter(spent, ofAll, seeds));
     }
 
-    private Paired overRandom(Setting setting, Entrant entrant, PruningKind pruning, List<Outcome> seeds) {
+    private Paired overRandom(Setting setting, Entrant entrant, Way way, List<Outcome> seeds) {
         if (entrant.random() == null) {
             return Paired.NONE;
         }
-        return Paired.of(seeds, outcomes(setting, entrant.random(), pruning), entrant.selectors());
+        return Paired.of(seeds, outcomes(setting, entrant.random(), way), entrant.selectors());
     }
 
     private static double paidOffAfter(double spent, List<Outcome> all, List<Outcome> selected) {
@@ -235,13 +268,13 @@ public final class Comparison {
                 / (seeds.size() - 1);
     }
 
-    private List<Outcome> outcomes(Setting setting, Entrant entrant, PruningKind pruning) {
+    private List<Outcome> outcomes(Setting setting, Entrant entrant, Way way) {
         return IntStream.range(0, conditions.seeds())
-                .mapToObj(s -> setting.outcomes().apply(trial(setting.view(), setting.network(), entrant, pruning, s)))
+                .mapToObj(s -> setting.outcomes().apply(trial(setting.view(), setting.network(), entrant, way, s)))
                 .toList();
     }
 
-    private SelectionTrial trial(View view, String network, Entrant entrant, PruningKind pruning, int s) {
+    private SelectionTrial trial(View view, String network, Entrant entrant, Way way, int s) {
         long seed = conditions.firstSeed() + s;
         Recipe recipe = conditions.recipe(view, entrant.size(), pool.length, seed);
         Candidate weighted = entrant.weighted();
@@ -249,10 +282,11 @@ public final class Comparison {
                 network,
                 entrant.ids().apply(s),
                 recipe,
-                pruning,
+                way.pruning(),
                 conditions.spare(),
                 entrant.rebuilt(),
-                weighted == null ? null : weighted.weights(s));
+                weighted == null ? null : weighted.weights(s),
+                way.teacher() == null ? null : way.teacher().identity());
     }
 
     private List<View> views() {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains on images of one source and tests on those of another. One thread a training: of several side by side none
@@ -28,6 +29,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
     private final ImageSet source;
     private final LabelledImages test;
     private final Map<String, ImageSet> rebuilt;
+    private final @Nullable Teacher teacher;
 
     /**
      * Takes the images; owns neither set.
@@ -36,16 +38,17 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @throws PithException when either has no labels
      */
     public NetworkTraining(ImageSet source, ImageSet test) {
-        this(source, test, Map.of());
+        this(source, LabelledImages.of(test), Map.of(), null);
     }
 
     /**
-     * Takes rebuilt images, too.
+     * Takes rebuilt images and a teacher, too.
      *
      * @param rebuilt by the name that trials know them by: all that a trial is trained on, prepared as the source is
+     * @param teacher of trials that have one, or null
      */
-    public NetworkTraining(ImageSet source, ImageSet test, Map<String, ImageSet> rebuilt) {
-        this(source, LabelledImages.of(test), rebuilt);
+    public NetworkTraining(ImageSet source, ImageSet test, Map<String, ImageSet> rebuilt, @Nullable Teacher teacher) {
+        this(source, LabelledImages.of(test), rebuilt, teacher);
     }
 
     /**
@@ -54,10 +57,12 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @param heldOut ids that no trial is trained on
      */
     public static NetworkTraining testedOn(ImageSet source, int[] heldOut) {
-        return new NetworkTraining(source, LabelledImages.of(source, heldOut), Map.of());
+        return new NetworkTraining(source, LabelledImages.of(source, heldOut), Map.of(), null);
     }
 
-    private NetworkTraining(ImageSet source, LabelledImages test, Map<String, ImageSet> rebuilt) {
+    private NetworkTraining(
+            ImageSet source, LabelledImages test, Map<String, ImageSet> rebuilt, @Nullable Teacher teacher) {
+        this.teacher = teacher;
         this.source = source;
         this.rebuilt = Map.copyOf(rebuilt);
         this.test = test;
@@ -73,9 +78,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
     }
 
     private Outcome perform(SelectionTrial trial, DoubleConsumer progress, Threads alone) {
-        LabelledImages images = trial.rebuilt() == null
-                ? LabelledImages.of(source, trial.ids())
-                : LabelledImages.of(Objects.requireNonNull(rebuilt.get(trial.rebuilt()), trial.rebuilt()));
+        LabelledImages images = images(trial);
         try (Network network = Networks.create(
                 trial.network(),
                 source.shape(),
@@ -90,6 +93,16 @@ public final class NetworkTraining implements Training<SelectionTrial> {
                     epochs.stream().mapToLong(EpochRecord::steps).sum(),
                     seconds);
         }
+    }
+
+    private LabelledImages images(SelectionTrial trial) {
+        if (trial.rebuilt() != null) {
+            return LabelledImages.of(Objects.requireNonNull(rebuilt.get(trial.rebuilt()), trial.rebuilt()));
+        }
+        return trial.teacher() == null
+                ? LabelledImages.of(source, trial.ids())
+                : LabelledImages.of(
+                        source, trial.ids(), Objects.requireNonNull(teacher).soft());
     }
 
     private static List<EpochRecord> train(

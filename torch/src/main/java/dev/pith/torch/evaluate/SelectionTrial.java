@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param spare the share that it spares, where the kind of pruning asks
  * @param rebuilt which rebuilt images stand for those of the source; null for none
  * @param weights how much each sample counts, in the order of the ids; null when all count alike; not copied
+ * @param teacher whose word is learned in place of labels, {@link Teacher#identity}; null for labels
  */
 public record SelectionTrial(
         String network,
@@ -30,12 +31,13 @@ public record SelectionTrial(
         PruningKind pruning,
         double spare,
         @Nullable String rebuilt,
-        float @Nullable [] weights)
+        float @Nullable [] weights,
+        @Nullable String teacher)
         implements Trial {
-    /** A training on samples that count alike. */
+    /** A training on labels of samples that count alike. */
     SelectionTrial(
             String network, int[] ids, Recipe recipe, PruningKind pruning, double spare, @Nullable String rebuilt) {
-        this(network, ids, recipe, pruning, spare, rebuilt, null);
+        this(network, ids, recipe, pruning, spare, rebuilt, null, null);
     }
 
     /** Returns what decides which samples an epoch sees, not yet begun. */
@@ -61,7 +63,8 @@ public record SelectionTrial(
                 Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(",")));
         return trial
                 + (rebuilt == null ? "" : " rebuilt " + rebuilt)
-                + (weights == null ? "" : " weights " + Arrays.toString(weights));
+                + (weights == null ? "" : " weights " + Arrays.toString(weights))
+                + (teacher == null ? "" : " " + teacher);
     }
 
     private String sparing() {
@@ -78,6 +81,9 @@ public record SelectionTrial(
         description.put("network", network);
         description.put("samples", ids.length);
         description.put("pruning", pruning.toString());
+        if (teacher != null) {
+            description.put("labels", "soft");
+        }
         description.put("seed", recipe.seed());
         description.put("batch", recipe.batch());
         return description;
@@ -88,11 +94,12 @@ public record SelectionTrial(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s on %,d %ssamples, seed %d%s",
+                "%s on %,d %ssamples, seed %d%s%s",
                 network,
                 ids.length,
                 rebuilt == null ? "" : "rebuilt ",
                 recipe.seed(),
-                pruning == PruningKind.NONE ? "" : ", " + pruning);
+                pruning == PruningKind.NONE ? "" : ", " + pruning,
+                teacher == null ? "" : ", soft labels");
     }
 }

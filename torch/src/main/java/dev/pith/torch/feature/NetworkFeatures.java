@@ -8,6 +8,7 @@ import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.Network;
 import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a network makes of images, in evaluation mode, one row per id; the rows of images that cannot be read are
@@ -18,43 +19,61 @@ public final class NetworkFeatures {
     private final ImageSet images;
     private final Threads threads;
     private final Progress progress;
+    private final @Nullable Path soft;
 
     /** Takes a network that fits the images; owns neither. */
     public NetworkFeatures(Network network, ImageSet images, Threads threads, Progress progress) {
+        this(network, images, threads, progress, null);
+    }
+
+    private NetworkFeatures(Network network, ImageSet images, Threads threads, Progress progress, @Nullable Path soft) {
         this.network = network;
         this.images = images;
         this.threads = threads;
         this.progress = progress;
+        this.soft = soft;
+    }
+
+    /**
+     * Returns one that writes, in the same pass, the outputs of the last layer beside whatever else it writes: what
+     * another network can learn in place of labels, {@link dev.pith.torch.train.SoftLabels}.
+     *
+     * @param file becomes {@code float16[n, c]}
+     */
+    public NetworkFeatures withSoftLabels(Path file) {
+        return new NetworkFeatures(network, images, threads, progress, file);
     }
 
     /** Writes the inputs of the last layer, {@code float32[n, e]}. */
     public void embeddings(Path file) {
-        try (RowFile rows = new RowFile(file, images.size())) {
-            forEachSlice(x -> new Tensor[] {network.embed(x)}, (ids, values) -> rows.write(ids, values[0]));
+        try (RowFile rows = new RowFile(file, images.size());
+                RowFile softRows = RowFile.ofHalves(soft, images.size())) {
+            forEachSlice(
+                    soft == null ? x -> new Tensor[] {network.embed(x)} : this::embedAndClassify, (ids, values) -> {
+                        rows.write(ids, values[0]);
+                        softRows.write(ids, values[values.length - 1]);
+                    });
             rows.finish();
+            softRows.finish();
         }
     }
 
     /** Writes the outputs of the last layer, {@code float32[n, c]}. */
     public void logits(Path file) {
-        try (RowFile rows = new RowFile(file, images.size())) {
-            forEachSlice(x -> new Tensor[] {network.forward(x)}, (ids, values) -> rows.write(ids, values[0]));
+        try (RowFile rows = new RowFile(file, images.size());
+                RowFile softRows = RowFile.ofHalves(soft, images.size())) {
+            forEachSlice(x -> new Tensor[] {network.forward(x)}, (ids, values) -> {
+                rows.write(ids, values[0]);
+                softRows.write(ids, values[0]);
+            });
             rows.finish();
+            softRows.finish();
         }
     }
 
-    /**
-     * Writes the outputs of the last layer as {@code float16[n, c]}: what another network can learn in place of labels,
-     * {@link dev.pith.torch.train.SoftLabels}.
-     *
-     * @throws PithException when the network has other classes than the images' labels
-     */
-    public void softLabels(Path file) {
-        requireClasses("soft labels need it to be of the same", "take the network of a run on these classes");
-        try (RowFile rows = new RowFile(file, images.size(), true)) {
-            forEachSlice(x -> new Tensor[] {network.forward(x)}, (ids, values) -> rows.write(ids, values[0]));
-            rows.finish();
-        }
+    private Tensor[] embedAndClassify(Tensor x) {
+        Tensor embedding = network.embed(x);
+        return new Tensor[] {embedding, network.classify(embedding)};
     }
 
     /**
@@ -81,19 +100,17 @@ public final class NetworkFeatures {
                 "use `features embedding`, or weights of a network for these classes");
         int[] right = new int[1];
         try (RowFile gradientRows = new RowFile(logitGradients, images.size());
-                RowFile embeddingRows = new RowFile(embeddings, images.size())) {
-            forEachSlice(
-                    x -> {
-                        Tensor embedding = network.embed(x);
-                        return new Tensor[] {embedding, network.classify(embedding)};
-                    },
-                    (ids, values) -> {
-                        embeddingRows.write(ids, values[0]);
-                        gradientRows.write(ids, gradients(loss, ids, values[1]));
-                        right[0] += right(ids, values[1]);
-                    });
+                RowFile embeddingRows = new RowFile(embeddings, images.size());
+                RowFile softRows = RowFile.ofHalves(soft, images.size())) {
+            forEachSlice(this::embedAndClassify, (ids, values) -> {
+                embeddingRows.write(ids, values[0]);
+                gradientRows.write(ids, gradients(loss, ids, values[1]));
+                softRows.write(ids, values[1]);
+                right[0] += right(ids, values[1]);
+            });
             gradientRows.finish();
             embeddingRows.finish();
+            softRows.finish();
         }
         return (double) right[0] / (images.size() - images.unreadable().size());
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows by id into an {@code .npy} file; what is left out between them, and after the last, is NaN. */
 final class RowFile implements AutoCloseable {
-    private final Path file;
+    private final @Nullable Path file;
     private final int rows;
     private final boolean halves;
     private @Nullable NpyWriter writer;
@@ -18,8 +18,12 @@ final class RowFile implements AutoCloseable {
         this(file, rows, false);
     }
 
-    /** Prepares a file of float32, or of float16. */
-    RowFile(Path file, int rows, boolean halves) {
+    /** Prepares a file of float16; without a file what is written is forgotten. */
+    static RowFile ofHalves(@Nullable Path file, int rows) {
+        return new RowFile(file, rows, true);
+    }
+
+    private RowFile(@Nullable Path file, int rows, boolean halves) {
         this.file = file;
         this.rows = rows;
         this.halves = halves;
@@ -27,6 +31,9 @@ final class RowFile implements AutoCloseable {
 
     /** Writes the rows of ascending ids, all above those before; each has its share of the values. */
     void write(int[] ids, float[] values) {
+        if (file == null) {
+            return;
+        }
         int columns = values.length / ids.length;
         NpyWriter out = writer;
         if (out == null) { // how long a row is, the first batch shows

@@ -77,10 +77,11 @@ public interface LabelledImages {
      *
      * @param ids not copied
      * @param softLabels of all of the source
-     * @throws dev.pith.PithException when the source has no labels
+     * @throws dev.pith.PithException when the source has no labels, or the teacher has not seen one of the samples
      */
     static LabelledImages of(ImageSet images, int[] ids, SoftLabels softLabels) {
         of(images, ids);
+        softLabels.requireSeen(ids);
         return new SelectedImages(images, ids, true, softLabels);
     }
 

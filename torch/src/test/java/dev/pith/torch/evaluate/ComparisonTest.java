@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pith.npy.FloatMatrix;
 import dev.pith.prune.PruningKind;
+import dev.pith.torch.train.SoftLabels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,32 @@ class ComparisonTest {
                 new Candidate("even", new int[] {2, 4}, 1));
         assertThat(selections(comparison.rows(ComparisonTest::outcome)))
                 .isEqualTo("random 2, a 2, b 2, random like even 2, even 2, random 4, large 4, all 40");
+    }
+
+    /** A logged training on labels is found again: only a teacher changes what a training is known by. */
+    @Test
+    void everythingIsTrainedOnceMoreOnATeachersWord() {
+        Teacher teacher = new Teacher(new SoftLabels(FloatMatrix.of(new float[80], 40, 2), 4), "abc", 90);
+        List<Candidate> candidates = List.of(
+                new Candidate("a", new int[] {7, 0}, 100),
+                new Candidate("a, rebuilt", List.of(new int[] {7, 0}), 1, 100, "patches"));
+        Comparison hard = new Comparison(conditions(2), LABELS, POOL, candidates);
+        Comparison soft = new Comparison(conditions(2), LABELS, POOL, candidates, teacher);
+        // a soft training gains a tenth, of the selection two
+        List<Row> rows = soft.rows(trial -> new Outcome(
+                trial.teacher() == null ? 0.5 : trial.ids()[0] == 0 && trial.ids()[1] == 7 ? 0.7 : 0.6, 1, 1, 1));
+        assertThat(selections(rows))
+                .isEqualTo("random 2, random + soft labels 2, a 2, a + soft labels 2, a, rebuilt 2, all 40,"
+                        + " all + soft labels 40");
+        assertThat(rows.get(3).overRandom()).isCloseTo(0.1, within(1e-12));
+        assertThat(rows.stream().map(Row::selectionSeconds)).containsExactly(0.0, 90.0, 100.0, 100.0, 100.0, 0.0, 90.0);
+        List<String> identities =
+                soft.trials().stream().map(SelectionTrial::identity).toList();
+        assertThat(identities)
+                .containsAll(
+                        hard.trials().stream().map(SelectionTrial::identity).toList());
+        assertThat(identities.stream().filter(identity -> identity.endsWith(" soft labels abc at 4.0")))
+                .hasSize(2 * 3);
     }
 
     @Test

@@ -61,7 +61,8 @@ class TrialsTest {
     }
 
     private static SelectionTrial trial(long seed) {
-        return new SelectionTrial("mlp", new int[] {1, 2}, recipe().seed(seed).build(), PruningKind.NONE, 0, null);
+        return new SelectionTrial(
+                "mlp", new int[] {1, 2}, recipe().seed(seed).build(), PruningKind.NONE, 0, null);
     }
 
     private static Recipe.Builder recipe() {
@@ -121,9 +122,14 @@ class TrialsTest {
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe, PruningKind.SETA, 0.2, null),
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe, PruningKind.SETA, 0.3, null),
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe, PruningKind.NONE, 0, "patches"),
-                new SelectionTrial("mlp", new int[] {1, 2}, recipe, PruningKind.NONE, 0, null, new float[] {1, 2}),
+                new SelectionTrial(
+                        "mlp", new int[] {1, 2}, recipe, PruningKind.NONE, 0, null, new float[] {1, 2}, null),
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe().steps(11).build(), PruningKind.NONE, 0, null),
                 new SelectionTrial("mlp", new int[] {1, 2}, recipe().epochs(10).build(), PruningKind.NONE, 0, null),
+                new SelectionTrial(
+                        "mlp", new int[] {1, 2}, recipe, PruningKind.NONE, 0, null, null, "soft labels a at 4.0"),
+                new SelectionTrial(
+                        "mlp", new int[] {1, 2}, recipe, PruningKind.NONE, 0, null, null, "soft labels a at 2.0"),
                 trial(1));
         try (TrialLog log = TrialLog.open(file, "images")) {
             assertThat(log.missing(different)).isEqualTo(different);

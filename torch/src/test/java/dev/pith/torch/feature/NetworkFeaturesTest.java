@@ -27,6 +27,7 @@ import dev.pith.torch.network.Networks;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,43 @@ class NetworkFeaturesTest {
             for (int id = 0; id < 300; id++) {
                 rows.row(id, row);
                 assertThat(Float.isNaN(row[0])).as("row %d", id).isEqualTo(images[id] == null);
+            }
+        }
+    }
+
+    @Test
+    void softLabelsAreTheLogitsInHalfPrecisionWhateverIsWrittenBesideThem() {
+        Image[] images = FakeImages.random(70, 8, 8, 1, 1).images();
+        images[3] = null;
+        long[] labels = IntStream.range(0, 70).mapToLong(id -> id % 3).toArray();
+        ImageSet set = open(new FakeImages(labels, images), ImageOptions.DEFAULT.skipUnreadable(true));
+        try (Network network = Networks.create("convnet-width32", set.shape(), 3, 1)) {
+            NetworkFeatures features = new NetworkFeatures(network, set, threads, Progress.NONE);
+            features.withSoftLabels(folder.resolve("z16.npy")).logits(folder.resolve("z.npy"));
+            features.withSoftLabels(folder.resolve("e16.npy")).embeddings(folder.resolve("e.npy"));
+            features.withSoftLabels(folder.resolve("b16.npy"))
+                    .gradients(LogitGradient.CROSS_ENTROPY, folder.resolve("b.npy"), folder.resolve("be.npy"));
+        }
+        NpyHeader header = NpyHeader.read(folder.resolve("z16.npy"));
+        assertThat(header.type().bytes()).isEqualTo(2);
+        assertThat(header.shape()).containsExactly(70L, 3L);
+        float[] exact = new float[3];
+        try (FloatMatrix logits = Npy.mapFloats(folder.resolve("z.npy"))) {
+            for (String file : List.of("z16.npy", "e16.npy", "b16.npy")) {
+                try (FloatMatrix halves = Npy.mapFloats(folder.resolve(file))) {
+                    float[] row = new float[3];
+                    for (int id = 0; id < 70; id++) {
+                        logits.row(id, exact);
+                        halves.row(id, row);
+                        for (int k = 0; k < 3; k++) {
+                            if (id == 3) {
+                                assertThat(row[k]).isNaN();
+                            } else { // a half has 11 bits
+                                assertThat(row[k]).isCloseTo(exact[k], within(Math.abs(exact[k]) * 0x1p-11F + 1e-6F));
+                            }
+                        }
+                    }
+                }
             }
         }
     }

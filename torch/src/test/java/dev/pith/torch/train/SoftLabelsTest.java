@@ -187,8 +187,8 @@ class SoftLabelsTest {
         float[] values = new float[96 * 4];
         values[7 * 4 + 1] = Float.NaN;
         SoftLabels soft = new SoftLabels(FloatMatrix.of(values, 96, 4), 4);
-        soft.addProbabilities(6, 1, new double[4]);
-        assertThatThrownBy(() -> soft.addProbabilities(7, 1, new double[4]))
+        soft.requireSeen(new int[] {6, 8});
+        assertThatThrownBy(() -> soft.requireSeen(new int[] {6, 7, 8}))
                 .isInstanceOf(PithException.class)
                 .hasMessageStartingWith("the soft labels of sample 7 are not finite");
     }
