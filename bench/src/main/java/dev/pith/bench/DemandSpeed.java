@@ -34,6 +34,7 @@ final class DemandSpeed {
      *
      * @param args rows, dimension
      */
+    @SuppressWarnings("SystemOut") // a program's result
     public static void main(String[] args) throws IOException {
         int n = Integer.parseInt(args[0]);
         int d = Integer.parseInt(args[1]);

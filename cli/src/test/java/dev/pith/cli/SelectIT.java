@@ -59,11 +59,14 @@ class SelectIT {
     @Test
     void quickNamesAMethodItself() {
         assertThat(select("--quick", "--method", "random"))
-                .isEqualTo(new Invocation(
-                        2,
-                        "",
-                        "pith: --quick takes the usual method, and --method names one; give either\n"
-                                + "Try pith select --help\n"));
+                .isEqualTo(
+                        new Invocation(
+                                2,
+                                "",
+                                """
+                        pith: --quick takes the usual method, and --method names one; give either
+                        Try pith select --help
+                        """));
     }
 
     @Test

@@ -35,7 +35,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,8 +87,7 @@ public final class ChoiceStep {
      * @param kept where it is kept: a session on a run inside that of the session
      * @param shared what all are made by, of the seed of the settings; null for a choice of its own
      */
-    public ChoiceStep(
-            Session session, Source source, ChoiceSettings settings, Session kept, @Nullable HeldOut shared) {
+    public ChoiceStep(Session session, Source source, ChoiceSettings settings, Session kept, @Nullable HeldOut shared) {
         this.session = session;
         this.kept = kept;
         this.source = source;
@@ -104,7 +105,7 @@ public final class ChoiceStep {
         ScoresStep.require(source);
         RunScores.require(session);
         Map<String, String> map = settings.toMap();
-        map.put("features", kind().toString());
+        map.put("features", Objects.toString(kind(), "own"));
         map.put("scores fingerprint", RunScores.fingerprint(session));
         kept.perform(Step.CHOICE, map, staging -> {
             staging.goesOn(); // from the trainings in the log
@@ -134,8 +135,9 @@ public final class ChoiceStep {
 
     /** Returns how to rank all samples by what was chosen; a method that cuts does it as far as it was tried. */
     public RankingSettings ranking(Choice choice) {
-        Optional<String> cut = kept.run().manifest().step(Step.CHOICE).map(done -> done.facts()
-                .get(CUT));
+        Optional<String> cut = kept.run().manifest().step(Step.CHOICE).stream()
+                .flatMap(done -> Stream.ofNullable(done.facts().get(CUT)))
+                .findFirst();
         return ranking(Choices.of(RankingMethod.class, choice.chosen()), settings.seed(), cut.map(Cut::parse));
     }
 
@@ -146,10 +148,8 @@ public final class ChoiceStep {
                 : usual.toBuilder().cut(cut.get()).build();
     }
 
-    private FeatureKind kind() {
-        return shared == null
-                ? RunFeatures.settings(session).orElseThrow().choice()
-                : shared.kind();
+    private @Nullable FeatureKind kind() {
+        return shared == null ? RunFeatures.settings(session).orElseThrow().choice() : shared.kind();
     }
 
     private Choice choose(Staging staging) {
@@ -179,8 +179,7 @@ public final class ChoiceStep {
                 .build()
                 .networks(name -> session.fullName(name, shape));
         Look look = by.look();
-        staging.note(
-                "named rightly", String.format(Locale.ROOT, "%.1f %% of what is held out", 100 * look.accuracy()));
+        staging.note("named rightly", String.format(Locale.ROOT, "%.1f %% of what is held out", 100 * look.accuracy()));
         Optional<Cut> cut = Optional.empty();
         if (look.accuracy() > NEARLY_ALL) {
             cut = Optional.of(Cut.half((double) wanted / parts.remaining().total()));

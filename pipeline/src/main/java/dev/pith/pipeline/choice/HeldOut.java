@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeldOut implements AutoCloseable {
     private final Session session;
     private final Source source;
-    private final FeatureKind kind;
+    private final @Nullable FeatureKind kind;
     private final long seed;
     private @Nullable Parts parts;
     private @Nullable Path folder;
@@ -56,16 +56,17 @@ public final class HeldOut implements AutoCloseable {
      * Prepares.
      *
      * @param session on a run with scores of the source's images
-     * @param kind what methods compare samples by
+     * @param kind what methods compare samples by; null for the run's own features
      * @param seed of what is held out, and of the network
      */
-    public HeldOut(Session session, Source source, FeatureKind kind, long seed) {
+    public HeldOut(Session session, Source source, @Nullable FeatureKind kind, long seed) {
         this.session = session;
         this.source = source;
         this.kind = kind;
         this.seed = seed;
     }
 
+    @Nullable
     FeatureKind kind() {
         return kind;
     }
@@ -93,10 +94,10 @@ public final class HeldOut implements AutoCloseable {
         Classes all = Classes.byLabel(labels, out);
         int[] usable =
                 IntStream.range(0, images.size()).filter(id -> !out.get(id)).toArray();
-        int[] heldOut =
-                Arrays.stream(Holdout.draw(source, ChoiceSettings.heldOut(usable.length), usable, seed).ids())
-                        .filter(id -> !out.get(id))
-                        .toArray();
+        int[] heldOut = Arrays.stream(Holdout.draw(source, ChoiceSettings.heldOut(usable.length), usable, seed)
+                        .ids())
+                .filter(id -> !out.get(id))
+                .toArray();
         Arrays.stream(heldOut).forEach(out::set);
         int[] pool = Arrays.stream(usable).filter(id -> !out.get(id)).toArray();
         String name = session.fullName(

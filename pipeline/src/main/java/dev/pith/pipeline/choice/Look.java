@@ -23,16 +23,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network shows that was trained on what is not held out, as the run's was on all.
  *
- * @param kind what methods compare samples by
+ * @param kind what methods compare samples by; null for the run's own features
  * @param own whether the network makes the features; else they are the run's
  * @param folder of the files that its own features rest on
  * @param accuracy on what is held out, from 0 to 1
  */
-record Look(ScoreTable scores, FeatureKind kind, boolean own, Path folder, double accuracy) {
+record Look(ScoreTable scores, @Nullable FeatureKind kind, boolean own, Path folder, double accuracy) {
     /**
      * Trains and looks.
      *
@@ -40,7 +41,12 @@ record Look(ScoreTable scores, FeatureKind kind, boolean own, Path folder, doubl
      * @param folder where files are that the features rest on
      */
     static Look of(
-            Session session, HeldOut.Training training, FeatureKind kind, int[] pool, int[] heldOut, Path folder) {
+            Session session,
+            HeldOut.Training training,
+            @Nullable FeatureKind kind,
+            int[] pool,
+            int[] heldOut,
+            Path folder) {
         ImageSet images = training.images();
         ScoreSettings scores = training.scores();
         Path file = folder.resolve(RunFiles.NETWORK);
@@ -64,10 +70,11 @@ record Look(ScoreTable scores, FeatureKind kind, boolean own, Path folder, doubl
                     .accuracy();
             NetworkFeatures network = new NetworkFeatures(trained.network(), images, session.threads(), progress);
             FeatureSettings ofRun = RunFeatures.settings(session).orElseThrow();
-            if (ofRun.trains()) {
+            boolean own = kind != null && ofRun.trains();
+            if (kind != null && own) {
                 write(kind, ofRun.loss(), network, folder);
             }
-            return new Look(table, kind, ofRun.trains(), folder, accuracy);
+            return new Look(table, kind, own, folder, accuracy);
         }
     }
 
@@ -82,6 +89,9 @@ record Look(ScoreTable scores, FeatureKind kind, boolean own, Path folder, doubl
 
     /** Opens features of the kind of the run's; those of the run itself where no network is trained for them. */
     Features features(Session session) {
+        if (kind == null) {
+            return RunFeatures.open(session);
+        }
         if (!own) {
             return RunFeatures.open(session, kind);
         }

@@ -161,8 +161,7 @@ public final class SweptSelections {
                 scores);
     }
 
-    private Candidate ranked(
-            List<Look> looks, FeatureKind kind, EvaluatedMethod method, Budget keep, double before) {
+    private Candidate ranked(List<Look> looks, FeatureKind kind, EvaluatedMethod method, Budget keep, double before) {
         List<RankingSettings> rankings = new ArrayList<>();
         double choosing = 0;
         for (int selector = 0; selector < looks.size(); selector++) {
@@ -202,8 +201,7 @@ public final class SweptSelections {
             }
         }
         long seed = sweep.seed() + selector;
-        HeldOut by =
-                heldOut.computeIfAbsent(selector, number -> new HeldOut(look.session(), source, kind, seed));
+        HeldOut by = heldOut.computeIfAbsent(selector, number -> new HeldOut(look.session(), source, kind, seed));
         MadeChoice choice = MadeChoice.of(look.session(), source, by, keep, samples, selector + 1, seed);
         choices.add(choice);
         return choice;

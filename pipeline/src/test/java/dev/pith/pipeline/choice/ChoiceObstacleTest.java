@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,8 +105,10 @@ class ChoiceObstacleTest {
         assertThat(obstacle(images, EMBEDDING, keeping("1")).orElseThrow())
                 .startsWith(images + " holds no images, and");
         Path flat = Files.createDirectory(folder.resolve("flat"));
-        for (Path photo : Files.list(photos(4, 0).resolve("cat")).toList()) {
-            Files.copy(photo, flat.resolve(photo.getFileName()));
+        try (Stream<Path> cats = Files.list(photos(4, 0).resolve("cat"))) {
+            for (Path photo : cats.toList()) {
+                Files.copy(photo, flat.resolve(photo.getFileName()));
+            }
         }
         assertThat(obstacle(flat, EMBEDDING, keeping("1")).orElseThrow()).startsWith(flat + " has no labels, and");
     }

@@ -70,7 +70,8 @@ class SweptSelectionsTest {
         try (Session session = Session.open(run, Messages.NONE);
                 Source source = session.open(SourceReference.of(photos.toString()))) {
             return new SweptSelections(sweep, source, SEEDS)
-                    .ofSource(session, sweep.ofSource()).stream().collect(Collectors.toMap(Candidate::name, each -> each));
+                    .ofSource(session, sweep.ofSource()).stream()
+                            .collect(Collectors.toMap(Candidate::name, each -> each));
         }
     }
 

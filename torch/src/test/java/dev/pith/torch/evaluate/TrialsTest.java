@@ -61,8 +61,7 @@ class TrialsTest {
     }
 
     private static SelectionTrial trial(long seed) {
-        return new SelectionTrial(
-                "mlp", new int[] {1, 2}, recipe().seed(seed).build(), PruningKind.NONE, 0, null);
+        return new SelectionTrial("mlp", new int[] {1, 2}, recipe().seed(seed).build(), PruningKind.NONE, 0, null);
     }
 
     private static Recipe.Builder recipe() {
