@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             SampleCommand.class,
             SelectCommand.class,
             TrainCommand.class,
+            FinetuneCommand.class,
             CondenseCommand.class,
             PretrainCommand.class,
             PixelsCommand.class,

@@ -4,6 +4,8 @@ import dev.pith.text.chat.Turn.Speaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How a dialogue is put to a model: what stands around what is said, and what of it is learned. */
 public enum ChatTemplate {
@@ -108,6 +110,21 @@ public enum ChatTemplate {
 
     /** Returns what a model sees of a dialogue, in order. */
     abstract List<Piece> pieces(List<Turn> turns);
+
+    /**
+     * Returns what a model sees of a dialogue as a text to look at: what is learned stands between {@code [[} and
+     * {@code ]]}.
+     *
+     * @param template null for what is usual for the dialogue's form
+     */
+    public static String shown(Dialogue dialogue, @Nullable ChatTemplate template) {
+        ChatTemplate chosen = template == null ? usual(dialogue.form()) : template;
+        return chosen.pieces(dialogue.turns()).stream()
+                .map(piece -> piece.isMarker()
+                        ? (piece.learned() ? "[[<end>]]" : "<begin>")
+                        : piece.learned() ? "[[" + piece.text() + "]]" : piece.text())
+                .collect(Collectors.joining());
+    }
 
     private static String role(Turn turn) {
         return turn.speaker().name().toLowerCase(Locale.ROOT);

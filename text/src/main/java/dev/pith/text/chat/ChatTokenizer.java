@@ -24,21 +24,29 @@ public final class ChatTokenizer implements AutoCloseable {
      * Opens a {@code tokenizer.json}.
      *
      * @param vocabulary how many tokens the model knows
-     * @param begin the token that begins a text; -1 where none does
      * @param end the token that ends one
      * @param template null for what is usual for each record's form
      * @throws PithException when the file cannot be read, or has tokens that the model does not know
      */
-    public ChatTokenizer(Path file, int vocabulary, int begin, int end, @Nullable ChatTemplate template) {
+    public ChatTokenizer(Path file, int vocabulary, int end, @Nullable ChatTemplate template) {
         int largest = TokenizerFile.largestId(file);
         if (largest >= vocabulary || end >= vocabulary) {
             throw new PithException(file + ": has tokens up to number " + Math.max(largest, end)
                     + ", and the model knows " + vocabulary + ": take the tokenizer that the model was made with");
         }
         this.pieces = WordPieces.file(file);
-        this.begin = begin;
+        this.begin = pieces.begin();
         this.end = end;
         this.template = template;
+    }
+
+    /**
+     * Returns how many tokens a {@code tokenizer.json} has.
+     *
+     * @throws PithException when the file cannot be read
+     */
+    public static int vocabulary(Path file) {
+        return TokenizerFile.largestId(file) + 1;
     }
 
     /**
@@ -49,6 +57,9 @@ public final class ChatTokenizer implements AutoCloseable {
         List<ChatTokens> tokens = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         List<Piece> parts = chosen.pieces(dialogue.turns());
+        if (begin >= 0 && !parts.get(0).equals(Piece.BEGIN)) { // as the tokenizer does with any text
+            tokens.add(ChatTokens.of(false, begin));
+        }
         for (int i = 0; i < parts.size(); i++) {
             Piece part = parts.get(i);
             text.append(part.text());

@@ -79,6 +79,13 @@ public final class WordPieces implements AutoCloseable {
                 .toArray();
     }
 
+    /** Returns the number of the piece that the tokenizer puts before a text by itself; -1 where there is none. */
+    public int begin() {
+        long[] marked = tokenizer.encode("a", true, false).getIds();
+        int[] bare = ids("a");
+        return marked.length > bare.length && marked[0] != bare[0] ? Math.toIntExact(marked[0]) : -1;
+    }
+
     /** Returns the text of pieces, without those that mark something. */
     public String text(int... ids) {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);

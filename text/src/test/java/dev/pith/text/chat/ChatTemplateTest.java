@@ -43,17 +43,20 @@ class ChatTemplateTest {
     @Test
     void chatMlNamesRoles() {
         assertThat(shown(ChatTemplate.CHATML, TURNS))
-                .isEqualTo("<|im_start|>system\n"
-                        + "s<|im_end|>\n"
-                        + "<|im_start|>user\n"
-                        + "a\n"
-                        + "i<|im_end|>\n"
-                        + "<|im_start|>assistant\n"
-                        + "{b<|im_end|>}\n"
-                        + "<|im_start|>user\n"
-                        + "c<|im_end|>\n"
-                        + "<|im_start|>assistant\n"
-                        + "{d<|im_end|>}\n");
+                .isEqualTo(
+                        """
+                        <|im_start|>system
+                        s<|im_end|>
+                        <|im_start|>user
+                        a
+                        i<|im_end|>
+                        <|im_start|>assistant
+                        {b<|im_end|>}
+                        <|im_start|>user
+                        c<|im_end|>
+                        <|im_start|>assistant
+                        {d<|im_end|>}
+                        """);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pith.Golden;
 import dev.pith.PithException;
 import dev.pith.text.chat.Turn.Speaker;
@@ -39,7 +40,7 @@ class ChatTokenizerTest {
     }
 
     private ChatTokenizer open() {
-        return new ChatTokenizer(file, vocabulary, -1, 0, null);
+        return new ChatTokenizer(file, vocabulary, 0, null);
     }
 
     @Test
@@ -50,7 +51,7 @@ class ChatTokenizerTest {
         ObjectMapper json = new ObjectMapper();
         JsonNode encoded = json.readTree(golden.resolve("case.json").toFile()).get("encoded");
         JsonNode records = json.readTree(data.toFile());
-        try (ChatTokenizer tokenizer = new ChatTokenizer(golden.resolve("tokenizer.json"), 1024, -1, 0, null)) {
+        try (ChatTokenizer tokenizer = new ChatTokenizer(golden.resolve("tokenizer.json"), 1024, 0, null)) {
             for (int i = 0; i < encoded.size(); i++) {
                 ChatTokens tokens = tokenizer.encode(Dialogue.of(json.writeValueAsBytes(records.get(i)), "x"));
                 JsonNode ids = encoded.get(i).get("ids");
@@ -159,9 +160,34 @@ class ChatTokenizerTest {
 
     @Test
     void aTokenizerOfAnotherModelIsRefused() {
-        assertThatThrownBy(() -> new ChatTokenizer(file, 200, -1, 0, null))
+        assertThatThrownBy(() -> new ChatTokenizer(file, 200, 0, null))
                 .isInstanceOf(PithException.class)
                 .hasMessage(file + ": has tokens up to number 269, and the model knows 200: take the tokenizer that the"
                         + " model was made with");
+    }
+
+    @Test
+    void aTokenizerThatBeginsTextsDoesSoOnce() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        ObjectNode tokenizer = (ObjectNode) json.readTree(file.toFile());
+        tokenizer.set(
+                "post_processor",
+                json.readTree("{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\":"
+                        + " \"<|endoftext|>\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}],"
+                        + " \"pair\": [{\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"B\","
+                        + " \"type_id\": 1}}], \"special_tokens\": {\"<|endoftext|>\": {\"id\": \"<|endoftext|>\","
+                        + " \"ids\": [0], \"tokens\": [\"<|endoftext|>\"]}}}"));
+        json.writeValue(file.toFile(), tokenizer);
+        Dialogue dialogue = new Dialogue(
+                List.of(new Turn(Speaker.USER, "the cat"), new Turn(Speaker.ASSISTANT, "the mat")),
+                Dialogue.Form.INSTRUCTION);
+        for (ChatTemplate template : List.of(ChatTemplate.ALPACA, ChatTemplate.LLAMA2)) {
+            try (ChatTokenizer begun = new ChatTokenizer(file, vocabulary, 0, template)) {
+                int[] ids = begun.encode(dialogue).ids();
+                assertThat(ids[0]).isZero();
+                assertThat(ids[1]).isNotZero();
+                assertThat(begun.encode(dialogue).learned()[0]).isFalse();
+            }
+        }
     }
 }

@@ -17,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class AnswerLoss {
     /** How many tokens go through a model together: their activations stay near, and products are still large. */
-    private static final int TOKENS = 512;
+    static final int TOKENS = 512;
 
     private static final int NO_REDUCTION = 0;
 

@@ -135,6 +135,32 @@ public record LanguageConfig(
         }
     }
 
+    /** Returns the token that ends a text; -1 where the configuration names none. */
+    public int end() {
+        JsonNode end = json.path("eos_token_id");
+        return (end.isArray() ? end.path(0) : end).asInt(-1);
+    }
+
+    /** Returns how many numbers the model is made of, all but biases and scales of normalization. */
+    public long weights() {
+        long attention = 2L * width * headWidth * (heads + keyHeads);
+        long feedForward = (family == LanguageFamily.GPT2 ? 2L : 3L) * width * hidden;
+        long positions = family == LanguageFamily.GPT2 ? (long) context * width : 0;
+        return (tied ? 1L : 2L) * vocabulary * width + positions + layers * (attention + feedForward);
+    }
+
+    /**
+     * Returns the bytes that training takes: weights, their gradients and the optimizer's two means of each; of every
+     * thread the gradients of a slice, and what its tokens leave in the blocks and before the last layer.
+     *
+     * @param adapted whether the weights stay, so that there is little else than them
+     */
+    public long trainingBytes(boolean adapted, int threads) {
+        long all = adapted ? weights() : weights() * (4 + threads);
+        long inBlocks = (long) layers * (12L * width + 4L * hidden + 2L * heads * headWidth);
+        return Float.BYTES * (all + (long) threads * AnswerLoss.TOKENS * (inBlocks + 3L * vocabulary));
+    }
+
     /** Returns whether queries, keys and values have biases. */
     boolean queryBias() {
         return family == LanguageFamily.QWEN2 || json.path("attention_bias").asBoolean(false);

@@ -18,6 +18,7 @@ import dev.pith.torch.network.Parameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,7 @@ public final class LanguageModels {
      */
     public static LanguageModel open(Path folder) {
         LanguageConfig config = config(folder);
-        Path index = folder.resolve(INDEX);
-        StateDict weights = Checkpoints.read(Files.exists(index) ? index : folder.resolve(WEIGHTS));
+        StateDict weights = Checkpoints.read(weights(folder));
         LanguageModel model = LanguageModel.of(config, Parameters.blank());
         try {
             fill(model, fitted(weights, config, model.parameters().tensors()));
@@ -85,6 +85,18 @@ public final class LanguageModels {
         } catch (IOException e) {
             throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** Returns the files of a folder that a model is read from. */
+    public static List<Path> files(Path folder) {
+        List<Path> files = new ArrayList<>(List.of(folder.resolve(CONFIG)));
+        files.addAll(Checkpoints.files(weights(folder)));
+        return files;
+    }
+
+    private static Path weights(Path folder) {
+        Path index = folder.resolve(INDEX);
+        return Files.exists(index) ? index : folder.resolve(WEIGHTS);
     }
 
     /** Returns the tensors under the names of {@code transformers}, without what is no weight. */

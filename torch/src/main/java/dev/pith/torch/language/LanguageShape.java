@@ -63,7 +63,12 @@ public enum LanguageShape {
      * @param seed decides the weights
      */
     public LanguageModel create(int vocabulary, int end, long seed) {
-        return LanguageModel.of(LanguageConfig.of(json(vocabulary, end), toString()), new Parameters(seed));
+        return LanguageModel.of(config(vocabulary, end), new Parameters(seed));
+    }
+
+    /** Returns what such a model is. */
+    public LanguageConfig config(int vocabulary, int end) {
+        return LanguageConfig.of(json(vocabulary, end), toString());
     }
 
     /** Returns what the {@code config.json} of such a model says. */
