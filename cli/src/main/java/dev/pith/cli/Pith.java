@@ -45,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
             SampleCommand.class,
             SelectCommand.class,
             TrainCommand.class,
+            FinetuneCommand.class,
             CondenseCommand.class,
             PretrainCommand.class,
             PixelsCommand.class,

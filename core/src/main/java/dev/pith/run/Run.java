@@ -216,6 +216,7 @@ public final class Run implements AutoCloseable {
         return switch (step) {
             case NETWORK -> "the network of this run was";
             case TRAIN -> "the training of this run was";
+            case FINETUNE -> "the fine-tuning of this run was";
             case CONDENSE -> "the condensed images of this run were";
             default -> "the " + step.label() + " of this run were";
         };

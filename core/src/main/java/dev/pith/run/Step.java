@@ -31,6 +31,8 @@ public enum Step {
     PIXELS,
     /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
     TRAIN,
+    /** A language model that learned the answers of records; a run of its own, or beside the selection it learned. */
+    FINETUNE,
     /** A few images condensed from all; a run of its own. */
     CONDENSE,
     /** Selections, or condensed images, compared by training on them. */
@@ -59,13 +61,14 @@ public enum Step {
                 || this == BINS
                 || this == PRETRAIN
                 || this == TRAIN
+                || this == FINETUNE
                 || this == CONDENSE;
     }
 
     /** Returns the steps of the same run whose files this one reads, as far as they are there. */
     private Set<Step> restsOn() {
         return switch (this) {
-            case NETWORK, PRETRAIN, TRAIN, CONDENSE -> EnumSet.noneOf(Step.class);
+            case NETWORK, PRETRAIN, TRAIN, FINETUNE, CONDENSE -> EnumSet.noneOf(Step.class);
             case FEATURES -> EnumSet.of(NETWORK);
             case DEDUP -> EnumSet.of(FEATURES);
             case BINS, CHOICE -> EnumSet.of(FEATURES, DEDUP);

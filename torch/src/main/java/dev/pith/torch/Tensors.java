@@ -1,5 +1,6 @@
 package dev.pith.torch;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -21,6 +22,11 @@ public final class Tensors {
             data.put(values, offset, Math.toIntExact(tensor.numel()));
         }
         return tensor;
+    }
+
+    /** Returns an int64 tensor that holds {@code values}. */
+    public static Tensor of(int... values) {
+        return Tensor.create(Arrays.stream(values).asLongStream().toArray(), values.length);
     }
 
     /** Overwrites a contiguous float32 tensor; the number of values must agree. */

@@ -25,13 +25,14 @@ public enum HelpGroup {
                     + " --source --on-error"),
     COMPARING(
             "Comparing and picking",
-            "--features --similarity --objective --stratify --neighbors --score --given --balance --group --group-column --gamma --cut --c"),
-    TEXTS("Texts", "--embedder --dedup --long-texts --base-url --yes"),
+            "--features --similarity --objective --stratify --neighbors --score --given --balance --group --group-column --gamma"
+                    + " --cut --c"),
+    TEXTS("Texts", "--embedder --dedup --long-texts --template --context --vocabulary --show --base-url --yes"),
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",
-            "--net --weights --epochs --scorers --steps --batch --lr --optimizer --schedule --augment --infobatch"
-                    + " --prune --spare --soft-labels --temperature --workers"),
+            "--net --model --weights --recipe --epochs --scorers --steps --batch --lr --optimizer --schedule --augment"
+                    + " --infobatch --prune --spare --soft-labels --temperature --workers --lora"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION("Condensation", "--init --iterations --outer --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
@@ -40,9 +41,9 @@ public enum HelpGroup {
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",
-            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-net"
-                    + " --momentum --nesterov --weight-decay --spare-biases --warmup --label-smoothing --accumulate"
-                    + " --ratio --delta --sample-by --bfloat16 --channels-last --normalized-pixels");
+            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img"
+                    + " --lr-net --momentum --nesterov --weight-decay --spare-biases --warmup --label-smoothing"
+                    + " --accumulate --ratio --delta --sample-by --bfloat16 --channels-last --normalized-pixels");
 
     private final String heading;
     private final String options;

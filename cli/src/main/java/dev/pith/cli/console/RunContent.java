@@ -26,6 +26,9 @@ public final class RunContent {
         meanings.put(RunFiles.MODEL, "the trained network's weights, for --weights, PyTorch and others");
         meanings.put(RunFiles.ACCURACY, "how many test samples of each class it names rightly");
         meanings.put(RunFiles.TRAINING_LOG, "its training, epoch by epoch");
+        meanings.put(RunFiles.LANGUAGE_MODEL + "/", "the language model and its tokenizer, for transformers");
+        meanings.put(RunFiles.ANSWERS, "its loss on held-out answers, before and after");
+        meanings.put(RunFiles.FINETUNING_LOG, "its training, epoch by epoch");
         meanings.put(RunFiles.SYNTHETIC, "the condensed images, normalized, with labels, mean and std");
         meanings.put(RunFiles.SYNTHETIC_PICTURE, "a look at them, a row for each class");
         meanings.put(RunFiles.SNAPSHOTS + "/", "how they were on the way");

@@ -75,8 +75,8 @@ public final class RecipeOptions {
             names = "--schedule",
             paramLabel = "NAME",
             defaultValue = RecipeSettings.DEFAULT_SCHEDULE,
-            description = "The learning rate's course: one-cycle, cosine, step (a tenth after 50 and 75 %%) or constant"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "The learning rate's course: one-cycle, cosine, linear, step (a tenth after 50 and 75 %%) or"
+                    + " constant (default: ${DEFAULT-VALUE}).")
     private ScheduleKind schedule;
 
     @Option(

@@ -92,6 +92,18 @@ public final class RunFiles {
     /** What happened in its training, epoch by epoch. */
     public static final String TRAINING_LOG = "train.jsonl";
 
+    /** The folder of a fine-tuned language model, or of what was added to one. */
+    public static final String LANGUAGE_MODEL = "model";
+
+    /** What happened in its training, epoch by epoch. */
+    public static final String FINETUNING_LOG = "finetune.jsonl";
+
+    /** What it makes of the answers of records that were held out. */
+    public static final String ANSWERS = "answers.csv";
+
+    /** The header of {@link #ANSWERS}. */
+    public static final String ANSWERS_HEADER = "id,key,tokens,loss_before,loss_after";
+
     /** Samples that the training left out. */
     public static final String TRAINING_SKIPPED = "train-skipped.csv";
 

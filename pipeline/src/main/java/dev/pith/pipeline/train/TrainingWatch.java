@@ -14,13 +14,21 @@ public final class TrainingWatch implements TrainingListener {
 
     private final Display progress;
     private final TrainingFiles files;
+    private final String noun;
     private final long startNanos = System.nanoTime();
     private long samples;
     private double before = -1;
 
+    /** Watches a training on images. */
     public TrainingWatch(Display progress, TrainingFiles files) {
+        this(progress, files, "images");
+    }
+
+    /** Watches a training on {@code noun}, a plural. */
+    public TrainingWatch(Display progress, TrainingFiles files, String noun) {
         this.progress = progress;
         this.files = files;
+        this.noun = noun;
     }
 
     @Override
@@ -35,10 +43,11 @@ public final class TrainingWatch implements TrainingListener {
                 Math.round(step.total() - before),
                 String.format(
                         Locale.ROOT,
-                        "epoch %d, loss %.4f, %,.0f images a second",
+                        "epoch %d, loss %.4f, %,.0f %s a second",
                         step.epoch(),
                         step.loss(),
-                        samples / seconds));
+                        samples / seconds,
+                        noun));
     }
 
     @Override

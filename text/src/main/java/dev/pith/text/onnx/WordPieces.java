@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -69,6 +70,25 @@ public final class WordPieces implements AutoCloseable {
     /** Returns how many pieces a text has, without those that mark its beginning and end. */
     public int count(String text) {
         return tokenizer.encode(text, false, false).getIds().length;
+    }
+
+    /** Returns a text's pieces by their numbers, without those that mark its beginning and end. */
+    public int[] ids(String text) {
+        return Arrays.stream(tokenizer.encode(text, false, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+    }
+
+    /** Returns the number of the piece that the tokenizer puts before a text by itself; -1 where there is none. */
+    public int begin() {
+        long[] marked = tokenizer.encode("a", true, false).getIds();
+        int[] bare = ids("a");
+        return marked.length > bare.length && marked[0] != bare[0] ? Math.toIntExact(marked[0]) : -1;
+    }
+
+    /** Returns the text of pieces, without those that mark something. */
+    public String text(int... ids) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
     }
 
     @Override

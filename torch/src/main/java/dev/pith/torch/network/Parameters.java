@@ -18,8 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 public final class Parameters implements AutoCloseable {
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final List<String> learned = new ArrayList<>();
-    private final boolean drawn;
-    private final long seed;
+    private boolean drawn;
+    private long seed;
     private boolean training;
     private boolean mixesSamples;
 
@@ -34,7 +34,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /** Starts empty; what would be drawn at random is 0, for weights that are loaded next. */
-    static Parameters blank() {
+    public static Parameters blank() {
         return new Parameters(false, 0);
     }
 
@@ -150,6 +150,16 @@ public final class Parameters implements AutoCloseable {
     /** Says that a layer normalizes by batches. */
     void mixSamples() {
         mixesSamples = true;
+    }
+
+    /**
+     * Makes all parameters so far constants. Those that are added from now on are learned, and start as a seed says.
+     */
+    public void freeze(long newSeed) {
+        learned.forEach(name -> tensor(name).set_requires_grad(false));
+        learned.clear();
+        drawn = true;
+        seed = newSeed;
     }
 
     /** Forgets the gradients of the last step. */

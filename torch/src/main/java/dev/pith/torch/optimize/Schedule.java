@@ -33,6 +33,14 @@ public sealed interface Schedule {
         }
     }
 
+    /** A line from {@code start} towards {@code end}. */
+    record Linear(double start, double end) implements Schedule {
+        @Override
+        public double rate(double step, long total) {
+            return start + (end - start) * (step / total);
+        }
+    }
+
     /** Times {@code factor} at each milestone, a share of the training in (0, 1). */
     record Steps(double start, List<Double> milestones, double factor) implements Schedule {
         /** Copies the milestones. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 public enum ScheduleKind {
     ONE_CYCLE,
     COSINE,
+    LINEAR,
     STEP,
     CONSTANT;
 
@@ -23,6 +24,7 @@ public enum ScheduleKind {
         return switch (this) {
             case ONE_CYCLE -> new Schedule.OneCycle(rate, RISING);
             case COSINE -> new Schedule.Cosine(rate, 0);
+            case LINEAR -> new Schedule.Linear(rate, 0);
             case STEP -> new Schedule.Steps(rate, MILESTONES, FACTOR);
             case CONSTANT -> new Schedule.Constant(rate);
         };

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
-/** Prepared images on their way to the network; filled anew again and again. */
-final class Batch {
+/** Samples on their way to the network, with prepared images where they are such; filled anew again and again. */
+public final class Batch {
     private final LabelledImages images;
     private final int imageLength;
     private float[] pixels = {};
@@ -62,7 +62,13 @@ final class Batch {
         repeats = Arrays.copyOfRange(orderRepeats, begin, end);
     }
 
-    int size() {
+    /** Returns which samples these are, counted from 0; not to be changed. */
+    public int[] positions() {
+        return positions;
+    }
+
+    /** Returns how many samples these are. */
+    public int size() {
         return positions.length;
     }
 

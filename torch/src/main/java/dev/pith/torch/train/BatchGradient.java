@@ -16,9 +16,10 @@ import org.bytedeco.pytorch.global.torch;
  * The gradient of a batch's weighted loss, {@code sum over i of weight(i) * loss(i)}.
  *
  * <p>Where samples do not see each other (no batch normalization), a batch is cut into slices of {@value Slices#SIZE},
- * each worked on by one thread. The activations of a slice stay in the cache, and threads need not wait for each other
- * after every operation. The gradients of slices are added in the order of the slices, so the number of threads changes
- * nothing. With batch normalization the batch is one slice, and the native library shares its operations out.
+ * or as many as a task says, each worked on by one thread. The activations of a slice stay in the cache, and threads
+ * need not wait for each other after every operation. The gradients of slices are added in the order of the slices,
+ * each as soon as those before it are, so the number of threads changes nothing, and few gradients lie in memory. With
+ * batch normalization the batch is one slice, and the native library shares its operations out.
  */
 public final class BatchGradient {
     private final Parameters parameters;
@@ -45,24 +46,47 @@ public final class BatchGradient {
      */
     public float[] add(Task.Losses batchLosses, Tensor weights) {
         int batch = Math.toIntExact(weights.size(0));
-        int slice = parameters.mixesSamples() ? batch : Slices.SIZE;
+        int slice = parameters.mixesSamples() ? batch : batchLosses.slice();
         int slices = (batch + slice - 1) / slice;
         float[] losses = new float[batch];
-        Tensor[][] gradients = new Tensor[slices][];
+        InOrder gradients = new InOrder(slices);
         try {
             Slices.forEach(threads, batch, slice, (from, count) -> {
                 Tensor loss = batchLosses.of(from, count);
                 System.arraycopy(Tensors.floats(loss), 0, losses, from, count);
                 Tensor weighted = loss.dot(weights.narrow(0, from, count));
-                gradients[from / slice] = gradients(weighted);
+                gradients.add(from / slice, gradients(weighted));
             });
-            for (Tensor[] slicesGradients : gradients) {
-                accumulate(slicesGradients);
-            }
         } finally {
-            close(gradients);
+            gradients.close();
         }
         return losses;
+    }
+
+    /** The gradients of slices, which come in any order; owns those that wait for others. */
+    private final class InOrder {
+        private final Tensor[][] waiting;
+        private int added;
+
+        InOrder(int slices) {
+            waiting = new Tensor[slices][0];
+        }
+
+        synchronized void add(int slice, Tensor... gradients) {
+            waiting[slice] = gradients;
+            while (added < waiting.length && waiting[added].length > 0) {
+                accumulate(waiting[added]);
+                BatchGradient.close(waiting[added]);
+                waiting[added] = new Tensor[0];
+                added++;
+            }
+        }
+
+        synchronized void close() {
+            for (Tensor[] gradients : waiting) {
+                BatchGradient.close(gradients);
+            }
+        }
     }
 
     /** Returns one gradient per learned parameter; they belong to no scope. */
@@ -89,13 +113,9 @@ public final class BatchGradient {
         }
     }
 
-    private static void close(Tensor[][] gradients) {
-        for (Tensor[] slice : gradients) {
-            if (slice != null) {
-                for (Tensor gradient : slice) {
-                    gradient.close();
-                }
-            }
+    private static void close(Tensor... gradients) {
+        for (Tensor gradient : gradients) {
+            gradient.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.pith.torch.train;
 
+import dev.pith.torch.Slices;
 import dev.pith.torch.network.Parameters;
 import org.bytedeco.pytorch.Tensor;
 
@@ -15,9 +16,23 @@ public interface Task {
      */
     Losses losses(Batch batch, int epoch);
 
+    /**
+     * Multiplies the weights of a batch's samples by what each counts beside others, 1 on average over all samples: the
+     * loss of samples i of n that is minimized is {@code sum over i of weight(i) loss(i) / n}. All count 1 unless a
+     * task says otherwise.
+     *
+     * @param weights of the plan, {@code float[batch.size()]}
+     */
+    default void weigh(Batch batch, float[] weights) {}
+
     /** The losses of a batch, part by part. */
     interface Losses {
         /** Returns the losses of samples {@code from} to {@code from + count - 1}, {@code (count)}. */
         Tensor of(int from, int count);
+
+        /** Returns how many samples go through the network together. */
+        default int slice() {
+            return Slices.SIZE;
+        }
     }
 }

@@ -36,6 +36,8 @@ public final class Trainer implements AutoCloseable {
     private final BatchGradient gradient;
     private final Augmenter augmenter;
     private final List<EpochRecord> epochs = new ArrayList<>();
+    private final Threads threads;
+    private double largestNorm = Double.POSITIVE_INFINITY;
     private Processes processes;
     private @Nullable Path saved;
     private int savedEpochs;
@@ -56,12 +58,37 @@ public final class Trainer implements AutoCloseable {
         this.recipe = recipe;
         this.parameters = task.parameters();
         this.task = task;
+        this.threads = threads;
         this.images = images;
         this.pruning = pruning;
         optimizer = new Optimizer(recipe.rule(), parameters, recipe.regular());
         gradient = new BatchGradient(parameters, threads);
         augmenter = new Augmenter(recipe.augmentations(), images.shape(), images.black(), recipe.seed());
         processes = new OneProcess(pruning);
+    }
+
+    /**
+     * Prepares a training in one process on samples that are no images, and that the task knows by their positions.
+     *
+     * @param pruning decides what each epoch sees, and says how many samples there are; not yet begun
+     * @param threads share the work; not closed
+     */
+    public Trainer(Recipe recipe, Task task, EpochPruning pruning, Threads threads) {
+        this(recipe, task, new NoImages(pruning.schedule().samples()), pruning, threads);
+    }
+
+    /**
+     * Limits the norm of the gradient of every step; called before anything else.
+     *
+     * @param largest above 0
+     * @return this
+     */
+    public Trainer limit(double largest) {
+        if (!(largest > 0)) {
+            throw new IllegalArgumentException("the largest norm of a gradient must be above 0, got " + largest);
+        }
+        largestNorm = largest;
+        return this;
     }
 
     /**
@@ -160,6 +187,7 @@ public final class Trainer implements AutoCloseable {
                 double loss = processes.sumGradients(own).mean();
                 rate = recipe.schedule().rate(course.position(step), total);
                 requireFinite(loss, "loss", plan.epoch(), step, rate); // in all processes at once
+                GradientLimit.apply(parameters, largestNorm, threads);
                 optimizer.step(rate);
                 listener.onStep(
                         new StepRecord(plan.epoch() + 1, course.position(step + 1), total, course.samples(step), loss));
@@ -184,7 +212,7 @@ public final class Trainer implements AutoCloseable {
         for (int i = course.firstBatch(step); i < course.endBatch(step); i++) {
             Batch batch = batches.next();
             float[] losses = learn(batch, epoch, course.samples(step));
-            loss.add(losses, batch.effectiveWeights());
+            loss.add(losses, weights(batch));
             processes.keep(batch, losses);
             batches.release(batch);
         }
@@ -212,13 +240,20 @@ public final class Trainer implements AutoCloseable {
         if (batch.size() == 0) {
             return new float[0]; // a batch of fewer samples than processes
         }
-        float[] shares = batch.effectiveWeights();
+        float[] shares = weights(batch);
         for (int i = 0; i < shares.length; i++) {
             shares[i] /= count;
         }
         try (PointerScope scope = new PointerScope()) {
             return gradient.add(task.losses(batch, epoch), Tensors.of(shares, 0, batch.size()));
         }
+    }
+
+    /** Returns what each loss counts: by plan and mixture, and by the task. */
+    private float[] weights(Batch batch) {
+        float[] weights = batch.effectiveWeights();
+        task.weigh(batch, weights);
+        return weights;
     }
 
     private double sumOfWeights() {

@@ -52,6 +52,14 @@ class ScheduleTest {
     }
 
     @Test
+    void aLineEndsWhereTheTrainingDoes() {
+        Schedule schedule = new Schedule.Linear(0.8, 0);
+        assertThat(schedule.rate(0, 4)).isEqualTo(0.8, EXACT);
+        assertThat(schedule.rate(1, 4)).isEqualTo(0.6, EXACT);
+        assertThat(schedule.rate(3, 4)).isEqualTo(0.2, EXACT);
+    }
+
+    @Test
     void warmUpRisesInALineAndThenFollows() {
         Schedule schedule = new Schedule.WarmUp(0.04, new Schedule.Constant(0.8));
         assertThat(schedule.rate(0, 100)).isEqualTo(0.2, EXACT);

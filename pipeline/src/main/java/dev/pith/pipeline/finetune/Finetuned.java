@@ -1,0 +1,39 @@
+package dev.pith.pipeline.finetune;
+
+import dev.pith.run.Run;
+import dev.pith.run.Step;
+import java.util.Map;
+
+/** What a fine-tuning came to: the facts that the manifest has of the step, by name. */
+public record Finetuned(Map<String, String> facts) {
+    /** Records that were trained on. */
+    public static final String RECORDS = "records";
+
+    /** Records without anything to learn. */
+    public static final String SKIPPED = "skipped";
+
+    /** Records that are longer than what is read. */
+    public static final String CUT = "cut";
+
+    /** Tokens of answers of all records. */
+    public static final String ANSWERS = "answer tokens";
+
+    /** Records that went through the model in all epochs; fewer with InfoBatch. */
+    public static final String SEEN = "records seen";
+
+    /** Numbers that the model is made of. */
+    public static final String WEIGHTS = "weights";
+
+    /** Mean over held-out records of their answers' loss before the training. */
+    public static final String BEFORE = "loss before";
+
+    /** The same after it. */
+    public static final String AFTER = "loss after";
+
+    /** Seconds of the training. */
+    public static final String SECONDS = "seconds";
+
+    static Finetuned of(Run run) {
+        return new Finetuned(run.manifest().step(Step.FINETUNE).orElseThrow().facts());
+    }
+}
