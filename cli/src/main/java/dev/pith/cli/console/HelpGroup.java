@@ -21,8 +21,8 @@ public enum HelpGroup {
                     + " --placement --order"),
     SOURCE(
             "Source",
-            "--split --labels --label-column --image-column --text-column --text-template --feature-column --synthetic"
-                    + " --source --on-error"),
+            "--split --labels --label-column --image-column --text-column --text-template --feature-column --ignore-label"
+                    + " --synthetic --source --on-error"),
     COMPARING(
             "Comparing and picking",
             "--features --similarity --objective --stratify --neighbors --score --given --balance --group --gamma --cut --c"),
