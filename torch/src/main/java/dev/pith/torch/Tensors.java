@@ -1,10 +1,13 @@
 package dev.pith.torch;
 
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -20,6 +23,13 @@ public final class Tensors {
         try (FloatPointer data = tensor.data_ptr_float()) {
             data.put(values, offset, Math.toIntExact(tensor.numel()));
         }
+        return tensor;
+    }
+
+    /** Returns a tensor of unsigned bytes that holds the first of {@code values}, as many as the shape needs. */
+    public static Tensor of(byte[] values, long... shape) {
+        Tensor tensor = torch.empty(shape, new TensorOptions(ScalarType.Byte), new MemoryFormatOptional());
+        new BytePointer(tensor.data_ptr()).put(values, 0, Math.toIntExact(tensor.numel()));
         return tensor;
     }
 

@@ -10,11 +10,11 @@ import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.torch.network.Weights;
-import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Recipe;
+import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +95,7 @@ public final class TrainStep {
         Recipe recipe = configuration.recipe();
         try (Trainer trainer = new Trainer(
                 recipe,
-                Classification.of(recipe, start.network(), samples),
+                Task.of(recipe, start.network(), samples),
                 samples,
                 start.pruning(samples.size()),
                 session.threads())) {

@@ -100,7 +100,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
                 progress.accept(Math.min(1, step.done() / step.total()));
             }
         };
-        Task task = Classification.of(trial.recipe(), network, images);
+        Task task = Task.of(trial.recipe(), network, images);
         try (Trainer trainer = new Trainer(trial.recipe(), task, images, trial.epochs(), alone)) {
             return trainer.train(listener);
         }

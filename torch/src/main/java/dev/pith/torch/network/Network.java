@@ -1,7 +1,9 @@
 package dev.pith.torch.network;
 
 import dev.pith.PithException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,20 @@ public abstract class Network implements AutoCloseable {
         }
         return Math.toIntExact(
                 parameters.tensor(learned.get(learned.size() - 1)).size(0));
+    }
+
+    /**
+     * Returns the tensors that may serve another task: those of all layers but the last, by name, with the name that
+     * each has in a classifier.
+     */
+    Map<String, String> transferable() {
+        List<String> learned = parameters.learned();
+        List<String> last = learned.subList(learned.size() - 2, learned.size()); // weight and bias
+        Map<String, String> names = new LinkedHashMap<>();
+        parameters.tensors().keySet().stream()
+                .filter(name -> !last.contains(name))
+                .forEach(name -> names.put(name, name));
+        return names;
     }
 
     /** Says that the weights had no last layer, in the words of {@code fault}, which begin with their file. */

@@ -1,6 +1,7 @@
 package dev.pith.torch.train;
 
 import dev.pith.torch.network.Network;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -17,13 +18,18 @@ public record Precision(boolean bfloat16, boolean channelsLast) {
     /** Returns the logits in float32: {@code (B, C, H, W) -> (B, classes)}. */
     Tensor forward(Network network, Tensor x) {
         Tensor input = channelsLast ? x.contiguous(MemoryFormat.ChannelsLast) : x;
+        return compute(() -> network.forward(input));
+    }
+
+    /** Returns the float32 result of work that computes in this precision. */
+    public Tensor compute(Supplier<Tensor> work) {
         if (!bfloat16) {
-            return network.forward(input);
+            return work.get();
         }
         torch.set_autocast_dtype(DeviceType.CPU, ScalarType.BFloat16);
         torch.set_autocast_enabled(DeviceType.CPU, true); // for this thread
         try {
-            return network.forward(input).to(ScalarType.Float);
+            return work.get().to(ScalarType.Float);
         } finally {
             torch.set_autocast_enabled(DeviceType.CPU, false);
             torch.clear_cache(); // of weights in bfloat16, which the step will change

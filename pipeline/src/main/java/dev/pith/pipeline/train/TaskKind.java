@@ -1,0 +1,50 @@
+package dev.pith.pipeline.train;
+
+import dev.pith.PithException;
+import dev.pith.data.MaskSource;
+import dev.pith.data.Source;
+import dev.pith.torch.feature.FeatureTraining;
+import java.util.Locale;
+
+/** What a network learns of a source. */
+public enum TaskKind {
+    /** The class of an image. */
+    CLASSIFICATION(FeatureTraining.NETWORK),
+    /** The class of every pixel. */
+    SEGMENTATION("unet");
+
+    /** The task unless told otherwise. */
+    public static final String DEFAULT = "classification";
+
+    private final String network;
+
+    TaskKind(String network) {
+        this.network = network;
+    }
+
+    /** Returns the network that learns unless told otherwise. */
+    public String network() {
+        return network;
+    }
+
+    /**
+     * Insists on a source for this task.
+     *
+     * @throws PithException when the source has masks and none are learned, or the other way round
+     */
+    void require(Source source) {
+        boolean masks = source instanceof MaskSource;
+        if (masks != (this == SEGMENTATION)) {
+            throw new PithException(source.name()
+                    + (masks
+                            ? ": holds images with masks, and these have no class each; train with `task segmentation`"
+                            : ": holds no masks, which segmentation learns from; give a folder of images and masks"));
+        }
+    }
+
+    /** Returns the word on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
