@@ -1,6 +1,7 @@
 package dev.pith.pipeline;
 
 import dev.pith.PithException;
+import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.evaluate.EvaluateStep;
 import dev.pith.pipeline.evaluate.Evaluated;
@@ -19,6 +20,7 @@ import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.network.Networks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -139,6 +141,19 @@ public final class SelectionEvaluation {
         }
     }
 
+    private static void requireNetworksFor(boolean masked, List<String> networks) {
+        for (String network : networks) {
+            if (Networks.isOfPixels(network) != masked) {
+                throw new PithException(
+                        masked
+                                ? network + " gives an image one class, and masks have one for every pixel; choose unet or"
+                                        + " lraspp with `net`"
+                                : network + " gives every pixel a class, and labels are of whole images; choose another with"
+                                        + " `net`");
+            }
+        }
+    }
+
     /** Says what cannot be before selections are made. */
     private Evaluated evaluate(
             Session session,
@@ -146,15 +161,22 @@ public final class SelectionEvaluation {
             boolean skip,
             List<RebuiltSelection> rebuilt,
             Supplier<List<Candidate>> candidates) {
-        if (opened.labels().isEmpty()) {
+        boolean masked = opened instanceof MaskSource;
+        if (opened.labels().isEmpty() && !masked) {
             throw new PithException(
                     opened.name() + ": has no labels, and without them nothing can be learned or judged;"
                             + " give a file of them with `labels`");
         }
         try (Source testImages = TestImages.require(session, test)) {
-            EvaluationImages images = EvaluationImages.open(session, opened, testImages, conditions.networks(), skip);
+            EvaluationImages images = opened instanceof MaskSource masks
+                    ? EvaluationImages.openMasked(session, masks, testImages, skip)
+                    : EvaluationImages.open(session, opened, testImages, conditions.networks(), skip);
             Conditions resolved = conditions.networks(
                     name -> session.fullName(name, images.source().shape()));
+            requireNetworksFor(masked, resolved.networks());
+            if (masked) {
+                session.note("accuracy is the mean over the classes of intersection over union");
+            }
             EvaluateStep.Part part = new EvaluateStep.Part(candidates.get(), resolved);
             return new EvaluateStep(session, images, List.of(part), rebuilt).perform();
         }

@@ -30,7 +30,7 @@ public enum HelpGroup {
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude"),
     NETWORK(
             "Network and training",
-            "--net --weights --epochs --scorers --steps --batch --lr --optimizer --schedule --augment --infobatch --workers"),
+            "--task --net --weights --backbone --epochs --scorers --steps --batch --lr --optimizer --schedule --augment --infobatch --workers"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION("Condensation", "--init --iterations --outer --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(

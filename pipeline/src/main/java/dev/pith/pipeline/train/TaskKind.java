@@ -32,7 +32,7 @@ public enum TaskKind {
      *
      * @throws PithException when the source has masks and none are learned, or the other way round
      */
-    void require(Source source) {
+    public void require(Source source) {
         boolean masks = source instanceof MaskSource;
         if (masks != (this == SEGMENTATION)) {
             throw new PithException(source.name()

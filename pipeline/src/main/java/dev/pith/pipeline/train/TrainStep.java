@@ -9,6 +9,7 @@ import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.torch.network.SegmentationNetwork;
 import dev.pith.torch.network.Weights;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Evaluation;
@@ -112,7 +113,9 @@ public final class TrainStep {
         staging.note("network", start.name());
         staging.note("images", start.spec().input().toString());
         staging.note("samples", Integer.toString(samples.size()));
-        if (test.isPresent()) {
+        if (test.isPresent() && start.network() instanceof SegmentationNetwork network) {
+            new PixelTest(session, network, start.spec(), test.get()).write(staging);
+        } else if (test.isPresent()) {
             try (TaskProgress progress = session.progress("testing")) {
                 Evaluation result = Evaluation.of(start.network(), test.get(), session.threads(), progress);
                 Files.writeString(

@@ -6,12 +6,15 @@ import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.image.MaskSet;
+import dev.pith.torch.image.SegmentedSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
-import dev.pith.torch.train.Classification;
+import dev.pith.torch.network.SegmentationNetwork;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.PixelEvaluation;
 import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains on images of one source and tests on those of another. One thread a training: of several side by side none
@@ -26,6 +30,7 @@ import java.util.function.DoubleConsumer;
  */
 public final class NetworkTraining implements Training<SelectionTrial> {
     private final ImageSet source;
+    private final @Nullable MaskSet masks;
     private final LabelledImages test;
     private final Map<String, ImageSet> rebuilt;
 
@@ -45,7 +50,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @param rebuilt by the name that trials know them by: all that a trial is trained on, prepared as the source is
      */
     public NetworkTraining(ImageSet source, ImageSet test, Map<String, ImageSet> rebuilt) {
-        this(source, LabelledImages.of(test), rebuilt);
+        this(source, null, LabelledImages.of(test), rebuilt);
     }
 
     /**
@@ -54,11 +59,23 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @param heldOut ids that no trial is trained on
      */
     public static NetworkTraining testedOn(ImageSet source, int[] heldOut) {
-        return new NetworkTraining(source, LabelledImages.of(source, heldOut), Map.of());
+        return new NetworkTraining(source, null, LabelledImages.of(source, heldOut), Map.of());
     }
 
-    private NetworkTraining(ImageSet source, LabelledImages test, Map<String, ImageSet> rebuilt) {
+    /**
+     * Takes images with masks, of which networks learn what every pixel shows; their accuracy is the mean over the
+     * classes of intersection over union.
+     *
+     * @param test of the same classes, shape and normalization
+     */
+    public static NetworkTraining ofPixels(SegmentedSet source, SegmentedSet test) {
+        return new NetworkTraining(source.images(), source.masks(), LabelledImages.of(test), Map.of());
+    }
+
+    private NetworkTraining(
+            ImageSet source, @Nullable MaskSet masks, LabelledImages test, Map<String, ImageSet> rebuilt) {
         this.source = source;
+        this.masks = masks;
         this.rebuilt = Map.copyOf(rebuilt);
         this.test = test;
     }
@@ -74,22 +91,32 @@ public final class NetworkTraining implements Training<SelectionTrial> {
 
     private Outcome perform(SelectionTrial trial, DoubleConsumer progress, Threads alone) {
         LabelledImages images = trial.rebuilt() == null
-                ? LabelledImages.of(source, trial.ids())
+                ? of(trial.ids())
                 : LabelledImages.of(Objects.requireNonNull(rebuilt.get(trial.rebuilt()), trial.rebuilt()));
         try (Network network = Networks.create(
                 trial.network(),
                 source.shape(),
-                source.classes(),
+                images.classes(),
                 trial.recipe().seed())) {
             ThreadTime time = new ThreadTime();
             List<EpochRecord> epochs = train(trial, network, images, alone, progress);
             double seconds = time.seconds();
             return new Outcome(
-                    Evaluation.of(network, test, alone, Progress.NONE).accuracy(),
+                    accuracy(network, alone),
                     epochs.stream().mapToLong(EpochRecord::samples).sum(),
                     epochs.stream().mapToLong(EpochRecord::steps).sum(),
                     seconds);
         }
+    }
+
+    private LabelledImages of(int... ids) {
+        return masks == null ? LabelledImages.of(source, ids) : LabelledImages.of(source, masks, ids);
+    }
+
+    private double accuracy(Network network, Threads alone) {
+        return network instanceof SegmentationNetwork segmentation
+                ? PixelEvaluation.of(segmentation, test, alone, Progress.NONE).meanIou()
+                : Evaluation.of(network, test, alone, Progress.NONE).accuracy();
     }
 
     private static List<EpochRecord> train(

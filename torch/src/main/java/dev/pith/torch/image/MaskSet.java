@@ -174,6 +174,11 @@ public final class MaskSet {
         return List.copyOf(unreadable);
     }
 
+    /** Returns the classes that a mask shows. */
+    public IntStream shown(int id) {
+        return IntStream.range(0, bags[id].length).filter(c -> bags[id][c] > 0);
+    }
+
     /** Returns how many pixels of a mask show each class, {@code long[at most classes]}: a bag of classes; not copied. */
     public long[] bag(int id) {
         return bags[id];

@@ -3,6 +3,7 @@ package dev.pith.torch.train;
 import dev.pith.PithException;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.image.MaskSet;
+import dev.pith.torch.image.SegmentedSet;
 import dev.pith.torch.network.InputShape;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -106,6 +107,11 @@ public interface LabelledImages {
      */
     static LabelledImages of(ImageSet images, MaskSet masks, int[] ids) {
         return new SegmentedImages(images, masks, ids);
+    }
+
+    /** Returns the images of a source that can be read, with their masks. */
+    static LabelledImages of(SegmentedSet set) {
+        return of(set.images(), set.masks(), set.readable());
     }
 
     /**
