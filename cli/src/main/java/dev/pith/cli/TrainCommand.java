@@ -58,11 +58,10 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--net",
             paramLabel = "NAME",
-            description =
-                    "The network, such as resnet18, vit-small or convnet-width64, of segmentation unet, lraspp,"
-                            + " fcn_resnet50 or deeplabv3_resnet50 (default: that of --weights, else "
-                            + FeatureTraining.NETWORK
-                            + ", which looks at images of up to 64 pixels, or unet).")
+            description = "The network, such as resnet18, vit-small or convnet-width64, of segmentation unet, lraspp,"
+                    + " fcn_resnet50 or deeplabv3_resnet50 (default: that of --weights, else "
+                    + FeatureTraining.NETWORK
+                    + ", which looks at images of up to 64 pixels, or unet).")
     private @Nullable String net;
 
     @Option(

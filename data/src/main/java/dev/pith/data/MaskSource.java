@@ -19,6 +19,9 @@ public interface MaskSource extends ImageSource {
     /** Returns the file of the mask. */
     Path maskFile(int id);
 
+    /** Returns where the mask lies in the source, with {@code /} between folders. */
+    String maskKey(int id);
+
     /** Returns the name of each class; empty where classes are numbers, and as many as the masks show. */
     List<String> classNames();
 

@@ -146,9 +146,11 @@ public final class SelectionEvaluation {
             if (Networks.isOfPixels(network) != masked) {
                 throw new PithException(
                         masked
-                                ? network + " gives an image one class, and masks have one for every pixel; choose unet or"
+                                ? network
+                                        + " gives an image one class, and masks have one for every pixel; choose unet or"
                                         + " lraspp with `net`"
-                                : network + " gives every pixel a class, and labels are of whole images; choose another with"
+                                : network
+                                        + " gives every pixel a class, and labels are of whole images; choose another with"
                                         + " `net`");
             }
         }

@@ -105,7 +105,10 @@ public final class TrainSummary {
                 test.samples()));
         test.iouOfClass()
                 .forEach((name, iou) -> out.println(String.format(
-                        Locale.ROOT, "  %-24s %s", name, iou == null ? "-" : String.format(Locale.ROOT, "%5.1f %%", 100 * iou))));
+                        Locale.ROOT,
+                        "  %-24s %s",
+                        name,
+                        iou == null ? "-" : String.format(Locale.ROOT, "%5.1f %%", 100 * iou))));
     }
 
     private void printEpochs(PrintWriter out) {

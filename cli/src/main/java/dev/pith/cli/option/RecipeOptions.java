@@ -97,8 +97,9 @@ public final class RecipeOptions {
             names = "--augment",
             paramLabel = "KIND",
             split = ",",
-            description = "Vary the images of every batch, and their masks alike: scale, crop, flip, color, cutout, mixup,"
-                    + " cutmix, with commas between.")
+            description =
+                    "Vary the images of every batch, and their masks alike: scale, crop, flip, color, cutout, mixup,"
+                            + " cutmix, with commas between.")
     private Set<Augmentation> augmentations = EnumSet.noneOf(Augmentation.class);
 
     @Option(

@@ -88,8 +88,8 @@ public final class MaskedFolder implements MaskSource {
         for (MaskLayout layout : MaskLayout.ALL) {
             Optional<Folders> folders = choose(name, root, layout, split);
             if (folders.isPresent()) {
-                if (layout != MaskLayout.PLAIN) {
-                    requireNotGiven(name, ignored, layout == MaskLayout.ADE20K ? "ADE20K" : "Cityscapes");
+                if (!layout.equals(MaskLayout.PLAIN)) {
+                    requireNotGiven(name, ignored, layout.equals(MaskLayout.ADE20K) ? "ADE20K" : "Cityscapes");
                 }
                 return of(name, root, folders.get(), layout, ignored == null ? MaskLayout.NOTHING_IGNORED : ignored);
             }
@@ -131,7 +131,7 @@ public final class MaskedFolder implements MaskSource {
         for (FolderWalk.Entry mask : all) {
             if (mask.name().endsWith(ending)) {
                 masks.put(stem(root, folders.masks(), mask, ending), mask);
-            } else if (layout == MaskLayout.PLAIN) {
+            } else if (layout.equals(MaskLayout.PLAIN)) {
                 throw new PithException(
                         root.resolve(mask.key()) + ": is no PNG, and masks are; save it as one, or take it away");
             }
@@ -284,6 +284,11 @@ public final class MaskedFolder implements MaskSource {
     @Override
     public Path maskFile(int id) {
         return root.resolve(pairs.get(id).mask);
+    }
+
+    @Override
+    public String maskKey(int id) {
+        return pairs.get(id).mask;
     }
 
     @Override

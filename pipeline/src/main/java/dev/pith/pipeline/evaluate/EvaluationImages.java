@@ -95,8 +95,7 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
     NetworkTraining training(Map<String, ImageSet> rebuilt) {
         return masks == null
                 ? new NetworkTraining(source, test, rebuilt)
-                : NetworkTraining.ofPixels(
-                        new SegmentedSet(source, masks.source), new SegmentedSet(test, masks.test));
+                : NetworkTraining.ofPixels(new SegmentedSet(source, masks.source), new SegmentedSet(test, masks.test));
     }
 
     /** Returns what tells these images from others: what they are, how they are prepared, and which are left out. */

@@ -85,8 +85,9 @@ public final class SelectStep {
         if (group == null) {
             classes = RunSamples.classes(session, table, settings.stratify());
         } else {
-            Labels groups =
-                    LabelFile.read(group, table.size(), session.samples().name(), id -> table.key[id]);
+            Labels groups = group.toString().equals(MaskGroups.NAME)
+                    ? MaskGroups.of(session)
+                    : LabelFile.read(group, table.size(), session.samples().name(), id -> table.key[id]);
             names = groups.names();
             classes = RunSamples.groups(session, groups.values());
         }

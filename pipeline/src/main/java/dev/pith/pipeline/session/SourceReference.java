@@ -171,7 +171,10 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
         putIfGiven(map, TEXT_TEMPLATE, options.textTemplate());
         putIfGiven(map, FEATURE_COLUMN, options.featureColumn());
         putIfGiven(map, LABEL_COLUMN, options.labelColumn());
-        putIfGiven(map, IGNORE_LABEL, options.ignoreLabel() == null ? null : options.ignoreLabel().toString());
+        putIfGiven(
+                map,
+                IGNORE_LABEL,
+                options.ignoreLabel() == null ? null : options.ignoreLabel().toString());
         putPath(map, MAE, autoencoder);
         return map;
     }

@@ -54,8 +54,7 @@ final class TrainingStart implements AutoCloseable {
         this.configuration = configuration;
         Path weights = configuration.weights();
         if (weights == null) {
-            StateDict backbone =
-                    configuration.backbone() == null ? null : Checkpoints.read(configuration.backbone());
+            StateDict backbone = configuration.backbone() == null ? null : Checkpoints.read(configuration.backbone());
             images = images(source, like(likeThoseOf(backbone, options())));
             masks = masks();
             requireEveryClass();
@@ -233,10 +232,7 @@ final class TrainingStart implements AutoCloseable {
         }
         if (!missing.isEmpty()) {
             session.warn("nothing is trained on of "
-                    + missing.stream()
-                            .limit(NAMED)
-                            .mapToObj(classNames()::get)
-                            .collect(Collectors.joining(", "))
+                    + missing.stream().limit(NAMED).mapToObj(classNames()::get).collect(Collectors.joining(", "))
                     + (missing.cardinality() > NAMED ? ", ..." : "") + " (" + missing.cardinality() + " of "
                     + classes() + " classes)");
         }

@@ -114,8 +114,8 @@ public final class MaskSet {
                     if (!skip) {
                         throw failures[i];
                     }
-                    unreadable.add(new Unreadable(
-                            from + i, source.key(from + i), String.valueOf(failures[i].getMessage())));
+                    unreadable.add(
+                            new Unreadable(from + i, source.key(from + i), String.valueOf(failures[i].getMessage())));
                 }
             }
             progress.onStep(from + count, source.size());
@@ -151,8 +151,9 @@ public final class MaskSet {
         }
         int unseen = seen.nextClearBit(0);
         if (unseen < classes) {
-            throw new PithException(source.name() + ": no mask shows class " + unseen + ", of " + classes
-                    + " classes; number them from 0 without gaps, or name all labels in a file classes.txt, one a line");
+            throw new PithException(
+                    source.name() + ": no mask shows class " + unseen + ", of " + classes
+                            + " classes; number them from 0 without gaps, or name all labels in a file classes.txt, one a line");
         }
         return new Known(classes, List.of());
     }

@@ -43,8 +43,7 @@ final class LiteAspp extends SegmentationNetwork {
                 x -> torch.adaptive_avg_pool2d(x, 1, 1),
                 new Conv2d(parameters, "classifier.scale.1", channels, WIDTH, 1, plain),
                 Activation.SIGMOID);
-        ofFine = new Conv2d(
-                parameters, "classifier.low_classifier", LOW_CHANNELS, classes, 1, Conv2d.Options.DEFAULT);
+        ofFine = new Conv2d(parameters, "classifier.low_classifier", LOW_CHANNELS, classes, 1, Conv2d.Options.DEFAULT);
         ofCoarse = new Conv2d(parameters, "classifier.high_classifier", WIDTH, classes, 1, Conv2d.Options.DEFAULT);
     }
 

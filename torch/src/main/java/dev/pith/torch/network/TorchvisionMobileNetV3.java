@@ -54,7 +54,14 @@ final class TorchvisionMobileNetV3 extends Network {
      */
     static List<Layer> features(Parameters parameters, String prefix, InputShape input, boolean dilated) {
         List<Layer> layers = new ArrayList<>();
-        layers.add(unit(parameters, prefix + "0", input.channels(), FIRST, 3, plain().stride(2).padding(1), HS));
+        layers.add(unit(
+                parameters,
+                prefix + "0",
+                input.channels(),
+                FIRST,
+                3,
+                plain().stride(2).padding(1),
+                HS));
         List<Row> rows = MobileNetV3.LARGE.stream().flatMap(List::stream).toList();
         int channels = FIRST;
         for (int i = 0; i < rows.size(); i++) {
@@ -98,13 +105,7 @@ final class TorchvisionMobileNetV3 extends Network {
     }
 
     private static Layer unit(
-            Parameters parameters,
-            String name,
-            int in,
-            int out,
-            int kernel,
-            Conv2d.Options options,
-            Layer activation) {
+            Parameters parameters, String name, int in, int out, int kernel, Conv2d.Options options, Layer activation) {
         return Layer.chain(
                 new Conv2d(parameters, name + ".0", in, out, kernel, options),
                 new BatchNorm(parameters, name + ".1", out, EPSILON, MOMENTUM),

@@ -138,7 +138,10 @@ public final class Weights {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         names.keySet()
                 .forEach(own -> shapes.put(own, network.parameters().tensor(own).shape()));
-        StateDictMatch.require(new StateDict(part.file(), taken, Map.of(), List.of()), "the layers of " + name + " before its last", shapes);
+        StateDictMatch.require(
+                new StateDict(part.file(), taken, Map.of(), List.of()),
+                "the layers of " + name + " before its last",
+                shapes);
         taken.forEach((own, data) -> Tensors.write(network.parameters().tensor(own), data.floats()));
     }
 

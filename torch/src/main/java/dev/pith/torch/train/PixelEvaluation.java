@@ -63,8 +63,7 @@ public record PixelEvaluation(long[][] confusion) {
         try (ReadAhead<Batch> batches = new ReadAhead<>(
                 count,
                 () -> new Batch(images),
-                (batch, i) ->
-                        batch.fill(positions, weights, i * BATCH, Math.min(positions.length, (i + 1) * BATCH)))) {
+                (batch, i) -> batch.fill(positions, weights, i * BATCH, Math.min(positions.length, (i + 1) * BATCH)))) {
             for (int i = 0; i < count; i++) {
                 Batch batch = batches.next();
                 byte[] said = said(network, batch, area, threads);
@@ -138,6 +137,9 @@ public record PixelEvaluation(long[][] confusion) {
         long all = Arrays.stream(confusion)
                 .mapToLong(row -> Arrays.stream(row).sum())
                 .sum();
-        return (double) IntStream.range(0, confusion.length).mapToLong(this::intersection).sum() / all;
+        return (double) IntStream.range(0, confusion.length)
+                        .mapToLong(this::intersection)
+                        .sum()
+                / all;
     }
 }

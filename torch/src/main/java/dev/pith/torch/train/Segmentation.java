@@ -33,8 +33,7 @@ public record Segmentation(SegmentationNetwork network, double smoothing, Precis
             throw new IllegalArgumentException(
                     "`augment` mixup and cutmix mix the labels of whole images, and masks label pixels; leave them out");
         }
-        return new Segmentation(
-                SegmentationNetwork.require(network), recipe.labelSmoothing(), recipe.precision());
+        return new Segmentation(SegmentationNetwork.require(network), recipe.labelSmoothing(), recipe.precision());
     }
 
     @Override

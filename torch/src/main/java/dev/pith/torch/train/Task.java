@@ -12,9 +12,7 @@ public interface Task {
      * @throws dev.pith.PithException when the network cannot learn that
      */
     static Task of(Recipe recipe, Network network, LabelledImages images) {
-        return images.hasMasks()
-                ? Segmentation.of(recipe, network)
-                : Classification.of(recipe, network, images);
+        return images.hasMasks() ? Segmentation.of(recipe, network) : Classification.of(recipe, network, images);
     }
 
     /** Returns the parameters of the network that learns. */

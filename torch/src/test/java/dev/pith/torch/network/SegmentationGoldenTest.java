@@ -25,15 +25,12 @@ class SegmentationGoldenTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "lraspp_mobilenet_v3_large",
-                "fcn_resnet50",
-                "deeplabv3_resnet50",
-                "deeplabv3_mobilenet_v3_large"
+            strings = {"lraspp_mobilenet_v3_large", "fcn_resnet50", "deeplabv3_resnet50", "deeplabv3_mobilenet_v3_large"
             })
     void scoresAreThoseOfPyTorch(String name) throws IOException {
         Path folder = Golden.folder("segmentation").resolve(name);
-        JsonNode golden = new ObjectMapper().readTree(folder.resolve("case.json").toFile());
+        JsonNode golden =
+                new ObjectMapper().readTree(folder.resolve("case.json").toFile());
         InputShape input = new InputShape(3, 64, 96);
         int classes = golden.get("classes").asInt();
         try (SegmentationNetwork network = (SegmentationNetwork) Networks.blank(name, input, classes);

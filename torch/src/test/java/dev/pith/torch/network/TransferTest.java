@@ -56,9 +56,7 @@ class TransferTest {
         float[] ones = {1, 1, 1};
         try (Network network = Networks.create(name, RGB, 7, seed)) {
             Weights.save(
-                    file,
-                    network,
-                    new NetworkSpec(name, RGB, ones, ones, List.of("a", "b", "c", "d", "e", "f", "g")));
+                    file, network, new NetworkSpec(name, RGB, ones, ones, List.of("a", "b", "c", "d", "e", "f", "g")));
         }
         return file;
     }

@@ -115,8 +115,8 @@ class SegmentationTest {
             Arrays.fill(truth, AREA + 5, 2 * AREA, (byte) MaskSource.IGNORED); // the second by five pixels
             Tensor x = Tensors.of(pixels, 0, 3, 1, SIDE, SIDE);
             Segmentation task = new Segmentation(network, 0, new Precision(false, false));
-            float[] losses = Tensors.floats(
-                    task.of(x, Tensors.of(truth, 3, SIDE, SIDE)).of(0, 3));
+            float[] losses =
+                    Tensors.floats(task.of(x, Tensors.of(truth, 3, SIDE, SIDE)).of(0, 3));
 
             float[] scores = Tensors.floats(network.segment(x)); // (3, 2, 16, 16)
             assertThat(losses[0]).isZero();
@@ -140,7 +140,8 @@ class SegmentationTest {
     @Test
     void measuresAreGolden() throws IOException {
         Path golden = Golden.folder("segmentation");
-        JsonNode metrics = new ObjectMapper().readTree(golden.resolve("metrics.json").toFile());
+        JsonNode metrics =
+                new ObjectMapper().readTree(golden.resolve("metrics.json").toFile());
         byte[] truth = bytes(golden.resolve("truth.npy"));
         byte[] said = bytes(golden.resolve("predicted.npy"));
         int classes = metrics.get("iou").size();
@@ -149,12 +150,14 @@ class SegmentationTest {
         PixelEvaluation evaluation = new PixelEvaluation(confusion);
         for (int c = 0; c < classes; c++) {
             for (int k = 0; k < classes; k++) {
-                assertThat(confusion[c][k]).isEqualTo(metrics.get("confusion").get(c).get(k).asLong());
+                assertThat(confusion[c][k])
+                        .isEqualTo(metrics.get("confusion").get(c).get(k).asLong());
             }
             assertThat(evaluation.iou(c)).isEqualTo(metrics.get("iou").get(c).asDouble());
         }
         assertThat(evaluation.meanIou()).isCloseTo(metrics.get("mean_iou").asDouble(), within(1e-15));
-        assertThat(evaluation.pixelAccuracy()).isEqualTo(metrics.get("pixel_accuracy").asDouble());
+        assertThat(evaluation.pixelAccuracy())
+                .isEqualTo(metrics.get("pixel_accuracy").asDouble());
     }
 
     private static byte[] bytes(Path file) {
@@ -191,7 +194,9 @@ class SegmentationTest {
                 ignored += label == MaskSource.IGNORED ? 1 : 0;
                 float pixel = batch.pixels()[k];
                 boolean sharp = Math.abs(pixel) > 0.5; // what lies between is interpolated
-                assertThat(!sharp || label == 1 == pixel > 0).as("%s, pixel %d", kind, k).isTrue();
+                assertThat(!sharp || label == 1 == pixel > 0)
+                        .as("%s, pixel %d", kind, k)
+                        .isTrue();
             }
             assertThat(batch.masks()).isNotEqualTo(before);
             assertThat(ignored > 0).isEqualTo(kind != Augmentation.FLIP);
@@ -212,14 +217,14 @@ class SegmentationTest {
 
     @Test
     void wholeImagesAreNotMixed() {
-        Recipe recipe = Recipe.builder()
-                .augmentations(EnumSet.of(Augmentation.MIXUP))
-                .build();
+        Recipe recipe =
+                Recipe.builder().augmentations(EnumSet.of(Augmentation.MIXUP)).build();
         try (SegmentationNetwork network = unet()) {
             assertThatThrownBy(() -> Task.of(recipe, network, new Squares(4)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("`augment` mixup and cutmix mix the labels of whole images, and masks label pixels; leave"
-                            + " them out");
+                    .hasMessage(
+                            "`augment` mixup and cutmix mix the labels of whole images, and masks label pixels; leave"
+                                    + " them out");
         }
     }
 
