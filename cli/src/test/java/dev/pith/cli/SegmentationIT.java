@@ -146,8 +146,20 @@ class SegmentationIT {
     @Test
     void rareClassesGetAnEqualPart() throws IOException {
         Invocation selected = Invocation.of(
-                "select", source, "--ignore-label", 9, "--method", "random", "--budget", 10, "--group", "masks",
-                "--balance", "uniform", "-o", run);
+                "select",
+                source,
+                "--ignore-label",
+                9,
+                "--method",
+                "random",
+                "--budget",
+                10,
+                "--group",
+                "masks",
+                "--balance",
+                "uniform",
+                "-o",
+                run);
         assertThat(selected.exitCode()).as(selected.err()).isZero();
         List<String> rows = Files.readAllLines(run.resolve("samples.csv"));
         long rare = Arrays.stream(Npy.readLongs(run.resolve("selection.npy")))
@@ -156,7 +168,8 @@ class SegmentationIT {
                 .count();
         assertThat(rare).isEqualTo(5); // of ten among forty
         refuses(
-                Invocation.of("select", "fashion-mnist-mini", "--features", "pixels", "--group", "masks", "-o", run + "2"),
+                Invocation.of(
+                        "select", "fashion-mnist-mini", "--features", "pixels", "--group", "masks", "-o", run + "2"),
                 "fashion-mnist-mini: has no masks to group by; --group is a file, or masks where there are any");
     }
 
@@ -176,6 +189,11 @@ class SegmentationIT {
                 train(run, "--backbone", folder),
                 folder.resolve("model.safetensors")
                         + ": no such file: --backbone is a run of pith train, or a file of weights");
+        refuses(
+                Invocation.of("select", source, "--features", "gradient", "-o", run),
+                source
+                        + ": holds images with masks, which are compared by --features pixels, or by --features embedding of"
+                        + " a trained network with --weights");
         Path mask = source.resolve("train/masks/7.png");
         ImageIO.write(new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB), "png", mask.toFile());
         refuses(
