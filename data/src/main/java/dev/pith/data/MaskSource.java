@@ -11,8 +11,8 @@ public interface MaskSource extends ImageSource {
     /**
      * Returns the mask of an image.
      *
-     * @throws dev.pith.PithException naming the file and the remedy when it cannot be read as a mask, is of another size
-     *     than the image, or holds a label beyond the named classes
+     * @throws dev.pith.PithException naming the file and the remedy when it cannot be read as a mask, is of another
+     *     size than the image, or holds a label beyond the named classes
      */
     Mask mask(int id);
 

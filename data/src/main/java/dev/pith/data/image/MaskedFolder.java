@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images and their masks in a folder: {@code images} and {@code masks} with names alike, or as ADE20K, Cityscapes and
- * Pascal VOC come ({@link MaskLayout}, {@link PascalVoc}). A file {@code classes.txt} there, or above, names the labels,
- * one a line.
+ * Pascal VOC come ({@link MaskLayout}, {@link PascalVoc}). A file {@code classes.txt} there, or above, names the
+ * labels, one a line.
  *
  * <p>A key is the path of an image relative to the folder. The fingerprint covers names, sizes and modification times
  * of images and masks, and which label is not counted.
@@ -185,7 +185,9 @@ public final class MaskedFolder implements MaskSource {
         return path.endsWith(ending) ? path.substring(0, path.length() - ending.length()) : path;
     }
 
-    /** Returns the names of the classes where there is a file of them, of all labels but the one that is not counted. */
+    /**
+     * Returns the names of the classes where there is a file of them, of all labels but the one that is not counted.
+     */
     private static List<String> names(Path root, int ignored) {
         Path above = root.toAbsolutePath().normalize().getParent();
         Path file = root.resolve(NAMES);

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Groups of images by what their masks show. A mask shows several classes, a bag of them; its image belongs to the class
- * that the fewest images show, so that equal parts for all groups are about equal parts for all classes.
+ * Groups of images by what their masks show. A mask shows several classes, a bag of them; its image belongs to the
+ * class that the fewest images show, so that equal parts for all groups are about equal parts for all classes.
  */
 final class MaskGroups {
     /** What stands for them in place of a file of groups. */

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The masks of a source at the size at which a network takes its images: scaled and cut as those are, each pixel's label
- * that of the nearest. Safe for use by several threads; does not own the source.
+ * The masks of a source at the size at which a network takes its images: scaled and cut as those are, each pixel's
+ * label that of the nearest. Safe for use by several threads; does not own the source.
  */
 public final class MaskSet {
     private static final int BATCH = 256;
@@ -180,7 +180,9 @@ public final class MaskSet {
         return IntStream.range(0, bags[id].length).filter(c -> bags[id][c] > 0);
     }
 
-    /** Returns how many pixels of a mask show each class, {@code long[at most classes]}: a bag of classes; not copied. */
+    /**
+     * Returns how many pixels of a mask show each class, {@code long[at most classes]}: a bag of classes; not copied.
+     */
     public long[] bag(int id) {
         return bags[id];
     }

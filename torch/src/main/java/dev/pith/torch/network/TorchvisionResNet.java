@@ -33,8 +33,8 @@ final class TorchvisionResNet extends Network {
     /**
      * Returns all layers before the mean: {@code (B, C, H, W) -> (B, channels, H / 32, W / 32)}.
      *
-     * @param dilated see {@link Residual#stages(Parameters, String, Residual.Depth, Residual.Form, boolean)}; the map is
-     *     then of an eighth of the sides
+     * @param dilated see {@link Residual#stages(Parameters, String, Residual.Depth, Residual.Form, boolean)}; the map
+     *     is then of an eighth of the sides
      */
     static Layer features(
             Parameters parameters, String prefix, InputShape input, Residual.Depth depth, boolean dilated) {

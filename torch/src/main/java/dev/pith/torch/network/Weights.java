@@ -118,8 +118,8 @@ public final class Weights {
     }
 
     /**
-     * Gives a network what another learned: all layers but the last, from a network of the same kind, or the backbone of
-     * a segmentation network, from a classifier too.
+     * Gives a network what another learned: all layers but the last, from a network of the same kind, or the backbone
+     * of a segmentation network, from a classifier too.
      *
      * @param name what messages call the network
      * @throws dev.pith.PithException with every tensor that is missing or of another shape; nothing is changed then

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Varies the images of batches, and their masks, in place. What happens to an image follows from seed, epoch, the image, and how often it
- * came in the epoch before; how a batch is mixed, from seed, epoch and its place in the epoch.
+ * Varies the images of batches, and their masks, in place. What happens to an image follows from seed, epoch, the
+ * image, and how often it came in the epoch before; how a batch is mixed, from seed, epoch and its place in the epoch.
  */
 final class Augmenter {
     private static final int LARGEST_SHIFT = 8; // an eighth of the side
