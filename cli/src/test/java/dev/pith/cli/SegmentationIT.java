@@ -65,8 +65,8 @@ class SegmentationIT {
     }
 
     private Invocation train(Path run, Object... options) {
-        List<Object> words = new ArrayList<>(
-                List.of("train", source, "--ignore-label", 9, "--task", "segmentation", "--batch", 8, "-o", run));
+        List<Object> words =
+                new ArrayList<>(List.of("train", source, "--ignore-label", 9, "--task", "segmentation", "-o", run));
         words.addAll(Arrays.asList(options));
         return Invocation.of(words.toArray());
     }
@@ -78,7 +78,8 @@ class SegmentationIT {
 
     @Test
     void aNetworkLearnsPixelsWithInfoBatchAndTheReportShowsThem() throws IOException {
-        JsonNode summary = json(train(run, "--epochs", 8, "--infobatch", "--augment", "flip", "--format", "json"));
+        JsonNode summary =
+                json(train(run, "--epochs", 8, "--batch", 8, "--infobatch", "--augment", "flip", "--format", "json"));
         assertThat(summary.get("network").asText()).isEqualTo("unet");
         assertThat(summary.get("samplesSeen").asInt()).isLessThan(8 * 40);
         assertThat(summary.get("tested").asInt()).isEqualTo(10);
@@ -87,7 +88,7 @@ class SegmentationIT {
         assertThat(run.resolve("iou.csv")).content().startsWith("class,intersection,union\n0,");
         assertThat(run.resolve("segmented/id000000.png")).isRegularFile();
 
-        Invocation again = train(run, "--epochs", 8, "--infobatch", "--augment", "flip");
+        Invocation again = train(run, "--epochs", 8, "--batch", 8, "--infobatch", "--augment", "flip");
         assertThat(again.out())
                 .contains("mean IoU ")
                 .contains(" on 10 test images")
@@ -100,7 +101,8 @@ class SegmentationIT {
                 .contains("\"caption\":\"id 8\"");
 
         Path other = folder.resolve("other");
-        json(train(other, "--epochs", 1, "--backbone", run, "--format", "json"));
+        JsonNode carried = json(train(other, "--epochs", 1, "--backbone", run, "--format", "json"));
+        assertThat(carried.get("steps").asInt()).isEqualTo(3); // of 16 images unless told otherwise
         assertThat(other.resolve("manifest.json")).content().contains("backbone fingerprint");
     }
 

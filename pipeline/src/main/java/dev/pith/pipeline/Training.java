@@ -241,7 +241,7 @@ public final class Training {
                 samples,
                 tests,
                 recipe,
-                recipe.recipe(samples.size(), opened.size(), seed),
+                task.recipe(recipe, samples.size(), opened.size(), seed),
                 pruning,
                 onError,
                 workers);

@@ -28,7 +28,7 @@ public final class RecipeOptions {
     @Option(
             names = "--batch",
             paramLabel = "COUNT",
-            description = "Samples in a batch (default: 128, or 16 for a tenth of the source or less).")
+            description = "Samples in a batch (default: 128, or 16 for a tenth of the source or less, and for masks).")
     private @Nullable Integer batch;
 
     @Option(

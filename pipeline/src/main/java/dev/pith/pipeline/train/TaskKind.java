@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
 import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.train.Recipe;
 import java.util.Locale;
 
 /** What a network learns of a source. */
@@ -16,6 +17,9 @@ public enum TaskKind {
     /** The task unless told otherwise. */
     public static final String DEFAULT = "classification";
 
+    /** Every image is as many samples of the loss as it has pixels, and takes as much more memory. */
+    private static final int BATCH_OF_MASKS = 16;
+
     private final String network;
 
     TaskKind(String network) {
@@ -25,6 +29,18 @@ public enum TaskKind {
     /** Returns the network that learns unless told otherwise. */
     public String network() {
         return network;
+    }
+
+    /**
+     * Returns how a network is trained.
+     *
+     * @param samples how many are trained on
+     * @param sourceSize how many the source has
+     */
+    public Recipe recipe(RecipeSettings settings, int samples, int sourceSize, long seed) {
+        return this == SEGMENTATION
+                ? settings.recipeOf(samples, BATCH_OF_MASKS, seed)
+                : settings.recipe(samples, sourceSize, seed);
     }
 
     /**
