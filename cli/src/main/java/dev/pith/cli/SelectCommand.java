@@ -128,7 +128,7 @@ final class SelectCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Groups, one per sample, in any form of --labels, that are ranked each for itself in place of the"
-                            + " classes.")
+                            + " classes; masks groups images by the rarest class that their masks show.")
     private @Nullable Path group;
 
     @Option(

@@ -15,6 +15,7 @@ import dev.pith.data.Source;
 import dev.pith.pipeline.Training;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.train.ProcessRole;
+import dev.pith.pipeline.train.TaskKind;
 import dev.pith.pipeline.train.TrainSettings;
 import dev.pith.pipeline.train.Trained;
 import dev.pith.sample.Budget;
@@ -48,12 +49,20 @@ final class TrainCommand implements Callable<Integer> {
     private RunOption runOption;
 
     @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            defaultValue = TaskKind.DEFAULT,
+            description = "What is learned: classification of images, or segmentation, the class of every pixel, from a"
+                    + " folder of images and masks (default: ${DEFAULT-VALUE}).")
+    private TaskKind task;
+
+    @Option(
             names = "--net",
             paramLabel = "NAME",
-            description =
-                    "The network, such as resnet18, vit-small or convnet-width64 (default: that of --weights, else "
-                            + FeatureTraining.NETWORK
-                            + ", which looks at images of up to 64 pixels).")
+            description = "The network, such as resnet18, vit-small or convnet-width64, of segmentation unet, lraspp,"
+                    + " fcn_resnet50 or deeplabv3_resnet50 (default: that of --weights, else "
+                    + FeatureTraining.NETWORK
+                    + ", which looks at images of up to 64 pixels, or unet).")
     private @Nullable String net;
 
     @Option(
@@ -61,6 +70,15 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Weights to start from, safetensors or pth (default: random ones).")
     private @Nullable Path weights;
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "RUN|FILE",
+            description =
+                    "A network, of a run of pith train or from a file, whose layers before the last are started from; of"
+                            + " segmentation its classifier's: unet-encoder for unet, torchvision-resnet50 or"
+                            + " torchvision-mobilenet-v3-large for the others (default: random ones).")
+    private @Nullable Path backbone;
 
     @Option(
             names = "--selection",
@@ -131,7 +149,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Training training = Training.of(sourceArguments.reference())
+                .task(task)
                 .net(net)
+                .backbone(backbone)
                 .weights(weights)
                 .selections(selections)
                 .synthetic(synthetic)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param textTemplate the columns or fields that make up the text, in braces
  * @param featureColumn the column of a table that holds features, lists of numbers
  * @param labelColumn the column or field that holds the label
+ * @param ignoreLabel the label in masks that is not counted, beside 255
  */
 public record SourceOptions(
         @Nullable Path dataDir,
@@ -26,7 +27,8 @@ public record SourceOptions(
         @Nullable String textColumn,
         @Nullable String textTemplate,
         @Nullable String featureColumn,
-        @Nullable String labelColumn) {
+        @Nullable String labelColumn,
+        @Nullable Integer ignoreLabel) {
 
     /** The part of a data set that comes in two unless told otherwise. */
     public static final String DEFAULT_SPLIT = "train";
@@ -41,7 +43,8 @@ public record SourceOptions(
 
     /** Returns these with the label in another column or field, and none in a file. */
     public SourceOptions labelledBy(String column) {
-        return new SourceOptions(dataDir, split, null, imageColumn, textColumn, textTemplate, featureColumn, column);
+        return new SourceOptions(
+                dataDir, split, null, imageColumn, textColumn, textTemplate, featureColumn, column, ignoreLabel);
     }
 
     /** Builds options, each value optional. */
@@ -54,6 +57,7 @@ public record SourceOptions(
         private @Nullable String textTemplate;
         private @Nullable String featureColumn;
         private @Nullable String labelColumn;
+        private @Nullable Integer ignoreLabel;
 
         private Builder() {}
 
@@ -105,10 +109,24 @@ public record SourceOptions(
             return this;
         }
 
+        /** Sets the label in masks that is not counted. */
+        public Builder ignoreLabel(@Nullable Integer label) {
+            ignoreLabel = label;
+            return this;
+        }
+
         /** Returns the options. */
         public SourceOptions build() {
             return new SourceOptions(
-                    dataDir, split, labels, imageColumn, textColumn, textTemplate, featureColumn, labelColumn);
+                    dataDir,
+                    split,
+                    labels,
+                    imageColumn,
+                    textColumn,
+                    textTemplate,
+                    featureColumn,
+                    labelColumn,
+                    ignoreLabel);
         }
     }
 }

@@ -21,6 +21,11 @@ class SourceFuzzTest {
     }
 
     @Test
+    void mask() {
+        ShortRun.of("Mask", MUTATIONS, MaskFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
     void json() {
         ShortRun.of("Json", MUTATIONS, JsonFuzz::fuzzerTestOneInput);
     }

@@ -2,6 +2,7 @@ package dev.pith.pipeline;
 
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
+import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.evaluate.EvaluateStep;
 import dev.pith.pipeline.evaluate.Evaluated;
@@ -21,6 +22,7 @@ import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.Teacher;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.network.Networks;
 import dev.pith.torch.train.SoftLabels;
 import java.nio.file.Path;
 import java.util.List;
@@ -177,10 +179,25 @@ public final class SelectionEvaluation {
     }
 
     private static void requireLabels(Source opened) {
-        if (opened.labels().isEmpty()) {
+        if (opened.labels().isEmpty() && !(opened instanceof MaskSource)) {
             throw new PithException(
                     opened.name() + ": has no labels, and without them nothing can be learned or judged;"
                             + " give a file of them with `labels`");
+        }
+    }
+
+    private static void requireNetworksFor(boolean masked, List<String> networks) {
+        for (String network : networks) {
+            if (Networks.isOfPixels(network) != masked) {
+                throw new PithException(
+                        masked
+                                ? network
+                                        + " gives an image one class, and masks have one for every pixel; choose unet or"
+                                        + " lraspp with `net`"
+                                : network
+                                        + " gives every pixel a class, and labels are of whole images; choose another with"
+                                        + " `net`");
+            }
         }
     }
 
@@ -192,10 +209,17 @@ public final class SelectionEvaluation {
             List<RebuiltSelection> rebuilt,
             Supplier<List<Candidate>> candidates) {
         requireLabels(opened);
+        boolean masked = opened instanceof MaskSource;
         try (Source testImages = TestImages.require(session, test)) {
-            EvaluationImages images = EvaluationImages.open(session, opened, testImages, conditions.networks(), skip);
+            EvaluationImages images = opened instanceof MaskSource masks
+                    ? EvaluationImages.openMasked(session, masks, testImages, skip)
+                    : EvaluationImages.open(session, opened, testImages, conditions.networks(), skip);
             Conditions resolved = conditions.networks(
                     name -> session.fullName(name, images.source().shape()));
+            requireNetworksFor(masked, resolved.networks());
+            if (masked) {
+                session.note("accuracy is the mean over the classes of intersection over union");
+            }
             EvaluateStep.Part part = new EvaluateStep.Part(candidates.get(), resolved);
             return new EvaluateStep(session, images, List.of(part), rebuilt, teacher(session, images.source()))
                     .perform();

@@ -1,8 +1,10 @@
 package dev.pith.pipeline;
 
+import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.WorkSettings;
@@ -11,6 +13,7 @@ import dev.pith.pipeline.train.ProcessRole;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
 import dev.pith.pipeline.train.SoftLabelSettings;
+import dev.pith.pipeline.train.TaskKind;
 import dev.pith.pipeline.train.TestSamples;
 import dev.pith.pipeline.train.TrainSettings;
 import dev.pith.pipeline.train.TrainStep;
@@ -39,7 +42,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Training {
     private final SourceReference source;
+    private TaskKind task = TaskKind.CLASSIFICATION;
     private @Nullable String net;
+    private @Nullable Path backbone;
     private @Nullable Path weights;
     private List<Path> selections = List.of();
     private @Nullable Path synthetic;
@@ -70,6 +75,21 @@ public final class Training {
     /** Begins with a source that is opened with options. */
     public static Training of(SourceReference source) {
         return new Training(source);
+    }
+
+    /** Sets what is learned; the class of an image if not set. */
+    public Training task(TaskKind kind) {
+        task = kind;
+        return this;
+    }
+
+    /**
+     * Sets a run of a training, or a file of weights, whose layers before the last the network starts from: of the same
+     * network, or of the classifier that is the backbone of a segmentation network.
+     */
+    public Training backbone(@Nullable Path runOrFile) {
+        backbone = runOrFile;
+        return this;
     }
 
     /** Sets the network; what the weights say if not set, or the small one that features are made with. */
@@ -171,6 +191,7 @@ public final class Training {
      */
     public Trained perform(Session session, Source opened) {
         check();
+        task.require(opened);
         TrainingSamples chosen = samples(opened, session.messages());
         try (TestSamples tests = tests(opened, chosen, session.messages())) {
             TrainSettings settings = settings(opened, chosen, tests);
@@ -202,6 +223,14 @@ public final class Training {
         }
     }
 
+    private static Path backboneFile(Path runOrFile) {
+        Path file = Files.isDirectory(runOrFile) ? runOrFile.resolve(RunFiles.MODEL) : runOrFile;
+        if (!Files.isRegularFile(file)) {
+            throw new PithException(file + ": no such file: `backbone` is a run of pith train, or a file of weights");
+        }
+        return file;
+    }
+
     private TrainingSamples samples(Source opened, Messages messages) {
         return TrainingSamples.of(opened, selections, synthetic, softLabels, messages);
     }
@@ -213,12 +242,14 @@ public final class Training {
     private TrainSettings settings(Source opened, TrainingSamples chosen, TestSamples tests) {
         TrainingSamples samples = chosen.without(tests.heldOut());
         return new TrainSettings(
+                task,
                 net,
                 weights,
+                backbone == null ? null : backboneFile(backbone),
                 samples,
                 tests,
                 recipe,
-                recipe.recipe(samples.size(), opened.size(), seed),
+                task.recipe(recipe, samples.size(), opened.size(), seed),
                 pruning,
                 onError,
                 workers);
@@ -231,6 +262,15 @@ public final class Training {
      */
     public void check() {
         pruning.check(recipe.epochs());
+        if (backbone != null && weights != null) {
+            throw new IllegalArgumentException("`backbone` and `weights` both say where to start from; give one");
+        }
+        if (task == TaskKind.SEGMENTATION && synthetic != null) {
+            throw new IllegalArgumentException("`synthetic` images have a label each and no masks; leave it out");
+        }
+        if (task == TaskKind.SEGMENTATION && softLabels != null) {
+            throw new IllegalArgumentException("`soft-labels` are of whole images, and masks have one for every pixel");
+        }
         if (pruning.sampleBy() != null && synthetic != null) {
             throw new IllegalArgumentException("`sample-by` is for samples of the source, not for `synthetic`");
         }

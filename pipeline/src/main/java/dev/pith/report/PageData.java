@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluation what selections are worth
  * @param film condensed images on their way
  * @param rebuilt images beside what their kept patches give back
+ * @param segmented what a trained network says of pixels
  * @param gallery samples as they are
  * @param gains gain against rank
  * @param spread diversity and representativeness
@@ -40,6 +41,7 @@ record PageData(
         @Nullable List<Evaluated> evaluation,
         @Nullable List<RunView.Frame> film,
         @Nullable List<RunView.Frame> rebuilt,
+        RunView.@Nullable Segmented segmented,
         @Nullable Pictures gallery,
         @Nullable GainCurves gains,
         @Nullable BinSpread spread,

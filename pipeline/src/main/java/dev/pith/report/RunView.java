@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param film condensed images as they were on the way, empty where there are none
  * @param rebuilt images beside what their kept patches give back: original, importance, what is kept, rebuilt; empty
  *     where there are none
+ * @param segmented what a trained network says of pixels, or null
  * @param notes what cannot be had and why, a sentence each
  */
 public record RunView(
@@ -35,6 +36,7 @@ public record RunView(
         List<Row> evaluation,
         List<Frame> film,
         List<Frame> rebuilt,
+        @Nullable Segmented segmented,
         List<String> notes) {
     /**
      * A picture for the page.
@@ -44,7 +46,18 @@ public record RunView(
      */
     public record Frame(String caption, String picture) {}
 
-    /** Looks at a run in which no way to select was chosen. */
+    /**
+     * How well a network names what pixels show.
+     *
+     * @param meanIou mean over the classes of intersection over union, from 0 to 1
+     * @param accuracy share of the pixels that is named rightly, from 0 to 1
+     * @param iouOfClass by the names of the classes; null for one that is neither shown nor said to be
+     * @param frames test images, each beside its mask and what the network says
+     */
+    public record Segmented(
+            double meanIou, double accuracy, Map<String, @Nullable Double> iouOfClass, List<Frame> frames) {}
+
+    /** Looks at a run in which no way to select was chosen, and no network names what pixels show. */
     public RunView(
             Manifest manifest,
             SamplesTable table,
@@ -54,7 +67,7 @@ public record RunView(
             List<Frame> film,
             List<Frame> rebuilt,
             List<String> notes) {
-        this(manifest, table, features, source, null, evaluation, film, rebuilt, notes);
+        this(manifest, table, features, source, null, evaluation, film, rebuilt, null, notes);
     }
 
     /** Copies the lists. */

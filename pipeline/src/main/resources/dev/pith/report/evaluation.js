@@ -67,6 +67,21 @@ function choice() {
       ].map((text, i) => element('td', {class: i ? 'number' : 'name'}, text))))))));
 }
 
+/* What a network says of the pixels of test images. */
+function segmented() {
+  const test = data.segmented;
+  if (!test) {
+    return;
+  }
+  const percent = share => share === null ? '–' : (100 * share).toFixed(1) + ' %';
+  const node = section('What every pixel shows', 'From left to right: the test image, its mask, and what the network says; black is not counted. '
+      + 'Mean intersection over union ' + percent(test.meanIou) + ', ' + percent(test.accuracy) + ' of the pixels named rightly.');
+  const rows = Object.entries(test.iouOfClass).map(([name, iou]) => element('tr', {}, element('td', {}, name), element('td', {}, percent(iou))));
+  node.append(element('table', {}, element('tr', {}, element('th', {}, 'class'), element('th', {}, 'intersection over union')), ...rows));
+  node.append(element('div', {class: 'pair rebuilt'}, ...test.frames.map(frame => element('figure', {},
+      element('img', {src: frame.picture, alt: 'Image, mask and prediction, ' + frame.caption}), element('figcaption', {}, frame.caption)))));
+}
+
 function evaluation() {
   const rows = data.evaluation;
   if (!rows) {

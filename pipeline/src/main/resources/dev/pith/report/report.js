@@ -204,6 +204,9 @@ function leadText() {
   if (!bins && data.film) {
     return 'A few images, learned in place of the ' + whole(overview.n) + ' samples.';
   }
+  if (!bins && data.segmented && !data.evaluation) {
+    return 'A network, trained on images with masks.';
+  }
   if (!bins) {
     return 'Selections of the ' + whole(overview.n) + ' samples, compared by training on them.';
   }
@@ -682,6 +685,7 @@ head();
 film();
 rebuilt();
 choice();
+segmented();
 evaluation();
 gallery();
 texts();

@@ -279,6 +279,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 List.of());
     }
 

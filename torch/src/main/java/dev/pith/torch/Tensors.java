@@ -2,10 +2,13 @@ package dev.pith.torch;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -27,6 +30,13 @@ public final class Tensors {
     /** Returns an int64 tensor that holds {@code values}. */
     public static Tensor of(int... values) {
         return Tensor.create(Arrays.stream(values).asLongStream().toArray(), values.length);
+    }
+
+    /** Returns a tensor of unsigned bytes that holds the first of {@code values}, as many as the shape needs. */
+    public static Tensor of(byte[] values, long... shape) {
+        Tensor tensor = torch.empty(shape, new TensorOptions(ScalarType.Byte), new MemoryFormatOptional());
+        new BytePointer(tensor.data_ptr()).put(values, 0, Math.toIntExact(tensor.numel()));
+        return tensor;
     }
 
     /** Overwrites a contiguous float32 tensor; the number of values must agree. */

@@ -21,8 +21,8 @@ public enum HelpGroup {
                     + " --placement --order"),
     SOURCE(
             "Source",
-            "--split --labels --label-column --image-column --text-column --text-template --feature-column --synthetic"
-                    + " --source --on-error"),
+            "--split --labels --label-column --image-column --text-column --text-template --feature-column --ignore-label"
+                    + " --synthetic --source --on-error"),
     COMPARING(
             "Comparing and picking",
             "--features --similarity --objective --stratify --neighbors --score --given --balance --group --group-column --gamma"
@@ -31,8 +31,8 @@ public enum HelpGroup {
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",
-            "--net --model --weights --recipe --epochs --scorers --steps --batch --lr --optimizer --schedule --augment"
-                    + " --infobatch --prune --spare --soft-labels --temperature --workers --lora"),
+            "--task --net --model --weights --backbone --recipe --epochs --scorers --steps --batch --lr --optimizer --schedule"
+                    + " --augment --infobatch --prune --spare --soft-labels --temperature --workers --lora"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION("Condensation", "--init --iterations --outer --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(

@@ -25,6 +25,8 @@ public final class RunContent {
         meanings.put(Report.FILE, "a page to look at, in any browser");
         meanings.put(RunFiles.MODEL, "the trained network's weights, for --weights, PyTorch and others");
         meanings.put(RunFiles.ACCURACY, "how many test samples of each class it names rightly");
+        meanings.put(RunFiles.IOU, "how many pixels of each class both, and either, of mask and network show");
+        meanings.put(RunFiles.SEGMENTED + "/", "test images beside their masks and what the network says");
         meanings.put(RunFiles.TRAINING_LOG, "its training, epoch by epoch");
         meanings.put(RunFiles.LANGUAGE_MODEL + "/", "the language model and its tokenizer, for transformers");
         meanings.put(RunFiles.ANSWERS, "its loss on held-out answers, before and after");

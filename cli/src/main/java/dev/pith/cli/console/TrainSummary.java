@@ -57,6 +57,12 @@ public final class TrainSummary {
             summary.put("accuracy", test.accuracy());
             summary.put("accuracyOfClass", test.ofClass());
         });
+        trained.pixels().ifPresent(test -> {
+            summary.put("tested", test.samples());
+            summary.put("meanIou", test.meanIou());
+            summary.put("pixelAccuracy", test.accuracy());
+            summary.put("iouOfClass", test.iouOfClass());
+        });
         summary.put("epochs", trained.epochs());
         return summary;
     }
@@ -87,8 +93,24 @@ public final class TrainSummary {
         trained.test()
                 .ifPresent(test -> out.println(String.format(
                         Locale.ROOT, "accuracy %.1f %% on %,d test samples", 100 * test.accuracy(), test.samples())));
+        trained.pixels().ifPresent(test -> printPixels(test, out));
         out.println();
         RunContent.print(run, manifest, out);
+    }
+
+    private static void printPixels(Trained.Pixels test, PrintWriter out) {
+        out.println(String.format(
+                Locale.ROOT,
+                "mean IoU %.1f %%, pixel accuracy %.1f %% on %,d test images",
+                100 * test.meanIou(),
+                100 * test.accuracy(),
+                test.samples()));
+        test.iouOfClass()
+                .forEach((name, iou) -> out.println(String.format(
+                        Locale.ROOT,
+                        "  %-24s %s",
+                        name,
+                        iou == null ? "-" : String.format(Locale.ROOT, "%5.1f %%", 100 * iou))));
     }
 
     private void printEpochs(PrintWriter out) {

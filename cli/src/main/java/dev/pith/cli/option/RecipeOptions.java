@@ -28,7 +28,7 @@ public final class RecipeOptions {
     @Option(
             names = "--batch",
             paramLabel = "COUNT",
-            description = "Samples in a batch (default: 128, or 16 for a tenth of the source or less).")
+            description = "Samples in a batch (default: 128, or 16 for a tenth of the source or less, and for masks).")
     private @Nullable Integer batch;
 
     @Option(
@@ -97,7 +97,9 @@ public final class RecipeOptions {
             names = "--augment",
             paramLabel = "KIND",
             split = ",",
-            description = "Vary the images of every batch: crop, flip, cutout, mixup, cutmix, with commas between.")
+            description =
+                    "Vary the images of every batch, and their masks alike: scale, crop, flip, color, cutout, mixup,"
+                            + " cutmix, with commas between.")
     private Set<Augmentation> augmentations = EnumSet.noneOf(Augmentation.class);
 
     @Option(

@@ -15,7 +15,7 @@ public final class SourceArguments {
             index = "0",
             paramLabel = "SOURCE",
             description =
-                    "A folder of class folders of images; a file (npy, npz, parquet, csv, tsv, json, jsonl, txt, tar"
+                    "A folder of class folders of images, or of images and masks; a file (npy, npz, parquet, csv, tsv, json, jsonl, txt, tar"
                             + " or pith, most also as gz or zst); a folder of such files of one kind, or a pattern in"
                             + " quotes ('data/train-*.parquet'); or the name of a built-in data set, see pith data"
                             + " list.")
@@ -75,6 +75,13 @@ public final class SourceArguments {
     private @Nullable String labelColumn;
 
     @Option(
+            names = "--ignore-label",
+            paramLabel = "LABEL",
+            description =
+                    "The label in masks that is not counted, beside 255; labels above it count one less (default: none).")
+    private @Nullable Integer ignoreLabel;
+
+    @Option(
             names = "--mae",
             paramLabel = "FILE",
             description = "The masked autoencoder that rebuilds the dropped patches where the source is an archive of"
@@ -96,6 +103,7 @@ public final class SourceArguments {
                 .textTemplate(textTemplate)
                 .featureColumn(featureColumn)
                 .labelColumn(labelColumn)
+                .ignoreLabel(ignoreLabel)
                 .build();
         return new SourceReference(name, options, mae);
     }

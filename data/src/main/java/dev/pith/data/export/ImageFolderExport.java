@@ -3,6 +3,7 @@ package dev.pith.data.export;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
+import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
 import dev.pith.data.image.ImageFolder;
 import dev.pith.run.Progress;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A folder of class folders, as torchvision, timm, Keras and Hugging Face read it, and {@code samples.csv}, which says
  * of each file which sample it is and what it weighs. A sample from an image folder keeps its path; of any other source
- * it is called by its key. Without labels there are no class folders.
+ * it is called by its key. Without labels there are no class folders. Masks lie beside
+ * their images as they do in the source.
  *
  * @param placement how files get there
  */
@@ -49,6 +51,9 @@ public record ImageFolderExport(Placement placement) implements Export {
             for (int position = 0; position < selection.size(); position++) {
                 int id = selection.ids()[position];
                 String path = write(images, id, paths, folder);
+                if (source instanceof MaskSource masked) {
+                    placement.place(masked.maskFile(id), parentsMade(folder.resolve(masked.maskKey(id))));
+                }
                 if (!ImageFolder.isImage(path)) {
                     unread.add(path);
                 }

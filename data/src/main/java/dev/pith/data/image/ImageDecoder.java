@@ -74,6 +74,45 @@ public final class ImageDecoder {
         }
     }
 
+    /**
+     * Returns width and height of an image as it is meant to be seen, without decoding it.
+     *
+     * @param name what messages call the file
+     * @throws PithException as {@link #decode}, as far as the header tells
+     */
+    static int[] size(byte[] content, String name) {
+        if (Netpbm.knows(content)) {
+            try {
+                Netpbm.Header header = Netpbm.header(content);
+                return new int[] {header.width(), header.height()};
+            } catch (IOException | RuntimeException e) {
+                throw damaged(name, e);
+            }
+        }
+        try (ImageInputStream in = new ContentStream(content)) {
+            ImageReader reader = reader(in);
+            if (reader == null) {
+                throw new PithException(name + ": " + ForeignFormat.describe(content));
+            }
+            try {
+                reader.setInput(in, false, false);
+                boolean paged = format(reader).endsWith("tiff");
+                TiffPage page = paged ? TiffPage.of(reader) : new TiffPage(0, Orientation.of(content), false);
+                int width = reader.getWidth(page.index());
+                int height = reader.getHeight(page.index());
+                return Orientation.isOnItsSide(page.orientation())
+                        ? new int[] {height, width}
+                        : new int[] {width, height};
+            } finally {
+                reader.dispose();
+            }
+        } catch (PithException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw damaged(name, e);
+        }
+    }
+
     private Image decode() throws IOException {
         DeepSamples deep = new DeepSamples(name, notes);
         if (Netpbm.knows(content)) {
@@ -106,7 +145,7 @@ public final class ImageDecoder {
             requireSize(frame.width(), frame.height());
         }
         if (format.equals("png")) {
-            requireRoom(reader.getWidth(0), reader.getHeight(0));
+            requireRoom(reader.getWidth(0), reader.getHeight(0), content, name);
         }
         TruncationListener truncation = new TruncationListener();
         reader.addIIOReadWarningListener(truncation);
@@ -127,6 +166,11 @@ public final class ImageDecoder {
     }
 
     private void requireSize(int width, int height) {
+        requireSize(width, height, name);
+    }
+
+    /** Refuses what has no pixels, or more than {@link #MAX_PIXELS}. */
+    static void requireSize(int width, int height, String name) {
         if (width < 1 || height < 1) {
             throw new PithException(name + ": an image of " + width + " x " + height + " pixels");
         }
@@ -140,7 +184,7 @@ public final class ImageDecoder {
      * A PNG is refused whose header claims more than its bytes can hold, a bit a pixel at least, before room is
      * made for it.
      */
-    private void requireRoom(int width, int height) {
+    static void requireRoom(int width, int height, byte[] content, String name) {
         if ((long) width * height / Byte.SIZE > MOST_INFLATED * content.length) {
             throw new PithException(name + ": its header claims " + width + " x " + height + " pixels, more than its "
                     + content.length + " bytes can hold; it is damaged, get it again");
@@ -168,7 +212,8 @@ public final class ImageDecoder {
         return null;
     }
 
-    private static PithException damaged(String name, Exception failure) {
+    /** Returns what is said of a file that cannot be decoded. */
+    static PithException damaged(String name, Exception failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();

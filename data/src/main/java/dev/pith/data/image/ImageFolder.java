@@ -37,7 +37,7 @@ public final class ImageFolder implements ImageSource {
     private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
     private static final List<String> EXTENSIONS =
             List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
-    private static final Comparator<FolderWalk.Entry> ORDER = Comparator.comparing(
+    static final Comparator<FolderWalk.Entry> ORDER = Comparator.comparing(
                     FolderWalk.Entry::folder, CodePointOrder.INSTANCE)
             .thenComparing(FolderWalk.Entry::name, CodePointOrder.INSTANCE);
 
@@ -169,8 +169,13 @@ public final class ImageFolder implements ImageSource {
 
     @Override
     public Encoded encoded(int id) {
-        String extension = keys[id].substring(keys[id].lastIndexOf('.') + 1);
-        return new Encoded(content(id), extension.toLowerCase(Locale.ROOT));
+        return encoded(path(id));
+    }
+
+    static Encoded encoded(Path file) {
+        String name = file.getFileName().toString();
+        return new Encoded(
+                content(file), name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     @Override
@@ -180,10 +185,14 @@ public final class ImageFolder implements ImageSource {
 
     @Override
     public long storedBytes(int id) {
+        return storedBytes(path(id));
+    }
+
+    static long storedBytes(Path file) {
         try {
-            return Files.size(path(id));
+            return Files.size(file);
         } catch (IOException e) {
-            throw new PithException(path(id) + ": its size cannot be read (" + e + ")", e);
+            throw new PithException(file + ": its size cannot be read (" + e + ")", e);
         }
     }
 
@@ -202,7 +211,15 @@ public final class ImageFolder implements ImageSource {
     }
 
     private byte[] content(int id) {
-        Path file = path(id);
+        return content(path(id));
+    }
+
+    /**
+     * Returns the content of an image's file.
+     *
+     * @throws PithException saying why it cannot be read
+     */
+    static byte[] content(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {

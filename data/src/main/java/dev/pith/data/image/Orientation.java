@@ -70,12 +70,17 @@ final class Orientation {
                 : UPRIGHT;
     }
 
+    /** Returns whether width and height change places when the image is turned as it is meant to be seen. */
+    static boolean isOnItsSide(int orientation) {
+        return orientation >= FIRST_ON_ITS_SIDE;
+    }
+
     /** Returns the image as it is meant to be seen. */
     static Image upright(Image image, int orientation) {
         if (orientation == UPRIGHT) {
             return image;
         }
-        boolean onItsSide = orientation >= FIRST_ON_ITS_SIDE;
+        boolean onItsSide = isOnItsSide(orientation);
         boolean mirrored = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
         boolean upsideDown = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
         int width = onItsSide ? image.height() : image.width();

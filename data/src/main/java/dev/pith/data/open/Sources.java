@@ -13,6 +13,7 @@ import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
 import dev.pith.data.image.ImageFolder;
+import dev.pith.data.image.MaskedFolder;
 import dev.pith.data.label.LabelFile;
 import dev.pith.data.shard.ShardFiles;
 import dev.pith.npy.Npy;
@@ -78,7 +79,10 @@ public final class Sources {
         }
         Path path = path(spec);
         return Files.isDirectory(path)
-                ? IdxPair.holds(path, Split.TEST) || Cifar.holds(path, Split.TEST) || ShardFiles.hasTestPart(spec, path)
+                ? IdxPair.holds(path, Split.TEST)
+                        || Cifar.holds(path, Split.TEST)
+                        || MaskedFolder.hasTestPart(path)
+                        || ShardFiles.hasTestPart(spec, path)
                 : isTarGz(spec) && Cifar.isArchive(path);
     }
 
@@ -137,6 +141,10 @@ public final class Sources {
         }
         if (ArraySource.isGradientFolder(folder)) {
             return ArraySource.openGradients(spec, folder, options.labels());
+        }
+        if (MaskedFolder.isFolder(folder)) {
+            requireNoLabels(spec, options);
+            return MaskedFolder.open(spec, folder, options.split(), options.ignoreLabel());
         }
         Optional<ShardFiles> shards = ShardFiles.ofFolder(spec, folder, options.split());
         if (shards.isPresent()) {

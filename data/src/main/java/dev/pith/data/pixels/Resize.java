@@ -49,6 +49,30 @@ public final class Resize {
                 Weights.of(image.height(), 0, image.height(), height));
     }
 
+    /**
+     * Returns labels {@code byte[height * width]}, scaled and cut as {@link #cover} does with their image; each is the
+     * one that lies nearest.
+     *
+     * @param labels {@code byte[inHeight * inWidth]}
+     */
+    public static byte[] coverNearest(byte[] labels, int inWidth, int inHeight, int width, int height) {
+        if (inWidth == width && inHeight == height) {
+            return labels;
+        }
+        double scale = Math.min((double) inWidth / width, (double) inHeight / height);
+        double left = (inWidth - scale * width) / 2;
+        double top = (inHeight - scale * height) / 2;
+        byte[] out = new byte[Math.multiplyExact(height, width)];
+        for (int y = 0; y < height; y++) {
+            int row = Math.min(inHeight - 1, (int) (top + (y + 0.5) * scale));
+            for (int x = 0; x < width; x++) {
+                int column = Math.min(inWidth - 1, (int) (left + (x + 0.5) * scale));
+                out[y * width + x] = labels[row * inWidth + column];
+            }
+        }
+        return out;
+    }
+
     private static byte[] resize(Image image, Weights across, Weights down) {
         int channels = image.channels();
         int rowLength = across.first.length * channels;

@@ -92,7 +92,7 @@ public final class EvaluateStep {
 
     /** Trains what is not trained yet, and writes the table, unless it is done. */
     public Evaluated perform() {
-        int[] labels = images.source().labels();
+        int[] labels = images.labels();
         int[] pool = images.pool();
         List<Comparison> comparisons = parts.stream()
                 .map(part -> new Comparison(part.conditions(), labels, pool, part.candidates(), teacher))
@@ -152,7 +152,7 @@ public final class EvaluateStep {
                 open.add(opened);
                 sets.put(selection.identity(), opened.set());
             }
-            NetworkTraining training = new NetworkTraining(images.source(), images.test(), sets, teacher);
+            NetworkTraining training = images.training(sets, teacher);
             try (TaskProgress progress = session.progress("training")) {
                 Trials.perform(trials, log, training, session.threads(), progress);
             }

@@ -6,6 +6,7 @@ import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
+import dev.pith.data.MaskSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
@@ -135,6 +136,11 @@ public record FeatureSettings(
         }
         if (weights != null && !Files.isRegularFile(weights)) {
             throw new PithException(weights + ": no such file: check the path");
+        }
+        if (usesNetwork() && source instanceof MaskSource && (trains() || choice != FeatureKind.EMBEDDING)) {
+            throw new PithException(
+                    source.name() + ": holds images with masks, which are compared by `features pixels`,"
+                            + " or by `features embedding` of a trained network with `weights`");
         }
         if (usesNetwork() && source.labels().isEmpty() && (trains() || choice == FeatureKind.GRADIENT)) {
             throw new PithException(source.name() + ": has no labels, and "

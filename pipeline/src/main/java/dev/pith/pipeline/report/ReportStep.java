@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The step {@code report}: a page about all the run holds. */
 public final class ReportStep {
     private static final Set<String> TABLES =
-            Set.of(SamplesTable.FILE, RunFiles.CHOICE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE);
+            Set.of(SamplesTable.FILE, RunFiles.CHOICE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE, RunFiles.IOU);
 
     private final Session session;
     private final List<String> notes = new ArrayList<>();
@@ -49,7 +49,8 @@ public final class ReportStep {
         boolean binned = manifest.step(Step.BINS).isPresent();
         boolean ranked = manifest.step(Step.SELECT).isPresent();
         boolean condensed = manifest.step(Step.CONDENSE).isPresent();
-        if ((evaluated || condensed) && !binned && !ranked) {
+        boolean segmented = SegmentedExamples.areIn(session.run());
+        if ((evaluated || condensed || segmented) && !binned && !ranked) {
             return perform(null, null, new SamplesTable(new String[0], null));
         }
         session.run().require(ranked && !binned ? Step.SELECT : Step.BINS, "pith bins");
@@ -74,6 +75,7 @@ public final class ReportStep {
                     evaluation,
                     film(manifest),
                     rebuilt(manifest),
+                    SegmentedExamples.areIn(session.run()) ? SegmentedExamples.of(session.run()) : null,
                     notes);
             Report.write(run, session.threads(), staging.file(Report.FILE));
         });

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param given a file of ids or keys that are chosen already, one a line; or null
  * @param balance how large a part each class gets: {@code source}, {@code uniform}, or a file of classes
  *     with their shares
- * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes; or null
+ * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes, or
+ *     {@code masks} to group images by the rarest class that their masks show; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
  */
 public record SelectSettings(

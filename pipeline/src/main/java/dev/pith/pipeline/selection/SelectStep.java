@@ -106,8 +106,11 @@ public final class SelectStep {
         if (column != null) {
             return SourceReference.of(session.samples()).column(column, session.messages());
         }
-        return file == null
-                ? null
+        if (file == null) {
+            return null;
+        }
+        return file.toString().equals(MaskGroups.NAME)
+                ? MaskGroups.of(session)
                 : LabelFile.read(file, table.size(), session.samples().name(), id -> table.key[id]);
     }
 

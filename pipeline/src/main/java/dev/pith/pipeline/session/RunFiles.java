@@ -89,6 +89,15 @@ public final class RunFiles {
     /** The header of {@link #ACCURACY}. */
     public static final String ACCURACY_HEADER = "class,correct,total";
 
+    /** How well it names the classes of pixels. */
+    public static final String IOU = "iou.csv";
+
+    /** The header of {@link #IOU}: pixels of the test that both, and that either, say to show a class. */
+    public static final String IOU_HEADER = "class,intersection,union";
+
+    /** The folder of test images beside their masks and what the network says. */
+    public static final String SEGMENTED = "segmented";
+
     /** What happened in its training, epoch by epoch. */
     public static final String TRAINING_LOG = "train.jsonl";
 

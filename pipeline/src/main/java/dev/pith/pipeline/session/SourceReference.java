@@ -35,6 +35,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
     private static final String TEXT_TEMPLATE = "text-template";
     private static final String FEATURE_COLUMN = "feature-column";
     private static final String LABEL_COLUMN = "label-column";
+    private static final String IGNORE_LABEL = "ignore-label";
     private static final String MAE = "mae";
 
     /** Returns a reference to a source that is opened as it is. */
@@ -54,6 +55,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
                 .textTemplate(map.get(TEXT_TEMPLATE))
                 .featureColumn(map.get(FEATURE_COLUMN))
                 .labelColumn(map.get(LABEL_COLUMN))
+                .ignoreLabel(map.containsKey(IGNORE_LABEL) ? Integer.valueOf(map.get(IGNORE_LABEL)) : null)
                 .build();
         return new SourceReference(samples.name(), options, path(map.get(MAE)));
     }
@@ -68,6 +70,7 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
                 .textTemplate(options.textTemplate())
                 .featureColumn(options.featureColumn())
                 .labelColumn(options.labelColumn())
+                .ignoreLabel(options.ignoreLabel())
                 .build();
         return new SourceReference(other, likewise, null);
     }
@@ -180,6 +183,10 @@ public record SourceReference(String name, SourceOptions options, @Nullable Path
         putIfGiven(map, TEXT_TEMPLATE, options.textTemplate());
         putIfGiven(map, FEATURE_COLUMN, options.featureColumn());
         putIfGiven(map, LABEL_COLUMN, options.labelColumn());
+        putIfGiven(
+                map,
+                IGNORE_LABEL,
+                options.ignoreLabel() == null ? null : options.ignoreLabel().toString());
         putPath(map, MAE, autoencoder);
         return map;
     }

@@ -2,6 +2,7 @@ package dev.pith.pipeline.train;
 
 import dev.pith.PithException;
 import dev.pith.data.Labels;
+import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
 import dev.pith.quantize.Classes;
 import dev.pith.random.Priority;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ public record Holdout(int[] ids, @Nullable String note) {
      */
     public static Holdout draw(Source source, int count, int[] trained, long seed) {
         Labels labels = source.labels()
+                .or(() -> source instanceof MaskSource
+                        ? Optional.of(new Labels(new long[source.size()], List.of())) // all alike
+                        : Optional.empty())
                 .orElseThrow(() -> new PithException(
                         source.name() + ": has no labels, and a test needs them; give them with `labels FILE`"));
         BitSet training = new BitSet();

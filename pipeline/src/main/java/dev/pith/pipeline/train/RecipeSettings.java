@@ -110,8 +110,17 @@ public record RecipeSettings(
      * @throws IllegalArgumentException when a value is out of range
      */
     public Recipe recipe(int samples, int sourceSize, long seed) {
+        return recipeOf(samples, Recipe.usualBatch(samples, sourceSize), seed);
+    }
+
+    /**
+     * Returns the recipe likewise.
+     *
+     * @param usualBatch the samples of a batch where these settings leave that open
+     */
+    Recipe recipeOf(int samples, int usualBatch, long seed) {
         Recipe.Builder recipe = Recipe.builder()
-                .batch(batch != null ? batch : Recipe.usualBatch(samples, sourceSize))
+                .batch(batch != null ? batch : usualBatch)
                 .accumulate(accumulate)
                 .rule(optimizer.rule(momentum, nesterov, weightDecay))
                 .regular(spareBiases ? Regular.WEIGHTS : Regular.ALL)

@@ -1,13 +1,17 @@
 package dev.pith.pipeline.train;
 
 import dev.pith.PithException;
+import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Masks;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Manifest;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.image.MaskSet;
+import dev.pith.torch.image.SegmentedSet;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.Collectors;
@@ -76,6 +80,36 @@ public final class TestImages {
                 images.unreadable().stream()
                         .map(image -> Integer.toString(image.id()))
                         .collect(Collectors.joining(",", "without [", "]")));
+    }
+
+    /**
+     * Opens images with masks of the classes that are trained on.
+     *
+     * @param training images that are trained on
+     * @param masks of those
+     * @param skip whether those that cannot be read are left out
+     * @throws PithException when there are no masks, or they show a class that is not trained on
+     */
+    public static SegmentedSet openMasked(
+            Session session, Source source, ImageSet training, MaskSet masks, boolean skip) {
+        if (!(source instanceof MaskSource masked)) {
+            throw new PithException(
+                    source.name() + ": has no masks to judge by; give images that have them with `test`");
+        }
+        ImageSet images;
+        try (TaskProgress progress = session.progress("reading images")) {
+            ImageOptions options = ImageOptions.like(training)
+                    .cacheBytes(ImageOptions.cacheWithin(session.memory()))
+                    .skipUnreadable(skip);
+            images = ImageSet.open(source, options, session.threads(), progress, session::note);
+        }
+        MaskSet truth = Masks.open(session, masked, images.shape(), MaskSet.Known.of(masks), skip);
+        SegmentedSet test = new SegmentedSet(images, truth);
+        int unreadable = test.images().size() - test.readable().length;
+        if (unreadable > 0) {
+            session.warn(source.name() + ": " + unreadable + " images or masks cannot be read and are not tested on");
+        }
+        return test;
     }
 
     private static void sayWhatIsMissing(Session session, ImageSet test) {

@@ -4,6 +4,7 @@ import dev.pith.data.Fingerprint;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.image.SegmentationImages;
 import dev.pith.torch.train.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param net full or short name, or null to believe the weights, or to take the usual one
  * @param weights to start from, or null
+ * @param backbone weights of a network whose layers before the last the new one starts from, or null
  * @param recipe what the options come to for these samples
  * @param workers how many processes train, at least 1
  */
 public record TrainSettings(
+        TaskKind task,
         @Nullable String net,
         @Nullable Path weights,
+        @Nullable Path backbone,
         TrainingSamples samples,
         TestSamples tests,
         RecipeSettings recipeSettings,
@@ -44,23 +48,33 @@ public record TrainSettings(
 
     /** Returns the network's name where there are no weights to say it. */
     String network() {
-        return net == null ? FeatureTraining.NETWORK : net;
+        return net == null ? task.network() : net;
     }
 
     /** Returns the largest side of the images. */
     int mostSide() {
+        if (task == TaskKind.SEGMENTATION) {
+            return SegmentationImages.MOST_SIDE;
+        }
         return net == null ? FeatureTraining.MOST_SIDE : 224;
     }
 
     /** Returns what the manifest remembers: parameter name to value. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
+        if (task != TaskKind.CLASSIFICATION) {
+            map.put("task", task.toString());
+        }
         if (weights == null || net != null) {
             map.put("net", network());
         }
         if (weights != null) {
             map.put("weights", weights.getFileName().toString());
             map.put("weights fingerprint", Fingerprint.ofFiles(Checkpoints.files(weights)));
+        }
+        if (backbone != null) {
+            map.put("backbone", backbone.toString());
+            map.put("backbone fingerprint", Fingerprint.ofFiles(Checkpoints.files(backbone)));
         }
         map.putAll(samples.description());
         map.putAll(tests.description());

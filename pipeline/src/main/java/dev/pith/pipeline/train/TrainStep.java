@@ -9,12 +9,13 @@ import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.torch.network.SegmentationNetwork;
 import dev.pith.torch.network.Weights;
-import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Recipe;
+import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ public final class TrainStep {
         Recipe recipe = configuration.recipe();
         try (Trainer trainer = new Trainer(
                 recipe,
-                Classification.of(recipe, start.network(), samples),
+                Task.of(recipe, start.network(), samples),
                 samples,
                 start.pruning(samples.size()),
                 session.threads())) {
@@ -120,7 +121,9 @@ public final class TrainStep {
         staging.note("network", start.name());
         staging.note("images", start.spec().input().toString());
         staging.note("samples", Integer.toString(samples.size()));
-        if (test.isPresent()) {
+        if (test.isPresent() && start.network() instanceof SegmentationNetwork network) {
+            new PixelTest(session, network, start.spec(), test.get()).write(staging);
+        } else if (test.isPresent()) {
             try (TaskProgress progress = session.progress("testing")) {
                 Evaluation result = Evaluation.of(start.network(), test.get(), session.threads(), progress);
                 Files.writeString(

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param samples how many it was trained on
  * @param skipped how many could not be read
  * @param epochs what happened, epoch by epoch
- * @param test what it names rightly, if it was tested
+ * @param test what it names rightly, if it was tested on images
+ * @param pixels what it says of pixels, if it was tested on masks
  */
 public record Trained(
         Path model,
@@ -40,7 +41,8 @@ public record Trained(
         int samples,
         int skipped,
         List<EpochRecord> epochs,
-        Optional<Test> test) {
+        Optional<Test> test,
+        Optional<Pixels> pixels) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -51,6 +53,16 @@ public record Trained(
      * @param ofClass likewise by class; null for one that the test has no images of
      */
     public record Test(int samples, double accuracy, Map<String, @Nullable Double> ofClass) {}
+
+    /**
+     * A test on masks.
+     *
+     * @param samples tested on
+     * @param meanIou mean over the classes of intersection over union, from 0 to 1
+     * @param accuracy share of the counted pixels that is named rightly, from 0 to 1
+     * @param iouOfClass intersection over union by class; null for one that is neither shown nor said to be
+     */
+    public record Pixels(int samples, double meanIou, double accuracy, Map<String, @Nullable Double> iouOfClass) {}
 
     /** Copies the list. */
     public Trained {
@@ -78,7 +90,7 @@ public record Trained(
     }
 
     /** Reads what the step left in a run. */
-    static Trained of(Run run) {
+    public static Trained of(Run run) {
         Map<String, String> facts =
                 run.manifest().step(Step.TRAIN).orElseThrow().facts();
         try {
@@ -88,7 +100,16 @@ public record Trained(
             }
             Optional<Test> test = facts.containsKey("accuracy")
                     ? Optional.of(new Test(
-                            whole(facts, "tested"), number(facts, "accuracy"), ofClass(run.file(RunFiles.ACCURACY))))
+                            whole(facts, "tested"),
+                            number(facts, "accuracy"),
+                            ofClass(run.file(RunFiles.ACCURACY), RunFiles.ACCURACY_HEADER)))
+                    : Optional.empty();
+            Optional<Pixels> pixels = facts.containsKey("mean iou")
+                    ? Optional.of(new Pixels(
+                            whole(facts, "tested"),
+                            number(facts, "mean iou"),
+                            number(facts, "pixel accuracy"),
+                            ofClass(run.file(RunFiles.IOU), RunFiles.IOU_HEADER)))
                     : Optional.empty();
             return new Trained(
                     run.file(RunFiles.MODEL),
@@ -97,17 +118,19 @@ public record Trained(
                     whole(facts, "samples"),
                     whole(facts, "skipped"),
                     epochs,
-                    test);
+                    test,
+                    pixels);
         } catch (IOException e) {
             throw new PithException(run.directory() + ": cannot be read (" + e.getMessage() + ")", e);
         }
     }
 
-    private static Map<String, @Nullable Double> ofClass(Path file) throws IOException {
+    /** Reads a share of every class: a count, and of how many. */
+    private static Map<String, @Nullable Double> ofClass(Path file, String header) throws IOException {
         Map<String, @Nullable Double> accuracy = new LinkedHashMap<>();
-        for (List<String> row : CsvText.read(file, RunFiles.ACCURACY_HEADER)) {
-            int total = Integer.parseInt(row.get(2));
-            accuracy.put(row.get(0), total == 0 ? null : (double) Integer.parseInt(row.get(1)) / total);
+        for (List<String> row : CsvText.read(file, header)) {
+            long total = Long.parseLong(row.get(2));
+            accuracy.put(row.get(0), total == 0 ? null : (double) Long.parseLong(row.get(1)) / total);
         }
         return Collections.unmodifiableMap(accuracy);
     }

@@ -4,9 +4,9 @@ import dev.pith.data.Source;
 import dev.pith.pipeline.session.Session;
 import dev.pith.torch.parallel.ProcessGroup;
 import dev.pith.torch.parallel.ProcessLost;
-import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Recipe;
+import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.io.PrintWriter;
@@ -54,7 +54,7 @@ public final class TrainingProcess {
             try (ProcessGroup group = role.join(configuration.workers());
                     Trainer trainer = new Trainer(
                                     recipe,
-                                    Classification.of(recipe, start.network(), samples),
+                                    Task.of(recipe, start.network(), samples),
                                     samples,
                                     start.pruning(samples.size()),
                                     session.threads())

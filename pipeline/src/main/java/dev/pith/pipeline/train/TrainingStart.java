@@ -1,7 +1,9 @@
 package dev.pith.pipeline.train;
 
 import dev.pith.PithException;
+import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Masks;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
@@ -9,19 +11,24 @@ import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.WeightedSamples;
 import dev.pith.torch.checkpoint.Checkpoints;
+import dev.pith.torch.checkpoint.StateDict;
 import dev.pith.torch.feature.FeatureNetwork;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.image.MaskSet;
+import dev.pith.torch.image.SegmentationImages;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.NetworkSpec;
 import dev.pith.torch.network.Networks;
+import dev.pith.torch.network.Weights;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.SoftLabels;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +46,7 @@ final class TrainingStart implements AutoCloseable {
     private final String name;
     private final Network network;
     private final ImageSet images;
+    private final @Nullable MaskSet masks;
 
     /** Opens network and images, and insists that they fit each other. */
     TrainingStart(Session session, Source source, TrainSettings configuration) {
@@ -47,15 +55,16 @@ final class TrainingStart implements AutoCloseable {
         this.configuration = configuration;
         Path weights = configuration.weights();
         if (weights == null) {
-            images = images(
-                    source, like(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, configuration.mostSide())));
-            images.requireEveryClass();
+            StateDict backbone = configuration.backbone() == null ? null : Checkpoints.read(configuration.backbone());
+            images = images(source, like(likeThoseOf(backbone, options())));
+            masks = masks();
+            requireEveryClass();
             name = session.fullName(configuration.network(), images.shape());
             network = Networks.create(
-                    name,
-                    images.shape(),
-                    images.classes(),
-                    configuration.recipe().seed());
+                    name, images.shape(), classes(), configuration.recipe().seed());
+            if (backbone != null) {
+                closeUnless(() -> Weights.transfer(backbone, network, name));
+            }
             return;
         }
         if (Checkpoints.isTorchScript(weights)) {
@@ -67,19 +76,70 @@ final class TrainingStart implements AutoCloseable {
         name = loaded.name();
         network = loaded.network();
         images = loaded.images();
+        MaskSet[] opened = new MaskSet[1];
+        closeUnless(() -> {
+            opened[0] = masks();
+            requireEveryClass();
+            requireClasses(weights, opened[0] == null ? images.classes() : opened[0].classes());
+        });
+        masks = opened[0];
+    }
+
+    private void closeUnless(Runnable works) {
         try {
-            images.requireEveryClass();
-            requireClasses(weights);
+            works.run();
         } catch (PithException e) {
             network.close();
             throw e;
         }
     }
 
-    private void requireClasses(Path weights) {
-        if (network.classes() != images.classes()) {
+    private ImageOptions options() {
+        return source instanceof MaskSource pictures
+                ? SegmentationImages.options(pictures, session.threads())
+                : ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, configuration.mostSide());
+    }
+
+    /** Returns options for images that are normalized as a network was used to, where its file says how. */
+    private static ImageOptions likeThoseOf(@Nullable StateDict weights, ImageOptions options) {
+        Optional<NetworkSpec> spec = weights == null ? Optional.empty() : NetworkSpec.of(weights);
+        return spec.map(known -> options.shape(
+                                known.input().channels(),
+                                options.shape().height(),
+                                options.shape().width())
+                        .normalization(known.mean(), known.std()))
+                .orElse(options);
+    }
+
+    private @Nullable MaskSet masks() {
+        return source instanceof MaskSource masked
+                ? Masks.open(session, masked, images.shape(), MaskSet.Known.of(masked), skips())
+                : null;
+    }
+
+    private boolean skips() {
+        return configuration.onError() == OnError.SKIP;
+    }
+
+    /** Masks have been looked at when they were opened. */
+    private void requireEveryClass() {
+        if (!(source instanceof MaskSource)) {
+            images.requireEveryClass();
+        }
+    }
+
+    private int classes() {
+        return masks == null ? images.classes() : masks.classes();
+    }
+
+    private List<String> classNames() {
+        return masks == null ? images.classNames() : masks.classNames();
+    }
+
+    private void requireClasses(Path weights, int classes) {
+        if (network.classes() != classes) {
             throw new PithException(weights + ": is of " + network.classes() + " classes, but " + source.name()
-                    + " has " + images.classes() + "; train from random weights, or on the classes it is of");
+                    + " has " + classes + "; train from random weights, or on the classes it is of");
         }
     }
 
@@ -101,7 +161,7 @@ final class TrainingStart implements AutoCloseable {
             return ImageSet.open(
                     samples,
                     options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(configuration.onError() == OnError.SKIP),
+                            .skipUnreadable(skips()),
                     session.threads(),
                     progress,
                     session::note);
@@ -119,13 +179,16 @@ final class TrainingStart implements AutoCloseable {
 
     /** Returns what it takes to use the network's weights. */
     NetworkSpec spec() {
-        return new NetworkSpec(name, images.shape(), images.mean(), images.std(), images.classNames());
+        return new NetworkSpec(name, images.shape(), images.mean(), images.std(), classNames());
     }
 
     /** Returns the samples of the source that cannot be read. */
     Skipped skipped() {
         Skipped skipped = new Skipped();
         images.unreadable().forEach(image -> skipped.add(image.id(), image.reason()));
+        if (masks != null) {
+            masks.unreadable().forEach(mask -> skipped.add(mask.id(), mask.reason()));
+        }
         return skipped;
     }
 
@@ -161,22 +224,27 @@ final class TrainingStart implements AutoCloseable {
         SoftLabels soft = configuration.samples().soft();
         LabelledImages samples = synthetic != null
                 ? synthetic
-                : soft == null ? LabelledImages.of(images, ids()) : LabelledImages.of(images, ids(), soft);
+                : soft == null ? of(ids()) : LabelledImages.of(images, ids(), soft);
         BitSet missing = new BitSet();
-        missing.set(0, images.classes());
+        missing.set(0, classes());
         for (int i = 0; i < samples.size(); i++) {
-            missing.clear(samples.label(i));
+            if (masks == null) {
+                missing.clear(samples.label(i));
+            } else {
+                masks.shown(samples.id(i)).forEach(missing::clear);
+            }
         }
         if (!missing.isEmpty()) {
             session.warn("nothing is trained on of "
-                    + missing.stream()
-                            .limit(NAMED)
-                            .mapToObj(images.classNames()::get)
-                            .collect(Collectors.joining(", "))
+                    + missing.stream().limit(NAMED).mapToObj(classNames()::get).collect(Collectors.joining(", "))
                     + (missing.cardinality() > NAMED ? ", ..." : "") + " (" + missing.cardinality() + " of "
-                    + images.classes() + " classes)");
+                    + classes() + " classes)");
         }
         return samples;
+    }
+
+    private LabelledImages of(int... ids) {
+        return masks == null ? LabelledImages.of(images, ids) : LabelledImages.of(images, masks, ids);
     }
 
     /** Returns what the network is tested on, if anything. */
@@ -184,13 +252,16 @@ final class TrainingStart implements AutoCloseable {
         Source other = configuration.tests().source();
         int[] heldOut = configuration.tests().heldOut();
         if (heldOut.length > 0) {
-            return Optional.of(LabelledImages.of(images, readable(heldOut)));
+            return Optional.of(of(readable(heldOut)));
         }
         if (other == null) {
             session.warn("there is nothing to test the network on; give `test SOURCE` or `holdout 10%`");
             return Optional.empty();
         }
-        ImageSet test = TestImages.open(session, other, images, configuration.onError() == OnError.SKIP);
+        if (masks != null) {
+            return Optional.of(LabelledImages.of(TestImages.openMasked(session, other, images, masks, skips())));
+        }
+        ImageSet test = TestImages.open(session, other, images, skips());
         if (!test.unreadable().isEmpty()) {
             session.warn(other.name() + ": " + test.unreadable().size()
                     + " images cannot be read and are not tested on; the first: "
@@ -202,6 +273,9 @@ final class TrainingStart implements AutoCloseable {
     private int[] readable(int... ids) {
         BitSet unreadable = new BitSet();
         images.unreadable().forEach(image -> unreadable.set(image.id()));
+        if (masks != null) {
+            masks.unreadable().forEach(mask -> unreadable.set(mask.id()));
+        }
         return Arrays.stream(ids).filter(id -> !unreadable.get(id)).toArray();
     }
 

@@ -6,12 +6,15 @@ import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.torch.Slices;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.image.MaskSet;
+import dev.pith.torch.image.SegmentedSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
-import dev.pith.torch.train.Classification;
+import dev.pith.torch.network.SegmentationNetwork;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.PixelEvaluation;
 import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkTraining implements Training<SelectionTrial> {
     private final ImageSet source;
+    private final @Nullable MaskSet masks;
     private final LabelledImages test;
     private final Map<String, ImageSet> rebuilt;
     private final @Nullable Teacher teacher;
@@ -38,7 +42,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @throws PithException when either has no labels
      */
     public NetworkTraining(ImageSet source, ImageSet test) {
-        this(source, LabelledImages.of(test), Map.of(), null);
+        this(source, test, Map.of(), null);
     }
 
     /**
@@ -48,7 +52,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @param teacher of trials that have one, or null
      */
     public NetworkTraining(ImageSet source, ImageSet test, Map<String, ImageSet> rebuilt, @Nullable Teacher teacher) {
-        this(source, LabelledImages.of(test), rebuilt, teacher);
+        this(source, null, LabelledImages.of(test), rebuilt, teacher);
     }
 
     /**
@@ -57,13 +61,28 @@ public final class NetworkTraining implements Training<SelectionTrial> {
      * @param heldOut ids that no trial is trained on
      */
     public static NetworkTraining testedOn(ImageSet source, int[] heldOut) {
-        return new NetworkTraining(source, LabelledImages.of(source, heldOut), Map.of(), null);
+        return new NetworkTraining(source, null, LabelledImages.of(source, heldOut), Map.of(), null);
+    }
+
+    /**
+     * Takes images with masks, of which networks learn what every pixel shows; their accuracy is the mean over the
+     * classes of intersection over union.
+     *
+     * @param test of the same classes, shape and normalization
+     */
+    public static NetworkTraining ofPixels(SegmentedSet source, SegmentedSet test) {
+        return new NetworkTraining(source.images(), source.masks(), LabelledImages.of(test), Map.of(), null);
     }
 
     private NetworkTraining(
-            ImageSet source, LabelledImages test, Map<String, ImageSet> rebuilt, @Nullable Teacher teacher) {
+            ImageSet source,
+            @Nullable MaskSet masks,
+            LabelledImages test,
+            Map<String, ImageSet> rebuilt,
+            @Nullable Teacher teacher) {
         this.teacher = teacher;
         this.source = source;
+        this.masks = masks;
         this.rebuilt = Map.copyOf(rebuilt);
         this.test = test;
     }
@@ -82,13 +101,13 @@ public final class NetworkTraining implements Training<SelectionTrial> {
         try (Network network = Networks.create(
                 trial.network(),
                 source.shape(),
-                source.classes(),
+                images.classes(),
                 trial.recipe().seed())) {
             ThreadTime time = new ThreadTime();
             List<EpochRecord> epochs = train(trial, network, images, alone, progress);
             double seconds = time.seconds();
             return new Outcome(
-                    Evaluation.of(network, test, alone, Progress.NONE).accuracy(),
+                    accuracy(network, alone),
                     epochs.stream().mapToLong(EpochRecord::samples).sum(),
                     epochs.stream().mapToLong(EpochRecord::steps).sum(),
                     seconds);
@@ -100,9 +119,19 @@ public final class NetworkTraining implements Training<SelectionTrial> {
             return LabelledImages.of(Objects.requireNonNull(rebuilt.get(trial.rebuilt()), trial.rebuilt()));
         }
         return trial.teacher() == null
-                ? LabelledImages.of(source, trial.ids())
+                ? of(trial.ids())
                 : LabelledImages.of(
                         source, trial.ids(), Objects.requireNonNull(teacher).soft());
+    }
+
+    private LabelledImages of(int... ids) {
+        return masks == null ? LabelledImages.of(source, ids) : LabelledImages.of(source, masks, ids);
+    }
+
+    private double accuracy(Network network, Threads alone) {
+        return network instanceof SegmentationNetwork segmentation
+                ? PixelEvaluation.of(segmentation, test, alone, Progress.NONE).meanIou()
+                : Evaluation.of(network, test, alone, Progress.NONE).accuracy();
     }
 
     private static List<EpochRecord> train(
@@ -113,7 +142,7 @@ public final class NetworkTraining implements Training<SelectionTrial> {
                 progress.accept(Math.min(1, step.done() / step.total()));
             }
         };
-        Task task = Classification.of(trial.recipe(), network, images);
+        Task task = Task.of(trial.recipe(), network, images);
         try (Trainer trainer = new Trainer(trial.recipe(), task, images, trial.epochs(), alone)) {
             return trainer.train(listener);
         }

@@ -16,6 +16,7 @@ final class Conv2d implements Layer {
     private final @Nullable Tensor bias; // null when made without
     private final long[] stride;
     private final long[] padding;
+    private final long[] dilation;
     private final long groups;
 
     private enum Start {
@@ -25,25 +26,31 @@ final class Conv2d implements Layer {
     }
 
     /**
-     * What is not the same in all convolutions: stride 1, padding 0, one group, a bias and PyTorch's start unless said.
+     * What is not the same in all convolutions: stride 1, padding 0, no holes, one group, a bias and PyTorch's start
+     * unless said.
      */
-    record Options(int stride, int padding, int groups, boolean bias, Start start) {
-        static final Options DEFAULT = new Options(1, 0, 1, true, Start.UNIFORM);
+    record Options(int stride, int padding, int dilation, int groups, boolean bias, Start start) {
+        static final Options DEFAULT = new Options(1, 0, 1, 1, true, Start.UNIFORM);
 
         Options stride(int value) {
-            return new Options(value, padding, groups, bias, start);
+            return new Options(value, padding, dilation, groups, bias, start);
         }
 
         Options padding(int value) {
-            return new Options(stride, value, groups, bias, start);
+            return new Options(stride, value, dilation, groups, bias, start);
+        }
+
+        /** How far apart the places lie that a kernel looks at; 1 for neighbours. */
+        Options dilation(int value) {
+            return new Options(stride, padding, value, groups, bias, start);
         }
 
         Options groups(int value) {
-            return new Options(stride, padding, value, bias, start);
+            return new Options(stride, padding, dilation, value, bias, start);
         }
 
         Options withoutBias() {
-            return new Options(stride, padding, groups, false, start);
+            return new Options(stride, padding, dilation, groups, false, start);
         }
 
         /**
@@ -51,12 +58,12 @@ final class Conv2d implements Layer {
          * form), biases at 0.
          */
         Options heNormal() {
-            return new Options(stride, padding, groups, bias, Start.HE);
+            return new Options(stride, padding, dilation, groups, bias, Start.HE);
         }
 
         /** Weights start normally distributed with a deviation of 0.02, biases at 0, as transformers do. */
         Options normal() {
-            return new Options(stride, padding, groups, bias, Start.NORMAL);
+            return new Options(stride, padding, dilation, groups, bias, Start.NORMAL);
         }
     }
 
@@ -80,6 +87,7 @@ final class Conv2d implements Layer {
         }
         stride = new long[] {options.stride, options.stride};
         padding = new long[] {options.padding, options.padding};
+        dilation = new long[] {options.dilation, options.dilation};
         groups = options.groups;
     }
 
@@ -104,6 +112,6 @@ final class Conv2d implements Layer {
 
     private Tensor convolve(Tensor x) {
         TensorOptional optionalBias = bias == null ? new TensorOptional() : new TensorOptional(bias);
-        return torch.conv2d(x, weight, optionalBias, stride, padding, new long[] {1, 1}, groups);
+        return torch.conv2d(x, weight, optionalBias, stride, padding, dilation, groups);
     }
 }

@@ -25,8 +25,13 @@ final class Linear implements Layer {
 
     /** Starts with normally distributed weights (deviation 0.02) and a bias of 0, as transformers do. */
     static Linear normal(Parameters parameters, String name, int in, int out) {
+        return normal(parameters, name, 0.02, in, out);
+    }
+
+    /** Starts with normally distributed weights of a deviation and a bias of 0. */
+    static Linear normal(Parameters parameters, String name, double deviation, int in, int out) {
         return new Linear(
-                parameters.normal(name + ".weight", 0.02, out, in), parameters.constant(name + ".bias", 0, out));
+                parameters.normal(name + ".weight", deviation, out, in), parameters.constant(name + ".bias", 0, out));
     }
 
     /** Starts uniform in {@code +-bound} and with a bias of 0. */

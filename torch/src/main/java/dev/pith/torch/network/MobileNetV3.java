@@ -12,7 +12,7 @@ final class MobileNetV3 extends Network {
     private static final SqueezeExcite.Form FORM = new SqueezeExcite.Form(RE, torch::hardsigmoid);
 
     /** Table 1: kernel, expanded, out, squeeze and excitation (a quarter, to whole eights), activation, stride. */
-    private static final List<List<Row>> LARGE = List.of(
+    static final List<List<Row>> LARGE = List.of(
             List.of(new Row(3, 16, 16, 0, RE, 1)),
             List.of(new Row(3, 64, 24, 0, RE, 2), new Row(3, 72, 24, 0, RE, 1)),
             List.of(new Row(5, 72, 40, 24, RE, 2), new Row(5, 120, 40, 32, RE, 1), new Row(5, 120, 40, 32, RE, 1)),

@@ -2,7 +2,9 @@ package dev.pith.torch.network;
 
 import dev.pith.PithException;
 import dev.pith.torch.Tensors;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,20 @@ public abstract class Network implements AutoCloseable {
             System.arraycopy(weights, k * width, rows, k * (width + 1) + 1, width);
         }
         return rows;
+    }
+
+    /**
+     * Returns the tensors that may serve another task: those of all layers but the last, by name, with the name that
+     * each has in a classifier.
+     */
+    Map<String, String> transferable() {
+        List<String> learned = parameters.learned();
+        List<String> last = learned.subList(learned.size() - 2, learned.size()); // weight and bias
+        Map<String, String> names = new LinkedHashMap<>();
+        parameters.tensors().keySet().stream()
+                .filter(name -> !last.contains(name))
+                .forEach(name -> names.put(name, name));
+        return names;
     }
 
     /** Says that the weights had no last layer, in the words of {@code fault}, which begin with their file. */

@@ -3,7 +3,9 @@ package dev.pith.torch.network;
 import dev.pith.PithException;
 import dev.pith.data.NearestName;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Networks by name. */
@@ -11,6 +13,7 @@ public final class Networks {
     private static final int SMALL = 64; // pixels
 
     private static final TreeMap<String, Maker> MAKERS = new TreeMap<>();
+    private static final Set<String> OF_PIXELS = new HashSet<>();
     private static final TreeMap<String, Alias> ALIASES = new TreeMap<>();
 
     static {
@@ -27,6 +30,11 @@ public final class Networks {
         ConvNeXt.register(MAKERS::put);
         MobileNetV3.register(MAKERS::put);
         EfficientNet.register(MAKERS::put);
+        TorchvisionMobileNetV3.register(MAKERS::put);
+        UNetEncoder.register(MAKERS::put);
+        UNet.register(Networks::addOfPixels);
+        LiteAspp.register(Networks::addOfPixels);
+        HeadedSegmentation.register(Networks::addOfPixels);
 
         for (Residual.Depth depth : Residual.Depth.ALL) {
             String name = depth.networkName();
@@ -42,6 +50,7 @@ public final class Networks {
         alias("mobilenetv3-small", "timm-mobilenetv3-small-100");
         alias("mobilenetv3-large", "timm-mobilenetv3-large-100");
         alias("efficientnet-b0", "timm-efficientnet-b0");
+        alias("lraspp", "lraspp_mobilenet_v3_large");
     }
 
     private Networks() {}
@@ -61,6 +70,11 @@ public final class Networks {
         String of(InputShape input) {
             return Math.max(input.height(), input.width()) <= SMALL ? small : large;
         }
+    }
+
+    private static void addOfPixels(String name, Maker maker) {
+        MAKERS.put(name, maker);
+        OF_PIXELS.add(name);
     }
 
     private static void alias(String name, String meaning) {
@@ -89,6 +103,11 @@ public final class Networks {
         String resolved = alias == null ? name : alias.of(input);
         maker(resolved);
         return resolved;
+    }
+
+    /** Returns whether a network, by its full name, gives every pixel a class and not the image. */
+    public static boolean isOfPixels(String name) {
+        return OF_PIXELS.contains(name);
     }
 
     /**

@@ -17,10 +17,12 @@ final class Residual implements Layer {
      * @param blocks of each of the four stages
      */
     record Depth(int layers, boolean bottleneck, List<Integer> blocks) {
+        static final Depth RESNET50 = new Depth(50, true, List.of(3, 4, 6, 3));
+
         static final List<Depth> ALL = List.of(
                 new Depth(18, false, List.of(2, 2, 2, 2)),
                 new Depth(34, false, List.of(3, 4, 6, 3)),
-                new Depth(50, true, List.of(3, 4, 6, 3)),
+                RESNET50,
                 new Depth(101, true, List.of(3, 4, 23, 3)),
                 new Depth(152, true, List.of(3, 8, 36, 3)));
 
@@ -52,13 +54,24 @@ final class Residual implements Layer {
     private final Layer path;
     private final Layer shortcut;
 
-    private Residual(Parameters parameters, String name, int in, int width, int stride, Depth depth, Form form) {
+    /**
+     * How a block treats the map.
+     *
+     * @param stride 2 to halve it
+     * @param dilation how far apart the places lie that its convolution of 3 pixels looks at
+     */
+    private record Step(int stride, int dilation) {}
+
+    private Residual(Parameters parameters, String name, int in, int width, Step step, Depth depth, Form form) {
+        int stride = step.stride;
         int out = depth.channels(width);
         int[] kernels = depth.bottleneck ? new int[] {1, 3, 1} : new int[] {3, 3};
         int last = kernels.length - 1;
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i <= last; i++) {
-            Conv2d.Options options = form.convolution().padding(kernels[i] / 2);
+            int dilation = kernels[i] == 3 ? step.dilation : 1;
+            Conv2d.Options options =
+                    form.convolution().padding(dilation * (kernels[i] / 2)).dilation(dilation);
             boolean halves = i == last - 1 && stride == 2;
             layers.add(new Conv2d(
                     parameters,
@@ -101,15 +114,29 @@ final class Residual implements Layer {
 
     /** Returns {@code layer1} to {@code layer4}: (B, 64, H, W) -> (B, channels(512), H / 8, W / 8). */
     static Layer stages(Parameters parameters, Depth depth, Form form) {
+        return stages(parameters, "", depth, form, false);
+    }
+
+    /**
+     * Returns the stages likewise.
+     *
+     * @param prefix of their names
+     * @param dilated whether the last two stages do not halve the map but look twice as far each (torchvision's
+     *     replacement of strides); the first block of a stage looks as far as the stage before
+     */
+    static Layer stages(Parameters parameters, String prefix, Depth depth, Form form, boolean dilated) {
         List<Layer> blocks = new ArrayList<>();
         int channels = 64;
+        int dilation = 1;
         for (int stage = 0; stage < 4; stage++) {
             int width = 64 << stage;
             for (int i = 0; i < depth.blocks.get(stage); i++) {
-                String name = "layer" + (stage + 1) + "." + i;
-                int stride = i == 0 && stage > 0 ? 2 : 1;
-                blocks.add(new Residual(parameters, name, channels, width, stride, depth, form));
+                String name = prefix + "layer" + (stage + 1) + "." + i;
+                boolean holes = dilated && stage >= 2;
+                Step step = new Step(i == 0 && stage > 0 && !holes ? 2 : 1, dilation);
+                blocks.add(new Residual(parameters, name, channels, width, step, depth, form));
                 channels = depth.channels(width);
+                dilation = holes && i == 0 ? 2 * dilation : dilation;
             }
         }
         return Layer.chain(blocks);

@@ -6,11 +6,21 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Scales each channel by what two layers make of the means of all (Hu, Shen and Sun 2018). Parameters: those of {@code
- * NAME.conv_reduce} and {@code NAME.conv_expand}.
+ * NAME.conv_reduce} and {@code NAME.conv_expand}, or as the form names them.
  */
 final class SqueezeExcite implements Layer {
-    /** What follows the first and the second layer. */
-    record Form(Layer activation, Layer gate) {}
+    /**
+     * What follows the first and the second layer, and what checkpoints call the layers.
+     *
+     * @param reduce with the dot before it
+     * @param expand with the dot before it
+     */
+    record Form(Layer activation, Layer gate, String reduce, String expand) {
+        /** With the names of timm's. */
+        Form(Layer activation, Layer gate) {
+            this(activation, gate, ".conv_reduce", ".conv_expand");
+        }
+    }
 
     private final Layer scale;
 
@@ -18,9 +28,9 @@ final class SqueezeExcite implements Layer {
         Conv2d.Options options = Conv2d.Options.DEFAULT.heNormal();
         scale = Layer.chain(
                 x -> torch.adaptive_avg_pool2d(x, 1, 1), // (B, channels, 1, 1)
-                new Conv2d(parameters, name + ".conv_reduce", channels, squeezed, 1, options),
+                new Conv2d(parameters, name + form.reduce, channels, squeezed, 1, options),
                 form.activation, // (B, squeezed, 1, 1)
-                new Conv2d(parameters, name + ".conv_expand", squeezed, channels, 1, options),
+                new Conv2d(parameters, name + form.expand, squeezed, channels, 1, options),
                 form.gate); // (B, channels, 1, 1)
     }
 

@@ -23,16 +23,28 @@ final class TorchvisionResNet extends Network {
 
     private TorchvisionResNet(Parameters parameters, InputShape input, int classes, Residual.Depth depth) {
         super(parameters);
-        Conv2d.Options first = FORM.convolution().stride(2).padding(3);
         features = Layer.chain(
-                new Conv2d(parameters, "conv1", input.channels(), 64, 7, first),
-                FORM.normalization().layer(parameters, "bn1", 64),
-                Activation.RELU, // (B, 64, 112, 112)
-                TorchvisionResNet::pool, // (B, 64, 56, 56)
-                Residual.stages(parameters, depth, FORM), // (B, channels, 7, 7)
+                features(parameters, "", input, depth, false), // (B, channels, 7, 7)
                 FeatureMap.HERE,
                 Layer.MEAN); // (B, channels)
         classifier = new Linear(parameters, "fc", depth.channels(512), classes);
+    }
+
+    /**
+     * Returns all layers before the mean: {@code (B, C, H, W) -> (B, channels, H / 32, W / 32)}.
+     *
+     * @param dilated see {@link Residual#stages(Parameters, String, Residual.Depth, Residual.Form, boolean)}; the map
+     *     is then of an eighth of the sides
+     */
+    static Layer features(
+            Parameters parameters, String prefix, InputShape input, Residual.Depth depth, boolean dilated) {
+        Conv2d.Options first = FORM.convolution().stride(2).padding(3);
+        return Layer.chain(
+                new Conv2d(parameters, prefix + "conv1", input.channels(), 64, 7, first),
+                FORM.normalization().layer(parameters, prefix + "bn1", 64),
+                Activation.RELU, // (B, 64, 112, 112)
+                TorchvisionResNet::pool, // (B, 64, 56, 56)
+                Residual.stages(parameters, prefix, depth, FORM, dilated)); // (B, channels, 7, 7)
     }
 
     private static Tensor pool(Tensor x) {

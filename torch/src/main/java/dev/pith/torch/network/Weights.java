@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 
 /** Weights of networks from checkpoints and into files, by name. */
 public final class Weights {
+    private static final String AUXILIARY = "aux_classifier.";
+
     private Weights() {}
 
     /**
@@ -46,6 +48,7 @@ public final class Weights {
             last = List.copyOf(learned.subList(learned.size() - 2, learned.size())); // weight and bias
             part = weights.partOf(network.parameters().tensors().keySet());
         }
+        part = part.without(AUXILIARY); // helped torchvision's segmentation networks to learn
         boolean headless = last.stream().noneMatch(part.tensors()::containsKey);
         if (headless) {
             String layer = last.get(0).substring(0, last.get(0).lastIndexOf('.') + 1);
@@ -112,6 +115,34 @@ public final class Weights {
             parameters.close();
             throw e;
         }
+    }
+
+    /**
+     * Gives a network what another learned: all layers but the last, from a network of the same kind, or the backbone
+     * of a segmentation network, from a classifier too.
+     *
+     * @param name what messages call the network
+     * @throws dev.pith.PithException with every tensor that is missing or of another shape; nothing is changed then
+     */
+    public static void transfer(StateDict weights, Network network, String name) {
+        Map<String, String> names = network.transferable();
+        boolean sameKind = weights.partOf(names.keySet()).tensors().keySet().containsAll(names.keySet());
+        StateDict part = weights.partOf(Set.copyOf(sameKind ? names.keySet() : names.values()));
+        Map<String, TensorData> taken = new LinkedHashMap<>();
+        names.forEach((own, other) -> {
+            TensorData data = part.tensors().get(sameKind ? own : other);
+            if (data != null) {
+                taken.put(own, data);
+            }
+        });
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        names.keySet()
+                .forEach(own -> shapes.put(own, network.parameters().tensor(own).shape()));
+        StateDictMatch.require(
+                new StateDict(part.file(), taken, Map.of(), List.of()),
+                "the layers of " + name + " before its last",
+                shapes);
+        taken.forEach((own, data) -> Tensors.write(network.parameters().tensor(own), data.floats()));
     }
 
     /** Takes values by name; those of {@code optional} names and what networks compute for themselves may be absent. */

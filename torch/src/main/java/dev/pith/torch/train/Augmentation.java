@@ -1,6 +1,6 @@
 package dev.pith.torch.train;
 
-/** How images are varied from epoch to epoch. */
+/** How images are varied from epoch to epoch. Their masks are varied alike; what comes in is not counted there. */
 public enum Augmentation {
     /** Shifted by up to an eighth of the side in each direction; what comes in is black. */
     CROP,
@@ -14,5 +14,9 @@ public enum Augmentation {
      * Pairs exchange a rectangle whose area is uniform in [0, 1] before it is cut at the border (Yun et al., ICCV
      * 2019, alpha 1).
      */
-    CUTMIX
+    CUTMIX,
+    /** Half to twice as large, at a random place in the frame; what comes in is black. */
+    SCALE,
+    /** Brightness, contrast and the strength of colors by a factor from 0.6 to 1.4 each. */
+    COLOR
 }

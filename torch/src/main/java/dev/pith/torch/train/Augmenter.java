@@ -1,5 +1,6 @@
 package dev.pith.torch.train;
 
+import dev.pith.data.MaskSource;
 import dev.pith.random.Priority;
 import dev.pith.torch.network.InputShape;
 import java.util.Arrays;
@@ -7,8 +8,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Varies the images of batches in place. What happens to an image follows from seed, epoch, the image, and how often it
- * came in the epoch before; how a batch is mixed, from seed, epoch and its place in the epoch.
+ * Varies the images of batches, and their masks, in place. What happens to an image follows from seed, epoch, the
+ * image, and how often it came in the epoch before; how a batch is mixed, from seed, epoch and its place in the epoch.
  */
 final class Augmenter {
     private static final int LARGEST_SHIFT = 8; // an eighth of the side
@@ -33,22 +34,60 @@ final class Augmenter {
         long epochSeed = Priority.of(epoch, seed);
         float[] scratch = new float[batch.imageLength()];
         for (int i = 0; i < batch.size(); i++) {
-            int start = i * batch.imageLength();
-            vary(batch.pixels(), start, new SplittableRandom(batch.seed(i, epochSeed)), scratch);
+            vary(batch, i, new SplittableRandom(batch.seed(i, epochSeed)), scratch);
         }
         mix(batch, new SplittableRandom(Priority.of(batch.from, epochSeed ^ OF_BATCHES)));
     }
 
-    private void vary(float[] pixels, int start, SplittableRandom random, float[] scratch) {
+    private void vary(Batch batch, int i, SplittableRandom random, float[] scratch) {
+        float[] pixels = batch.pixels();
+        int start = i * batch.imageLength();
+        if (kinds.contains(Augmentation.SCALE)) {
+            Zoom zoom = Zoom.random(shape, random);
+            System.arraycopy(pixels, start, scratch, 0, scratch.length);
+            zoom.apply(shape, scratch, pixels, start, black);
+            gather(batch.masks(), i, zoom.rows(shape), zoom.columns(shape));
+        }
         int right = kinds.contains(Augmentation.CROP) ? shift(shape.width(), random) : 0;
         int down = kinds.contains(Augmentation.CROP) ? shift(shape.height(), random) : 0;
         boolean flipped = kinds.contains(Augmentation.FLIP) && random.nextBoolean();
         if (right != 0 || down != 0 || flipped) {
             System.arraycopy(pixels, start, scratch, 0, scratch.length);
             move(scratch, pixels, start, right, down, flipped);
+            gather(batch.masks(), i, places(shape.height(), down, false), places(shape.width(), right, flipped));
         }
         if (kinds.contains(Augmentation.CUTOUT)) {
             cutOut(pixels, start, random.nextInt(shape.height()), random.nextInt(shape.width()));
+        }
+        if (kinds.contains(Augmentation.COLOR)) {
+            ColorChange.random(random).apply(shape, pixels, start, black);
+        }
+    }
+
+    /** Returns which place along a side comes to lie at each, once all are moved and then mirrored; -1 for none. */
+    private static int[] places(int side, int moved, boolean mirrored) {
+        int[] places = new int[side];
+        for (int i = 0; i < side; i++) {
+            int place = (mirrored ? side - 1 - i : i) - moved;
+            places[i] = place >= 0 && place < side ? place : -1;
+        }
+        return places;
+    }
+
+    /** Moves the labels of a mask, if there are masks; those that come in are not counted. */
+    private void gather(byte[] masks, int i, int[] rows, int[] columns) {
+        if (masks.length == 0) {
+            return;
+        }
+        int width = shape.width();
+        int start = i * shape.height() * width;
+        byte[] before = Arrays.copyOfRange(masks, start, start + shape.height() * width);
+        for (int y = 0; y < shape.height(); y++) {
+            for (int x = 0; x < width; x++) {
+                boolean inside = rows[y] >= 0 && columns[x] >= 0;
+                masks[start + y * width + x] =
+                        inside ? before[rows[y] * width + columns[x]] : (byte) MaskSource.IGNORED;
+            }
         }
     }
 

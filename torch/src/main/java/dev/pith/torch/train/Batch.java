@@ -12,6 +12,7 @@ public final class Batch {
     private final LabelledImages images;
     private final int imageLength;
     private float[] pixels = {};
+    private byte[] masks = {};
 
     /** Where the batch begins in the epoch's order. */
     int from;
@@ -50,6 +51,12 @@ public final class Batch {
             pixels = new float[Math.multiplyExact(positions.length, imageLength)];
         }
         images.read(positions, pixels);
+        if (images.hasMasks()) {
+            if (masks.length < positions.length * area()) {
+                masks = new byte[Math.multiplyExact(positions.length, area())];
+            }
+            images.readMasks(positions, masks);
+        }
     }
 
     /**
@@ -79,6 +86,20 @@ public final class Batch {
     /** Returns {@code float[size * c * h * w]}, or longer. */
     float[] pixels() {
         return pixels;
+    }
+
+    /** Returns {@code byte[size * h * w]}, or longer; none where images have no masks. */
+    byte[] masks() {
+        return masks;
+    }
+
+    private int area() {
+        return images.shape().height() * images.shape().width();
+    }
+
+    /** Returns the masks as a tensor {@code (B, h, w)} of bytes that the open scope owns. */
+    Tensor maskTensor() {
+        return Tensors.of(masks, size(), images.shape().height(), images.shape().width());
     }
 
     /** Returns the seed of what is random about image i; each time it comes in an epoch another. */

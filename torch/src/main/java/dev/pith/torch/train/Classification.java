@@ -1,8 +1,10 @@
 package dev.pith.torch.train;
 
+import dev.pith.PithException;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Parameters;
+import dev.pith.torch.network.SegmentationNetwork;
 import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -15,8 +17,16 @@ import org.bytedeco.pytorch.global.torch;
  * @param smoothing the share of the target that is spread over all classes; not of soft labels
  */
 public record Classification(Network network, int classes, double smoothing, Precision precision) implements Task {
-    /** Returns what a recipe wants of a network and images: its label smoothing and precision. */
+    /**
+     * Returns what a recipe wants of a network and images: its label smoothing and precision.
+     *
+     * @throws PithException when the network is one of pixels
+     */
     public static Classification of(Recipe recipe, Network network, LabelledImages images) {
+        if (network instanceof SegmentationNetwork) {
+            throw new PithException("the network gives every pixel a class, and labels are of whole images; choose"
+                    + " another with `net`, or images with masks");
+        }
         return new Classification(network, images.classes(), recipe.labelSmoothing(), recipe.precision());
     }
 

@@ -2,6 +2,8 @@ package dev.pith.torch.train;
 
 import dev.pith.PithException;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.image.MaskSet;
+import dev.pith.torch.image.SegmentedSet;
 import dev.pith.torch.network.InputShape;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -33,6 +35,20 @@ public interface LabelledImages {
     /** Returns what is learned in place of the labels, if anything. */
     default Optional<SoftLabels> softLabels() {
         return Optional.empty();
+    }
+
+    /** Returns whether there is a mask for each image, which says of every pixel what it shows. */
+    default boolean hasMasks() {
+        return false;
+    }
+
+    /**
+     * Reads masks; called as {@link #read} is.
+     *
+     * @param out {@code byte[positions.length * h * w]} or longer: classes, or {@link dev.pith.data.MaskSource#IGNORED}
+     */
+    default void readMasks(int[] positions, byte[] out) {
+        throw new IllegalStateException("these images have no masks");
     }
 
     /** Returns what black is in each channel once normalized. */
@@ -83,6 +99,20 @@ public interface LabelledImages {
         of(images, ids);
         softLabels.requireSeen(ids);
         return new SelectedImages(images, ids, true, softLabels);
+    }
+
+    /**
+     * Returns a selection from a source of images with masks.
+     *
+     * @param ids not copied
+     */
+    static LabelledImages of(ImageSet images, MaskSet masks, int[] ids) {
+        return new SegmentedImages(images, masks, ids);
+    }
+
+    /** Returns the images of a source that can be read, with their masks. */
+    static LabelledImages of(SegmentedSet set) {
+        return of(set.images(), set.masks(), set.readable());
     }
 
     /**

@@ -1,11 +1,21 @@
 package dev.pith.torch.train;
 
 import dev.pith.torch.Slices;
+import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Parameters;
 import org.bytedeco.pytorch.Tensor;
 
 /** What a network learns: a loss for each sample. */
 public interface Task {
+    /**
+     * Returns what images are for: masks are learned pixel by pixel, labels or soft labels image by image.
+     *
+     * @throws dev.pith.PithException when the network cannot learn that
+     */
+    static Task of(Recipe recipe, Network network, LabelledImages images) {
+        return images.hasMasks() ? Segmentation.of(recipe, network) : Classification.of(recipe, network, images);
+    }
+
     /** Returns the parameters of the network that learns. */
     Parameters parameters();
 

@@ -70,7 +70,7 @@ class NetworkGoldenTest {
         return network.parameters().tensor(learned.get(learned.size() - 1));
     }
 
-    private static List<String> named(Network network) {
+    static List<String> named(Network network) {
         List<String> named = new ArrayList<>();
         network.parameters().tensors().forEach((name, tensor) -> {
             if (!name.endsWith("relative_position_index") && !name.endsWith("attn_mask")) {
@@ -84,7 +84,7 @@ class NetworkGoldenTest {
         return named;
     }
 
-    private static List<String> named(JsonNode parameters) {
+    static List<String> named(JsonNode parameters) {
         List<String> named = new ArrayList<>();
         for (JsonNode parameter : parameters) {
             StringBuilder text = new StringBuilder(parameter.get(0).asText());

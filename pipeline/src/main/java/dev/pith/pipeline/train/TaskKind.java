@@ -1,0 +1,66 @@
+package dev.pith.pipeline.train;
+
+import dev.pith.PithException;
+import dev.pith.data.MaskSource;
+import dev.pith.data.Source;
+import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.train.Recipe;
+import java.util.Locale;
+
+/** What a network learns of a source. */
+public enum TaskKind {
+    /** The class of an image. */
+    CLASSIFICATION(FeatureTraining.NETWORK),
+    /** The class of every pixel. */
+    SEGMENTATION("unet");
+
+    /** The task unless told otherwise. */
+    public static final String DEFAULT = "classification";
+
+    /** Every image is as many samples of the loss as it has pixels, and takes as much more memory. */
+    private static final int BATCH_OF_MASKS = 16;
+
+    private final String network;
+
+    TaskKind(String network) {
+        this.network = network;
+    }
+
+    /** Returns the network that learns unless told otherwise. */
+    public String network() {
+        return network;
+    }
+
+    /**
+     * Returns how a network is trained.
+     *
+     * @param samples how many are trained on
+     * @param sourceSize how many the source has
+     */
+    public Recipe recipe(RecipeSettings settings, int samples, int sourceSize, long seed) {
+        return this == SEGMENTATION
+                ? settings.recipeOf(samples, BATCH_OF_MASKS, seed)
+                : settings.recipe(samples, sourceSize, seed);
+    }
+
+    /**
+     * Insists on a source for this task.
+     *
+     * @throws PithException when the source has masks and none are learned, or the other way round
+     */
+    public void require(Source source) {
+        boolean masks = source instanceof MaskSource;
+        if (masks != (this == SEGMENTATION)) {
+            throw new PithException(source.name()
+                    + (masks
+                            ? ": holds images with masks, and these have no class each; train with `task segmentation`"
+                            : ": holds no masks, which segmentation learns from; give a folder of images and masks"));
+        }
+    }
+
+    /** Returns the word on the command line. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
