@@ -44,6 +44,7 @@ import picocli.CommandLine.TypeConversionException;
             SelectCommand.class,
             TrainCommand.class,
             CondenseCommand.class,
+            ExpertsCommand.class,
             PretrainCommand.class,
             PixelsCommand.class,
             EvaluateCommand.class,

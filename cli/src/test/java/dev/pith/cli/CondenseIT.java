@@ -161,6 +161,143 @@ class CondenseIT {
         assertThat(more.err()).contains("fewer than --ipc 2").contains("--init noise");
     }
 
+    private Invocation experts(String run, Object... options) {
+        List<Object> words = new ArrayList<>(List.of(
+                "experts",
+                folder.resolve("train"),
+                "--net",
+                "convnet-width32-depth2",
+                "--experts",
+                3,
+                "--epochs",
+                4,
+                "-o",
+                folder.resolve(run)));
+        words.addAll(Arrays.asList(options));
+        return Invocation.of(words.toArray());
+    }
+
+    @Test
+    void studentsFollowExperts() throws IOException {
+        Invocation trained = experts("experts", "--format", "json");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("of 3 experts 0 are on disk, and 0 begun");
+        assertThat(new ObjectMapper().readTree(trained.out()).get("experts").asInt())
+                .isEqualTo(3);
+        Object[] options = {
+            "--method",
+            "mtt",
+            "--iterations",
+            4,
+            "--trajectories",
+            folder.resolve("experts"),
+            "--max-start",
+            3,
+            "--expert-epochs",
+            2,
+            "--student-steps",
+            3,
+            "--lr-img",
+            1
+        };
+        Invocation done = condense("run", options);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("run/condense.jsonl")))
+                .hasSize(4)
+                .allMatch(line -> line.contains("\"rate\":0.0"));
+        SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
+        assertThat(set.labels()).containsExactly(0, 1, 2);
+        assertThat(set.rate()).isBetween(0.005, 0.02);
+        assertThat(condense("run", options).exitCode()).isZero(); // there is nothing left to do
+
+        Invocation longer = condense("other", "--method", "mtt", "--trajectories", folder.resolve("experts"));
+        assertThat(longer.exitCode()).isEqualTo(1);
+        assertThat(longer.err()).contains("its experts have 4 epochs, and 27 are needed: lower --max-start");
+        Invocation steep = condense(
+                "other",
+                "--method",
+                "ftd",
+                "--trajectories",
+                folder.resolve("experts"),
+                "--max-start",
+                3,
+                "--expert-epochs",
+                2);
+        assertThat(steep.exitCode()).isEqualTo(1);
+        assertThat(steep.err()).contains("its experts are not on flat trajectories");
+        List<Object> words = new ArrayList<>(List.of(words("other", options)));
+        words.set(words.indexOf("convnet-width32-depth2"), "convnet-width32-depth1");
+        Invocation foreign = Invocation.of(words.toArray());
+        assertThat(foreign.exitCode()).isEqualTo(1);
+        assertThat(foreign.err()).contains("its experts are of --net convnet-width32-depth2");
+        words = new ArrayList<>(List.of(words("other", options)));
+        words.set(1, folder.resolve("test"));
+        words.set(3, folder.resolve("train"));
+        foreign = Invocation.of(words.toArray());
+        assertThat(foreign.exitCode()).isEqualTo(1);
+        assertThat(foreign.err()).contains("its experts were trained on other samples");
+        Path file = folder.resolve("experts/experts/expert-001.safetensors");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
+        Invocation cut = condense("other", options);
+        assertThat(cut.exitCode()).isEqualTo(1);
+        assertThat(cut.err()).contains("expert-001.safetensors: is not as it was written (cut or deleted)");
+    }
+
+    @Test
+    void expertsAreTrainedWhereThereAreNone() {
+        Invocation done = condense(
+                "run",
+                "--method",
+                "ftd",
+                "--iterations",
+                2,
+                "--max-start",
+                1,
+                "--expert-epochs",
+                1,
+                "--student-steps",
+                2,
+                "--lr-img",
+                1);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err()).contains("of 20 experts 0 are on disk");
+        assertThat(folder.resolve("run/experts/expert-019.safetensors")).isNotEmptyFile();
+        assertThat(folder.resolve("run/synthetic.npz")).isNotEmptyFile();
+    }
+
+    @Test
+    void expertsGoOnAfterTheyAreKilled() throws Exception {
+        assertThat(experts("whole", "--half").exitCode()).isZero();
+        Path whole = folder.resolve("whole/experts/expert-000.safetensors");
+        Object[] words = {
+            "experts",
+            folder.resolve("train"),
+            "--net",
+            "convnet-width32-depth2",
+            "--experts",
+            3,
+            "--epochs",
+            4,
+            "--half",
+            "--save-every",
+            1,
+            "-o",
+            folder.resolve("cut")
+        };
+        try (PithProcess process = PithProcess.start(folder, words)) {
+            while (process.isAlive() && !Files.exists(folder.resolve("cut/experts/expert-000.safetensors"))) {
+                Thread.sleep(2);
+            }
+            process.kill();
+        }
+        Invocation again = Invocation.of(words);
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(folder.resolve("cut/experts/expert-000.safetensors")).hasSameBinaryContentAs(whole);
+        Invocation other = experts("cut", "--half", "--lr", 0.1);
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("the experts of this run were made otherwise: lr was 0.01, now 0.1");
+    }
+
     @Test
     void moreImagesThanAClassHas() {
         Invocation real = condense("run", "--method", "dm", "--ipc", PER_CLASS + 1, "--iterations", 1);
@@ -175,7 +312,12 @@ class CondenseIT {
             value = {
                 "--method dsa --dsa-strategy color_crup | did you mean 'crop'",
                 "--method dm --outer 3                  | --outer, --inner and --distance are for dc and dsa",
-                "--method dc --dsa-mode M               | --dsa-strategy and --dsa-mode are for dsa and dm",
+                "--method dc --dsa-mode M               | --dsa-strategy and --dsa-mode are for dsa, dm, mtt and ftd",
+                "--method dm --ema 0.9                  | --lr-lr and --ema are for mtt and ftd, got dm",
+                "--method mtt --outer 2                 | --outer, --inner and --distance are for dc and dsa, got mtt",
+                "--method mtt --student-steps 0         | --student-steps must be at least 1",
+                "--method mtt --ema 1                   | --ema must be at least 0 and below 1",
+                "--method dm --trajectories x           | --trajectories is for mtt and ftd, got dm",
                 "--method dm --ipc 0                    | --ipc must be at least 1",
                 "--method dm --init noisy               | noise, real or selection:RUN",
                 "--method dm --steps 0                  | --steps must be at least 1",

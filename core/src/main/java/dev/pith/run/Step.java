@@ -31,7 +31,12 @@ public enum Step {
     PIXELS,
     /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
     TRAIN,
-    /** A few images condensed from all; a run of its own. */
+    /**
+     * Networks trained on real images, with their weights after each epoch; a run of its own, or
+     * beside condensed images.
+     */
+    EXPERTS,
+    /** A few images condensed from all; a run of its own. Rests on experts where it follows those of the same run. */
     CONDENSE,
     /** Selections, or condensed images, compared by training on them. */
     EVALUATE,
@@ -59,13 +64,15 @@ public enum Step {
                 || this == BINS
                 || this == PRETRAIN
                 || this == TRAIN
+                || this == EXPERTS
                 || this == CONDENSE;
     }
 
     /** Returns the steps of the same run whose files this one reads, as far as they are there. */
     private Set<Step> restsOn() {
         return switch (this) {
-            case NETWORK, PRETRAIN, TRAIN, CONDENSE -> EnumSet.noneOf(Step.class);
+            case NETWORK, PRETRAIN, TRAIN, EXPERTS -> EnumSet.noneOf(Step.class);
+            case CONDENSE -> EnumSet.of(EXPERTS);
             case FEATURES -> EnumSet.of(NETWORK);
             case DEDUP -> EnumSet.of(FEATURES);
             case BINS, CHOICE -> EnumSet.of(FEATURES, DEDUP);

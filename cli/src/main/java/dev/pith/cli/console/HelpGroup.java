@@ -30,16 +30,19 @@ public enum HelpGroup {
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude"),
     NETWORK(
             "Network and training",
-            "--net --weights --epochs --scorers --steps --batch --lr --optimizer --schedule --augment --infobatch --workers"),
+            "--net --weights --epochs --scorers --experts --flat --half --steps --batch --lr --optimizer --schedule --augment --infobatch --workers"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
-    CONDENSATION("Condensation", "--init --iterations --outer --inner --real-batch --dsa-strategy --dsa-mode"),
+    CONDENSATION(
+            "Condensation",
+            "--init --iterations --trajectories --student-steps --expert-epochs --max-start --syn-batch --outer --inner"
+                    + " --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
             "--test --holdout --view --seeds --prune --spare --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",
-            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-net"
+            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-lr --ema --lr-net"
                     + " --momentum --nesterov --weight-decay --spare-biases --warmup --label-smoothing --accumulate"
                     + " --ratio --delta --sample-by --bfloat16 --channels-last --normalized-pixels");
 

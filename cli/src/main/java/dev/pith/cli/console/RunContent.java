@@ -26,6 +26,7 @@ public final class RunContent {
         meanings.put(RunFiles.MODEL, "the trained network's weights, for --weights, PyTorch and others");
         meanings.put(RunFiles.ACCURACY, "how many test samples of each class it names rightly");
         meanings.put(RunFiles.TRAINING_LOG, "its training, epoch by epoch");
+        meanings.put(RunFiles.EXPERTS + "/", "the experts' weights after each epoch, for pith condense --trajectories");
         meanings.put(RunFiles.SYNTHETIC, "the condensed images, normalized, with labels, mean and std");
         meanings.put(RunFiles.SYNTHETIC_PICTURE, "a look at them, a row for each class");
         meanings.put(RunFiles.SNAPSHOTS + "/", "how they were on the way");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.pipeline.session.Checkpoint;
+import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SnapshotName;
@@ -15,9 +16,13 @@ import dev.pith.run.Step;
 import dev.pith.run.WriteFailure;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.Condenser;
+import dev.pith.torch.condense.Experts;
 import dev.pith.torch.condense.ImageGrid;
 import dev.pith.torch.condense.Loops;
+import dev.pith.torch.condense.NetworkCondenser;
 import dev.pith.torch.condense.RealClasses;
+import dev.pith.torch.condense.Trajectories;
+import dev.pith.torch.condense.TrajectoryCondenser;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.SyntheticSet;
@@ -50,6 +55,7 @@ public final class CondenseStep {
     private final CondenseSettings settings;
     private final @Nullable Integer saveEvery;
     private final Condensation condensation;
+    private final @Nullable Path experts;
     private final int[] selected;
     private final List<String> lines = new ArrayList<>();
 
@@ -57,13 +63,20 @@ public final class CondenseStep {
      * Prepares the step.
      *
      * @param source of the images
+     * @param experts the run that holds the experts which students follow; null for this run
      * @param saveEvery iterations between two checkpoints; null for a minute
      */
     public CondenseStep(
-            Session session, Source source, ImageSet images, CondenseSettings settings, @Nullable Integer saveEvery) {
+            Session session,
+            Source source,
+            ImageSet images,
+            CondenseSettings settings,
+            @Nullable Path experts,
+            @Nullable Integer saveEvery) {
         this.session = session;
         this.images = images;
         this.settings = settings;
+        this.experts = experts;
         this.saveEvery = saveEvery;
         condensation = settings.condensation()
                 .network(session.fullName(settings.condensation().network(), images.shape()));
@@ -101,8 +114,37 @@ public final class CondenseStep {
             map.put("selection", String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(selected)));
         }
         map.put("images", images.shape().toString());
+        if (condensation.method().matchesTrajectories()) {
+            map.put("experts", expertFiles().fingerprint());
+        }
         map.putAll(session.samples().options());
         return map;
+    }
+
+    /** Returns the experts that students follow. */
+    private ExpertFiles expertFiles() {
+        return ExpertFiles.of(
+                experts == null ? session.run().directory() : experts, session.samples(), condensation, images.shape());
+    }
+
+    private Condenser condenser(RealClasses real, int[] classes, float[] begin) {
+        if (!condensation.method().matchesTrajectories()) {
+            return new NetworkCondenser(condensation, real, classes, begin, session.threads());
+        }
+        ExpertFiles files = expertFiles();
+        Trajectories how = condensation.trajectories();
+        session.memory()
+                .require(
+                        "Following experts for " + how.studentSteps() + " steps",
+                        MemoryEstimate.students(
+                                files.weights(),
+                                how.studentSteps(),
+                                session.threads().count()),
+                        "lower `student-steps`, or use a smaller `net`");
+        Experts opened =
+                new Experts(files.files(), condensation.network(), images.shape(), images.classes(), how.epochs());
+        return new TrajectoryCondenser(
+                condensation, images.shape(), images.classes(), classes, begin, opened, session.threads());
     }
 
     private void condense(Checkpoint checkpoint, Staging staging) throws IOException {
@@ -120,7 +162,7 @@ public final class CondenseStep {
             int[] classes = groups.get(g);
             float[] begin = settings.start()
                     .images(images, real, classes, condensation.imagesPerClass(), condensation.seed(), selected);
-            condenser = new Condenser(condensation, real, classes, begin, session.threads());
+            condenser = condenser(real, classes, begin);
             if (g == first && !notes.isEmpty()) {
                 byte[] log = condenser.state().restore(checkpoint.file());
                 new String(log, StandardCharsets.UTF_8).lines().forEach(lines::add);
@@ -151,7 +193,7 @@ public final class CondenseStep {
         double loss = next(condenser, checkpoint);
         double seconds = (System.nanoTime() - started) / 1e9;
         int iteration = condenser.state().iteration();
-        log(group, iteration, loss, seconds);
+        log(group, iteration, loss, condenser.learnedRate(), seconds);
         progress.onStep(
                 iteration - before,
                 condensation.iterations() - before,
@@ -179,13 +221,16 @@ public final class CondenseStep {
         }
     }
 
-    private void log(int group, int iteration, double distance, double seconds) {
+    private void log(int group, int iteration, double distance, double rate, double seconds) {
         Map<String, Object> line = new LinkedHashMap<>();
         if (settings.groups() > 1) {
             line.put("group", group + 1);
         }
         line.put("iteration", iteration);
         line.put("distance", distance);
+        if (!Double.isNaN(rate)) {
+            line.put("rate", rate);
+        }
         line.put("seconds", seconds);
         try {
             lines.add(JSON.writeValueAsString(line));
@@ -198,8 +243,16 @@ public final class CondenseStep {
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 
-    private SyntheticSet set(float[] pixels, long... labels) {
-        return new SyntheticSet(images.shape(), images.classes(), pixels, labels, images.mean(), images.std());
+    private SyntheticSet set(Condenser condenser) {
+        return new SyntheticSet(
+                images.shape(),
+                images.classes(),
+                condenser.images(),
+                condenser.labels(),
+                images.mean(),
+                images.std(),
+                new float[0],
+                condenser.learnedRate());
     }
 
     /**
@@ -213,7 +266,7 @@ public final class CondenseStep {
         } catch (IOException e) {
             throw WriteFailure.of(folder, e);
         }
-        SyntheticSet set = set(condenser.state().images().clone(), condenser.labels());
+        SyntheticSet set = set(condenser);
         SnapshotName name = new SnapshotName(group + 1, condenser.state().iteration());
         AtomicFile.make(folder.resolve(name.images()), set::write);
         AtomicFile.make(folder.resolve(name.picture()), picture -> ImageGrid.write(set, picture));
@@ -236,24 +289,13 @@ public final class CondenseStep {
 
     /** Returns the images of all groups as they are at the end. */
     private SyntheticSet all() {
-        List<SyntheticSet> sets = IntStream.range(0, settings.groups())
+        return SyntheticSet.joined(IntStream.range(0, settings.groups())
                 .mapToObj(g -> SyntheticSet.read(
                         session.run()
                                 .file(RunFiles.SNAPSHOTS)
                                 .resolve(new SnapshotName(g + 1, condensation.iterations()).images()),
                         images.classes()))
-                .toList();
-        int numbers = images.shape().numbers();
-        int count = sets.stream().mapToInt(SyntheticSet::size).sum();
-        float[] pixels = new float[count * numbers];
-        long[] labels = new long[count];
-        int at = 0;
-        for (SyntheticSet set : sets) {
-            System.arraycopy(set.pixels(), 0, pixels, at * numbers, set.pixels().length);
-            System.arraycopy(set.labels(), 0, labels, at, set.size());
-            at += set.size();
-        }
-        return set(pixels, labels);
+                .toList());
     }
 
     private void write(Condenser last, Staging staging) throws IOException {

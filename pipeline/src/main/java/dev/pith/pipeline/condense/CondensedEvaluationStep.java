@@ -142,7 +142,12 @@ public final class CondensedEvaluationStep {
 
     private String identity(Path file) {
         SyntheticSet set = SyntheticSet.read(file, images.source().classes());
-        return Fingerprint.ofText(Arrays.hashCode(set.pixels()) + " " + Arrays.hashCode(set.labels()));
+        return identity(set);
+    }
+
+    private static String identity(SyntheticSet set) {
+        String soft = set.soft().length == 0 ? "" : " " + Arrays.hashCode(set.soft());
+        return Fingerprint.ofText(Arrays.hashCode(set.pixels()) + " " + Arrays.hashCode(set.labels()) + soft);
     }
 
     private void evaluate(TrialLog log, Staging staging) throws IOException {
@@ -250,18 +255,10 @@ public final class CondensedEvaluationStep {
 
     private Images condensed(Path file, IntPredicate seen) {
         SyntheticSet set = SyntheticSet.read(file, images.source().classes());
-        int numbers = set.shape().numbers();
-        int[] kept = IntStream.range(0, set.size())
+        SyntheticSet part = set.part(IntStream.range(0, set.size())
                 .filter(i -> seen.test(set.label(i)))
-                .toArray();
-        float[] pixels = new float[kept.length * numbers];
-        set.read(kept, pixels);
-        long[] labels = IntStream.of(kept).mapToLong(set::label).toArray();
-        SyntheticSet part = new SyntheticSet(set.shape(), set.classes(), pixels, labels, set.mean(), set.std());
-        return new Images(
-                part,
-                "condensed " + Fingerprint.ofText(Arrays.hashCode(pixels) + " " + Arrays.hashCode(labels)) + " "
-                        + tested(seen));
+                .toArray());
+        return new Images(part, "condensed " + identity(part) + " " + tested(seen), set.rate());
     }
 
     /** Does the trainings of a comparison, and tests their networks on the images of some classes. */

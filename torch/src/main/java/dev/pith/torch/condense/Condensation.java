@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network full name of the network that looks
  * @param imagesPerClass at least 1
- * @param iterations how many networks with random weights look, one after another, at least 1
+ * @param iterations how many networks with random weights look, one after another, or how many students are compared
+ *     with experts; at least 1
  * @param loops of gradient matching; distribution matching has none
  * @param distance of gradients
- * @param augmentation of both sides of a comparison; null for none
+ * @param augmentation of both sides of a comparison, and of what experts and students see; null for none
  * @param realBatch real images of a class that are compared with, fewer where there are fewer
  * @param trainBatch synthetic images of a step of the network
  * @param imageRate learning rate of the images; their momentum is 0.5
- * @param networkRate learning rate of the networks
+ * @param networkRate learning rate of the networks; that of students at first
  * @param seed of everything that is drawn
+ * @param trajectories how trajectories are matched; other methods do not ask
  */
 public record Condensation(
         CondensationMethod method,
@@ -29,7 +31,8 @@ public record Condensation(
         int trainBatch,
         double imageRate,
         double networkRate,
-        long seed) {
+        long seed,
+        Trajectories trajectories) {
     /** Real images of a class that are compared with unless told otherwise. */
     public static final String DEFAULT_REAL_BATCH = "256";
 
@@ -54,6 +57,36 @@ public record Condensation(
         }
     }
 
+    /** Returns one that matches trajectories as usual, if it does. */
+    public Condensation(
+            CondensationMethod method,
+            String network,
+            int imagesPerClass,
+            int iterations,
+            Loops loops,
+            MatchingDistance distance,
+            @Nullable SiameseAugmentation augmentation,
+            int realBatch,
+            int trainBatch,
+            double imageRate,
+            double networkRate,
+            long seed) {
+        this(
+                method,
+                network,
+                imagesPerClass,
+                iterations,
+                loops,
+                distance,
+                augmentation,
+                realBatch,
+                trainBatch,
+                imageRate,
+                networkRate,
+                seed,
+                method.usualTrajectories());
+    }
+
     /** Returns what the papers do. */
     public static Condensation usual(CondensationMethod method, String network, int imagesPerClass, long seed) {
         return new Condensation(
@@ -68,7 +101,8 @@ public record Condensation(
                 TRAIN_BATCH,
                 method.usualImageRate(),
                 Double.parseDouble(DEFAULT_NETWORK_RATE),
-                seed);
+                seed,
+                method.usualTrajectories());
     }
 
     /** Returns this with the network by another name. */
@@ -85,7 +119,8 @@ public record Condensation(
                 trainBatch,
                 imageRate,
                 networkRate,
-                seed);
+                seed,
+                trajectories);
     }
 
     /** Returns this with another number of iterations. */
@@ -102,7 +137,8 @@ public record Condensation(
                 trainBatch,
                 imageRate,
                 networkRate,
-                seed);
+                seed,
+                trajectories);
     }
 
     /** Returns this with another number of real images. */
@@ -119,6 +155,7 @@ public record Condensation(
                 trainBatch,
                 imageRate,
                 networkRate,
-                seed);
+                seed,
+                trajectories);
     }
 }

@@ -7,7 +7,11 @@ import dev.pith.PithException;
 import dev.pith.parallel.Threads;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.train.SyntheticSet;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -65,7 +69,8 @@ class CondenserTest {
     }
 
     private static Condenser condenser(Condensation condensation, Threads threads) {
-        return new Condenser(condensation, real(), new int[] {0, 1, 2}, noise(condensation.imagesPerClass()), threads);
+        return new NetworkCondenser(
+                condensation, real(), new int[] {0, 1, 2}, noise(condensation.imagesPerClass()), threads);
     }
 
     private static float[] images(Condensation condensation, int threadCount) {
@@ -112,6 +117,108 @@ class CondenserTest {
             assertThat(second.state().images()).isEqualTo(images(condensation, 2));
             assertThat(second.state().losses()).hasSize(6);
         }
+    }
+
+    private List<Path> experts(String network, boolean flat) {
+        SiameseAugmentation augmentation = new SiameseAugmentation(SiameseAugmentation.USUAL, false);
+        ExpertRecipe recipe = new ExpertRecipe(network, 4, 0.05, augmentation, flat, false, 3);
+        ExpertTraining training = new ExpertTraining(recipe, (SyntheticSet) real().images());
+        List<Path> files = List.of(folder.resolve("a"), folder.resolve("b"));
+        for (int e = 0; e < files.size(); e++) {
+            training.train(e, files.get(e), Map.of(), epoch -> false, epoch -> {});
+            assertThat(training.epochs(files.get(e))).isEqualTo(4);
+        }
+        return files;
+    }
+
+    private static Condensation following(String network, int imagesPerClass, Trajectories how, double imageRate) {
+        Condensation usual = condensation(CondensationMethod.FTD, network, imagesPerClass);
+        return new Condensation(
+                usual.method(),
+                network,
+                imagesPerClass,
+                6,
+                usual.loops(),
+                usual.distance(),
+                usual.augmentation(),
+                12,
+                8,
+                imageRate,
+                0.05,
+                5,
+                how);
+    }
+
+    private static TrajectoryCondenser follower(Condensation condensation, List<Path> files, Threads threads) {
+        Experts experts = new Experts(
+                files,
+                condensation.network(),
+                SHAPE,
+                CLASSES,
+                condensation.trajectories().epochs());
+        float[] start = noise(condensation.imagesPerClass());
+        return new TrajectoryCondenser(condensation, SHAPE, CLASSES, new int[] {0, 1, 2}, start, experts, threads);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "7, true"}) // a slice, and more
+    void followersGoOnToTheSameImagesOnAnyNumberOfThreads(int imagesPerClass, boolean flat) {
+        String network = "convnet-width32-depth2";
+        List<Path> files = experts(network, flat);
+        Condensation condensation = following(network, imagesPerClass, new Trajectories(5, 2, 2, 16, 1e-6, 0.9), 1);
+        Path file = folder.resolve("state.safetensors");
+        try (Threads one = new Threads(1);
+                Threads two = new Threads(2)) {
+            TrajectoryCondenser whole = follower(condensation, files, one);
+            while (!whole.isDone()) {
+                whole.next();
+            }
+            TrajectoryCondenser first = follower(condensation, files, two);
+            first.next();
+            first.next();
+            first.state().save(file, new byte[] {7}, Map.of());
+            TrajectoryCondenser second = follower(condensation, files, two);
+            second.state().restore(file);
+            while (!second.isDone()) {
+                second.next();
+            }
+            assertThat(second.images()).isEqualTo(whole.images()).isNotEqualTo(noise(imagesPerClass));
+            assertThat(second.images()).isNotEqualTo(second.state().images()); // but their average
+            assertThat(second.learnedRate()).isEqualTo(whole.learnedRate()).isNotEqualTo((double) 0.05f);
+        }
+    }
+
+    @Test
+    void aRateThatTurnsNegativeStopsItAndIsTakenBack() {
+        String network = "convnet-width32-depth2";
+        Condensation condensation = following(network, 1, new Trajectories(5, 2, 2, 0, 1e3, 0), 1e-3);
+        try (Threads threads = new Threads(1)) {
+            TrajectoryCondenser condenser = follower(condensation, experts(network, false), threads);
+            assertThatThrownBy(() -> {
+                        while (!condenser.isDone()) {
+                            condenser.next();
+                        }
+                    })
+                    .isInstanceOf(PithException.class)
+                    .hasMessageContaining("the students' learning rate became")
+                    .hasMessageContaining("lower `lr-lr` (1000.0)");
+            assertThat(condenser.learnedRate()).isPositive();
+        }
+    }
+
+    @Test
+    void expertsOfAnotherNetworkOrCutShort() throws IOException {
+        List<Path> files = experts("convnet-width32-depth2", false);
+        assertThatThrownBy(() -> new Experts(files, "convnet-width32-depth1", SHAPE, CLASSES, 3))
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith(files.get(0) + ": does not fit convnet-width32-depth1");
+        assertThatThrownBy(() -> new Experts(files, "convnet-width32-depth2", SHAPE, CLASSES, 5))
+                .hasMessageContaining("has 4 epochs, and 5 are needed: lower `max-start` or `expert-epochs`");
+        byte[] bytes = Files.readAllBytes(files.get(1));
+        Files.write(files.get(1), Arrays.copyOf(bytes, bytes.length - 5));
+        assertThatThrownBy(() -> new Experts(files, "convnet-width32-depth2", SHAPE, CLASSES, 3))
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith(files.get(1).toString());
     }
 
     @Test
