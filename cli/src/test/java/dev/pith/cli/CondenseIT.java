@@ -243,6 +243,28 @@ class CondenseIT {
         assertThat(cut.err()).contains("expert-001.safetensors: is not as it was written (cut or deleted)");
     }
 
+    @ParameterizedTest
+    @CsvSource({"mtt, learned", "dm, teacher"})
+    void softLabelsAreWrittenAndEvaluated(String method, String whose) throws IOException {
+        assertThat(experts("experts").exitCode()).isZero();
+        List<Object> options = new ArrayList<>(List.of(
+                "--method", method, "--iterations", 3, "--soft-labels", whose, "--trajectories",
+                folder.resolve("experts"), "--format", "json"));
+        if (method.equals("mtt")) {
+            options.addAll(List.of("--max-start", 3, "--expert-epochs", 2, "--student-steps", 3, "--lr-img", 1));
+        }
+        Invocation done = condense("run", options.toArray());
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(new ObjectMapper().readTree(done.out()).get("rows")).hasSize(7);
+        SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
+        assertThat(set.soft()).hasSize(9);
+        assertThat(set.softLabels()).isPresent();
+        Invocation trained = Invocation.of(
+                "train", folder.resolve("train"), "--synthetic", folder.resolve("run/synthetic.npz"), "--net",
+                "convnet-width32-depth2", "--epochs", 2, "-o", folder.resolve("trained"));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+    }
+
     @Test
     void expertsAreTrainedWhereThereAreNone() {
         Invocation done = condense(
@@ -317,7 +339,9 @@ class CondenseIT {
                 "--method mtt --outer 2                 | --outer, --inner and --distance are for dc and dsa, got mtt",
                 "--method mtt --student-steps 0         | --student-steps must be at least 1",
                 "--method mtt --ema 1                   | --ema must be at least 0 and below 1",
-                "--method dm --trajectories x           | --trajectories is for mtt and ftd, got dm",
+                "--method dm --trajectories x           | --trajectories is for mtt and ftd, and for --soft-labels teacher, got dm",
+                "--method dm --soft-labels learned      | --soft-labels learned is for mtt and ftd, got dm",
+                "--method mtt --lr-labels 2             | --lr-labels is for --soft-labels learned",
                 "--method dm --ipc 0                    | --ipc must be at least 1",
                 "--method dm --init noisy               | noise, real or selection:RUN",
                 "--method dm --steps 0                  | --steps must be at least 1",

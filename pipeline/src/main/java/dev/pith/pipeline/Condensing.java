@@ -72,7 +72,7 @@ public final class Condensing {
     }
 
     /**
-     * Sets the run whose experts students follow; of trajectory matching. If not set, this run's: where it has none, as
+     * Sets the run whose experts students follow, or which teach. If not set, this run's: where it has none, as
      * many are trained first as {@link ExpertSettings} says.
      */
     public Condensing experts(@Nullable Path run) {
@@ -107,8 +107,8 @@ public final class Condensing {
      * @param opened what the reference names; closed by the caller
      */
     public Condensed perform(Session session, Source opened) {
-        if (experts != null && !settings.condensation().method().matchesTrajectories()) {
-            throw new IllegalArgumentException("`trajectories` is for mtt and ftd, got "
+        if (experts != null && !settings.condensation().needsExperts()) {
+            throw new IllegalArgumentException("`trajectories` is for mtt and ftd, and for `soft-labels teacher`, got "
                     + settings.condensation().method());
         }
         session.about(opened, source);
@@ -120,14 +120,15 @@ public final class Condensing {
                     evaluation.networks(settings.condensation().network()),
                     onError == OnError.SKIP);
             Condensation condensation = settings.condensation();
-            if (condensation.method().matchesTrajectories() && experts == null) {
+            if (condensation.needsExperts() && experts == null) {
                 new ExpertsStep(session, images.source(), ExpertSettings.usual(condensation), saveEvery).perform();
             }
             CondensedImages condensed =
                     new CondenseStep(session, opened, images.source(), settings, experts, saveEvery).perform();
             return new Condensed(
                     condensed,
-                    new CondensedEvaluationStep(session, opened, images, condensed.settings(), evaluation, onError)
+                    new CondensedEvaluationStep(
+                                    session, opened, images, condensed.settings(), experts, evaluation, onError)
                             .perform());
         }
     }

@@ -34,7 +34,7 @@ public enum HelpGroup {
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION(
             "Condensation",
-            "--init --iterations --trajectories --student-steps --expert-epochs --max-start --syn-batch --outer --inner"
+            "--init --iterations --soft-labels --trajectories --student-steps --expert-epochs --max-start --syn-batch --outer --inner"
                     + " --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
@@ -42,7 +42,7 @@ public enum HelpGroup {
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",
-            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-lr --ema --lr-net"
+            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-lr --lr-labels --ema --lr-net"
                     + " --momentum --nesterov --weight-decay --spare-biases --warmup --label-smoothing --accumulate"
                     + " --ratio --delta --sample-by --bfloat16 --channels-last --normalized-pixels");
 

@@ -5,6 +5,7 @@ import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.MatchingDistance;
+import dev.pith.torch.condense.SyntheticLabels;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -120,7 +121,7 @@ public final class CondenseOptions {
             names = "--trajectories",
             paramLabel = "RUN",
             description =
-                    "mtt, ftd: the run of pith experts that students follow (default: experts of this run, which are"
+                    "The run of pith experts that students follow, or which teach (default: experts of this run, which are"
                             + " trained first where there are none).")
     private @Nullable Path experts;
 
@@ -155,6 +156,19 @@ public final class CondenseOptions {
             description =
                     "mtt, ftd: learning rate of the students' learning rate; 0 keeps that (default: 0.00001, likewise).")
     private @Nullable Double rateRate;
+
+    @Option(
+            names = "--soft-labels",
+            paramLabel = "WHOSE",
+            description = "What networks learn of the images in place of their classes: learned (mtt, ftd: with the"
+                    + " images), or teacher (what experts say of them at the end).")
+    private @Nullable SyntheticLabels labels;
+
+    @Option(
+            names = "--lr-labels",
+            paramLabel = "RATE",
+            description = "mtt, ftd: learning rate of learned labels (default: 1 for all networks).")
+    private @Nullable Double labelRate;
 
     @Option(
             names = "--ema",
@@ -192,6 +206,8 @@ public final class CondenseOptions {
                 .maxStart(maxStart)
                 .studentBatch(studentBatch)
                 .rateRate(rateRate)
+                .labelRate(labelRate)
+                .labels(labels == null ? SyntheticLabels.HARD : labels)
                 .average(average)
                 .start(start)
                 .groups(groups)

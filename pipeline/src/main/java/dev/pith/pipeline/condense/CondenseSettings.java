@@ -10,6 +10,7 @@ import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.Loops;
 import dev.pith.torch.condense.MatchingDistance;
 import dev.pith.torch.condense.SiameseAugmentation;
+import dev.pith.torch.condense.SyntheticLabels;
 import dev.pith.torch.condense.Trajectories;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
     private static final String MAX_START = "max-start";
     private static final String STUDENT_BATCH = "syn-batch";
     private static final String RATE_RATE = "lr-lr";
+    private static final String LABEL_RATE = "lr-labels";
     private static final String AVERAGE = "ema";
+    private static final String LABELS = "soft-labels";
     private static final String SEED = "seed";
     private static final String START = "init";
     private static final String GROUPS = "steps";
@@ -121,6 +124,7 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
             map.put(MAX_START, Integer.toString(trajectories.maxStart()));
             map.put(STUDENT_BATCH, Integer.toString(trajectories.batch()));
             map.put(RATE_RATE, Double.toString(trajectories.rateRate()));
+            map.put(LABEL_RATE, Double.toString(trajectories.labelRate()));
             map.put(AVERAGE, Double.toString(trajectories.average()));
         }
         SiameseAugmentation augmentation = condensation.augmentation();
@@ -133,6 +137,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         map.put(SEED, Long.toString(condensation.seed()));
         map.put(START, start.text());
         map.put(GROUPS, Integer.toString(groups));
+        if (condensation.labels() != SyntheticLabels.HARD) {
+            map.put(LABELS, condensation.labels().toString());
+        }
         return map;
     }
 
@@ -157,7 +164,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                 number(map, IMAGE_RATE),
                 matches || follows ? number(map, NETWORK_RATE) : usual.networkRate(),
                 usual.seed(),
-                follows ? trajectories(map) : usual.trajectories());
+                follows ? trajectories(map) : usual.trajectories(),
+                SyntheticLabels.valueOf(map.getOrDefault(LABELS, SyntheticLabels.HARD.toString())
+                        .toUpperCase(Locale.ROOT)));
         return new CondenseSettings(condensation, CondenseStart.parse(text(map, START)), whole(map, GROUPS));
     }
 
@@ -168,6 +177,7 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                 whole(map, MAX_START),
                 whole(map, STUDENT_BATCH),
                 number(map, RATE_RATE),
+                number(map, LABEL_RATE),
                 number(map, AVERAGE));
     }
 
@@ -190,7 +200,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         private @Nullable Integer maxStart;
         private @Nullable Integer studentBatch;
         private @Nullable Double rateRate;
+        private @Nullable Double labelRate;
         private @Nullable Double average;
+        private SyntheticLabels labels = SyntheticLabels.HARD;
         private CondenseStart start = CondenseStart.DEFAULT;
         private int groups = Integer.parseInt(DEFAULT_GROUPS);
         private long seed;
@@ -298,6 +310,18 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
             return this;
         }
 
+        /** Sets the learning rate of labels that are learned; of trajectory matching. */
+        public Builder labelRate(@Nullable Double rate) {
+            labelRate = rate;
+            return this;
+        }
+
+        /** Sets what networks learn of the images; their class if not set. */
+        public Builder labels(SyntheticLabels kind) {
+            labels = kind;
+            return this;
+        }
+
         /** Sets how much of the running average of the images each iteration keeps; of trajectory matching. */
         public Builder average(@Nullable Double kept) {
             average = kept;
@@ -335,6 +359,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                 throw new IllegalArgumentException(
                         "`dsa-strategy` and `dsa-mode` are for dsa, dm, mtt and ftd, got dc");
             }
+            if (labelRate != null && labels != SyntheticLabels.LEARNED) {
+                throw new IllegalArgumentException("`lr-labels` is for `soft-labels learned`, got `soft-labels` " + labels);
+            }
             boolean follows = Stream.of(studentSteps, expertEpochs, maxStart, studentBatch, rateRate, average)
                     .anyMatch(Objects::nonNull);
             if (follows && !method.matchesTrajectories()) {
@@ -360,7 +387,8 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                     imageRate == null ? usual.imageRate() : positive(IMAGE_RATE, imageRate),
                     positive(NETWORK_RATE, networkRate),
                     seed,
-                    trajectories(usual.trajectories()));
+                    trajectories(usual.trajectories()),
+                    labels);
             return new CondenseSettings(condensation, start, groups);
         }
 
@@ -371,6 +399,7 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                     maxStart == null ? usual.maxStart() : maxStart,
                     studentBatch == null ? usual.batch() : atLeastOne(STUDENT_BATCH, studentBatch),
                     rateRate == null ? usual.rateRate() : rateRate,
+                    labelRate == null ? usual.labelRate() : labelRate,
                     average == null ? usual.average() : average);
         }
 

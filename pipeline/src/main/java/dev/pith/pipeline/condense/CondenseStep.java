@@ -21,7 +21,7 @@ import dev.pith.torch.condense.ImageGrid;
 import dev.pith.torch.condense.Loops;
 import dev.pith.torch.condense.NetworkCondenser;
 import dev.pith.torch.condense.RealClasses;
-import dev.pith.torch.condense.Trajectories;
+import dev.pith.torch.condense.SyntheticLabels;
 import dev.pith.torch.condense.TrajectoryCondenser;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.train.LabelledImages;
@@ -114,14 +114,14 @@ public final class CondenseStep {
             map.put("selection", String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(selected)));
         }
         map.put("images", images.shape().toString());
-        if (condensation.method().matchesTrajectories()) {
+        if (condensation.needsExperts()) {
             map.put("experts", expertFiles().fingerprint());
         }
         map.putAll(session.samples().options());
         return map;
     }
 
-    /** Returns the experts that students follow. */
+    /** Returns the experts that students follow, or that teach. */
     private ExpertFiles expertFiles() {
         return ExpertFiles.of(
                 experts == null ? session.run().directory() : experts, session.samples(), condensation, images.shape());
@@ -132,17 +132,14 @@ public final class CondenseStep {
             return new NetworkCondenser(condensation, real, classes, begin, session.threads());
         }
         ExpertFiles files = expertFiles();
-        Trajectories how = condensation.trajectories();
+        int steps = condensation.trajectories().studentSteps();
         session.memory()
                 .require(
-                        "Following experts for " + how.studentSteps() + " steps",
+                        "Following experts for " + steps + " steps",
                         MemoryEstimate.students(
-                                files.weights(),
-                                how.studentSteps(),
-                                session.threads().count()),
+                                files.weights(), steps, session.threads().count()),
                         "lower `student-steps`, or use a smaller `net`");
-        Experts opened =
-                new Experts(files.files(), condensation.network(), images.shape(), images.classes(), how.epochs());
+        Experts opened = files.open(condensation, images);
         return new TrajectoryCondenser(
                 condensation, images.shape(), images.classes(), classes, begin, opened, session.threads());
     }
@@ -251,7 +248,7 @@ public final class CondenseStep {
                 condenser.labels(),
                 images.mean(),
                 images.std(),
-                new float[0],
+                condenser.softLabels(),
                 condenser.learnedRate());
     }
 
@@ -298,8 +295,12 @@ public final class CondenseStep {
                 .toList());
     }
 
+    private SyntheticSet taught(SyntheticSet set) {
+        return set.soft(expertFiles().open(condensation, images).probabilities(set.pixels()));
+    }
+
     private void write(Condenser last, Staging staging) throws IOException {
-        SyntheticSet set = all();
+        SyntheticSet set = condensation.labels() == SyntheticLabels.TEACHER ? taught(all()) : all();
         set.write(staging.file(RunFiles.SYNTHETIC));
         ImageGrid.write(set, staging.file(RunFiles.SYNTHETIC_PICTURE));
         Files.writeString(staging.file(RunFiles.CONDENSATION_LOG), text());

@@ -23,10 +23,12 @@ import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.EvaluationProtocol;
+import dev.pith.torch.condense.Experts;
 import dev.pith.torch.condense.SyntheticComparison;
 import dev.pith.torch.condense.SyntheticComparison.Entrant;
 import dev.pith.torch.condense.SyntheticComparison.Images;
 import dev.pith.torch.condense.SyntheticEvaluation;
+import dev.pith.torch.condense.SyntheticLabels;
 import dev.pith.torch.condense.SyntheticTrial;
 import dev.pith.torch.evaluate.Comparison;
 import dev.pith.torch.evaluate.Conditions;
@@ -50,6 +52,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +62,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code evaluate} of condensed images: trains networks on the images as they are saved, on as many real
@@ -67,28 +71,39 @@ import java.util.stream.IntStream;
 public final class CondensedEvaluationStep {
     private static final double ALL_RATE = 0.05;
 
+    /** What the table adds to the names of real images that have the experts' labels. */
+    private static final String TAUGHT = ", taught";
+
     private final Session session;
     private final Source source;
     private final EvaluationImages images;
     private final Condensation condensation;
     private final CondensedEvaluationSettings settings;
     private final CondenseSettings condensed;
+    private final @Nullable Path experts;
     private final long seed;
     private final OnError onError;
     private final Map<String, Boolean> networks = new LinkedHashMap<>();
     private final EvaluationProtocol protocol;
 
+    /**
+     * Prepares the step.
+     *
+     * @param experts the run of those that teach; null for this run
+     */
     public CondensedEvaluationStep(
             Session session,
             Source source,
             EvaluationImages images,
             CondenseSettings condensed,
+            @Nullable Path experts,
             CondensedEvaluationSettings settings,
             OnError onError) {
         this.session = session;
         this.source = source;
         this.images = images;
         this.condensed = condensed;
+        this.experts = experts;
         this.condensation = condensed.condensation();
         this.settings = settings;
         this.seed = condensation.seed();
@@ -226,17 +241,56 @@ public final class CondensedEvaluationStep {
                 .filter(id -> seen.test(labels[id]))
                 .toArray();
         String tested = tested(seen);
-        return List.of(
+        List<Entrant> entrants = new ArrayList<>(List.of(
                 new Entrant(
                         Comparison.RANDOM,
                         0,
                         each -> real(tested, MatchedDraw.of(herding, labels, images.pool(), each))),
                 new Entrant("herding embedding", chosen.herdingSeconds(), each -> real(tested, herding)),
-                new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility)),
-                new Entrant(
-                        "condensed by " + condensation.method(),
-                        done(Step.CONDENSE).elapsedSeconds(),
-                        each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
+                new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility))));
+        if (condensation.labels() != SyntheticLabels.HARD) {
+            Taught taught = taught();
+            entrants.add(new Entrant(
+                    Comparison.RANDOM + TAUGHT,
+                    0,
+                    each -> taught.images(tested, MatchedDraw.of(herding, labels, images.pool(), each))));
+            entrants.add(new Entrant(
+                    "herding embedding" + TAUGHT, chosen.herdingSeconds(), each -> taught.images(tested, herding)));
+        }
+        entrants.add(new Entrant(
+                "condensed by " + condensation.method(),
+                done(Step.CONDENSE).elapsedSeconds(),
+                each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
+        return entrants;
+    }
+
+    /** Real images with the experts' labels: what soft labels are worth without learned images. */
+    private final class Taught {
+        private final Experts teachers;
+        private final Map<String, Images> known = new HashMap<>();
+
+        Taught(Experts teachers) {
+            this.teachers = teachers;
+        }
+
+        Images images(String tested, int... ids) {
+            return known.computeIfAbsent(tested + Arrays.toString(ids), key -> {
+                Images hard = real(tested, ids);
+                SyntheticSet set = SyntheticSet.of(
+                        hard.images(), images.source().mean(), images.source().std());
+                SyntheticSet soft = set.soft(teachers.probabilities(set.pixels()));
+                return new Images(soft, hard.identity() + " taught " + Arrays.hashCode(soft.soft()));
+            });
+        }
+    }
+
+    private Taught taught() {
+        ExpertFiles files = ExpertFiles.of(
+                experts == null ? session.run().directory() : experts,
+                session.samples(),
+                condensation,
+                images.source().shape());
+        return new Taught(files.open(condensation, images.source()));
     }
 
     /** Returns which classes are tested: the same images may be tested on some classes and on all. */

@@ -7,6 +7,8 @@ import dev.pith.run.Step;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.ExpertRecipe;
+import dev.pith.torch.condense.Experts;
+import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.InputShape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +52,7 @@ record ExpertFiles(List<Path> files, String fingerprint, long weights) {
             throw new PithException(run + ": its experts are not on flat trajectories, which ftd follows; train others"
                     + " with `flat`, or use mtt");
         }
-        int epochs = condensation.trajectories().epochs();
+        int epochs = epochs(condensation);
         if (recipe.epochs() < epochs) {
             throw new PithException(run + ": its experts have " + recipe.epochs() + " epochs, and " + epochs
                     + " are needed: lower `max-start` or `expert-epochs`, or train experts for longer");
@@ -63,6 +65,18 @@ record ExpertFiles(List<Path> files, String fingerprint, long weights) {
                 Fingerprint.ofText(
                         done.outputs().stream().map(Manifest.Output::sha256).collect(Collectors.joining(" "))),
                 Long.parseLong(done.facts().getOrDefault(ExpertsStep.WEIGHTS, "0")));
+    }
+
+    private static int epochs(Condensation condensation) {
+        return condensation.method().matchesTrajectories()
+                ? condensation.trajectories().epochs()
+                : 1;
+    }
+
+    /** Opens the files. */
+    Experts open(Condensation condensation, ImageSet images) {
+        return new Experts(
+                files, condensation.network(), images.shape(), images.classes(), epochs(condensation));
     }
 
     private static void require(Path run, String what, String here, String there) {

@@ -79,7 +79,7 @@ public final class ExpertsStep {
                                 bytes,
                                 Math.min(session.threads().count(), settings.count())),
                         "use fewer `threads`, `half`, or fewer images");
-        ExpertTraining training = new ExpertTraining(settings.recipe(), inMemory(all));
+        ExpertTraining training = new ExpertTraining(settings.recipe(), SyntheticSet.of(all, images.mean(), images.std()));
         Path folder = Files.createDirectories(session.run().file(RunFiles.EXPERTS));
         String notes = notes(map);
         int[] done = found(training, folder, notes);
@@ -95,14 +95,6 @@ public final class ExpertsStep {
         staging.note("experts", Integer.toString(settings.count()));
         staging.note(WEIGHTS, Long.toString(weights));
         staging.note("bytes", Long.toString(settings.count() * bytes));
-    }
-
-    private SyntheticSet inMemory(LabelledImages all) {
-        int[] positions = IntStream.range(0, all.size()).toArray();
-        float[] pixels = new float[Math.multiplyExact(all.size(), images.shape().numbers())];
-        all.read(positions, pixels);
-        long[] labels = IntStream.of(positions).mapToLong(all::label).toArray();
-        return new SyntheticSet(images.shape(), images.classes(), pixels, labels, images.mean(), images.std());
     }
 
     private static String notes(Map<String, String> map) {

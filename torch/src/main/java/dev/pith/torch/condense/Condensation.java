@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkRate learning rate of the networks; that of students at first
  * @param seed of everything that is drawn
  * @param trajectories how trajectories are matched; other methods do not ask
+ * @param labels what networks learn of the images
  */
 public record Condensation(
         CondensationMethod method,
@@ -32,7 +33,8 @@ public record Condensation(
         double imageRate,
         double networkRate,
         long seed,
-        Trajectories trajectories) {
+        Trajectories trajectories,
+        SyntheticLabels labels) {
     /** Real images of a class that are compared with unless told otherwise. */
     public static final String DEFAULT_REAL_BATCH = "256";
 
@@ -49,6 +51,14 @@ public record Condensation(
         positive("training batch", trainBatch);
         positive("image rate", imageRate);
         positive("network rate", networkRate);
+        if (labels == SyntheticLabels.LEARNED && !method.matchesTrajectories()) {
+            throw new IllegalArgumentException("`soft-labels learned` is for mtt and ftd, got " + method);
+        }
+    }
+
+    /** Returns whether experts are needed, to be followed or to teach. */
+    public boolean needsExperts() {
+        return method.matchesTrajectories() || labels != SyntheticLabels.HARD;
     }
 
     private static void positive(String name, double value) {
@@ -57,7 +67,7 @@ public record Condensation(
         }
     }
 
-    /** Returns one that matches trajectories as usual, if it does. */
+    /** Returns one with hard labels that matches trajectories as usual, if it does. */
     public Condensation(
             CondensationMethod method,
             String network,
@@ -84,7 +94,8 @@ public record Condensation(
                 imageRate,
                 networkRate,
                 seed,
-                method.usualTrajectories());
+                method.usualTrajectories(),
+                SyntheticLabels.HARD);
     }
 
     /** Returns what the papers do. */
@@ -102,7 +113,8 @@ public record Condensation(
                 method.usualImageRate(),
                 Double.parseDouble(DEFAULT_NETWORK_RATE),
                 seed,
-                method.usualTrajectories());
+                method.usualTrajectories(),
+                SyntheticLabels.HARD);
     }
 
     /** Returns this with the network by another name. */
@@ -120,7 +132,8 @@ public record Condensation(
                 imageRate,
                 networkRate,
                 seed,
-                trajectories);
+                trajectories,
+                labels);
     }
 
     /** Returns this with another number of iterations. */
@@ -138,7 +151,8 @@ public record Condensation(
                 imageRate,
                 networkRate,
                 seed,
-                trajectories);
+                trajectories,
+                labels);
     }
 
     /** Returns this with another number of real images. */
@@ -156,6 +170,7 @@ public record Condensation(
                 imageRate,
                 networkRate,
                 seed,
-                trajectories);
+                trajectories,
+                labels);
     }
 }

@@ -46,6 +46,11 @@ public abstract sealed class Condenser permits NetworkCondenser, TrajectoryConde
         return Double.NaN;
     }
 
+    /** Returns the probabilities that were learned in place of labels, {@code float[m * classes]}; empty for none. */
+    public float[] softLabels() {
+        return new float[0];
+    }
+
     /** Returns the label of every image. */
     public final long[] labels() {
         long[] labels = new long[classes.length * condensation.imagesPerClass()];

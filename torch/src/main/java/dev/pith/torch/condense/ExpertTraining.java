@@ -15,9 +15,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Tensor;
 
 /**
  * Trains experts and writes their trajectories. Every expert has one thread, so that several are trained side by side
@@ -93,7 +90,7 @@ public record ExpertTraining(ExpertRecipe recipe, SyntheticSet real) {
     private Trajectory begin(Path file, Parameters parameters) {
         if (Files.exists(file)) {
             Trajectory trajectory = Trajectory.read(file, recipe.network(), parameters);
-            goOn(trajectory, parameters);
+            trajectory.give(trajectory.lastEpoch(), parameters);
             return trajectory;
         }
         Trajectory trajectory = new Trajectory(parameters);
@@ -105,17 +102,7 @@ public record ExpertTraining(ExpertRecipe recipe, SyntheticSet real) {
     private void keep(Trajectory trajectory, Parameters parameters) {
         trajectory.add(parameters, recipe.half());
         if (recipe.half()) {
-            goOn(trajectory, parameters);
-        }
-    }
-
-    private static void goOn(Trajectory trajectory, Parameters parameters) {
-        try (PointerScope scope = new PointerScope();
-                NoGradGuard noGradients = new NoGradGuard()) {
-            Tensor[] last = trajectory.weights(trajectory.lastEpoch());
-            for (int k = 0; k < last.length; k++) {
-                parameters.tensor(parameters.learned().get(k)).copy_(last[k]);
-            }
+            trajectory.give(trajectory.lastEpoch(), parameters);
         }
     }
 }

@@ -8,13 +8,14 @@ package dev.pith.torch.condense;
  * @param maxStart students start from the weights before one of the expert's first so many epochs (T+), at least 1
  * @param batch synthetic images of a student's step; 0 for all of them
  * @param rateRate learning rate of the student's learning rate, whose momentum is 0.5; 0 keeps that as it starts
+ * @param labelRate learning rate of labels that are learned, whose momentum is 0.5 too
  * @param average how much of the running average of the images each iteration keeps; the average is what is written
  *     then (Du et al., CVPR 2023); 0 for the images themselves
  */
 public record Trajectories(
-        int studentSteps, int expertEpochs, int maxStart, int batch, double rateRate, double average) {
+        int studentSteps, int expertEpochs, int maxStart, int batch, double rateRate, double labelRate, double average) {
     /** What the authors' program does unless told otherwise. */
-    public static final Trajectories DEFAULT = new Trajectories(20, 3, 25, 0, 1e-5, 0);
+    public static final Trajectories DEFAULT = new Trajectories(20, 3, 25, 0, 1e-5, 1, 0);
 
     /** How much of the running average FTD's authors keep. */
     public static final double FTD_AVERAGE = 0.9995;
@@ -27,6 +28,9 @@ public record Trajectories(
         atLeast(0, "syn-batch", batch);
         if (!(rateRate >= 0 && rateRate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("`lr-lr` must be a number of at least 0, got " + rateRate);
+        }
+        if (!(labelRate >= 0 && labelRate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("`lr-labels` must be a number of at least 0, got " + labelRate);
         }
         if (!(average >= 0 && average < 1)) {
             throw new IllegalArgumentException("`ema` must be at least 0 and below 1, got " + average);
@@ -41,7 +45,7 @@ public record Trajectories(
 
     /** Returns this with another running average. */
     public Trajectories average(double kept) {
-        return new Trajectories(studentSteps, expertEpochs, maxStart, batch, rateRate, kept);
+        return new Trajectories(studentSteps, expertEpochs, maxStart, batch, rateRate, labelRate, kept);
     }
 
     /** Returns how many epochs an expert must have been trained for. */

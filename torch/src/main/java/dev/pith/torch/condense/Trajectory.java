@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -67,6 +69,17 @@ public final class Trajectory {
         return weights.values().stream()
                 .map(data -> Tensors.of(data.floats(), 0, data.shape()))
                 .toArray(Tensor[]::new);
+    }
+
+    /** Gives a network of this kind the weights after an epoch. */
+    void give(int epoch, Parameters parameters) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor[] weights = weights(epoch);
+            for (int k = 0; k < weights.length; k++) {
+                parameters.tensor(parameters.learned().get(k)).copy_(weights[k]);
+            }
+        }
     }
 
     /** Writes what {@link #read} reads. */

@@ -28,6 +28,9 @@ import org.bytedeco.pytorch.Tensor;
 public final class TrajectoryCondenser extends Condenser {
     private static final double MOMENTUM = 0.5;
 
+    /** Of a label that experts are surer against, the logarithm is that of this at first. */
+    private static final double LEAST_PROBABILITY = 1e-6;
+
     /** What random numbers are for; the numbers of other methods are not used twice. */
     private static final int EXPERT = 5;
 
@@ -40,6 +43,8 @@ public final class TrajectoryCondenser extends Condenser {
     private final float[] rate;
     private final float[] rateVelocity;
     private final float[] average;
+    private final float[] labelLogits;
+    private final float[] labelVelocity;
 
     /**
      * Prepares a condensation.
@@ -65,11 +70,38 @@ public final class TrajectoryCondenser extends Condenser {
         rate = state.keep("rate", new float[] {(float) condensation.networkRate()});
         rateVelocity = state.keep("rate velocity", new float[1]);
         average = condensation.trajectories().average() > 0 ? state.keep("average", start.clone()) : new float[0];
+        boolean learnsLabels = condensation.labels() == SyntheticLabels.LEARNED;
+        labelLogits = learnsLabels ? state.keep("label logits", logits(experts.probabilities(start))) : new float[0];
+        labelVelocity = learnsLabels ? state.keep("label velocity", new float[labelLogits.length]) : new float[0];
     }
 
     @Override
     public float[] images() {
         return average.length > 0 ? average.clone() : super.images();
+    }
+
+    /** Labels begin as what the experts say of the images at first. */
+    private static float[] logits(float[] probabilities) {
+        float[] logits = new float[probabilities.length];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) Math.log(Math.max(probabilities[i], LEAST_PROBABILITY));
+        }
+        return logits;
+    }
+
+    @Override
+    public float[] softLabels() {
+        float[] soft = new float[labelLogits.length];
+        for (int from = 0; from < soft.length; from += allClasses) {
+            double sum = 0;
+            for (int k = from; k < from + allClasses; k++) {
+                sum += Math.exp(labelLogits[k]);
+            }
+            for (int k = from; k < from + allClasses; k++) {
+                soft[k] = (float) (Math.exp(labelLogits[k]) / sum);
+            }
+        }
+        return soft;
     }
 
     @Override
@@ -92,16 +124,28 @@ public final class TrajectoryCondenser extends Condenser {
             Matched matched = matching.match(
                     experts.weights(expert, first),
                     experts.weights(expert, first + how.expertEpochs()),
-                    new Synthetic(images, oneHot(count), false),
+                    synthetic(images, count),
                     rate[0],
                     batches(count));
             state.descend(Tensors.floats(matched.images()), condensation.imageRate(), MOMENTUM);
             CondensationState.descend(
                     rate, rateVelocity, new float[] {(float) matched.rate()}, how.rateRate(), MOMENTUM);
+            CondensationState.descend(
+                    labelLogits, labelVelocity, labelGradient(matched), how.labelRate(), MOMENTUM);
             requireRate();
             keepAverage(how.average());
             return matched.loss();
         }
+    }
+
+    private Synthetic synthetic(Tensor images, int count) {
+        return labelLogits.length == 0
+                ? new Synthetic(images, oneHot(count), false)
+                : new Synthetic(images, Tensors.of(labelLogits, 0, count, allClasses), true);
+    }
+
+    private float[] labelGradient(Matched matched) {
+        return labelLogits.length == 0 ? labelLogits : Tensors.floats(matched.labels());
     }
 
     private Tensor oneHot(int count) {

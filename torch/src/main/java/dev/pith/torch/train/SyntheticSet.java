@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Images that were made to be trained on, normalized already.
@@ -155,6 +156,30 @@ public record SyntheticSet(
             floats[i] = (float) values[i];
         }
         return floats;
+    }
+
+    /**
+     * Returns images as a set in memory, with hard labels.
+     *
+     * @param mean that they are normalized by, per channel; not copied
+     * @param std likewise
+     */
+    public static SyntheticSet of(LabelledImages images, float[] mean, float[] std) {
+        int[] positions = IntStream.range(0, images.size()).toArray();
+        float[] pixels =
+                new float[Math.multiplyExact(images.size(), images.shape().numbers())];
+        images.read(positions, pixels);
+        long[] labels = IntStream.of(positions).mapToLong(images::label).toArray();
+        return new SyntheticSet(images.shape(), images.classes(), pixels, labels, mean, std);
+    }
+
+    /**
+     * Returns the images with other labels.
+     *
+     * @param probabilities {@code float[m * classes]}; not copied
+     */
+    public SyntheticSet soft(float[] probabilities) {
+        return new SyntheticSet(shape, classes, pixels, labels, mean, std, probabilities, rate);
     }
 
     /** Returns some of the images. */

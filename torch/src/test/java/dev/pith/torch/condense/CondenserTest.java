@@ -2,6 +2,7 @@ package dev.pith.torch.condense;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.parallel.Threads;
@@ -146,7 +147,8 @@ class CondenserTest {
                 imageRate,
                 0.05,
                 5,
-                how);
+                how,
+                imagesPerClass == 1 ? SyntheticLabels.HARD : SyntheticLabels.LEARNED);
     }
 
     private static TrajectoryCondenser follower(Condensation condensation, List<Path> files, Threads threads) {
@@ -165,7 +167,7 @@ class CondenserTest {
     void followersGoOnToTheSameImagesOnAnyNumberOfThreads(int imagesPerClass, boolean flat) {
         String network = "convnet-width32-depth2";
         List<Path> files = experts(network, flat);
-        Condensation condensation = following(network, imagesPerClass, new Trajectories(5, 2, 2, 16, 1e-6, 0.9), 1);
+        Condensation condensation = following(network, imagesPerClass, new Trajectories(5, 2, 2, 16, 1e-6, 1, 0.9), 1);
         Path file = folder.resolve("state.safetensors");
         try (Threads one = new Threads(1);
                 Threads two = new Threads(2)) {
@@ -184,6 +186,12 @@ class CondenserTest {
             }
             assertThat(second.images()).isEqualTo(whole.images()).isNotEqualTo(noise(imagesPerClass));
             assertThat(second.images()).isNotEqualTo(second.state().images()); // but their average
+            assertThat(second.softLabels()).isEqualTo(whole.softLabels());
+            if (imagesPerClass > 1) {
+                assertThat(second.softLabels()).isNotEqualTo(follower(condensation, files, two).softLabels());
+                assertThat(second.softLabels()[0] + second.softLabels()[1] + second.softLabels()[2])
+                        .isCloseTo(1, within(1e-6f));
+            }
             assertThat(second.learnedRate()).isEqualTo(whole.learnedRate()).isNotEqualTo((double) 0.05f);
         }
     }
@@ -191,7 +199,7 @@ class CondenserTest {
     @Test
     void aRateThatTurnsNegativeStopsItAndIsTakenBack() {
         String network = "convnet-width32-depth2";
-        Condensation condensation = following(network, 1, new Trajectories(5, 2, 2, 0, 1e3, 0), 1e-3);
+        Condensation condensation = following(network, 1, new Trajectories(5, 2, 2, 0, 1e3, 1, 0), 1e-3);
         try (Threads threads = new Threads(1)) {
             TrajectoryCondenser condenser = follower(condensation, experts(network, false), threads);
             assertThatThrownBy(() -> {
@@ -204,6 +212,21 @@ class CondenserTest {
                     .hasMessageContaining("lower `lr-lr` (1000.0)");
             assertThat(condenser.learnedRate()).isPositive();
         }
+    }
+
+    @Test
+    void expertsTeach() {
+        List<Path> files = experts("convnet-width32-depth2", false);
+        Experts experts = new Experts(files, "convnet-width32-depth2", SHAPE, CLASSES, 4);
+        SyntheticSet images = (SyntheticSet) real().images();
+        float[] said = experts.probabilities(images.pixels());
+        int right = 0;
+        for (int i = 0; i < images.size(); i++) {
+            float[] of = Arrays.copyOfRange(said, i * CLASSES, (i + 1) * CLASSES);
+            assertThat(of[0] + of[1] + of[2]).isCloseTo(1, within(1e-5f));
+            right += of[images.label(i)] > 0.4 ? 1 : 0;
+        }
+        assertThat(right).isGreaterThan(images.size() / 2);
     }
 
     @Test
