@@ -236,6 +236,13 @@ class CondenseIT {
         foreign = Invocation.of(words.toArray());
         assertThat(foreign.exitCode()).isEqualTo(1);
         assertThat(foreign.err()).contains("its experts were trained on other samples");
+        words = new ArrayList<>(List.of(words("other", options)));
+        words.addAll(List.of("--memory", "300m"));
+        Invocation large = Invocation.of(words.toArray());
+        assertThat(large.exitCode()).isEqualTo(1);
+        assertThat(large.err())
+                .contains("Following experts for 3 steps needs about")
+                .contains("or lower --student-steps, or use a smaller --net");
         Path file = folder.resolve("experts/experts/expert-001.safetensors");
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
         Invocation cut = condense("other", options);
@@ -244,12 +251,34 @@ class CondenseIT {
     }
 
     @ParameterizedTest
+    @CsvSource({"dc", "dsa", "dm"})
+    void oneImageHoldsFour(String method) throws IOException {
+        Invocation done = condense("run", "--method", method, "--factor", 2, "--iterations", 2, "--format", "json");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
+        assertThat(set.size()).isEqualTo(3);
+        assertThat(set.factor()).isEqualTo(2);
+        assertThat(set.decoded().labels()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2);
+        Invocation more = condense("more", "--method", method, "--factor", 2, "--ipc", 2, "--iterations", 2);
+        assertThat(more.exitCode()).isEqualTo(1);
+        assertThat(more.err()).contains("has 6 images of class class0, fewer than --ipc 2 with --factor 2 takes, 8");
+    }
+
+    @ParameterizedTest
     @CsvSource({"mtt, learned", "dm, teacher"})
     void softLabelsAreWrittenAndEvaluated(String method, String whose) throws IOException {
         assertThat(experts("experts").exitCode()).isZero();
         List<Object> options = new ArrayList<>(List.of(
-                "--method", method, "--iterations", 3, "--soft-labels", whose, "--trajectories",
-                folder.resolve("experts"), "--format", "json"));
+                "--method",
+                method,
+                "--iterations",
+                3,
+                "--soft-labels",
+                whose,
+                "--trajectories",
+                folder.resolve("experts"),
+                "--format",
+                "json"));
         if (method.equals("mtt")) {
             options.addAll(List.of("--max-start", 3, "--expert-epochs", 2, "--student-steps", 3, "--lr-img", 1));
         }
@@ -260,8 +289,16 @@ class CondenseIT {
         assertThat(set.soft()).hasSize(9);
         assertThat(set.softLabels()).isPresent();
         Invocation trained = Invocation.of(
-                "train", folder.resolve("train"), "--synthetic", folder.resolve("run/synthetic.npz"), "--net",
-                "convnet-width32-depth2", "--epochs", 2, "-o", folder.resolve("trained"));
+                "train",
+                folder.resolve("train"),
+                "--synthetic",
+                folder.resolve("run/synthetic.npz"),
+                "--net",
+                "convnet-width32-depth2",
+                "--epochs",
+                2,
+                "-o",
+                folder.resolve("trained"));
         assertThat(trained.exitCode()).as(trained.err()).isZero();
     }
 
@@ -321,6 +358,28 @@ class CondenseIT {
     }
 
     @Test
+    void condensedImagesAreExported() throws IOException {
+        assertThat(condense("run", "--method", "dm", "--factor", 2, "--iterations", 1)
+                        .exitCode())
+                .isZero();
+        Path run = folder.resolve("run");
+        Invocation folders = Invocation.of("export", run, "--to", "imagefolder");
+        assertThat(folders.out()).startsWith("12 samples as imagefolder in ");
+        BufferedImage picture =
+                ImageIO.read(run.resolve("export/imagefolder/class1/00004.png").toFile());
+        assertThat(picture.getWidth()).isEqualTo(SIDE);
+        SyntheticSet set = SyntheticSet.read(run.resolve("synthetic.npz"), 3).decoded();
+        float red = set.pixels()[4 * set.shape().numbers()] * set.std()[0] + set.mean()[0];
+        assertThat(picture.getRaster().getSample(0, 0, 0)).isEqualTo(Math.round(255 * Math.max(0, Math.min(1, red))));
+        assertThat(Invocation.of("export", run, "--to", "npz").exitCode()).isZero();
+        SyntheticSet written = SyntheticSet.read(run.resolve("export/npz/synthetic.npz"), 3);
+        assertThat(written.pixels()).isEqualTo(set.pixels());
+        Invocation indices = Invocation.of("export", run, "--to", "indices");
+        assertThat(indices.exitCode()).isEqualTo(2);
+        assertThat(indices.err()).contains("--to is imagefolder, parquet, webdataset, npz for them, got indices");
+    }
+
+    @Test
     void moreImagesThanAClassHas() {
         Invocation real = condense("run", "--method", "dm", "--ipc", PER_CLASS + 1, "--iterations", 1);
         assertThat(real.exitCode()).isEqualTo(1);
@@ -341,6 +400,8 @@ class CondenseIT {
                 "--method mtt --ema 1                   | --ema must be at least 0 and below 1",
                 "--method dm --trajectories x           | --trajectories is for mtt and ftd, and for --soft-labels teacher, got dm",
                 "--method dm --soft-labels learned      | --soft-labels learned is for mtt and ftd, got dm",
+                "--method dm --factor 3                 | --factor must divide both sides of the images, 16 and 16, got 3",
+                "--method mtt --factor 2                | --factor is for dc, dsa and dm with hard labels",
                 "--method mtt --lr-labels 2             | --lr-labels is for --soft-labels learned",
                 "--method dm --ipc 0                    | --ipc must be at least 1",
                 "--method dm --init noisy               | noise, real or selection:RUN",

@@ -40,7 +40,7 @@ public enum Step {
     CONDENSE,
     /** Selections, or condensed images, compared by training on them. */
     EVALUATE,
-    /** Files for a trainer; rests on a selection. */
+    /** Files for a trainer; rests on a selection, or on condensed images. */
     EXPORT,
     /** A page to look at; rests on all there is. */
     REPORT;
@@ -80,7 +80,7 @@ public enum Step {
             case SAMPLE -> EnumSet.of(BINS);
             case PIXELS -> EnumSet.of(NETWORK, SAMPLE, SELECT, PRETRAIN);
             case EVALUATE -> EnumSet.of(FEATURES, SAMPLE, SELECT, PIXELS, CONDENSE);
-            case EXPORT -> EnumSet.of(SAMPLE, SELECT);
+            case EXPORT -> EnumSet.of(SAMPLE, SELECT, CONDENSE);
             case REPORT -> EnumSet.of(FEATURES, BINS, SAMPLE, SELECT, PIXELS, CONDENSE, EVALUATE);
         };
     }

@@ -34,7 +34,7 @@ public enum HelpGroup {
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION(
             "Condensation",
-            "--init --iterations --soft-labels --trajectories --student-steps --expert-epochs --max-start --syn-batch --outer --inner"
+            "--init --iterations --factor --soft-labels --trajectories --student-steps --expert-epochs --max-start --syn-batch --outer --inner"
                     + " --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",

@@ -158,6 +158,15 @@ public final class CondenseOptions {
     private @Nullable Double rateRate;
 
     @Option(
+            names = "--factor",
+            paramLabel = "COUNT",
+            defaultValue = CondenseSettings.DEFAULT_FACTOR,
+            description =
+                    "dc, dsa, dm: each image holds so many small ones a side, which networks see scaled up; 2 makes"
+                            + " four images of the bytes of one (default: ${DEFAULT-VALUE}).")
+    private int factor;
+
+    @Option(
             names = "--soft-labels",
             paramLabel = "WHOSE",
             description = "What networks learn of the images in place of their classes: learned (mtt, ftd: with the"
@@ -209,6 +218,7 @@ public final class CondenseOptions {
                 .labelRate(labelRate)
                 .labels(labels == null ? SyntheticLabels.HARD : labels)
                 .average(average)
+                .factor(factor)
                 .start(start)
                 .groups(groups)
                 .seed(seed)

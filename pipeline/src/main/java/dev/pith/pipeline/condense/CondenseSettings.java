@@ -61,6 +61,11 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
     private static final String LABEL_RATE = "lr-labels";
     private static final String AVERAGE = "ema";
     private static final String LABELS = "soft-labels";
+    private static final String FACTOR = "factor";
+
+    /** Images as they are. */
+    public static final String DEFAULT_FACTOR = "1";
+
     private static final String SEED = "seed";
     private static final String START = "init";
     private static final String GROUPS = "steps";
@@ -137,6 +142,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         map.put(SEED, Long.toString(condensation.seed()));
         map.put(START, start.text());
         map.put(GROUPS, Integer.toString(groups));
+        if (condensation.factor() > 1) {
+            map.put(FACTOR, Integer.toString(condensation.factor()));
+        }
         if (condensation.labels() != SyntheticLabels.HARD) {
             map.put(LABELS, condensation.labels().toString());
         }
@@ -166,7 +174,8 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                 usual.seed(),
                 follows ? trajectories(map) : usual.trajectories(),
                 SyntheticLabels.valueOf(map.getOrDefault(LABELS, SyntheticLabels.HARD.toString())
-                        .toUpperCase(Locale.ROOT)));
+                        .toUpperCase(Locale.ROOT)),
+                map.containsKey(FACTOR) ? whole(map, FACTOR) : 1);
         return new CondenseSettings(condensation, CondenseStart.parse(text(map, START)), whole(map, GROUPS));
     }
 
@@ -203,6 +212,7 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         private @Nullable Double labelRate;
         private @Nullable Double average;
         private SyntheticLabels labels = SyntheticLabels.HARD;
+        private int factor = Integer.parseInt(DEFAULT_FACTOR);
         private CondenseStart start = CondenseStart.DEFAULT;
         private int groups = Integer.parseInt(DEFAULT_GROUPS);
         private long seed;
@@ -316,6 +326,12 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
             return this;
         }
 
+        /** Sets that each image holds factor x factor small ones; of DC, DSA and DM. */
+        public Builder factor(int cells) {
+            factor = cells;
+            return this;
+        }
+
         /** Sets what networks learn of the images; their class if not set. */
         public Builder labels(SyntheticLabels kind) {
             labels = kind;
@@ -360,7 +376,8 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                         "`dsa-strategy` and `dsa-mode` are for dsa, dm, mtt and ftd, got dc");
             }
             if (labelRate != null && labels != SyntheticLabels.LEARNED) {
-                throw new IllegalArgumentException("`lr-labels` is for `soft-labels learned`, got `soft-labels` " + labels);
+                throw new IllegalArgumentException(
+                        "`lr-labels` is for `soft-labels learned`, got `soft-labels` " + labels);
             }
             boolean follows = Stream.of(studentSteps, expertEpochs, maxStart, studentBatch, rateRate, average)
                     .anyMatch(Objects::nonNull);
@@ -388,7 +405,8 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                     positive(NETWORK_RATE, networkRate),
                     seed,
                     trajectories(usual.trajectories()),
-                    labels);
+                    labels,
+                    atLeastOne(FACTOR, factor));
             return new CondenseSettings(condensation, start, groups);
         }
 

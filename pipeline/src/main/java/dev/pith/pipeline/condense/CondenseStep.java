@@ -25,6 +25,7 @@ import dev.pith.torch.condense.SyntheticLabels;
 import dev.pith.torch.condense.TrajectoryCondenser;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.MultiFormation;
 import dev.pith.torch.train.SyntheticSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,7 @@ public final class CondenseStep {
         condensation = settings.condensation()
                 .network(session.fullName(settings.condensation().network(), images.shape()));
         selected = settings.start().selected(source);
+        MultiFormation.requireFits(images.shape(), condensation.factor());
         if (settings.groups() > images.classes()) {
             throw new IllegalArgumentException("`steps` must be at most the number of classes, " + images.classes()
                     + ", got " + settings.groups());
@@ -158,7 +160,14 @@ public final class CondenseStep {
         for (int g = first; g < groups.size(); g++) {
             int[] classes = groups.get(g);
             float[] begin = settings.start()
-                    .images(images, real, classes, condensation.imagesPerClass(), condensation.seed(), selected);
+                    .images(
+                            images,
+                            real,
+                            classes,
+                            condensation.imagesPerClass(),
+                            condensation.factor(),
+                            condensation.seed(),
+                            selected);
             condenser = condenser(real, classes, begin);
             if (g == first && !notes.isEmpty()) {
                 byte[] log = condenser.state().restore(checkpoint.file());
@@ -249,7 +258,8 @@ public final class CondenseStep {
                 images.mean(),
                 images.std(),
                 condenser.softLabels(),
-                condenser.learnedRate());
+                condenser.learnedRate(),
+                condensation.factor());
     }
 
     /**

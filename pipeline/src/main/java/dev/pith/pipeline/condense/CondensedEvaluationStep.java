@@ -310,8 +310,9 @@ public final class CondensedEvaluationStep {
     private Images condensed(Path file, IntPredicate seen) {
         SyntheticSet set = SyntheticSet.read(file, images.source().classes());
         SyntheticSet part = set.part(IntStream.range(0, set.size())
-                .filter(i -> seen.test(set.label(i)))
-                .toArray());
+                        .filter(i -> seen.test(set.label(i)))
+                        .toArray())
+                .decoded();
         return new Images(part, "condensed " + identity(part) + " " + tested(seen), set.rate());
     }
 

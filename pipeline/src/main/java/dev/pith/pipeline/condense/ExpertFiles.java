@@ -75,8 +75,7 @@ record ExpertFiles(List<Path> files, String fingerprint, long weights) {
 
     /** Opens the files. */
     Experts open(Condensation condensation, ImageSet images) {
-        return new Experts(
-                files, condensation.network(), images.shape(), images.classes(), epochs(condensation));
+        return new Experts(files, condensation.network(), images.shape(), images.classes(), epochs(condensation));
     }
 
     private static void require(Path run, String what, String here, String there) {

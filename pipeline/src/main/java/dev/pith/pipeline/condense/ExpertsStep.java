@@ -79,7 +79,8 @@ public final class ExpertsStep {
                                 bytes,
                                 Math.min(session.threads().count(), settings.count())),
                         "use fewer `threads`, `half`, or fewer images");
-        ExpertTraining training = new ExpertTraining(settings.recipe(), SyntheticSet.of(all, images.mean(), images.std()));
+        ExpertTraining training =
+                new ExpertTraining(settings.recipe(), SyntheticSet.of(all, images.mean(), images.std()));
         Path folder = Files.createDirectories(session.run().file(RunFiles.EXPERTS));
         String notes = notes(map);
         int[] done = found(training, folder, notes);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything that is drawn
  * @param trajectories how trajectories are matched; other methods do not ask
  * @param labels what networks learn of the images
+ * @param factor each image holds factor x factor small ones; 1 for images as they are
  */
 public record Condensation(
         CondensationMethod method,
@@ -34,7 +35,8 @@ public record Condensation(
         double networkRate,
         long seed,
         Trajectories trajectories,
-        SyntheticLabels labels) {
+        SyntheticLabels labels,
+        int factor) {
     /** Real images of a class that are compared with unless told otherwise. */
     public static final String DEFAULT_REAL_BATCH = "256";
 
@@ -51,6 +53,11 @@ public record Condensation(
         positive("training batch", trainBatch);
         positive("image rate", imageRate);
         positive("network rate", networkRate);
+        positive("factor", factor);
+        if (factor > 1 && (method.matchesTrajectories() || labels != SyntheticLabels.HARD)) {
+            throw new IllegalArgumentException(
+                    "`factor` is for dc, dsa and dm with hard labels, got " + method + " with " + labels + " ones");
+        }
         if (labels == SyntheticLabels.LEARNED && !method.matchesTrajectories()) {
             throw new IllegalArgumentException("`soft-labels learned` is for mtt and ftd, got " + method);
         }
@@ -95,7 +102,8 @@ public record Condensation(
                 networkRate,
                 seed,
                 method.usualTrajectories(),
-                SyntheticLabels.HARD);
+                SyntheticLabels.HARD,
+                1);
     }
 
     /** Returns what the papers do. */
@@ -114,7 +122,8 @@ public record Condensation(
                 Double.parseDouble(DEFAULT_NETWORK_RATE),
                 seed,
                 method.usualTrajectories(),
-                SyntheticLabels.HARD);
+                SyntheticLabels.HARD,
+                1);
     }
 
     /** Returns this with the network by another name. */
@@ -133,7 +142,8 @@ public record Condensation(
                 networkRate,
                 seed,
                 trajectories,
-                labels);
+                labels,
+                factor);
     }
 
     /** Returns this with another number of iterations. */
@@ -152,7 +162,8 @@ public record Condensation(
                 networkRate,
                 seed,
                 trajectories,
-                labels);
+                labels,
+                factor);
     }
 
     /** Returns this with another number of real images. */
@@ -171,6 +182,7 @@ public record Condensation(
                 networkRate,
                 seed,
                 trajectories,
-                labels);
+                labels,
+                factor);
     }
 }

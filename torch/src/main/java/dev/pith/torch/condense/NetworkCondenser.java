@@ -124,7 +124,14 @@ public final class NetworkCondenser extends Condenser {
         int count = condensation.imagesPerClass();
         for (int c = 0; c < classes.length; c++) {
             batches.add(new ClassImages(
-                    classes[c], real.images(), positions[c], state.images(), c * count, count, variations.get(c)));
+                    classes[c],
+                    real.images(),
+                    positions[c],
+                    state.images(),
+                    c * count,
+                    count,
+                    variations.get(c),
+                    condensation.factor()));
         }
         float[] gradient = new float[state.images().length];
         double[] distances = new double[classes.length];
@@ -198,6 +205,8 @@ public final class NetworkCondenser extends Condenser {
             std[c] = 1;
             mean[c] = -black[c];
         }
-        return new SyntheticSet(shape, real.classes(), state.images(), labels(), mean, std);
+        return new SyntheticSet(shape, real.classes(), state.images(), labels(), mean, std)
+                .formed(condensation.factor())
+                .decoded();
     }
 }

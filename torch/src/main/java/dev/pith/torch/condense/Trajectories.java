@@ -13,7 +13,13 @@ package dev.pith.torch.condense;
  *     then (Du et al., CVPR 2023); 0 for the images themselves
  */
 public record Trajectories(
-        int studentSteps, int expertEpochs, int maxStart, int batch, double rateRate, double labelRate, double average) {
+        int studentSteps,
+        int expertEpochs,
+        int maxStart,
+        int batch,
+        double rateRate,
+        double labelRate,
+        double average) {
     /** What the authors' program does unless told otherwise. */
     public static final Trajectories DEFAULT = new Trajectories(20, 3, 25, 0, 1e-5, 1, 0);
 

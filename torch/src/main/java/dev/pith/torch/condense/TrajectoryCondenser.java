@@ -130,8 +130,7 @@ public final class TrajectoryCondenser extends Condenser {
             state.descend(Tensors.floats(matched.images()), condensation.imageRate(), MOMENTUM);
             CondensationState.descend(
                     rate, rateVelocity, new float[] {(float) matched.rate()}, how.rateRate(), MOMENTUM);
-            CondensationState.descend(
-                    labelLogits, labelVelocity, labelGradient(matched), how.labelRate(), MOMENTUM);
+            CondensationState.descend(labelLogits, labelVelocity, labelGradient(matched), how.labelRate(), MOMENTUM);
             requireRate();
             keepAverage(how.average());
             return matched.loss();

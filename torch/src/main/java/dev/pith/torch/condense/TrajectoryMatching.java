@@ -23,8 +23,8 @@ import org.bytedeco.pytorch.global.torch;
  * {@code |student - target|^2 / |start - target|^2}.
  *
  * <p>The gradient is that of the unrolled steps, found without unrolling them. Let {@code w(t+1) = w(t) - a g(t)} with
- * {@code g(t)} the gradient of the student's loss. Only the weights {@code w(t)} are kept. Backwards from the last step,
- * with {@code v = d loss / d w(t+1)}:
+ * {@code g(t)} the gradient of the student's loss. Only the weights {@code w(t)} are kept. Backwards from the last
+ * step, with {@code v = d loss / d w(t+1)}:
  *
  * <ol>
  *   <li>{@code s = <g(t), v>} is computed anew at {@code w(t)}, as something that gradients flow through;

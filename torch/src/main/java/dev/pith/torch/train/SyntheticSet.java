@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;
+import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -15,10 +16,13 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 
 /**
  * Images that were made to be trained on, normalized already.
@@ -32,6 +36,7 @@ import java.util.stream.IntStream;
  * @param soft {@code float[m * classes]}, the probabilities that are learned in place of the labels; empty when it is
  *     the labels; not copied
  * @param rate the learning rate that was learned with the images; NaN when none was
+ * @param factor each image holds factor x factor small ones, see {@link MultiFormation}; 1 for images as they are
  */
 public record SyntheticSet(
         InputShape shape,
@@ -41,10 +46,12 @@ public record SyntheticSet(
         float[] mean,
         float[] std,
         float[] soft,
-        double rate)
+        double rate,
+        int factor)
         implements LabelledImages {
     private static final String SOFT = "soft_labels";
     private static final String RATE = "lr";
+    private static final String FACTOR = "factor";
 
     /** Of a probability that is less the logarithm is taken of this, which is as good as never. */
     private static final double LEAST_PROBABILITY = 1e-30;
@@ -54,7 +61,7 @@ public record SyntheticSet(
 
     /** Returns images that are learned with their labels. */
     public SyntheticSet(InputShape shape, int classes, float[] pixels, long[] labels, float[] mean, float[] std) {
-        this(shape, classes, pixels, labels, mean, std, new float[0], Double.NaN);
+        this(shape, classes, pixels, labels, mean, std, new float[0], Double.NaN, 1);
     }
 
     /**
@@ -97,7 +104,15 @@ public record SyntheticSet(
             }
             float[] rate = optional(archive, RATE);
             return new SyntheticSet(
-                    shape, classes, pixels, labels, mean, std, soft, rate.length == 0 ? Double.NaN : rate[0]);
+                    shape,
+                    classes,
+                    pixels,
+                    labels,
+                    mean,
+                    std,
+                    soft,
+                    rate.length == 0 ? Double.NaN : rate[0],
+                    factor(archive, file, shape));
         } catch (IOException | ProviderNotFoundException e) {
             throw new PithException(file + ": cannot be read as an .npz archive (" + e.getMessage() + ")", e);
         }
@@ -124,6 +139,10 @@ public record SyntheticSet(
                 names.add(RATE);
                 Npy.write(made(archive, RATE), new float[] {(float) rate}, 1);
             }
+            if (factor > 1) {
+                names.add(FACTOR);
+                Npy.write(made(archive, FACTOR), new long[] {factor});
+            }
             for (String name : names) {
                 Files.getFileAttributeView(made(archive, name), BasicFileAttributeView.class)
                         .setTimes(WRITTEN, WRITTEN, WRITTEN);
@@ -142,6 +161,15 @@ public record SyntheticSet(
                     file + ": holds no array " + name + "; a synthetic set is an .npz of images, labels, mean and std");
         }
         return entry;
+    }
+
+    private static int factor(FileSystem archive, Path file, InputShape shape) throws IOException {
+        Path entry = archive.getPath(FACTOR + ".npy");
+        long[] factor = Files.exists(entry) ? Npy.readLongs(entry) : new long[] {1};
+        if (factor.length != 1 || factor[0] < 1 || shape.height() % factor[0] != 0 || shape.width() % factor[0] != 0) {
+            throw new PithException(file + ": its factor must be one number that divides both sides of the images");
+        }
+        return (int) factor[0];
     }
 
     private static float[] optional(FileSystem archive, String name) {
@@ -179,7 +207,32 @@ public record SyntheticSet(
      * @param probabilities {@code float[m * classes]}; not copied
      */
     public SyntheticSet soft(float[] probabilities) {
-        return new SyntheticSet(shape, classes, pixels, labels, mean, std, probabilities, rate);
+        return new SyntheticSet(shape, classes, pixels, labels, mean, std, probabilities, rate, factor);
+    }
+
+    /** Returns the same numbers as images of factor x factor small ones. */
+    public SyntheticSet formed(int cells) {
+        return new SyntheticSet(shape, classes, pixels, labels, mean, std, soft, rate, cells);
+    }
+
+    /** Returns the images that networks see: those in the cells, where there are cells. */
+    public SyntheticSet decoded() {
+        if (factor == 1) {
+            return this;
+        }
+        int cells = factor * factor;
+        float[] seen = new float[Math.multiplyExact(pixels.length, cells)];
+        for (int i = 0; i < labels.length; i++) {
+            try (PointerScope scope = new PointerScope()) {
+                Tensor image =
+                        Tensors.of(pixels, i * shape.numbers(), 1, shape.channels(), shape.height(), shape.width());
+                float[] ofImage = Tensors.floats(MultiFormation.decode(image, factor));
+                System.arraycopy(ofImage, 0, seen, i * cells * shape.numbers(), ofImage.length);
+            }
+        }
+        long[] labelsOf = new long[labels.length * cells];
+        Arrays.setAll(labelsOf, i -> labels[i / cells]);
+        return new SyntheticSet(shape, classes, seen, labelsOf, mean, std, soft, rate, 1);
     }
 
     /** Returns some of the images. */
@@ -194,7 +247,7 @@ public record SyntheticSet(
                 System.arraycopy(soft, positions[i] * classes, softOf, i * classes, classes);
             }
         }
-        return new SyntheticSet(shape, classes, pixelsOf, labelsOf, mean, std, softOf, rate);
+        return new SyntheticSet(shape, classes, pixelsOf, labelsOf, mean, std, softOf, rate, factor);
     }
 
     /**
@@ -215,7 +268,8 @@ public record SyntheticSet(
             System.arraycopy(set.soft, 0, soft, soft.length == 0 ? 0 : at * last.classes, set.soft.length);
             at += set.size();
         }
-        return new SyntheticSet(last.shape, last.classes, pixels, labels, last.mean, last.std, soft, last.rate);
+        return new SyntheticSet(
+                last.shape, last.classes, pixels, labels, last.mean, last.std, soft, last.rate, last.factor);
     }
 
     @Override

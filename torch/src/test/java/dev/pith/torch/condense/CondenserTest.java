@@ -96,6 +96,30 @@ class CondenserTest {
         assertThat(images(condensation, 2)).isEqualTo(images(condensation, 1)).isNotEqualTo(noise(imagesPerClass));
     }
 
+    /** More than a slice are seen in fewer images than a slice. */
+    @ParameterizedTest
+    @CsvSource({"DC", "DSA", "DM"})
+    void fourInOneOnAnyNumberOfThreads(CondensationMethod method) {
+        Condensation plain = condensation(method, "convnet-width32-depth2", 5);
+        Condensation formed = new Condensation(
+                method,
+                plain.network(),
+                5,
+                2,
+                plain.loops(),
+                plain.distance(),
+                plain.augmentation(),
+                12,
+                8,
+                plain.imageRate(),
+                0.01,
+                5,
+                plain.trajectories(),
+                plain.labels(),
+                2);
+        assertThat(images(formed, 2)).isEqualTo(images(formed, 1)).isNotEqualTo(images(plain.iterations(2), 1));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "DC, convnet-width32-depth2-batchnorm",
@@ -148,7 +172,8 @@ class CondenserTest {
                 0.05,
                 5,
                 how,
-                imagesPerClass == 1 ? SyntheticLabels.HARD : SyntheticLabels.LEARNED);
+                imagesPerClass == 1 ? SyntheticLabels.HARD : SyntheticLabels.LEARNED,
+                1);
     }
 
     private static TrajectoryCondenser follower(Condensation condensation, List<Path> files, Threads threads) {
@@ -188,7 +213,8 @@ class CondenserTest {
             assertThat(second.images()).isNotEqualTo(second.state().images()); // but their average
             assertThat(second.softLabels()).isEqualTo(whole.softLabels());
             if (imagesPerClass > 1) {
-                assertThat(second.softLabels()).isNotEqualTo(follower(condensation, files, two).softLabels());
+                assertThat(second.softLabels())
+                        .isNotEqualTo(follower(condensation, files, two).softLabels());
                 assertThat(second.softLabels()[0] + second.softLabels()[1] + second.softLabels()[2])
                         .isCloseTo(1, within(1e-6f));
             }
