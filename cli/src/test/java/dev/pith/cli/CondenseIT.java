@@ -284,7 +284,7 @@ class CondenseIT {
         }
         Invocation done = condense("run", options.toArray());
         assertThat(done.exitCode()).as(done.err()).isZero();
-        assertThat(new ObjectMapper().readTree(done.out()).get("rows")).hasSize(7);
+        assertThat(new ObjectMapper().readTree(done.out()).get("rows")).hasSize(8);
         SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
         assertThat(set.soft()).hasSize(9);
         assertThat(set.softLabels()).isPresent();

@@ -23,7 +23,6 @@ import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.EvaluationProtocol;
-import dev.pith.torch.condense.Experts;
 import dev.pith.torch.condense.SyntheticComparison;
 import dev.pith.torch.condense.SyntheticComparison.Entrant;
 import dev.pith.torch.condense.SyntheticComparison.Images;
@@ -52,7 +51,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -249,13 +247,15 @@ public final class CondensedEvaluationStep {
                 new Entrant("herding embedding", chosen.herdingSeconds(), each -> real(tested, herding)),
                 new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility))));
         if (condensation.labels() != SyntheticLabels.HARD) {
-            Taught taught = taught();
+            TaughtImages taught = taught();
             entrants.add(new Entrant(
                     Comparison.RANDOM + TAUGHT,
                     0,
-                    each -> taught.images(tested, MatchedDraw.of(herding, labels, images.pool(), each))));
+                    each -> taught.of(real(tested, MatchedDraw.of(herding, labels, images.pool(), each)))));
             entrants.add(new Entrant(
-                    "herding embedding" + TAUGHT, chosen.herdingSeconds(), each -> taught.images(tested, herding)));
+                    "herding embedding" + TAUGHT, chosen.herdingSeconds(), each -> taught.of(real(tested, herding))));
+            Images rded = synthetic("rded", taught.rded(condensation.imagesPerClass(), seed), seen);
+            entrants.add(new Entrant("rded", taught.rdedSeconds(), each -> rded));
         }
         entrants.add(new Entrant(
                 "condensed by " + condensation.method(),
@@ -264,33 +264,13 @@ public final class CondensedEvaluationStep {
         return entrants;
     }
 
-    /** Real images with the experts' labels: what soft labels are worth without learned images. */
-    private final class Taught {
-        private final Experts teachers;
-        private final Map<String, Images> known = new HashMap<>();
-
-        Taught(Experts teachers) {
-            this.teachers = teachers;
-        }
-
-        Images images(String tested, int... ids) {
-            return known.computeIfAbsent(tested + Arrays.toString(ids), key -> {
-                Images hard = real(tested, ids);
-                SyntheticSet set = SyntheticSet.of(
-                        hard.images(), images.source().mean(), images.source().std());
-                SyntheticSet soft = set.soft(teachers.probabilities(set.pixels()));
-                return new Images(soft, hard.identity() + " taught " + Arrays.hashCode(soft.soft()));
-            });
-        }
-    }
-
-    private Taught taught() {
+    private TaughtImages taught() {
         ExpertFiles files = ExpertFiles.of(
                 experts == null ? session.run().directory() : experts,
                 session.samples(),
                 condensation,
                 images.source().shape());
-        return new Taught(files.open(condensation, images.source()));
+        return new TaughtImages(files.open(condensation, images.source()), images.source());
     }
 
     /** Returns which classes are tested: the same images may be tested on some classes and on all. */
@@ -309,11 +289,15 @@ public final class CondensedEvaluationStep {
 
     private Images condensed(Path file, IntPredicate seen) {
         SyntheticSet set = SyntheticSet.read(file, images.source().classes());
+        return synthetic("condensed", set, seen);
+    }
+
+    private Images synthetic(String made, SyntheticSet set, IntPredicate seen) {
         SyntheticSet part = set.part(IntStream.range(0, set.size())
                         .filter(i -> seen.test(set.label(i)))
                         .toArray())
                 .decoded();
-        return new Images(part, "condensed " + identity(part) + " " + tested(seen), set.rate());
+        return new Images(part, made + " " + identity(part) + " " + tested(seen), set.rate());
     }
 
     /** Does the trainings of a comparison, and tests their networks on the images of some classes. */

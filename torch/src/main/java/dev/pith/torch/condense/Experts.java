@@ -54,12 +54,17 @@ public final class Experts {
      * @return {@code float[count * classes]}
      */
     public float[] probabilities(float[] pixels) {
+        return probabilities(pixels, trajectories.size());
+    }
+
+    /** Returns likewise what some of them say: the first ones. */
+    float[] probabilities(float[] pixels, int first) {
         int count = pixels.length / shape.numbers();
         double[] sums = new double[count * classes];
         try (Network teacher = Networks.create(network, shape, classes, 0);
                 Threads one = new Threads(1)) {
             teacher.parameters().training(false);
-            for (Trajectory trajectory : trajectories) {
+            for (Trajectory trajectory : trajectories.subList(0, first)) {
                 trajectory.give(trajectory.lastEpoch(), teacher.parameters());
                 Slices.forEach(one, count, Slices.SIZE, (from, size) -> {
                     try (NoGradGuard noGradients = new NoGradGuard()) {
@@ -75,7 +80,7 @@ public final class Experts {
         }
         float[] means = new float[sums.length];
         for (int i = 0; i < means.length; i++) {
-            means[i] = (float) (sums[i] / trajectories.size());
+            means[i] = (float) (sums[i] / first);
         }
         return means;
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * Condensed images as a source of images of 8 bits, as they would be seen: values beyond black and white are cut off, and
- * others rounded, so that networks learn a little less of them than of the numbers.
+ * Condensed images as a source of images of 8 bits, as they would be seen: values beyond black and white are cut off,
+ * and others rounded, so that networks learn a little less of them than of the numbers.
  *
  * @param name what messages call it
  * @param set whose images are seen

@@ -8,6 +8,7 @@ import dev.pith.torch.network.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -93,9 +94,12 @@ final class TrajectoryMatching implements AutoCloseable {
         List<Tensor[]> path = new ArrayList<>();
         Tensor[] now = start;
         for (Batch batch : batches) {
-            path.add(now);
-            put(now);
-            now = sum(now, gradient(synthetic, batch), -rate);
+            Tensor[] before = now;
+            path.add(before);
+            now = kept(() -> {
+                put(before);
+                return sum(before, gradient(synthetic, batch), -rate);
+            });
         }
         double scale = 1 / squaredDistance(start, target);
         double loss = squaredDistance(now, target) * scale;
@@ -105,17 +109,34 @@ final class TrajectoryMatching implements AutoCloseable {
         }
         Tensor images = torch.zeros_like(synthetic.x);
         Tensor labels = torch.zeros_like(synthetic.labels);
-        double along = 0;
+        double[] along = new double[batches.size()];
         for (int step = batches.size() - 1; step >= 0; step--) {
-            put(path.get(step));
-            Back back = back(synthetic, batches.get(step), v);
-            along += back.along;
-            Tensor index = index(batches.get(step));
-            images.index_add_(0, index, back.images, new Scalar(-rate));
-            labels.index_add_(0, index, back.labels, new Scalar(-rate));
-            v = sum(v, back.weights, -rate);
+            int at = step;
+            Tensor[] after = v;
+            v = kept(() -> {
+                put(path.get(at));
+                Back back = back(synthetic, batches.get(at), after);
+                along[at] = back.along;
+                Tensor index = index(batches.get(at));
+                images.index_add_(0, index, back.images, new Scalar(-rate));
+                labels.index_add_(0, index, back.labels, new Scalar(-rate));
+                return sum(after, back.weights, -rate);
+            });
         }
-        return new Matched(loss, images, -along, labels);
+        return new Matched(loss, images, -Arrays.stream(along).sum(), labels);
+    }
+
+    /** Returns tensors that belong to the scope that is open, and frees what was made on the way to them. */
+    private static Tensor[] kept(Supplier<Tensor[]> made) {
+        PointerScope outer = PointerScope.getInnerScope();
+        try (PointerScope inner = new PointerScope()) {
+            Tensor[] tensors = made.get();
+            for (Tensor tensor : tensors) {
+                outer.attach(tensor);
+                inner.detach(tensor); // after the other: a tensor without an owner is freed at once
+            }
+            return tensors;
+        }
     }
 
     private void put(Tensor[] values) {

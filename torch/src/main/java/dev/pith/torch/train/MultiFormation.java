@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Several small images in one (IDC, Kim et al., ICML 2022, section 4.1): an image is cut into factor x factor cells, and
- * each cell is scaled up bilinearly to an image of the full size. The same bytes so hold more images.
+ * Several small images in one (IDC, Kim et al., ICML 2022, section 4.1): an image is cut into factor x factor cells,
+ * and each cell is scaled up bilinearly to an image of the full size. The same bytes so hold more images.
  */
 public final class MultiFormation {
     private MultiFormation() {}

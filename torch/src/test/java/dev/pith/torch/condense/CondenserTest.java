@@ -256,6 +256,41 @@ class CondenserTest {
     }
 
     @Test
+    void rdedTakesTheCropsThatTheTeacherIsSurestOf() {
+        Experts experts =
+                new Experts(experts("convnet-width32-depth2", false), "convnet-width32-depth2", SHAPE, CLASSES, 4);
+        SyntheticSet few = new Rded(real(), experts, 2, 5).images(new float[1], new float[] {1});
+        assertThat(few.labels()).containsExactly(0, 0, 1, 1, 2, 2);
+        assertThat(few.soft()).isEqualTo(experts.probabilities(few.pixels()));
+        SyntheticSet all = new Rded(real(), experts, 100, 5).images(new float[1], new float[] {1}); // fewer are there
+        assertThat(all.size()).isEqualTo(CLASSES * PER_CLASS);
+        float[] said = experts.probabilities(all.pixels(), 1);
+        for (int i = 1; i < PER_CLASS; i++) {
+            assertThat(said[i * CLASSES]).isLessThanOrEqualTo(said[(i - 1) * CLASSES] + 1e-6f);
+        }
+        assertThat(few.pixels()).startsWith(Arrays.copyOf(all.pixels(), 2 * SHAPE.numbers()));
+    }
+
+    @Test
+    void rdedPutsFourLargeImagesTogether() {
+        InputShape large = new InputShape(1, 64, 64);
+        float[] pixels = new float[16 * large.numbers()];
+        long[] labels = new long[16];
+        for (int i = 0; i < pixels.length; i++) {
+            labels[i / large.numbers()] = i / large.numbers() % 2;
+            pixels[i] = i / large.numbers() % 2;
+        }
+        SyntheticSet set = new SyntheticSet(large, 2, pixels, labels, new float[1], new float[] {1});
+        Path file = folder.resolve("large");
+        ExpertRecipe recipe = new ExpertRecipe("convnet-width32-depth1", 1, 0.01, null, false, false, 3);
+        new ExpertTraining(recipe, set).train(0, file, Map.of(), epoch -> false, epoch -> {});
+        Experts experts = new Experts(List.of(file), "convnet-width32-depth1", large, 2, 1);
+        SyntheticSet made = new Rded(new RealClasses(set), experts, 5, 1).images(new float[1], new float[] {1});
+        assertThat(made.labels()).containsExactly(0, 0, 1, 1); // 8 of a class
+        assertThat(made.pixels()).startsWith(0, 0).endsWith(1, 1);
+    }
+
+    @Test
     void expertsOfAnotherNetworkOrCutShort() throws IOException {
         List<Path> files = experts("convnet-width32-depth2", false);
         assertThatThrownBy(() -> new Experts(files, "convnet-width32-depth1", SHAPE, CLASSES, 3))
