@@ -8,6 +8,7 @@ import dev.pith.run.Progress;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.Condenser;
+import dev.pith.torch.condense.NetworkCondenser;
 import dev.pith.torch.condense.RealClasses;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
@@ -43,7 +44,7 @@ final class CondensationSpeed {
             Condensation condensation = Condensation.usual(CondensationMethod.DC, arguments[0], 1, 0)
                     .realBatch(Integer.parseInt(arguments[1]))
                     .iterations(iterations);
-            Condenser condenser = new Condenser(condensation, real, classes, start, threads);
+            Condenser condenser = new NetworkCondenser(condensation, real, classes, start, threads);
             for (int i = 0; i < iterations; i++) {
                 long started = System.nanoTime();
                 double distance = condenser.next();

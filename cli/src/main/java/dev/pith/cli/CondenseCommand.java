@@ -83,6 +83,7 @@ final class CondenseCommand implements Callable<Integer> {
                 .evaluation(evaluation.settings())
                 .test(testOptions.value())
                 .onError(onError.value())
+                .experts(options.experts())
                 .saveEvery(saveEvery.value());
         try (Source source = sourceArguments.open(common);
                 Session session = common.open(runOption.directory(), work, seed.value())) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** {@code pith export}: a selection as files that trainers read. */
 @Command(
         name = "export",
-        description = "Writes the selected samples of a run as files that trainers read.",
+        description = "Writes the selected samples of a run, or its condensed images, as files that trainers read.",
         footer = {"", "Example:", "  pith export runs/photos --to imagefolder -o photos/selected"})
 final class ExportCommand implements Callable<Integer> {
     @Mixin
@@ -32,7 +32,8 @@ final class ExportCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "FORM",
             required = true,
-            description = "What to write: imagefolder, indices (npy), parquet, csv, json, jsonl or webdataset.")
+            description = "What to write: imagefolder, indices (npy), parquet, csv, json, jsonl or webdataset; of"
+                    + " condensed images imagefolder, parquet, webdataset or npz.")
     private ExportForm form;
 
     @Option(

@@ -47,6 +47,7 @@ import picocli.CommandLine.TypeConversionException;
             TrainCommand.class,
             FinetuneCommand.class,
             CondenseCommand.class,
+            ExpertsCommand.class,
             PretrainCommand.class,
             PixelsCommand.class,
             EvaluateCommand.class,

@@ -161,6 +161,224 @@ class CondenseIT {
         assertThat(more.err()).contains("fewer than --ipc 2").contains("--init noise");
     }
 
+    private Invocation experts(String run, Object... options) {
+        List<Object> words = new ArrayList<>(List.of(
+                "experts",
+                folder.resolve("train"),
+                "--net",
+                "convnet-width32-depth2",
+                "--experts",
+                3,
+                "--epochs",
+                4,
+                "-o",
+                folder.resolve(run)));
+        words.addAll(Arrays.asList(options));
+        return Invocation.of(words.toArray());
+    }
+
+    @Test
+    void studentsFollowExperts() throws IOException {
+        Invocation trained = experts("experts", "--format", "json");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("of 3 experts 0 are on disk, and 0 begun");
+        assertThat(new ObjectMapper().readTree(trained.out()).get("experts").asInt())
+                .isEqualTo(3);
+        Object[] options = {
+            "--method",
+            "mtt",
+            "--iterations",
+            4,
+            "--trajectories",
+            folder.resolve("experts"),
+            "--max-start",
+            3,
+            "--expert-epochs",
+            2,
+            "--student-steps",
+            3,
+            "--lr-img",
+            1
+        };
+        Invocation done = condense("run", options);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("run/condense.jsonl")))
+                .hasSize(4)
+                .allMatch(line -> line.contains("\"rate\":0.0"));
+        SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
+        assertThat(set.labels()).containsExactly(0, 1, 2);
+        assertThat(set.rate()).isBetween(0.005, 0.02);
+        assertThat(condense("run", options).exitCode()).isZero(); // there is nothing left to do
+
+        Invocation longer = condense("other", "--method", "mtt", "--trajectories", folder.resolve("experts"));
+        assertThat(longer.exitCode()).isEqualTo(1);
+        assertThat(longer.err()).contains("its experts have 4 epochs, and 27 are needed: lower --max-start");
+        Invocation steep = condense(
+                "other",
+                "--method",
+                "ftd",
+                "--trajectories",
+                folder.resolve("experts"),
+                "--max-start",
+                3,
+                "--expert-epochs",
+                2);
+        assertThat(steep.exitCode()).isEqualTo(1);
+        assertThat(steep.err()).contains("its experts are not on flat trajectories");
+        List<Object> words = new ArrayList<>(List.of(words("other", options)));
+        words.set(words.indexOf("convnet-width32-depth2"), "convnet-width32-depth1");
+        Invocation foreign = Invocation.of(words.toArray());
+        assertThat(foreign.exitCode()).isEqualTo(1);
+        assertThat(foreign.err()).contains("its experts are of --net convnet-width32-depth2");
+        words = new ArrayList<>(List.of(words("other", options)));
+        words.set(1, folder.resolve("test"));
+        words.set(3, folder.resolve("train"));
+        foreign = Invocation.of(words.toArray());
+        assertThat(foreign.exitCode()).isEqualTo(1);
+        assertThat(foreign.err()).contains("its experts were trained on other samples");
+        words = new ArrayList<>(List.of(words("other", options)));
+        words.addAll(List.of("--memory", "300m"));
+        Invocation large = Invocation.of(words.toArray());
+        assertThat(large.exitCode()).isEqualTo(1);
+        assertThat(large.err())
+                .contains("Following experts for 3 steps needs about")
+                .contains("or lower --student-steps, or use a smaller --net");
+        Path file = folder.resolve("experts/experts/expert-001.safetensors");
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
+        Invocation cut = condense("other", options);
+        assertThat(cut.exitCode()).isEqualTo(1);
+        assertThat(cut.err()).contains("expert-001.safetensors: is not as it was written (cut or deleted)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dc", "dsa", "dm"})
+    void oneImageHoldsFour(String method) throws IOException {
+        Invocation done = condense("run", "--method", method, "--factor", 2, "--iterations", 2, "--format", "json");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
+        assertThat(set.size()).isEqualTo(3);
+        assertThat(set.factor()).isEqualTo(2);
+        assertThat(set.decoded().labels()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2);
+        Invocation more = condense("more", "--method", method, "--factor", 2, "--ipc", 2, "--iterations", 2);
+        assertThat(more.exitCode()).isEqualTo(1);
+        assertThat(more.err()).contains("has 6 images of class class0, fewer than --ipc 2 with --factor 2 takes, 8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mtt, learned", "dm, teacher"})
+    void softLabelsAreWrittenAndEvaluated(String method, String whose) throws IOException {
+        assertThat(experts("experts").exitCode()).isZero();
+        List<Object> options = new ArrayList<>(List.of(
+                "--method",
+                method,
+                "--iterations",
+                3,
+                "--soft-labels",
+                whose,
+                "--trajectories",
+                folder.resolve("experts"),
+                "--format",
+                "json"));
+        if (method.equals("mtt")) {
+            options.addAll(List.of("--max-start", 3, "--expert-epochs", 2, "--student-steps", 3, "--lr-img", 1));
+        }
+        Invocation done = condense("run", options.toArray());
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(new ObjectMapper().readTree(done.out()).get("rows")).hasSize(8);
+        SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
+        assertThat(set.soft()).hasSize(9);
+        assertThat(set.softLabels()).isPresent();
+        Invocation trained = Invocation.of(
+                "train",
+                folder.resolve("train"),
+                "--synthetic",
+                folder.resolve("run/synthetic.npz"),
+                "--net",
+                "convnet-width32-depth2",
+                "--epochs",
+                2,
+                "-o",
+                folder.resolve("trained"));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+    }
+
+    @Test
+    void expertsAreTrainedWhereThereAreNone() {
+        Invocation done = condense(
+                "run",
+                "--method",
+                "ftd",
+                "--iterations",
+                2,
+                "--max-start",
+                1,
+                "--expert-epochs",
+                1,
+                "--student-steps",
+                2,
+                "--lr-img",
+                1);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err()).contains("of 20 experts 0 are on disk");
+        assertThat(folder.resolve("run/experts/expert-019.safetensors")).isNotEmptyFile();
+        assertThat(folder.resolve("run/synthetic.npz")).isNotEmptyFile();
+    }
+
+    @Test
+    void expertsGoOnAfterTheyAreKilled() throws Exception {
+        assertThat(experts("whole", "--half").exitCode()).isZero();
+        Path whole = folder.resolve("whole/experts/expert-000.safetensors");
+        Object[] words = {
+            "experts",
+            folder.resolve("train"),
+            "--net",
+            "convnet-width32-depth2",
+            "--experts",
+            3,
+            "--epochs",
+            4,
+            "--half",
+            "--save-every",
+            1,
+            "-o",
+            folder.resolve("cut")
+        };
+        try (PithProcess process = PithProcess.start(folder, words)) {
+            while (process.isAlive() && !Files.exists(folder.resolve("cut/experts/expert-000.safetensors"))) {
+                Thread.sleep(2);
+            }
+            process.kill();
+        }
+        Invocation again = Invocation.of(words);
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(folder.resolve("cut/experts/expert-000.safetensors")).hasSameBinaryContentAs(whole);
+        Invocation other = experts("cut", "--half", "--lr", 0.1);
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("the experts of this run were made otherwise: lr was 0.01, now 0.1");
+    }
+
+    @Test
+    void condensedImagesAreExported() throws IOException {
+        assertThat(condense("run", "--method", "dm", "--factor", 2, "--iterations", 1)
+                        .exitCode())
+                .isZero();
+        Path run = folder.resolve("run");
+        Invocation folders = Invocation.of("export", run, "--to", "imagefolder");
+        assertThat(folders.out()).startsWith("12 samples as imagefolder in ");
+        BufferedImage picture =
+                ImageIO.read(run.resolve("export/imagefolder/class1/00004.png").toFile());
+        assertThat(picture.getWidth()).isEqualTo(SIDE);
+        SyntheticSet set = SyntheticSet.read(run.resolve("synthetic.npz"), 3).decoded();
+        float red = set.pixels()[4 * set.shape().numbers()] * set.std()[0] + set.mean()[0];
+        assertThat(picture.getRaster().getSample(0, 0, 0)).isEqualTo(Math.round(255 * Math.max(0, Math.min(1, red))));
+        assertThat(Invocation.of("export", run, "--to", "npz").exitCode()).isZero();
+        SyntheticSet written = SyntheticSet.read(run.resolve("export/npz/synthetic.npz"), 3);
+        assertThat(written.pixels()).isEqualTo(set.pixels());
+        Invocation indices = Invocation.of("export", run, "--to", "indices");
+        assertThat(indices.exitCode()).isEqualTo(2);
+        assertThat(indices.err()).contains("--to is imagefolder, parquet, webdataset, npz for them, got indices");
+    }
+
     @Test
     void moreImagesThanAClassHas() {
         Invocation real = condense("run", "--method", "dm", "--ipc", PER_CLASS + 1, "--iterations", 1);
@@ -175,7 +393,16 @@ class CondenseIT {
             value = {
                 "--method dsa --dsa-strategy color_crup | did you mean 'crop'",
                 "--method dm --outer 3                  | --outer, --inner and --distance are for dc and dsa",
-                "--method dc --dsa-mode M               | --dsa-strategy and --dsa-mode are for dsa and dm",
+                "--method dc --dsa-mode M               | --dsa-strategy and --dsa-mode are for dsa, dm, mtt and ftd",
+                "--method dm --ema 0.9                  | --lr-lr and --ema are for mtt and ftd, got dm",
+                "--method mtt --outer 2                 | --outer, --inner and --distance are for dc and dsa, got mtt",
+                "--method mtt --student-steps 0         | --student-steps must be at least 1",
+                "--method mtt --ema 1                   | --ema must be at least 0 and below 1",
+                "--method dm --trajectories x           | --trajectories is for mtt and ftd, and for --soft-labels teacher, got dm",
+                "--method dm --soft-labels learned      | --soft-labels learned is for mtt and ftd, got dm",
+                "--method dm --factor 3                 | --factor must divide both sides of the images, 16 and 16, got 3",
+                "--method mtt --factor 2                | --factor is for dc, dsa and dm with hard labels",
+                "--method mtt --lr-labels 2             | --lr-labels is for --soft-labels learned",
                 "--method dm --ipc 0                    | --ipc must be at least 1",
                 "--method dm --init noisy               | noise, real or selection:RUN",
                 "--method dm --steps 0                  | --steps must be at least 1",

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pith.pipeline.feature.TextSettings.Dedup;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.torch.condense.CondensationMethod;
+import dev.pith.torch.condense.Trajectories;
 import dev.pith.torch.optimize.OptimizerKind;
 import dev.pith.torch.train.Recipe;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,6 +81,16 @@ class DefaultsTest {
         CondensationMethod[] methods = CondensationMethod.values();
         saysOfEach(CondenseCommand.class, "--iterations", methods, CondensationMethod::usualIterations);
         saysOfEach(CondenseCommand.class, "--lr-img", methods, CondensationMethod::usualImageRate);
+        Trajectories usual = Trajectories.DEFAULT;
+        assertThat(description(CondenseCommand.class, "--student-steps")).contains("default: " + usual.studentSteps());
+        assertThat(description(CondenseCommand.class, "--expert-epochs")).contains("default: " + usual.expertEpochs());
+        assertThat(description(CondenseCommand.class, "--max-start")).contains("default: " + usual.maxStart());
+        assertThat(description(CondenseCommand.class, "--lr-lr"))
+                .contains("default: "
+                        + BigDecimal.valueOf(usual.rateRate())
+                                .stripTrailingZeros()
+                                .toPlainString());
+        assertThat(description(CondenseCommand.class, "--ema")).contains("ftd " + Trajectories.FTD_AVERAGE);
     }
 
     @Test

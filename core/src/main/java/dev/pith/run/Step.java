@@ -33,11 +33,16 @@ public enum Step {
     TRAIN,
     /** A language model that learned the answers of records; a run of its own, or beside the selection it learned. */
     FINETUNE,
-    /** A few images condensed from all; a run of its own. */
+    /**
+     * Networks trained on real images, with their weights after each epoch; a run of its own, or beside condensed
+     * images.
+     */
+    EXPERTS,
+    /** A few images condensed from all; a run of its own. Rests on experts where it follows those of the same run. */
     CONDENSE,
     /** Selections, or condensed images, compared by training on them. */
     EVALUATE,
-    /** Files for a trainer; rests on a selection. */
+    /** Files for a trainer; rests on a selection, or on condensed images. */
     EXPORT,
     /** A page to look at; rests on all there is. */
     REPORT;
@@ -62,13 +67,15 @@ public enum Step {
                 || this == PRETRAIN
                 || this == TRAIN
                 || this == FINETUNE
+                || this == EXPERTS
                 || this == CONDENSE;
     }
 
     /** Returns the steps of the same run whose files this one reads, as far as they are there. */
     private Set<Step> restsOn() {
         return switch (this) {
-            case NETWORK, PRETRAIN, TRAIN, FINETUNE, CONDENSE -> EnumSet.noneOf(Step.class);
+            case NETWORK, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
+            case CONDENSE -> EnumSet.of(EXPERTS);
             case FEATURES -> EnumSet.of(NETWORK);
             case DEDUP -> EnumSet.of(FEATURES);
             case BINS, CHOICE -> EnumSet.of(FEATURES, DEDUP);
@@ -76,7 +83,7 @@ public enum Step {
             case SAMPLE -> EnumSet.of(BINS);
             case PIXELS -> EnumSet.of(NETWORK, SAMPLE, SELECT, PRETRAIN);
             case EVALUATE -> EnumSet.of(FEATURES, SAMPLE, SELECT, PIXELS, CONDENSE);
-            case EXPORT -> EnumSet.of(SAMPLE, SELECT);
+            case EXPORT -> EnumSet.of(SAMPLE, SELECT, CONDENSE);
             case REPORT -> EnumSet.of(FEATURES, BINS, SAMPLE, SELECT, PIXELS, CONDENSE, EVALUATE);
         };
     }

@@ -4,6 +4,7 @@ import dev.pith.Ranking;
 import dev.pith.data.Source;
 import dev.pith.data.export.ExportForm;
 import dev.pith.pipeline.Condensing;
+import dev.pith.pipeline.ExpertsTraining;
 import dev.pith.pipeline.Pretraining;
 import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.Quantized;
@@ -13,6 +14,8 @@ import dev.pith.pipeline.choice.AutoSelection;
 import dev.pith.pipeline.choice.ChoiceSettings;
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
+import dev.pith.pipeline.condense.ExpertSettings;
+import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.evaluate.Sweep;
@@ -57,6 +60,7 @@ import dev.pith.selection.BinningSettings;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.torch.condense.CondensationMethod;
+import dev.pith.torch.condense.ExpertRecipe;
 import dev.pith.torch.evaluate.Conditions;
 import java.nio.file.Path;
 import java.util.List;
@@ -181,6 +185,14 @@ public final class EveryCommand {
         CondensedEvaluationSettings twice = new CondensedEvaluationSettings(List.of("S"), 2, 3, 1, false);
         try (Session session = Session.open(run, Messages.NONE)) {
             return Condensing.of(photos, settings).evaluation(twice).test(test).perform(session);
+        }
+    }
+
+    /** As {@code pith experts PHOTOS --net convnet-width32 --experts 2 --epochs 3 --dsa-strategy none -o RUN}. */
+    public static TrainedExperts experts(String photos, Path run) {
+        ExpertRecipe recipe = new ExpertRecipe("convnet-width32", 3, 0.01, null, false, false, 0);
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return ExpertsTraining.of(photos, new ExpertSettings(2, recipe)).perform(session);
         }
     }
 

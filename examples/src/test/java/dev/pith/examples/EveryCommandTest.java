@@ -15,6 +15,7 @@ import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.Quantized;
+import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.export.Exported;
 import dev.pith.pipeline.feature.Featurized;
@@ -227,6 +228,14 @@ class EveryCommandTest {
             assertThat(score.lost())
                     .isEqualTo(OptionalDouble.of(row(condensed, "all").accuracy() - own.accuracy()));
         });
+    }
+
+    @Test
+    void experts() {
+        TrainedExperts experts = EveryCommand.experts(photos, folder.resolve("run"));
+        assertThat(experts.settings().count()).isEqualTo(2);
+        assertThat(experts.bytes()).isEqualTo(2 * 4 * 4 * experts.weights());
+        assertThat(experts.folder().resolve("expert-001.safetensors")).isNotEmptyFile();
     }
 
     private static Row row(Condensing.Condensed condensed, String selection) {

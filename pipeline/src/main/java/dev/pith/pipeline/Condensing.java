@@ -7,11 +7,15 @@ import dev.pith.pipeline.condense.CondensedEvaluation;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
 import dev.pith.pipeline.condense.CondensedEvaluationStep;
 import dev.pith.pipeline.condense.CondensedImages;
+import dev.pith.pipeline.condense.ExpertSettings;
+import dev.pith.pipeline.condense.ExpertsStep;
 import dev.pith.pipeline.evaluate.EvaluationImages;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.train.TestImages;
+import dev.pith.torch.condense.Condensation;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ public final class Condensing {
     private CondensedEvaluationSettings evaluation = CondensedEvaluationSettings.DEFAULT;
     private @Nullable String test;
     private OnError onError = OnError.FAIL;
+    private @Nullable Path experts;
     private @Nullable Integer saveEvery;
 
     private Condensing(SourceReference source, CondenseSettings settings) {
@@ -67,6 +72,15 @@ public final class Condensing {
     }
 
     /**
+     * Sets the run whose experts students follow, or which teach. If not set, this run's: where it has none, as
+     * many are trained first as {@link ExpertSettings} says.
+     */
+    public Condensing experts(@Nullable Path run) {
+        experts = run;
+        return this;
+    }
+
+    /**
      * Sets after how many iterations is saved what a killed condensation goes on from; about every minute if not set.
      */
     public Condensing saveEvery(@Nullable Integer iterations) {
@@ -77,7 +91,8 @@ public final class Condensing {
     /**
      * Condenses and evaluates, unless it is done.
      *
-     * @throws IllegalArgumentException when the settings do not suit the source
+     * @throws IllegalArgumentException when the settings do not suit the source, or experts are set that no student
+     *     follows
      * @throws dev.pith.PithException when the source, the run or the machine does not allow it
      */
     public Condensed perform(Session session) {
@@ -92,6 +107,10 @@ public final class Condensing {
      * @param opened what the reference names; closed by the caller
      */
     public Condensed perform(Session session, Source opened) {
+        if (experts != null && !settings.condensation().needsExperts()) {
+            throw new IllegalArgumentException("`trajectories` is for mtt and ftd, and for `soft-labels teacher`, got "
+                    + settings.condensation().method());
+        }
         session.about(opened, source);
         try (Source testImages = TestImages.require(session, test)) {
             EvaluationImages images = EvaluationImages.open(
@@ -100,11 +119,16 @@ public final class Condensing {
                     testImages,
                     evaluation.networks(settings.condensation().network()),
                     onError == OnError.SKIP);
+            Condensation condensation = settings.condensation();
+            if (condensation.needsExperts() && experts == null) {
+                new ExpertsStep(session, images.source(), ExpertSettings.usual(condensation), saveEvery).perform();
+            }
             CondensedImages condensed =
-                    new CondenseStep(session, opened, images.source(), settings, saveEvery).perform();
+                    new CondenseStep(session, opened, images.source(), settings, experts, saveEvery).perform();
             return new Condensed(
                     condensed,
-                    new CondensedEvaluationStep(session, opened, images, condensed.settings(), evaluation, onError)
+                    new CondensedEvaluationStep(
+                                    session, opened, images, condensed.settings(), experts, evaluation, onError)
                             .perform());
         }
     }

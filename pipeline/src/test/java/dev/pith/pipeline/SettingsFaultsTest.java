@@ -106,7 +106,7 @@ class SettingsFaultsTest {
                         () -> Conditions.builder().batch(0).build()),
                 arguments("`outer`, `inner` and `distance` are for dc and dsa, got dm", (ThrowingCallable) () ->
                         CondenseSettings.builder(CondensationMethod.DM).outer(2).build()),
-                arguments("`dsa-strategy` and `dsa-mode` are for dsa and dm, got dc", (ThrowingCallable)
+                arguments("`dsa-strategy` and `dsa-mode` are for dsa, dm, mtt and ftd, got dc", (ThrowingCallable)
                         () -> CondenseSettings.builder(CondensationMethod.DC)
                                 .allParts(true)
                                 .build()),

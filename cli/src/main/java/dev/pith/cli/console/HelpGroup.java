@@ -31,19 +31,24 @@ public enum HelpGroup {
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",
-            "--task --net --model --weights --backbone --recipe --epochs --scorers --steps --batch --lr --optimizer --schedule"
-                    + " --augment --infobatch --prune --spare --soft-labels --temperature --workers --lora"),
+            "--task --net --model --weights --backbone --recipe --epochs --scorers --experts --flat --half --steps --batch --lr"
+                    + " --optimizer --schedule --augment --infobatch --prune --spare --soft-labels --temperature --workers"
+                    + " --lora"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
-    CONDENSATION("Condensation", "--init --iterations --outer --inner --real-batch --dsa-strategy --dsa-mode"),
+    CONDENSATION(
+            "Condensation",
+            "--init --iterations --factor --trajectories --student-steps --expert-epochs --max-start --syn-batch --outer"
+                    + " --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
             "--test --holdout --view --seeds --selectors --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",
-            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img"
-                    + " --lr-net --momentum --nesterov --weight-decay --spare-biases --warmup --label-smoothing"
-                    + " --accumulate --ratio --delta --sample-by --bfloat16 --channels-last --normalized-pixels");
+            "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-lr"
+                    + " --lr-labels --ema --lr-net --momentum --nesterov --weight-decay --spare-biases --warmup"
+                    + " --label-smoothing --accumulate --ratio --delta --sample-by --bfloat16 --channels-last"
+                    + " --normalized-pixels");
 
     private final String heading;
     private final String options;

@@ -5,6 +5,8 @@ import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.MatchingDistance;
+import dev.pith.torch.condense.SyntheticLabels;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,8 +24,9 @@ public final class CondenseOptions {
             names = "--method",
             paramLabel = "METHOD",
             required = true,
-            description = "dc (gradient matching), dsa (gradient matching of augmented images) or dm (distribution"
-                    + " matching, many times faster).")
+            description = "dc (gradient matching), dsa (gradient matching of augmented images), dm (distribution"
+                    + " matching, many times faster), mtt (trajectory matching: students follow experts) or ftd (the"
+                    + " same with experts on flat trajectories).")
     private CondensationMethod method;
 
     @Option(
@@ -38,16 +41,16 @@ public final class CondenseOptions {
             paramLabel = "NAME",
             defaultValue = CondenseSettings.DEFAULT_NETWORK,
             description =
-                    "The network that looks, thousands of times with new random weights (default: ${DEFAULT-VALUE};"
-                            + " convnet-width32 takes a tenth of the time).")
+                    "The network that looks, thousands of times with new random weights, or of experts and students"
+                            + " (default: ${DEFAULT-VALUE}; convnet-width32 takes a tenth of the time).")
     private String network;
 
     @Option(
             names = "--iterations",
             paramLabel = "COUNT",
             description =
-                    "For how many networks, each with new random weights, the images are improved (default: dc and dsa"
-                            + " 1,000, dm 20,000, as the papers).")
+                    "For how many networks or students the images are improved (default: dc and dsa 1,000, dm 20,000,"
+                            + " mtt and ftd 5,000, as the papers).")
     private @Nullable Integer iterations;
 
     @Option(
@@ -83,14 +86,14 @@ public final class CondenseOptions {
             names = "--dsa-strategy",
             paramLabel = "PARTS",
             description =
-                    "dsa, dm: how real and learned images are varied alike: color, crop, cutout, flip, scale, rotate"
+                    "All but dc: how real and learned images are varied alike: color, crop, cutout, flip, scale, rotate"
                             + " joined by _, or none (default: all of them).")
     private @Nullable String strategy;
 
     @Option(
             names = "--dsa-mode",
             paramLabel = "MODE",
-            description = "dsa, dm: S for one of the parts at a time, M for all of them (default: S).")
+            description = "All but dc: S for one of the parts at a time, M for all of them (default: S).")
     private @Nullable DsaMode mode;
 
     @Option(
@@ -103,15 +106,90 @@ public final class CondenseOptions {
     @Option(
             names = "--lr-img",
             paramLabel = "RATE",
-            description = "Learning rate of the images (default: dc and dsa 0.1, dm 1).")
+            description = "Learning rate of the images (default: dc and dsa 0.1, dm 1, mtt and ftd 1000).")
     private @Nullable Double imageRate;
 
     @Option(
             names = "--lr-net",
             paramLabel = "RATE",
             defaultValue = Condensation.DEFAULT_NETWORK_RATE,
-            description = "dc, dsa: learning rate of the networks (default: ${DEFAULT-VALUE}).")
+            description = "Learning rate of the networks (not of dm); that of students at first (default:"
+                    + " ${DEFAULT-VALUE}).")
     private double networkRate;
+
+    @Option(
+            names = "--trajectories",
+            paramLabel = "RUN",
+            description =
+                    "The run of pith experts that students follow, or which teach (default: experts of this run, which are"
+                            + " trained first where there are none).")
+    private @Nullable Path experts;
+
+    @Option(
+            names = "--student-steps",
+            paramLabel = "COUNT",
+            description = "mtt, ftd: steps that a student takes (default: 20, as in the authors' program).")
+    private @Nullable Integer studentSteps;
+
+    @Option(
+            names = "--expert-epochs",
+            paramLabel = "COUNT",
+            description =
+                    "mtt, ftd: after how many of the expert's epochs it should be where it ends (default: 3, likewise).")
+    private @Nullable Integer expertEpochs;
+
+    @Option(
+            names = "--max-start",
+            paramLabel = "EPOCH",
+            description = "mtt, ftd: students start before this epoch of an expert (default: 25, likewise).")
+    private @Nullable Integer maxStart;
+
+    @Option(
+            names = "--syn-batch",
+            paramLabel = "COUNT",
+            description = "mtt, ftd: learned images of a student's step (default: all of them).")
+    private @Nullable Integer studentBatch;
+
+    @Option(
+            names = "--lr-lr",
+            paramLabel = "RATE",
+            description =
+                    "mtt, ftd: learning rate of the students' learning rate; 0 keeps that (default: 0.00001, likewise).")
+    private @Nullable Double rateRate;
+
+    @Option(
+            names = "--factor",
+            paramLabel = "COUNT",
+            defaultValue = CondenseSettings.DEFAULT_FACTOR,
+            description =
+                    "dc, dsa, dm: each image holds so many small ones a side, which networks see scaled up; 2 makes"
+                            + " four images of the bytes of one (default: ${DEFAULT-VALUE}).")
+    private int factor;
+
+    @Option(
+            names = "--soft-labels",
+            paramLabel = "WHOSE",
+            description = "What networks learn of the images in place of their classes: learned (mtt, ftd: with the"
+                    + " images), or teacher (what experts say of them at the end).")
+    private @Nullable SyntheticLabels labels;
+
+    @Option(
+            names = "--lr-labels",
+            paramLabel = "RATE",
+            description = "mtt, ftd: learning rate of learned labels (default: 1 for all networks).")
+    private @Nullable Double labelRate;
+
+    @Option(
+            names = "--ema",
+            paramLabel = "SHARE",
+            description = "mtt, ftd: write a running average of the images, of which each iteration keeps so much"
+                    + " (default: mtt 0, which is none, ftd 0.9995).")
+    private @Nullable Double average;
+
+    /** Returns the run whose experts students follow, or null for this run's. */
+    public @Nullable Path experts() {
+        return experts;
+    }
 
     /**
      * Returns the settings.
@@ -132,6 +210,15 @@ public final class CondenseOptions {
                 .realBatch(realBatch)
                 .imageRate(imageRate)
                 .networkRate(networkRate)
+                .studentSteps(studentSteps)
+                .expertEpochs(expertEpochs)
+                .maxStart(maxStart)
+                .studentBatch(studentBatch)
+                .rateRate(rateRate)
+                .labelRate(labelRate)
+                .labels(labels == null ? SyntheticLabels.HARD : labels)
+                .average(average)
+                .factor(factor)
                 .start(start)
                 .groups(groups)
                 .seed(seed)

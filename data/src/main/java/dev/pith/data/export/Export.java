@@ -6,15 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A form in which a selection can be written. Writing the same selection again gives the same bytes. */
-public sealed interface Export
-        permits CsvExport,
-                ImageFolderExport,
-                IndexExport,
-                JsonExport,
-                JsonLinesExport,
-                ParquetExport,
-                WebDatasetExport {
-
+public interface Export {
     /** Returns what users call the form, such as {@code imagefolder}. */
     String form();
 

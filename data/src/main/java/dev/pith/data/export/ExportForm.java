@@ -10,7 +10,8 @@ public enum ExportForm {
     CSV,
     JSON,
     JSONL,
-    WEBDATASET;
+    WEBDATASET,
+    NPZ;
 
     /** Returns the word on the command line. */
     @Override

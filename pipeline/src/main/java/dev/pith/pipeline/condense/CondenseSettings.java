@@ -10,11 +10,15 @@ import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.Loops;
 import dev.pith.torch.condense.MatchingDistance;
 import dev.pith.torch.condense.SiameseAugmentation;
+import dev.pith.torch.condense.SyntheticLabels;
+import dev.pith.torch.condense.Trajectories;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
     /** All classes at once. */
     public static final String DEFAULT_GROUPS = "1";
 
+    /** What is written in place of a strategy where images are not varied. */
+    public static final String NO_STRATEGY = "none";
+
     private static final String METHOD = "method";
     private static final String NET = "net";
     private static final String IMAGES_PER_CLASS = "ipc";
@@ -46,10 +53,22 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
     private static final String MODE = "dsa-mode";
     private static final String REAL_BATCH = "real-batch";
     private static final String IMAGE_RATE = "lr-img";
+    private static final String STUDENT_STEPS = "student-steps";
+    private static final String EXPERT_EPOCHS = "expert-epochs";
+    private static final String MAX_START = "max-start";
+    private static final String STUDENT_BATCH = "syn-batch";
+    private static final String RATE_RATE = "lr-lr";
+    private static final String LABEL_RATE = "lr-labels";
+    private static final String AVERAGE = "ema";
+    private static final String LABELS = "soft-labels";
+    private static final String FACTOR = "factor";
+
+    /** Images as they are. */
+    public static final String DEFAULT_FACTOR = "1";
+
     private static final String SEED = "seed";
     private static final String START = "init";
     private static final String GROUPS = "steps";
-    private static final String NO_STRATEGY = "none";
     private static final String ALL_PARTS = "M";
     private static final String ONE_PART = "S";
 
@@ -102,14 +121,33 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
             map.put(DISTANCE, condensation.distance().toString());
             map.put(NETWORK_RATE, Double.toString(condensation.networkRate()));
         }
+        if (condensation.method().matchesTrajectories()) {
+            map.put(NETWORK_RATE, Double.toString(condensation.networkRate()));
+            Trajectories trajectories = condensation.trajectories();
+            map.put(STUDENT_STEPS, Integer.toString(trajectories.studentSteps()));
+            map.put(EXPERT_EPOCHS, Integer.toString(trajectories.expertEpochs()));
+            map.put(MAX_START, Integer.toString(trajectories.maxStart()));
+            map.put(STUDENT_BATCH, Integer.toString(trajectories.batch()));
+            map.put(RATE_RATE, Double.toString(trajectories.rateRate()));
+            map.put(LABEL_RATE, Double.toString(trajectories.labelRate()));
+            map.put(AVERAGE, Double.toString(trajectories.average()));
+        }
         SiameseAugmentation augmentation = condensation.augmentation();
         map.put(STRATEGY, augmentation == null ? NO_STRATEGY : augmentation.strategy());
         map.put(MODE, augmentation != null && augmentation.all() ? ALL_PARTS : ONE_PART);
-        map.put(REAL_BATCH, Integer.toString(condensation.realBatch()));
+        if (!condensation.method().matchesTrajectories()) {
+            map.put(REAL_BATCH, Integer.toString(condensation.realBatch()));
+        }
         map.put(IMAGE_RATE, Double.toString(condensation.imageRate()));
         map.put(SEED, Long.toString(condensation.seed()));
         map.put(START, start.text());
         map.put(GROUPS, Integer.toString(groups));
+        if (condensation.factor() > 1) {
+            map.put(FACTOR, Integer.toString(condensation.factor()));
+        }
+        if (condensation.labels() != SyntheticLabels.HARD) {
+            map.put(LABELS, condensation.labels().toString());
+        }
         return map;
     }
 
@@ -118,6 +156,7 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         CondensationMethod method = CondensationMethod.valueOf(text(map, METHOD).toUpperCase(Locale.ROOT));
         Condensation usual = Condensation.usual(method, text(map, NET), whole(map, IMAGES_PER_CLASS), large(map, SEED));
         boolean matches = method.matchesGradients();
+        boolean follows = method.matchesTrajectories();
         Condensation condensation = new Condensation(
                 method,
                 usual.network(),
@@ -128,12 +167,27 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                 NO_STRATEGY.equals(map.get(STRATEGY))
                         ? null
                         : new SiameseAugmentation(text(map, STRATEGY), ALL_PARTS.equals(map.get(MODE))),
-                whole(map, REAL_BATCH),
+                follows ? usual.realBatch() : whole(map, REAL_BATCH),
                 usual.trainBatch(),
                 number(map, IMAGE_RATE),
-                matches ? number(map, NETWORK_RATE) : usual.networkRate(),
-                usual.seed());
+                matches || follows ? number(map, NETWORK_RATE) : usual.networkRate(),
+                usual.seed(),
+                follows ? trajectories(map) : usual.trajectories(),
+                SyntheticLabels.valueOf(map.getOrDefault(LABELS, SyntheticLabels.HARD.toString())
+                        .toUpperCase(Locale.ROOT)),
+                map.containsKey(FACTOR) ? whole(map, FACTOR) : 1);
         return new CondenseSettings(condensation, CondenseStart.parse(text(map, START)), whole(map, GROUPS));
+    }
+
+    private static Trajectories trajectories(Map<String, String> map) {
+        return new Trajectories(
+                whole(map, STUDENT_STEPS),
+                whole(map, EXPERT_EPOCHS),
+                whole(map, MAX_START),
+                whole(map, STUDENT_BATCH),
+                number(map, RATE_RATE),
+                number(map, LABEL_RATE),
+                number(map, AVERAGE));
     }
 
     /** Builds settings; what is not set, or set to null, is as in the papers. */
@@ -150,6 +204,15 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         private int realBatch = Integer.parseInt(Condensation.DEFAULT_REAL_BATCH);
         private @Nullable Double imageRate;
         private double networkRate = Double.parseDouble(Condensation.DEFAULT_NETWORK_RATE);
+        private @Nullable Integer studentSteps;
+        private @Nullable Integer expertEpochs;
+        private @Nullable Integer maxStart;
+        private @Nullable Integer studentBatch;
+        private @Nullable Double rateRate;
+        private @Nullable Double labelRate;
+        private @Nullable Double average;
+        private SyntheticLabels labels = SyntheticLabels.HARD;
+        private int factor = Integer.parseInt(DEFAULT_FACTOR);
         private CondenseStart start = CondenseStart.DEFAULT;
         private int groups = Integer.parseInt(DEFAULT_GROUPS);
         private long seed;
@@ -227,6 +290,60 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
             return this;
         }
 
+        /** Sets how many steps a student takes; of trajectory matching. */
+        public Builder studentSteps(@Nullable Integer count) {
+            studentSteps = count;
+            return this;
+        }
+
+        /** Sets how many of the expert's epochs those steps should be worth; of trajectory matching. */
+        public Builder expertEpochs(@Nullable Integer count) {
+            expertEpochs = count;
+            return this;
+        }
+
+        /** Sets before which of the expert's epochs students start; of trajectory matching. */
+        public Builder maxStart(@Nullable Integer epoch) {
+            maxStart = epoch;
+            return this;
+        }
+
+        /** Sets the synthetic images of a student's step; all of them if not set; of trajectory matching. */
+        public Builder studentBatch(@Nullable Integer count) {
+            studentBatch = count;
+            return this;
+        }
+
+        /** Sets the learning rate of the students' learning rate; of trajectory matching. */
+        public Builder rateRate(@Nullable Double rate) {
+            rateRate = rate;
+            return this;
+        }
+
+        /** Sets the learning rate of labels that are learned; of trajectory matching. */
+        public Builder labelRate(@Nullable Double rate) {
+            labelRate = rate;
+            return this;
+        }
+
+        /** Sets that each image holds factor x factor small ones; of DC, DSA and DM. */
+        public Builder factor(int cells) {
+            factor = cells;
+            return this;
+        }
+
+        /** Sets what networks learn of the images; their class if not set. */
+        public Builder labels(SyntheticLabels kind) {
+            labels = kind;
+            return this;
+        }
+
+        /** Sets how much of the running average of the images each iteration keeps; of trajectory matching. */
+        public Builder average(@Nullable Double kept) {
+            average = kept;
+            return this;
+        }
+
         /** Sets what the images are at first. */
         public Builder start(CondenseStart first) {
             start = first;
@@ -252,10 +369,21 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
          */
         public CondenseSettings build() {
             if (!method.matchesGradients() && (outer != null || inner != null || distance != null)) {
-                throw new IllegalArgumentException("`outer`, `inner` and `distance` are for dc and dsa, got dm");
+                throw new IllegalArgumentException("`outer`, `inner` and `distance` are for dc and dsa, got " + method);
             }
             if (!method.augments() && (strategy != null || allParts != null)) {
-                throw new IllegalArgumentException("`dsa-strategy` and `dsa-mode` are for dsa and dm, got dc");
+                throw new IllegalArgumentException(
+                        "`dsa-strategy` and `dsa-mode` are for dsa, dm, mtt and ftd, got dc");
+            }
+            if (labelRate != null && labels != SyntheticLabels.LEARNED) {
+                throw new IllegalArgumentException(
+                        "`lr-labels` is for `soft-labels learned`, got `soft-labels` " + labels);
+            }
+            boolean follows = Stream.of(studentSteps, expertEpochs, maxStart, studentBatch, rateRate, average)
+                    .anyMatch(Objects::nonNull);
+            if (follows && !method.matchesTrajectories()) {
+                throw new IllegalArgumentException("`student-steps`, `expert-epochs`, `max-start`, `syn-batch`, `lr-lr`"
+                        + " and `ema` are for mtt and ftd, got " + method);
             }
             atLeastOne(IMAGES_PER_CLASS, imagesPerClass);
             atLeastOne(REAL_BATCH, realBatch);
@@ -275,8 +403,22 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                     usual.trainBatch(),
                     imageRate == null ? usual.imageRate() : positive(IMAGE_RATE, imageRate),
                     positive(NETWORK_RATE, networkRate),
-                    seed);
+                    seed,
+                    trajectories(usual.trajectories()),
+                    labels,
+                    atLeastOne(FACTOR, factor));
             return new CondenseSettings(condensation, start, groups);
+        }
+
+        private Trajectories trajectories(Trajectories usual) {
+            return new Trajectories(
+                    studentSteps == null ? usual.studentSteps() : studentSteps,
+                    expertEpochs == null ? usual.expertEpochs() : expertEpochs,
+                    maxStart == null ? usual.maxStart() : maxStart,
+                    studentBatch == null ? usual.batch() : atLeastOne(STUDENT_BATCH, studentBatch),
+                    rateRate == null ? usual.rateRate() : rateRate,
+                    labelRate == null ? usual.labelRate() : labelRate,
+                    average == null ? usual.average() : average);
         }
 
         private @Nullable SiameseAugmentation augmentation() {

@@ -9,6 +9,7 @@ import dev.pith.random.Priority;
 import dev.pith.run.Manifest;
 import dev.pith.torch.condense.RealClasses;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.train.MultiFormation;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -66,14 +67,15 @@ public record CondenseStart(String text, @Nullable Path selection) {
      * Returns the images, {@code float[classes.length * perClass * c * h * w]}, class by class.
      *
      * @param classes whose images are condensed
+     * @param factor each image holds factor x factor small ones
      * @param selected what {@link #selected} returned
      * @throws PithException naming a class that has too few images
      */
-    float[] images(ImageSet images, RealClasses real, int[] classes, int perClass, long seed, int... selected) {
-        float[] start = new float
-                [Math.multiplyExact(classes.length * perClass, images.shape().numbers())];
+    float[] images(
+            ImageSet images, RealClasses real, int[] classes, int perClass, int factor, long seed, int... selected) {
         if (text.equals(NOISE)) {
-            int numbers = start.length / classes.length;
+            int numbers = Math.multiplyExact(perClass, images.shape().numbers());
+            float[] start = new float[Math.multiplyExact(classes.length, numbers)];
             for (int c = 0; c < classes.length; c++) {
                 SplittableRandom random = random(classes[c], seed);
                 for (int i = 0; i < numbers; i++) {
@@ -82,21 +84,22 @@ public record CondenseStart(String text, @Nullable Path selection) {
             }
             return start;
         }
+        int count = perClass * factor * factor;
         int[] chosen = IntStream.of(classes)
                 .flatMap(label -> IntStream.of(
-                        selection == null
-                                ? drawn(real, label, perClass, seed)
-                                : ofClass(images, label, perClass, selected)))
+                        selection == null ? drawn(real, label, count, seed) : ofClass(images, label, count, selected)))
                 .toArray();
-        if (chosen.length < classes.length * perClass) {
-            throw new PithException(tooFew(images, real, classes, perClass, selected));
+        if (chosen.length < classes.length * count) {
+            throw new PithException(tooFew(images, real, classes, perClass, factor, selected));
         }
+        float[] start =
+                new float[Math.multiplyExact(chosen.length, images.shape().numbers())];
         if (selection == null) {
             real.images().read(chosen, start);
         } else {
             images.read(chosen, start);
         }
-        return start;
+        return factor == 1 ? start : MultiFormation.encode(start, images.shape(), factor);
     }
 
     private static int[] drawn(RealClasses real, int label, int perClass, long seed) {
@@ -115,12 +118,14 @@ public record CondenseStart(String text, @Nullable Path selection) {
                 .toArray();
     }
 
-    private String tooFew(ImageSet images, RealClasses real, int[] classes, int perClass, int... selected) {
+    private String tooFew(ImageSet images, RealClasses real, int[] classes, int perClass, int factor, int... selected) {
+        int count = perClass * factor * factor;
         for (int label : classes) {
-            int there = selection == null ? real.size(label) : ofClass(images, label, perClass, selected).length;
-            if (there < perClass) {
+            int there = selection == null ? real.size(label) : ofClass(images, label, count, selected).length;
+            if (there < count) {
                 return (selection == null ? images.name() : selection) + ": has " + there + " images of class "
                         + images.classNames().get(label) + ", fewer than `ipc` " + perClass
+                        + (factor == 1 ? "" : " with `factor` " + factor + " takes, " + count)
                         + ": lower `ipc`, or start from noise with `init noise`";
             }
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.pipeline.session.Checkpoint;
+import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SnapshotName;
@@ -15,11 +16,16 @@ import dev.pith.run.Step;
 import dev.pith.run.WriteFailure;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.Condenser;
+import dev.pith.torch.condense.Experts;
 import dev.pith.torch.condense.ImageGrid;
 import dev.pith.torch.condense.Loops;
+import dev.pith.torch.condense.NetworkCondenser;
 import dev.pith.torch.condense.RealClasses;
+import dev.pith.torch.condense.SyntheticLabels;
+import dev.pith.torch.condense.TrajectoryCondenser;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.MultiFormation;
 import dev.pith.torch.train.SyntheticSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +56,7 @@ public final class CondenseStep {
     private final CondenseSettings settings;
     private final @Nullable Integer saveEvery;
     private final Condensation condensation;
+    private final @Nullable Path experts;
     private final int[] selected;
     private final List<String> lines = new ArrayList<>();
 
@@ -57,17 +64,25 @@ public final class CondenseStep {
      * Prepares the step.
      *
      * @param source of the images
+     * @param experts the run that holds the experts which students follow; null for this run
      * @param saveEvery iterations between two checkpoints; null for a minute
      */
     public CondenseStep(
-            Session session, Source source, ImageSet images, CondenseSettings settings, @Nullable Integer saveEvery) {
+            Session session,
+            Source source,
+            ImageSet images,
+            CondenseSettings settings,
+            @Nullable Path experts,
+            @Nullable Integer saveEvery) {
         this.session = session;
         this.images = images;
         this.settings = settings;
+        this.experts = experts;
         this.saveEvery = saveEvery;
         condensation = settings.condensation()
                 .network(session.fullName(settings.condensation().network(), images.shape()));
         selected = settings.start().selected(source);
+        MultiFormation.requireFits(images.shape(), condensation.factor());
         if (settings.groups() > images.classes()) {
             throw new IllegalArgumentException("`steps` must be at most the number of classes, " + images.classes()
                     + ", got " + settings.groups());
@@ -101,8 +116,34 @@ public final class CondenseStep {
             map.put("selection", String.format(Locale.ROOT, "hash %08x", Arrays.hashCode(selected)));
         }
         map.put("images", images.shape().toString());
+        if (condensation.needsExperts()) {
+            map.put("experts", expertFiles().fingerprint());
+        }
         map.putAll(session.samples().options());
         return map;
+    }
+
+    /** Returns the experts that students follow, or that teach. */
+    private ExpertFiles expertFiles() {
+        return ExpertFiles.of(
+                experts == null ? session.run().directory() : experts, session.samples(), condensation, images.shape());
+    }
+
+    private Condenser condenser(RealClasses real, int[] classes, float[] begin) {
+        if (!condensation.method().matchesTrajectories()) {
+            return new NetworkCondenser(condensation, real, classes, begin, session.threads());
+        }
+        ExpertFiles files = expertFiles();
+        int steps = condensation.trajectories().studentSteps();
+        session.memory()
+                .require(
+                        "Following experts for " + steps + " steps",
+                        MemoryEstimate.students(
+                                files.weights(), steps, session.threads().count()),
+                        "lower `student-steps`, or use a smaller `net`");
+        Experts opened = files.open(condensation, images);
+        return new TrajectoryCondenser(
+                condensation, images.shape(), images.classes(), classes, begin, opened, session.threads());
     }
 
     private void condense(Checkpoint checkpoint, Staging staging) throws IOException {
@@ -119,8 +160,15 @@ public final class CondenseStep {
         for (int g = first; g < groups.size(); g++) {
             int[] classes = groups.get(g);
             float[] begin = settings.start()
-                    .images(images, real, classes, condensation.imagesPerClass(), condensation.seed(), selected);
-            condenser = new Condenser(condensation, real, classes, begin, session.threads());
+                    .images(
+                            images,
+                            real,
+                            classes,
+                            condensation.imagesPerClass(),
+                            condensation.factor(),
+                            condensation.seed(),
+                            selected);
+            condenser = condenser(real, classes, begin);
             if (g == first && !notes.isEmpty()) {
                 byte[] log = condenser.state().restore(checkpoint.file());
                 new String(log, StandardCharsets.UTF_8).lines().forEach(lines::add);
@@ -151,7 +199,7 @@ public final class CondenseStep {
         double loss = next(condenser, checkpoint);
         double seconds = (System.nanoTime() - started) / 1e9;
         int iteration = condenser.state().iteration();
-        log(group, iteration, loss, seconds);
+        log(group, iteration, loss, condenser.learnedRate(), seconds);
         progress.onStep(
                 iteration - before,
                 condensation.iterations() - before,
@@ -179,13 +227,16 @@ public final class CondenseStep {
         }
     }
 
-    private void log(int group, int iteration, double distance, double seconds) {
+    private void log(int group, int iteration, double distance, double rate, double seconds) {
         Map<String, Object> line = new LinkedHashMap<>();
         if (settings.groups() > 1) {
             line.put("group", group + 1);
         }
         line.put("iteration", iteration);
         line.put("distance", distance);
+        if (!Double.isNaN(rate)) {
+            line.put("rate", rate);
+        }
         line.put("seconds", seconds);
         try {
             lines.add(JSON.writeValueAsString(line));
@@ -198,8 +249,17 @@ public final class CondenseStep {
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 
-    private SyntheticSet set(float[] pixels, long... labels) {
-        return new SyntheticSet(images.shape(), images.classes(), pixels, labels, images.mean(), images.std());
+    private SyntheticSet set(Condenser condenser) {
+        return new SyntheticSet(
+                images.shape(),
+                images.classes(),
+                condenser.images(),
+                condenser.labels(),
+                images.mean(),
+                images.std(),
+                condenser.softLabels(),
+                condenser.learnedRate(),
+                condensation.factor());
     }
 
     /**
@@ -213,7 +273,7 @@ public final class CondenseStep {
         } catch (IOException e) {
             throw WriteFailure.of(folder, e);
         }
-        SyntheticSet set = set(condenser.state().images().clone(), condenser.labels());
+        SyntheticSet set = set(condenser);
         SnapshotName name = new SnapshotName(group + 1, condenser.state().iteration());
         AtomicFile.make(folder.resolve(name.images()), set::write);
         AtomicFile.make(folder.resolve(name.picture()), picture -> ImageGrid.write(set, picture));
@@ -236,28 +296,21 @@ public final class CondenseStep {
 
     /** Returns the images of all groups as they are at the end. */
     private SyntheticSet all() {
-        List<SyntheticSet> sets = IntStream.range(0, settings.groups())
+        return SyntheticSet.joined(IntStream.range(0, settings.groups())
                 .mapToObj(g -> SyntheticSet.read(
                         session.run()
                                 .file(RunFiles.SNAPSHOTS)
                                 .resolve(new SnapshotName(g + 1, condensation.iterations()).images()),
                         images.classes()))
-                .toList();
-        int numbers = images.shape().numbers();
-        int count = sets.stream().mapToInt(SyntheticSet::size).sum();
-        float[] pixels = new float[count * numbers];
-        long[] labels = new long[count];
-        int at = 0;
-        for (SyntheticSet set : sets) {
-            System.arraycopy(set.pixels(), 0, pixels, at * numbers, set.pixels().length);
-            System.arraycopy(set.labels(), 0, labels, at, set.size());
-            at += set.size();
-        }
-        return set(pixels, labels);
+                .toList());
+    }
+
+    private SyntheticSet taught(SyntheticSet set) {
+        return set.soft(expertFiles().open(condensation, images).probabilities(set.pixels()));
     }
 
     private void write(Condenser last, Staging staging) throws IOException {
-        SyntheticSet set = all();
+        SyntheticSet set = condensation.labels() == SyntheticLabels.TEACHER ? taught(all()) : all();
         set.write(staging.file(RunFiles.SYNTHETIC));
         ImageGrid.write(set, staging.file(RunFiles.SYNTHETIC_PICTURE));
         Files.writeString(staging.file(RunFiles.CONDENSATION_LOG), text());

@@ -27,6 +27,7 @@ import dev.pith.torch.condense.SyntheticComparison;
 import dev.pith.torch.condense.SyntheticComparison.Entrant;
 import dev.pith.torch.condense.SyntheticComparison.Images;
 import dev.pith.torch.condense.SyntheticEvaluation;
+import dev.pith.torch.condense.SyntheticLabels;
 import dev.pith.torch.condense.SyntheticTrial;
 import dev.pith.torch.evaluate.Comparison;
 import dev.pith.torch.evaluate.Conditions;
@@ -59,6 +60,7 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code evaluate} of condensed images: trains networks on the images as they are saved, on as many real
@@ -67,28 +69,39 @@ import java.util.stream.IntStream;
 public final class CondensedEvaluationStep {
     private static final double ALL_RATE = 0.05;
 
+    /** What the table adds to the names of real images that have the experts' labels. */
+    private static final String TAUGHT = ", taught";
+
     private final Session session;
     private final Source source;
     private final EvaluationImages images;
     private final Condensation condensation;
     private final CondensedEvaluationSettings settings;
     private final CondenseSettings condensed;
+    private final @Nullable Path experts;
     private final long seed;
     private final OnError onError;
     private final Map<String, Boolean> networks = new LinkedHashMap<>();
     private final EvaluationProtocol protocol;
 
+    /**
+     * Prepares the step.
+     *
+     * @param experts the run of those that teach; null for this run
+     */
     public CondensedEvaluationStep(
             Session session,
             Source source,
             EvaluationImages images,
             CondenseSettings condensed,
+            @Nullable Path experts,
             CondensedEvaluationSettings settings,
             OnError onError) {
         this.session = session;
         this.source = source;
         this.images = images;
         this.condensed = condensed;
+        this.experts = experts;
         this.condensation = condensed.condensation();
         this.settings = settings;
         this.seed = condensation.seed();
@@ -142,7 +155,12 @@ public final class CondensedEvaluationStep {
 
     private String identity(Path file) {
         SyntheticSet set = SyntheticSet.read(file, images.source().classes());
-        return Fingerprint.ofText(Arrays.hashCode(set.pixels()) + " " + Arrays.hashCode(set.labels()));
+        return identity(set);
+    }
+
+    private static String identity(SyntheticSet set) {
+        String soft = set.soft().length == 0 ? "" : " " + Arrays.hashCode(set.soft());
+        return Fingerprint.ofText(Arrays.hashCode(set.pixels()) + " " + Arrays.hashCode(set.labels()) + soft);
     }
 
     private void evaluate(TrialLog log, Staging staging) throws IOException {
@@ -221,17 +239,38 @@ public final class CondensedEvaluationStep {
                 .filter(id -> seen.test(labels[id]))
                 .toArray();
         String tested = tested(seen);
-        return List.of(
+        List<Entrant> entrants = new ArrayList<>(List.of(
                 new Entrant(
                         Comparison.RANDOM,
                         0,
                         each -> real(tested, MatchedDraw.of(herding, labels, images.pool(), each))),
                 new Entrant("herding embedding", chosen.herdingSeconds(), each -> real(tested, herding)),
-                new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility)),
-                new Entrant(
-                        "condensed by " + condensation.method(),
-                        done(Step.CONDENSE).elapsedSeconds(),
-                        each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
+                new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility))));
+        if (condensation.labels() != SyntheticLabels.HARD) {
+            TaughtImages taught = taught();
+            entrants.add(new Entrant(
+                    Comparison.RANDOM + TAUGHT,
+                    0,
+                    each -> taught.of(real(tested, MatchedDraw.of(herding, labels, images.pool(), each)))));
+            entrants.add(new Entrant(
+                    "herding embedding" + TAUGHT, chosen.herdingSeconds(), each -> taught.of(real(tested, herding))));
+            Images rded = synthetic("rded", taught.rded(condensation.imagesPerClass(), seed), seen);
+            entrants.add(new Entrant("rded", taught.rdedSeconds(), each -> rded));
+        }
+        entrants.add(new Entrant(
+                "condensed by " + condensation.method(),
+                done(Step.CONDENSE).elapsedSeconds(),
+                each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
+        return entrants;
+    }
+
+    private TaughtImages taught() {
+        ExpertFiles files = ExpertFiles.of(
+                experts == null ? session.run().directory() : experts,
+                session.samples(),
+                condensation,
+                images.source().shape());
+        return new TaughtImages(files.open(condensation, images.source()), images.source());
     }
 
     /** Returns which classes are tested: the same images may be tested on some classes and on all. */
@@ -250,18 +289,15 @@ public final class CondensedEvaluationStep {
 
     private Images condensed(Path file, IntPredicate seen) {
         SyntheticSet set = SyntheticSet.read(file, images.source().classes());
-        int numbers = set.shape().numbers();
-        int[] kept = IntStream.range(0, set.size())
-                .filter(i -> seen.test(set.label(i)))
-                .toArray();
-        float[] pixels = new float[kept.length * numbers];
-        set.read(kept, pixels);
-        long[] labels = IntStream.of(kept).mapToLong(set::label).toArray();
-        SyntheticSet part = new SyntheticSet(set.shape(), set.classes(), pixels, labels, set.mean(), set.std());
-        return new Images(
-                part,
-                "condensed " + Fingerprint.ofText(Arrays.hashCode(pixels) + " " + Arrays.hashCode(labels)) + " "
-                        + tested(seen));
+        return synthetic("condensed", set, seen);
+    }
+
+    private Images synthetic(String made, SyntheticSet set, IntPredicate seen) {
+        SyntheticSet part = set.part(IntStream.range(0, set.size())
+                        .filter(i -> seen.test(set.label(i)))
+                        .toArray())
+                .decoded();
+        return new Images(part, made + " " + identity(part) + " " + tested(seen), set.rate());
     }
 
     /** Does the trainings of a comparison, and tests their networks on the images of some classes. */

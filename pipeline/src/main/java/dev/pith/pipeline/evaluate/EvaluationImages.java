@@ -52,6 +52,17 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
      */
     public static EvaluationImages open(
             Session session, Source source, Source test, List<String> networks, boolean skip) {
+        ImageSet images = openSource(session, source, networks, skip);
+        ImageSet others = TestImages.open(session, test, images, false);
+        return new EvaluationImages(images, others, TestImages.identity(source, test, images));
+    }
+
+    /**
+     * Opens the images of a source alone, prepared likewise.
+     *
+     * @param source with labels
+     */
+    public static ImageSet openSource(Session session, Source source, List<String> networks, boolean skip) {
         InputShape small = new InputShape(3, SMALL_SIDE, SMALL_SIDE);
         boolean large = networks.stream()
                 .map(network -> Networks.resolve(network, small))
@@ -59,8 +70,7 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
         ImageOptions options = ImageOptions.DEFAULT.sides(1, large ? LARGE_SIDE : SMALL_SIDE);
         ImageSet images = open(session, source, options, skip);
         images.requireEveryClass();
-        ImageSet others = TestImages.open(session, test, images, false);
-        return new EvaluationImages(images, others, TestImages.identity(source, test, images));
+        return images;
     }
 
     /**

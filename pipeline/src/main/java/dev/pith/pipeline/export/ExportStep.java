@@ -1,6 +1,7 @@
 package dev.pith.pipeline.export;
 
 import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.export.ExportFolder;
@@ -15,17 +16,29 @@ import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
+import dev.pith.torch.condense.SyntheticSource;
+import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step {@code export}: the selected samples as files for a trainer.
+ * The step {@code export}: the selected samples, or condensed images, as files for a trainer.
  *
  * <p>The files are the user's from then on and may lie anywhere: the manifest tells of the export, and no later command
  * looks at them or deletes them. So an export is always made anew.
  */
 public final class ExportStep {
+    /** The forms that hold images. */
+    private static final Set<ExportForm> OF_CONDENSED = Collections.unmodifiableSet(
+            EnumSet.of(ExportForm.IMAGEFOLDER, ExportForm.PARQUET, ExportForm.WEBDATASET, ExportForm.NPZ));
+
     private final Session session;
     private final ExportSettings settings;
     private final Path folder;
@@ -51,15 +64,44 @@ public final class ExportStep {
         return run.resolve("export").resolve(form.toString());
     }
 
-    /** Exports. */
+    /** Exports: the selection of the run, or where it has none the condensed images. */
     public Exported perform() {
+        Manifest manifest = session.run().manifest();
+        boolean condensed = manifest.step(Step.SAMPLE).isEmpty()
+                && manifest.step(Step.SELECT).isEmpty()
+                && manifest.step(Step.CONDENSE).isPresent();
+        if (condensed) {
+            return condensed(session.run().require(Step.CONDENSE, "pith condense"));
+        }
         Manifest.Done selected = RunSamples.requireSelection(session.run());
-        Selection selection = readSelection(selected).withSoftLabels(softLabels());
+        try (Source source = openSource()) {
+            return write(source, readSelection(selected).withSoftLabels(softLabels()), share(selected));
+        }
+    }
+
+    private Exported condensed(Manifest.Done done) {
+        if (!OF_CONDENSED.contains(settings.form())) {
+            throw new IllegalArgumentException("condensed images are no samples of the source: `to` is "
+                    + OF_CONDENSED.stream().map(ExportForm::toString).collect(Collectors.joining(", "))
+                    + " for them, got "
+                    + settings.form());
+        }
+        Path file = session.run().file(RunFiles.SYNTHETIC);
+        List<String> classes = session.samples().classes();
+        SyntheticSet set = SyntheticSet.read(file, classes.size()).decoded();
+        String fingerprint = Fingerprint.ofText(
+                done.outputs().stream().map(Manifest.Output::sha256).collect(Collectors.joining(" ")));
+        Selection all = new Selection(IntStream.range(0, set.size()).toArray());
+        try (Source source = new SyntheticSource(file.toString(), set, classes, fingerprint)) {
+            return write(source, all, "condensed");
+        }
+    }
+
+    private Exported write(Source source, Selection selection, String share) {
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, settings.toMap(), staging -> {
-            try (Source source = openSource();
-                    TaskProgress progress = session.progress("exporting")) {
-                ExportFolder.write(settings.export(share(selected)), source, selection, folder, progress);
+            try (TaskProgress progress = session.progress("exporting")) {
+                ExportFolder.write(settings.export(share), source, selection, folder, progress);
             }
             staging.note("folder", folder.toAbsolutePath().normalize().toString());
             staging.note("samples", Integer.toString(selection.size()));

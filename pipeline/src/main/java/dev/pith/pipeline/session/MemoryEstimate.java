@@ -23,6 +23,9 @@ public final class MemoryEstimate {
     /** What another network and its batches take more; resnet18 trained on 28 pixels takes 1.4 GiB in all. */
     private static final long LARGER_NETWORK = 1L << 30;
 
+    /** Weights at the start, their target, their gradient and what is learned of it, in the slices of a batch too. */
+    private static final int STUDENT_COPIES = 16;
+
     private static final int RGB = 3;
 
     /** A key, a label and the row of samples.csv. */
@@ -45,6 +48,28 @@ public final class MemoryEstimate {
         long images = Math.min(ImageOptions.cacheWithin(limit), (long) n * side * side * RGB);
         long network = side <= FeatureTraining.MOST_SIDE ? NETWORK : NETWORK + LARGER_NETWORK;
         return BASE + network + images + n * SAMPLE;
+    }
+
+    /**
+     * Returns the bytes that students need which take steps that gradients flow back through: weights after each step,
+     * and one graph of second order for each thread.
+     *
+     * @param weights of a student
+     */
+    public static long students(long weights, int steps, int threads) {
+        return BASE + threads * NETWORK + (steps + STUDENT_COPIES) * weights * Float.BYTES;
+    }
+
+    /**
+     * Returns the bytes that training experts needs on the heap: all images, and the trajectories that are not written
+     * yet.
+     *
+     * @param numbers of all images
+     * @param trajectory bytes of one
+     * @param threads how many experts are trained side by side
+     */
+    public static long experts(long numbers, long trajectory, int threads) {
+        return BASE + numbers * Float.BYTES + threads * trajectory;
     }
 
     /** Returns the bytes that scores of n samples need while they are made, besides the networks. */

@@ -152,6 +152,9 @@ public final class RunFiles {
     /** The folder of rebuilt images. */
     public static final String IMAGES = "images";
 
+    /** The folder of experts' trajectories, one file each. */
+    public static final String EXPERTS = "experts";
+
     /** Condensed images. */
     public static final String SYNTHETIC = "synthetic.npz";
 
@@ -190,6 +193,11 @@ public final class RunFiles {
     /** Returns the name of a score's file in {@link #SCORE_FOLDER}, {@code float64[n]}. */
     public static String score(String score) {
         return score + ".npy";
+    }
+
+    /** Returns the name of an expert's file in {@link #EXPERTS}. */
+    public static String expert(int number) {
+        return String.format(Locale.ROOT, "expert-%03d.safetensors", number);
     }
 
     /** Returns the name of a bin's file in {@link #BINS}. */

@@ -56,7 +56,7 @@ public record TrainingSamples(
             description.put("synthetic", synthetic.getFileName().toString());
             description.put("synthetic fingerprint", Fingerprint.ofFiles(List.of(synthetic)));
             SyntheticSet set =
-                    SyntheticSet.read(synthetic, Session.classes(source).size());
+                    SyntheticSet.read(synthetic, Session.classes(source).size()).decoded();
             return new TrainingSamples(new int[0], set, null, null, description);
         }
         BitSet ids = new BitSet();

@@ -34,11 +34,11 @@ class CondenseStartTest {
             ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, threads, Progress.NONE, note -> {});
             RealClasses real = new RealClasses(LabelledImages.of(images));
             CondenseStart start = CondenseStart.parse("noise");
-            float[] all = start.images(images, real, new int[] {0, 1, 2}, 2, 7);
-            float[] last = start.images(images, real, new int[] {2}, 2, 7);
+            float[] all = start.images(images, real, new int[] {0, 1, 2}, 2, 1, 7);
+            float[] last = start.images(images, real, new int[] {2}, 2, 1, 7);
             assertThat(last).isEqualTo(Arrays.copyOfRange(all, 2 * NUMBERS, 3 * NUMBERS));
             assertThat(last).isNotEqualTo(Arrays.copyOf(all, NUMBERS));
-            assertThat(start.images(images, real, new int[] {2}, 2, 8)).isNotEqualTo(last);
+            assertThat(start.images(images, real, new int[] {2}, 2, 1, 8)).isNotEqualTo(last);
         }
     }
 }

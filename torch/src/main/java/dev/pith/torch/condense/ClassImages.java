@@ -1,8 +1,10 @@
 package dev.pith.torch.condense;
 
+import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.MultiFormation;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
@@ -17,6 +19,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param first image of the class there
  * @param count of the class's synthetic images
  * @param varied what happens to real and synthetic images alike
+ * @param factor each synthetic image holds factor x factor small ones
  */
 record ClassImages(
         int label,
@@ -25,7 +28,34 @@ record ClassImages(
         float[] synthetic,
         int first,
         int count,
-        UnaryOperator<Tensor> varied) {
+        UnaryOperator<Tensor> varied,
+        int factor) {
+    /** Returns what is compared where images are seen as they are. */
+    ClassImages(
+            int label,
+            LabelledImages real,
+            int[] positions,
+            float[] synthetic,
+            int first,
+            int count,
+            UnaryOperator<Tensor> varied) {
+        this(label, real, positions, synthetic, first, count, varied, 1);
+    }
+
+    /** Returns how many images networks see in the synthetic ones. */
+    int seenCount() {
+        return count * factor * factor;
+    }
+
+    /** Returns of how many synthetic images a slice is seen. */
+    int slice() {
+        return Math.max(1, Slices.SIZE / (factor * factor));
+    }
+
+    /** Returns what networks see of synthetic images. */
+    Tensor seen(Tensor x) {
+        return varied.apply(MultiFormation.decode(x, factor));
+    }
 
     int realCount() {
         return positions.length;

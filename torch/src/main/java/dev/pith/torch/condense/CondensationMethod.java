@@ -9,7 +9,11 @@ public enum CondensationMethod {
     /** Gradient matching of augmented images: Zhao and Bilen, ICML 2021, arXiv 2102.08259. */
     DSA(0.1, 1000),
     /** Distribution matching: Zhao and Bilen, WACV 2023, arXiv 2110.04181. */
-    DM(1, 20_000);
+    DM(1, 20_000),
+    /** Trajectory matching: Cazenavette et al., CVPR 2022, arXiv 2203.11932. */
+    MTT(1000, 5000),
+    /** Trajectory matching with experts on flat trajectories: Du et al., CVPR 2023, arXiv 2211.11004. */
+    FTD(1000, 5000);
 
     private final double imageRate;
     private final int iterations;
@@ -24,19 +28,29 @@ public enum CondensationMethod {
         return imageRate;
     }
 
-    /** Returns how many networks the papers look with. */
+    /** Returns how many iterations the papers do. */
     public int usualIterations() {
         return iterations;
     }
 
-    /** Returns whether real and synthetic images are varied alike before they are compared. */
+    /** Returns whether images are varied before networks see them. */
     public boolean augments() {
         return this != DC;
     }
 
-    /** Returns whether gradients are compared, and not embeddings. */
+    /** Returns whether gradients are compared. */
     public boolean matchesGradients() {
-        return this != DM;
+        return this == DC || this == DSA;
+    }
+
+    /** Returns whether students are compared with experts, which are trained first. */
+    public boolean matchesTrajectories() {
+        return this == MTT || this == FTD;
+    }
+
+    /** Returns how trajectories are matched unless told otherwise. */
+    public Trajectories usualTrajectories() {
+        return this == FTD ? Trajectories.DEFAULT.average(Trajectories.FTD_AVERAGE) : Trajectories.DEFAULT;
     }
 
     /** Returns the word on the command line. */

@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * A condensation between two iterations: the images, how fast they change, and the distances so far. What is random
- * follows from the seed and the iteration.
+ * A condensation between two iterations: the images, how fast they change, what else is learned, and the distances so
+ * far. What is random follows from the seed and the iteration.
  */
 public final class CondensationState {
     private static final String IMAGES = "images";
@@ -23,18 +24,39 @@ public final class CondensationState {
     private static final String LOSSES = "losses";
     private static final String LOG = "log";
 
-    private final float[] images;
-    private final float[] velocity;
+    private final Map<String, float[]> arrays = new LinkedHashMap<>();
     private final List<Double> losses = new ArrayList<>();
 
     CondensationState(float[] images) {
-        this.images = images;
-        velocity = new float[images.length];
+        arrays.put(IMAGES, images);
+        arrays.put(VELOCITY, new float[images.length]);
+    }
+
+    /** Keeps other numbers too, by a name that is not taken yet; returns them. */
+    float[] keep(String name, float[] values) {
+        arrays.put(name, values);
+        return values;
+    }
+
+    /** Returns the numbers, without what happened so far, as they are now. */
+    CondensationState copy() {
+        CondensationState copy = new CondensationState(images().clone());
+        arrays.forEach((name, values) -> copy.keep(name, values.clone()));
+        return copy;
+    }
+
+    /** Gives the numbers the values that they had when a copy was made. */
+    void become(CondensationState copy) {
+        arrays.forEach((name, values) -> System.arraycopy(copy.array(name), 0, values, 0, values.length));
+    }
+
+    private float[] array(String name) {
+        return Objects.requireNonNull(arrays.get(name), name);
     }
 
     /** Returns the images, {@code float[m * c * h * w]}, normalized; they change with every iteration. */
     public float[] images() {
-        return images;
+        return array(IMAGES);
     }
 
     /** Returns how many iterations are done. */
@@ -51,13 +73,18 @@ public final class CondensationState {
         losses.add(loss);
     }
 
-    /** A step of gradient descent with momentum. */
+    /** Takes a step of gradient descent with momentum. */
     void descend(float[] gradient, double rate, double momentum) {
+        descend(images(), array(VELOCITY), gradient, rate, momentum);
+    }
+
+    /** Takes such a step with other numbers: the velocity becomes {@code momentum * velocity + gradient}. */
+    static void descend(float[] values, float[] velocity, float[] gradient, double rate, double momentum) {
         float step = (float) rate;
         float kept = (float) momentum;
-        for (int i = 0; i < images.length; i++) {
+        for (int i = 0; i < values.length; i++) {
             velocity[i] = kept * velocity[i] + gradient[i];
-            images[i] -= step * velocity[i];
+            values[i] -= step * velocity[i];
         }
     }
 
@@ -69,8 +96,7 @@ public final class CondensationState {
      */
     public void save(Path file, byte[] log, Map<String, String> notes) {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
-        tensors.putAll(Pieces.USUAL.of(IMAGES, images));
-        tensors.putAll(Pieces.USUAL.of(VELOCITY, velocity));
+        arrays.forEach((name, values) -> tensors.putAll(Pieces.USUAL.of(name, values)));
         double[] distances = losses.stream().mapToDouble(Double::doubleValue).toArray();
         tensors.put(LOSSES, TensorData.of(distances, distances.length));
         tensors.put(LOG, new TensorData(DType.UINT8, new long[] {log.length}, () -> ByteBuffer.wrap(log)));
@@ -86,15 +112,13 @@ public final class CondensationState {
     public byte[] restore(Path file) {
         StateDict saved = Checkpoints.read(file);
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        shapes.putAll(Pieces.USUAL.shapes(IMAGES, images.length));
-        shapes.putAll(Pieces.USUAL.shapes(VELOCITY, velocity.length));
+        arrays.forEach((name, values) -> shapes.putAll(Pieces.USUAL.shapes(name, values.length)));
         for (String ofAnyLength : List.of(LOSSES, LOG)) {
             TensorData tensor = saved.tensors().get(ofAnyLength);
             shapes.put(ofAnyLength, tensor == null ? new long[0] : tensor.shape());
         }
         StateDictMatch.require(saved, "this condensation", shapes);
-        Pieces.USUAL.read(saved, IMAGES, images);
-        Pieces.USUAL.read(saved, VELOCITY, velocity);
+        arrays.forEach((name, values) -> Pieces.USUAL.read(saved, name, values));
         losses.clear();
         for (double loss : saved.tensor(LOSSES).doubles()) {
             losses.add(loss);

@@ -22,21 +22,25 @@ import org.bytedeco.pytorch.global.torch;
 record DistributionMatching() implements Matching {
     @Override
     public double match(Network network, ClassImages images, float[] gradient) {
-        Tensor real = mean(network, images.realCount(), images::realImages);
-        boolean atOnce = images.count() <= Slices.SIZE;
-        Tensor first = images.syntheticImages(0, Math.min(Slices.SIZE, images.count()));
+        Tensor real = mean(network, images.realCount(), Slices.SIZE, images.realCount(), images::realImages);
+        boolean atOnce = images.count() <= images.slice();
+        Tensor first = images.syntheticImages(0, Math.min(images.slice(), images.count()));
         Tensor embedded = embed(network, images, first);
         Tensor synthetic = atOnce
                 ? embedded.detach().mean(0)
-                : mean(network, images.count(), (from, size) -> images.varied()
-                        .apply(images.syntheticImages(from, size)));
+                : mean(
+                        network,
+                        images.count(),
+                        images.slice(),
+                        images.seenCount(),
+                        (from, size) -> images.seen(images.syntheticImages(from, size)));
         Tensor difference = synthetic.sub(real);
         // d distance / d embedding of each image
-        Tensor along = difference.mul(new Scalar(2.0 / images.count()));
+        Tensor along = difference.mul(new Scalar(2.0 / images.seenCount()));
         put(embedded, first, along, images, 0, gradient);
-        for (int from = Slices.SIZE; from < images.count(); from += Slices.SIZE) {
+        for (int from = images.slice(); from < images.count(); from += images.slice()) {
             try (PointerScope scope = new PointerScope()) {
-                Tensor x = images.syntheticImages(from, Math.min(Slices.SIZE, images.count() - from));
+                Tensor x = images.syntheticImages(from, Math.min(images.slice(), images.count() - from));
                 put(embed(network, images, x), x, along, images, from, gradient);
             }
         }
@@ -44,7 +48,7 @@ record DistributionMatching() implements Matching {
     }
 
     private static Tensor embed(Network network, ClassImages images, Tensor x) {
-        return network.embed(images.varied().apply(x));
+        return network.embed(images.seen(x));
     }
 
     private static void put(Tensor embedded, Tensor x, Tensor along, ClassImages images, int from, float[] gradient) {
@@ -58,20 +62,24 @@ record DistributionMatching() implements Matching {
         Tensor images(int from, int size);
     }
 
-    /** Returns the mean embedding {@code (e)}; the open scope owns it. */
-    private static Tensor mean(Network network, int count, Images images) {
+    /**
+     * Returns the mean embedding {@code (e)}; the open scope owns it.
+     *
+     * @param all how many are seen
+     */
+    private static Tensor mean(Network network, int count, int slices, int all, Images images) {
         Tensor sum = null;
-        for (int from = 0; from < count; from += Slices.SIZE) {
+        for (int from = 0; from < count; from += slices) {
             int begin = from;
             Tensor slice = Tensors.tidy(() -> {
                 try (NoGradGuard noGradients = new NoGradGuard()) {
-                    Tensor x = images.images(begin, Math.min(Slices.SIZE, count - begin));
+                    Tensor x = images.images(begin, Math.min(slices, count - begin));
                     return network.embed(x).sum(0);
                 }
             });
             sum = sum == null ? slice : sum.add(slice);
         }
-        return Objects.requireNonNull(sum).div(new Scalar((double) count));
+        return Objects.requireNonNull(sum).div(new Scalar((double) all));
     }
 
     /**
@@ -92,9 +100,9 @@ record DistributionMatching() implements Matching {
                 .map(each -> each.syntheticImages(0, each.count()))
                 .toList();
         Tensor[] varied = new Tensor[synthetic.size()];
-        Arrays.setAll(varied, c -> classes.get(c).varied().apply(synthetic.get(c)));
+        Arrays.setAll(varied, c -> classes.get(c).seen(synthetic.get(c)));
         Tensor embedded = network.embed(torch.cat(new TensorVector(varied)));
-        Tensor difference = means(embedded, classes, ClassImages::count).sub(real);
+        Tensor difference = means(embedded, classes, ClassImages::seenCount).sub(real);
         Tensor distance = difference.mul(difference).sum();
         TensorVector gradients =
                 torch.grad(new TensorVector(distance), new TensorVector(synthetic.toArray(Tensor[]::new)));

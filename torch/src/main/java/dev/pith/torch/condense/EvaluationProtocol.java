@@ -32,6 +32,11 @@ public record EvaluationProtocol(@Nullable SiameseAugmentation augmentation, boo
         }
     }
 
+    /** Returns this with another learning rate. */
+    EvaluationProtocol rate(double other) {
+        return new EvaluationProtocol(augmentation, digits, epochs, other);
+    }
+
     /** Returns whether a network normalizes by batches. */
     public static boolean normalizesByBatches(String network, InputShape images, int classes) {
         try (Network made = Networks.create(network, images, classes, 0)) {

@@ -25,8 +25,15 @@ record GradientMatching(MatchingDistance distance) implements Matching {
     @Override
     public double match(Network network, ClassImages images, float[] gradient) {
         Tensor[] learned = compared(network);
-        List<Tensor> real = gradientOf(network, learned, images.label(), images.realCount(), images::realImages);
-        return images.count() <= Slices.SIZE
+        List<Tensor> real = gradientOf(
+                network,
+                learned,
+                images.label(),
+                images.realCount(),
+                Slices.SIZE,
+                images.realCount(),
+                images::realImages);
+        return images.count() <= images.slice()
                 ? matchAtOnce(network, learned, real, images, gradient)
                 : matchBySlices(network, learned, real, images, gradient);
     }
@@ -42,7 +49,7 @@ record GradientMatching(MatchingDistance distance) implements Matching {
     private double matchAtOnce(
             Network network, Tensor[] learned, List<Tensor> real, ClassImages images, float[] gradient) {
         Tensor x = images.syntheticImages(0, images.count());
-        Tensor loss = loss(network, images.varied().apply(x), images.label(), images.count());
+        Tensor loss = loss(network, images.seen(x), images.label(), images.seenCount());
         Tensor between = distance.of(List.of(gradient(loss, learned, true)), real);
         images.put(gradient(between, new Tensor[] {x}, false)[0], 0, gradient);
         return between.item_double();
@@ -50,17 +57,22 @@ record GradientMatching(MatchingDistance distance) implements Matching {
 
     private double matchBySlices(
             Network network, Tensor[] learned, List<Tensor> real, ClassImages images, float[] gradient) {
-        List<Tensor> synthetic =
-                gradientOf(network, learned, images.label(), images.count(), (from, size) -> images.varied()
-                        .apply(images.syntheticImages(from, size).detach()));
+        List<Tensor> synthetic = gradientOf(
+                network,
+                learned,
+                images.label(),
+                images.count(),
+                images.slice(),
+                images.seenCount(),
+                (from, size) -> images.seen(images.syntheticImages(from, size).detach()));
         synthetic.forEach(each -> each.set_requires_grad(true));
         Tensor between = distance.of(synthetic, real);
         Tensor[] direction = gradient(between, synthetic.toArray(Tensor[]::new), false);
-        for (int from = 0; from < images.count(); from += Slices.SIZE) {
+        for (int from = 0; from < images.count(); from += images.slice()) {
             try (PointerScope scope = new PointerScope()) {
-                int size = Math.min(Slices.SIZE, images.count() - from);
+                int size = Math.min(images.slice(), images.count() - from);
                 Tensor x = images.syntheticImages(from, size);
-                Tensor loss = loss(network, images.varied().apply(x), images.label(), images.count());
+                Tensor loss = loss(network, images.seen(x), images.label(), images.seenCount());
                 Tensor along = product(gradient(loss, learned, true), direction);
                 images.put(gradient(along, new Tensor[] {x}, false)[0], from, gradient);
             }
@@ -82,17 +94,22 @@ record GradientMatching(MatchingDistance distance) implements Matching {
         Tensor images(int from, int size);
     }
 
-    /** Returns the gradient of the mean loss of a batch, slice by slice; the open scope owns it. */
-    private static List<Tensor> gradientOf(Network network, Tensor[] learned, int label, int count, Images images) {
+    /**
+     * Returns the gradient of the mean loss of a batch, slice by slice; the open scope owns it.
+     *
+     * @param batch how many are seen in all
+     */
+    private static List<Tensor> gradientOf(
+            Network network, Tensor[] learned, int label, int count, int slice, int batch, Images images) {
         List<Tensor> sums = Arrays.stream(learned)
                 .map(parameter -> torch.zeros_like(parameter.detach()))
                 .toList();
-        for (int from = 0; from < count; from += Slices.SIZE) {
+        for (int from = 0; from < count; from += slice) {
             try (PointerScope scope = new PointerScope()) {
-                Tensor x = images.images(from, Math.min(Slices.SIZE, count - from));
-                Tensor[] slice = gradient(loss(network, x, label, count), learned, false);
-                for (int k = 0; k < slice.length; k++) {
-                    sums.get(k).add_(slice[k]);
+                Tensor x = images.images(from, Math.min(slice, count - from));
+                Tensor[] gradient = gradient(loss(network, x, label, batch), learned, false);
+                for (int k = 0; k < gradient.length; k++) {
+                    sums.get(k).add_(gradient[k]);
                 }
             }
         }

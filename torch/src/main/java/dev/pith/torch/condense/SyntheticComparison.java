@@ -46,8 +46,14 @@ public record SyntheticComparison(
      * Some images.
      *
      * @param identity says which they are
+     * @param rate the learning rate that was learned with them; NaN for that of the protocol
      */
-    public record Images(LabelledImages images, String identity) {}
+    public record Images(LabelledImages images, String identity, double rate) {
+        /** Returns images that are trained on as the protocol says. */
+        public Images(LabelledImages images, String identity) {
+            this(images, identity, Double.NaN);
+        }
+    }
 
     /** Checks the ranges. */
     public SyntheticComparison {
@@ -124,8 +130,8 @@ public record SyntheticComparison(
         long seed = firstSeed + s;
         Images images = entrant.ofSeed().apply(seed);
         boolean byBatches = Objects.requireNonNull(networks.get(network), network);
-        return new SyntheticTrial(
-                network, byBatches, entrant.name(), images.images(), images.identity(), protocol, seed);
+        EvaluationProtocol how = Double.isNaN(images.rate()) ? protocol : protocol.rate(images.rate());
+        return new SyntheticTrial(network, byBatches, entrant.name(), images.images(), images.identity(), how, seed);
     }
 
     private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {

@@ -13,10 +13,13 @@ import dev.pith.torch.train.BatchGradient;
 import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Precision;
+import dev.pith.torch.train.SyntheticSet;
+import dev.pith.torch.train.Task;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network on a few images for many epochs: all of them are in memory, and what varies them are tensors'
@@ -33,28 +36,52 @@ final class SyntheticTraining implements AutoCloseable {
     private final BatchGradient gradient;
     private final BatchGradient ofOneSlice;
     private final Optimizer optimizer;
+    private final @Nullable FlatGradient flat;
 
     /**
      * Prepares a training.
      *
-     * @param images are read now, once
+     * @param images are read now, once; a synthetic set's pixels are not copied
      * @param batch how many go through the network together
      */
     SyntheticTraining(
             Network network, LabelledImages images, UpdateRule rule, int batch, Variation variation, Threads threads) {
+        this(network, images, rule, batch, variation, threads, null);
+    }
+
+    /**
+     * Prepares a training likewise.
+     *
+     * @param flat leads to weights whose neighbours are as good; null for the plain gradient
+     */
+    SyntheticTraining(
+            Network network,
+            LabelledImages images,
+            UpdateRule rule,
+            int batch,
+            Variation variation,
+            Threads threads,
+            @Nullable FlatGradient flat) {
         this.network = network;
         this.images = images;
         this.batch = batch;
         this.variation = variation;
-        pixels = new float[Math.multiplyExact(images.size(), images.shape().numbers())];
-        int[] all = new int[images.size()];
-        Arrays.setAll(all, i -> i);
-        images.read(all, pixels);
+        this.flat = flat;
+        pixels = images instanceof SyntheticSet set ? set.pixels() : pixels(images);
         classification = new Classification(network, images.classes(), 0, new Precision(false, false));
         gradient = new BatchGradient(network.parameters(), threads);
         boolean mixes = network.parameters().mixesSamples();
         ofOneSlice = mixes ? gradient : new BatchGradient(network.parameters(), one);
         optimizer = new Optimizer(rule, network.parameters(), Regular.ALL);
+    }
+
+    private static float[] pixels(LabelledImages images) {
+        float[] pixels =
+                new float[Math.multiplyExact(images.size(), images.shape().numbers())];
+        int[] all = new int[images.size()];
+        Arrays.setAll(all, i -> i);
+        images.read(all, pixels);
+        return pixels;
     }
 
     /**
@@ -97,7 +124,7 @@ final class SyntheticTraining implements AutoCloseable {
         Arrays.fill(weights, 1f / positions.length);
         for (int i = 0; i < positions.length; i++) {
             System.arraycopy(pixels, positions[i] * shape.numbers(), values, i * shape.numbers(), shape.numbers());
-            targets[i * images.classes() + images.label(positions[i])] = 1;
+            images.target(positions[i], targets, i * images.classes());
         }
         network.parameters().training(true);
         network.parameters().zeroGradients();
@@ -105,11 +132,14 @@ final class SyntheticTraining implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             Tensor x = Tensors.of(values, 0, positions.length, shape.channels(), shape.height(), shape.width());
             Tensor varied = variation.apply(x, random);
+            Task.Losses all = classification.of(varied, Tensors.of(targets, 0, positions.length, images.classes()));
+            Tensor shares = Tensors.of(weights, 0, positions.length);
             // the native library's threads would share out a single slice, and round otherwise than one of them
-            float[] losses = (positions.length <= Slices.SIZE ? ofOneSlice : gradient)
-                    .add(
-                            classification.of(varied, Tensors.of(targets, 0, positions.length, images.classes())),
-                            Tensors.of(weights, 0, positions.length));
+            BatchGradient slices = positions.length <= Slices.SIZE ? ofOneSlice : gradient;
+            float[] losses = slices.add(all, shares);
+            if (flat != null) {
+                flat.replace(network.parameters(), () -> slices.add(all, shares));
+            }
             for (float loss : losses) {
                 sum += loss;
             }

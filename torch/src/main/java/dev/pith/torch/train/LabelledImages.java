@@ -51,6 +51,15 @@ public interface LabelledImages {
         throw new IllegalStateException("these images have no masks");
     }
 
+    /**
+     * Writes what is learned of an image, a probability for each class.
+     *
+     * @param out zeros from {@code at} on
+     */
+    default void target(int position, float[] out, int at) {
+        out[at + label(position)] = 1;
+    }
+
     /** Returns what black is in each channel once normalized. */
     float[] black();
 

@@ -188,8 +188,8 @@ class CondenseGoldenTest {
         return new RealClasses(set(images, Npy.readLongs(file("pool_labels.npy"))));
     }
 
-    private static Condenser condenser(CondensationMethod method, Threads threads) {
-        return new Condenser(
+    private static NetworkCondenser condenser(CondensationMethod method, Threads threads) {
+        return new NetworkCondenser(
                 Condensation.usual(method, "convnet", 2, 0),
                 pool(),
                 IntStream.range(0, 10).toArray(),
@@ -221,7 +221,7 @@ class CondenseGoldenTest {
         String name = "dc-" + norm.replace("norm", "-norm");
         try (Threads threads = new Threads(2);
                 Network network = network(norm)) {
-            Condenser condenser = condenser(CondensationMethod.DC, threads);
+            NetworkCondenser condenser = condenser(CondensationMethod.DC, threads);
             int[][] real = ids(file(name + "/real_ids.npy"), 12);
             int[][] seen = norm.equals("batchnorm") ? ids(file(name + "/batchnorm_ids.npy"), 16) : new int[30][];
             for (int outer = 0; outer < 3; outer++) {
@@ -236,7 +236,7 @@ class CondenseGoldenTest {
     @Test
     void threeStepsOfDistributionMatching() throws IOException {
         try (Threads threads = new Threads(2)) {
-            Condenser condenser = condenser(CondensationMethod.DM, threads);
+            NetworkCondenser condenser = condenser(CondensationMethod.DM, threads);
             int[][] real = ids(file("dm/real_ids.npy"), 12);
             for (int step = 0; step < 3; step++) {
                 try (Network network = network("instancenorm")) {

@@ -1,0 +1,29 @@
+package dev.pith.pipeline.export;
+
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.data.export.Export;
+import dev.pith.data.export.ExportForm;
+import dev.pith.data.export.Selection;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.run.Progress;
+import dev.pith.torch.condense.SyntheticSource;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Condensed images as the numbers that networks see: {@value RunFiles#SYNTHETIC}, cells as images of their own. */
+record NpzExport() implements Export {
+    @Override
+    public String form() {
+        return ExportForm.NPZ.toString();
+    }
+
+    @Override
+    public void write(Source source, Selection selection, Path folder, Progress progress) throws IOException {
+        if (!(source instanceof SyntheticSource synthetic)) {
+            throw new PithException(source.name() + ": is not condensed, and only condensed images are numbers for a"
+                    + " network; export `to imagefolder` or another form");
+        }
+        synthetic.set().write(folder.resolve(RunFiles.SYNTHETIC));
+    }
+}
