@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Example: a twentieth, by the method that held-out samples speak for, and a tenth by one that is named",
+            "Example: a twentieth, by the method that held-out samples speak for, and a tenth by a named one",
             "  pith select photos/train --keep 5%% -o runs/selected",
             "  pith select photos/train --method facility-location --keep 10%% -o runs/ranked"
         })

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The step {@code report}: a page about all the run holds. */
 public final class ReportStep {
-    private static final Set<String> TABLES =
-            Set.of(SamplesTable.FILE, RunFiles.CHOICE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE, RunFiles.IOU);
+    private static final Set<String> TABLES = Set.of(
+            SamplesTable.FILE, RunFiles.CHOICE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE, RunFiles.IOU);
 
     private final Session session;
     private final List<String> notes = new ArrayList<>();

@@ -222,9 +222,8 @@ final class TrainingStart implements AutoCloseable {
     LabelledImages samples() {
         SyntheticSet synthetic = configuration.samples().synthetic();
         SoftLabels soft = configuration.samples().soft();
-        LabelledImages samples = synthetic != null
-                ? synthetic
-                : soft == null ? of(ids()) : LabelledImages.of(images, ids(), soft);
+        LabelledImages samples =
+                synthetic != null ? synthetic : soft == null ? of(ids()) : LabelledImages.of(images, ids(), soft);
         BitSet missing = new BitSet();
         missing.set(0, classes());
         for (int i = 0; i < samples.size(); i++) {

@@ -119,8 +119,8 @@ class ChatTokenizerTest {
         List<List<String>> words = new ArrayList<>();
         for (String word :
                 ("the \u0120cat \u0120sat \u0120on \u0120the \u0120mat the \u0120dog \u0120sat \u0120on \u0120the"
-                    + " \u0120cat 's \u0120mat \u00c3\u00a4\u00c3\u00b6\u00c3\u00bc \u0120the \u0120end \u0120123"
-                    + " \u0120123 \u010a\u010a \u0120the")
+                                + " \u0120cat 's \u0120mat \u00c3\u00a4\u00c3\u00b6\u00c3\u00bc \u0120the \u0120end \u0120123"
+                                + " \u0120123 \u010a\u010a \u0120the")
                         .split(" ", -1)) {
             words.add(new ArrayList<>(word.chars().mapToObj(Character::toString).toList()));
         }

@@ -57,8 +57,8 @@ class DialogueTest {
     void callsOfToolsAndEmptyTurnsAreNotSaid() {
         Dialogue dialogue = read(
                 "{'messages': [{'role': 'user', 'content': 'a'}, {'role': 'assistant', 'content': null, 'tool_calls':"
-                    + " [{'function': {'name': 'f'}}]}, {'role': 'tool', 'content': '5'}, {'role': 'user', 'content':"
-                    + " ' '}, {'role': 'narrator', 'content': 'n'}, {'role': 'assistant', 'content': 'b'}]}");
+                        + " [{'function': {'name': 'f'}}]}, {'role': 'tool', 'content': '5'}, {'role': 'user', 'content':"
+                        + " ' '}, {'role': 'narrator', 'content': 'n'}, {'role': 'assistant', 'content': 'b'}]}");
         assertThat(shown(dialogue.turns())).isEqualTo("U:a T:5 A:b");
         assertThat(dialogue.form()).isEqualTo(Dialogue.Form.CONVERSATION);
     }
