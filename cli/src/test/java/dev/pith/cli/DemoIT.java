@@ -42,6 +42,8 @@ class DemoIT {
                         "all",
                         "all + infobatch",
                         "",
+                        "4 comparisons with random; one seed has no interval",
+                        "",
                         run + "/report.html shows it, in any browser");
         assertThat(Npy.readLongs(run.resolve("selection.npy"))).hasSize(600);
         assertThat(run.resolve("report.html")).exists();

@@ -171,9 +171,9 @@ class SelectRulesIT {
                         .exitCode())
                 .isZero();
         assertThat(ranking()).hasSize(30).doesNotContain(0, 1, 2);
-        assertThat(select("--budget", 30, "--given", Files.writeString(folder.resolve("other.txt"), "7\n1000\n"))
-                        .err())
-                .isEqualTo("pith: " + folder.resolve("other.txt") + ":2: 1000 is neither a key of the source nor an id"
+        Path other = Files.writeString(folder.resolve("other.txt"), "7\n1000\n");
+        assertThat(select("--quick", "--budget", 30, "--given", other).err())
+                .isEqualTo("pith: " + other + ":2: 1000 is neither a key of the source nor an id"
                         + " below 1000; samples.csv lists both\n");
 
         Path shares = Files.writeString(

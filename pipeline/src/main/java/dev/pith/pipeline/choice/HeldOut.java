@@ -5,7 +5,6 @@ import dev.pith.pipeline.feature.FeatureImages;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.RunScores;
-import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunSamples;
@@ -47,10 +46,7 @@ public final class HeldOut implements AutoCloseable {
      * @param all classes of the whole source
      * @param remaining classes of the pool
      */
-    record Parts(ImageSet images, int[] heldOut, int[] pool, Classes all, Classes remaining, Training training) {}
-
-    /** How the network is trained. */
-    record Training(ImageSet images, String network, ScoreSettings scores, long seed) {}
+    record Parts(ImageSet images, int[] heldOut, int[] pool, Classes all, Classes remaining, Look.Training training) {}
 
     /**
      * Prepares.
@@ -108,7 +104,7 @@ public final class HeldOut implements AutoCloseable {
                 pool,
                 all,
                 Classes.byLabel(labels, out),
-                new Training(images, name, RunScores.require(session), seed));
+                new Look.Training(images, name, RunScores.require(session), seed));
     }
 
     private boolean skips() {

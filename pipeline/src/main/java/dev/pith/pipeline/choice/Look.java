@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy on what is held out, from 0 to 1
  */
 record Look(ScoreTable scores, @Nullable FeatureKind kind, boolean own, Path folder, double accuracy) {
+    /** How the network is trained. */
+    record Training(ImageSet images, String network, ScoreSettings scores, long seed) {}
+
     /**
      * Trains and looks.
      *
@@ -41,12 +44,7 @@ record Look(ScoreTable scores, @Nullable FeatureKind kind, boolean own, Path fol
      * @param folder where files are that the features rest on
      */
     static Look of(
-            Session session,
-            HeldOut.Training training,
-            @Nullable FeatureKind kind,
-            int[] pool,
-            int[] heldOut,
-            Path folder) {
+            Session session, Training training, @Nullable FeatureKind kind, int[] pool, int[] heldOut, Path folder) {
         ImageSet images = training.images();
         ScoreSettings scores = training.scores();
         Path file = folder.resolve(RunFiles.NETWORK);
