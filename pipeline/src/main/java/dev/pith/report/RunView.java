@@ -57,19 +57,6 @@ public record RunView(
     public record Segmented(
             double meanIou, double accuracy, Map<String, @Nullable Double> iouOfClass, List<Frame> frames) {}
 
-    /** Looks at a run in which no way to select was chosen, and no network names what pixels show. */
-    public RunView(
-            Manifest manifest,
-            SamplesTable table,
-            @Nullable Features features,
-            @Nullable Source source,
-            List<Row> evaluation,
-            List<Frame> film,
-            List<Frame> rebuilt,
-            List<String> notes) {
-        this(manifest, table, features, source, null, evaluation, film, rebuilt, null, notes);
-    }
-
     /** Copies the lists. */
     public RunView {
         evaluation = List.copyOf(evaluation);

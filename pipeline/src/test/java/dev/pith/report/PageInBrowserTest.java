@@ -147,7 +147,8 @@ class PageInBrowserTest {
                         "resident",
                         Map.of(),
                         List.of())));
-        return new RunView(manifest, table, features, null, evaluation(), List.of(), List.of(), List.of());
+        return new RunView(
+                manifest, table, features, null, null, evaluation(), List.of(), List.of(), null, List.of());
     }
 
     private static List<Row> evaluation() {

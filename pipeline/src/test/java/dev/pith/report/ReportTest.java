@@ -107,9 +107,11 @@ class ReportTest {
                 new SamplesTable(new String[0], null),
                 null,
                 null,
+                null,
                 List.of(row),
                 List.of(),
                 List.of(),
+                null,
                 List.of())));
 
         assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
@@ -216,9 +218,11 @@ class ReportTest {
                 table(plain),
                 null,
                 null,
+                null,
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 List.of("The source is gone."));
 
         JsonNode data = data(page(run));
@@ -300,9 +304,11 @@ class ReportTest {
                 table(samples),
                 features,
                 source,
+                null,
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 List.of());
     }
 

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  * may come first.
  */
 final class Balance {
+    private static final String LABEL = "[0-9]{1,18}";
+
     private Balance() {}
 
     /**
@@ -37,16 +39,16 @@ final class Balance {
             int number = 0;
             for (List<String> row = CsvText.readRow(csv); row != null; row = CsvText.readRow(csv)) {
                 number++;
-                boolean isNumber = row.size() == 2 && row.get(1).strip().matches("[0-9.eE+-]+");
-                if (!isNumber && (number > 1 || row.size() != 2)) {
+                if (row.size() != 2) {
                     throw new PithException(
                             file + ":" + number + ": is no class with its share, such as cat,0.2; write one a line");
                 }
-                if (isNumber
-                        && shares.put(label(file, number, row.get(0).strip(), names), share(file, number, row.get(1)))
-                                != null) {
+                String name = row.get(0).strip();
+                String share = row.get(1).strip();
+                boolean isHeading = number == 1 && !isClass(name, names) && !share.matches("[0-9.eE+-]+");
+                if (!isHeading && shares.put(label(file, number, name, names), share(file, number, share)) != null) {
                     throw new PithException(
-                            file + ":" + number + ": names " + row.get(0).strip() + " again; write one line per class");
+                            file + ":" + number + ": names " + name + " again; write one line per class");
                 }
             }
         } catch (IOException e) {
@@ -62,21 +64,28 @@ final class Balance {
     }
 
     private static double share(Path file, int number, String text) {
+        double share;
         try {
-            return Double.parseDouble(text.strip());
+            share = Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new PithException(file + ":" + number + ": " + text.strip() + " is no number", e);
+            share = Double.NaN;
         }
+        if (!(share >= 0 && share < Double.POSITIVE_INFINITY)) {
+            throw new PithException(file + ":" + number + ": a share is a number from 0 on, got " + text);
+        }
+        return share;
+    }
+
+    private static boolean isClass(String name, List<String> names) {
+        return names.contains(name) || name.matches(LABEL);
     }
 
     private static long label(Path file, int number, String name, List<String> names) {
+        if (!isClass(name, names)) {
+            throw new PithException(
+                    file + ":" + number + ": there is no class " + name + "; samples.csv has the labels");
+        }
         int position = names.indexOf(name);
-        if (position >= 0) {
-            return position;
-        }
-        if (name.matches("[0-9]{1,18}")) {
-            return Long.parseLong(name);
-        }
-        throw new PithException(file + ":" + number + ": there is no class " + name + "; samples.csv has the labels");
+        return position >= 0 ? position : Long.parseLong(name);
     }
 }

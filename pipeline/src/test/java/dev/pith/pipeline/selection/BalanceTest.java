@@ -54,9 +54,13 @@ class BalanceTest {
                     """
             cat,0.5;dog,1    | :2: there is no class dog; samples.csv has the labels
             cat,0.5;cat,1    | :2: names cat again; write one line per class
-            cat,0.5;1,much   | :2: is no class with its share, such as cat,0.2; write one a line
+            cat,0.5;1,much   | :2: a share is a number from 0 on, got much
+            cat,0.5;1,-1     | :2: a share is a number from 0 on, got -1
+            0,nan;1,1        | :1: a share is a number from 0 on, got nan
+            cat,NaN;1,1      | :1: a share is a number from 0 on, got NaN
+            dog,1;cat,1      | :1: there is no class dog; samples.csv has the labels
             cat,0.5;1        | :2: is no class with its share, such as cat,0.2; write one a line
-            cat,0.5;1,1e     | :2: 1e is no number
+            cat,0.5;1,1e     | :2: a share is a number from 0 on, got 1e
             class,share      | : holds no shares; write a line per class, such as cat,0.2
             """)
     void saysWhichLineIsWrong(String lines, String message) {
