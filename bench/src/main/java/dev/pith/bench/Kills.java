@@ -40,7 +40,10 @@ public final class Kills {
         this.random = new SplittableRandom(seed);
     }
 
-    /** The commands on small data, in an order in which the earlier ones make what the later ones work on. */
+    /**
+     * The commands on small data, in an order in which the earlier ones make what the later ones work on; the name of
+     * one that differs from another in its options alone has a dot after that of the command.
+     */
     private static Map<String, List<String>> commands() {
         String source = "FOLDER/images/train";
         Map<String, List<String>> commands = new LinkedHashMap<>();
@@ -48,8 +51,12 @@ public final class Kills {
         commands.put("quantize", words(source + " --epochs 2 --bins 5 --keep 10% -o RUN"));
         commands.put("scores", words(source + " --epochs 2 --scorers 2 -o RUN"));
         commands.put("select", words(source + " --method herding --features pixels --budget 10% -o RUN"));
-        commands.put(
-                "train", words(source + " --test FOLDER/images/test --net lenet --epochs 6 --save-every 1 -o RUN"));
+        commands.put("select.auto", words(source + " --method auto --epochs 2 --keep 10% -o RUN"));
+        String training = " --test FOLDER/images/test --net lenet --epochs 6 --save-every 1 -o RUN";
+        commands.put("train", words(source + training));
+        for (String kind : List.of("infobatch-tiers", "random-subsets", "seta")) {
+            commands.put("train." + kind, words(source + " --prune " + kind + training));
+        }
         commands.put(
                 "condense",
                 words(source + " --test FOLDER/images/test --method dm --ipc 1 --net convnet-width32-depth2"
@@ -165,7 +172,7 @@ public final class Kills {
         List<String> command = new ArrayList<>(List.of(
                 "java", "-XX:MaxRAMPercentage=20", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath));
         command.add("dev.pith.cli.Pith");
-        command.add(name);
+        command.add(name.replaceFirst("\\..*", ""));
         for (String word : given(name)) {
             command.add(word.replace("RUN", run.toString()).replace("FOLDER", folder.toString()));
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.pipeline.Photos;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.ScoreSettings;
@@ -23,7 +24,6 @@ import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.torch.evaluate.Choice;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,9 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,18 +48,7 @@ class ChoiceStepTest {
 
     @BeforeEach
     void write() throws IOException {
-        photos = folder.resolve("photos");
-        SplittableRandom random = new SplittableRandom(1);
-        for (int k = 0; k < 2 * PER_CLASS; k++) {
-            Path file = photos.resolve(k % 2 + "/" + k + ".png");
-            Files.createDirectories(file.getParent());
-            BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
-            for (int p = 0; p < 64; p++) {
-                int level = (p < 32) == (k % 2 == 0) ? 60 : 160;
-                image.getRaster().setSample(p % 8, p / 8, 0, level + random.nextInt(90));
-            }
-            ImageIO.write(image, "png", file.toFile());
-        }
+        photos = Photos.write(folder, PER_CLASS);
     }
 
     private static ChoiceSettings settings(String budget) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.pipeline.Photos;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
@@ -14,7 +15,6 @@ import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import dev.pith.sample.Budget;
 import dev.pith.torch.evaluate.Candidate;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,18 +40,7 @@ class SweptSelectionsTest {
 
     @BeforeEach
     void write() throws IOException {
-        photos = folder.resolve("photos");
-        SplittableRandom random = new SplittableRandom(1);
-        for (int k = 0; k < 2 * PER_CLASS; k++) {
-            Path file = photos.resolve(k % 2 + "/" + k + ".png");
-            Files.createDirectories(file.getParent());
-            BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
-            for (int p = 0; p < 64; p++) {
-                int level = (p < 32) == (k % 2 == 0) ? 60 : 160;
-                image.getRaster().setSample(p % 8, p / 8, 0, level + random.nextInt(90));
-            }
-            ImageIO.write(image, "png", file.toFile());
-        }
+        photos = Photos.write(folder, PER_CLASS);
     }
 
     private static Sweep sweep(int selectors, String... methods) {
