@@ -38,6 +38,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             DemoCommand.class,
             QuantizeCommand.class,
+            CheckCommand.class,
             FeaturesCommand.class,
             EmbedCommand.class,
             ScoresCommand.class,

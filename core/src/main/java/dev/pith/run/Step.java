@@ -8,6 +8,8 @@ import java.util.Set;
 
 /** A step of a run, in the order of the work. */
 public enum Step {
+    /** What may be wrong with the samples, listed; rests on nothing but the source. */
+    CHECK,
     /** The network that makes the features, when it is trained for them, and the scores that its training may give. */
     NETWORK,
     /** Features of the samples, their keys and labels; rests on the network. */
@@ -74,7 +76,7 @@ public enum Step {
     /** Returns the steps of the same run whose files this one reads, as far as they are there. */
     private Set<Step> restsOn() {
         return switch (this) {
-            case NETWORK, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
+            case CHECK, NETWORK, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
             case CONDENSE -> EnumSet.of(EXPERTS);
             case FEATURES -> EnumSet.of(NETWORK);
             case DEDUP -> EnumSet.of(FEATURES);

@@ -10,6 +10,9 @@ import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.Quantized;
 import dev.pith.pipeline.SelectionEvaluation;
 import dev.pith.pipeline.Training;
+import dev.pith.pipeline.check.CheckSettings;
+import dev.pith.pipeline.check.CheckStep;
+import dev.pith.pipeline.check.Checked;
 import dev.pith.pipeline.choice.AutoSelection;
 import dev.pith.pipeline.choice.ChoiceSettings;
 import dev.pith.pipeline.condense.CondenseSettings;
@@ -93,6 +96,14 @@ public final class EveryCommand {
             FeatureSettings network =
                     FeatureSettings.builder(FeatureKind.GRADIENT).build();
             return new ScoresStep(session, source, network, ScoreSettings.DEFAULT.epochs(2)).perform();
+        }
+    }
+
+    /** As {@code pith check PHOTOS -o RUN}. */
+    public static Checked check(String photos, Path run) {
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(photos))) {
+            return new CheckStep(session, source, CheckSettings.usual(0)).perform();
         }
     }
 

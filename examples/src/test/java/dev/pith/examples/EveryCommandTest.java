@@ -15,6 +15,8 @@ import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.Quantized;
+import dev.pith.pipeline.check.Checked;
+import dev.pith.pipeline.check.IssueKind;
 import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.export.Exported;
@@ -76,6 +78,14 @@ class EveryCommandTest {
         ScoreTable scores = EveryCommand.scores(photos, folder.resolve("run"));
         assertThat(scores.size()).isEqualTo(IMAGES);
         assertThat(Arrays.stream(scores.of(Score.EL2N))).allMatch(value -> value > 0 && value < Math.sqrt(2));
+    }
+
+    @Test
+    void check() {
+        Path run = folder.resolve("run");
+        Checked checked = EveryCommand.check(photos, run);
+        assertThat(checked.counts()).doesNotContainKeys(IssueKind.COPY, IssueKind.UNREADABLE);
+        assertThat(run.resolve("issues.csv")).isNotEmptyFile();
     }
 
     @Test

@@ -122,12 +122,12 @@ public record ChoiceSettings(
             return methods;
         }
         double share = kept / size;
-        List<RankingMethod> tried = new ArrayList<>(List.of(RankingMethod.DUAL_BETA, RankingMethod.CCS));
+        List<RankingMethod> tried = new ArrayList<>(
+                List.of(RankingMethod.DUAL_BETA, RankingMethod.CCS, RankingMethod.WEIGHTED_FACILITY_LOCATION));
         if (share < MANY) {
-            tried.addAll(List.of(RankingMethod.FACILITY_LOCATION, RankingMethod.WEIGHTED_FACILITY_LOCATION));
-            tried.add(RankingMethod.STRATIFIED);
+            tried.addAll(List.of(RankingMethod.FACILITY_LOCATION, RankingMethod.STRATIFIED));
         } else {
-            tried.addAll(List.of(RankingMethod.DUAL, RankingMethod.DYN_UNC));
+            tried.add(RankingMethod.DUAL);
         }
         if (kept <= FEW) {
             tried.addAll(List.of(RankingMethod.HERDING, RankingMethod.EASY_FIRST));

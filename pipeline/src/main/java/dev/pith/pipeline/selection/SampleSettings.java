@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep how many, unless {@code text} says so
  * @param text how much text instead, or null
  * @param include a file of ids or keys, one a line, that are kept in any case; or null
- * @param exclude likewise, that are never kept
+ * @param exclude likewise, that are never kept; {@value #ISSUES} for those that a check of the run found
  * @param bins how large a part each bin gets
  * @param seed of the draw
  */
@@ -29,6 +29,9 @@ public record SampleSettings(
         long seed) {
     /** How many samples are kept unless told otherwise. */
     public static final String DEFAULT_KEEP = "0.1";
+
+    /** In place of a file of ids that are never kept: what a check found that is better left out. */
+    public static final String ISSUES = "issues";
 
     /** A tenth. */
     public static final SampleSettings DEFAULT = keeping(Budget.parse(DEFAULT_KEEP), 0);

@@ -57,7 +57,7 @@ public final class SampleStep {
         Manifest.Done bins = session.run().require(Step.BINS, "pith bins");
         SamplesTable table = RunSamples.table(session);
         BitSet include = SampleList.read(settings.include(), table.key);
-        BitSet exclude = SampleList.read(settings.exclude(), table.key);
+        BitSet exclude = excluded(table.key);
         if (include.intersects(exclude)) {
             int both = include.stream().filter(exclude::get).findFirst().orElseThrow();
             throw new IllegalArgumentException(
@@ -82,6 +82,15 @@ public final class SampleStep {
         });
         Manifest.Done done = session.run().manifest().step(Step.SAMPLE).orElseThrow();
         return new Drawn(RunSamples.ids(session.run().file(RunFiles.SELECTION)), whole(done.facts(), "of"));
+    }
+
+    private BitSet excluded(String[] keys) {
+        Path list = settings.exclude();
+        if (list != null && list.toString().equals(SampleSettings.ISSUES)) {
+            session.run().require(Step.CHECK, "pith check");
+            list = session.run().file(RunFiles.EXCLUDE);
+        }
+        return SampleList.read(list, keys);
     }
 
     private int[] drawn(Staging staging, Binning binning, Classes classes, int n) {

@@ -47,6 +47,15 @@ public final class RunFiles {
     /** The header of {@link #SKIPPED} and the other lists of what cannot be used. */
     public static final String SKIPPED_HEADER = "id,key,reason";
 
+    /** What may be wrong with images; one that has two issues has two lines. */
+    public static final String ISSUES = "issues.csv";
+
+    /** The header of {@link #ISSUES}. */
+    public static final String ISSUES_HEADER = "id,key,issue,score,other,note";
+
+    /** The ids of images that are better left out, one a line. */
+    public static final String EXCLUDE = "exclude.txt";
+
     /** Records that repeat others. */
     public static final String DUPLICATES = "duplicates.csv";
 

@@ -2,7 +2,6 @@ package dev.pith.torch.feature;
 
 import dev.pith.PithException;
 import dev.pith.parallel.Threads;
-import dev.pith.quantize.Classes;
 import dev.pith.random.Priority;
 import dev.pith.run.Progress;
 import dev.pith.score.ScoreTable;
@@ -16,9 +15,7 @@ import dev.pith.torch.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +114,7 @@ public final class ScoreTraining {
                 train(readable, own, dynamics, readable, null);
             }
             if (unseen) {
-                int[][] halves = halves(own ^ HALVES);
+                int[][] halves = OutOfSample.deal(images, readable, 2, own ^ HALVES);
                 for (int half = 0; half < 2; half++) {
                     train(halves[half], Priority.of(half, own ^ HALVES), dynamics, halves[1 - half], null);
                 }
@@ -133,27 +130,6 @@ public final class ScoreTraining {
             throw new PithException(images.name()
                     + ": has samples of one class, and scores tell how sure a network is of one class among several");
         }
-    }
-
-    /**
-     * Returns the ids in two parts, ascending, that differ by one sample at most, in all and in each class.
-     */
-    private int[][] halves(long seed) {
-        BitSet excluded = new BitSet(images.size());
-        excluded.set(0, images.size());
-        IntStream.of(readable).forEach(excluded::clear);
-        long[] labels = Arrays.stream(images.labels()).asLongStream().toArray();
-        IntStream.Builder[] halves = {IntStream.builder(), IntStream.builder()};
-        int next = 0;
-        for (int[] ids : Classes.byLabel(labels, excluded).ids()) {
-            for (int id : Priority.shuffled(ids, seed)) {
-                halves[next].add(id);
-                next = 1 - next;
-            }
-        }
-        return Arrays.stream(halves)
-                .map(half -> half.build().sorted().toArray())
-                .toArray(int[][]::new);
     }
 
     private double train(

@@ -1,0 +1,93 @@
+package dev.pith.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.npy.Npy;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images checked, and drawn without what was found. */
+class CheckIT {
+    private static final int IMAGES_PER_CLASS = 12;
+
+    @TempDir
+    Path folder;
+
+    private Path images;
+    private Path run;
+
+    @BeforeEach
+    void makeImages() throws IOException {
+        images = folder.resolve("images");
+        run = folder.resolve("run");
+        SplittableRandom random = new SplittableRandom(3);
+        for (String name : new String[] {"plain", "striped"}) {
+            Path ofClass = Files.createDirectories(images.resolve(name));
+            for (int i = 0; i < IMAGES_PER_CLASS; i++) {
+                BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+                for (int at = 0; at < 64; at++) {
+                    int stripe = name.equals("striped") && at % 4 < 2 ? 120 : 0;
+                    image.getRaster().setSample(at % 8, at / 8, 0, stripe + random.nextInt(100));
+                }
+                ImageIO.write(image, "png", ofClass.resolve(i + ".png").toFile());
+            }
+        }
+        Files.copy(images.resolve("plain/0.png"), images.resolve("plain/twice.png"));
+    }
+
+    private Invocation pith(String command, Object... options) {
+        List<Object> words = new ArrayList<>(List.of(command, images, "-o", run));
+        words.addAll(List.of(options));
+        return Invocation.of(words.toArray());
+    }
+
+    @Test
+    void whatWasFoundIsListedAndLeftOutWhenAskedFor() throws IOException {
+        Invocation none = pith("quantize", "--features", "pixels", "--bins", 2, "--exclude", "issues");
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("step check is not done yet; do it first with pith check");
+
+        Invocation checked = pith("check", "--epochs", 1, "--folds", 2, "--net", "mlp");
+        assertThat(checked.exitCode()).as(checked.err()).isZero();
+        assertThat(checked.out())
+                .contains("plain/twice.png = plain/0.png", "issues.csv", "exclude.txt", "--exclude issues");
+        assertThat(Files.readAllLines(run.resolve("issues.csv")))
+                .startsWith("id,key,issue,score,other,note", "12,plain/twice.png,copy,1.0000,plain/0.png,\"\"");
+
+        Invocation drawn =
+                pith("quantize", "--features", "pixels", "--bins", 2, "--keep", "100%", "--exclude", "issues");
+        assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+        long[] kept = Npy.readLongs(run.resolve("selection.npy"));
+        List<Integer> excluded = Files.readAllLines(run.resolve("exclude.txt")).stream()
+                .map(Integer::valueOf)
+                .toList();
+        assertThat(excluded).contains(12);
+        assertThat(kept).doesNotContain(12).hasSize(2 * IMAGES_PER_CLASS + 1 - excluded.size());
+
+        Invocation again = Invocation.of("check", run, "--epochs", 1, "--folds", 2, "--net", "mlp", "--format", "json");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        JsonNode json = new ObjectMapper().readTree(again.out());
+        assertThat(json.get("issues").get("copy").asInt()).isEqualTo(1);
+        assertThat(json.get("excluded").asInt()).isEqualTo(excluded.size());
+    }
+
+    @Test
+    void aWrongWordIsRefused() {
+        assertThat(pith("check", "--keep-duplicate", "smallest").err())
+                .contains("--keep-duplicate", "first", "largest", "score");
+        assertThat(pith("check", "--threshold", "2").err())
+                .contains("--threshold must be above 0 and at most 1, got 2.0");
+        assertThat(run).doesNotExist();
+    }
+}

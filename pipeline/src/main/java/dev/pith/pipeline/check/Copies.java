@@ -1,0 +1,149 @@
+package dev.pith.pipeline.check;
+
+import dev.pith.check.NearHashes;
+import dev.pith.data.check.ImagePrint;
+import dev.pith.parallel.Threads;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which images are copies of others. Images are gone through in an order of preference, and one is a copy when its
+ * pixels are those of one that is kept, or else when it is alike enough to one that is kept: never of one that is a
+ * copy
+ * itself, so that chains of small changes do not swallow each other.
+ *
+ * <p>Pairs come from perceptual hashes that differ in {@value NearHashes#MOST_BITS} of 63 bits at most; how alike the
+ * thumbnails are decides. Images of equal pixels count as one picture.
+ */
+final class Copies {
+    private final @Nullable ImagePrint[] prints;
+    private final int[] picture; // of each print, the lowest position with the same pixels; -1 for those unreadable
+    private final List<List<Integer>> near = new ArrayList<>(); // pictures that are near each picture
+    private final Map<Integer, List<Integer>> members = new HashMap<>(); // of each picture, ascending
+
+    /**
+     * Compares all with all.
+     *
+     * @param prints null for images that cannot be read
+     * @param threshold how alike copies are
+     */
+    Copies(@Nullable ImagePrint[] prints, double threshold, Threads threads) {
+        this.prints = prints;
+        this.picture = new int[prints.length];
+        Map<ImagePrint.Pixels, Integer> first = new HashMap<>();
+        List<Integer> pictures = new ArrayList<>();
+        for (int i = 0; i < prints.length; i++) {
+            near.add(new ArrayList<>(0));
+            ImagePrint print = prints[i];
+            if (print == null) {
+                picture[i] = -1;
+                continue;
+            }
+            Integer before = first.putIfAbsent(print.pixels(), i);
+            picture[i] = before == null ? i : before;
+            if (before == null) {
+                pictures.add(i);
+            }
+            members.computeIfAbsent(picture[i], any -> new ArrayList<>(1)).add(i);
+        }
+        long[] hashes = pictures.stream().mapToLong(i -> print(i).shape()).toArray();
+        NearHashes.pairs(
+                hashes,
+                (a, b) -> likeness(pictures.get(a), pictures.get(b)) >= threshold,
+                threads,
+                (a, b) -> {
+                    near.get(pictures.get(a)).add(pictures.get(b));
+                    near.get(pictures.get(b)).add(pictures.get(a));
+                });
+    }
+
+    private ImagePrint print(int i) {
+        ImagePrint print = prints[i];
+        if (print == null) {
+            throw new IllegalArgumentException("image " + i + " cannot be read");
+        }
+        return print;
+    }
+
+    private double likeness(int i, int j) {
+        return picture[i] == picture[j] ? 1 : print(i).likeness(print(j));
+    }
+
+    /** Returns whether the pixels of two images are equal. */
+    boolean areEqual(int i, int j) {
+        return picture[i] == picture[j];
+    }
+
+    /**
+     * One image that is, or looks like, another.
+     *
+     * @param likeness 1 where the pixels are equal
+     */
+    record Match(int image, int other, double likeness) {}
+
+    /**
+     * Returns the copies among some images, and what each is a copy of.
+     *
+     * @param preferred ids in the order of preference
+     */
+    List<Match> among(int[] preferred) {
+        Map<Integer, Integer> kept = new HashMap<>(); // by picture
+        List<Match> copies = new ArrayList<>();
+        for (int id : preferred) {
+            if (picture[id] < 0) {
+                continue;
+            }
+            Match match = best(id, kept::get);
+            if (match == null) {
+                kept.put(picture[id], id);
+            } else {
+                copies.add(match);
+            }
+        }
+        return copies;
+    }
+
+    /**
+     * Returns the images among the first so many that are, or look like, one of the later ones, and which.
+     *
+     * @param count how many come first
+     */
+    List<Match> acrossFrom(int count) {
+        List<Match> leaks = new ArrayList<>();
+        for (int id = 0; id < count; id++) {
+            if (picture[id] >= 0) {
+                Match match = best(id, p -> members.get(p).stream().filter(i -> i >= count).findFirst().orElse(null));
+                if (match != null) {
+                    leaks.add(match);
+                }
+            }
+        }
+        return leaks;
+    }
+
+    /** Returns the most alike among the images that stand for the pictures near one; of equal ones the lowest. */
+    private @Nullable Match best(int id, IntFunction<@Nullable Integer> standsFor) {
+        Set<Integer> candidates = new LinkedHashSet<>();
+        candidates.add(picture[id]);
+        candidates.addAll(near.get(picture[id]));
+        Match best = null;
+        for (int candidate : candidates) {
+            Integer other = standsFor.apply(candidate);
+            if (other != null) {
+                double alike = likeness(id, other);
+                if (best == null
+                        || alike > best.likeness()
+                        || (alike == best.likeness() && other < best.other())) {
+                    best = new Match(id, other, alike);
+                }
+            }
+        }
+        return best;
+    }
+}

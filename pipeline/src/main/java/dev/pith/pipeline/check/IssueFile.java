@@ -1,0 +1,81 @@
+package dev.pith.pipeline.check;
+
+import dev.pith.PithException;
+import dev.pith.data.Source;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.run.Choices;
+import dev.pith.run.CsvText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Issues as {@value RunFiles#ISSUES}, and the ids that are better left out as {@value RunFiles#EXCLUDE}. */
+final class IssueFile {
+    private IssueFile() {}
+
+    static void write(Path file, List<Issue> issues, Source source) throws IOException {
+        StringBuilder csv = new StringBuilder(RunFiles.ISSUES_HEADER).append('\n');
+        for (Issue issue : issues) {
+            String other = issue.other();
+            csv.append(issue.id())
+                    .append(',')
+                    .append(CsvText.quoted(source.key(issue.id())))
+                    .append(',')
+                    .append(issue.kind())
+                    .append(',')
+                    .append(String.format(Locale.ROOT, "%.4f", issue.score()))
+                    .append(',')
+                    .append(other == null ? "" : CsvText.quoted(other))
+                    .append(',')
+                    .append(CsvText.quoted(issue.note()))
+                    .append('\n');
+        }
+        Files.writeString(file, csv);
+    }
+
+    static void writeExcluded(Path file, int[] ids) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int id : ids) {
+            lines.append(id).append('\n');
+        }
+        Files.writeString(file, lines);
+    }
+
+    /**
+     * Reads issues.
+     *
+     * @throws PithException when the file is no list of issues
+     */
+    static List<Issue> read(Path file) {
+        List<Issue> issues = new ArrayList<>();
+        try {
+            for (List<String> row : CsvText.read(file, RunFiles.ISSUES_HEADER)) {
+                issues.add(new Issue(
+                        Integer.parseInt(row.get(0)),
+                        Choices.of(IssueKind.class, row.get(2)),
+                        Double.parseDouble(row.get(3)),
+                        row.get(4).isEmpty() ? null : row.get(4),
+                        row.get(5)));
+            }
+            return issues;
+        } catch (IOException | IllegalArgumentException e) {
+            throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * Reads ids, one a line.
+     *
+     * @throws PithException when the file is no such list
+     */
+    static int[] readExcluded(Path file) {
+        try {
+            return Files.readAllLines(file).stream().mapToInt(Integer::parseInt).toArray();
+        } catch (IOException | NumberFormatException e) {
+            throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+}
