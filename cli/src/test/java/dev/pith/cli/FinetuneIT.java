@@ -157,7 +157,7 @@ class FinetuneIT {
     @Test
     void recordsThatAreLongerThanTheContextAreCutAndCounted() {
         Path run = folder.resolve("run");
-        Invocation done = finetune(run, "--context", 130, "--epochs", 1);
+        Invocation done = finetune(run, "--template", "plain", "--context", 8, "--epochs", 1);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.out())
                 .containsPattern("[1-9]\\d* are longer than what is read, and were cut")

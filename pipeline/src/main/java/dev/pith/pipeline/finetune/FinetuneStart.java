@@ -40,19 +40,21 @@ public record FinetuneStart(FinetuneSettings settings, LanguageConfig config, Ch
      */
     public static FinetuneStart open(FinetuneSettings settings, Iterable<String> texts, Path folder)
             throws IOException {
-        Path file = folder.resolve(TOKENIZER);
+        Path kept = folder.resolve(TOKENIZER);
         Path from = settings.folder();
         Path given = settings.tokenizer() != null || from == null ? settings.tokenizer() : from.resolve(TOKENIZER);
         if (given == null) {
-            BytePairs.train(texts, settings.vocabulary(), file);
-        } else {
-            Files.copy(given, file, StandardCopyOption.REPLACE_EXISTING);
+            BytePairs.train(texts, settings.vocabulary(), kept);
         }
+        Path file = given == null ? kept : given;
         LanguageConfig config = from == null
                 ? LanguageShape.of(settings.model()).config(ChatTokenizer.vocabulary(file), END)
                 : LanguageModels.config(from);
         int context = settings.context() == null ? config.context() : Math.min(settings.context(), config.context());
         ChatTokenizer tokenizer = new ChatTokenizer(file, config.vocabulary(), config.end(), settings.template());
+        if (given != null) {
+            Files.copy(given, kept, StandardCopyOption.REPLACE_EXISTING);
+        }
         return new FinetuneStart(settings, config, tokenizer, context);
     }
 
