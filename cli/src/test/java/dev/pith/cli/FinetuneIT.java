@@ -82,6 +82,7 @@ class FinetuneIT {
                 "-o",
                 adapted);
         assertThat(lora.exitCode()).as(lora.err()).isZero();
+        assertThat(lora.out()).contains(" tokens spared, or about ");
         assertThat(Checkpoints.read(adapted.resolve("model/adapter_model.safetensors"))
                         .tensors())
                 .hasSize(2 * 2 * 4);

@@ -67,8 +67,8 @@ public final class FinetuneOptions {
             names = "--lora-layers",
             paramLabel = "NAME",
             split = ",",
-            description = "The layers that --lora adds to, with commas between (default: q_proj,v_proj, of GPT-2"
-                    + " c_attn).")
+            description = "The layers that --lora adds to, with commas between (default: q_proj and v_proj, of"
+                    + " GPT-2 c_attn).")
     private List<String> loraLayers = List.of();
 
     @Option(

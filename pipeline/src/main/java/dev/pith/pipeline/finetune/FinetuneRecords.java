@@ -65,7 +65,7 @@ public record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int 
                             Arrays.copyOfRange(whole, from, Math.min(whole.length, from + context)), 0));
                 }
             } catch (PithException e) {
-                continue;
+                continue; // as said above
             }
         }
         return new FinetuneRecords(ids, records, 0);

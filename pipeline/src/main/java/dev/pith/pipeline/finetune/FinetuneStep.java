@@ -116,7 +116,7 @@ public final class FinetuneStep {
             FinetuneRecords tests = start.records(source, heldOut.ids(), skipped);
             skipped.writeIfAny(staging, RunFiles.TRAINING_SKIPPED, source::key);
             staging.note(Finetuned.SKIPPED, Integer.toString(skipped.size()));
-            FinetuneRecords all = first == null ? null : start.texts(first, firstIds);
+            FinetuneRecords all = first == null ? null : texts(start, first, firstIds);
             boolean recomputing = start.mustRecompute(
                     session, Math.max(Math.max(records.longest(), tests.longest()), all == null ? 0 : all.longest()));
             try (LanguageModel model = start.model()) {
@@ -127,6 +127,15 @@ public final class FinetuneStep {
                 save(model, folder);
             }
         }
+    }
+
+    private FinetuneRecords texts(FinetuneStart start, RecordSource from, int... ids) {
+        FinetuneRecords texts = start.texts(from, ids);
+        long silent = ids.length - texts.ids().stream().distinct().count();
+        if (silent > 0) {
+            session.note(from.name() + ": " + silent + " records have no answer or text to learn, and are passed over");
+        }
+        return texts;
     }
 
     /** Returns the records of which all tokens are learned: not those that are held out. */

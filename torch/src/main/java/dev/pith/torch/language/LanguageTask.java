@@ -18,8 +18,8 @@ import org.bytedeco.pytorch.TensorVector;
  *
  * Pruning gives every record an expected weight of 1 (0 where it is left out), so that the steps of an epoch, each
  * times its B, have an expected sum of N times the loss of all records, which is a mean over all of their tokens. An
- * epoch that is cut to S records takes fewer steps, which are N / S times as long, as Qin et al. have it (ICLR 2024,
- * equation 6). Dividing by the tokens that a step happens to have would not do: a ratio of expectations is no
+ * epoch that is cut to S records takes fewer steps, which are N / S times as long, as Qin et al. have it (ICLR 2024).
+ * Dividing by the tokens that a step happens to have would not do: a ratio of expectations is no
  * expectation of a ratio.
  */
 public final class LanguageTask implements Task {

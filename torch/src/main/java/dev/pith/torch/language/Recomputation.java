@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gradients that take little memory and a third more time (Chen et al. 2016, arXiv 1604.06174, section 4.1, with one
+ * Gradients that take little memory and a third more time (Chen et al. 2016, arXiv 1604.06174, section 4, with one
  * segment for each block): of the way there only what goes into each block is kept, and the way back computes each
  * block again before its gradient. The same operations on the same numbers give the same bits as without.
  */
