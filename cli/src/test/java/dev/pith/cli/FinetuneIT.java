@@ -87,7 +87,8 @@ class FinetuneIT {
                         .tensors())
                 .hasSize(2 * 2 * 4);
 
-        assertThat(finetune(run, "--epochs", 2, "--holdout", 8, "--lr", 0.003).exitCode()).isZero();
+        assertThat(finetune(run, "--epochs", 2, "--holdout", 8, "--lr", 0.003).exitCode())
+                .isZero();
         Invocation other = finetune(run, "--epochs", 2, "--holdout", 8, "--lr", 0.001);
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("the fine-tuning of this run was made otherwise: lr was 0.003, now 0.001");
@@ -174,8 +175,8 @@ class FinetuneIT {
                 [{"function": {"name": "f"}}]}, {"role": "tool", "content": "5"}, {"role": "user", "content": ""}, \
                 {"role": "assistant", "content": "b"}]}
                 """);
-        Invocation shown = Invocation.of(
-                "finetune", chats, "--model", "llama-shape", "--show", 3, "-o", folder.resolve("run"));
+        Invocation shown =
+                Invocation.of("finetune", chats, "--model", "llama-shape", "--show", 3, "-o", folder.resolve("run"));
         assertThat(shown.exitCode()).as(shown.err()).isZero();
         assertThat(shown.out())
                 .isEqualTo(
@@ -206,7 +207,8 @@ class FinetuneIT {
         Invocation refused = Invocation.of(
                 "finetune", records, "--model", "gpt2-124m", "--vocabulary", 300, "--memory", "600m", "-o", run);
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("Fine-tuning gpt2-124m needs about ", "use a smaller model, fewer --threads, --lora (about ");
+        assertThat(refused.err())
+                .contains("Fine-tuning gpt2-124m needs about ", "use a smaller model, fewer --threads, --lora (about ");
     }
 
     @Test

@@ -191,7 +191,9 @@ public final class EveryCommand {
                 .holdout(Budget.parse("20%"))
                 .build();
         try (Session session = Session.open(run, Messages.NONE)) {
-            return Finetuning.of(records, settings).selections(List.of(selected)).perform(session);
+            return Finetuning.of(records, settings)
+                    .selections(List.of(selected))
+                    .perform(session);
         }
     }
 

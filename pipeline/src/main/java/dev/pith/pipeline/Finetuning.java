@@ -81,8 +81,7 @@ public final class Finetuning {
         TrainingSamples samples = samples(opened, session.messages());
         session.about(opened, source);
         String pretrain = settings.pretrain();
-        try (Source first =
-                pretrain == null ? null : source.beside(pretrain).open(session.messages())) {
+        try (Source first = pretrain == null ? null : source.beside(pretrain).open(session.messages())) {
             RecordSource learnedFirst = first == null ? null : records(first);
             return new FinetuneStep(session, records, learnedFirst, samples, settings, saveEvery).perform();
         }

@@ -57,15 +57,15 @@ public record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int 
         List<Integer> ids = new ArrayList<>();
         List<TokenRecord> records = new ArrayList<>();
         for (int id : wanted) {
+            int[] whole;
             try {
-                int[] whole = tokenizer.encode(dialogue(source, id)).ids();
-                for (int from = 0; from + 1 < whole.length; from += context) { // one token alone says nothing
-                    ids.add(id);
-                    records.add(TokenRecord.of(
-                            Arrays.copyOfRange(whole, from, Math.min(whole.length, from + context)), 0));
-                }
+                whole = tokenizer.encode(dialogue(source, id)).ids();
             } catch (PithException e) {
                 continue; // as said above
+            }
+            for (int from = 0; from + 1 < whole.length; from += context) { // one token alone says nothing
+                ids.add(id);
+                records.add(TokenRecord.of(Arrays.copyOfRange(whole, from, Math.min(whole.length, from + context)), 0));
             }
         }
         return new FinetuneRecords(ids, records, 0);
@@ -77,10 +77,7 @@ public record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int 
 
     /** Returns the tokens of the longest record; 0 when there is none. */
     int longest() {
-        return records.stream()
-                .mapToInt(record -> record.ids().length)
-                .max()
-                .orElse(0);
+        return records.stream().mapToInt(record -> record.ids().length).max().orElse(0);
     }
 
     /** Returns how many tokens go through the model when it sees every record once. */

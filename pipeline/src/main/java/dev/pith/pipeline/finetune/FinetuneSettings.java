@@ -115,8 +115,9 @@ public record FinetuneSettings(
             throw new IllegalArgumentException("`lr` must be a positive number, got " + learningRate);
         }
         if (lora != null && pretrain != null) {
-            throw new IllegalArgumentException("`lora` keeps the weights that `pretrain` would change; pretrain in a run"
-                    + " of its own, and name its model");
+            throw new IllegalArgumentException(
+                    "`lora` keeps the weights that `pretrain` would change; pretrain in a run"
+                            + " of its own, and name its model");
         }
         if (pruning.sampleBy() != null) {
             throw new IllegalArgumentException("`sample-by` is not for language models; use `selection`");

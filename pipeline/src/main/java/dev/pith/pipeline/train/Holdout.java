@@ -41,8 +41,8 @@ public record Holdout(int[] ids, @Nullable String note) {
      */
     public static Holdout of(RecordSource source, int count, long seed) {
         return source.labels()
-                .map(labels -> draw(
-                        labels, count, IntStream.range(0, source.size()).toArray(), seed))
+                .map(labels ->
+                        draw(labels, count, IntStream.range(0, source.size()).toArray(), seed))
                 .orElseGet(() -> draw(tenths(source), count, new int[0], seed));
     }
 

@@ -138,8 +138,8 @@ class HoldoutTest {
     void recordsOfAllLengthsAreHeldOut() {
         for (int seed = 0; seed < 20; seed++) {
             int[] lengths = Priority.shuffled(IntStream.range(0, 200).toArray(), seed);
-            RecordSource texts = new Texts(
-                    Arrays.stream(lengths).mapToObj("x"::repeat).toList());
+            RecordSource texts =
+                    new Texts(Arrays.stream(lengths).mapToObj("x"::repeat).toList());
             int[] drawn = new int[10];
             for (int id : Holdout.of(texts, 50, seed).ids()) {
                 drawn[lengths[id] / 20]++;

@@ -47,7 +47,8 @@ class LanguageConfigTest {
         assertThat(config.weights() / 1e6).isCloseTo(124.3, within(0.2));
         long besides = 600L << 20; // Java and PyTorch
         assertThat(config.trainingBytes(false, 2, 1024, true) + besides).isLessThan(6L << 30);
-        assertThat(config.trainingBytes(false, 2, 1024, false)).isGreaterThan(6L << 30); // it is computing twice that helps
+        assertThat(config.trainingBytes(false, 2, 1024, false))
+                .isGreaterThan(6L << 30); // it is computing twice that helps
     }
 
     @Test
