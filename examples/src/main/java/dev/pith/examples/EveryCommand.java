@@ -5,6 +5,7 @@ import dev.pith.data.Source;
 import dev.pith.data.export.ExportForm;
 import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.ExpertsTraining;
+import dev.pith.pipeline.Finetuning;
 import dev.pith.pipeline.Pretraining;
 import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.Quantized;
@@ -32,6 +33,8 @@ import dev.pith.pipeline.feature.Featurized;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.feature.TextSettings;
+import dev.pith.pipeline.finetune.FinetuneSettings;
+import dev.pith.pipeline.finetune.Finetuned;
 import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PixelsStep;
@@ -183,6 +186,24 @@ public final class EveryCommand {
                     .selections(List.of(selected))
                     .test(test)
                     .recipe(recipe)
+                    .perform(session);
+        }
+    }
+
+    /**
+     * As {@code pith finetune RECORDS --model llama-shape --vocabulary 300 --pretrain RECORDS --epochs 2 --holdout 20%
+     * --selection SELECTED -o RUN}.
+     */
+    public static Finetuned finetune(String records, Path selected, Path run) {
+        FinetuneSettings settings = FinetuneSettings.builder("llama-shape")
+                .vocabulary(300)
+                .pretrain(records)
+                .epochs(2)
+                .holdout(Budget.parse("20%"))
+                .build();
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return Finetuning.of(records, settings)
+                    .selections(List.of(selected))
                     .perform(session);
         }
     }

@@ -21,6 +21,7 @@ import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.export.Exported;
 import dev.pith.pipeline.feature.Featurized;
+import dev.pith.pipeline.finetune.Finetuned;
 import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.Pretrained;
 import dev.pith.pipeline.selection.Drawn;
@@ -36,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
@@ -269,6 +271,12 @@ class EveryCommandTest {
         assertThat(EveryCommand.bins(run).bins()).hasSize(10).allSatisfy(bin -> assertThat(bin.ids())
                 .hasSize(1));
         assertThat(EveryCommand.sample(run).selection()).hasSize(3);
+
+        Map<String, String> tuned = EveryCommand.finetune(texts.toString(), run, folder.resolve("tuned"))
+                .facts();
+        assertThat(Integer.parseInt(tuned.get(Finetuned.RECORDS))).isBetween(1, 3);
+        assertThat(Double.parseDouble(tuned.get(Finetuned.AFTER))).isPositive();
+        assertThat(folder.resolve("tuned/model/model.safetensors")).isNotEmptyFile();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.ScoreSettings;
+import dev.pith.pipeline.finetune.FinetuneSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.pipeline.selection.SampleSettings;
@@ -28,6 +29,7 @@ import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.importance.ImportanceMethod;
+import dev.pith.torch.language.Lora;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +56,7 @@ class SettingsFaultsTest {
                 remembered(condensed.toMap(new LinkedHashSet<>(condensed.pools())), CondensedEvaluationSettings::of),
                 remembered(SampleSettings.DEFAULT.toMap(), SampleSettings::of),
                 remembered(BinningSettings.usual(true, false, 1).toMap(), BinningSettings::of),
+                remembered(FinetuneSettings.builder("llama-shape").build().toMap(), FinetuneSettings::of),
                 remembered(new ScoreSettings(1, 2, true).toMap(), ScoreSettings::of),
                 remembered(Conditions.DEFAULT.toMap(), Conditions::of));
     }
@@ -99,6 +102,17 @@ class SettingsFaultsTest {
                         "`prune` spares samples of an epoch; give it with `view epochs` or `view both`",
                         (ThrowingCallable) () -> Conditions.builder()
                                 .prunings(List.of(PruningKind.SETA))
+                                .build()),
+                arguments("`epochs` and `steps` both say how long to train; give one", (ThrowingCallable)
+                        () -> FinetuneSettings.builder("m").epochs(1).steps(2).build()),
+                arguments("`context` must be at least 2, got 1", (ThrowingCallable)
+                        () -> FinetuneSettings.builder("m").context(1).build()),
+                arguments(
+                        "`lora` keeps the weights that `pretrain` would change; pretrain in a run of its own, and name"
+                                + " its model",
+                        (ThrowingCallable) () -> FinetuneSettings.builder("m")
+                                .lora(Lora.of(1, null, List.of()))
+                                .pretrain("x")
                                 .build()),
                 arguments("`epochs` is for `view epochs` or both, got `view steps`", (ThrowingCallable)
                         () -> Conditions.builder().epochs(3).build()),

@@ -17,6 +17,8 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.TextSettings;
+import dev.pith.pipeline.finetune.FinetuneRecipe;
+import dev.pith.pipeline.finetune.FinetuneSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.pipeline.selection.SampleSettings;
@@ -38,15 +40,20 @@ import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.selection.SimilarityKind;
 import dev.pith.text.LongTexts;
+import dev.pith.text.chat.ChatTemplate;
 import dev.pith.text.open.EmbedderName;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.View;
 import dev.pith.torch.importance.ImportanceMethod;
+import dev.pith.torch.language.Lora;
 import dev.pith.torch.network.AutoencoderSize;
+import dev.pith.torch.optimize.Adam;
 import dev.pith.torch.optimize.OptimizerKind;
+import dev.pith.torch.optimize.Schedule;
 import dev.pith.torch.optimize.ScheduleKind;
 import dev.pith.torch.train.Augmentation;
+import dev.pith.torch.train.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +131,55 @@ class SettingsTest {
         PretrainSettings back = PretrainSettings.of(settings.toMap(1000));
         assertThat(back.toMap(5)).isEqualTo(settings.toMap(1000));
         assertThat(back.size()).isEqualTo(settings.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void finetuningsComeBack(int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        boolean steps = random.nextBoolean();
+        boolean lora = random.nextBoolean();
+        FinetuneSettings settings = FinetuneSettings.builder("llama-shape")
+                .vocabulary(257 + random.nextInt(1000))
+                .context(random.nextBoolean() ? 2 + random.nextInt(100) : null)
+                .template(random.nextBoolean() ? any(random, List.of(ChatTemplate.values())) : null)
+                .lora(lora ? Lora.of(3, random.nextBoolean() ? 5.0 : null, List.of("q_proj", "o_proj")) : null)
+                .pretrain(!lora && random.nextBoolean() ? "more.jsonl" : null)
+                .recipe(any(random, List.of(FinetuneRecipe.values())))
+                .epochs(steps ? null : 1 + random.nextInt(50))
+                .steps(steps ? 1 + random.nextInt(5000) : null)
+                .batch(1 + random.nextInt(300))
+                .accumulate(1 + random.nextInt(4))
+                .learningRate(random.nextDouble() + 1e-6)
+                .schedule(any(random, List.of(ScheduleKind.values())))
+                .warmUp(random.nextBoolean() ? Budget.parse("5%") : null)
+                .bfloat16(random.nextBoolean())
+                .pruning(PruningSettings.of(steps ? PruningKind.NONE : PruningKind.INFOBATCH, 0.4))
+                .holdout(random.nextBoolean() ? Budget.parse("10%") : null)
+                .seed(random.nextLong())
+                .build();
+        assertThat(FinetuneSettings.of(settings.toMap())).isEqualTo(settings);
+    }
+
+    @Test
+    void usualFinetuningsComeBackWithWhatTheyCameTo() {
+        for (FinetuneRecipe recipe : FinetuneRecipe.values()) {
+            FinetuneSettings settings =
+                    FinetuneSettings.builder("llama-shape").recipe(recipe).build();
+            FinetuneSettings back = FinetuneSettings.of(settings.toMap());
+            assertThat(back.toMap()).isEqualTo(settings.toMap());
+            assertThat(back.recipe(100)).isEqualTo(settings.recipe(100));
+        }
+        assertThat(FinetuneSettings.builder("llama-shape")
+                        .recipe(FinetuneRecipe.LIMA_ALPACA)
+                        .build()
+                        .recipe(1000))
+                .isEqualTo(Recipe.builder() // 9 epochs of batches of 64, AdamW with betas 0.9 and 0.95 and decay 0.1
+                        .epochs(9)
+                        .batch(64)
+                        .rule(new Adam(0.9, 0.95, 1e-8, 0.1, true))
+                        .schedule(new Schedule.Linear(8e-6, 0))
+                        .build());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.pith.torch;
 
 import dev.pith.parallel.Threads;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -19,17 +20,27 @@ public final class Slices {
         void work(int from, int count);
     }
 
+    /** Returns where slices of {@code size} begin in a batch, ascending from 0. */
+    public static int[] starts(int batch, int size) {
+        return IntStream.iterate(0, from -> from < batch, from -> from + size).toArray();
+    }
+
     /**
      * Runs {@code body} for slices of {@code size}; a batch of a single slice leaves all threads to the native library.
      */
     public static void forEach(Threads threads, int batch, int size, Body body) {
-        int slices = (batch + size - 1) / size;
-        int nativeThreads = slices == 1 ? threads.count() : 1;
-        threads.forEach(slices, slice -> {
-            int from = slice * size;
+        forEach(threads, batch, starts(batch, size), body);
+    }
+
+    /** Runs {@code body} likewise for slices that begin at {@code starts}, ascending from 0. */
+    public static void forEach(Threads threads, int batch, int[] starts, Body body) {
+        int nativeThreads = starts.length == 1 ? threads.count() : 1;
+        threads.forEach(starts.length, slice -> {
+            int from = starts[slice];
+            int to = slice + 1 < starts.length ? starts[slice + 1] : batch;
             try (NativeThreads own = NativeThreads.of(nativeThreads);
                     PointerScope scope = new PointerScope()) {
-                body.work(from, Math.min(size, batch - from));
+                body.work(from, to - from);
             }
         });
     }

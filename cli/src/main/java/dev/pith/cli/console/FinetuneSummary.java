@@ -47,7 +47,15 @@ public final class FinetuneSummary {
         if (!fact(Finetuned.CUT).equals("0")) {
             out.println(fact(Finetuned.CUT) + " are longer than what is read, and were cut");
         }
-        out.println(fact(Finetuned.SEEN) + " records seen in " + fact(Finetuned.SECONDS) + " s");
+        if (facts.containsKey(Finetuned.FIRST_TOKENS)) {
+            out.println(fact(Finetuned.FIRST_TOKENS) + " tokens seen before, all of them learned");
+        }
+        out.println(fact(Finetuned.SEEN) + " records of " + fact(Finetuned.TOKENS) + " tokens seen in "
+                + fact(Finetuned.SECONDS) + " s");
+        if (facts.containsKey(Finetuned.SPARED_TOKENS)) {
+            out.println(fact(Finetuned.SPARED_TOKENS) + " tokens spared, or about " + fact(Finetuned.SPARED_SECONDS)
+                    + " s");
+        }
         if (facts.containsKey(Finetuned.AFTER)) {
             out.println("loss on held-out answers, a mean over records: " + fact(Finetuned.BEFORE) + " before, "
                     + fact(Finetuned.AFTER) + " after");

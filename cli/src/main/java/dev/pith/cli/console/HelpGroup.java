@@ -33,7 +33,7 @@ public enum HelpGroup {
             "Network and training",
             "--task --net --model --weights --backbone --recipe --epochs --folds --scorers --experts --flat --half --steps --batch --lr"
                     + " --optimizer --schedule --augment --infobatch --prune --spare --soft-labels --temperature --workers"
-                    + " --lora"),
+                    + " --pretrain --lora"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION(
             "Condensation",
@@ -48,7 +48,7 @@ public enum HelpGroup {
             "--data-dir --mae --compat --maximizer --lambda --threshold --unseen --mean --std --distance --lr-img --lr-lr"
                     + " --lr-labels --ema --lr-net --momentum --nesterov --weight-decay --spare-biases --warmup"
                     + " --label-smoothing --accumulate --ratio --delta --sample-by --bfloat16 --channels-last"
-                    + " --normalized-pixels");
+                    + " --normalized-pixels --lora-alpha --lora-layers --pretrain-epochs");
 
     private final String heading;
     private final String options;

@@ -8,6 +8,7 @@ import dev.pith.text.chat.ChatTokens;
 import dev.pith.text.chat.Dialogue;
 import dev.pith.torch.language.TokenRecord;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ import java.util.List;
  * @param records as many
  * @param cut how many of them are longer than what is read
  */
-record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int cut) {
+public record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int cut) {
     /**
      * Reads records, and cuts them at {@code context} tokens.
      *
@@ -31,7 +32,7 @@ record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int cut) {
         for (int id : wanted) {
             ChatTokens whole;
             try {
-                whole = tokenizer.encode(Dialogue.of(source.record(id), "record " + id + " of " + source.name()));
+                whole = tokenizer.encode(dialogue(source, id));
             } catch (PithException e) {
                 skipped.add(id, String.valueOf(e.getMessage()));
                 continue;
@@ -48,8 +49,44 @@ record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int cut) {
         return new FinetuneRecords(ids, records, cut);
     }
 
+    /**
+     * Reads records whose tokens are learned all, in pieces of {@code context} tokens at most. Records that are no
+     * dialogues, in which nothing is said, are passed over.
+     */
+    static FinetuneRecords pieces(RecordSource source, int[] wanted, ChatTokenizer tokenizer, int context) {
+        List<Integer> ids = new ArrayList<>();
+        List<TokenRecord> records = new ArrayList<>();
+        for (int id : wanted) {
+            int[] whole;
+            try {
+                whole = tokenizer.encode(dialogue(source, id)).ids();
+            } catch (PithException e) {
+                continue; // as said above
+            }
+            for (int from = 0; from + 1 < whole.length; from += context) { // one token alone says nothing
+                ids.add(id);
+                records.add(TokenRecord.of(Arrays.copyOfRange(whole, from, Math.min(whole.length, from + context)), 0));
+            }
+        }
+        return new FinetuneRecords(ids, records, 0);
+    }
+
+    private static Dialogue dialogue(RecordSource source, int id) {
+        return Dialogue.of(source.record(id), "record " + id + " of " + source.name());
+    }
+
+    /** Returns the tokens of the longest record; 0 when there is none. */
+    int longest() {
+        return records.stream().mapToInt(record -> record.ids().length).max().orElse(0);
+    }
+
+    /** Returns how many tokens go through the model when it sees every record once. */
+    long tokens() {
+        return records.stream().mapToLong(record -> record.input().length).sum();
+    }
+
     /** Returns how many tokens are learned. */
-    long answers() {
+    public long answers() {
         return records.stream().mapToLong(TokenRecord::answers).sum();
     }
 }

@@ -21,6 +21,18 @@ public record Finetuned(Map<String, String> facts) {
     /** Records that went through the model in all epochs; fewer with InfoBatch. */
     public static final String SEEN = "records seen";
 
+    /** Tokens that did. */
+    public static final String TOKENS = "tokens seen";
+
+    /** Tokens that would have gone through it in epochs that see everything; only where epochs do not. */
+    public static final String SPARED_TOKENS = "tokens spared";
+
+    /** What those would have taken, by the time that the others took. */
+    public static final String SPARED_SECONDS = "seconds spared";
+
+    /** Tokens that went through the model before, when it learned all of them. */
+    public static final String FIRST_TOKENS = "tokens seen first";
+
     /** Numbers that the model is made of. */
     public static final String WEIGHTS = "weights";
 

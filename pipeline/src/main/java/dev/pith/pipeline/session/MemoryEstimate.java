@@ -72,6 +72,15 @@ public final class MemoryEstimate {
         return BASE + numbers * Float.BYTES + threads * trajectory;
     }
 
+    /**
+     * Returns the bytes that training a language model needs.
+     *
+     * @param model bytes of its weights and all that comes of them
+     */
+    public static long language(long model) {
+        return BASE + NETWORK + model;
+    }
+
     /** Returns the bytes that scores of n samples need while they are made, besides the networks. */
     public static long scores(int n, int looks, int scorers) {
         long tables = (long) Double.BYTES * Score.values().length * (scorers + 1);

@@ -3,6 +3,7 @@ package dev.pith.pipeline.train;
 import dev.pith.PithException;
 import dev.pith.data.Labels;
 import dev.pith.data.MaskSource;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.quantize.Classes;
 import dev.pith.random.Priority;
@@ -10,9 +11,11 @@ import dev.pith.sample.FairSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,35 @@ public record Holdout(int[] ids, @Nullable String note) {
     private static final int NAMED = 5;
 
     /**
+     * Draws from records: by label where they have one, else each tenth of them by its share, the shortest texts to the
+     * longest. The draw does not depend on what is trained on.
+     *
+     * @param count how many, fewer where labels would be left without a record
+     */
+    public static Holdout of(RecordSource source, int count, long seed) {
+        return source.labels()
+                .map(labels ->
+                        draw(labels, count, IntStream.range(0, source.size()).toArray(), seed))
+                .orElseGet(() -> draw(tenths(source), count, new int[0], seed));
+    }
+
+    private static Labels tenths(RecordSource source) {
+        int[] lengths = IntStream.range(0, source.size())
+                .map(id -> source.text(id).length())
+                .toArray();
+        int[] byLength = IntStream.range(0, lengths.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(id -> lengths[id]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        long[] tenths = new long[lengths.length];
+        for (int rank = 0; rank < lengths.length; rank++) {
+            tenths[byLength[rank]] = 10L * rank / lengths.length;
+        }
+        return new Labels(tenths, List.of());
+    }
+
+    /**
      * Draws.
      *
      * @param count how many, fewer where classes would be left empty
@@ -44,6 +76,10 @@ public record Holdout(int[] ids, @Nullable String note) {
                         : Optional.empty())
                 .orElseThrow(() -> new PithException(
                         source.name() + ": has no labels, and a test needs them; give them with `labels FILE`"));
+        return draw(labels, count, trained, seed);
+    }
+
+    private static Holdout draw(Labels labels, int count, int[] trained, long seed) {
         BitSet training = new BitSet();
         Arrays.stream(trained).forEach(training::set);
         Classes classes = Classes.byLabel(labels.values(), new BitSet());

@@ -133,11 +133,18 @@ public record RecipeSettings(
         } else if (epochs != null) {
             recipe.epochs(epochs);
         }
-        return recipe.schedule(rates(recipe.build().totalSteps(samples))).build();
+        Schedule rates = schedule.schedule(learningRate);
+        return recipe.schedule(warmed(rates, warmUp, recipe.build().totalSteps(samples)))
+                .build();
     }
 
-    private Schedule rates(long total) {
-        Schedule rates = schedule.schedule(learningRate);
+    /**
+     * Lets learning rates rise from 0 over a part of a training's steps.
+     *
+     * @param warmUp null for none
+     * @param total how many steps there are
+     */
+    public static Schedule warmed(Schedule rates, @Nullable Budget warmUp, long total) {
         if (warmUp == null) {
             return rates;
         }

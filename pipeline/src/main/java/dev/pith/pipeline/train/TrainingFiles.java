@@ -88,7 +88,7 @@ public final class TrainingFiles {
     }
 
     /** Writes checkpoint and log. */
-    void save(Trainer trainer) {
+    public void save(Trainer trainer) {
         byte[] lines = lines(trainer.epochs()).getBytes(StandardCharsets.UTF_8);
         AtomicFile.write(session.file(log), out -> out.write(lines));
         trainer.save(checkpoint.file(), checkpoint.notes());

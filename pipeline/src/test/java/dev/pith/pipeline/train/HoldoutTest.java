@@ -3,6 +3,7 @@ package dev.pith.pipeline.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.data.Labels;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.random.Priority;
 import java.util.Arrays;
@@ -89,6 +90,75 @@ class HoldoutTest {
         for (long seed = 0; seed < 50; seed++) {
             Holdout holdout = Holdout.draw(SOURCE, 20, selection, seed);
             assertThat(holdout.ids()).hasSize(20).doesNotContain(3, 20, 22);
+        }
+    }
+
+    /** A source of texts alone. */
+    private record Texts(List<String> texts) implements RecordSource {
+        @Override
+        public byte[] record(int id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String text(int id) {
+            return texts.get(id);
+        }
+
+        @Override
+        public String name() {
+            return "texts";
+        }
+
+        @Override
+        public int size() {
+            return texts.size();
+        }
+
+        @Override
+        public String key(int id) {
+            return Integer.toString(id);
+        }
+
+        @Override
+        public Optional<Labels> labels() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void recordsOfAllLengthsAreHeldOut() {
+        for (int seed = 0; seed < 20; seed++) {
+            int[] lengths = Priority.shuffled(IntStream.range(0, 200).toArray(), seed);
+            RecordSource texts =
+                    new Texts(Arrays.stream(lengths).mapToObj("x"::repeat).toList());
+            int[] drawn = new int[10];
+            for (int id : Holdout.of(texts, 50, seed).ids()) {
+                drawn[lengths[id] / 20]++;
+            }
+            assertThat(drawn).containsOnly(5);
+        }
+    }
+
+    @Test
+    void asManyRecordsAreHeldOutAsAreAskedFor() {
+        for (int n = 1; n < 25; n++) {
+            RecordSource texts =
+                    new Texts(IntStream.range(0, n).mapToObj("x"::repeat).toList());
+            for (int count = 1; count <= n; count++) {
+                assertThat(Holdout.of(texts, count, 0).ids())
+                        .hasSize(count)
+                        .isSorted()
+                        .doesNotHaveDuplicates();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -13,37 +14,36 @@ import org.bytedeco.pytorch.global.torch;
  * there: deviation 0.02, and less by the square root of twice the blocks where a block adds to its input.
  */
 final class Gpt2 extends LanguageModel {
-    private static final double DEVIATION = 0.02;
-
-    private final Tensor words;
     private final Tensor positions;
     private final List<Block> blocks = new ArrayList<>();
     private final Norm norm;
 
     Gpt2(LanguageConfig config, Parameters parameters) {
-        super(config, parameters);
-        words = parameters.normal("transformer.wte.weight", DEVIATION, config.vocabulary(), config.width());
+        super(config, parameters, "transformer.wte.weight");
         positions = parameters.normal("transformer.wpe.weight", DEVIATION, config.context(), config.width());
         for (int i = 0; i < config.layers(); i++) {
             blocks.add(new Block(i));
         }
         norm = new Norm("transformer.ln_f");
-        addHead(DEVIATION);
+        addHead();
     }
 
     @Override
-    Tensor hidden(Tokens tokens) {
-        Tensor x = torch.embedding(words, tokens.ids())
-                .add(torch.embedding(positions, Tensors.of(tokens.positions()))); // (T, width)
-        for (Block block : blocks) {
-            x = block.apply(x, tokens);
-        }
+    Tensor embedded(Tokens tokens) {
+        return torch.embedding(embedding(), tokens.ids())
+                .add(torch.embedding(positions, Tensors.of(tokens.positions())));
+    }
+
+    @Override
+    List<UnaryOperator<Tensor>> blocks(Tokens tokens) {
+        return blocks.stream()
+                .<UnaryOperator<Tensor>>map(block -> x -> block.apply(x, tokens))
+                .toList();
+    }
+
+    @Override
+    Tensor normalized(Tensor x) {
         return norm.apply(x);
-    }
-
-    @Override
-    Tensor embedding() {
-        return words;
     }
 
     /** {@code x + attention(ln_1(x))}, then {@code x + mlp(ln_2(x))}. */

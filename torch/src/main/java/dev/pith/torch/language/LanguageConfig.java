@@ -151,14 +151,20 @@ public record LanguageConfig(
 
     /**
      * Returns the bytes that training takes: weights, their gradients and the optimizer's two means of each; of every
-     * thread the gradients of a slice, and what its tokens leave in the blocks and before the last layer.
+     * thread the gradients of a part that is worked on and of one that waits to be added, and what the part's tokens
+     * leave in the blocks and before the last layer.
      *
      * @param adapted whether the weights stay, so that there is little else than them
+     * @param longest tokens of the longest record
+     * @param recomputing whether blocks are computed a second time, so that only one of them leaves anything but what
+     *     went into it
      */
-    public long trainingBytes(boolean adapted, int threads) {
-        long all = adapted ? weights() : weights() * (4 + threads);
-        long inBlocks = (long) layers * (12L * width + 4L * hidden + 2L * heads * headWidth);
-        return Float.BYTES * (all + (long) threads * AnswerLoss.TOKENS * (inBlocks + 3L * vocabulary));
+    public long trainingBytes(boolean adapted, int threads, int longest, boolean recomputing) {
+        long all = adapted ? weights() : weights() * (4 + 2L * threads);
+        long ofBlock = 12L * width + 4L * hidden + 2L * heads * headWidth;
+        long inBlocks = recomputing ? (long) layers * width + ofBlock : layers * ofBlock;
+        long tokens = Math.max(AnswerLoss.TOKENS, longest);
+        return Float.BYTES * (all + threads * tokens * (inBlocks + 3L * vocabulary));
     }
 
     /** Returns whether queries, keys and values have biases. */

@@ -4,6 +4,7 @@ import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -14,36 +15,38 @@ import org.bytedeco.pytorch.global.torch;
  * et al., EMNLP 2023). Mistral is this, and Qwen2 but for biases.
  */
 final class Llama extends LanguageModel {
-    private static final double DEVIATION = 0.02;
-
-    private final Tensor words;
     private final List<Block> blocks = new ArrayList<>();
     private final Norm norm;
 
     Llama(LanguageConfig config, Parameters parameters) {
-        super(config, parameters);
-        words = parameters.normal("model.embed_tokens.weight", DEVIATION, config.vocabulary(), config.width());
+        super(config, parameters, "model.embed_tokens.weight");
         for (int i = 0; i < config.layers(); i++) {
             blocks.add(new Block(i));
         }
         norm = new Norm("model.norm");
-        addHead(DEVIATION);
+        addHead();
     }
 
     @Override
-    Tensor hidden(Tokens tokens) {
-        Rotation rotation =
-                Rotation.of(tokens.positions(), config().headWidth(), config().theta(), words.scalar_type());
-        Tensor x = torch.embedding(words, tokens.ids()); // (T, width)
-        for (Block block : blocks) {
-            x = block.apply(x, tokens, rotation);
-        }
+    Tensor embedded(Tokens tokens) {
+        return torch.embedding(embedding(), tokens.ids());
+    }
+
+    @Override
+    List<UnaryOperator<Tensor>> blocks(Tokens tokens) {
+        Rotation rotation = Rotation.of(
+                tokens.positions(),
+                config().headWidth(),
+                config().theta(),
+                embedding().scalar_type());
+        return blocks.stream()
+                .<UnaryOperator<Tensor>>map(block -> x -> block.apply(x, tokens, rotation))
+                .toList();
+    }
+
+    @Override
+    Tensor normalized(Tensor x) {
         return norm.apply(x);
-    }
-
-    @Override
-    Tensor embedding() {
-        return words;
     }
 
     /** {@code x + attention(norm(x))}, then {@code x + mlp(norm(x))}. */

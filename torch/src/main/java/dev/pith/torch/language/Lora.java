@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Low-rank adaptation (Hu et al., ICLR 2022, section 4.1): the weights of a model stay, and to those of chosen linear
@@ -41,6 +42,15 @@ public record Lora(int rank, double alpha, List<String> projections) {
 
     private static final String DOWN = ".lora_A.weight";
     private static final String UP = ".lora_B.weight";
+
+    /**
+     * Returns an adaptation.
+     *
+     * @param alpha null for twice the rank
+     */
+    public static Lora of(int rank, @Nullable Double alpha, List<String> projections) {
+        return new Lora(rank, alpha == null ? 2.0 * rank : alpha, projections);
+    }
 
     /** Checks the ranges. */
     public Lora {

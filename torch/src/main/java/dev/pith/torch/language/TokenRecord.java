@@ -39,8 +39,8 @@ public record TokenRecord(int[] ids, boolean[] learned) {
         return count;
     }
 
-    /** Returns the tokens that have something learned after them, {@code 0} to the last but one of those learned. */
-    int[] input() {
+    /** Returns what goes through a model: the tokens up to the last that has something learned after it. */
+    public int[] input() {
         int end = learned.length - 1;
         while (end > 0 && !learned[end]) {
             end--;

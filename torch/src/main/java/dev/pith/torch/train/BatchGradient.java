@@ -5,12 +5,12 @@ import dev.pith.torch.Slices;
 import dev.pith.torch.Tensors;
 import dev.pith.torch.network.Parameters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The gradient of a batch's weighted loss, {@code sum over i of weight(i) * loss(i)}.
@@ -46,16 +46,15 @@ public final class BatchGradient {
      */
     public float[] add(Task.Losses batchLosses, Tensor weights) {
         int batch = Math.toIntExact(weights.size(0));
-        int slice = parameters.mixesSamples() ? batch : batchLosses.slice();
-        int slices = (batch + slice - 1) / slice;
+        int[] starts = parameters.mixesSamples() ? new int[] {0} : batchLosses.starts(batch);
         float[] losses = new float[batch];
-        InOrder gradients = new InOrder(slices);
+        InOrder gradients = new InOrder(starts.length);
         try {
-            Slices.forEach(threads, batch, slice, (from, count) -> {
-                Tensor loss = batchLosses.of(from, count);
-                System.arraycopy(Tensors.floats(loss), 0, losses, from, count);
-                Tensor weighted = loss.dot(weights.narrow(0, from, count));
-                gradients.add(from / slice, gradients(weighted));
+            Slices.forEach(threads, batch, starts, (from, count) -> {
+                TensorVector by = new TensorVector(learned.toArray(Tensor[]::new));
+                Task.PartGradient part = batchLosses.gradient(from, count, weights.narrow(0, from, count), by);
+                System.arraycopy(Tensors.floats(part.losses()), 0, losses, from, count);
+                gradients.add(Arrays.binarySearch(starts, from), owned(part.gradients()));
             });
         } finally {
             gradients.close();
@@ -90,8 +89,7 @@ public final class BatchGradient {
     }
 
     /** Returns one gradient per learned parameter; they belong to no scope. */
-    private Tensor[] gradients(Tensor loss) {
-        TensorVector all = torch.grad(new TensorVector(loss), new TensorVector(learned.toArray(Tensor[]::new)));
+    private Tensor[] owned(TensorVector all) {
         Tensor[] gradients = new Tensor[learned.size()];
         for (int k = 0; k < gradients.length; k++) {
             Tensor inside = all.get(k); // ends with the vector

@@ -1,5 +1,6 @@
 package dev.pith.torch.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples how many samples went through the network
  * @param sharePruned the share of the samples that the epoch did not see by plan, from 0 to 1
  * @param meanScore the mean score that the plan was made from; null when there was none
+ * @param tokens of the texts that went through the network; 0, and not written, where samples are no texts
  * @param loss the mean over the samples seen, by their weights; of the mixed images under mixup and cutmix
  * @param learningRate of the last step
  * @param seconds it took
@@ -18,6 +20,7 @@ public record EpochRecord(
         int epoch,
         int steps,
         int samples,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long tokens,
         double sharePruned,
         @Nullable Double meanScore,
         double loss,

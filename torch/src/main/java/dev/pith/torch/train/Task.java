@@ -4,6 +4,8 @@ import dev.pith.torch.Slices;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Parameters;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /** What a network learns: a loss for each sample. */
 public interface Task {
@@ -35,14 +37,44 @@ public interface Task {
      */
     default void weigh(Batch batch, float[] weights) {}
 
+    /**
+     * Returns how many tokens samples have that go through the network.
+     *
+     * @param positions of the samples
+     * @return 0 where samples are no texts
+     */
+    default long tokens(int... positions) {
+        return 0;
+    }
+
+    /**
+     * What a part of a batch comes to.
+     *
+     * @param losses {@code (count)}
+     * @param gradients one for each learned parameter
+     */
+    record PartGradient(Tensor losses, TensorVector gradients) {}
+
     /** The losses of a batch, part by part. */
     interface Losses {
         /** Returns the losses of samples {@code from} to {@code from + count - 1}, {@code (count)}. */
         Tensor of(int from, int count);
 
-        /** Returns how many samples go through the network together. */
-        default int slice() {
-            return Slices.SIZE;
+        /** Returns where the parts begin that go through the network together, ascending from 0. */
+        default int[] starts(int samples) {
+            return Slices.starts(samples, Slices.SIZE);
+        }
+
+        /**
+         * Returns the losses of samples {@code from} to {@code from + count - 1} and the gradients of their weighted
+         * sum. The scope that is open owns them.
+         *
+         * @param weights {@code (count)}
+         * @param learned what the gradients are by
+         */
+        default PartGradient gradient(int from, int count, Tensor weights, TensorVector learned) {
+            Tensor losses = of(from, count);
+            return new PartGradient(losses, torch.grad(new TensorVector(losses.dot(weights)), learned));
         }
     }
 }

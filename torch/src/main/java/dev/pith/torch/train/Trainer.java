@@ -198,6 +198,7 @@ public final class Trainer implements AutoCloseable {
                 plan.epoch() + 1,
                 course.steps(),
                 course.samplesSeen(),
+                task.tokens(Arrays.copyOf(plan.order(), course.samplesSeen())),
                 plan.sharePruned(),
                 Double.isNaN(plan.meanScore()) ? null : plan.meanScore(),
                 processes.end(plan, epochLoss).mean(),

@@ -108,6 +108,81 @@ class LanguageTaskTest {
     }
 
     @Test
+    void whatInfoBatchLeavesOutIsOnAverageMadeUpFor() {
+        List<TokenRecord> records = Tiny.records(6);
+        double[] expected = change(records, IntStream.range(0, 6).toArray());
+        // Records 0 to 3 are below the mean and two of them stay, at 4 / 2; 4 and 5 stay in any case.
+        double[] mean = new double[expected.length];
+        for (int a = 0; a < 4; a++) {
+            for (int b = a + 1; b < 4; b++) {
+                double[] change = change(records, new Fixed(6, new float[] {2, 2, 1, 1}, a, b, 4, 5));
+                for (int k = 0; k < mean.length; k++) {
+                    mean[k] += change[k] / 6 * 4 / 6; // six plans; a step of 4 records counts 4 of 6
+                }
+            }
+        }
+        double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+        assertThat(mean).containsExactly(expected, within(1e-4 * largest));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama", "lora"})
+    void computingBlocksTwiceChangesNoBit(String family) {
+        List<float[]> weights = new ArrayList<>();
+        for (boolean twice : new boolean[] {false, true}) {
+            Recipe recipe = recipe().epochs(2).batch(40).build();
+            try (LanguageModel model = model(family)) {
+                if (family.equals("lora")) {
+                    new Lora(2, 4, List.of()).attach(model, 3);
+                }
+                LanguageTask task = new LanguageTask(model, Tiny.records(90), FLOAT, twice);
+                try (Trainer trainer = new Trainer(recipe, task, everything(recipe, 90), THREADS)) {
+                    trainer.train(TrainingListener.NONE);
+                }
+                weights.add(weights(model));
+            }
+        }
+        assertThat(weights.get(1)).containsExactly(weights.get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt2", "llama"})
+    void recordsBesideEachOtherDoNotSeeEachOther(String family) {
+        List<TokenRecord> records = Tiny.records(9);
+        try (LanguageModel model = model(family)) {
+            float[] together = AnswerLoss.of(model, records, THREADS);
+            for (int i = 0; i < 9; i++) {
+                float[] alone = AnswerLoss.of(model, List.of(records.get(i)), THREADS);
+                assertThat(alone[0]).isCloseTo(together[i], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void partsAreWholeRecordsOfSoManyTokens() {
+        int[] lengths = {200, 300, 13, 100, 600, 1, 511, 2};
+        List<TokenRecord> records = Arrays.stream(lengths)
+                .mapToObj(length -> TokenRecord.of(new int[length + 1], length))
+                .toList();
+        assertThat(AnswerLoss.starts(records)).containsExactly(0, 2, 4, 5, 7);
+        assertThat(AnswerLoss.starts(List.of())).isEmpty();
+    }
+
+    @Test
+    void epochsSayHowManyTokensTheySaw() {
+        Recipe recipe = recipe().epochs(1).build();
+        List<TokenRecord> records = Tiny.records(20);
+        try (LanguageModel model = Tiny.llama(1);
+                Trainer trainer =
+                        new Trainer(recipe, new LanguageTask(model, records, FLOAT), everything(recipe, 20), THREADS)) {
+            assertThat(trainer.train(TrainingListener.NONE).get(0).tokens())
+                    .isEqualTo(records.stream()
+                            .mapToLong(record -> record.ids().length - 1) // after the last nothing is said
+                            .sum());
+        }
+    }
+
+    @Test
     void theStepOfEverythingIsThatOfTheMeanOverTokens() {
         List<TokenRecord> records = Tiny.records(6);
         double step =
@@ -139,9 +214,13 @@ class LanguageTaskTest {
 
     /** Returns what a step of gradient descent on some records, at a rate of 1, changes. */
     private static double[] change(List<TokenRecord> records, int... batch) {
+        return change(records, new Fixed(records.size(), batch));
+    }
+
+    private static double[] change(List<TokenRecord> records, Fixed plan) {
         try (LanguageModel before = Tiny.llama(1);
                 LanguageModel after = Tiny.llama(1)) {
-            train(after, records, new Fixed(records.size(), batch), 1);
+            train(after, records, plan, 1);
             return difference(before, after);
         }
     }
@@ -336,8 +415,19 @@ class LanguageTaskTest {
         }
     }
 
-    /** One plan: some samples, each at weight 1. */
-    private record Fixed(int samples, int... order) implements EpochPruning {
+    /** One plan: some samples, each at a weight. */
+    private record Fixed(int samples, float[] weights, int... order) implements EpochPruning {
+        /** Some samples, each at weight 1. */
+        Fixed(int samples, int... order) {
+            this(samples, ones(order.length), order);
+        }
+
+        private static float[] ones(int count) {
+            float[] weights = new float[count];
+            Arrays.fill(weights, 1);
+            return weights;
+        }
+
         @Override
         public PruningSchedule schedule() {
             return new PruningSchedule(samples, 1, 1, 0);
@@ -350,8 +440,6 @@ class LanguageTaskTest {
 
         @Override
         public EpochPlan plan() {
-            float[] weights = new float[order.length];
-            Arrays.fill(weights, 1);
             return new EpochPlan(0, order, weights, samples, Double.NaN);
         }
 
