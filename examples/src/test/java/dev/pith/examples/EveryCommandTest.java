@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.Ranking;
-import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.ImageSource;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
 import dev.pith.data.image.Png;
@@ -27,7 +27,12 @@ import dev.pith.prune.EpochPlan;
 import dev.pith.quantize.Binning;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
+import dev.pith.text.chat.BytePairs;
+import dev.pith.text.chat.ChatTokenizer;
 import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.language.LanguageModel;
+import dev.pith.torch.language.LanguageModels;
+import dev.pith.torch.language.LanguageShape;
 import dev.pith.torch.train.SyntheticSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +41,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -259,6 +265,29 @@ class EveryCommandTest {
         assertThat(EveryCommand.bins(run).bins()).hasSize(10).allSatisfy(bin -> assertThat(bin.ids())
                 .hasSize(1));
         assertThat(EveryCommand.sample(run).selection()).hasSize(3);
+    }
+
+    @Test
+    void scoreAndEvaluateRecords() throws IOException {
+        List<String> lines = IntStream.range(0, 30)
+                .mapToObj(i -> "{\"instruction\": \"Say it %d times\", \"output\": \"%s\"}"
+                        .formatted(i % 7, "it ".repeat(1 + i % 7)))
+                .toList();
+        Path texts = Files.write(folder.resolve("texts.jsonl"), lines);
+        Path model = Files.createDirectories(folder.resolve("model"));
+        Path tokenizer = model.resolve("tokenizer.json");
+        BytePairs.train(lines, 300, tokenizer);
+        try (LanguageModel random = LanguageShape.LLAMA_SHAPE.create(ChatTokenizer.vocabulary(tokenizer), 0, 1)) {
+            LanguageModels.save(random, model);
+        }
+        Path run = folder.resolve("run");
+        assertThat(EveryCommand.difficulty(texts.toString(), model, run).scored())
+                .isEqualTo(30);
+        EveryCommand.embed(texts.toString(), run);
+        Evaluated evaluated = EveryCommand.evaluateRecords(run, model.toString());
+        assertThat(evaluated.tested()).isEqualTo(3);
+        assertThat(evaluated.rows().stream().map(Row::selection))
+                .containsExactly("random", "longest", "all", "random like longest", "longest", "all");
     }
 
     @Test

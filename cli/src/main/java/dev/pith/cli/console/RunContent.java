@@ -59,7 +59,7 @@ public final class RunContent {
         meanings.put(RunFiles.SCORE_FOLDER + "/", "the scores of every sample, a file each and a table");
         meanings.put(RunFiles.NETWORK, "the network behind the features");
         meanings.put(RunFiles.SOFT_LABELS, "what that network says of every sample, for --soft-labels");
-        meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, and which");
+        meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, or a test");
         meanings.put(RunFiles.SKIPPED, "what was left out, and why");
         meanings.put(RunFiles.AUTOENCODER_SKIPPED, "what the training of the masked autoencoder left out, and why");
         meanings.put(RunFiles.TRAINING_SKIPPED, "what the training left out, and why");

@@ -79,6 +79,10 @@ public record Sweep(
      * @throws IllegalArgumentException when one run cannot hold all that is wanted
      */
     public FeatureKind ofSource() {
+        methods.stream().filter(EvaluatedMethod::isOfRecords).findFirst().ifPresent(method -> {
+            throw new IllegalArgumentException("`methods` " + method
+                    + " is for records of text, which a language model learns: name one with `model`");
+        });
         if (List.of(EvaluatedMethod.RANDOM).equals(methods)) {
             return FeatureKind.PIXELS; // nothing is compared, so the quickest will do
         }
@@ -107,6 +111,22 @@ public record Sweep(
         if (needsScores()) {
             ScoresStep.require(source);
         }
+    }
+
+    /**
+     * Insists on methods for records of text.
+     *
+     * @throws IllegalArgumentException when one, or something else of it, is for images
+     */
+    public void requireRecords() {
+        if (features != null || selectors > 1) {
+            throw new IllegalArgumentException("`features` and `selectors` are for images; records are compared by the"
+                    + " vectors of their texts");
+        }
+        methods.stream().filter(method -> !method.isForRecords()).findFirst().ifPresent(method -> {
+            throw new IllegalArgumentException("`methods` " + method
+                    + " goes by what a network says of images with labels; records of text have none");
+        });
     }
 
     /**

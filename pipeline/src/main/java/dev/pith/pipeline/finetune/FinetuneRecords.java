@@ -17,13 +17,13 @@ import java.util.List;
  * @param records as many
  * @param cut how many of them are longer than what is read
  */
-record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int cut) {
+public record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int cut) {
     /**
      * Reads records, and cuts them at {@code context} tokens.
      *
      * @param skipped gets those without anything to learn, and why
      */
-    static FinetuneRecords read(
+    public static FinetuneRecords read(
             RecordSource source, int[] wanted, ChatTokenizer tokenizer, int context, Skipped skipped) {
         List<Integer> ids = new ArrayList<>();
         List<TokenRecord> records = new ArrayList<>();
@@ -49,7 +49,7 @@ record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int cut) {
     }
 
     /** Returns how many tokens are learned. */
-    long answers() {
+    public long answers() {
         return records.stream().mapToLong(TokenRecord::answers).sum();
     }
 }

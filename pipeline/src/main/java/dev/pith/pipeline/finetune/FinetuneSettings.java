@@ -112,12 +112,12 @@ public record FinetuneSettings(
     }
 
     /** Returns the largest norm of a gradient. */
-    double largestNorm() {
+    public double largestNorm() {
         return LARGEST_NORM;
     }
 
     /** Returns the recipe. */
-    Recipe recipe() {
+    public Recipe recipe() {
         double usual = lora != null ? OF_LORA : folder() == null ? FROM_RANDOM : FROM_LEARNED;
         double rate = learningRate != null ? learningRate : kind.learningRate().orElse(usual);
         return Recipe.builder()
