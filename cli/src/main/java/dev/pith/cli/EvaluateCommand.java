@@ -87,8 +87,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--holdout",
             paramLabel = "HOW-MANY",
-            description = "Of records of text: how many are held out to test on, a share (10%%, 0.1) or a count, where no"
-                    + " --test is given (default: " + AnswerSettings.DEFAULT_HOLDOUT + "%).")
+            description =
+                    "Of records of text: how many are held out to test on, a share (10%%, 0.1) or a count, where no"
+                            + " --test is given (default: " + AnswerSettings.DEFAULT_HOLDOUT + "%).")
     private @Nullable Budget holdout;
 
     @Mixin

@@ -75,7 +75,7 @@ final class SelectCommand implements Callable<Integer> {
     private boolean quick;
 
     @Option(
-            names = {"--score", "--quality"},
+            names = "--score",
             paramLabel = "FILE|NAME",
             description =
                     "A score of your own (.npy, .csv, .parquet, or a column of the source), or one by its name: of the run"

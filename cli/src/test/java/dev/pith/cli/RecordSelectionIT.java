@@ -3,12 +3,12 @@ package dev.pith.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.npy.Npy;
-import dev.pith.torch.language.LanguageModel;
-import dev.pith.torch.language.LanguageModels;
-import dev.pith.torch.language.LanguageShape;
 import dev.pith.text.chat.BytePairs;
 import dev.pith.text.chat.ChatTokenizer;
 import dev.pith.text.token.TokenCounter;
+import dev.pith.torch.language.LanguageModel;
+import dev.pith.torch.language.LanguageModels;
+import dev.pith.torch.language.LanguageShape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +39,8 @@ class RecordSelectionIT {
         records = folder.resolve("records.jsonl");
         List<String> lines = IntStream.range(0, N)
                 .mapToObj(i -> "{\"instruction\": \"Tell me, in number " + i * 7919 + ", about " + TOPICS[i % 4]
-                        + "\", \"output\": \"well " + (TOPICS[i % 4] + " ").repeat(1 + i % 7) + "\", \"stars\": " + i % 5
+                        + "\", \"output\": \"well " + (TOPICS[i % 4] + " ").repeat(1 + i % 7) + "\", \"stars\": "
+                        + i % 5
                         + "}")
                 .toList();
         Files.write(
@@ -53,8 +54,7 @@ class RecordSelectionIT {
         Path model = Files.createDirectories(folder.resolve("model"));
         Path tokenizer = model.resolve("tokenizer.json");
         BytePairs.train(() -> IntStream.range(0, 4).mapToObj(i -> TOPICS[i]).iterator(), 300, tokenizer);
-        try (LanguageModel random =
-                LanguageShape.LLAMA_SHAPE.create(ChatTokenizer.vocabulary(tokenizer), 0, 1)) {
+        try (LanguageModel random = LanguageShape.LLAMA_SHAPE.create(ChatTokenizer.vocabulary(tokenizer), 0, 1)) {
             LanguageModels.save(random, model);
         }
         return model;
@@ -117,16 +117,18 @@ class RecordSelectionIT {
                 assertThat(lengths[selected(run)[k]]).isEqualTo(sorted[N - 1 - k]);
             }
         }
-        done("select", run, "--method", "quality-coverage", "--quality", "length", "--mix", 0.7, "--keep", 8);
+        done("select", run, "--method", "quality-coverage", "--score", "length", "--mix", 0.7, "--keep", 8);
         int[] mixed = selected(run);
         assertThat(Arrays.stream(mixed).map(id -> id % 4).distinct()).hasSizeGreaterThan(2);
         done("select", run, "--method", "diverse-score", "--score", "length", "--limit", 0.3, "--keep", 4);
         Invocation other = Invocation.of("select", run, "--method", "score", "--mix", 0.1);
         assertThat(other.exitCode()).isEqualTo(2);
         assertThat(other.err()).contains("--mix is for quality-coverage, got score");
-        assertThat(Invocation.of("select", run, "--method", "quality-coverage", "--keep", 5).err())
+        assertThat(Invocation.of("select", run, "--method", "quality-coverage", "--keep", 5)
+                        .err())
                 .contains("quality-coverage needs a score of your own: give one with --score");
-        assertThat(Invocation.of("select", run, "--method", "score", "--score", "ifd").err())
+        assertThat(Invocation.of("select", run, "--method", "score", "--score", "ifd")
+                        .err())
                 .contains("pith scores SOURCE --by ifd --model DIR -o");
     }
 
@@ -136,17 +138,21 @@ class RecordSelectionIT {
         done("features", records, "--embedder", "minhash", "-o", run);
         Path few = folder.resolve("few.npy");
         Npy.write(few, new double[] {1, 2, 3});
-        assertThat(Invocation.of("select", run, "--method", "quality-coverage", "--score", few).err())
+        assertThat(Invocation.of("select", run, "--method", "quality-coverage", "--score", few)
+                        .err())
                 .contains("few.npy")
                 .contains("3")
                 .contains("61");
-        assertThat(Invocation.of("select", run, "--method", "score", "--score", "moons").err())
+        assertThat(Invocation.of("select", run, "--method", "score", "--score", "moons")
+                        .err())
                 .contains("moons: no such file");
         assertThat(Invocation.of("scores", records, "--by", "ifd", "-o", run).err())
                 .contains("--by ifd needs a language model: give its folder with --model");
-        assertThat(Invocation.of("scores", records, "--model", folder, "-o", run).err())
+        assertThat(Invocation.of("scores", records, "--model", folder, "-o", run)
+                        .err())
                 .contains("--model, --context and --template are for --by ifd");
-        assertThat(Invocation.of("scores", records, "--by", "ifd", "--model", folder, "-o", run).err())
+        assertThat(Invocation.of("scores", records, "--by", "ifd", "--model", folder, "-o", run)
+                        .err())
                 .contains("config.json: is not there");
     }
 
@@ -155,26 +161,32 @@ class RecordSelectionIT {
         Path run = folder.resolve("run");
         done("features", records, "--embedder", "minhash", "-o", run);
         Path queries = folder.resolve("queries.jsonl");
-        Files.writeString(queries, "{\"instruction\": \"Tell me all about prime numbers\", \"output\": \"well prime numbers prime"
-                + " numbers prime numbers\"}\n");
+        Files.writeString(
+                queries,
+                "{\"instruction\": \"Tell me all about prime numbers\", \"output\": \"well prime numbers prime"
+                        + " numbers prime numbers\"}\n");
         for (String method : List.of("nearest-query", "flqmi")) {
             Invocation near = done("select", run, "--method", method, "--query", queries, "--keep", 5);
             assertThat(Arrays.stream(selected(run))).allMatch(id -> id % 4 == 1);
             assertThat(near.err()).doesNotContain("nearly repeat");
         }
         Files.write(queries, Files.readAllLines(records).subList(3, 5));
-        assertThat(done("select", run, "--method", "flqmi", "--query", queries, "--keep", 5).err())
+        assertThat(done("select", run, "--method", "flqmi", "--query", queries, "--keep", 5)
+                        .err())
                 .contains("2 of 2 queries nearly repeat records of the source (the first is number 0, like")
                 .contains("--exclude-near leaves such records out");
         Files.writeString(queries, "");
-        assertThat(Invocation.of("select", run, "--method", "flqmi", "--query", queries).err())
+        assertThat(Invocation.of("select", run, "--method", "flqmi", "--query", queries)
+                        .err())
                 .contains("queries.jsonl");
         Files.writeString(queries, "{\"instruction\": \" \"}\n");
-        assertThat(Invocation.of("select", run, "--method", "flqmi", "--query", queries).err())
+        assertThat(Invocation.of("select", run, "--method", "flqmi", "--query", queries)
+                        .err())
                 .contains("query 0 cannot be compared");
         assertThat(Invocation.of("select", run, "--method", "flqmi").err())
                 .contains("flqmi needs queries: give a file of what is looked for with --query");
-        assertThat(Invocation.of("select", run, "--method", "herding", "--query", queries).err())
+        assertThat(Invocation.of("select", run, "--method", "herding", "--query", queries)
+                        .err())
                 .contains("--query is for nearest-query and flqmi, got herding");
     }
 
@@ -218,11 +230,14 @@ class RecordSelectionIT {
         done(Stream.concat(Stream.of(evaluate), Stream.of("--force")).toArray());
         assertThat(losses(run.resolve("evaluation.csv"))).isEqualTo(losses(before));
 
-        assertThat(Invocation.of("evaluate", run, "--methods", "ifd", "--model", "llama-shape").err())
+        assertThat(Invocation.of("evaluate", run, "--methods", "ifd", "--model", "llama-shape")
+                        .err())
                 .contains("pith scores SOURCE --by ifd --model DIR -o");
-        assertThat(Invocation.of("evaluate", run, "--methods", "el2n", "--model", "llama-shape").err())
+        assertThat(Invocation.of("evaluate", run, "--methods", "el2n", "--model", "llama-shape")
+                        .err())
                 .contains("--methods el2n goes by what a network says of images");
-        assertThat(Invocation.of("evaluate", run, "--methods", "longest", "--model", "lama-shape").err())
+        assertThat(Invocation.of("evaluate", run, "--methods", "longest", "--model", "lama-shape")
+                        .err())
                 .contains("did you mean 'llama-shape'?");
         assertThat(Invocation.of("evaluate", run, "--model", "llama-shape").err())
                 .contains("by the methods that --methods names");
@@ -244,8 +259,8 @@ class RecordSelectionIT {
                 "{\"question\": \"tell me IN number 7919, about prime numbers! well\", \"answer\": \"prime numbers\"}\n"
                         + "{\"question\": \"What else?\"}\n");
         Path words = folder.resolve("words");
-        Invocation bare = done(
-                "features", records, "--embedder", "minhash", "--exclude-near", test, "--ngram", 9, "-o", words);
+        Invocation bare =
+                done("features", records, "--embedder", "minhash", "--exclude-near", test, "--ngram", 9, "-o", words);
         assertThat(bare.out()).contains("1 repeat others and are left out");
         assertThat(Files.readAllLines(words.resolve("duplicates.csv")))
                 .hasSize(2)
@@ -258,24 +273,15 @@ class RecordSelectionIT {
 
         Files.write(test, Files.readAllLines(records).subList(4, 5));
         Path vectors = folder.resolve("vectors");
-        done(
-                "features",
-                records,
-                "--embedder",
-                "minhash",
-                "--exclude-near",
-                test,
-                "--threshold",
-                0.99,
-                "-o",
-                vectors);
+        done("features", records, "--embedder", "minhash", "--exclude-near", test, "--threshold", 0.99, "-o", vectors);
         assertThat(Files.readAllLines(vectors.resolve("duplicates.csv")))
                 .hasSize(2)
                 .element(1)
                 .asString()
                 .startsWith("4,")
                 .endsWith(",1.000000");
-        assertThat(Invocation.of("features", records, "--ngram", 9, "-o", folder.resolve("no")).err())
+        assertThat(Invocation.of("features", records, "--ngram", 9, "-o", folder.resolve("no"))
+                        .err())
                 .contains("--ngram is for --exclude-near");
         Path empty = Files.writeString(folder.resolve("empty.txt"), "\n");
         assertThat(Invocation.of("features", records, "--exclude-near", empty, "-o", folder.resolve("no"))

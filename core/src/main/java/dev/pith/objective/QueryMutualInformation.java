@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Facility-location mutual information with queries Q (FLQMI; Kothawade et al., <em>PRISM</em>, AAAI 2022, 2103.00128,
  * table 1, with eta = 1):
  *
- * <pre>{@code f(S) = sum over q in Q of max over i in S of s(i, q) + sum over i in S of max over q in Q of s(i, q)}</pre>
+ * <pre>{@code f(S) = sum over q in Q of max over i in S of s(i, q) + sum over i in S of max over q in Q of s(i,
+ * q)}</pre>
  *
  * <p>Every query wants a sample like it, and every sample should be like some query. Monotone and submodular; {@code
  * gain(x) = sum over q of max(0, s(x, q) - best(q)) + max over q of s(x, q)}, with exact similarities, the sum in the

@@ -19,7 +19,8 @@ public record DiverseScore(double limit) implements Rule {
     public Ranking rank(RankingTask task) {
         Features rows = task.evidence().rows();
         double[] scores = task.evidence().ownValues(task.ids());
-        int[] places = Order.ascending(Arrays.stream(scores).map(score -> -score).toArray());
+        int[] places =
+                Order.ascending(Arrays.stream(scores).map(score -> -score).toArray());
         int sure = task.given().length;
         int[] order = IntStream.concat(
                         Arrays.stream(task.given()), Arrays.stream(places).map(k -> task.ids()[k]))

@@ -25,7 +25,7 @@ public record Evidence(
         double @Nullable [] own,
         long @Nullable [] labels,
         @Nullable LastLayer lastLayer,
-        double[] @Nullable [] queries) {
+        double @Nullable [][] queries) {
     /** Evidence without queries. */
     public Evidence(
             @Nullable Features features,
@@ -64,7 +64,7 @@ public record Evidence(
     }
 
     /** Returns the same with queries. */
-    public Evidence withQueries(double[] @Nullable [] rows) {
+    public Evidence withQueries(double @Nullable [][] rows) {
         return new Evidence(features, gradients, scores, own, labels, lastLayer, rows);
     }
 

@@ -13,11 +13,7 @@ public record NearestQuery() implements Rule {
     @Override
     public Ranking rank(RankingTask task) {
         QuerySimilarities similarities = QuerySimilarities.of(
-                task.evidence().rows(),
-                task.ids(),
-                task.evidence().lookedFor(),
-                task.memory(),
-                task.threads());
+                task.evidence().rows(), task.ids(), task.evidence().lookedFor(), task.memory(), task.threads());
         int n = task.ids().length;
         int m = task.evidence().lookedFor().length;
         int[][] orders = new int[Math.min(m, task.budget())][];

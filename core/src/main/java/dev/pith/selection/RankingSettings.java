@@ -361,8 +361,8 @@ public record RankingSettings(
             return new GraphCut(rows(task), similarity.linear("graphcut"), all, lambda, task.threads());
         }
         if (method == RankingMethod.FLQMI) {
-            QuerySimilarities queries = QuerySimilarities.of(
-                    rows(task), all, task.evidence().lookedFor(), task.memory(), task.threads());
+            QuerySimilarities queries =
+                    QuerySimilarities.of(rows(task), all, task.evidence().lookedFor(), task.memory(), task.threads());
             return new QueryMutualInformation(queries);
         }
         PairwiseSimilarity pairs = method == RankingMethod.UNCERTAINTY_HERDING
@@ -512,7 +512,8 @@ public record RankingSettings(
 
         /** Makes the settings. */
         public RankingSettings build() {
-            return new RankingSettings(method, similarity, lambda, maximizer, neighbors, gamma, cut, c, mix, limit, seed);
+            return new RankingSettings(
+                    method, similarity, lambda, maximizer, neighbors, gamma, cut, c, mix, limit, seed);
         }
     }
 }

@@ -24,8 +24,7 @@ class DiverseScoreTest {
         List<Integer> order = new ArrayList<>(ids);
         order.sort(Comparator.comparingDouble((Integer id) -> -own[id]).thenComparing(id -> id));
         for (int id : order) {
-            boolean isNear = IntStream.concat(
-                            IntStream.of(given), kept.stream().mapToInt(Integer::intValue))
+            boolean isNear = IntStream.concat(IntStream.of(given), kept.stream().mapToInt(Integer::intValue))
                     .anyMatch(other -> Apart.cosine(evidence.rows(), id, other) >= limit);
             (isNear ? near : kept).add(id);
         }
@@ -45,8 +44,8 @@ class DiverseScoreTest {
                     .toArray();
             List<Integer> all = IntStream.of(ids).boxed().toList();
             for (int budget : new int[] {0, 1, 20, 400, ids.length}) {
-                RankingTask task = new RankingTask(
-                        evidence, ids, given, N, budget, threads, Made.MEMORY, Progress.NONE);
+                RankingTask task =
+                        new RankingTask(evidence, ids, given, N, budget, threads, Made.MEMORY, Progress.NONE);
                 Ranking ranking = new DiverseScore(limit).rank(task);
                 assertThat(IntStream.of(ranking.ids()).boxed().toList())
                         .isEqualTo(naive(evidence, all, given, limit, budget));

@@ -45,7 +45,8 @@ class NearestQueryTest {
         for (double value : query) {
             squares += value * value;
         }
-        double cosine = evidence.rows().dot(id, query) / Math.sqrt(evidence.rows().squaredNorm(id) * squares);
+        double cosine =
+                evidence.rows().dot(id, query) / Math.sqrt(evidence.rows().squaredNorm(id) * squares);
         return Math.rint(cosine * 0x1p40) / 0x1p40;
     }
 
@@ -53,8 +54,8 @@ class NearestQueryTest {
     void whatIsNoQueryIsRefused() {
         Evidence rows = Evidence.of(DenseFeatures.of(new float[] {1, 2, 3, 4}, 2));
         try (Threads threads = new Threads(1)) {
-            assertThatThrownBy(() -> rank(rows, threads)).hasMessage(
-                    "there are no queries: give a file of them with `query`");
+            assertThatThrownBy(() -> rank(rows, threads))
+                    .hasMessage("there are no queries: give a file of them with `query`");
             assertThatThrownBy(() -> rank(rows.withQueries(new double[0][]), threads))
                     .hasMessage("`query` must hold at least one query, got none");
             assertThatThrownBy(() -> rank(rows.withQueries(new double[][] {{1, 2}, {1}}), threads))

@@ -3,11 +3,11 @@ package dev.pith.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.Ranking;
+import dev.pith.feature.Similarity;
 import dev.pith.objective.Continued;
 import dev.pith.objective.NaiveFacilityLocation;
 import dev.pith.objective.Objective;
 import dev.pith.objective.PairwiseSimilarity;
-import dev.pith.feature.Similarity;
 import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.score.Score;
@@ -29,8 +29,7 @@ class QualityCoverageTest {
     /** The loop of the definition, by gains that are computed anew for every sample at every step. */
     private static Ranking naive(double mix, RankingTask task) {
         Objective objective = Continued.after(
-                new NaiveFacilityLocation(
-                        PairwiseSimilarity.of(task.evidence().rows(), Similarity.COSINE, task.all())),
+                new NaiveFacilityLocation(PairwiseSimilarity.of(task.evidence().rows(), Similarity.COSINE, task.all())),
                 task.given());
         double[] quality = QualityCoverage.quality(task.evidence().ownValues(task.ids()));
         int[] ids = new int[task.budget()];
@@ -68,8 +67,8 @@ class QualityCoverageTest {
             int[] ids = IntStream.range(0, n).filter(id -> id % 7 != 3).toArray();
             int[] given = IntStream.range(0, n).filter(id -> id % 49 == 3).toArray();
             for (int[] some : new int[][] {new int[0], given}) {
-                RankingTask task = new RankingTask(
-                        evidence, ids, some, n, ids.length, threads, Made.MEMORY, Progress.NONE);
+                RankingTask task =
+                        new RankingTask(evidence, ids, some, n, ids.length, threads, Made.MEMORY, Progress.NONE);
                 RankingSettings settings = RankingSettings.builder(RankingMethod.QUALITY_COVERAGE)
                         .mix(mix)
                         .build();
@@ -96,8 +95,10 @@ class QualityCoverageTest {
             double[] quality = QualityCoverage.quality(evidence.ownValues(task.ids()));
             int[] best = Order.ascending(Arrays.stream(quality).map(q -> -q).toArray());
             assertThat(mixed.mix(1).build().rule().rank(task).ids())
-                    .containsExactly(
-                            Arrays.stream(best).limit(30).map(k -> task.ids()[k]).toArray());
+                    .containsExactly(Arrays.stream(best)
+                            .limit(30)
+                            .map(k -> task.ids()[k])
+                            .toArray());
         }
     }
 

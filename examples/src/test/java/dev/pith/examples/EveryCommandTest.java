@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.Ranking;
-import dev.pith.data.ImageSource.Image;
 import dev.pith.data.ImageSource;
+import dev.pith.data.ImageSource.Image;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
 import dev.pith.data.image.Png;

@@ -83,7 +83,8 @@ public final class EvaluationTable {
                             ? "%d %s with random; one seed has no interval%n"
                             : "+- of " + rows.get(0).view().measure()
                                     + " is the deviation of the seeds, of "
-                                    + against(rows.get(0)) + " the 95 %% interval of the paired difference;%nof %d %s with random about one in twenty lies outside by"
+                                    + against(rows.get(0))
+                                    + " the 95 %% interval of the paired difference;%nof %d %s with random about one in twenty lies outside by"
                                     + " chance%n",
                     compared,
                     compared == 1 ? "comparison" : "comparisons");

@@ -25,9 +25,11 @@ public enum HelpGroup {
                     + " --synthetic --source --on-error"),
     COMPARING(
             "Comparing and picking",
-            "--features --similarity --objective --stratify --neighbors --quality --mix --limit --query --given --balance --group --group-column --gamma"
+            "--features --similarity --objective --stratify --neighbors --score --mix --limit --query --given --balance --group --group-column --gamma"
                     + " --cut --c"),
-    TEXTS("Texts", "--embedder --dedup --exclude-near --ngram --long-texts --template --context --vocabulary --show --base-url --yes"),
+    TEXTS(
+            "Texts",
+            "--embedder --dedup --exclude-near --ngram --long-texts --template --context --vocabulary --show --base-url --yes"),
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",

@@ -24,9 +24,10 @@ public final class DifficultyOptions {
     @Option(
             names = "--by",
             paramLabel = "WHAT",
-            description = "What scores: training (of a network, on images with labels), or ifd (of records: the loss of a"
-                    + " language model on the answer after its question, divided by that on the answer alone)"
-                    + " (default: training).")
+            description =
+                    "What scores: training (of a network, on images with labels), or ifd (of records: the loss of a"
+                            + " language model on the answer after its question, divided by that on the answer alone)"
+                            + " (default: training).")
     private @Nullable Scorer by;
 
     @Option(

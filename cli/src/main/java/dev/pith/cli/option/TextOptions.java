@@ -58,8 +58,9 @@ public final class TextOptions {
     @Option(
             names = "--exclude-near",
             paramLabel = "FILE",
-            description = "Leave out records that repeat one of these, as a rule a test: by words in a row (--ngram), or"
-                    + " by their vectors (--threshold). They are listed in " + RunFiles.DUPLICATES + ".")
+            description =
+                    "Leave out records that repeat one of these, as a rule a test: by words in a row (--ngram), or"
+                            + " by their vectors (--threshold). They are listed in " + RunFiles.DUPLICATES + ".")
     private @Nullable Path excludeNear;
 
     @Option(

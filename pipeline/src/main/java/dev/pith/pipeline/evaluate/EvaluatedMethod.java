@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ranking null for {@value #AUTO_NAME}; of bins, the one that a single bin holds
  * @param score of records of text that the ranking goes by, {@link RecordScores}; null for none
  */
-public record EvaluatedMethod(
-        @Nullable BinningMethod bins, @Nullable RankingMethod ranking, @Nullable String score) {
+public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMethod ranking, @Nullable String score) {
     /** The name of the way that is chosen by held-out samples. */
     private static final String AUTO_NAME = "auto";
 
@@ -26,7 +25,8 @@ public record EvaluatedMethod(
     public static final EvaluatedMethod DQ = new EvaluatedMethod(BinningMethod.RECURSIVE, RankingMethod.GRAPHCUT, null);
 
     /** Draws from bins that are made by exchange. */
-    public static final EvaluatedMethod EXCHANGE = new EvaluatedMethod(BinningMethod.EXCHANGE, RankingMethod.GRAPHCUT, null);
+    public static final EvaluatedMethod EXCHANGE =
+            new EvaluatedMethod(BinningMethod.EXCHANGE, RankingMethod.GRAPHCUT, null);
 
     /** Random samples. */
     public static final EvaluatedMethod RANDOM = of(RankingMethod.RANDOM);
@@ -35,8 +35,7 @@ public record EvaluatedMethod(
     public static final EvaluatedMethod AUTO = new EvaluatedMethod(null, null, null);
 
     /** The records with the longest answers. */
-    public static final EvaluatedMethod LONGEST =
-            new EvaluatedMethod(null, RankingMethod.SCORE, RecordScores.LENGTH);
+    public static final EvaluatedMethod LONGEST = new EvaluatedMethod(null, RankingMethod.SCORE, RecordScores.LENGTH);
 
     /** The records whose questions say least of their answers. */
     public static final EvaluatedMethod DIFFICULTY =
@@ -48,7 +47,8 @@ public record EvaluatedMethod(
 
     /** Refuses what goes by a score or queries of the user's, for which an evaluation has no place. */
     public EvaluatedMethod {
-        boolean own = ranking != null && (ranking.needs(false).own() || ranking.needs(false).queries());
+        boolean own = ranking != null
+                && (ranking.needs(false).own() || ranking.needs(false).queries());
         if (own && score == null) {
             throw new IllegalArgumentException(
                     "selections by a score or queries of one's own are compared as runs, got " + ranking);

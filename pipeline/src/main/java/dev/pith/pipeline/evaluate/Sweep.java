@@ -6,6 +6,7 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.feature.ScoresStep;
+import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Step;
 import dev.pith.sample.Budget;
@@ -136,6 +137,10 @@ public record Sweep(
      * @throws IllegalArgumentException when nothing is said of features, and those of the run are its own
      */
     public void requireHeld(Session session) {
+        if (RunSamples.areTexts(session)) {
+            throw new PithException(session.run().directory()
+                    + ": is of records of text, which a language model learns: name one with `model`");
+        }
         FeatureKind held = held(session);
         for (FeatureKind kind : features == null ? List.of(held) : features) {
             if (!takes(kind, held)) {

@@ -75,9 +75,9 @@ public final class RecordScores {
         session.run()
                 .require(
                         Step.SCORES,
-                        "pith scores SOURCE `by ifd` `model DIR` -o " + session.run().directory());
-        return Npy.readDoubles(
-                session.run().file(RunFiles.SCORE_FOLDER).resolve(RunFiles.score(DIFFICULTY)));
+                        "pith scores SOURCE `by ifd` `model DIR` -o "
+                                + session.run().directory());
+        return Npy.readDoubles(session.run().file(RunFiles.SCORE_FOLDER).resolve(RunFiles.score(DIFFICULTY)));
     }
 
     /**

@@ -53,11 +53,7 @@ public record AnswerSettings(
     }
 
     private static FinetuneSettings tuning(
-            String model,
-            @Nullable Integer epochs,
-            @Nullable Integer batch,
-            @Nullable Double learningRate,
-            long seed) {
+            String model, @Nullable Integer epochs, @Nullable Integer batch, @Nullable Double learningRate, long seed) {
         return new FinetuneSettings(
                 model,
                 null,

@@ -97,8 +97,7 @@ public final class DifficultyStep {
                 LanguageModel model = LanguageModels.open(settings.model());
                 TaskProgress progress = session.progress("scoring by " + settings.model())) {
             for (int from = 0; from < n; from += BATCH) {
-                int[] ids =
-                        IntStream.range(from, Math.min(n, from + BATCH)).toArray();
+                int[] ids = IntStream.range(from, Math.min(n, from + BATCH)).toArray();
                 FinetuneRecords batch = FinetuneRecords.read(source, ids, tokenizer, context, skipped);
                 if (from >= rows.rows()) {
                     rows.append(losses(model, batch, tokenizer.begin(), from, ids.length));
@@ -112,8 +111,7 @@ public final class DifficultyStep {
     /** Returns a row for each id of a batch; of one without an answer it is 0. */
     private float[][] losses(LanguageModel model, FinetuneRecords batch, int begin, int from, int count) {
         float[][] losses = new float[count][NUMBERS];
-        List<InstructionDifficulty> found =
-                InstructionDifficulty.of(model, batch.records(), begin, session.threads());
+        List<InstructionDifficulty> found = InstructionDifficulty.of(model, batch.records(), begin, session.threads());
         for (int k = 0; k < found.size(); k++) {
             InstructionDifficulty each = found.get(k);
             losses[batch.ids().get(k) - from] = new float[] {each.loss(), each.alone(), each.tokens()};
@@ -154,7 +152,8 @@ public final class DifficultyStep {
     }
 
     private static Difficulties of(double[] ratios) {
-        int scored = (int) Arrays.stream(ratios).filter(ratio -> !Double.isNaN(ratio)).count();
+        int scored = (int)
+                Arrays.stream(ratios).filter(ratio -> !Double.isNaN(ratio)).count();
         int useless = (int) Arrays.stream(ratios)
                 .filter(ratio -> ratio >= InstructionDifficulty.USELESS)
                 .count();

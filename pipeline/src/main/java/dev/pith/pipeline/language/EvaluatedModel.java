@@ -35,14 +35,11 @@ record EvaluatedModel(String name, @Nullable Path folder, LanguageConfig config,
         Path given = Path.of(settings.model());
         if (Files.isDirectory(given)) {
             return new EvaluatedModel(
-                    settings.model(),
-                    given,
-                    LanguageModels.config(given),
-                    given.resolve(DifficultySettings.TOKENIZER));
+                    settings.model(), given, LanguageModels.config(given), given.resolve(DifficultySettings.TOKENIZER));
         }
         LanguageShape shape = LanguageShape.of(settings.model());
-        int vocabulary = BytePairs.train(
-                () -> IntStream.of(ids).mapToObj(source::text).iterator(), settings.vocabulary(), file);
+        int vocabulary =
+                BytePairs.train(() -> IntStream.of(ids).mapToObj(source::text).iterator(), settings.vocabulary(), file);
         return new EvaluatedModel(settings.model(), null, shape.config(vocabulary, END), file);
     }
 

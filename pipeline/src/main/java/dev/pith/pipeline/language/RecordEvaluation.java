@@ -111,8 +111,7 @@ public final class RecordEvaluation {
         BitSet excluded = new BitSet();
         excluded.set(0, source.size());
         Arrays.stream(pool.ids()).forEach(excluded::clear);
-        List<Candidate> candidates =
-                new SweptSelections(sweep, source, settings.seeds()).ofRecords(session, excluded);
+        List<Candidate> candidates = new SweptSelections(sweep, source, settings.seeds()).ofRecords(session, excluded);
         Map<Integer, TokenRecord> records = pool.records();
         int[] tokens = new int[source.size()];
         records.forEach((id, record) -> tokens[id] = record.ids().length);
@@ -206,8 +205,7 @@ public final class RecordEvaluation {
                 test == null ? Arrays.toString(heldOut) : Fingerprint.ofFiles(List.of(Path.of(test))));
     }
 
-    private void train(
-            Session session, List<AnswerTrial> trials, TrialLog log, EvaluatedModel model, Pool pool) {
+    private void train(Session session, List<AnswerTrial> trials, TrialLog log, EvaluatedModel model, Pool pool) {
         int threads = session.threads().count();
         session.memory()
                 .require(
@@ -234,7 +232,9 @@ public final class RecordEvaluation {
             map.put(
                     candidate.name() + ", " + candidate.size(),
                     String.format(
-                            Locale.ROOT, "hash %08x", Arrays.deepHashCode(candidate.draws().toArray())));
+                            Locale.ROOT,
+                            "hash %08x",
+                            Arrays.deepHashCode(candidate.draws().toArray())));
         }
         return map;
     }

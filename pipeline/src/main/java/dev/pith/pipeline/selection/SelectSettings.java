@@ -74,8 +74,7 @@ public record SelectSettings(
         }
         boolean looks = ranking.needs(score != null).queries();
         if (query != null && !looks) {
-            throw new IllegalArgumentException(
-                    "`query` is for nearest-query and flqmi, got " + ranking.method());
+            throw new IllegalArgumentException("`query` is for nearest-query and flqmi, got " + ranking.method());
         }
     }
 
@@ -141,7 +140,8 @@ public record SelectSettings(
     /** Returns whether a score is one that a run has or its records have, by its name. */
     public static boolean isOfRun(String score) {
         return RecordScores.isName(score)
-                || Arrays.stream(Score.values()).anyMatch(known -> known.toString().equals(score));
+                || Arrays.stream(Score.values())
+                        .anyMatch(known -> known.toString().equals(score));
     }
 
     /** Returns the settings that a manifest remembers. */

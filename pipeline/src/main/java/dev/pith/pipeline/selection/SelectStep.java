@@ -123,14 +123,17 @@ public final class SelectStep {
     }
 
     /** Returns the vectors of what is looked for, if anything is; says so when the source seems to hold it. */
-    private double[] @Nullable [] queries(Evidence evidence, Classes classes, SamplesTable table) {
+    private double @Nullable [][] queries(Evidence evidence, Classes classes, SamplesTable table) {
         Path file = settings.query();
         Features rows = evidence.features();
         if (file == null || rows == null) {
             return null;
         }
         double[][] queries = RunQueries.read(session, file);
-        int[] ids = Arrays.stream(classes.ids()).flatMapToInt(Arrays::stream).sorted().toArray();
+        int[] ids = Arrays.stream(classes.ids())
+                .flatMapToInt(Arrays::stream)
+                .sorted()
+                .toArray();
         RunQueries.repetition(rows, ids, queries, session)
                 .ifPresent(found -> session.warn(file + ": " + found.queries() + " of " + queries.length
                         + " queries nearly repeat records of the source (the first is number " + found.query()

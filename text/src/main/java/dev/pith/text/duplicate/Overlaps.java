@@ -46,8 +46,8 @@ public final class Overlaps {
             int length = Math.min(n, words.length);
             Map<Long, Set<Integer>> some = owners.computeIfAbsent(length, unused -> new HashMap<>());
             Set<Long> grams = grams(words, length);
-            grams.forEach(gram -> some.computeIfAbsent(gram, unused -> new HashSet<>(1))
-                    .add(test));
+            grams.forEach(gram ->
+                    some.computeIfAbsent(gram, unused -> new HashSet<>(1)).add(test));
             counts.put(test, grams.size());
         }
         owners.remove(0); // without words
@@ -59,8 +59,7 @@ public final class Overlaps {
      *
      * @param n how many words in a row, from 1
      */
-    public static List<Duplicate> of(
-            RecordTexts texts, RecordTexts tests, int n, Threads threads, Progress progress) {
+    public static List<Duplicate> of(RecordTexts texts, RecordTexts tests, int n, Threads threads, Progress progress) {
         Overlaps overlaps = new Overlaps(tests, n);
         int[] ids = texts.ids();
         @Nullable Duplicate[] found = new Duplicate[ids.length];

@@ -89,12 +89,13 @@ class OverlapsTest {
                 "What is the capital of the country that lies south of Spain, and why?",
                 "Paris",
                 "...");
-        assertThat(overlaps(records, List.of(test, "Paris!", "?!"), 13, 1)).satisfiesExactly(
-                first -> {
-                    assertThat(first.id()).isZero();
-                    assertThat(first.original()).isZero();
-                    assertThat(first.similarity()).isCloseTo(1, within(1e-12));
-                },
-                whole -> assertThat(whole).isEqualTo(new Duplicate(2, 1, 1)));
+        assertThat(overlaps(records, List.of(test, "Paris!", "?!"), 13, 1))
+                .satisfiesExactly(
+                        first -> {
+                            assertThat(first.id()).isZero();
+                            assertThat(first.original()).isZero();
+                            assertThat(first.similarity()).isCloseTo(1, within(1e-12));
+                        },
+                        whole -> assertThat(whole).isEqualTo(new Duplicate(2, 1, 1)));
     }
 }

@@ -32,11 +32,7 @@ public final class AnswerComparison {
 
     /** What a row is about: for random records, others for every seed. */
     private record Entrant(
-            View view,
-            String name,
-            double selectionSeconds,
-            IntFunction<int[]> ids,
-            @Nullable Entrant random) {}
+            View view, String name, double selectionSeconds, IntFunction<int[]> ids, @Nullable Entrant random) {}
 
     /**
      * Sets a comparison up.
@@ -80,8 +76,7 @@ public final class AnswerComparison {
                 entrants.add(random);
             }
             if (!candidate.name().equals(Comparison.RANDOM)) {
-                entrants.add(new Entrant(
-                        View.RECORDS, candidate.name(), candidate.seconds(), candidate::ids, random));
+                entrants.add(new Entrant(View.RECORDS, candidate.name(), candidate.seconds(), candidate::ids, random));
             }
         }
         entrants.add(new Entrant(View.RECORDS, Comparison.ALL, 0, s -> pool, null));
@@ -97,8 +92,7 @@ public final class AnswerComparison {
                         s -> withTokens(order(s), tokens(candidate.ids(s))),
                         null);
                 entrants.add(random);
-                entrants.add(
-                        new Entrant(View.TOKENS, candidate.name(), candidate.seconds(), candidate::ids, random));
+                entrants.add(new Entrant(View.TOKENS, candidate.name(), candidate.seconds(), candidate::ids, random));
             }
         }
         entrants.add(new Entrant(View.TOKENS, Comparison.ALL, 0, s -> pool, null));

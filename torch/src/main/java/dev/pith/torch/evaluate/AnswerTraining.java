@@ -30,7 +30,10 @@ import java.util.function.LongFunction;
  * @param largestNorm of a gradient
  */
 public record AnswerTraining(
-        LongFunction<LanguageModel> start, Map<Integer, TokenRecord> records, List<TokenRecord> tests, double largestNorm)
+        LongFunction<LanguageModel> start,
+        Map<Integer, TokenRecord> records,
+        List<TokenRecord> tests,
+        double largestNorm)
         implements Training<AnswerTrial> {
     @Override
     public Outcome perform(AnswerTrial trial, DoubleConsumer progress) {
@@ -55,10 +58,9 @@ public record AnswerTraining(
         try (LanguageModel model = start.apply(recipe.seed())) {
             ThreadTime time = new ThreadTime();
             List<EpochRecord> epochs;
-            EpochPruning all =
-                    EpochPruning.none(PruningSchedule.of(learned.size(), recipe.totalEpochs(learned.size()), recipe.seed()));
-            try (Trainer trainer = new Trainer(
-                            recipe, new LanguageTask(model, learned, recipe.precision()), all, alone)
+            EpochPruning all = EpochPruning.none(
+                    PruningSchedule.of(learned.size(), recipe.totalEpochs(learned.size()), recipe.seed()));
+            try (Trainer trainer = new Trainer(recipe, new LanguageTask(model, learned, recipe.precision()), all, alone)
                     .limit(largestNorm)) {
                 epochs = trainer.train(listener);
             }

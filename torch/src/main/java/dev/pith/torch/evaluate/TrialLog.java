@@ -78,7 +78,8 @@ public final class TrialLog implements AutoCloseable {
                 outcomes.put(
                         line.required("trial").asText(),
                         new Outcome(
-                                line.required(line.has("loss") ? "loss" : "accuracy").asDouble(),
+                                line.required(line.has("loss") ? "loss" : "accuracy")
+                                        .asDouble(),
                                 line.required("samplesSeen").asLong(),
                                 line.required("steps").asLong(),
                                 line.required("seconds").asDouble()));

@@ -80,10 +80,7 @@ public record InstructionDifficulty(float loss, float alone, int tokens) {
     }
 
     private static boolean begins(TokenRecord record, int begin) {
-        return begin >= 0
-                && record.ids().length > 0
-                && record.ids()[0] == begin
-                && !record.learned()[0];
+        return begin >= 0 && record.ids().length > 0 && record.ids()[0] == begin && !record.learned()[0];
     }
 
     private static int firstLearned(TokenRecord record) {

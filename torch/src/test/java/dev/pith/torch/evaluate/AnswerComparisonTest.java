@@ -16,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AnswerComparisonTest {
     private static final int N = 90;
-    private static final int[] POOL = IntStream.range(0, N).filter(id -> id % 9 != 4).toArray();
-    private static final int[] TOKENS = IntStream.range(0, N).map(id -> 5 + id * id % 37).toArray();
+    private static final int[] POOL =
+            IntStream.range(0, N).filter(id -> id % 9 != 4).toArray();
+    private static final int[] TOKENS =
+            IntStream.range(0, N).map(id -> 5 + id * id % 37).toArray();
     private static final int SEEDS = 4;
 
     @TempDir
@@ -34,8 +36,7 @@ class AnswerComparisonTest {
     }
 
     private static AnswerComparison comparison(Candidate... candidates) {
-        return new AnswerComparison(
-                "tiny", AnswerComparisonTest::recipe, 7, SEEDS, POOL, TOKENS, List.of(candidates));
+        return new AnswerComparison("tiny", AnswerComparisonTest::recipe, 7, SEEDS, POOL, TOKENS, List.of(candidates));
     }
 
     private static Candidate longest(int count) {
@@ -54,7 +55,8 @@ class AnswerComparisonTest {
 
     /** A loss that tells records apart, and seeds. */
     private static Outcome outcome(AnswerTrial trial) {
-        double loss = 4 - 0.01 * Math.sqrt(trial.tokens()) + 0.1 * trial.recipe().seed();
+        double loss =
+                4 - 0.01 * Math.sqrt(trial.tokens()) + 0.1 * trial.recipe().seed();
         return new Outcome(loss, trial.samples(), 1, 2);
     }
 
@@ -95,8 +97,8 @@ class AnswerComparisonTest {
                 1,
                 0,
                 null);
-        AnswerComparison comparison = comparison(
-                longest, draws, new Candidate(Comparison.RANDOM, Arrays.copyOf(POOL, 20), 0));
+        AnswerComparison comparison =
+                comparison(longest, draws, new Candidate(Comparison.RANDOM, Arrays.copyOf(POOL, 20), 0));
         List<Row> rows = comparison.rows(AnswerComparisonTest::outcome);
         assertThat(rows.stream().map(row -> row.view() + " " + row.selection()))
                 .containsExactly(
