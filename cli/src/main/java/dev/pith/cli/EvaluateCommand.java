@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.cli.console.ChoiceSummary;
 import dev.pith.cli.console.EvaluationTable;
 import dev.pith.cli.option.CommonOptions;
@@ -11,12 +12,16 @@ import dev.pith.cli.option.SweepOptions;
 import dev.pith.cli.option.TemperatureOption;
 import dev.pith.cli.option.TestOptions;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.SelectionEvaluation;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.evaluate.Sweep;
+import dev.pith.pipeline.language.AnswerSettings;
+import dev.pith.pipeline.language.RecordEvaluation;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
+import dev.pith.sample.Budget;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.EvaluationFile;
 import java.io.PrintWriter;
@@ -26,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +43,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         description = {
-            "Compares selections by the accuracy of networks trained on them.",
+            "Compares selections by the accuracy of networks trained on them, of records of text by a language model's"
+                    + " loss (--model).",
             "Networks are trained on each selection, on random samples of the same size and class balance, and on"
                     + " everything, and tested on other images after the last epoch.",
             "SOURCE and each RUN are runs with a selection from the same source. With --methods, SOURCE is a source,"
@@ -48,9 +55,10 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Example: two runs beside each other, and three methods at two sizes",
+            "Example: two runs beside each other, three methods at two sizes, and two of records",
             "  pith evaluate runs/dq runs/herding --net convnet-width32,lenet --seeds 5",
-            "  pith evaluate photos/train --methods dq,herding,facility-location --keep 5%%,10%% -o runs/methods"
+            "  pith evaluate photos/train --methods dq,herding,facility-location --keep 5%%,10%% -o runs/methods",
+            "  pith evaluate alpaca.json --methods longest,dq --keep 10%% --model llama-shape -o runs/worth"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Mixin
@@ -67,6 +75,22 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private SweepOptions sweepOptions;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR|SHAPE",
+            description = "Of records of text: the language model that learns their answers, a folder (config.json,"
+                    + " model.safetensors, tokenizer.json) or random weights of gpt2-shape, llama-shape or gpt2-124m."
+                    + " Its loss is measured on held-out answers, at equal records and at equal tokens.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--holdout",
+            paramLabel = "HOW-MANY",
+            description =
+                    "Of records of text: how many are held out to test on, a share (10%%, 0.1) or a count, where no"
+                            + " --test is given (default: " + AnswerSettings.DEFAULT_HOLDOUT + "%).")
+    private @Nullable Budget holdout;
 
     @Mixin
     private ConditionOptions conditionOptions;
@@ -94,6 +118,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (model != null) {
+            evaluateRecords(conditionOptions.answers(model, holdout, seed.value()));
+            return 0;
+        }
+        if (holdout != null) {
+            throw new IllegalArgumentException("--holdout is for records of text, with --model; images take --test");
+        }
         Conditions conditions = conditionOptions.conditions(seed.value());
         if (sweepOptions.isAsked()) {
             sweep(conditions, sweepOptions.sweep(seed.value()));
@@ -129,6 +160,33 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Source source = sourceArguments.open(common);
                 Session session = common.open(directory, work, seed.value())) {
             print(session, directory, evaluation.perform(session, source));
+        }
+    }
+
+    private void evaluateRecords(AnswerSettings settings) {
+        if (!sweepOptions.isAsked() || !moreRuns.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--model evaluates selections of one source or run, by the methods that --methods names");
+        }
+        RecordEvaluation evaluation =
+                new RecordEvaluation(sweepOptions.sweep(seed.value()), settings).test(testOptions.value());
+        Path run = Path.of(sourceArguments.name());
+        boolean made = Files.exists(run.resolve(Manifest.FILE));
+        if (made) {
+            OutputOption.refuse(output, run, "table");
+        }
+        Path directory = made ? run : OutputOption.required(output, sourceArguments.name());
+        try (Source source = made ? null : sourceArguments.open(common);
+                Session session = common.open(directory, work, seed.value());
+                Source reopened = made ? session.reopenSource() : null) {
+            Source records = source != null ? source : Objects.requireNonNull(reopened);
+            if (!(records instanceof RecordSource texts)) {
+                throw new PithException(records.name() + ": holds no records of text, which --model learns from");
+            }
+            if (source != null) {
+                session.about(source, sourceArguments.reference());
+            }
+            print(session, directory, evaluation.perform(session, texts));
         }
     }
 

@@ -61,7 +61,8 @@ final class SelectCommand implements Callable<Integer> {
                     + " clearly better; it needs images with labels. By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
                     + " log-determinant, graphcut, herding, k-center, moderate, best-window. By scores of a training: ccs,"
                     + " dual-beta, easy-first, el2n, grand, forgetting, dual, dyn-unc, margin, entropy, least-confidence."
-                    + " By gradients: craig, gradmatch, glister, deepfool, cal, cal-published. Also random, and score: by --score"
+                    + " By gradients: craig, gradmatch, glister, deepfool, cal, cal-published. By --score: score, diverse-score, quality-coverage. By --query:"
+                    + " nearest-query, flqmi. Also random"
                     + " (default: auto; where that cannot be, facility-location for up to a tenth of the samples, herding"
                     + " for more).")
     private @Nullable MethodName method;
@@ -77,9 +78,10 @@ final class SelectCommand implements Callable<Integer> {
             names = "--score",
             paramLabel = "FILE|NAME",
             description =
-                    "A score of your own (.npy, .csv, .parquet, or a column of the source), or one of the run by its name: what"
-                            + " --method score ranks by, the largest first, and what takes the place of difficulty in"
-                            + " weighted-facility-location, stratified, easy-first and best-window.")
+                    "A score of your own (.npy, .csv, .parquet, or a column of the source), or one by its name: of the run"
+                            + " (pith scores), or of records length, the tokens of their answers. What --method score,"
+                            + " diverse-score and quality-coverage go by, large first, and what takes the place of"
+                            + " difficulty in weighted-facility-location, stratified, easy-first and best-window.")
     private @Nullable String score;
 
     @Option(
@@ -105,6 +107,27 @@ final class SelectCommand implements Callable<Integer> {
             description = "Where dual-beta and stratified go from uncertain to easy samples (default: "
                     + RankingSettings.DEFAULT_C + ").")
     private @Nullable Double c;
+
+    @Option(
+            names = "--mix",
+            paramLabel = "PART",
+            description = "How much the score counts in quality-coverage beside the coverage, from 0 to 1 (default: "
+                    + RankingSettings.DEFAULT_MIX + ").")
+    private @Nullable Double mix;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "COSINE",
+            description = "From which cosine on a sample is too near to one that diverse-score keeps (default: "
+                    + RankingSettings.DEFAULT_LIMIT + ").")
+    private @Nullable Double limit;
+
+    @Option(
+            names = "--query",
+            paramLabel = "FILE",
+            description = "Records of the kind that is looked for, for nearest-query and flqmi; best 50 or more, and"
+                    + " never those a model is tested on.")
+    private @Nullable Path query;
 
     @Option(
             names = "--given",
@@ -238,7 +261,8 @@ final class SelectCommand implements Callable<Integer> {
                 given,
                 balance,
                 group,
-                groupColumn);
+                groupColumn,
+                query);
     }
 
     private Budget most(boolean texts) {
@@ -256,6 +280,12 @@ final class SelectCommand implements Callable<Integer> {
         }
         if (c != null) {
             ranking.c(c);
+        }
+        if (mix != null) {
+            ranking.mix(mix);
+        }
+        if (limit != null) {
+            ranking.limit(limit);
         }
         return ranking.build();
     }

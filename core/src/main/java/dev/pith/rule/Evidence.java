@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param own a score of the user's, {@code double[n]}, large for what he prefers; not copied
  * @param labels {@code long[n]}, each the number of its class among the outputs of the network; not copied
  * @param lastLayer of the network that the gradients are of
+ * @param queries vectors of what is looked for, {@code double[m][d]}, compared with features; not copied
  */
 public record Evidence(
         @Nullable Features features,
@@ -23,7 +24,19 @@ public record Evidence(
         @Nullable ScoreTable scores,
         double @Nullable [] own,
         long @Nullable [] labels,
-        @Nullable LastLayer lastLayer) {
+        @Nullable LastLayer lastLayer,
+        double @Nullable [][] queries) {
+    /** Evidence without queries. */
+    public Evidence(
+            @Nullable Features features,
+            @Nullable GradientFactors gradients,
+            @Nullable ScoreTable scores,
+            double @Nullable [] own,
+            long @Nullable [] labels,
+            @Nullable LastLayer lastLayer) {
+        this(features, gradients, scores, own, labels, lastLayer, null);
+    }
+
     /** What rules that look at features alone are given. */
     public static Evidence of(@Nullable Features features) {
         return new Evidence(
@@ -32,22 +45,27 @@ public record Evidence(
 
     /** Returns the same with scores. */
     public Evidence withScores(@Nullable ScoreTable table) {
-        return new Evidence(features, gradients, table, own, labels, lastLayer);
+        return new Evidence(features, gradients, table, own, labels, lastLayer, queries);
     }
 
     /** Returns the same with a score of the user's. */
     public Evidence withOwn(double @Nullable [] column) {
-        return new Evidence(features, gradients, scores, column, labels, lastLayer);
+        return new Evidence(features, gradients, scores, column, labels, lastLayer, queries);
     }
 
     /** Returns the same with labels. */
     public Evidence withLabels(long @Nullable [] ofSamples) {
-        return new Evidence(features, gradients, scores, own, ofSamples, lastLayer);
+        return new Evidence(features, gradients, scores, own, ofSamples, lastLayer, queries);
     }
 
     /** Returns the same with a last layer. */
     public Evidence withLastLayer(@Nullable LastLayer layer) {
-        return new Evidence(features, gradients, scores, own, labels, layer);
+        return new Evidence(features, gradients, scores, own, labels, layer, queries);
+    }
+
+    /** Returns the same with queries. */
+    public Evidence withQueries(double @Nullable [][] rows) {
+        return new Evidence(features, gradients, scores, own, labels, lastLayer, rows);
     }
 
     /** Returns the features. */
@@ -82,6 +100,14 @@ public record Evidence(
                     + " SOURCE `features` gradient");
         }
         return lastLayer;
+    }
+
+    /** Returns what is looked for. */
+    public double[][] lookedFor() {
+        if (queries == null) {
+            throw new PithException("there are no queries: give a file of them with `query`");
+        }
+        return queries;
     }
 
     /** Returns the label of a sample. */

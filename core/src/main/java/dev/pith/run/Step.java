@@ -16,13 +16,15 @@ public enum Step {
     FEATURES,
     /** Records that repeat others and are left out; rests on the features. */
     DEDUP,
+    /** What a language model says of each record: its scores, made without features. */
+    SCORES,
     /** Bins of the samples; rests on the features. */
     BINS,
     /** A draw from the bins; rests on the bins. */
     SAMPLE,
     /** A choice between ways to select, by held-out samples; rests on the features. */
     CHOICE,
-    /** One ranking of the samples; rests on the features, and on the choice of how. */
+    /** One ranking of the samples; rests on the features, the scores of records, and on the choice of how. */
     SELECT,
     /** A masked autoencoder, which rebuilds dropped patches. */
     PRETRAIN,
@@ -65,6 +67,7 @@ public enum Step {
         return this == NETWORK
                 || this == FEATURES
                 || this == DEDUP
+                || this == SCORES
                 || this == BINS
                 || this == PRETRAIN
                 || this == TRAIN
@@ -76,12 +79,12 @@ public enum Step {
     /** Returns the steps of the same run whose files this one reads, as far as they are there. */
     private Set<Step> restsOn() {
         return switch (this) {
-            case CHECK, NETWORK, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
+            case CHECK, NETWORK, SCORES, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
             case CONDENSE -> EnumSet.of(EXPERTS);
             case FEATURES -> EnumSet.of(NETWORK);
             case DEDUP -> EnumSet.of(FEATURES);
             case BINS, CHOICE -> EnumSet.of(FEATURES, DEDUP);
-            case SELECT -> EnumSet.of(FEATURES, DEDUP, CHOICE);
+            case SELECT -> EnumSet.of(FEATURES, DEDUP, SCORES, CHOICE);
             case SAMPLE -> EnumSet.of(BINS);
             case PIXELS -> EnumSet.of(NETWORK, SAMPLE, SELECT, PRETRAIN);
             case EVALUATE -> EnumSet.of(FEATURES, SAMPLE, SELECT, PIXELS, CONDENSE);

@@ -16,10 +16,17 @@ import java.util.stream.Collectors;
  * @param labels of every sample
  * @param own a score of the user's
  * @param lastLayer of the network that the gradients are of
+ * @param queries what is looked for
  * @param scores of a training; copied
  */
 public record Needs(
-        boolean features, boolean gradients, boolean labels, boolean own, boolean lastLayer, Set<Score> scores) {
+        boolean features,
+        boolean gradients,
+        boolean labels,
+        boolean own,
+        boolean lastLayer,
+        boolean queries,
+        Set<Score> scores) {
     /** Copies the set. */
     public Needs {
         Set<Score> copy = EnumSet.noneOf(Score.class);
@@ -31,7 +38,7 @@ public record Needs(
     Needs and(Score score) {
         Set<Score> more = EnumSet.of(score);
         more.addAll(scores);
-        return new Needs(features, gradients, labels, own, lastLayer, more);
+        return new Needs(features, gradients, labels, own, lastLayer, queries, more);
     }
 
     /** Returns the same without one of the scores. */
@@ -39,7 +46,7 @@ public record Needs(
         Set<Score> fewer = EnumSet.noneOf(Score.class);
         fewer.addAll(scores);
         fewer.remove(score);
-        return new Needs(features, gradients, labels, own, lastLayer, fewer);
+        return new Needs(features, gradients, labels, own, lastLayer, queries, fewer);
     }
 
     /**
@@ -65,6 +72,9 @@ public record Needs(
         }
         if (own && evidence.own() == null) {
             throw new PithException(by + " needs a score of your own: give one with `score`");
+        }
+        if (queries && evidence.queries() == null) {
+            throw new PithException(by + " needs queries: give a file of what is looked for with `query`");
         }
         String missing = scores.stream()
                 .filter(score -> evidence.scores() == null || !evidence.scores().has(score))

@@ -5,6 +5,7 @@ import static dev.pith.selection.RankingMethod.Look.GRADIENTS;
 import static dev.pith.selection.RankingMethod.Look.LABELS;
 import static dev.pith.selection.RankingMethod.Look.LAST_LAYER;
 import static dev.pith.selection.RankingMethod.Look.OWN;
+import static dev.pith.selection.RankingMethod.Look.QUERIES;
 
 import dev.pith.score.Score;
 import java.util.EnumSet;
@@ -45,6 +46,14 @@ public enum RankingMethod {
     LEAST_CONFIDENCE(Set.of(), Score.LEAST_CONFIDENCE),
     /** The largest of a score of the user's first. */
     SCORE(Set.of(OWN)),
+    /** Facility location mixed with the percentile of a score of the user's. */
+    QUALITY_COVERAGE(Set.of(FEATURES, OWN)),
+    /** The largest of a score of the user's first, but for what is too near to what is kept. */
+    DIVERSE_SCORE(Set.of(FEATURES, OWN)),
+    /** What is most similar to each query, which take turns. */
+    NEAREST_QUERY(Set.of(FEATURES, QUERIES)),
+    /** Facility-location mutual information with queries. */
+    FLQMI(Set.of(FEATURES, QUERIES)),
     CAL(Set.of(GRADIENTS, LABELS)),
     /** CAL as DeepCore published it: the other way round. */
     CAL_PUBLISHED(Set.of(GRADIENTS, LABELS)),
@@ -60,7 +69,8 @@ public enum RankingMethod {
         GRADIENTS,
         LABELS,
         OWN,
-        LAST_LAYER
+        LAST_LAYER,
+        QUERIES
     }
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of flags and of a set that cannot be changed
@@ -84,6 +94,7 @@ public enum RankingMethod {
                 looks.contains(LABELS),
                 looks.contains(OWN),
                 looks.contains(LAST_LAYER),
+                looks.contains(QUERIES),
                 scores);
         this.difficulty = difficulty;
     }
@@ -107,17 +118,25 @@ public enum RankingMethod {
 
     /** Returns whether samples are picked by the gains of an objective, so that a maximizer can be chosen. */
     public boolean hasObjective() {
-        return isFacilityLocation() || this == LOG_DETERMINANT || this == GRAPHCUT;
+        return this == FACILITY_LOCATION
+                || this == WEIGHTED_FACILITY_LOCATION
+                || this == UNCERTAINTY_HERDING
+                || this == LOG_DETERMINANT
+                || this == GRAPHCUT
+                || this == FLQMI;
     }
 
     /** Returns whether an objective goes by features alone, so that bins can be made by it. */
     public boolean makesBins() {
-        return hasObjective() && needs.scores().isEmpty();
+        return hasObjective() && needs.scores().isEmpty() && !needs.queries();
     }
 
-    /** Returns whether the gains are those of facility location, whatever its demand. */
+    /** Returns whether gains of facility location are looked at, whatever its demand. */
     boolean isFacilityLocation() {
-        return this == FACILITY_LOCATION || this == WEIGHTED_FACILITY_LOCATION || this == UNCERTAINTY_HERDING;
+        return this == FACILITY_LOCATION
+                || this == WEIGHTED_FACILITY_LOCATION
+                || this == UNCERTAINTY_HERDING
+                || this == QUALITY_COVERAGE;
     }
 
     /** Returns whether a similarity can be chosen. */
@@ -129,7 +148,8 @@ public enum RankingMethod {
                     GRAPHCUT,
                     HERDING,
                     K_CENTER,
-                    STRATIFIED -> true;
+                    STRATIFIED,
+                    QUALITY_COVERAGE -> true;
             default -> false;
         };
     }

@@ -16,6 +16,8 @@ import dev.pith.objective.NeighborFacilityLocation;
 import dev.pith.objective.NeighborGraph;
 import dev.pith.objective.Objective;
 import dev.pith.objective.PairwiseSimilarity;
+import dev.pith.objective.QueryMutualInformation;
+import dev.pith.objective.QuerySimilarities;
 import dev.pith.parallel.Threads;
 import dev.pith.ranking.KCenter;
 import dev.pith.ranking.RandomRanking;
@@ -24,11 +26,14 @@ import dev.pith.rule.Cal;
 import dev.pith.rule.Craig;
 import dev.pith.rule.Cut;
 import dev.pith.rule.DeepFool;
+import dev.pith.rule.DiverseScore;
 import dev.pith.rule.DualBeta;
 import dev.pith.rule.Evidence;
 import dev.pith.rule.Glister;
 import dev.pith.rule.GradMatch;
 import dev.pith.rule.Moderate;
+import dev.pith.rule.NearestQuery;
+import dev.pith.rule.QualityCoverage;
 import dev.pith.rule.RankingTask;
 import dev.pith.rule.Rule;
 import dev.pith.rule.ScoreRanking;
@@ -54,6 +59,8 @@ import java.util.Optional;
  * @param gamma the exponent of a difficulty in a demand, {@code 0.001 + difficulty^gamma}; not negative
  * @param cut which share of each class is left out beforehand because it is hardest
  * @param c of the Beta density that samples are drawn by ({@link DualBeta}), positive
+ * @param mix the part of a score in its mixture with facility location, in [0, 1]
+ * @param limit the cosine from which on a sample is too near to one that is kept, in (-1, 1]
  * @param seed used by what draws
  */
 public record RankingSettings(
@@ -65,6 +72,8 @@ public record RankingSettings(
         double gamma,
         Cut cut,
         double c,
+        double mix,
+        double limit,
         long seed)
         implements Serializable {
     /** The name of the similarity, wherever settings have names. */
@@ -88,11 +97,19 @@ public record RankingSettings(
     /** Any sample may represent any other. */
     public static final String DEFAULT_NEIGHBORS = "0";
 
+    /** A score and coverage count alike unless told otherwise. */
+    public static final String DEFAULT_MIX = "0.5";
+
+    /** The cosine from which on a sample is too near to what is kept unless told otherwise; deita's. */
+    public static final String DEFAULT_LIMIT = "0.9";
+
     private static final String MAXIMIZER = "maximizer";
     private static final String NEIGHBORS = "neighbors";
     private static final String GAMMA = "gamma";
     private static final String CUT = "cut";
     private static final String C = "c";
+    private static final String MIX = "mix";
+    private static final String LIMIT = "limit";
     private static final String SEED = "seed";
 
     /** What a sample demands however easy it is. */
@@ -111,6 +128,18 @@ public record RankingSettings(
         }
         if (!(c > 0 && c < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("`c` must be a positive number, got " + c);
+        }
+        if (!(mix >= 0 && mix <= 1)) {
+            throw new IllegalArgumentException("`mix` must be in [0, 1], got " + mix);
+        }
+        if (!(limit > -1 && limit <= 1)) {
+            throw new IllegalArgumentException("`limit` must be above -1 and at most 1, got " + limit);
+        }
+        if (mix != Double.parseDouble(DEFAULT_MIX) && method != RankingMethod.QUALITY_COVERAGE) {
+            throw new IllegalArgumentException("`mix` is for quality-coverage, got " + method);
+        }
+        if (limit != Double.parseDouble(DEFAULT_LIMIT) && method != RankingMethod.DIVERSE_SCORE) {
+            throw new IllegalArgumentException("`limit` is for diverse-score, got " + method);
         }
         if (method == RankingMethod.GRAPHCUT || method == RankingMethod.HERDING || method == RankingMethod.K_CENTER) {
             similarity.linear(method.toString());
@@ -174,6 +203,8 @@ public record RankingSettings(
                 .gamma(number(map, GAMMA, settings.gamma))
                 .cut(Cut.parse(map.getOrDefault(CUT, Cut.NONE.toString())))
                 .c(number(map, C, settings.c))
+                .mix(number(map, MIX, settings.mix))
+                .limit(number(map, LIMIT, settings.limit))
                 .seed(Long.parseLong(map.getOrDefault(SEED, "0")))
                 .build();
     }
@@ -206,6 +237,12 @@ public record RankingSettings(
         if (method.hasBeta()) {
             map.put(C, Double.toString(c));
         }
+        if (method == RankingMethod.QUALITY_COVERAGE) {
+            map.put(MIX, Double.toString(mix));
+        }
+        if (method == RankingMethod.DIVERSE_SCORE) {
+            map.put(LIMIT, Double.toString(limit));
+        }
         if (method.draws() || maximizer == MaximizerKind.STOCHASTIC) {
             map.put(SEED, Long.toString(seed));
         }
@@ -226,8 +263,15 @@ public record RankingSettings(
     public Rule rule() {
         return cut.before(
                 switch (method) {
-                    case FACILITY_LOCATION, WEIGHTED_FACILITY_LOCATION, UNCERTAINTY_HERDING, LOG_DETERMINANT -> this
-                            ::maximize;
+                    case FACILITY_LOCATION,
+                            WEIGHTED_FACILITY_LOCATION,
+                            UNCERTAINTY_HERDING,
+                            LOG_DETERMINANT,
+                            FLQMI -> this::maximize;
+                    case QUALITY_COVERAGE -> new QualityCoverage(
+                            mix, task -> Continued.after(objective(task), task.given()));
+                    case DIVERSE_SCORE -> new DiverseScore(limit);
+                    case NEAREST_QUERY -> new NearestQuery();
                     case GRAPHCUT -> isLinear() ? this::linear : this::maximize;
                     case HERDING -> this::linear;
                     case K_CENTER -> task -> KCenter.rank(
@@ -286,7 +330,7 @@ public record RankingSettings(
      */
     long bytes(int n, int budget) {
         return switch (method) {
-            case FACILITY_LOCATION, WEIGHTED_FACILITY_LOCATION, UNCERTAINTY_HERDING -> neighbors > 0
+            case FACILITY_LOCATION, WEIGHTED_FACILITY_LOCATION, UNCERTAINTY_HERDING, QUALITY_COVERAGE -> neighbors > 0
                     ? NeighborGraph.bytes(n, neighbors)
                     : FacilityLocation.bytes(n);
             case LOG_DETERMINANT -> LogDeterminant.bytes(n, budget);
@@ -316,6 +360,11 @@ public record RankingSettings(
         if (method == RankingMethod.GRAPHCUT) {
             return new GraphCut(rows(task), similarity.linear("graphcut"), all, lambda, task.threads());
         }
+        if (method == RankingMethod.FLQMI) {
+            QuerySimilarities queries =
+                    QuerySimilarities.of(rows(task), all, task.evidence().lookedFor(), task.memory(), task.threads());
+            return new QueryMutualInformation(queries);
+        }
         PairwiseSimilarity pairs = method == RankingMethod.UNCERTAINTY_HERDING
                 ? PairwiseSimilarity.unitRbf(rows(task), all)
                 : similarity.pairs(rows(task), all);
@@ -331,7 +380,7 @@ public record RankingSettings(
 
     private double[] demand(Evidence evidence, int[] ids) {
         double[] demand = new double[ids.length];
-        if (method == RankingMethod.FACILITY_LOCATION) {
+        if (method == RankingMethod.FACILITY_LOCATION || method == RankingMethod.QUALITY_COVERAGE) {
             Arrays.fill(demand, 1);
             return demand;
         }
@@ -377,6 +426,8 @@ public record RankingSettings(
                 .gamma(gamma)
                 .cut(cut)
                 .c(c)
+                .mix(mix)
+                .limit(limit)
                 .seed(seed);
     }
 
@@ -390,6 +441,8 @@ public record RankingSettings(
         private double gamma = Double.parseDouble(DEFAULT_GAMMA);
         private Cut cut;
         private double c = Double.parseDouble(DEFAULT_C);
+        private double mix = Double.parseDouble(DEFAULT_MIX);
+        private double limit = Double.parseDouble(DEFAULT_LIMIT);
         private long seed;
 
         private Builder(RankingMethod method) {
@@ -439,6 +492,18 @@ public record RankingSettings(
             return this;
         }
 
+        /** Sets the part of a score in its mixture with coverage. */
+        public Builder mix(double part) {
+            mix = part;
+            return this;
+        }
+
+        /** Sets the cosine from which on a sample is too near to one that is kept. */
+        public Builder limit(double cosine) {
+            limit = cosine;
+            return this;
+        }
+
         /** Sets the seed of what draws. */
         public Builder seed(long number) {
             seed = number;
@@ -447,7 +512,8 @@ public record RankingSettings(
 
         /** Makes the settings. */
         public RankingSettings build() {
-            return new RankingSettings(method, similarity, lambda, maximizer, neighbors, gamma, cut, c, seed);
+            return new RankingSettings(
+                    method, similarity, lambda, maximizer, neighbors, gamma, cut, c, mix, limit, seed);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +63,14 @@ public final class Made {
                 scores(random, n, ties),
                 null,
                 labels,
-                lastLayer(new Random(~seed)));
+                lastLayer(new Random(~seed)),
+                queries(new Random(seed + 1)));
+    }
+
+    private static double[][] queries(Random random) {
+        double[][] queries = new double[3][];
+        Arrays.setAll(queries, q -> random.doubles(WIDTH, -1, 1).toArray());
+        return queries;
     }
 
     private static LastLayer lastLayer(Random random) {

@@ -167,7 +167,8 @@ class ClassRankingTest {
                     needed.isEmpty() && method != RankingMethod.CCS ? null : table(needed, all),
                     needs.own() ? own.own() : null,
                     needs.labels() ? all.labels() : null,
-                    needs.lastLayer() ? all.lastLayer() : null);
+                    needs.lastLayer() ? all.lastLayer() : null,
+                    needs.queries() ? all.queries() : null);
             Classes classes = classes(all);
             assertThat(ranking(method, threads)
                             .rank(least, classes, 20, Progress.NONE)
@@ -175,7 +176,14 @@ class ClassRankingTest {
                     .hasSize(20);
             for (Evidence without : new Evidence[] {
                 needs.features()
-                        ? new Evidence(null, all.gradients(), all.scores(), own.own(), all.labels(), all.lastLayer())
+                        ? new Evidence(
+                                null,
+                                all.gradients(),
+                                all.scores(),
+                                own.own(),
+                                all.labels(),
+                                all.lastLayer(),
+                                all.queries())
                         : null,
                 needs.gradients()
                         ? new Evidence(all.features(), null, all.scores(), own.own(), all.labels(), all.lastLayer())
@@ -183,6 +191,7 @@ class ClassRankingTest {
                 needs.lastLayer() ? all.withLastLayer(null) : null,
                 needs.labels() ? all.withLabels(null) : null,
                 needs.own() ? all : null,
+                needs.queries() ? own.withQueries(null) : null,
                 needed.isEmpty() ? null : all.withScores(null),
             }) {
                 if (without != null) {
@@ -190,7 +199,7 @@ class ClassRankingTest {
                             .isInstanceOf(PithException.class)
                             .hasMessageMatching(method + " needs (features|gradients of a last layer|the last layer of"
                                     + " the network|labels|a score of"
-                                    + " your own|scores \\([a-z0-9-]+(, [a-z0-9-]+)*\\)): .*");
+                                    + " your own|queries|scores \\([a-z0-9-]+(, [a-z0-9-]+)*\\)): .*");
                 }
             }
         }
@@ -257,7 +266,8 @@ class ClassRankingTest {
                 "GRAPHCUT",
                 "HERDING",
                 "K_CENTER",
-                "CRAIG"
+                "CRAIG",
+                "FLQMI"
             })
     void objectivesGoOnFromGivenSamples(RankingMethod method) {
         for (long seed = 1; seed <= 4; seed++) {

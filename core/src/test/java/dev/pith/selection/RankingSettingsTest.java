@@ -75,7 +75,7 @@ class RankingSettingsTest {
         assertThat(RankingSettings.of(RankingMethod.CCS, 0).needs(true).scores())
                 .containsExactly(Score.AUM);
         assertThat(RankingSettings.of(RankingMethod.RANDOM, 0).needs(false))
-                .isEqualTo(new Needs(false, false, false, false, false, Set.of()));
+                .isEqualTo(new Needs(false, false, false, false, false, false, Set.of()));
     }
 
     @Test
@@ -91,6 +91,19 @@ class RankingSettingsTest {
                         .gamma(0.5)
                         .build())
                 .hasMessage("`gamma` is for weighted-facility-location and stratified, got herding");
+        RankingSettings.Builder mixed = RankingSettings.builder(RankingMethod.QUALITY_COVERAGE);
+        assertThatThrownBy(() -> mixed.mix(1.5).build()).hasMessage("`mix` must be in [0, 1], got 1.5");
+        assertThatThrownBy(() -> mixed.mix(Double.NaN).build()).hasMessage("`mix` must be in [0, 1], got NaN");
+        assertThatThrownBy(() ->
+                        RankingSettings.builder(RankingMethod.SCORE).mix(0.1).build())
+                .hasMessage("`mix` is for quality-coverage, got score");
+        assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.DIVERSE_SCORE)
+                        .limit(1.1)
+                        .build())
+                .hasMessage("`limit` must be above -1 and at most 1, got 1.1");
+        assertThatThrownBy(() ->
+                        RankingSettings.builder(RankingMethod.SCORE).limit(0.5).build())
+                .hasMessage("`limit` is for diverse-score, got score");
         assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.CCS).c(2).build())
                 .hasMessage("`c` is for dual-beta and stratified, got ccs");
         assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.STRATIFIED)

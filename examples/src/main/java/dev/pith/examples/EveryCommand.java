@@ -1,6 +1,7 @@
 package dev.pith.examples;
 
 import dev.pith.Ranking;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.export.ExportForm;
 import dev.pith.pipeline.Condensing;
@@ -35,6 +36,11 @@ import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.finetune.FinetuneSettings;
 import dev.pith.pipeline.finetune.Finetuned;
+import dev.pith.pipeline.language.AnswerSettings;
+import dev.pith.pipeline.language.Difficulties;
+import dev.pith.pipeline.language.DifficultySettings;
+import dev.pith.pipeline.language.DifficultyStep;
+import dev.pith.pipeline.language.RecordEvaluation;
 import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PixelsStep;
@@ -107,6 +113,15 @@ public final class EveryCommand {
         try (Session session = Session.open(run, Messages.NONE);
                 Source source = session.open(SourceReference.of(photos))) {
             return new CheckStep(session, source, CheckSettings.usual(0)).perform();
+        }
+    }
+
+    /** As {@code pith scores TEXTS --by ifd --model MODEL -o RUN}. */
+    public static Difficulties difficulty(String texts, Path model, Path run) {
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(texts))) {
+            DifficultySettings settings = DifficultySettings.of(model);
+            return new DifficultyStep(session, (RecordSource) source, settings).perform();
         }
     }
 
@@ -248,6 +263,19 @@ public final class EveryCommand {
                     .conditions(conditions)
                     .test(test)
                     .perform(session);
+        }
+    }
+
+    /**
+     * As {@code pith evaluate RUN --methods longest --model MODEL --seeds 2}, on a run that has features of texts.
+     */
+    public static Evaluated evaluateRecords(Path run, String model) {
+        Sweep methods = Sweep.of(List.of(EvaluatedMethod.LONGEST), 0);
+        AnswerSettings usual = AnswerSettings.of(model, 0);
+        AnswerSettings settings = new AnswerSettings(model, null, null, null, 2, usual.holdout(), 0);
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.reopenSource()) {
+            return new RecordEvaluation(methods, settings).perform(session, (RecordSource) source);
         }
     }
 

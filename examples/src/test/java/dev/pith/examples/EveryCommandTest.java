@@ -30,7 +30,12 @@ import dev.pith.prune.EpochPlan;
 import dev.pith.quantize.Binning;
 import dev.pith.score.Score;
 import dev.pith.score.ScoreTable;
+import dev.pith.text.chat.BytePairs;
+import dev.pith.text.chat.ChatTokenizer;
 import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.language.LanguageModel;
+import dev.pith.torch.language.LanguageModels;
+import dev.pith.torch.language.LanguageShape;
 import dev.pith.torch.train.SyntheticSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -277,6 +283,29 @@ class EveryCommandTest {
         assertThat(Integer.parseInt(tuned.get(Finetuned.RECORDS))).isBetween(1, 3);
         assertThat(Double.parseDouble(tuned.get(Finetuned.AFTER))).isPositive();
         assertThat(folder.resolve("tuned/model/model.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
+    void scoreAndEvaluateRecords() throws IOException {
+        List<String> lines = IntStream.range(0, 30)
+                .mapToObj(i -> "{\"instruction\": \"Say it %d times\", \"output\": \"%s\"}"
+                        .formatted(i % 7, "it ".repeat(1 + i % 7)))
+                .toList();
+        Path texts = Files.write(folder.resolve("texts.jsonl"), lines);
+        Path model = Files.createDirectories(folder.resolve("model"));
+        Path tokenizer = model.resolve("tokenizer.json");
+        BytePairs.train(lines, 300, tokenizer);
+        try (LanguageModel random = LanguageShape.LLAMA_SHAPE.create(ChatTokenizer.vocabulary(tokenizer), 0, 1)) {
+            LanguageModels.save(random, model);
+        }
+        Path run = folder.resolve("run");
+        assertThat(EveryCommand.difficulty(texts.toString(), model, run).scored())
+                .isEqualTo(30);
+        EveryCommand.embed(texts.toString(), run);
+        Evaluated evaluated = EveryCommand.evaluateRecords(run, model.toString());
+        assertThat(evaluated.tested()).isEqualTo(3);
+        assertThat(evaluated.rows().stream().map(Row::selection))
+                .containsExactly("random", "longest", "all", "random like longest", "longest", "all");
     }
 
     @Test

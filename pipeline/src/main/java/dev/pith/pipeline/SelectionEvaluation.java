@@ -3,6 +3,7 @@ package dev.pith.pipeline;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.MaskSource;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.evaluate.EvaluateStep;
 import dev.pith.pipeline.evaluate.Evaluated;
@@ -179,6 +180,10 @@ public final class SelectionEvaluation {
     }
 
     private static void requireLabels(Source opened) {
+        if (opened instanceof RecordSource) {
+            throw new PithException(
+                    opened.name() + ": holds records of text, which a language model learns: name one with `model`");
+        }
         if (opened.labels().isEmpty() && !(opened instanceof MaskSource)) {
             throw new PithException(
                     opened.name() + ": has no labels, and without them nothing can be learned or judged;"

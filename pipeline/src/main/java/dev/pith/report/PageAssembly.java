@@ -7,6 +7,8 @@ import dev.pith.parallel.Threads;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Choice;
+import dev.pith.torch.evaluate.Measure;
+import dev.pith.torch.evaluate.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -135,9 +137,11 @@ final class PageAssembly {
     }
 
     private static @Nullable List<PageData.Evaluated> evaluation(RunView run) {
-        return run.evaluation().isEmpty()
-                ? null
-                : run.evaluation().stream().map(PageData.Evaluated::of).toList();
+        List<PageData.Evaluated> rows = run.evaluation().stream()
+                .filter(row -> row.view().measure() == Measure.ACCURACY)
+                .map(PageData.Evaluated::of)
+                .toList();
+        return rows.isEmpty() ? null : rows;
     }
 
     /** The command that changed the run last, unless that was an earlier report. */
@@ -236,6 +240,29 @@ final class PageAssembly {
                         .toList());
     }
 
+    private static String loss(Row row) {
+        return String.format(
+                Locale.ROOT,
+                "%s, %.4g %% of the records, learned by %s: a loss of %.4f on held-out answers, %+.4f%s against random at"
+                        + " equal %s.",
+                row.selection(),
+                100 * row.keep(),
+                row.network(),
+                row.accuracy(),
+                row.overRandom(),
+                Double.isNaN(row.overRandomInterval())
+                        ? ""
+                        : String.format(Locale.ROOT, " +- %.4f", row.overRandomInterval()),
+                row.view());
+    }
+
+    private static String difficulty(Map<String, String> facts) {
+        return "ifd is a language model's loss on an answer after its question, divided by its loss on the answer alone:"
+                + " near 0 the question gives the answer away, near 1 it hardly helps. The median of "
+                + facts.get("scored") + " records is " + facts.get("median") + "; " + facts.get("at 1 or more")
+                + " are at 1 or more, where the question is of no use, and a selection by ifd leaves them out.";
+    }
+
     private List<String> notes() {
         if (!samples.labelled()) {
             notes.add("The source has no labels, so nothing is said about classes.");
@@ -243,6 +270,11 @@ final class PageAssembly {
         if (samples.selectedCount() == 0) {
             notes.add("Nothing has been selected yet; pith sample draws from the bins.");
         }
+        List<Row> losses = run.evaluation().stream()
+                .filter(row -> row.view().measure() == Measure.LOSS && !Double.isNaN(row.overRandom()))
+                .toList();
+        losses.forEach(row -> notes.add(loss(row)));
+        run.manifest().step(Step.SCORES).ifPresent(scored -> notes.add(difficulty(scored.facts())));
         return List.copyOf(notes);
     }
 }

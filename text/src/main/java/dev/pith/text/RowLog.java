@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A file of one line of JSON (who made the rows, and d) and then rows of d float32 and a CRC32, little-endian. It is
  * only ever added to; what is cut off or damaged at its end is forgotten on opening.
  */
-final class RowLog implements AutoCloseable {
+public final class RowLog implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_HEADER = 1 << 16;
 
@@ -50,7 +50,7 @@ final class RowLog implements AutoCloseable {
      * @param startOver forget rows that were made otherwise
      * @throws PithException when it holds rows that were made otherwise, without {@code startOver}
      */
-    static RowLog open(Path file, Map<String, String> identity, boolean startOver) {
+    public static RowLog open(Path file, Map<String, String> identity, boolean startOver) {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -70,7 +70,7 @@ final class RowLog implements AutoCloseable {
     private void read(boolean startOver) throws IOException {
         Header header = readHeader();
         if (header != null && !header.identity().equals(identity) && !startOver) {
-            throw new PithException(file + ": holds vectors that were made otherwise (" + header.identity() + ", now "
+            throw new PithException(file + ": holds rows that were made otherwise (" + header.identity() + ", now "
                     + identity + "); give the same options, another directory, or `force` to make them anew");
         }
         if (header == null || !header.identity().equals(identity)) {
@@ -147,7 +147,7 @@ final class RowLog implements AutoCloseable {
     }
 
     /** Returns how many rows there are. */
-    int rows() {
+    public int rows() {
         return rows;
     }
 
@@ -162,7 +162,7 @@ final class RowLog implements AutoCloseable {
      * @param more rows of the same length as those before
      * @throws PithException when they cannot be written
      */
-    void append(float[][] more) {
+    public void append(float[][] more) {
         try {
             if (dimension == 0) {
                 dimension = more[0].length;
@@ -194,7 +194,7 @@ final class RowLog implements AutoCloseable {
     }
 
     /** Reads row k, from 0, into {@code values}. */
-    void read(int k, float[] values) throws IOException {
+    public void read(int k, float[] values) throws IOException {
         byte[] row = new byte[rowBytes()];
         readFully(row, start + (long) k * row.length);
         wrap(row).asFloatBuffer().get(values);
@@ -209,7 +209,7 @@ final class RowLog implements AutoCloseable {
         }
     }
 
-    static void delete(Path file) {
+    public static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -138,7 +138,7 @@ class TextEmbeddingTest {
         RecordTexts texts = RecordTexts.of(new ListSource(TEXTS));
         Path log = folder.resolve("log");
         assertThatThrownBy(() -> TextEmbedding.open(texts, new Letters(3, 99), log, "other", false))
-                .hasMessageContaining("holds vectors that were made otherwise")
+                .hasMessageContaining("holds rows that were made otherwise")
                 .hasMessageContaining("`force`");
         TextEmbedding.open(texts, new Letters(3, 99), log, "other", true).close();
     }

@@ -1,6 +1,7 @@
 package dev.pith.cli.console;
 
 import dev.pith.prune.PruningKind;
+import dev.pith.torch.evaluate.Measure;
 import dev.pith.torch.evaluate.Row;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -31,11 +32,11 @@ public final class EvaluationTable {
             map.put("pruning", row.pruning().toString());
             map.put("samples", row.samples());
             map.put("keep", row.keep());
-            map.put("accuracyMean", row.accuracy());
-            map.put("accuracyStd", number(row.deviation()));
+            map.put(row.view().measure() + "Mean", row.accuracy());
+            map.put(row.view().measure() + "Std", number(row.deviation()));
             map.put("overRandom", number(row.overRandom()));
             map.put("overRandomInterval", number(row.overRandomInterval()));
-            map.put("samplesSeen", row.samplesSeen());
+            map.put(isLoss(row) ? "tokensSeen" : "samplesSeen", row.samplesSeen());
             map.put("seconds", row.seconds());
             map.put("selectionSeconds", row.selectionSeconds());
             map.put("paidOffAfter", Double.isInfinite(row.paidOffAfter()) ? "never" : number(row.paidOffAfter()));
@@ -57,12 +58,12 @@ public final class EvaluationTable {
             if (!title.equals(before)) {
                 out.println(before.isEmpty() ? title : "\n" + title);
                 out.println(format(
-                        "%-" + width + "s  %7s  %13s  %14s  %12s  %7s  %11s  %8s",
+                        layout(row, width, "%12s", "%7s"),
                         "selection",
                         "keep",
-                        "accuracy %",
-                        "over random",
-                        "samples seen",
+                        isLoss(row) ? "loss" : "accuracy %",
+                        against(row),
+                        isLoss(row) ? "tokens seen" : "samples seen",
                         "seconds",
                         "selected in",
                         "paid off"));
@@ -80,32 +81,49 @@ public final class EvaluationTable {
             out.printf(
                     withInterval == 0
                             ? "%d %s with random; one seed has no interval%n"
-                            : "+- of accuracy is the deviation of the seeds, of over random the 95 %% interval of the"
-                                    + " paired difference;%nof %d %s with random about one in twenty lies outside by"
+                            : "+- of " + rows.get(0).view().measure()
+                                    + " is the deviation of the seeds, of "
+                                    + against(rows.get(0))
+                                    + " the 95 %% interval of the paired difference;%nof %d %s with random about one in twenty lies outside by"
                                     + " chance%n",
                     compared,
                     compared == 1 ? "comparison" : "comparisons");
         }
     }
 
+    private static String against(Row row) {
+        return isLoss(row) ? "against random" : "over random";
+    }
+
+    /** Returns how wide lines are laid out; losses have more digits. */
+    private static String layout(Row row, int width, String seen, String seconds) {
+        String columns = isLoss(row) ? "  %16s  %17s  " : "  %13s  %14s  ";
+        return "%-" + width + "s  %7s" + columns + seen + "  " + seconds + "  %11s  %8s";
+    }
+
+    private static boolean isLoss(Row row) {
+        return row.view().measure() == Measure.LOSS;
+    }
+
     private static String overRandom(Row row) {
-        if (Double.isNaN(row.overRandom())) {
-            return "";
-        }
-        return Double.isNaN(row.overRandomInterval())
-                ? format("%+.2f", PERCENT * row.overRandom())
-                : format("%+.2f +- %.2f", PERCENT * row.overRandom(), PERCENT * row.overRandomInterval());
+        return Double.isNaN(row.overRandom()) ? "" : measured(row, "%+", row.overRandom(), row.overRandomInterval());
+    }
+
+    /** Returns a number with what it may be off by: accuracies in percent, losses as they are. */
+    private static String measured(Row row, String sign, double value, double off) {
+        double scale = isLoss(row) ? 1 : PERCENT;
+        String digits = isLoss(row) ? ".4f" : ".2f";
+        return Double.isNaN(off)
+                ? format(sign + digits, scale * value)
+                : format(sign + digits + " +- %" + digits, scale * value, scale * off);
     }
 
     private static String line(Row row, int width) {
-        String accuracy = Double.isNaN(row.deviation())
-                ? format("%.2f", PERCENT * row.accuracy())
-                : format("%.2f +- %.2f", PERCENT * row.accuracy(), PERCENT * row.deviation());
         return format(
-                "%-" + width + "s  %7s  %13s  %14s  %,12.0f  %7.1f  %11s  %8s",
+                layout(row, width, "%,12.0f", "%7.1f"),
                 name(row),
                 format("%.4g %%", PERCENT * row.keep()).replaceFirst("\\.?0+ ", " "),
-                accuracy,
+                measured(row, "%", row.accuracy(), row.deviation()),
                 overRandom(row),
                 row.samplesSeen(),
                 row.seconds(),

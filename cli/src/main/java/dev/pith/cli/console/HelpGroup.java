@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public enum HelpGroup {
     NEEDED_MOST(
             "Needed most",
-            "--output --to --methods --keep --bins --method --budget --quick --ipc --selection --drop --samples --next --follow"
+            "--output --to --methods --keep --bins --method --budget --quick --by --ipc --selection --drop --samples --next --follow"
                     + " --placement --order"),
     SOURCE(
             "Source",
@@ -25,9 +25,12 @@ public enum HelpGroup {
                     + " --synthetic --source --on-error"),
     COMPARING(
             "Comparing and picking",
-            "--against --keep-duplicate --features --similarity --objective --stratify --neighbors --score --given --balance --group --group-column --gamma"
+            "--against --keep-duplicate --features --similarity --objective --stratify --neighbors --score --mix --limit --query"
+                    + " --given --balance --group --group-column --gamma"
                     + " --cut --c"),
-    TEXTS("Texts", "--embedder --dedup --long-texts --template --context --vocabulary --show --base-url --yes"),
+    TEXTS(
+            "Texts",
+            "--embedder --dedup --exclude-near --ngram --long-texts --template --context --vocabulary --show --base-url --yes"),
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",

@@ -62,7 +62,7 @@ public final class RunContent {
         meanings.put(RunFiles.SOFT_LABELS, "what that network says of every sample, for --soft-labels");
         meanings.put(RunFiles.ISSUES, "what may be wrong with images, the gravest of each kind first");
         meanings.put(RunFiles.EXCLUDE, "the ids that are better left out, for --exclude issues");
-        meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, and which");
+        meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, or a test");
         meanings.put(RunFiles.SKIPPED, "what was left out, and why");
         meanings.put(RunFiles.AUTOENCODER_SKIPPED, "what the training of the masked autoencoder left out, and why");
         meanings.put(RunFiles.TRAINING_SKIPPED, "what the training left out, and why");

@@ -1,6 +1,8 @@
 package dev.pith.cli.option;
 
+import dev.pith.pipeline.language.AnswerSettings;
 import dev.pith.prune.PruningKind;
+import dev.pith.sample.Budget;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.View;
 import dev.pith.torch.feature.FeatureTraining;
@@ -21,7 +23,7 @@ public final class ConditionOptions {
         BOTH;
 
         Set<View> views() {
-            return this == BOTH ? EnumSet.allOf(View.class) : EnumSet.of(View.valueOf(name()));
+            return this == BOTH ? EnumSet.of(View.STEPS, View.EPOCHS) : EnumSet.of(View.valueOf(name()));
         }
 
         /** Returns the word on the command line. */
@@ -78,9 +80,9 @@ public final class ConditionOptions {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            defaultValue = Conditions.DEFAULT_LEARNING_RATE,
-            description = "The largest learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate;
+            description = "The largest learning rate (default: " + Conditions.DEFAULT_LEARNING_RATE
+                    + "; of a language model what suits it).")
+    private @Nullable Double learningRate;
 
     @Option(
             names = "--prune",
@@ -94,6 +96,13 @@ public final class ConditionOptions {
 
     @Mixin
     private SpareOption spare;
+
+    /** Returns how a language model is trained. */
+    public AnswerSettings answers(String model, @Nullable Budget holdout, long seed) {
+        AnswerSettings usual = AnswerSettings.of(model, seed);
+        return new AnswerSettings(
+                model, epochs, batch, learningRate, seeds, holdout == null ? usual.holdout() : holdout, seed);
+    }
 
     /**
      * Returns the conditions.
@@ -109,7 +118,8 @@ public final class ConditionOptions {
                 .steps(steps)
                 .epochs(epochs)
                 .batch(batch)
-                .learningRate(learningRate)
+                .learningRate(
+                        learningRate == null ? Double.parseDouble(Conditions.DEFAULT_LEARNING_RATE) : learningRate)
                 .prunings(prunings)
                 .spare(spare.value())
                 .build();

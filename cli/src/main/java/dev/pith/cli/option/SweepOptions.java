@@ -19,7 +19,8 @@ public final class SweepOptions {
             completionCandidates = Methods.class,
             description =
                     "Make selections by these methods, with commas between: dq, exchange, and what --method of pith"
-                            + " select knows but score. What draws draws anew for every seed; auto chooses for every"
+                            + " select knows but those by scores or queries of your own; of records of text (--model) also"
+                            + " longest, ifd and quality-coverage, by the length of answers. What draws draws anew for every seed; auto chooses for every"
                             + " size.")
     private @Nullable List<EvaluatedMethod> methods;
 

@@ -5,6 +5,7 @@ import dev.pith.pipeline.feature.TextSettings.Dedup;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,11 +52,28 @@ public final class TextOptions {
             paramLabel = "SIMILARITY",
             description =
                     "The similarity from which --dedup takes a record for a repetition (default: minhash 0.7, semantic"
-                            + " 0.95).")
+                            + " 0.95), and, where --dedup does not go by it, from which cosine on --exclude-near does.")
     private @Nullable Double threshold;
 
+    @Option(
+            names = "--exclude-near",
+            paramLabel = "FILE",
+            description =
+                    "Leave out records that repeat one of these, as a rule a test: by words in a row (--ngram), or"
+                            + " by their vectors (--threshold). They are listed in " + RunFiles.DUPLICATES + ".")
+    private @Nullable Path excludeNear;
+
+    @Option(
+            names = "--ngram",
+            paramLabel = "WORDS",
+            description = "How many words in a row make a record repeat one of --exclude-near (default: "
+                    + TextSettings.DEFAULT_NGRAM + ").")
+    private @Nullable Integer ngram;
+
     boolean given() {
-        return embedder != null || baseUrl != null || longTexts != null || yes || dedup != null || threshold != null;
+        boolean compares = embedder != null || baseUrl != null || longTexts != null || yes;
+        boolean excludes = dedup != null || threshold != null || excludeNear != null || ngram != null;
+        return compares || excludes;
     }
 
     /**
@@ -66,10 +84,20 @@ public final class TextOptions {
     public TextSettings configuration(boolean compared) {
         EmbedderName chosen = embedder == null ? TextSettings.usual(compared).embedder() : embedder;
         Dedup how = dedup == null ? Dedup.NONE : dedup;
-        if (threshold != null && how != Dedup.MINHASH && how != Dedup.SEMANTIC) {
-            throw new IllegalArgumentException("--threshold is for --dedup minhash or semantic, got " + how);
+        boolean free = threshold != null && how != Dedup.MINHASH && how != Dedup.SEMANTIC;
+        if (free && (excludeNear == null || ngram != null)) {
+            throw new IllegalArgumentException("--threshold is for --dedup minhash or semantic, got " + how
+                    + ", or for --exclude-near without --ngram");
         }
+        boolean words = excludeNear != null && !free;
         return new TextSettings(
-                chosen, baseUrl, yes, longTexts, how, threshold == null ? how.usualThreshold : threshold);
+                chosen,
+                baseUrl,
+                yes,
+                longTexts,
+                how,
+                threshold == null ? how.usualThreshold : threshold,
+                excludeNear,
+                words && ngram == null ? Integer.valueOf(TextSettings.DEFAULT_NGRAM) : ngram);
     }
 }

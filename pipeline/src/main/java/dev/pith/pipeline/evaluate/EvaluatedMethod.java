@@ -1,5 +1,6 @@
 package dev.pith.pipeline.evaluate;
 
+import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.selection.BinningMethod;
 import dev.pith.selection.RankingMethod;
 import java.util.Arrays;
@@ -14,33 +15,49 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bins how bins are made, or null for a way without bins
  * @param ranking null for {@value #AUTO_NAME}; of bins, the one that a single bin holds
+ * @param score of records of text that the ranking goes by, {@link RecordScores}; null for none
  */
-public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMethod ranking) {
+public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMethod ranking, @Nullable String score) {
     /** The name of the way that is chosen by held-out samples. */
     private static final String AUTO_NAME = "auto";
 
     /** Draws from the bins of Dataset Quantization. */
-    public static final EvaluatedMethod DQ = new EvaluatedMethod(BinningMethod.RECURSIVE, RankingMethod.GRAPHCUT);
+    public static final EvaluatedMethod DQ = new EvaluatedMethod(BinningMethod.RECURSIVE, RankingMethod.GRAPHCUT, null);
 
     /** Draws from bins that are made by exchange. */
-    public static final EvaluatedMethod EXCHANGE = new EvaluatedMethod(BinningMethod.EXCHANGE, RankingMethod.GRAPHCUT);
+    public static final EvaluatedMethod EXCHANGE =
+            new EvaluatedMethod(BinningMethod.EXCHANGE, RankingMethod.GRAPHCUT, null);
 
     /** Random samples. */
     public static final EvaluatedMethod RANDOM = of(RankingMethod.RANDOM);
 
     /** What held-out samples speak for. */
-    public static final EvaluatedMethod AUTO = new EvaluatedMethod(null, null);
+    public static final EvaluatedMethod AUTO = new EvaluatedMethod(null, null, null);
 
-    /** Refuses what goes by a score of the user's, for which an evaluation has no place. */
+    /** The records with the longest answers. */
+    public static final EvaluatedMethod LONGEST = new EvaluatedMethod(null, RankingMethod.SCORE, RecordScores.LENGTH);
+
+    /** The records whose questions say least of their answers. */
+    public static final EvaluatedMethod DIFFICULTY =
+            new EvaluatedMethod(null, RankingMethod.SCORE, RecordScores.DIFFICULTY);
+
+    /** Coverage mixed with the length of answers. */
+    public static final EvaluatedMethod LENGTH_COVERAGE =
+            new EvaluatedMethod(null, RankingMethod.QUALITY_COVERAGE, RecordScores.LENGTH);
+
+    /** Refuses what goes by a score or queries of the user's, for which an evaluation has no place. */
     public EvaluatedMethod {
-        if (ranking == RankingMethod.SCORE) {
-            throw new IllegalArgumentException("selections by a score of one's own are compared as runs, got score");
+        boolean own = ranking != null
+                && (ranking.needs(false).own() || ranking.needs(false).queries());
+        if (own && score == null) {
+            throw new IllegalArgumentException(
+                    "selections by a score or queries of one's own are compared as runs, got " + ranking);
         }
     }
 
     /** Returns a ranking. */
     public static EvaluatedMethod of(RankingMethod ranking) {
-        return new EvaluatedMethod(null, ranking);
+        return new EvaluatedMethod(null, ranking, null);
     }
 
     /**
@@ -63,10 +80,24 @@ public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMet
 
     private static Stream<EvaluatedMethod> all() {
         return Stream.concat(
-                Stream.of(AUTO, DQ, EXCHANGE),
+                Stream.of(AUTO, DQ, EXCHANGE, LONGEST, DIFFICULTY, LENGTH_COVERAGE),
                 Arrays.stream(RankingMethod.values())
-                        .filter(ranking -> ranking != RankingMethod.SCORE)
+                        .filter(ranking -> !ranking.needs(false).own()
+                                && !ranking.needs(false).queries())
                         .map(EvaluatedMethod::of));
+    }
+
+    /** Returns whether it is for records of text alone. */
+    public boolean isOfRecords() {
+        return score != null;
+    }
+
+    /** Returns whether it goes by features, and by nothing that only images have. */
+    public boolean isForRecords() {
+        return ranking != null
+                && !needsScores()
+                && !needsGradients()
+                && !ranking.needs(score != null).labels();
     }
 
     /** Returns whether the scores of a training are looked at. */
@@ -95,6 +126,9 @@ public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMet
     public String toString() {
         if (bins != null) {
             return bins == BinningMethod.RECURSIVE ? "dq" : bins.toString();
+        }
+        if (ranking == RankingMethod.SCORE) {
+            return RecordScores.LENGTH.equals(score) ? "longest" : String.valueOf(score);
         }
         return ranking == null ? AUTO_NAME : ranking.toString();
     }

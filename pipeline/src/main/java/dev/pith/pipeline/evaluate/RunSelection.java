@@ -1,6 +1,7 @@
 package dev.pith.pipeline.evaluate;
 
 import dev.pith.PithException;
+import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.pixels.RebuiltSelection;
 import dev.pith.pipeline.selection.SampleSettings;
@@ -48,6 +49,11 @@ public record RunSelection(
             Set<Step> steps = EnumSet.of(Step.NETWORK, Step.FEATURES, last);
             if (last == Step.SAMPLE) {
                 steps.add(Step.BINS);
+            }
+            if (last == Step.SELECT
+                    && RecordScores.DIFFICULTY.equals(
+                            SelectSettings.of(configuration(manifest, last)).score())) {
+                steps.add(Step.SCORES);
             }
             if (isChosen(manifest, last)) {
                 steps.add(Step.CHOICE);

@@ -6,6 +6,7 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.feature.ScoresStep;
+import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Step;
 import dev.pith.sample.Budget;
@@ -79,6 +80,10 @@ public record Sweep(
      * @throws IllegalArgumentException when one run cannot hold all that is wanted
      */
     public FeatureKind ofSource() {
+        methods.stream().filter(EvaluatedMethod::isOfRecords).findFirst().ifPresent(method -> {
+            throw new IllegalArgumentException("`methods` " + method
+                    + " is for records of text, which a language model learns: name one with `model`");
+        });
         if (List.of(EvaluatedMethod.RANDOM).equals(methods)) {
             return FeatureKind.PIXELS; // nothing is compared, so the quickest will do
         }
@@ -110,12 +115,32 @@ public record Sweep(
     }
 
     /**
+     * Insists on methods for records of text.
+     *
+     * @throws IllegalArgumentException when one, or something else of it, is for images
+     */
+    public void requireRecords() {
+        if (features != null || selectors > 1) {
+            throw new IllegalArgumentException("`features` and `selectors` are for images; records are compared by the"
+                    + " vectors of their texts");
+        }
+        methods.stream().filter(method -> !method.isForRecords()).findFirst().ifPresent(method -> {
+            throw new IllegalArgumentException("`methods` " + method
+                    + " goes by what a network says of images with labels; records of text have none");
+        });
+    }
+
+    /**
      * Insists on a run that holds what methods go by.
      *
      * @throws PithException when it lacks features, gradients or scores
      * @throws IllegalArgumentException when nothing is said of features, and those of the run are its own
      */
     public void requireHeld(Session session) {
+        if (RunSamples.areTexts(session)) {
+            throw new PithException(session.run().directory()
+                    + ": is of records of text, which a language model learns: name one with `model`");
+        }
         FeatureKind held = held(session);
         for (FeatureKind kind : features == null ? List.of(held) : features) {
             if (!takes(kind, held)) {

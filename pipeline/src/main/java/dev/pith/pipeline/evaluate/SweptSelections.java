@@ -1,11 +1,13 @@
 package dev.pith.pipeline.evaluate;
 
+import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.pipeline.choice.HeldOut;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.selection.RunEvidence;
@@ -22,6 +24,7 @@ import dev.pith.sample.DrawOrder;
 import dev.pith.selection.BinningMethod;
 import dev.pith.selection.BinningSettings;
 import dev.pith.selection.ClassRanking;
+import dev.pith.selection.Needs;
 import dev.pith.selection.Published;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
@@ -29,6 +32,7 @@ import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.feature.FeatureTraining;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,6 +105,25 @@ public final class SweptSelections {
         }
     }
 
+    /**
+     * Returns selections of records by the vectors of their texts.
+     *
+     * @param session on a run that has these
+     * @param excluded ids that are not selected from, what cannot be used among them
+     */
+    public List<Candidate> ofRecords(Session session, BitSet excluded) {
+        SamplesTable table = RunSamples.table(session);
+        Map<String, Candidate> candidates = new LinkedHashMap<>();
+        try (Features rows = RunFeatures.open(session)) {
+            Look look = new Look(session, table, Classes.all(table.size(), excluded), rows);
+            for (EvaluatedMethod method : sweep.methods()) {
+                candidates(method, FeatureKind.EMBEDDING, List.of(look))
+                        .forEach(made -> candidates.putIfAbsent(made.name() + made.size(), made));
+            }
+        }
+        return List.copyOf(candidates.values());
+    }
+
     private List<Candidate> make(List<Session> selectors) {
         Map<String, Candidate> candidates = new LinkedHashMap<>();
         Session first = selectors.get(0);
@@ -136,7 +159,7 @@ public final class SweptSelections {
         boolean network = method.needsNetwork(kind != FeatureKind.PIXELS);
         List<Look> looks = network ? all : all.subList(0, 1);
         double before = looks.stream()
-                .mapToDouble(look -> seconds(look.session(), kind, method.needsScores()))
+                .mapToDouble(look -> seconds(look.session(), kind, method))
                 .average()
                 .orElse(0);
         List<Candidate> candidates = new ArrayList<>();
@@ -153,12 +176,14 @@ public final class SweptSelections {
     }
 
     /** Returns how long it took until there was all that a method goes by. */
-    private static double seconds(Session session, FeatureKind kind, boolean scores) {
+    private static double seconds(Session session, FeatureKind kind, EvaluatedMethod method) {
+        boolean scores = method.needsScores();
         boolean network = kind != FeatureKind.PIXELS || scores;
-        return RunSelection.seconds(
-                session.run().manifest(),
-                network ? EnumSet.of(Step.NETWORK, Step.FEATURES) : EnumSet.of(Step.FEATURES),
-                scores);
+        Set<Step> steps = network ? EnumSet.of(Step.NETWORK, Step.FEATURES) : EnumSet.of(Step.FEATURES);
+        if (RecordScores.DIFFICULTY.equals(method.score())) {
+            steps.add(Step.SCORES);
+        }
+        return RunSelection.seconds(session.run().manifest(), steps, scores);
     }
 
     private Candidate ranked(List<Look> looks, FeatureKind kind, EvaluatedMethod method, Budget keep, double before) {
@@ -180,12 +205,12 @@ public final class SweptSelections {
             int selector = d % looks.size();
             RankingSettings ranking = rankings.get(selector);
             boolean again = d >= looks.size() && !ranking.method().draws();
-            draws.add(again ? draws.get(selector) : rank(looks.get(selector), ranking, keep, d));
+            draws.add(again ? draws.get(selector) : rank(looks.get(selector), ranking, method.score(), keep, d));
         }
         RankingMethod named = method.ranking();
         double each = since(started) / count;
         return new Candidate(
-                named == null ? method.toString() : named.toString(), // of a single bin, its ranking
+                named == null || method.isOfRecords() ? method.toString() : named.toString(), // of a bin, its ranking
                 draws.stream().map(Ranking::ids).toList(),
                 weights(draws),
                 looks.size(),
@@ -207,18 +232,33 @@ public final class SweptSelections {
         return choice;
     }
 
-    private Ranking rank(Look look, RankingSettings ranking, Budget keep, int draw) {
+    private Ranking rank(Look look, RankingSettings ranking, @Nullable String score, Budget keep, int draw) {
         Session session = look.session();
         RankingSettings settings = ranking.toBuilder().seed(sweep.seed() + draw).build();
-        try (RunEvidence evidence = RunEvidence.open(session, look.table(), settings.needs(false), look.rows(), null);
+        Needs needs = settings.needs(score != null);
+        try (RunEvidence evidence = RunEvidence.open(session, look.table(), needs, look.rows(), score);
                 TaskProgress progress = session.progress("ranking by " + settings.method())) {
+            int budget = keep.of(look.classes().total());
+            Classes classes = without(look.classes(), score, evidence.evidence().own());
+            if (budget > classes.total()) {
+                throw new PithException("only " + classes.total() + " records can be selected by their " + score
+                        + ", fewer than " + budget + ": keep fewer");
+            }
             return new ClassRanking(settings, session.threads(), session.memory())
-                    .rank(
-                            evidence.evidence(),
-                            look.classes(),
-                            keep.of(look.classes().total()),
-                            progress);
+                    .rank(evidence.evidence(), classes, budget, progress);
         }
+    }
+
+    /** Returns the classes without what a score of records speaks against. */
+    private static Classes without(Classes classes, @Nullable String score, double @Nullable [] own) {
+        if (score == null || own == null) {
+            return classes;
+        }
+        BitSet unfit = RecordScores.unfit(score, own);
+        int[][] ids = Arrays.stream(classes.ids())
+                .map(some -> Arrays.stream(some).filter(id -> !unfit.get(id)).toArray())
+                .toArray(int[][]::new);
+        return new Classes(classes.labels(), ids);
     }
 
     /** Returns the weights of draws; where only some have any, others count 1. */
@@ -270,7 +310,7 @@ public final class SweptSelections {
         BinningSettings settings = new BinningSettings(
                 count,
                 method.bins() == null ? BinningMethod.RECURSIVE : method.bins(),
-                RankingSettings.of(RankingMethod.GRAPHCUT, sweep.seed()),
+                BinningSettings.objective(RankingMethod.GRAPHCUT, RunSamples.areTexts(session), sweep.seed()),
                 true,
                 Published.NONE,
                 sweep.seed() + draw);

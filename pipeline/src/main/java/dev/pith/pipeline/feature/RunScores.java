@@ -50,15 +50,13 @@ public final class RunScores {
 
     /** Returns what tells the scores of a run from others: the sums of their files. */
     public static String fingerprint(Session session) {
-        return Fingerprint.ofText(session.run()
-                .manifest()
-                .step(Step.NETWORK)
-                .map(done -> done.outputs().stream()
-                        .filter(output -> output.path().startsWith(RunFiles.SCORE_FOLDER + "/"))
-                        .map(output -> output.path() + " " + output.sha256())
-                        .sorted()
-                        .collect(Collectors.joining("\n")))
-                .orElse(""));
+        return Fingerprint.ofText(session.run().manifest().steps().stream()
+                .filter(done -> done.step() == Step.NETWORK || done.step() == Step.SCORES)
+                .flatMap(done -> done.outputs().stream())
+                .filter(output -> output.path().startsWith(RunFiles.SCORE_FOLDER + "/"))
+                .map(output -> output.path() + " " + output.sha256())
+                .sorted()
+                .collect(Collectors.joining("\n")));
     }
 
     /**

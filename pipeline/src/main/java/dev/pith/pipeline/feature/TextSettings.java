@@ -3,10 +3,14 @@ package dev.pith.pipeline.feature;
 import static dev.pith.run.Entries.number;
 import static dev.pith.run.Entries.text;
 
+import dev.pith.data.Fingerprint;
 import dev.pith.run.Choices;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     said: their head, and records that only differ behind it are not to be taken for duplicates
  * @param dedup which records are left out because they repeat others
  * @param threshold from which similarity on they do
+ * @param excludeNear a file of test records; what repeats one of them is left out; or null
+ * @param ngram how many words in a row make a record repeat a test record; null where vectors decide, from the
+ *     threshold on
  */
 public record TextSettings(
         EmbedderName embedder,
@@ -27,7 +34,12 @@ public record TextSettings(
         boolean agreed,
         @Nullable LongTexts longTexts,
         Dedup dedup,
-        double threshold) {
+        double threshold,
+        @Nullable Path excludeNear,
+        @Nullable Integer ngram) {
+    /** Words in a row that make a record repeat a test record, unless told otherwise; GPT-3's. */
+    public static final String DEFAULT_NGRAM = "13";
+
     /** What repeats another record. */
     public enum Dedup {
         NONE(1),
@@ -66,6 +78,23 @@ public record TextSettings(
         if (!(threshold > 0 && threshold <= 1)) {
             throw new IllegalArgumentException("`threshold` must be above 0 and at most 1, got " + threshold);
         }
+        if (ngram != null && excludeNear == null) {
+            throw new IllegalArgumentException("`ngram` is for `exclude-near`; give the test's file with that");
+        }
+        if (ngram != null && ngram < 1) {
+            throw new IllegalArgumentException("`ngram` must be at least 1, got " + ngram);
+        }
+    }
+
+    /** Settings that leave out nothing for being in a test. */
+    public TextSettings(
+            EmbedderName embedder,
+            @Nullable String baseUrl,
+            boolean agreed,
+            @Nullable LongTexts longTexts,
+            Dedup dedup,
+            double threshold) {
+        this(embedder, baseUrl, agreed, longTexts, dedup, threshold, null, null);
     }
 
     /**
@@ -86,7 +115,9 @@ public record TextSettings(
                 false,
                 map.containsKey("long-texts") ? Choices.of(LongTexts.class, map.get("long-texts")) : null,
                 dedup,
-                map.containsKey("threshold") ? number(map, "threshold") : dedup.usualThreshold);
+                map.containsKey("threshold") ? number(map, "threshold") : dedup.usualThreshold,
+                map.containsKey("exclude-near") ? Path.of(map.get("exclude-near")) : null,
+                map.containsKey("ngram") ? Integer.valueOf(map.get("ngram")) : null);
     }
 
     /** Returns what is read of long texts. */
@@ -111,8 +142,18 @@ public record TextSettings(
     public Map<String, String> dedupToMap() {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("dedup", dedup.toString());
-        if (dedup == Dedup.MINHASH || dedup == Dedup.SEMANTIC) {
+        boolean byVectors = excludeNear != null && ngram == null;
+        if (dedup == Dedup.MINHASH || dedup == Dedup.SEMANTIC || byVectors) {
             map.put("threshold", Double.toString(threshold));
+        }
+        if (excludeNear != null) {
+            map.put("exclude-near", excludeNear.toString());
+            if (Files.exists(excludeNear)) { // what is not there is refused where it is read
+                map.put("exclude-near fingerprint", Fingerprint.ofFiles(List.of(excludeNear)));
+            }
+        }
+        if (ngram != null) {
+            map.put("ngram", ngram.toString());
         }
         return map;
     }

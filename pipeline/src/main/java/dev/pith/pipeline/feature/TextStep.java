@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * What is done with texts where images go through a network: the vectors of the step {@code features}, and the step
@@ -82,7 +83,7 @@ final class TextStep {
             }
             noteLongTexts(texts, embedder, staging);
             if (embedder instanceof OpenAiEmbedder remote && !configuration.agreed()) {
-                ask(remote, embedding);
+                ask(session, remote, embedding.remaining());
             }
             try (TaskProgress progress = session.progress("embedding")) {
                 embedding.embed(session.threads(), progress);
@@ -136,8 +137,13 @@ final class TextStep {
         TextEmbedding.forget(session.run().file(RunFiles.EMBEDDING_LOG));
     }
 
-    private void ask(OpenAiEmbedder remote, TextEmbedding embedding) {
-        String amount = remote.url() + " would get " + remote.estimate(embedding.remaining());
+    /**
+     * Asks whether texts may be sent.
+     *
+     * @throws PithException when they may not
+     */
+    static void ask(Session session, OpenAiEmbedder remote, Iterable<String> texts) {
+        String amount = remote.url() + " would get " + remote.estimate(texts);
         if (!session.agrees(amount + "; send them?")) {
             throw new PithException(
                     amount + "; nothing was sent: `yes` sends them, `embedder minilm` needs no network");
@@ -152,10 +158,19 @@ final class TextStep {
                 .map(done -> done.facts().get(ALIKE))
                 .orElse("0")));
         session.perform(Step.DEDUP, configuration.dedupToMap(), staging -> {
-            if (configuration.dedup() != Dedup.NONE) {
+            if (configuration.dedup() != Dedup.NONE || configuration.excludeNear() != null) {
                 List<Duplicate> duplicates = duplicates();
-                write(staging, duplicates);
-                staging.note("duplicates", Integer.toString(duplicates.size()));
+                StringBuilder csv = new StringBuilder(RunFiles.DUPLICATES_HEADER).append('\n');
+                write(csv, duplicates);
+                int tested = 0;
+                if (configuration.excludeNear() != null) {
+                    BitSet before = new BitSet();
+                    duplicates.forEach(duplicate -> before.set(duplicate.id()));
+                    tested = writeTested(csv, before);
+                    staging.note("of the test", Integer.toString(tested));
+                }
+                Files.writeString(staging.file(RunFiles.DUPLICATES), csv);
+                staging.note("duplicates", Integer.toString(duplicates.size() + tested));
             }
             emptyTable(staging);
         });
@@ -195,8 +210,7 @@ final class TextStep {
         }
     }
 
-    private void write(Staging staging, List<Duplicate> duplicates) throws IOException {
-        StringBuilder csv = new StringBuilder(RunFiles.DUPLICATES_HEADER).append('\n');
+    private void write(StringBuilder csv, List<Duplicate> duplicates) {
         for (Duplicate duplicate : duplicates) {
             csv.append(String.format(
                     Locale.ROOT,
@@ -207,6 +221,26 @@ final class TextStep {
                     CsvText.quoted(source.key(duplicate.original())),
                     duplicate.similarity()));
         }
-        Files.writeString(staging.file(RunFiles.DUPLICATES), csv);
+    }
+
+    /** Writes the records that repeat test records, which have no id here, and returns how many those are. */
+    private int writeTested(StringBuilder csv, BitSet before) {
+        Path file = Objects.requireNonNull(configuration.excludeNear());
+        int count = 0;
+        try (TestRecords tests = TestRecords.open(session, file)) {
+            for (Duplicate found : tests.repeatedBy(source, configuration)) {
+                if (!before.get(found.id())) {
+                    csv.append(String.format(
+                            Locale.ROOT,
+                            "%d,%s,,%s,%.6f%n",
+                            found.id(),
+                            CsvText.quoted(source.key(found.id())),
+                            CsvText.quoted(file.getFileName() + ":" + tests.key(found.original())),
+                            found.similarity()));
+                    count++;
+                }
+            }
+        }
+        return count;
     }
 }

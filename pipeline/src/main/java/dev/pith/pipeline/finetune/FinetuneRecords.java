@@ -24,7 +24,7 @@ public record FinetuneRecords(List<Integer> ids, List<TokenRecord> records, int 
      *
      * @param skipped gets those without anything to learn, and why
      */
-    static FinetuneRecords read(
+    public static FinetuneRecords read(
             RecordSource source, int[] wanted, ChatTokenizer tokenizer, int context, Skipped skipped) {
         List<Integer> ids = new ArrayList<>();
         List<TokenRecord> records = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.feature.GradientFactors;
 import dev.pith.pipeline.feature.OwnScores;
+import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.session.RunSamples;
@@ -59,6 +60,11 @@ public final class RunEvidence implements AutoCloseable {
     }
 
     private static double[] own(Session session, String score) {
+        if (RecordScores.isName(score)) {
+            try (Source source = session.reopenSource()) {
+                return RecordScores.of(score, session, source);
+            }
+        }
         if (!SelectSettings.isOwn(score)) {
             ScoreTable scores = scores(session);
             Score known = Score.valueOf(score.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -1,6 +1,7 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.data.Fingerprint;
+import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes, or
  *     {@code masks} to group images by the rarest class that their masks show; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
+ * @param query a file of texts of the kind that is looked for; or null
  */
 public record SelectSettings(
         RankingSettings ranking,
@@ -39,7 +41,8 @@ public record SelectSettings(
         @Nullable Path given,
         String balance,
         @Nullable Path group,
-        @Nullable String groupColumn) {
+        @Nullable String groupColumn,
+        @Nullable Path query) {
     /** How many samples are ranked unless told otherwise. */
     public static final String DEFAULT_BUDGET = "10%";
 
@@ -57,6 +60,7 @@ public record SelectSettings(
     private static final String BALANCE = "balance";
     private static final String GROUP = "group";
     private static final String GROUP_COLUMN = "group-column";
+    private static final String QUERY = "query";
 
     /** Refuses shares of classes that are not kept apart. */
     public SelectSettings {
@@ -67,6 +71,10 @@ public record SelectSettings(
         }
         if (group != null && groupColumn != null) {
             throw new IllegalArgumentException("`group` and `group-column` both say the groups; give one of them");
+        }
+        boolean looks = ranking.needs(score != null).queries();
+        if (query != null && !looks) {
+            throw new IllegalArgumentException("`query` is for nearest-query and flqmi, got " + ranking.method());
         }
     }
 
@@ -80,7 +88,7 @@ public record SelectSettings(
             @Nullable Path given,
             String balance,
             @Nullable Path group) {
-        this(ranking, budget, text, stratify, score, given, balance, group, null);
+        this(ranking, budget, text, stratify, score, given, balance, group, null, null);
     }
 
     /** Returns settings that say no more than by which method, how many, and whether classes are kept apart. */
@@ -116,7 +124,7 @@ public record SelectSettings(
 
     /** Returns the same by another way to rank. */
     public SelectSettings by(RankingSettings other) {
-        return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn);
+        return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn, query);
     }
 
     /** Returns whether the balance is a file. */
@@ -129,9 +137,11 @@ public record SelectSettings(
         return !isOfRun(score);
     }
 
-    /** Returns whether a score is one of the run's, by its name. */
+    /** Returns whether a score is one that a run has or its records have, by its name. */
     public static boolean isOfRun(String score) {
-        return Arrays.stream(Score.values()).anyMatch(known -> known.toString().equals(score));
+        return RecordScores.isName(score)
+                || Arrays.stream(Score.values())
+                        .anyMatch(known -> known.toString().equals(score));
     }
 
     /** Returns the settings that a manifest remembers. */
@@ -145,7 +155,8 @@ public record SelectSettings(
                 path(map.get(GIVEN)),
                 map.getOrDefault(BALANCE, SOURCE),
                 path(map.get(GROUP)),
-                map.get(GROUP_COLUMN));
+                map.get(GROUP_COLUMN),
+                path(map.get(QUERY)));
     }
 
     private static @Nullable Path path(@Nullable String text) {
@@ -176,6 +187,9 @@ public record SelectSettings(
         }
         if (groupColumn != null) {
             put(map, GROUP_COLUMN, groupColumn, false);
+        }
+        if (query != null) {
+            put(map, QUERY, query.toString(), true);
         }
         return map;
     }

@@ -3,8 +3,11 @@ package dev.pith.pipeline.selection;
 import dev.pith.Ranking;
 import dev.pith.data.Labels;
 import dev.pith.data.label.LabelFile;
+import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.pipeline.feature.RunFeatures;
+import dev.pith.pipeline.feature.RunQueries;
 import dev.pith.pipeline.feature.RunScores;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
@@ -12,6 +15,7 @@ import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.quantize.Classes;
+import dev.pith.rule.Evidence;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
@@ -23,6 +27,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +85,6 @@ public final class SelectStep {
 
     private Ranking rank(SamplesTable table) {
         Labels groups = groups(table);
-        Classes classes = groups == null
-                ? RunSamples.classes(session, table, settings.stratify())
-                : RunSamples.groups(session, groups.values());
         ClassShares shares =
                 Balance.shares(settings, groups == null ? session.samples().classes() : groups.names());
         int[] given = SampleList.read(settings.given(), table.key).stream().toArray();
@@ -90,13 +92,54 @@ public final class SelectStep {
         try (RunEvidence evidence = RunEvidence.open(
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
+            Classes classes = classes(table, groups, evidence.evidence().own());
+            Evidence all = evidence.evidence().withQueries(queries(evidence.evidence(), classes, table));
             int remaining = classes.total() - given.length;
             if (remaining == 0 && given.length > 0) {
                 throw new IllegalArgumentException("all samples are in `given`, which leaves none to select");
             }
             return new ClassRanking(ranking, session.threads(), session.memory(), shares, given)
-                    .rank(evidence.evidence(), classes, settings.budget().of(remaining), progress);
+                    .rank(all, classes, settings.budget().of(remaining), progress);
         }
+    }
+
+    /** Returns what is ranked, without the records that their score speaks against. */
+    private Classes classes(SamplesTable table, @Nullable Labels groups, double @Nullable [] own) {
+        String score = settings.score();
+        BitSet excluded = RunSamples.unusable(session);
+        if (score != null && own != null && RecordScores.isName(score)) {
+            BitSet unfit = RecordScores.unfit(score, own);
+            unfit.andNot(excluded);
+            if (!unfit.isEmpty()) {
+                session.note(unfit.cardinality() + " records are left out by their " + score + ": "
+                        + (score.equals(RecordScores.DIFFICULTY)
+                                ? "the question is of no use for their answer, or there is no answer"
+                                : "they have no answer"));
+            }
+            excluded.or(unfit);
+        }
+        long[] labels = groups != null ? groups.values() : settings.stratify() ? table.label : null;
+        return labels == null ? Classes.all(table.size(), excluded) : Classes.byLabel(labels, excluded);
+    }
+
+    /** Returns the vectors of what is looked for, if anything is; says so when the source seems to hold it. */
+    private double @Nullable [][] queries(Evidence evidence, Classes classes, SamplesTable table) {
+        Path file = settings.query();
+        Features rows = evidence.features();
+        if (file == null || rows == null) {
+            return null;
+        }
+        double[][] queries = RunQueries.read(session, file);
+        int[] ids = Arrays.stream(classes.ids())
+                .flatMapToInt(Arrays::stream)
+                .sorted()
+                .toArray();
+        RunQueries.repetition(rows, ids, queries, session)
+                .ifPresent(found -> session.warn(file + ": " + found.queries() + " of " + queries.length
+                        + " queries nearly repeat records of the source (the first is number " + found.query()
+                        + ", like " + table.key[found.id()] + "): where these are what a model is tested on, it"
+                        + " would be trained on its test; `exclude-near` leaves such records out"));
+        return queries;
     }
 
     /** Returns the groups that are ranked in place of the classes, if any are. */

@@ -1,9 +1,9 @@
 package dev.pith.pipeline.session;
 
+import dev.pith.feature.Apart;
 import dev.pith.run.MemoryLimit;
 import dev.pith.score.Score;
 import dev.pith.score.TrainingDynamics;
-import dev.pith.text.duplicate.Duplicates;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.ImageOptions;
 
@@ -89,6 +89,6 @@ public final class MemoryEstimate {
 
     /** Returns the bytes that looking for vectors near to each other among n needs. */
     public static long duplicates(int n) {
-        return BASE + n * SAMPLE + Duplicates.semanticBytes(n);
+        return BASE + n * SAMPLE + Apart.bytes(n);
     }
 }

@@ -74,6 +74,18 @@ public final class RunFiles {
     /** The folder of the samples' scores; its table is called {@link #SCORES}. */
     public static final String SCORE_FOLDER = "scores";
 
+    /** In {@link #SCORE_FOLDER}: what a language model says of each record's answer, and of that alone. */
+    public static final String DIFFICULTIES = "ifd.csv";
+
+    /** The header of {@link #DIFFICULTIES}. */
+    public static final String DIFFICULTIES_HEADER = "id,key,tokens,loss,loss_alone,ifd";
+
+    /** What a language model says of records as it comes; gone when the scores are there. */
+    public static final String DIFFICULTY_LOG = "ifd.rows";
+
+    /** Records without such a score, and why. */
+    public static final String DIFFICULTY_SKIPPED = "ifd-skipped.csv";
+
     /** The folder of bins, one file each. */
     public static final String BINS = "bins";
 
@@ -199,6 +211,9 @@ public final class RunFiles {
 
     /** What they are worth when classes come one group after another. */
     public static final String CONTINUAL = "continual.csv";
+
+    /** The tokenizer that an evaluation learned for a shape, while it works. */
+    public static final String EVALUATION_TOKENIZER = "evaluation-tokenizer.json";
 
     /** The trainings of an evaluation, one a line. */
     public static final String TRIALS = "trials.jsonl";

@@ -236,7 +236,8 @@ class ChoiceStepTest {
                 new SelectSettings(plain, tenth, null, true, null, folder, SelectSettings.SOURCE, null),
                 new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.UNIFORM, null),
                 new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, folder),
-                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, null, "camera"))) {
+                new SelectSettings(
+                        plain, tenth, null, true, null, null, SelectSettings.SOURCE, null, "camera", null))) {
             assertThatThrownBy(() -> ChoiceSettings.requireTried(other))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("`method auto` tries methods as they are");

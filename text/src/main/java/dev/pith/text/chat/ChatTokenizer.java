@@ -76,6 +76,11 @@ public final class ChatTokenizer implements AutoCloseable {
         return ChatTokens.join(tokens);
     }
 
+    /** Returns the token that begins every text, or -1 where there is none. */
+    public int begin() {
+        return begin;
+    }
+
     /** Returns the tokens of a text. */
     public int[] encode(String text) {
         return pieces.ids(LONE_SURROGATE.matcher(text).replaceAll("\uFFFD"));

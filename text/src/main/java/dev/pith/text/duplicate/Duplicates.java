@@ -1,7 +1,7 @@
 package dev.pith.text.duplicate;
 
+import dev.pith.feature.Apart;
 import dev.pith.feature.Features;
-import dev.pith.feature.Float32;
 import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
 import dev.pith.text.RecordTexts;
@@ -9,7 +9,6 @@ import dev.pith.text.TextHash;
 import dev.pith.text.minhash.Shingles;
 import dev.pith.text.minhash.Signature;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -23,22 +22,12 @@ import java.util.stream.IntStream;
  * other. Of several such records the lowest id is named. The answers do not depend on the number of threads.
  */
 public final class Duplicates {
-    /** Records whose similarities to all those kept before are computed at once. */
-    private static final int BLOCK = 128;
-
     /** A signature is cut into so many bands; two records are compared when they agree in any of them. */
     private static final int BANDS = 32;
 
     private static final int ROWS = Signature.PERMUTATIONS / BANDS;
 
     private Duplicates() {}
-
-    /**
-     * Returns the bytes that {@link #semantic} takes for n records: a block's similarities to all kept ones, and ids.
-     */
-    public static long semanticBytes(long n) {
-        return n * (BLOCK * Float.BYTES + 4 * Integer.BYTES);
-    }
 
     /** Finds the records whose text, line breaks as spaces, is that of an earlier one. Memory: a hash a record. */
     public static List<Duplicate> exact(RecordTexts texts, Progress progress) {
@@ -107,9 +96,7 @@ public final class Duplicates {
     }
 
     /**
-     * Finds the records whose vector has a cosine of at least {@code threshold} with an earlier one's. Products in
-     * float32 say which pairs are worth a look, with their error as margin; the cosine in double decides. Work: n * n *
-     * d / 2 at most.
+     * Finds the records whose vector has a cosine of at least {@code threshold} with an earlier one's: {@link Apart}.
      *
      * @param features one row for each record
      * @param skipped ids that have no vector
@@ -119,46 +106,13 @@ public final class Duplicates {
         int[] ids = IntStream.range(0, features.size())
                 .filter(id -> !skipped.get(id))
                 .toArray();
-        int[] kept = new int[ids.length];
-        int count = 0;
+        int[] nearest = Apart.of(features, ids, 0, ids.length, threshold, progress);
         List<Duplicate> duplicates = new ArrayList<>();
-        for (int from = 0; from < ids.length; from += BLOCK) {
-            int[] block = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + BLOCK));
-            int[] before = Arrays.copyOf(kept, count);
-            float[][] products = new float[block.length][count];
-            if (count > 0) {
-                features.approximateDots(before, block, products);
+        for (int k = 0; k < ids.length; k++) {
+            if (nearest[k] != ids[k]) {
+                duplicates.add(new Duplicate(ids[k], nearest[k], Apart.cosine(features, ids[k], nearest[k])));
             }
-            for (int b = 0; b < block.length; b++) {
-                int repeated = firstNear(features, block[b], before, products[b], threshold);
-                for (int k = before.length; repeated < 0 && k < count; k++) { // kept within this block
-                    repeated = cosine(features, block[b], kept[k]) >= threshold ? kept[k] : -1;
-                }
-                if (repeated < 0) {
-                    kept[count++] = block[b];
-                } else {
-                    duplicates.add(new Duplicate(block[b], repeated, cosine(features, block[b], repeated)));
-                }
-            }
-            progress.onStep(Math.min(ids.length, from + BLOCK), ids.length);
         }
         return duplicates;
-    }
-
-    private static int firstNear(Features features, int id, int[] others, float[] products, double threshold) {
-        double norm = Math.sqrt(features.squaredNorm(id));
-        for (int k = 0; k < others.length; k++) {
-            double other = Math.sqrt(features.squaredNorm(others[k]));
-            boolean surelyFar = Math.abs(products[k]) <= Float.MAX_VALUE // else it tells nothing
-                    && products[k] + Float32.error(features, 1, norm, other) < threshold * norm * other;
-            if (!surelyFar && cosine(features, id, others[k]) >= threshold) {
-                return others[k];
-            }
-        }
-        return -1;
-    }
-
-    private static double cosine(Features features, int i, int j) {
-        return features.dot(i, j) / Math.sqrt(features.squaredNorm(i) * features.squaredNorm(j));
     }
 }

@@ -249,7 +249,7 @@ public final class Comparison {
         return Paired.of(seeds, outcomes(setting, entrant.random(), way), entrant.selectors());
     }
 
-    private static double paidOffAfter(double spent, List<Outcome> all, List<Outcome> selected) {
+    static double paidOffAfter(double spent, List<Outcome> all, List<Outcome> selected) {
         if (spent == 0) {
             return Double.NaN;
         }
@@ -260,7 +260,7 @@ public final class Comparison {
     }
 
     /** Returns the variance of the sample of seeds, NaN for one. */
-    private static double variance(List<Outcome> seeds, ToDoubleFunction<Outcome> value) {
+    static double variance(List<Outcome> seeds, ToDoubleFunction<Outcome> value) {
         double mean = mean(seeds, value);
         return seeds.stream()
                         .mapToDouble(seed -> Math.pow(value.applyAsDouble(seed) - mean, 2))
@@ -295,7 +295,7 @@ public final class Comparison {
                 .toList();
     }
 
-    private static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {
+    static double mean(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {
         return outcomes.stream().mapToDouble(value).average().orElse(Double.NaN);
     }
 }

@@ -25,6 +25,8 @@ public final class EvaluationFile {
             "view,network,selection,pruning,samples,keep,accuracy_mean,accuracy_std,over_random,over_random_ci95,"
                     + "samples_seen,seconds,selection_seconds,paid_off_after";
 
+    private static final String LOSS_HEADER = HEADER.replace("accuracy", "loss").replace("samples_seen", "tokens_seen");
+
     /** How tables of old runs begin: they lack an interval, and know of InfoBatch alone. */
     private static final String OLD_HEADER =
             "view,network,selection,infobatch,samples,keep,accuracy_mean,accuracy_std,over_random,"
@@ -38,7 +40,8 @@ public final class EvaluationFile {
 
     /** Writes a table to a new file. */
     public static void write(Path file, List<Row> rows) throws IOException {
-        StringBuilder csv = new StringBuilder(HEADER).append('\n');
+        boolean losses = !rows.isEmpty() && rows.get(0).view().measure() == Measure.LOSS;
+        StringBuilder csv = new StringBuilder(losses ? LOSS_HEADER : HEADER).append('\n');
         for (Row row : rows) {
             csv.append(String.join(
                             ",",
@@ -68,11 +71,13 @@ public final class EvaluationFile {
      */
     public static List<Row> read(Path file) {
         try {
-            boolean old;
+            String first;
             try (BufferedReader csv = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-                old = OLD_HEADER.equals(csv.readLine());
+                first = csv.readLine();
             }
-            return CsvText.read(file, old ? OLD_HEADER : HEADER).stream()
+            boolean old = OLD_HEADER.equals(first);
+            String header = old ? OLD_HEADER : LOSS_HEADER.equals(first) ? LOSS_HEADER : HEADER;
+            return CsvText.read(file, header).stream()
                     .map(fields -> row(old ? renewed(fields) : fields))
                     .toList();
         } catch (IOException | IllegalArgumentException e) {

@@ -78,7 +78,8 @@ public final class TrialLog implements AutoCloseable {
                 outcomes.put(
                         line.required("trial").asText(),
                         new Outcome(
-                                line.required("accuracy").asDouble(),
+                                line.required(line.has("loss") ? "loss" : "accuracy")
+                                        .asDouble(),
                                 line.required("samplesSeen").asLong(),
                                 line.required("steps").asLong(),
                                 line.required("seconds").asDouble()));
@@ -117,7 +118,7 @@ public final class TrialLog implements AutoCloseable {
         String key = key(trial);
         ObjectNode line = MAPPER.createObjectNode().put("trial", key);
         line.setAll(MAPPER.<ObjectNode>valueToTree(trial.description()));
-        line.put("accuracy", outcome.accuracy())
+        line.put(trial.measure().toString(), outcome.accuracy())
                 .put("samplesSeen", outcome.samplesSeen())
                 .put("steps", outcome.steps())
                 .put("seconds", outcome.seconds());

@@ -7,7 +7,16 @@ public enum View {
     /** The weights change as often. */
     STEPS,
     /** Every sample is seen as often. */
-    EPOCHS;
+    EPOCHS,
+    /** As many records are learned by a language model, each as often. */
+    RECORDS,
+    /** As many tokens are. */
+    TOKENS;
+
+    /** Returns what trainings of the view are measured by. */
+    public Measure measure() {
+        return this == RECORDS || this == TOKENS ? Measure.LOSS : Measure.ACCURACY;
+    }
 
     /** Returns the word. */
     @Override

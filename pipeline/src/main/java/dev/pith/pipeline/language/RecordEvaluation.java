@@ -1,0 +1,256 @@
+package dev.pith.pipeline.language;
+
+import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.RecordSource;
+import dev.pith.data.Source;
+import dev.pith.pipeline.evaluate.Evaluated;
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
+import dev.pith.pipeline.evaluate.Sweep;
+import dev.pith.pipeline.evaluate.SweptSelections;
+import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.feature.TextSettings;
+import dev.pith.pipeline.finetune.FinetuneRecords;
+import dev.pith.pipeline.finetune.FinetuneSettings;
+import dev.pith.pipeline.session.OnError;
+import dev.pith.pipeline.session.MemoryEstimate;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.Skipped;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.random.Priority;
+import dev.pith.run.Step;
+import dev.pith.run.WriteFailure;
+import dev.pith.text.chat.ChatTokenizer;
+import dev.pith.torch.evaluate.AnswerComparison;
+import dev.pith.torch.evaluate.AnswerTraining;
+import dev.pith.torch.evaluate.AnswerTrial;
+import dev.pith.torch.evaluate.Candidate;
+import dev.pith.torch.evaluate.EvaluationFile;
+import dev.pith.torch.evaluate.TrialLog;
+import dev.pith.torch.evaluate.Trials;
+import dev.pith.torch.language.TokenRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What selections of records are worth to a language model: the step {@code evaluate} of texts. The model learns the
+ * answers of each selection, of random records, as many and as long, and of everything; what is measured is its loss on
+ * the answers of held-out records, the mean over records. Trainings are kept in {@value RunFiles#TRIALS} as they end.
+ *
+ * <pre>{@code
+ * try (Session session = Session.open(run, Messages.NONE);
+ *         Source source = session.open(SourceReference.of("alpaca.json"))) {
+ *     Sweep methods = Sweep.of(List.of(EvaluatedMethod.LONGEST), 0);
+ *     new RecordEvaluation(methods, AnswerSettings.of("llama-shape", 0)).perform(session, (RecordSource) source);
+ * }
+ * }</pre>
+ */
+public final class RecordEvaluation {
+    /** Keeps the draw of what is held out apart from others by the same seed. */
+    private static final long SALT = 0x68656c64206f7574L;
+
+    private final Sweep sweep;
+    private final AnswerSettings settings;
+    private @Nullable String test;
+
+    /**
+     * Prepares an evaluation.
+     *
+     * @throws IllegalArgumentException when a method is for images
+     */
+    public RecordEvaluation(Sweep sweep, AnswerSettings settings) {
+        sweep.requireRecords();
+        settings.tuning(settings.seed()).requireModel();
+        this.sweep = sweep;
+        this.settings = settings;
+    }
+
+    /** Sets a file of records to test on in place of those that are held out; null for these. */
+    public RecordEvaluation test(@Nullable String file) {
+        test = file;
+        return this;
+    }
+
+    /** Records of the source as the model learns them. */
+    private record Pool(int[] ids, Map<Integer, TokenRecord> records, List<TokenRecord> tests, String identity) {}
+
+    /**
+     * Makes features and selections, trains what is not trained yet, and makes the table.
+     *
+     * @param source that the session's run is about
+     * @throws PithException when the source, the run, the model or the machine does not allow it
+     */
+    public Evaluated perform(Session session, RecordSource source) {
+        if (session.run().manifest().step(Step.FEATURES).isEmpty()) {
+            boolean compared = sweep.methods().stream().anyMatch(method -> !method.equals(EvaluatedMethod.RANDOM));
+            new FeaturesStep(session, source, FeatureSettings.ofTexts(TextSettings.usual(compared), OnError.SKIP))
+                    .perform();
+        }
+        score(session, source);
+        Path work = session.run().file(RunFiles.EVALUATION_TOKENIZER);
+        FinetuneSettings tuning = settings.tuning(settings.seed());
+        BitSet unusable = RunSamples.unusable(session);
+        int[] usable = IntStream.range(0, source.size())
+                .filter(id -> !unusable.get(id))
+                .toArray();
+        EvaluatedModel model = EvaluatedModel.of(tuning, source, usable, work);
+        Pool pool = pool(session, source, usable, model);
+        BitSet excluded = new BitSet();
+        excluded.set(0, source.size());
+        Arrays.stream(pool.ids()).forEach(excluded::clear);
+        List<Candidate> candidates = new SweptSelections(sweep, source, settings.seeds()).ofRecords(session, excluded);
+        Map<Integer, TokenRecord> records = pool.records();
+        int[] tokens = new int[source.size()];
+        records.forEach((id, record) -> tokens[id] = record.ids().length);
+        AnswerComparison comparison = new AnswerComparison(
+                settings.model(),
+                settings::recipe,
+                settings.seed(),
+                settings.seeds(),
+                pool.ids(),
+                tokens,
+                candidates);
+        session.perform(Step.EVALUATE, configuration(pool, candidates), staging -> {
+            try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), pool.identity())) {
+                staging.goesOn(); // from the trainings in the log
+                train(session, comparison.trials(), log, model, pool);
+                int threads = session.threads().count();
+                EvaluationFile.write(
+                        staging.file(EvaluationFile.NAME),
+                        comparison.rows(trial -> log.find(trial).orElseThrow().among(threads)));
+            }
+            staging.note("test records", Integer.toString(pool.tests().size()));
+        });
+        deleteLearned(work);
+        return new Evaluated(
+                EvaluationFile.read(session.run().file(EvaluationFile.NAME)),
+                pool.tests().size(),
+                List.of());
+    }
+
+    /** Lets the model itself score records, where a method goes by that and nobody has. */
+    private void score(Session session, RecordSource source) {
+        Path folder = Path.of(settings.model());
+        boolean missing = session.run().manifest().step(Step.SCORES).isEmpty();
+        if (missing && sweep.methods().contains(EvaluatedMethod.DIFFICULTY) && Files.isDirectory(folder)) {
+            new DifficultyStep(session, source, DifficultySettings.of(folder)).perform();
+        }
+    }
+
+    private Pool pool(Session session, RecordSource source, int[] usable, EvaluatedModel model) {
+        Skipped skipped = new Skipped();
+        try (ChatTokenizer tokenizer = model.open()) {
+            int context = model.config().context();
+            FinetuneRecords all = FinetuneRecords.read(source, usable, tokenizer, context, skipped);
+            int[] learnable = all.ids().stream().mapToInt(Integer::intValue).toArray();
+            if (skipped.size() > 0) {
+                session.note(skipped.size() + " records have nothing to learn and are left out");
+            }
+            Map<Integer, TokenRecord> records = new HashMap<>();
+            IntStream.range(0, learnable.length)
+                    .forEach(k -> records.put(learnable[k], all.records().get(k)));
+            int[] heldOut = test == null ? heldOut(learnable) : new int[0];
+            int[] pool = Arrays.stream(learnable)
+                    .filter(id -> Arrays.binarySearch(heldOut, id) < 0)
+                    .toArray();
+            List<TokenRecord> tests = test == null
+                    ? Arrays.stream(heldOut).mapToObj(records::get).toList()
+                    : tests(session, test, tokenizer, context);
+            if (pool.length == 0 || tests.isEmpty()) {
+                throw new PithException(source.name() + ": of " + learnable.length
+                        + " records with something to learn, " + pool.length + " are left to select from and "
+                        + tests.size() + " to test on; both need some");
+            }
+            return new Pool(pool, records, tests, identity(source, model, heldOut));
+        }
+    }
+
+    private int[] heldOut(int... learnable) {
+        int count = settings.holdout().of(learnable.length);
+        return Arrays.stream(Priority.shuffled(learnable, settings.seed() ^ SALT))
+                .limit(count)
+                .sorted()
+                .toArray();
+    }
+
+    private static List<TokenRecord> tests(Session session, String file, ChatTokenizer tokenizer, int context) {
+        try (Source source = SourceReference.of(file).open(session.messages())) {
+            if (!(source instanceof RecordSource records)) {
+                throw new PithException(file + ": holds no records of text to test on");
+            }
+            int[] ids = IntStream.range(0, records.size()).toArray();
+            return FinetuneRecords.read(records, ids, tokenizer, context, new Skipped())
+                    .records();
+        }
+    }
+
+    private String identity(RecordSource source, EvaluatedModel model, int... heldOut) {
+        return String.join(
+                " ",
+                source.fingerprint(),
+                model.fingerprint(),
+                test == null ? Arrays.toString(heldOut) : Fingerprint.ofFiles(List.of(Path.of(test))));
+    }
+
+    private void train(Session session, List<AnswerTrial> trials, TrialLog log, EvaluatedModel model, Pool pool) {
+        int threads = session.threads().count();
+        int longest = Stream.concat(pool.records().values().stream(), pool.tests().stream())
+                .mapToInt(record -> record.ids().length)
+                .max()
+                .orElseThrow();
+        long each = model.config().trainingBytes(false, 1, longest, false);
+        session.memory()
+                .require(
+                        "Training " + threads + " of " + settings.model() + " side by side",
+                        MemoryEstimate.language(threads * each),
+                        "use fewer `threads`, or a smaller model");
+        AnswerTraining training = new AnswerTraining(
+                model::start,
+                pool.records(),
+                pool.tests(),
+                FinetuneSettings.LARGEST_NORM);
+        try (TaskProgress progress = session.progress("training")) {
+            Trials.perform(trials, log, training, session.threads(), progress);
+        }
+    }
+
+    private Map<String, String> configuration(Pool pool, List<Candidate> candidates) {
+        Map<String, String> map = new LinkedHashMap<>(settings.toMap());
+        if (test != null) {
+            map.put("test", test);
+        }
+        map.put("records", Fingerprint.ofText(pool.identity()));
+        for (Candidate candidate : candidates) {
+            map.put(
+                    candidate.name() + ", " + candidate.size(),
+                    String.format(
+                            Locale.ROOT,
+                            "hash %08x",
+                            Arrays.deepHashCode(candidate.draws().toArray())));
+        }
+        return map;
+    }
+
+    private static void deleteLearned(Path tokenizer) {
+        try {
+            Files.deleteIfExists(tokenizer);
+        } catch (IOException e) {
+            throw WriteFailure.of(tokenizer, e);
+        }
+    }
+}

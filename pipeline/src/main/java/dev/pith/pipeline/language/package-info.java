@@ -1,0 +1,5 @@
+/** What a language model says of records. */
+@NullMarked
+package dev.pith.pipeline.language;
+
+import org.jspecify.annotations.NullMarked;
