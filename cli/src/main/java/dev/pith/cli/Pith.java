@@ -45,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
             SampleCommand.class,
             SelectCommand.class,
             TrainCommand.class,
+            SampleImagesCommand.class,
             FinetuneCommand.class,
             CondenseCommand.class,
             ExpertsCommand.class,

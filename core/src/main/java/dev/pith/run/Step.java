@@ -31,6 +31,8 @@ public enum Step {
     PIXELS,
     /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
     TRAIN,
+    /** Images that a trained network makes; rests on the training. */
+    GENERATE,
     /** A language model that learned the answers of records; a run of its own, or beside the selection it learned. */
     FINETUNE,
     /**
@@ -75,6 +77,7 @@ public enum Step {
     private Set<Step> restsOn() {
         return switch (this) {
             case NETWORK, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
+            case GENERATE -> EnumSet.of(TRAIN);
             case CONDENSE -> EnumSet.of(EXPERTS);
             case FEATURES -> EnumSet.of(NETWORK);
             case DEDUP -> EnumSet.of(FEATURES);

@@ -28,7 +28,7 @@ public enum HelpGroup {
             "--features --similarity --objective --stratify --neighbors --score --given --balance --group --group-column --gamma"
                     + " --cut --c"),
     TEXTS("Texts", "--embedder --dedup --long-texts --template --context --vocabulary --show --base-url --yes"),
-    AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
+    AMOUNT("How much is kept", "--images --sampler --sampling-steps --keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",
             "--task --net --model --weights --backbone --recipe --epochs --scorers --experts --flat --half --steps --batch --lr"
@@ -41,7 +41,7 @@ public enum HelpGroup {
                     + " --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
-            "--test --holdout --view --seeds --selectors --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
+            "--test --holdout --judge --view --seeds --selectors --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",
