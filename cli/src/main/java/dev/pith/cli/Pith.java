@@ -50,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
             CondenseCommand.class,
             ExpertsCommand.class,
             PretrainCommand.class,
+            ProbeCommand.class,
             PixelsCommand.class,
             EvaluateCommand.class,
             PlanCommand.class,

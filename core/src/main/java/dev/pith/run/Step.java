@@ -24,6 +24,8 @@ public enum Step {
     SELECT,
     /** A masked autoencoder, which rebuilds dropped patches. */
     PRETRAIN,
+    /** How well a linear classifier does on what the masked autoencoder makes of images; rests on that. */
+    PROBE,
     /**
      * The patches that are kept of the selected images; rests on a selection, and on the masked autoencoder
      * for their grid.
@@ -77,6 +79,7 @@ public enum Step {
     private Set<Step> restsOn() {
         return switch (this) {
             case NETWORK, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
+            case PROBE -> EnumSet.of(PRETRAIN);
             case GENERATE -> EnumSet.of(TRAIN);
             case CONDENSE -> EnumSet.of(EXPERTS);
             case FEATURES -> EnumSet.of(NETWORK);

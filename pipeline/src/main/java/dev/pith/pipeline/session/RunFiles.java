@@ -134,6 +134,9 @@ public final class RunFiles {
     /** What happened in its training, epoch by epoch. */
     public static final String AUTOENCODER_LOG = "pretrain.jsonl";
 
+    /** How well a linear classifier of its embeddings names the classes; headed as {@link #ACCURACY}. */
+    public static final String PROBE = "probe.csv";
+
     /** Images that its training left out. */
     public static final String AUTOENCODER_SKIPPED = "mae-skipped.csv";
 

@@ -10,7 +10,6 @@ import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.prune.EpochPruning;
-import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.checkpoint.StateDict;
@@ -256,23 +255,10 @@ final class ImageTraining implements TrainingStart {
     private void test(LabelledImages test, Staging staging) throws IOException {
         try (TaskProgress progress = session.progress("testing")) {
             Evaluation result = Evaluation.of(network, test, session.threads(), progress);
-            Files.writeString(staging.file(RunFiles.ACCURACY), csv(result, classNames()));
+            Files.writeString(staging.file(RunFiles.ACCURACY), AccuracyTable.of(result, classNames()));
             staging.note("tested", Integer.toString(test.size()));
             staging.note("accuracy", String.format(Locale.ROOT, "%.4f", result.accuracy()));
         }
-    }
-
-    private static String csv(Evaluation result, List<String> classNames) {
-        StringBuilder csv = new StringBuilder(RunFiles.ACCURACY_HEADER).append('\n');
-        for (int c = 0; c < classNames.size(); c++) {
-            csv.append(CsvText.quoted(classNames.get(c)))
-                    .append(',')
-                    .append(result.correct()[c])
-                    .append(',')
-                    .append(result.total()[c])
-                    .append('\n');
-        }
-        return csv.toString();
     }
 
     /** Returns what the network is tested on, if anything. */

@@ -14,7 +14,7 @@ public enum TaskKind {
     /** The class of an image. */
     CLASSIFICATION(FeatureTraining.NETWORK),
     /** The class of every pixel. */
-    SEGMENTATION("unet"),
+    SEGMENTATION(FeatureTraining.NETWORK_OF_PIXELS),
     /** The noise in an image: what can tell it makes images. */
     DIFFUSION("unet2d");
 

@@ -2,13 +2,10 @@ package dev.pith.torch.diffusion;
 
 import dev.pith.parallel.Threads;
 import dev.pith.run.Progress;
-import dev.pith.torch.Slices;
-import dev.pith.torch.Tensors;
+import dev.pith.torch.evaluate.Embeddings;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
-import java.util.Arrays;
-import org.bytedeco.pytorch.NoGradGuard;
 
 /**
  * How good images are that a network made, by the word of a classifier of real ones.
@@ -31,39 +28,11 @@ public record GeneratedQuality(double frechet, double accuracy) {
     public static GeneratedQuality of(
             Network judge, LabelledImages real, LabelledImages made, boolean ofClasses, Threads threads) {
         judge.parameters().training(false);
-        float[] realRows = embeddings(judge, real, Math.min(MOST_REAL, real.size()), threads);
-        float[] madeRows = embeddings(judge, made, made.size(), threads);
-        double frechet = Frechet.distance(realRows, madeRows, madeRows.length / made.size());
+        Embeddings realRows = Embeddings.of(judge::embed, real, Math.min(MOST_REAL, real.size()), threads);
+        Embeddings madeRows = Embeddings.of(judge::embed, made, made.size(), threads);
+        double frechet = Frechet.distance(realRows.rows(), madeRows.rows(), madeRows.width());
         double accuracy =
                 ofClasses ? Evaluation.of(judge, made, threads, Progress.NONE).accuracy() : Double.NaN;
         return new GeneratedQuality(frechet, accuracy);
-    }
-
-    /** Returns the embeddings of images, evenly spread over all: {@code float[count * e]}. */
-    private static float[] embeddings(Network judge, LabelledImages images, int count, Threads threads) {
-        float[][] slices = new float[(count + Slices.SIZE - 1) / Slices.SIZE][];
-        Slices.forEach(threads, count, Slices.SIZE, (from, part) -> {
-            int[] positions = new int[part];
-            Arrays.setAll(positions, i -> (int) ((long) (from + i) * images.size() / count));
-            float[] pixels = new float[part * images.shape().numbers()];
-            synchronized (images) { // which are read by one thread at a time
-                images.read(positions, pixels);
-            }
-            try (NoGradGuard noGradients = new NoGradGuard()) {
-                slices[from / Slices.SIZE] = Tensors.floats(judge.embed(Tensors.of(
-                        pixels,
-                        0,
-                        part,
-                        images.shape().channels(),
-                        images.shape().height(),
-                        images.shape().width())));
-            }
-        });
-        int width = slices[0].length / Math.min(count, Slices.SIZE);
-        float[] rows = new float[count * width];
-        for (int i = 0; i < slices.length; i++) {
-            System.arraycopy(slices[i], 0, rows, i * Slices.SIZE * width, slices[i].length);
-        }
-        return rows;
     }
 }
