@@ -58,9 +58,8 @@ final class SampleImagesCommand implements Callable<Integer> {
     @Option(
             names = "--judge",
             paramLabel = "RUN|FILE",
-            description =
-                    "A classifier of real images, a run of pith train or its weights: the Frechet distance of its"
-                            + " embeddings of made and of real images, and how often it names the class they were made for.")
+            description = "A classifier of real images, a run of pith train or its weights: the Frechet distance of its"
+                    + " embeddings of made and of real images, and how often it names the class they were made for.")
     private @Nullable Path judge;
 
     @Mixin

@@ -77,8 +77,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--backbone",
             paramLabel = "RUN|FILE",
             description =
-                    "A network, of a run of pith train or from a file, whose layers before the last are started from; of"
-                            + " segmentation its classifier's: unet-encoder for unet, torchvision-resnet50 or"
+                    "A network, of a run of pith train or from a file, whose layers before the last are started from;"
+                            + " of segmentation its classifier's: unet-encoder for unet, torchvision-resnet50 or"
                             + " torchvision-mobilenet-v3-large for the others (default: random ones).")
     private @Nullable Path backbone;
 

@@ -73,7 +73,9 @@ class DiffusionIT {
         Object[] how = {"--net", "unet2d-width8", "--epochs", 6, "--batch", 8, "--infobatch", "--holdout", 4};
         Invocation trained = train(run, how);
         succeeds(trained);
-        assertThat(trained.out()).contains("unet2d-width8, trained on 20 samples").contains("noise told with a mean");
+        assertThat(trained.out())
+                .contains("unet2d-width8, trained on 20 samples")
+                .contains("noise told with a mean");
         assertThat(run.resolve("snapshots/epoch-00006.png")).isRegularFile();
         assertThat(run.resolve("diffusion/unet/config.json")).content().contains("\"num_class_embeds\" : 2");
         succeeds(train(run, how)); // which is done

@@ -28,12 +28,13 @@ public enum HelpGroup {
             "--features --similarity --objective --stratify --neighbors --score --given --balance --group --group-column --gamma"
                     + " --cut --c"),
     TEXTS("Texts", "--embedder --dedup --long-texts --template --context --vocabulary --show --base-url --yes"),
-    AMOUNT("How much is kept", "--images --sampler --sampling-steps --keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
+    AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",
             "--task --net --model --weights --backbone --recipe --epochs --scorers --experts --flat --half --steps --batch --lr"
                     + " --optimizer --schedule --augment --infobatch --prune --spare --soft-labels --temperature --workers"
                     + " --lora"),
+    MAKING("Making images", "--images --sampler --sampling-steps"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION(
             "Condensation",

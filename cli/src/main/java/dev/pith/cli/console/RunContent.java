@@ -41,7 +41,9 @@ public final class RunContent {
         meanings.put(RunFiles.CONDENSATION_LOG, "the distance in every iteration");
         meanings.put(RunFiles.AUTOENCODER, "the masked autoencoder, for pith pixels --mae");
         meanings.put(RunFiles.AUTOENCODER_LOG, "its training, epoch by epoch");
-        meanings.put(RunFiles.PROBE, "how many test images of each class a linear classifier of what it makes names rightly");
+        meanings.put(
+                RunFiles.PROBE,
+                "how many test images of each class a linear classifier of what it makes names rightly");
         meanings.put(
                 RunFiles.PATCHES + "/", "the patch archive of the selected images, and how much each patch matters");
         meanings.put(EvaluationFile.NAME, "what selections are worth");

@@ -19,7 +19,9 @@ import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 
-/** A classifier that judges images which a network made, beside real ones: the test part of the run's source, if any. */
+/**
+ * A classifier that judges images which a network made, beside real ones: the test part of the run's source, if any.
+ */
 final class ImageJudge {
     private final Session session;
     private final Path file;
@@ -69,8 +71,9 @@ final class ImageJudge {
             ImageSet images = ImageSet.open(source, options, session.threads(), progress, session::note);
             boolean[] unreadable = new boolean[images.size()];
             images.unreadable().forEach(image -> unreadable[image.id()] = true);
-            int[] ids =
-                    IntStream.range(0, unreadable.length).filter(id -> !unreadable[id]).toArray();
+            int[] ids = IntStream.range(0, unreadable.length)
+                    .filter(id -> !unreadable[id])
+                    .toArray();
             return LabelledImages.withoutLabels(images, ids);
         }
     }

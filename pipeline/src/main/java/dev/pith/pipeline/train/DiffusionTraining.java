@@ -199,8 +199,7 @@ final class DiffusionTraining implements TrainingStart {
         }
         ImageMaker maker = new ImageMaker(schedule, ImageMaker.Method.DDIM, STEPS_TO_SHOWN);
         long seed = configuration.recipe().seed();
-        GeneratedImages made =
-                GeneratedImages.make(average, maker, SHOWN, seed, session.threads(), Progress.NONE);
+        GeneratedImages made = GeneratedImages.make(average, maker, SHOWN, seed, session.threads(), Progress.NONE);
         AtomicFile.make(folder.resolve(RunFiles.epochPicture(epoch)), made::draw);
     }
 

@@ -95,8 +95,7 @@ public record TrainSettings(
         }
         if (weights != null) {
             map.put("weights", weights.getFileName().toString());
-            List<Path> files =
-                    task == TaskKind.DIFFUSION ? DiffusionFiles.files(weights) : Checkpoints.files(weights);
+            List<Path> files = task == TaskKind.DIFFUSION ? DiffusionFiles.files(weights) : Checkpoints.files(weights);
             map.put("weights fingerprint", Fingerprint.ofFiles(files));
         }
         if (backbone != null) {

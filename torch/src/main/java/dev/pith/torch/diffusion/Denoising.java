@@ -89,8 +89,7 @@ public final class Denoising implements Task {
         return (from, count) -> {
             int[] partTimes = Arrays.copyOfRange(times, from, from + count);
             int[] partLabels = Arrays.copyOfRange(labels, from, from + count);
-            Tensor told =
-                    precision.compute(() -> network.noise(noisy.narrow(0, from, count), partTimes, partLabels));
+            Tensor told = precision.compute(() -> network.noise(noisy.narrow(0, from, count), partTimes, partLabels));
             return told.sub(noise.narrow(0, from, count)).square().mean(1, 2, 3);
         };
     }
@@ -100,8 +99,7 @@ public final class Denoising implements Task {
         double[] signal = Arrays.stream(times).mapToDouble(schedule::signal).toArray();
         Tensor share = Tensor.create(signal, times.length, 1, 1, 1);
         Tensor rest = share.neg().add(new Scalar(1.0));
-        return x.mul(share.sqrt().to(x.scalar_type()))
-                .add(noise.mul(rest.sqrt().to(x.scalar_type())));
+        return x.mul(share.sqrt().to(x.scalar_type())).add(noise.mul(rest.sqrt().to(x.scalar_type())));
     }
 
     /** {@inheritDoc} Here scores, since a loss says more of the time that was drawn than of the image. */
@@ -117,8 +115,7 @@ public final class Denoising implements Task {
                 NoGradGuard noGradients = new NoGradGuard()) {
             average.parameters()
                     .tensors()
-                    .forEach((name, mean) ->
-                            mean.lerp_(network.parameters().tensor(name), new Scalar(1 - kept)));
+                    .forEach((name, mean) -> mean.lerp_(network.parameters().tensor(name), new Scalar(1 - kept)));
         }
     }
 

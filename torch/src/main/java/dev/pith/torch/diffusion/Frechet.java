@@ -9,7 +9,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The Frechet distance between two sets of embeddings, each taken for a normal distribution (Dowson and Landau 1982):
- * {@code |m - m'|^2 + tr(C + C' - 2 (C C')^(1/2))}. With Inception's embeddings it is called FID (Heusel et al., NeurIPS
+ * {@code |m - m'|^2 + tr(C + C' - 2 (C C')^(1/2))}. With Inception's embeddings it is called FID (Heusel et al.,
+ * NeurIPS
  * 2017); with those of another network its numbers are others, to be compared among themselves alone.
  */
 public final class Frechet {
@@ -41,8 +42,8 @@ public final class Frechet {
 
     private static Tensor rows(float[] values, int dimension) {
         if (dimension < 1 || values.length % dimension != 0 || values.length < 2 * dimension) {
-            throw new IllegalArgumentException("there must be two rows of " + dimension + " numbers at least, got "
-                    + values.length + " numbers");
+            throw new IllegalArgumentException(
+                    "there must be two rows of " + dimension + " numbers at least, got " + values.length + " numbers");
         }
         return Tensor.create(values, values.length / dimension, dimension).to(ScalarType.Double);
     }

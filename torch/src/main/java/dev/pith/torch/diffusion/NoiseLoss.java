@@ -51,8 +51,8 @@ public record NoiseLoss(int images, double mean) {
                 try (PointerScope scope = new PointerScope();
                         NoGradGuard noGradients = new NoGradGuard()) {
                     Tensor x = Tensors.of(pixels, from * shape.numbers(), sizes);
-                    float[] told = Tensors.floats(
-                            task.of(x, Tensors.of(noise, 0, sizes), times, labels).of(0, part));
+                    float[] told = Tensors.floats(task.of(x, Tensors.of(noise, 0, sizes), times, labels)
+                            .of(0, part));
                     System.arraycopy(told, 0, losses, from, part);
                 }
             });

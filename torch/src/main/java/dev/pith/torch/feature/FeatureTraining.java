@@ -82,7 +82,8 @@ public final class FeatureTraining {
     }
 
     /**
-     * Trains a network that gives every pixel a class, and writes it likewise; the batch is of {@value #BATCH_OF_MASKS}.
+     * Trains a network that gives every pixel a class, and writes it likewise; the batch is of {@value
+     * #BATCH_OF_MASKS}.
      *
      * @param name full name of the network
      * @throws dev.pith.PithException when the images do not suit the network, or the loss becomes NaN
@@ -92,8 +93,11 @@ public final class FeatureTraining {
         LabelledImages samples = LabelledImages.of(set);
         TrainingListener counting = listener((long) epochs * samples.size(), progress);
         List<String> classes = set.masks().classNames();
-        Recipe recipe =
-                Recipe.builder().epochs(epochs).batch(BATCH_OF_MASKS).seed(seed ^ SALT).build();
+        Recipe recipe = Recipe.builder()
+                .epochs(epochs)
+                .batch(BATCH_OF_MASKS)
+                .seed(seed ^ SALT)
+                .build();
         ImageSet images = set.images();
         try (Network network = Networks.create(name, images.shape(), classes.size(), seed ^ SALT);
                 Trainer trainer = new Trainer(

@@ -121,7 +121,9 @@ public final class MaskedAutoencoder implements AutoCloseable {
         return norm.apply(encoder.apply(tokens));
     }
 
-    /** Returns what the encoder makes of whole images, the mean over their patches: {@code (B, C, H, W) -> (B, width)}. */
+    /**
+     * Returns what the encoder makes of whole images, the mean over their patches: {@code (B, C, H, W) -> (B, width)}.
+     */
     public Tensor embed(Tensor x) {
         boolean[][] all = new boolean[Math.toIntExact(x.size(0))][patches()];
         for (boolean[] ofImage : all) {

@@ -152,7 +152,7 @@ public final class UNet2D implements AutoCloseable {
                 waves[(2 * i + 1) * half + k] = Math.sin(angle);
             }
         }
-        return Tensor.create(waves, times.length, 2 * half);
+        return Tensor.create(waves, times.length, 2L * half);
     }
 
     @Override

@@ -58,7 +58,10 @@ final class UNet2DBlock {
                     Activation.SWISH,
                     new Conv2d(parameters, name + ".conv1", in, out, 3, padded));
             time = new Linear(
-                    parameters, name + ".time_emb_proj", UNet2D.TIME * config.widths().get(0), out);
+                    parameters,
+                    name + ".time_emb_proj",
+                    UNet2D.TIME * config.widths().get(0),
+                    out);
             second = Layer.chain(
                     Normalization.groups(parameters, name + ".norm2", config.groups(), out, config.epsilon()),
                     Activation.SWISH,

@@ -176,8 +176,8 @@ public record UNet2DConfig(
 
     private static void requireIs(boolean so, JsonNode json, String where, String key, String needed) {
         if (!so) {
-            throw new PithException(where + ": its " + key + " is '" + json.path(key).asText() + "', and only '" + needed
-                    + "' is computed: take another network");
+            throw new PithException(where + ": its " + key + " is '"
+                    + json.path(key).asText() + "', and only '" + needed + "' is computed: take another network");
         }
     }
 

@@ -118,8 +118,8 @@ class DenoisingTest {
         try (UNet2D network = new UNet2D(config, Parameters.blank());
                 UNet2D average = new UNet2D(config, Parameters.blank())) {
             Denoising task = new Denoising(network, average, SCHEDULE, new Precision(false, false), 0);
-            int count = Math.toIntExact(
-                    network.parameters().tensor("conv_in.bias").numel());
+            int count =
+                    Math.toIntExact(network.parameters().tensor("conv_in.bias").numel());
             double mean = 0;
             for (int step = 1; step <= 20; step++) {
                 float[] value = new float[count];

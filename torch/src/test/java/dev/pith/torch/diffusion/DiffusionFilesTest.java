@@ -40,7 +40,8 @@ class DiffusionFilesTest {
         save(5);
         assertThat(folder.resolve("model_index.json")).doesNotExist(); // DDPMPipeline knows no classes
         assertThat(DiffusionFiles.schedule(folder).kind()).isEqualTo(NoiseSchedule.Kind.COSINE);
-        assertThat(DiffusionFiles.files(folder)).allSatisfy(file -> assertThat(file).exists());
+        assertThat(DiffusionFiles.files(folder))
+                .allSatisfy(file -> assertThat(file).exists());
         try (UNet2D first = new UNet2D(config(5), new Parameters(1));
                 UNet2D back = DiffusionFiles.open(folder);
                 UNet2D alone = DiffusionFiles.open(folder.resolve("unet"))) {
@@ -56,7 +57,9 @@ class DiffusionFilesTest {
     @Test
     void withoutClassesItIsAPipeline() throws IOException {
         save(0);
-        assertThat(new ObjectMapper().readTree(folder.resolve("model_index.json").toFile()).toString())
+        assertThat(new ObjectMapper()
+                        .readTree(folder.resolve("model_index.json").toFile())
+                        .toString())
                 .isEqualTo("{\"_class_name\":\"DDPMPipeline\",\"scheduler\":[\"diffusers\",\"DDPMScheduler\"],"
                         + "\"unet\":[\"diffusers\",\"UNet2DModel\"]}");
         try (UNet2D back = DiffusionFiles.open(folder)) {

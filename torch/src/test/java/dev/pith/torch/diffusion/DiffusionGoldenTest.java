@@ -106,8 +106,7 @@ class DiffusionGoldenTest {
         try (UNet2D network = network();
                 PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            Doubles.assertClose(
-                    Denoising.noisy(schedule, input(), noise(), TIMES), golden("noisy.npy"), OF_FLOATS);
+            Doubles.assertClose(Denoising.noisy(schedule, input(), noise(), TIMES), golden("noisy.npy"), OF_FLOATS);
             Denoising task = new Denoising(network, network, schedule, new Precision(false, false), 1);
             Tensor losses = task.of(input(), noise(), TIMES, new int[3]).of(0, 3);
             Doubles.assertClose(losses, golden("loss_per_sample.npy"), OF_FLOATS);

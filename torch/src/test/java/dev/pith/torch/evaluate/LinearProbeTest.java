@@ -51,7 +51,8 @@ class LinearProbeTest {
     }
 
     private static Evaluation probe(double apart) {
-        return LinearProbe.of(rows(labels(400), apart, 1), labels(400), rows(labels(200), apart, 2), labels(200), 2, 0, THREADS);
+        return LinearProbe.of(
+                rows(labels(400), apart, 1), labels(400), rows(labels(200), apart, 2), labels(200), 2, 0, THREADS);
     }
 
     @Test
