@@ -176,7 +176,7 @@ final class FinetuneCommand implements Callable<Integer> {
                 throw new PithException(
                         source.name() + ": holds no records of text, which a language model learns from");
             }
-            TrainingSamples samples = TrainingSamples.of(source, selections, null, null, common.messages());
+            TrainingSamples samples = TrainingSamples.of(source, selections, null, null, null, common.messages());
             if (show != null) {
                 show(records, samples.ids());
                 return 0;

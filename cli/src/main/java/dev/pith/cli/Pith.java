@@ -48,6 +48,7 @@ import picocli.CommandLine.TypeConversionException;
             FinetuneCommand.class,
             CondenseCommand.class,
             ExpertsCommand.class,
+            SearchCommand.class,
             PretrainCommand.class,
             PixelsCommand.class,
             EvaluateCommand.class,

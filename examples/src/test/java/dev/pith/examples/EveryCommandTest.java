@@ -15,6 +15,7 @@ import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.Quantized;
+import dev.pith.pipeline.condense.SearchedArchitectures;
 import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.export.Exported;
@@ -35,7 +36,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,8 +225,7 @@ class EveryCommandTest {
             Row own = row(condensed, "condensed by dm");
             assertThat(score.network()).isEqualTo(own.network());
             assertThat(score.overRandom()).isEqualTo(own.overRandom());
-            assertThat(score.lost())
-                    .isEqualTo(OptionalDouble.of(row(condensed, "all").accuracy() - own.accuracy()));
+            assertThat(score.recovery()).isCloseTo(row(condensed, "all").accuracy() - own.accuracy(), within(1e-12));
         });
     }
 
@@ -236,6 +235,18 @@ class EveryCommandTest {
         assertThat(experts.settings().count()).isEqualTo(2);
         assertThat(experts.bytes()).isEqualTo(2 * 4 * 4 * experts.weights());
         assertThat(experts.folder().resolve("expert-001.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
+    void search() {
+        Path few = folder.resolve("few");
+        EveryCommand.condense(photos, test, few);
+        SearchedArchitectures found = EveryCommand.search(photos, few, test, folder.resolve("run"));
+        assertThat(found.networks()).hasSize(2);
+        assertThat(found.proxies())
+                .extracting(SearchedArchitectures.Searched::name)
+                .containsExactly("dm, " + few, "random, 1 a class", "herding, 1 a class");
+        assertThat(found.all()).allMatch(accuracy -> accuracy >= 0 && accuracy <= 1);
     }
 
     private static Row row(Condensing.Condensed condensed, String selection) {

@@ -686,6 +686,7 @@ film();
 rebuilt();
 choice();
 segmented();
+search();
 evaluation();
 gallery();
 texts();

@@ -113,7 +113,7 @@ class PageInBrowserTest {
                 null,
                 new Manifest.Samples("photos", Map.of(), "f", 3, List.of("cat", "dog")),
                 steps);
-        return new RunView(manifest, table, null, null, choice, List.of(), List.of(), List.of(), null, List.of());
+        return new RunView(manifest, table, null, null, choice, List.of(), List.of(), List.of(), null, null, List.of());
     }
 
     private RunView run() {
@@ -147,7 +147,8 @@ class PageInBrowserTest {
                         "resident",
                         Map.of(),
                         List.of())));
-        return new RunView(manifest, table, features, null, evaluation(), List.of(), List.of(), List.of());
+        return new RunView(
+                manifest, table, features, null, null, evaluation(), List.of(), List.of(), null, null, List.of());
     }
 
     private static List<Row> evaluation() {

@@ -107,9 +107,12 @@ class ReportTest {
                 new SamplesTable(new String[0], null),
                 null,
                 null,
+                null,
                 List.of(row),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 List.of())));
 
         assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
@@ -216,9 +219,12 @@ class ReportTest {
                 table(plain),
                 null,
                 null,
+                null,
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 List.of("The source is gone."));
 
         JsonNode data = data(page(run));
@@ -280,6 +286,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 List.of());
     }
 
@@ -300,9 +307,12 @@ class ReportTest {
                 table(samples),
                 features,
                 source,
+                null,
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 List.of());
     }
 

@@ -126,6 +126,12 @@ public final class CondenseOptions {
     private @Nullable Path experts;
 
     @Option(
+            names = "--zca",
+            description = "mtt, ftd: whiten the images first (ZCA), as the papers do with CIFAR; experts must be"
+                    + " whitened, too.")
+    private boolean whiten;
+
+    @Option(
             names = "--student-steps",
             paramLabel = "COUNT",
             description = "mtt, ftd: steps that a student takes (default: 20, as in the authors' program).")
@@ -195,9 +201,10 @@ public final class CondenseOptions {
      * Returns the settings.
      *
      * @param groups of classes, condensed one after another
+     * @param classOrder seed of the order of classes, or null
      * @throws IllegalArgumentException when options contradict each other, or a value is out of range
      */
-    public CondenseSettings settings(int groups, long seed) {
+    public CondenseSettings settings(int groups, @Nullable Long classOrder, long seed) {
         return CondenseSettings.builder(method)
                 .network(network)
                 .imagesPerClass(imagesPerClass)
@@ -221,6 +228,8 @@ public final class CondenseOptions {
                 .factor(factor)
                 .start(start)
                 .groups(groups)
+                .classOrder(classOrder)
+                .whiten(whiten)
                 .seed(seed)
                 .build();
     }

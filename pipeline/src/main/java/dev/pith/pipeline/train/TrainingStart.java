@@ -23,6 +23,7 @@ import dev.pith.torch.network.NetworkSpec;
 import dev.pith.torch.network.Networks;
 import dev.pith.torch.network.Weights;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.ReplayedImages;
 import dev.pith.torch.train.SoftLabels;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Path;
@@ -143,28 +144,38 @@ final class TrainingStart implements AutoCloseable {
         }
     }
 
+    /** Returns the synthetic set that images are to be like, if there is one. */
+    private @Nullable SyntheticSet condensed() {
+        TrainingSamples samples = configuration.samples();
+        return samples.synthetic() == null ? samples.replay() : samples.synthetic();
+    }
+
     /** Returns options for images like those of the synthetic set, if there is one. */
     private ImageOptions like(ImageOptions options) {
-        SyntheticSet synthetic = configuration.samples().synthetic();
+        SyntheticSet synthetic = condensed();
         if (synthetic == null) {
             return options;
         }
-        return options.shape(
-                        synthetic.shape().channels(),
-                        synthetic.shape().height(),
-                        synthetic.shape().width())
-                .normalization(synthetic.mean(), synthetic.std());
+        ImageOptions shaped = options.shape(
+                synthetic.shape().channels(),
+                synthetic.shape().height(),
+                synthetic.shape().width());
+        return synthetic.mean().length == 0 // as published files are, which do not say
+                ? shaped
+                : shaped.normalization(synthetic.mean(), synthetic.std());
     }
 
     private ImageSet images(Source samples, ImageOptions options) {
+        SyntheticSet synthetic = condensed();
         try (TaskProgress progress = session.progress("reading images")) {
             return ImageSet.open(
-                    samples,
-                    options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(skips()),
-                    session.threads(),
-                    progress,
-                    session::note);
+                            samples,
+                            options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
+                                    .skipUnreadable(skips()),
+                            session.threads(),
+                            progress,
+                            session::note)
+                    .whitened(synthetic == null ? null : synthetic.whitening());
         }
     }
 
@@ -211,7 +222,8 @@ final class TrainingStart implements AutoCloseable {
         if (byId == null) {
             return pruning;
         }
-        float[] weights = new float[ids.length];
+        float[] weights = new float[samples];
+        Arrays.fill(weights, 1); // of what is replayed
         for (int i = 0; i < ids.length; i++) {
             weights[i] = byId[ids[i]];
         }
@@ -224,6 +236,14 @@ final class TrainingStart implements AutoCloseable {
         SoftLabels soft = configuration.samples().soft();
         LabelledImages samples =
                 synthetic != null ? synthetic : soft == null ? of(ids()) : LabelledImages.of(images, ids(), soft);
+        SyntheticSet replay = configuration.samples().replay();
+        if (replay != null) {
+            samples = new ReplayedImages(samples, replay);
+        }
+        if (images.whitening() != null) {
+            session.warn("the network learns whitened images, which its file of weights does not say: other commands"
+                    + " would show it images that are not");
+        }
         BitSet missing = new BitSet();
         missing.set(0, classes());
         for (int i = 0; i < samples.size(); i++) {
