@@ -287,6 +287,45 @@ class CondenseIT {
         assertThat(cut.err()).contains("expert-001.safetensors: is not as it was written (cut or deleted)");
     }
 
+    /** RDED makes as many images as there are, random and herding too; experts of all classes teach each group. */
+    @Test
+    void fewerRealImagesThanLearnedOnesInGroups() throws IOException {
+        assertThat(experts("experts").exitCode()).isZero();
+        Object[] options = {
+            "--method",
+            "mtt",
+            "--iterations",
+            2,
+            "--trajectories",
+            folder.resolve("experts"),
+            "--max-start",
+            2,
+            "--expert-epochs",
+            1,
+            "--student-steps",
+            2,
+            "--lr-img",
+            1,
+            "--lr-lr",
+            0,
+            "--soft-labels",
+            "teacher",
+            "--init",
+            "noise",
+            "--ipc",
+            PER_CLASS + 2,
+            "--steps",
+            2
+        };
+        Invocation done = condense("run", options);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        List<String> rows = Files.readAllLines(folder.resolve("run/evaluation.csv"));
+        assertThat(rows)
+                .anyMatch(row -> row.contains(",rded,none," + 3 * PER_CLASS + ","))
+                .anyMatch(row -> row.contains(",condensed by mtt,none," + 3 * (PER_CLASS + 2) + ","));
+        assertThat(Files.readAllLines(folder.resolve("run/continual.csv"))).hasSize(1 + 2 * 7);
+    }
+
     /** Experts, students and networks that are tested see whitened images; people do not. */
     @Test
     void whitenedImages() throws IOException {
@@ -509,6 +548,7 @@ class CondenseIT {
                 "--method dsa --dsa-strategy color_crup | did you mean 'crop'",
                 "--method dm --outer 3                  | --outer, --inner and --distance are for dc and dsa",
                 "--method dc --dsa-mode M               | --dsa-strategy and --dsa-mode are for dsa, dm, mtt and ftd",
+                "--method dm --easy-first               | --lr-lr and --ema are for mtt and ftd, got dm",
                 "--method dm --ema 0.9                  | --lr-lr and --ema are for mtt and ftd, got dm",
                 "--method mtt --outer 2                 | --outer, --inner and --distance are for dc and dsa, got mtt",
                 "--method mtt --student-steps 0         | --student-steps must be at least 1",

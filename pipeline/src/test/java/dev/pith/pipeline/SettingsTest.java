@@ -175,8 +175,11 @@ class SettingsTest {
 
     @Test
     void whitenedCondensationsAndTheirExpertsComeBack() {
-        CondenseSettings settings =
-                CondenseSettings.builder(CondensationMethod.MTT).whiten(true).build();
+        CondenseSettings settings = CondenseSettings.builder(CondensationMethod.MTT)
+                .whiten(true)
+                .minStart(2)
+                .easyFirst(true)
+                .build();
         assertThat(CondenseSettings.of(settings.toMap())).isEqualTo(settings);
         ExpertSettings experts = ExpertSettings.usual(settings);
         assertThat(experts.whiten()).isTrue();

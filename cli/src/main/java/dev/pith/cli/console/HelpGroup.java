@@ -37,7 +37,7 @@ public enum HelpGroup {
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION(
             "Condensation",
-            "--init --iterations --factor --class-order --zca --trajectories --student-steps --expert-epochs --max-start --syn-batch --outer"
+            "--init --iterations --factor --class-order --zca --trajectories --student-steps --expert-epochs --min-start --max-start --easy-first --syn-batch --outer"
                     + " --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",

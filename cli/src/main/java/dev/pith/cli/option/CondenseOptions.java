@@ -151,6 +151,20 @@ public final class CondenseOptions {
     private @Nullable Integer maxStart;
 
     @Option(
+            names = "--min-start",
+            paramLabel = "EPOCH",
+            description = "mtt, ftd: students start after at least so many epochs of an expert (default: from its first"
+                    + " weights).")
+    private @Nullable Integer minStart;
+
+    @Option(
+            names = "--easy-first",
+            description =
+                    "mtt, ftd: students start early at first; the latest start grows to --max-start over the first"
+                            + " half of the iterations, as DATM orders it.")
+    private boolean easyFirst;
+
+    @Option(
             names = "--syn-batch",
             paramLabel = "COUNT",
             description = "mtt, ftd: learned images of a student's step (default: all of them).")
@@ -219,7 +233,9 @@ public final class CondenseOptions {
                 .networkRate(networkRate)
                 .studentSteps(studentSteps)
                 .expertEpochs(expertEpochs)
+                .minStart(minStart)
                 .maxStart(maxStart)
+                .easyFirst(easyFirst)
                 .studentBatch(studentBatch)
                 .rateRate(rateRate)
                 .labelRate(labelRate)

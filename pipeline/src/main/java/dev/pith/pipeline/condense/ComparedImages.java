@@ -17,6 +17,11 @@ import java.util.stream.IntStream;
  * @param seen the classes that are trained on and tested
  */
 record ComparedImages(EvaluationImages images, IntPredicate seen) {
+    /** Returns those of every class. */
+    static ComparedImages ofEveryClass(EvaluationImages images) {
+        return new ComparedImages(images, label -> true);
+    }
+
     /** Returns which images a set holds. */
     static String identity(SyntheticSet set) {
         String soft = set.soft().length == 0 ? "" : " " + Arrays.hashCode(set.soft());

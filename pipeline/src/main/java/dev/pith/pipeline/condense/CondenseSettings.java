@@ -61,7 +61,9 @@ public record CondenseSettings(
     private static final String IMAGE_RATE = "lr-img";
     private static final String STUDENT_STEPS = "student-steps";
     private static final String EXPERT_EPOCHS = "expert-epochs";
+    private static final String MIN_START = "min-start";
     private static final String MAX_START = "max-start";
+    private static final String EASY_FIRST = "easy-first";
     private static final String STUDENT_BATCH = "syn-batch";
     private static final String RATE_RATE = "lr-lr";
     private static final String LABEL_RATE = "lr-labels";
@@ -158,6 +160,12 @@ public record CondenseSettings(
             Trajectories trajectories = condensation.trajectories();
             map.put(STUDENT_STEPS, Integer.toString(trajectories.studentSteps()));
             map.put(EXPERT_EPOCHS, Integer.toString(trajectories.expertEpochs()));
+            if (trajectories.minStart() > 0) {
+                map.put(MIN_START, Integer.toString(trajectories.minStart()));
+            }
+            if (trajectories.easyFirst()) {
+                map.put(EASY_FIRST, "true");
+            }
             map.put(MAX_START, Integer.toString(trajectories.maxStart()));
             map.put(STUDENT_BATCH, Integer.toString(trajectories.batch()));
             map.put(RATE_RATE, Double.toString(trajectories.rateRate()));
@@ -222,7 +230,9 @@ public record CondenseSettings(
         return new Trajectories(
                 whole(map, STUDENT_STEPS),
                 whole(map, EXPERT_EPOCHS),
+                map.containsKey(MIN_START) ? whole(map, MIN_START) : 0,
                 whole(map, MAX_START),
+                Boolean.parseBoolean(map.get(EASY_FIRST)),
                 whole(map, STUDENT_BATCH),
                 number(map, RATE_RATE),
                 number(map, LABEL_RATE),
@@ -245,7 +255,9 @@ public record CondenseSettings(
         private double networkRate = Double.parseDouble(Condensation.DEFAULT_NETWORK_RATE);
         private @Nullable Integer studentSteps;
         private @Nullable Integer expertEpochs;
+        private @Nullable Integer minStart;
         private @Nullable Integer maxStart;
+        private boolean easyFirst;
         private @Nullable Integer studentBatch;
         private @Nullable Double rateRate;
         private @Nullable Double labelRate;
@@ -349,6 +361,18 @@ public record CondenseSettings(
             return this;
         }
 
+        /** Sets after how many of the expert's epochs students start at the earliest; of trajectory matching. */
+        public Builder minStart(@Nullable Integer epochs) {
+            minStart = epochs;
+            return this;
+        }
+
+        /** Sets whether students start early at first; of trajectory matching. */
+        public Builder easyFirst(boolean first) {
+            easyFirst = first;
+            return this;
+        }
+
         /** Sets the synthetic images of a student's step; all of them if not set; of trajectory matching. */
         public Builder studentBatch(@Nullable Integer count) {
             studentBatch = count;
@@ -432,11 +456,11 @@ public record CondenseSettings(
                 throw new IllegalArgumentException(
                         "`lr-labels` is for `soft-labels learned`, got `soft-labels` " + labels);
             }
-            boolean follows = Stream.of(studentSteps, expertEpochs, maxStart, studentBatch, rateRate, average)
+            boolean follows = Stream.of(studentSteps, expertEpochs, minStart, maxStart, studentBatch, rateRate, average)
                     .anyMatch(Objects::nonNull);
-            if (follows && !method.matchesTrajectories()) {
-                throw new IllegalArgumentException("`student-steps`, `expert-epochs`, `max-start`, `syn-batch`, `lr-lr`"
-                        + " and `ema` are for mtt and ftd, got " + method);
+            if ((follows || easyFirst) && !method.matchesTrajectories()) {
+                throw new IllegalArgumentException("`student-steps`, `expert-epochs`, `min-start`, `max-start`,"
+                        + " `easy-first`, `syn-batch`, `lr-lr` and `ema` are for mtt and ftd, got " + method);
             }
             atLeastOne(IMAGES_PER_CLASS, imagesPerClass);
             atLeastOne(REAL_BATCH, realBatch);
@@ -463,7 +487,9 @@ public record CondenseSettings(
             return new Trajectories(
                     studentSteps == null ? usual.studentSteps() : studentSteps,
                     expertEpochs == null ? usual.expertEpochs() : expertEpochs,
+                    minStart == null ? usual.minStart() : minStart,
                     maxStart == null ? usual.maxStart() : maxStart,
+                    easyFirst,
                     studentBatch == null ? usual.batch() : atLeastOne(STUDENT_BATCH, studentBatch),
                     rateRate == null ? usual.rateRate() : rateRate,
                     labelRate == null ? usual.labelRate() : labelRate,

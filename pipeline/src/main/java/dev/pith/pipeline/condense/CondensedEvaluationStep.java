@@ -42,7 +42,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +59,6 @@ public final class CondensedEvaluationStep {
 
     /** What it adds to those of random images that are trained on at the rate that was learned with the others. */
     private static final String LEARNED_RATE = ", learned rate";
-
-    private static final IntPredicate EVERY_CLASS = label -> true;
 
     private final Session session;
     private final Source source;
@@ -144,7 +141,7 @@ public final class CondensedEvaluationStep {
         Chosen chosen = new Chosen(
                 ChosenImages.by(RankingMethod.HERDING, session, images, perClass, seed),
                 ChosenImages.by(RankingMethod.FACILITY_LOCATION, session, images, perClass, seed));
-        ComparedImages all = new ComparedImages(images, EVERY_CLASS);
+        ComparedImages all = ComparedImages.ofEveryClass(images);
         SyntheticComparison comparison = comparison(networks, entrants(chosen, all, true));
         EvaluationFile.write(staging.file(EvaluationFile.NAME), rows(log, comparison, all));
         Files.writeString(staging.file(RunFiles.SCORES), scores(log, comparison));
@@ -283,7 +280,7 @@ public final class CondensedEvaluationStep {
                     .sorted(Comparator.comparingInt(SnapshotName::iteration))
                     .toList();
         }
-        ComparedImages all = new ComparedImages(images, EVERY_CLASS);
+        ComparedImages all = ComparedImages.ofEveryClass(images);
         List<Entrant> entrants = snapshots.stream()
                 .map(name -> new Entrant(
                         Integer.toString(name.iteration()),

@@ -98,7 +98,7 @@ public final class SearchStep {
         for (Proxy proxy : proxies) {
             compared.add(compared(proxy, rivals));
         }
-        ComparedImages every = new ComparedImages(images, label -> true);
+        ComparedImages every = ComparedImages.ofEveryClass(images);
         Images everything = every.all(session).epochs(settings.allEpochs());
         Compared all = compared(protocol(proxies.get(0)), List.of(new Entrant(Comparison.ALL, 0, seed -> everything)));
         compared.add(all);
@@ -162,7 +162,7 @@ public final class SearchStep {
      */
     private Compared compared(Proxy proxy, Set<String> rivals) {
         EvaluationProtocol protocol = protocol(proxy);
-        ComparedImages every = new ComparedImages(images, label -> true);
+        ComparedImages every = ComparedImages.ofEveryClass(images);
         SyntheticSet set = proxy.images(images.source());
         Images learned = every.synthetic("condensed", set);
         List<Entrant> entrants = new ArrayList<>(List.of(new Entrant(proxy.name(), proxy.seconds(), seed -> learned)));

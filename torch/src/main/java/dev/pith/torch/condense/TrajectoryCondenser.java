@@ -114,7 +114,7 @@ public final class TrajectoryCondenser extends Condenser {
         Trajectories how = condensation.trajectories();
         SplittableRandom random = random(EXPERT, 0, classes[0]);
         int expert = random.nextInt(experts.count());
-        int first = random.nextInt(how.maxStart());
+        int first = random.nextInt(how.minStart(), how.latestStart(state.iteration(), condensation.iterations()));
         int count = classes.length * condensation.imagesPerClass();
         try (PointerScope scope = new PointerScope();
                 Network student = Networks.create(condensation.network(), shape, allClasses, 0);

@@ -15,13 +15,13 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * ZCA whitening, which trajectory matching prepares CIFAR with (Cazenavette et al., CVPR 2022, section 4): an image x
  * of
- * d numbers becomes {@code (x - mean) W}. With the covariance {@code C = U diag(s) U^T} of all images, divided by n -
- * 1,
- * {@code W = U diag(1 / sqrt(s + 0.1)) U^T}: numbers that vary together are told apart, and what hardly varies is not
- * blown up. Of whitening matrices this one changes images least.
+ * d numbers from 0 to 1 becomes {@code (x - mean) W}. With the covariance {@code C = U diag(s) U^T} of all images,
+ * divided by n - 1, {@code W = U diag(1 / sqrt(s + 0.1)) U^T}: numbers that vary together are told apart, and what
+ * hardly varies is not blown up. Of whitening matrices this one changes images least. Here images come normalized, and
+ * each row of the matrix has the deviation that its number was divided by.
  *
- * @param mean {@code float[d]}; not copied
- * @param matrix {@code float[d * d]}, W, symmetric; not copied
+ * @param mean {@code float[d]}, of normalized images; not copied
+ * @param matrix {@code float[d * d]}; not copied
  */
 public record Whitening(float[] mean, float[] matrix) {
     /** Added to what variances are divided by, as the authors do. */
@@ -54,22 +54,32 @@ public record Whitening(float[] mean, float[] matrix) {
                     products.add_(rows.t().mm(rows));
                 });
             }
-            found[0] = of(sum, products, ids.length);
+            found[0] = of(sum, products, ids.length, deviations(images));
         });
         return found[0];
     }
 
-    private static Whitening of(Tensor sum, Tensor products, int n) {
+    /** Returns what each number of an image was divided by, as a column. */
+    private static Tensor deviations(ImageSet images) {
+        float[] std = images.std();
+        float[] each = new float[images.shape().numbers()];
+        for (int k = 0; k < each.length; k++) {
+            each[k] = std[k / (each.length / std.length)];
+        }
+        return Tensor.create(each, each.length, 1).to(torch.ScalarType.Double);
+    }
+
+    private static Whitening of(Tensor sum, Tensor products, int n, Tensor deviations) {
         Tensor mean = sum.div(new Scalar((double) n));
         Tensor covariance = products.sub(torch.outer(mean, mean).mul(new Scalar((double) n)))
                 .div(new Scalar(Math.max(1.0, n - 1.0)));
-        T_TensorTensor_T parts = torch.linalg_eigh(covariance);
+        T_TensorTensor_T parts = torch.linalg_eigh(covariance.mul(deviations).mul(deviations.t()));
         Tensor scale = parts.get0()
                 .clamp_min(new Scalar(0.0)) // rounding may make a variance negative
                 .add(new Scalar(LEAST_VARIANCE))
                 .rsqrt();
         Tensor u = parts.get1();
-        return new Whitening(floats(mean), floats(u.mul(scale).mm(u.t())));
+        return new Whitening(floats(mean), floats(u.mul(scale).mm(u.t()).mul(deviations)));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,7 +163,8 @@ class CondenserTest {
     void followersGoOnToTheSameImagesOnAnyNumberOfThreads(int imagesPerClass, boolean flat) {
         String network = "convnet-width32-depth2";
         List<Path> files = experts(network, flat);
-        Condensation condensation = following(network, imagesPerClass, new Trajectories(5, 2, 2, 16, 1e-6, 1, 0.9), 1);
+        Condensation condensation =
+                following(network, imagesPerClass, new Trajectories(5, 2, 0, 2, true, 16, 1e-6, 1, 0.9), 1);
         Path file = folder.resolve("state.safetensors");
         try (Threads one = new Threads(1);
                 Threads two = new Threads(2)) {
@@ -195,7 +197,7 @@ class CondenserTest {
     @Test
     void aRateThatTurnsNegativeStopsItAndIsTakenBack() {
         String network = "convnet-width32-depth2";
-        Condensation condensation = following(network, 1, new Trajectories(5, 2, 2, 0, 1e3, 1, 0), 1e-3);
+        Condensation condensation = following(network, 1, new Trajectories(5, 2, 0, 2, false, 0, 1e3, 1, 0), 1e-3);
         try (Threads threads = new Threads(1)) {
             TrajectoryCondenser condenser = follower(condensation, experts(network, false), threads);
             assertThatThrownBy(() -> {
@@ -208,6 +210,18 @@ class CondenserTest {
                     .hasMessageContaining("lower `lr-lr` (1000.0)");
             assertThat(condenser.learnedRate()).isPositive();
         }
+    }
+
+    @Test
+    void studentsStartEarlyAtFirst() {
+        Trajectories how = new Trajectories(5, 2, 3, 11, true, 0, 0, 1, 0);
+        assertThat(IntStream.range(0, 10).map(iteration -> how.latestStart(iteration, 10)))
+                .containsExactly(5, 7, 8, 10, 11, 11, 11, 11, 11, 11);
+        assertThat(Trajectories.DEFAULT.latestStart(0, 10)).isEqualTo(25);
+        assertThat(how.epochs()).isEqualTo(12);
+        assertThatThrownBy(() -> new Trajectories(5, 2, 3, 3, true, 0, 0, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("`max-start` must be at least 4, got 3");
     }
 
     @Test

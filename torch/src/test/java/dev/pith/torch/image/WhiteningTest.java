@@ -55,6 +55,17 @@ class WhiteningTest {
         return rows;
     }
 
+    /** Returns the images before they were normalized, but for an offset. */
+    private static double[][] brightness(ImageSet set) {
+        double[][] rows = rows(set);
+        for (double[] row : rows) {
+            for (int k = 0; k < D; k++) {
+                row[k] *= set.std()[0];
+            }
+        }
+        return rows;
+    }
+
     private static double[] mean(double[][] rows) {
         double[] mean = new double[D];
         for (double[] row : rows) {
@@ -137,12 +148,13 @@ class WhiteningTest {
         ImageSet set = images(N);
         Whitening whitening = Whitening.of(set);
         double[][] rows = rows(set);
-        double[][] expected = naive(covariance(rows));
+        double[][] expected = naive(covariance(brightness(set)));
         double[] mean = mean(rows);
         for (int i = 0; i < D; i++) {
             assertThat(whitening.mean()[i]).isCloseTo((float) mean[i], within(1e-5f));
             for (int j = 0; j < D; j++) {
-                assertThat((double) whitening.matrix()[i * D + j]).isCloseTo(expected[i][j], within(1e-5));
+                assertThat((double) whitening.matrix()[i * D + j])
+                        .isCloseTo(set.std()[0] * expected[i][j], within(1e-5));
             }
         }
     }
@@ -153,7 +165,7 @@ class WhiteningTest {
         Whitening whitening = Whitening.of(set);
         ImageSet white = set.whitened(whitening);
         double[][] covariance = covariance(rows(white));
-        double[][] raw = covariance(rows(set));
+        double[][] raw = covariance(brightness(set));
         double[][] w = naive(raw);
         double[][] expected = product(product(w, raw), w); // s / (s + 0.1) along each axis
         for (int i = 0; i < D; i++) {
