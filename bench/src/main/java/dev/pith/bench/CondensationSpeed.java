@@ -42,8 +42,10 @@ final class CondensationSpeed {
                     .toArray();
             images.read(first, start);
             Condensation condensation = Condensation.usual(CondensationMethod.DC, arguments[0], 1, 0)
+                    .but()
                     .realBatch(Integer.parseInt(arguments[1]))
-                    .iterations(iterations);
+                    .iterations(iterations)
+                    .build();
             Condenser condenser = new NetworkCondenser(condensation, real, classes, start, threads);
             for (int i = 0; i < iterations; i++) {
                 long started = System.nanoTime();

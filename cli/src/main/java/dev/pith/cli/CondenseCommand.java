@@ -1,22 +1,13 @@
 package dev.pith.cli;
 
 import dev.pith.cli.console.CondenseSummary;
-import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.CondenseOptions;
 import dev.pith.cli.option.CondensedEvaluationOptions;
-import dev.pith.cli.option.OnErrorOption;
-import dev.pith.cli.option.RunOption;
 import dev.pith.cli.option.SaveEveryOption;
-import dev.pith.cli.option.SeedOption;
-import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.TestOptions;
-import dev.pith.cli.option.WorkOptions;
-import dev.pith.data.Source;
 import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.condense.CondenseSettings;
-import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.SourceReference;
-import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,13 +27,7 @@ import picocli.CommandLine.Option;
             "Example: one image per class, learned in a few minutes",
             "  pith condense fashion-mnist-mini --method dm --net convnet-width32 --iterations 500 -o runs/few"
         })
-final class CondenseCommand implements Callable<Integer> {
-    @Mixin
-    private SourceArguments sourceArguments;
-
-    @Mixin
-    private RunOption runOption;
-
+final class CondenseCommand extends SourceCommand {
     @Mixin
     private CondenseOptions options;
 
@@ -55,6 +40,12 @@ final class CondenseCommand implements Callable<Integer> {
                             + " classes so far (default: ${DEFAULT-VALUE}, all at once).")
     private int steps;
 
+    @Option(
+            names = "--class-order",
+            paramLabel = "SEED",
+            description = "The classes come into the steps in an order by this seed (default: that of their labels).")
+    private @Nullable Long classOrder;
+
     @Mixin
     private SaveEveryOption saveEvery;
 
@@ -64,32 +55,17 @@ final class CondenseCommand implements Callable<Integer> {
     @Mixin
     private TestOptions testOptions;
 
-    @Mixin
-    private SeedOption seed;
-
-    @Mixin
-    private OnErrorOption onError;
-
-    @Mixin
-    private WorkOptions work;
-
-    @Mixin
-    private CommonOptions common;
-
     @Override
-    public Integer call() {
-        SourceReference reference = sourceArguments.reference();
-        Condensing condensing = Condensing.of(reference, options.settings(steps, seed.value()))
+    Work work() {
+        Condensing condensing = Condensing.of(
+                        sourceArguments.reference(), options.settings(steps, classOrder, seed.value()))
                 .evaluation(evaluation.settings())
                 .test(testOptions.value())
                 .onError(onError.value())
                 .experts(options.experts())
                 .saveEvery(saveEvery.value());
-        try (Source source = sourceArguments.open(common);
-                Session session = common.open(runOption.directory(), work, seed.value())) {
-            Condensing.Condensed condensed = condensing.perform(session, source);
-            new CondenseSummary(runOption.directory(), session, condensed).print(common.console());
-        }
-        return 0;
+        return (session, source) -> new CondenseSummary(
+                        runOption.directory(), session, condensing.perform(session, source))
+                .print(common.console());
     }
 }

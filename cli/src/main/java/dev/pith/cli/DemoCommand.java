@@ -119,7 +119,7 @@ final class DemoCommand implements Callable<Integer> {
             say("4 of 5: networks are trained on each selection, on random samples and on everything, " + size.seeds()
                     + " times");
             EvaluationImages images =
-                    EvaluationImages.open(session, source, test, List.of(FeatureTraining.NETWORK), false);
+                    EvaluationImages.open(session, source, test, List.of(FeatureTraining.NETWORK), false, false);
             new EvaluateStep(
                             session,
                             images,

@@ -1,15 +1,8 @@
 package dev.pith.cli;
 
 import dev.pith.cli.console.RunContent;
-import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.ExpertOptions;
-import dev.pith.cli.option.OnErrorOption;
-import dev.pith.cli.option.RunOption;
 import dev.pith.cli.option.SaveEveryOption;
-import dev.pith.cli.option.SeedOption;
-import dev.pith.cli.option.SourceArguments;
-import dev.pith.cli.option.WorkOptions;
-import dev.pith.data.Source;
 import dev.pith.pipeline.ExpertsTraining;
 import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.session.Session;
@@ -20,7 +13,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,41 +32,19 @@ import picocli.CommandLine.Mixin;
             "  pith experts photos --net convnet-width32 --experts 10 -o runs/experts",
             "  pith condense photos --method mtt --net convnet-width32 --trajectories runs/experts" + " -o runs/few"
         })
-final class ExpertsCommand implements Callable<Integer> {
-    @Mixin
-    private SourceArguments sourceArguments;
-
-    @Mixin
-    private RunOption runOption;
-
+final class ExpertsCommand extends SourceCommand {
     @Mixin
     private ExpertOptions options;
 
     @Mixin
     private SaveEveryOption saveEvery;
 
-    @Mixin
-    private SeedOption seed;
-
-    @Mixin
-    private OnErrorOption onError;
-
-    @Mixin
-    private WorkOptions work;
-
-    @Mixin
-    private CommonOptions common;
-
     @Override
-    public Integer call() {
+    Work work() {
         ExpertsTraining training = ExpertsTraining.of(sourceArguments.reference(), options.settings(seed.value()))
                 .onError(onError.value())
                 .saveEvery(saveEvery.value());
-        try (Source source = sourceArguments.open(common);
-                Session session = common.open(runOption.directory(), work, seed.value())) {
-            print(training.perform(session, source), session);
-        }
-        return 0;
+        return (session, source) -> print(training.perform(session, source), session);
     }
 
     private void print(TrainedExperts experts, Session session) {

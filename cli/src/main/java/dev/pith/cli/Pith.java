@@ -50,6 +50,7 @@ import picocli.CommandLine.TypeConversionException;
             FinetuneCommand.class,
             CondenseCommand.class,
             ExpertsCommand.class,
+            SearchCommand.class,
             PretrainCommand.class,
             ProbeCommand.class,
             PixelsCommand.class,

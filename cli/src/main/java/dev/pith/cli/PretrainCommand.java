@@ -4,18 +4,10 @@ import static dev.pith.run.Entries.whole;
 
 import dev.pith.cli.console.PixelsSummary;
 import dev.pith.cli.console.RunContent;
-import dev.pith.cli.option.CommonOptions;
-import dev.pith.cli.option.OnErrorOption;
 import dev.pith.cli.option.PretrainOptions;
 import dev.pith.cli.option.PruningOptions;
-import dev.pith.cli.option.RunOption;
 import dev.pith.cli.option.SaveEveryOption;
-import dev.pith.cli.option.SeedOption;
-import dev.pith.cli.option.SourceArguments;
-import dev.pith.cli.option.WorkOptions;
-import dev.pith.data.Source;
 import dev.pith.pipeline.Pretraining;
-import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import java.io.PrintWriter;
@@ -23,7 +15,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,13 +30,7 @@ import picocli.CommandLine.Option;
                     + " comes in two, --test, or a twentieth of the source, 500 at most."
         },
         footer = {"", "Example:", "  pith pretrain-mae photos/train -o runs/mae"})
-final class PretrainCommand implements Callable<Integer> {
-    @Mixin
-    private SourceArguments sourceArguments;
-
-    @Mixin
-    private RunOption runOption;
-
+final class PretrainCommand extends SourceCommand {
     @Mixin
     private PretrainOptions options;
 
@@ -58,20 +43,8 @@ final class PretrainCommand implements Callable<Integer> {
     @Mixin
     private SaveEveryOption saveEvery;
 
-    @Mixin
-    private SeedOption seed;
-
-    @Mixin
-    private OnErrorOption onError;
-
-    @Mixin
-    private WorkOptions work;
-
-    @Mixin
-    private CommonOptions common;
-
     @Override
-    public Integer call() {
+    Work work() {
         Pretraining pretraining = Pretraining.of(sourceArguments.reference())
                 .settings(options.settings())
                 .pruning(pruning.settings())
@@ -79,12 +52,10 @@ final class PretrainCommand implements Callable<Integer> {
                 .onError(onError.value())
                 .seed(seed.value())
                 .saveEvery(saveEvery.value());
-        try (Source source = sourceArguments.open(common);
-                Session session = common.open(runOption.directory(), work, seed.value())) {
+        return (session, source) -> {
             pretraining.perform(session, source);
             print(runOption.directory(), session.run().manifest());
-        }
-        return 0;
+        };
     }
 
     private void print(Path run, Manifest manifest) {

@@ -96,8 +96,15 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Train on the images of an npz in place of those of the source: images (m, c, h, w), labels, mean,"
-                            + " std.")
+                            + " std; or on an images_best.pt with labels_best.pt beside it, as papers publish them.")
     private @Nullable Path synthetic;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "RUN|FILE",
+            description = "Train on the condensed images of a run, or of a file, beside the samples: what was learned"
+                    + " before is not forgotten while new classes are.")
+    private @Nullable Path replay;
 
     @Mixin
     private SoftLabelOptions softLabels;
@@ -157,6 +164,7 @@ final class TrainCommand implements Callable<Integer> {
                 .weights(weights)
                 .selections(selections)
                 .synthetic(synthetic)
+                .replay(replay)
                 .softLabels(softLabels.settings())
                 .test(test)
                 .holdout(holdout)

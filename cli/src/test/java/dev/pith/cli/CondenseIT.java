@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.npy.Npy;
 import dev.pith.torch.train.SyntheticSet;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,28 +22,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Small condensations of a folder of colored stripes. */
 class CondenseIT {
-    private static final int SIDE = 16;
-    private static final int PER_CLASS = 6;
+    private static final int SIDE = Stripes.SIDE;
+    private static final int PER_CLASS = Stripes.PER_CLASS;
 
     @TempDir
     Path folder;
 
     @BeforeEach
     void draw() throws IOException {
-        for (String part : List.of("train", "test")) {
-            SplittableRandom random = new SplittableRandom(part.length());
-            for (int c = 0; c < 3; c++) {
-                Path ofClass = Files.createDirectories(folder.resolve(part).resolve("class" + c));
-                for (int i = 0; i < PER_CLASS; i++) {
-                    BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-                    for (int p = 0; p < SIDE * SIDE; p++) {
-                        int value = (p / SIDE / 6 == c ? 150 : 20) + random.nextInt(60);
-                        image.setRGB(p % SIDE, p / SIDE, value << 16 | value << (c == 2 ? 8 : 0) | value);
-                    }
-                    ImageIO.write(image, "png", ofClass.resolve(i + ".png").toFile());
-                }
-            }
-        }
+        Stripes.draw(folder);
     }
 
     private Object[] words(String run, Object... options) {
@@ -136,6 +123,56 @@ class CondenseIT {
         Invocation other = condense("run", "--method", "dm", "--iterations", 6, "--steps", 3);
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("iterations was 5, now 6");
+    }
+
+    @Test
+    void classesComeInTheOrderOfASeed() throws IOException {
+        Object[] options = {"--method", "dm", "--iterations", 2, "--steps", 3, "--class-order", 2};
+        Invocation done = condense("run", options);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        long[] order = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3).labels();
+        assertThat(order).containsExactlyInAnyOrder(0, 1, 2).isNotEqualTo(new long[] {0, 1, 2});
+        assertThat(Files.readAllLines(folder.resolve("run/continual.csv")))
+                .hasSize(1 + 3 * 4)
+                .anyMatch(line -> line.startsWith("1,1,condensed by dm,") && line.contains(",1.0,")); // of one class
+        assertThat(condense("run", options).exitCode()).isZero(); // there is nothing left to do
+    }
+
+    /** Networks go on learning one class, and are shown condensed images of all. */
+    @Test
+    void whatWasCondensedIsReplayed() throws IOException {
+        assertThat(condense("run", "--method", "dm", "--iterations", 2).exitCode())
+                .isZero();
+        Path selection = folder.resolve("class2.npy");
+        Npy.write(selection, new long[] {12, 13, 14, 15, 16, 17});
+        List<Object> words = new ArrayList<>(List.of(
+                "train",
+                folder.resolve("train"),
+                "--selection",
+                selection,
+                "--test",
+                folder.resolve("test"),
+                "--net",
+                "convnet-width32-depth2",
+                "--epochs",
+                2,
+                "-o",
+                folder.resolve("trained"),
+                "--replay",
+                folder.resolve("run")));
+        Invocation trained = Invocation.of(words.toArray());
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err()).doesNotContain("nothing is trained on of");
+        assertThat(Files.readString(folder.resolve("trained/train.jsonl"))).contains("\"samples\":9");
+        Path other = folder.resolve("other");
+        Files.createDirectories(other.resolve("a"));
+        Files.copy(folder.resolve("train/class0/0.png"), other.resolve("a/0.png"));
+        words.set(1, other);
+        words.set(2, "--force");
+        words.set(3, "--infobatch");
+        Invocation foreign = Invocation.of(words.toArray());
+        assertThat(foreign.exitCode()).isEqualTo(1);
+        assertThat(foreign.err()).contains("its images are of the classes class0, class1, class2, and those of");
     }
 
     @Test
@@ -250,6 +287,101 @@ class CondenseIT {
         assertThat(cut.err()).contains("expert-001.safetensors: is not as it was written (cut or deleted)");
     }
 
+    /** RDED makes as many images as there are, random and herding too; experts of all classes teach each group. */
+    @Test
+    void fewerRealImagesThanLearnedOnesInGroups() throws IOException {
+        assertThat(experts("experts").exitCode()).isZero();
+        Object[] options = {
+            "--method",
+            "mtt",
+            "--iterations",
+            2,
+            "--trajectories",
+            folder.resolve("experts"),
+            "--max-start",
+            2,
+            "--expert-epochs",
+            1,
+            "--student-steps",
+            2,
+            "--lr-img",
+            1,
+            "--lr-lr",
+            0,
+            "--soft-labels",
+            "teacher",
+            "--init",
+            "noise",
+            "--ipc",
+            PER_CLASS + 2,
+            "--steps",
+            2
+        };
+        Invocation done = condense("run", options);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        List<String> rows = Files.readAllLines(folder.resolve("run/evaluation.csv"));
+        assertThat(rows)
+                .anyMatch(row -> row.contains(",rded,none," + 3 * PER_CLASS + ","))
+                .anyMatch(row -> row.contains(",condensed by mtt,none," + 3 * (PER_CLASS + 2) + ","));
+        assertThat(Files.readAllLines(folder.resolve("run/continual.csv"))).hasSize(1 + 2 * 7);
+    }
+
+    /** Experts, students and networks that are tested see whitened images; people do not. */
+    @Test
+    void whitenedImages() throws IOException {
+        assertThat(experts("experts", "--zca").exitCode()).isZero();
+        Object[] options = {
+            "--method",
+            "mtt",
+            "--iterations",
+            2,
+            "--trajectories",
+            folder.resolve("experts"),
+            "--max-start",
+            2,
+            "--expert-epochs",
+            1,
+            "--student-steps",
+            2,
+            "--lr-img",
+            0.001,
+            "--lr-lr",
+            0,
+            "--zca"
+        };
+        Invocation done = condense("run", options);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        Path file = folder.resolve("run/synthetic.npz");
+        SyntheticSet set = SyntheticSet.read(file, 3);
+        assertThat(set.whitening()).isNotNull();
+        assertThat(Invocation.of("export", folder.resolve("run"), "--to", "imagefolder")
+                        .exitCode())
+                .isZero();
+        BufferedImage seen = ImageIO.read(
+                folder.resolve("run/export/imagefolder/class1/00001.png").toFile());
+        assertThat(seen.getRaster().getSample(8, 8, 0)).isGreaterThan(120); // its stripe
+        assertThat(seen.getRaster().getSample(8, 1, 0)).isLessThan(100);
+        Invocation trained = Invocation.of(
+                "train",
+                folder.resolve("train"),
+                "--synthetic",
+                file,
+                "--test",
+                folder.resolve("test"),
+                "--net",
+                "convnet-width32-depth2",
+                "--epochs",
+                2,
+                "-o",
+                folder.resolve("trained"));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("the network learns whitened images");
+        Object[] plain = Arrays.copyOf(options, options.length - 1);
+        Invocation other = condense("other", plain);
+        assertThat(other.exitCode()).isEqualTo(1);
+        assertThat(other.err()).contains("its experts are of --zca true, and the students of false");
+    }
+
     @ParameterizedTest
     @CsvSource({"dc", "dsa", "dm"})
     void oneImageHoldsFour(String method) throws IOException {
@@ -265,8 +397,8 @@ class CondenseIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"mtt, learned", "dm, teacher"})
-    void softLabelsAreWrittenAndEvaluated(String method, String whose) throws IOException {
+    @CsvSource({"mtt, learned, 11", "dm, teacher, 9"})
+    void softLabelsAreWrittenAndEvaluated(String method, String whose, int rows) throws IOException {
         assertThat(experts("experts").exitCode()).isZero();
         List<Object> options = new ArrayList<>(List.of(
                 "--method",
@@ -284,7 +416,11 @@ class CondenseIT {
         }
         Invocation done = condense("run", options.toArray());
         assertThat(done.exitCode()).as(done.err()).isZero();
-        assertThat(new ObjectMapper().readTree(done.out()).get("rows")).hasSize(8);
+        assertThat(new ObjectMapper().readTree(done.out()).get("rows")).hasSize(rows);
+        assertThat(Files.readAllLines(folder.resolve("run/scores.csv")))
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("convnet-width32-depth2,hard,"))
+                .anyMatch(line -> line.startsWith("convnet-width32-depth2," + whose + ","));
         SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
         assertThat(set.soft()).hasSize(9);
         assertThat(set.softLabels()).isPresent();
@@ -374,9 +510,27 @@ class CondenseIT {
         assertThat(Invocation.of("export", run, "--to", "npz").exitCode()).isZero();
         SyntheticSet written = SyntheticSet.read(run.resolve("export/npz/synthetic.npz"), 3);
         assertThat(written.pixels()).isEqualTo(set.pixels());
+        assertThat(Invocation.of("export", run, "--to", "pt").exitCode()).isZero();
+        Path published = run.resolve("export/pt/images_best.pt");
+        assertThat(SyntheticSet.read(published, 3).pixels()).isEqualTo(set.pixels());
+        assertThat(SyntheticSet.read(published, 3).labels()).isEqualTo(set.labels());
+        Invocation trained = Invocation.of(
+                "train",
+                folder.resolve("train"),
+                "--synthetic",
+                published,
+                "--test",
+                folder.resolve("test"),
+                "--net",
+                "convnet-width32-depth2",
+                "--epochs",
+                2,
+                "-o",
+                folder.resolve("trained"));
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
         Invocation indices = Invocation.of("export", run, "--to", "indices");
         assertThat(indices.exitCode()).isEqualTo(2);
-        assertThat(indices.err()).contains("--to is imagefolder, parquet, webdataset, npz for them, got indices");
+        assertThat(indices.err()).contains("--to is imagefolder, parquet, webdataset, npz, pt for them, got indices");
     }
 
     @Test
@@ -394,6 +548,7 @@ class CondenseIT {
                 "--method dsa --dsa-strategy color_crup | did you mean 'crop'",
                 "--method dm --outer 3                  | --outer, --inner and --distance are for dc and dsa",
                 "--method dc --dsa-mode M               | --dsa-strategy and --dsa-mode are for dsa, dm, mtt and ftd",
+                "--method dm --easy-first               | --lr-lr and --ema are for mtt and ftd, got dm",
                 "--method dm --ema 0.9                  | --lr-lr and --ema are for mtt and ftd, got dm",
                 "--method mtt --outer 2                 | --outer, --inner and --distance are for dc and dsa, got mtt",
                 "--method mtt --student-steps 0         | --student-steps must be at least 1",
@@ -403,6 +558,8 @@ class CondenseIT {
                 "--method dm --factor 3                 | --factor must divide both sides of the images, 16 and 16, got 3",
                 "--method mtt --factor 2                | --factor is for dc, dsa and dm with hard labels",
                 "--method mtt --lr-labels 2             | --lr-labels is for --soft-labels learned",
+                "--method dm --zca                      | --zca is for mtt and ftd, got dm",
+                "--method dm --class-order 1            | --class-order is the order of several --steps, got 1",
                 "--method dm --ipc 0                    | --ipc must be at least 1",
                 "--method dm --init noisy               | noise, real or selection:RUN",
                 "--method dm --steps 0                  | --steps must be at least 1",

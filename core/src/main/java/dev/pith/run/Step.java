@@ -50,6 +50,8 @@ public enum Step {
     CONDENSE,
     /** Selections, or condensed images, compared by training on them. */
     EVALUATE,
+    /** Networks ranked by trainings on a few images; rests on the features, by which some of the images are chosen. */
+    SEARCH,
     /** Files for a trainer; rests on a selection, or on condensed images. */
     EXPORT,
     /** A page to look at; rests on all there is. */
@@ -94,8 +96,9 @@ public enum Step {
             case SAMPLE -> EnumSet.of(BINS);
             case PIXELS -> EnumSet.of(NETWORK, SAMPLE, SELECT, PRETRAIN);
             case EVALUATE -> EnumSet.of(FEATURES, SAMPLE, SELECT, PIXELS, CONDENSE);
+            case SEARCH -> EnumSet.of(FEATURES);
             case EXPORT -> EnumSet.of(SAMPLE, SELECT, CONDENSE);
-            case REPORT -> EnumSet.of(FEATURES, BINS, SAMPLE, SELECT, PIXELS, CONDENSE, EVALUATE);
+            case REPORT -> EnumSet.of(FEATURES, BINS, SAMPLE, SELECT, PIXELS, CONDENSE, EVALUATE, SEARCH);
         };
     }
 

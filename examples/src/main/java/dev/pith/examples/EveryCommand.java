@@ -4,6 +4,7 @@ import dev.pith.Ranking;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.export.ExportForm;
+import dev.pith.pipeline.ArchitectureSearch;
 import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.ExpertsTraining;
 import dev.pith.pipeline.Finetuning;
@@ -20,6 +21,8 @@ import dev.pith.pipeline.choice.ChoiceSettings;
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
 import dev.pith.pipeline.condense.ExpertSettings;
+import dev.pith.pipeline.condense.SearchSettings;
+import dev.pith.pipeline.condense.SearchedArchitectures;
 import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.evaluate.EvaluatedMethod;
@@ -276,7 +279,30 @@ public final class EveryCommand {
     public static TrainedExperts experts(String photos, Path run) {
         ExpertRecipe recipe = new ExpertRecipe("convnet-width32", 3, 0.01, null, false, false, 0);
         try (Session session = Session.open(run, Messages.NONE)) {
-            return ExpertsTraining.of(photos, new ExpertSettings(2, recipe)).perform(session);
+            return ExpertsTraining.of(photos, new ExpertSettings(2, recipe, false))
+                    .perform(session);
+        }
+    }
+
+    /**
+     * As {@code pith search PHOTOS --proxy FEW --depths 1 ... --eval-epochs 3 --all-epochs 1 --test TEST -o RUN}, on a
+     * run of condensed images.
+     */
+    public static SearchedArchitectures search(String photos, Path few, String test, Path run) {
+        SearchSettings settings = new SearchSettings(
+                List.of(1),
+                List.of(32),
+                List.of("relu", "sigmoid"),
+                List.of("none"),
+                List.of("maxpooling"),
+                1,
+                3,
+                1,
+                0);
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return ArchitectureSearch.of(photos, List.of(few), settings)
+                    .test(test)
+                    .perform(session);
         }
     }
 

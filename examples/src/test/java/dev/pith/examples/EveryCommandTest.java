@@ -17,6 +17,7 @@ import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.Quantized;
 import dev.pith.pipeline.check.Checked;
 import dev.pith.pipeline.check.IssueKind;
+import dev.pith.pipeline.condense.SearchedArchitectures;
 import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.export.Exported;
@@ -265,8 +266,7 @@ class EveryCommandTest {
             Row own = row(condensed, "condensed by dm");
             assertThat(score.network()).isEqualTo(own.network());
             assertThat(score.overRandom()).isEqualTo(own.overRandom());
-            assertThat(score.lost())
-                    .isEqualTo(OptionalDouble.of(row(condensed, "all").accuracy() - own.accuracy()));
+            assertThat(score.recovery()).isCloseTo(row(condensed, "all").accuracy() - own.accuracy(), within(1e-12));
         });
     }
 
@@ -276,6 +276,18 @@ class EveryCommandTest {
         assertThat(experts.settings().count()).isEqualTo(2);
         assertThat(experts.bytes()).isEqualTo(2 * 4 * 4 * experts.weights());
         assertThat(experts.folder().resolve("expert-001.safetensors")).isNotEmptyFile();
+    }
+
+    @Test
+    void search() {
+        Path few = folder.resolve("few");
+        EveryCommand.condense(photos, test, few);
+        SearchedArchitectures found = EveryCommand.search(photos, few, test, folder.resolve("run"));
+        assertThat(found.networks()).hasSize(2);
+        assertThat(found.proxies())
+                .extracting(SearchedArchitectures.Searched::name)
+                .containsExactly("dm, " + few, "random, 1 a class", "herding, 1 a class");
+        assertThat(found.all()).allMatch(accuracy -> accuracy >= 0 && accuracy <= 1);
     }
 
     private static Row row(Condensing.Condensed condensed, String selection) {

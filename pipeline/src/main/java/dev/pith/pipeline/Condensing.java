@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A few learned images in place of many real ones, and what they are worth. What is not set, or set to null, is as the
  * command {@code pith condense} has it.
  */
-public final class Condensing {
-    private final SourceReference source;
+public final class Condensing extends SourceWork<Condensing.Condensed> {
     private final CondenseSettings settings;
     private CondensedEvaluationSettings evaluation = CondensedEvaluationSettings.DEFAULT;
     private @Nullable String test;
@@ -32,7 +31,7 @@ public final class Condensing {
     private @Nullable Integer saveEvery;
 
     private Condensing(SourceReference source, CondenseSettings settings) {
-        this.source = source;
+        super(source);
         this.settings = settings;
     }
 
@@ -88,24 +87,7 @@ public final class Condensing {
         return this;
     }
 
-    /**
-     * Condenses and evaluates, unless it is done.
-     *
-     * @throws IllegalArgumentException when the settings do not suit the source, or experts are set that no student
-     *     follows
-     * @throws dev.pith.PithException when the source, the run or the machine does not allow it
-     */
-    public Condensed perform(Session session) {
-        try (Source opened = source.open(session.messages())) {
-            return perform(session, opened);
-        }
-    }
-
-    /**
-     * Does likewise with the source opened already.
-     *
-     * @param opened what the reference names; closed by the caller
-     */
+    @Override
     public Condensed perform(Session session, Source opened) {
         if (experts != null && !settings.condensation().needsExperts()) {
             throw new IllegalArgumentException("`trajectories` is for mtt and ftd, and for `soft-labels teacher`, got "
@@ -118,10 +100,11 @@ public final class Condensing {
                     opened,
                     testImages,
                     evaluation.networks(settings.condensation().network()),
+                    settings.whiten(),
                     onError == OnError.SKIP);
             Condensation condensation = settings.condensation();
             if (condensation.needsExperts() && experts == null) {
-                new ExpertsStep(session, images.source(), ExpertSettings.usual(condensation), saveEvery).perform();
+                new ExpertsStep(session, images.source(), ExpertSettings.usual(settings), saveEvery).perform();
             }
             CondensedImages condensed =
                     new CondenseStep(session, opened, images.source(), settings, experts, saveEvery).perform();

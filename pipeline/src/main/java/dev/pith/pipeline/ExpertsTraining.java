@@ -15,14 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Trainings on all images of a source that students of {@link Condensing} follow. What is not set, or set to null, is
  * as the command {@code pith experts} has it.
  */
-public final class ExpertsTraining {
-    private final SourceReference source;
+public final class ExpertsTraining extends SourceWork<TrainedExperts> {
     private final ExpertSettings settings;
     private OnError onError = OnError.FAIL;
     private @Nullable Integer saveEvery;
 
     private ExpertsTraining(SourceReference source, ExpertSettings settings) {
-        this.source = source;
+        super(source);
         this.settings = settings;
     }
 
@@ -52,28 +51,14 @@ public final class ExpertsTraining {
         return this;
     }
 
-    /**
-     * Trains, unless it is done.
-     *
-     * @throws dev.pith.PithException when the source, the run or the machine does not allow it
-     */
-    public TrainedExperts perform(Session session) {
-        try (Source opened = source.open(session.messages())) {
-            return perform(session, opened);
-        }
-    }
-
-    /**
-     * Does likewise with the source opened already.
-     *
-     * @param opened what the reference names; closed by the caller
-     */
+    @Override
     public TrainedExperts perform(Session session, Source opened) {
         session.about(opened, source);
         List<String> networks = List.of(settings.recipe().network());
         return new ExpertsStep(
                         session,
-                        EvaluationImages.openSource(session, opened, networks, onError == OnError.SKIP),
+                        EvaluationImages.openSource(
+                                session, opened, networks, settings.whiten(), onError == OnError.SKIP),
                         settings,
                         saveEvery)
                 .perform();

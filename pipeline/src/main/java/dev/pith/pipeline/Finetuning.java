@@ -104,7 +104,7 @@ public final class Finetuning {
     }
 
     private TrainingSamples samples(Source opened, Messages messages) {
-        return TrainingSamples.of(opened, selections, null, null, messages);
+        return TrainingSamples.of(opened, selections, null, null, null, messages);
     }
 
     private static RecordSource records(Source opened) {

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * it rebuilds images that it has not seen. What is not set, or set to null, is as the command {@code pith pretrain-mae}
  * has it.
  */
-public final class Pretraining {
-    private final SourceReference source;
+public final class Pretraining extends SourceWork<Pretrained> {
     private @Nullable String test;
     private PretrainSettings settings = PretrainSettings.DEFAULT;
     private PruningSettings pruning = PruningSettings.DEFAULT;
@@ -25,7 +24,7 @@ public final class Pretraining {
     private @Nullable Integer saveEvery;
 
     private Pretraining(SourceReference source) {
-        this.source = source;
+        super(source);
     }
 
     /**
@@ -81,22 +80,7 @@ public final class Pretraining {
         return this;
     }
 
-    /**
-     * Trains, unless it is done.
-     *
-     * @throws dev.pith.PithException when the source, the run or the machine does not allow it
-     */
-    public Pretrained perform(Session session) {
-        try (Source opened = source.open(session.messages())) {
-            return perform(session, opened);
-        }
-    }
-
-    /**
-     * Does likewise with the source opened already.
-     *
-     * @param opened what the reference names; closed by the caller
-     */
+    @Override
     public Pretrained perform(Session session, Source opened) {
         try (Source seenBy =
                 source.test(test).map(other -> other.open(session.messages())).orElse(null)) {

@@ -218,7 +218,7 @@ public final class SelectionEvaluation {
         try (Source testImages = TestImages.require(session, test)) {
             EvaluationImages images = opened instanceof MaskSource masks
                     ? EvaluationImages.openMasked(session, masks, testImages, skip)
-                    : EvaluationImages.open(session, opened, testImages, conditions.networks(), skip);
+                    : EvaluationImages.open(session, opened, testImages, conditions.networks(), false, skip);
             Conditions resolved = conditions.networks(
                     name -> session.fullName(name, images.source().shape()));
             requireNetworksFor(masked, resolved.networks());

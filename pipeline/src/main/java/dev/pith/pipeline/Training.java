@@ -51,6 +51,7 @@ public final class Training {
     private @Nullable Path weights;
     private List<Path> selections = List.of();
     private @Nullable Path synthetic;
+    private @Nullable Path replay;
     private @Nullable SoftLabelSettings softLabels;
     private @Nullable String test;
     private @Nullable Budget holdout;
@@ -116,6 +117,15 @@ public final class Training {
     /** Sets a synthetic set that is trained on in place of the source. */
     public Training synthetic(@Nullable Path file) {
         synthetic = file;
+        return this;
+    }
+
+    /**
+     * Sets a run of condensed images, or a synthetic set of the same classes, that is trained on beside the samples;
+     * nothing if not set.
+     */
+    public Training replay(@Nullable Path runOrFile) {
+        replay = runOrFile;
         return this;
     }
 
@@ -241,7 +251,7 @@ public final class Training {
     }
 
     private TrainingSamples samples(Source opened, Messages messages) {
-        return TrainingSamples.of(opened, selections, synthetic, softLabels, messages);
+        return TrainingSamples.of(opened, selections, synthetic, replay, softLabels, messages);
     }
 
     private TestSamples tests(Source opened, TrainingSamples chosen, Messages messages) {
@@ -289,6 +299,9 @@ public final class Training {
         if (synthetic != null && !selections.isEmpty()) {
             throw new IllegalArgumentException("`selection` is of the source, not of `synthetic`; give one");
         }
+        if (replay != null) {
+            checkReplay();
+        }
         if (softLabels != null) {
             check(softLabels);
         }
@@ -311,6 +324,21 @@ public final class Training {
                         Set.of(Augmentation.MIXUP, Augmentation.CUTMIX, Augmentation.CUTOUT))) {
             throw new IllegalArgumentException("`task diffusion` makes images like those it sees, with their labels;"
                     + " leave `label-smoothing` and `augment` mixup, cutmix and cutout out");
+        }
+    }
+
+    private void checkReplay() {
+        if (synthetic != null) {
+            throw new IllegalArgumentException("`replay` is trained on beside the source, not beside `synthetic`");
+        }
+        if (task == TaskKind.SEGMENTATION) {
+            throw new IllegalArgumentException("`replay` images have a label each and no masks; leave it out");
+        }
+        if (softLabels != null) {
+            throw new IllegalArgumentException("`soft-labels` are of the source, and `replay` has its own; give one");
+        }
+        if (pruning.sampleBy() != null) {
+            throw new IllegalArgumentException("`sample-by` is for samples of the source, not for `replay`");
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param film condensed images on their way
  * @param rebuilt images beside what their kept patches give back
  * @param segmented what a trained network says of pixels
+ * @param search how networks do after trainings on a few images
  * @param gallery samples as they are
  * @param gains gain against rank
  * @param spread diversity and representativeness
@@ -42,6 +43,7 @@ record PageData(
         @Nullable List<RunView.Frame> film,
         @Nullable List<RunView.Frame> rebuilt,
         RunView.@Nullable Segmented segmented,
+        RunView.@Nullable Search search,
         @Nullable Pictures gallery,
         @Nullable GainCurves gains,
         @Nullable BinSpread spread,

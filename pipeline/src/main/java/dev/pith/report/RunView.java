@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param rebuilt images beside what their kept patches give back: original, importance, what is kept, rebuilt; empty
  *     where there are none
  * @param segmented what a trained network says of pixels, or null
+ * @param search how networks do after trainings on a few images, or null
  * @param notes what cannot be had and why, a sentence each
  */
 public record RunView(
@@ -37,6 +38,7 @@ public record RunView(
         List<Frame> film,
         List<Frame> rebuilt,
         @Nullable Segmented segmented,
+        @Nullable Search search,
         List<String> notes) {
     /**
      * A picture for the page.
@@ -56,6 +58,26 @@ public record RunView(
      */
     public record Segmented(
             double meanIou, double accuracy, Map<String, @Nullable Double> iouOfClass, List<Frame> frames) {}
+
+    /**
+     * How networks do after trainings on a few images and on everything.
+     *
+     * @param networks by name
+     * @param all accuracy of each after a training on everything, from 0 to 1
+     * @param proxies sets of a few images
+     */
+    public record Search(List<String> networks, List<Double> all, List<Proxy> proxies) {
+        /**
+         * A set of a few images.
+         *
+         * @param accuracies of the networks after trainings on it
+         * @param correlation of the ranks that it and everything give the networks
+         * @param correlationOfBest likewise, of the best tenth
+         * @param seconds of its trainings
+         */
+        public record Proxy(
+                String name, List<Double> accuracies, double correlation, double correlationOfBest, double seconds) {}
+    }
 
     /** Copies the lists. */
     public RunView {

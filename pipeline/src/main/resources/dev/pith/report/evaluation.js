@@ -91,6 +91,39 @@ function segmented() {
       element('img', {src: frame.picture, alt: 'Image, mask and prediction, ' + frame.caption}), element('figcaption', {}, frame.caption)))));
 }
 
+/* How networks do after trainings on a few images, beside how they do after one on everything. */
+function search() {
+  const found = data.search;
+  if (!found) {
+    return;
+  }
+  const node = section('Networks found by a few images', 'A point is a network: to the right, how it does after a training on all images; upwards, after one on a few. '
+      + 'A set of a few images serves the search as far as it puts the networks into the same order, which the rank correlation says (Spearman’s, 1 for the same order).');
+  const names = found.proxies.map(proxy => proxy.name);
+  chart(node, 'Accuracy after trainings on a few images and on all', found.networks.length + ' networks.', box => {
+    box.style.height = 22 + 1.4 * legendRows(names, box.clientWidth) + 'rem';
+    echarts.getInstanceByDom(box).resize();
+    return {
+      grid: {left: 8, right: 26, top: 24, bottom: 40 + 22 * legendRows(names, box.clientWidth), containLabel: true},
+      legend: {bottom: 0, data: names, icon: 'circle', itemWidth: 10, itemHeight: 10, textStyle: {color: ink('--ink')}},
+      xAxis: axis('all images', {type: 'value', scale: true, axisLabel: {color: ink('--soft'), formatter: value => value + ' %'}}),
+      yAxis: valueAxis({scale: true, axisLabel: {formatter: value => value + ' %'}}),
+      tooltip: tooltip(p => [found.networks[p.dataIndex], p.seriesName, p.value[1].toFixed(2) + ' %; all images: ' + p.value[0].toFixed(2) + ' %'], {trigger: 'item'}),
+      series: found.proxies.map((proxy, i) => ({
+        name: proxy.name, type: 'scatter', symbolSize: 7, itemStyle: {color: (isDark() ? palettes.dark : palettes.light)[i % palettes.light.length], opacity: 0.8},
+        data: found.networks.map((network, k) => [100 * found.all[k], 100 * proxy.accuracies[k]]),
+      })),
+    };
+  });
+  const number = value => value === null ? '–' : value.toFixed(2);
+  const titles = ['images', 'rank correlation', 'of the best tenth', 'seconds'];
+  node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
+      element('thead', {}, element('tr', {}, ...titles.map((title, i) => element('th', {class: i ? 'number' : ''}, title)))),
+      element('tbody', {}, ...found.proxies.map(proxy => element('tr', {}, ...[
+        proxy.name, number(proxy.correlation), number(proxy.correlationOfBest), proxy.seconds.toFixed(0),
+      ].map((text, i) => element('td', {class: i ? 'number' : 'name'}, text))))))));
+}
+
 function evaluation() {
   const rows = data.evaluation;
   if (!rows) {

@@ -689,6 +689,7 @@ film();
 rebuilt();
 choice();
 segmented();
+search();
 evaluation();
 gallery();
 texts();

@@ -12,6 +12,8 @@ import dev.pith.data.patch.PatchCodec;
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.CondenseStart;
 import dev.pith.pipeline.condense.CondensedEvaluationSettings;
+import dev.pith.pipeline.condense.ExpertSettings;
+import dev.pith.pipeline.condense.SearchSettings;
 import dev.pith.pipeline.export.ExportSettings;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
@@ -230,13 +232,44 @@ class SettingsTest {
                 .map(method -> CondenseSettings.usual(method, "convnet", 10, 3))
                 .flatMap(usual -> Stream.of(
                         usual,
-                        new CondenseSettings(usual.condensation().iterations(7), CondenseStart.parse("noise"), 3)));
+                        new CondenseSettings(
+                                usual.condensation().but().iterations(7).build(),
+                                CondenseStart.parse("noise"),
+                                3,
+                                8L,
+                                false)));
     }
 
     @ParameterizedTest
     @MethodSource("condensations")
     void condensationsComeBack(CondenseSettings settings) {
         assertThat(CondenseSettings.of(settings.toMap())).isEqualTo(settings);
+    }
+
+    @Test
+    void whitenedCondensationsAndTheirExpertsComeBack() {
+        CondenseSettings settings = CondenseSettings.builder(CondensationMethod.MTT)
+                .whiten(true)
+                .minStart(2)
+                .easyFirst(true)
+                .build();
+        assertThat(CondenseSettings.of(settings.toMap())).isEqualTo(settings);
+        ExpertSettings experts = ExpertSettings.usual(settings);
+        assertThat(experts.whiten()).isTrue();
+        assertThat(ExpertSettings.of(experts.toMap())).isEqualTo(experts);
+    }
+
+    @Test
+    void searchesComeBack() {
+        SearchSettings usual = SearchSettings.usual(7);
+        assertThat(SearchSettings.of(usual.toMap())).isEqualTo(usual);
+        SearchSettings other = new SearchSettings(
+                List.of(4), List.of(128), List.of("swish"), List.of("groupnorm"), List.of("none"), 2, 5, 3, 1);
+        assertThat(SearchSettings.of(other.toMap())).isEqualTo(other);
+        assertThatThrownBy(() -> new SearchSettings(
+                        List.of(4), List.of(128), List.of("swish"), List.of("none"), List.of("none"), 0, 5, 3, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("`eval-seeds` must be at least 1, got 0");
     }
 
     @Test

@@ -58,6 +58,7 @@ class PageInBrowserTest {
                         "Accuracy of mlp",
                         "Selections and networks",
                         "The numbers")
+                .contains("Networks found by a few images", "rank correlation", "1.00", "12")
                 .contains("With InfoBatch and without", "never", "+1.00", "−2.00", "60.00 ± 1.00")
                 .contains("&lt;/script&gt;&lt;img src=x")
                 .doesNotContain("<img src=\"x\"", "NaN", "undefined");
@@ -113,7 +114,7 @@ class PageInBrowserTest {
                 null,
                 new Manifest.Samples("photos", Map.of(), "f", 3, List.of("cat", "dog")),
                 steps);
-        return new RunView(manifest, table, null, null, choice, List.of(), List.of(), List.of(), null, List.of());
+        return new RunView(manifest, table, null, null, choice, List.of(), List.of(), List.of(), null, null, List.of());
     }
 
     private RunView run() {
@@ -147,8 +148,12 @@ class PageInBrowserTest {
                         "resident",
                         Map.of(),
                         List.of())));
+        RunView.Search search = new RunView.Search(
+                List.of("a", EVIL),
+                List.of(0.5, 0.75),
+                List.of(new RunView.Search.Proxy(EVIL, List.of(0.25, 0.375), 1, Double.NaN, 12)));
         return new RunView(
-                manifest, table, features, null, null, evaluation(), List.of(), List.of(), null, List.of());
+                manifest, table, features, null, null, evaluation(), List.of(), List.of(), null, search, List.of());
     }
 
     private static List<Row> evaluation() {

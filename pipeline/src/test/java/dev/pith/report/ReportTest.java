@@ -112,6 +112,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 List.of())));
 
         assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
@@ -223,6 +224,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 List.of("The source is gone."));
 
         JsonNode data = data(page(run));
@@ -284,6 +286,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 List.of());
     }
 
@@ -308,6 +311,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 List.of());
     }

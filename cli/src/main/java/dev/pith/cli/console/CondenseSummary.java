@@ -72,16 +72,21 @@ public final class CondenseSummary {
     private Map<String, String> scores() {
         Map<String, String> scores = new LinkedHashMap<>();
         for (CondensedEvaluation.Score score : evaluation.scores()) {
-            String lost = score.lost().isEmpty()
+            String lost = Double.isNaN(score.recovery())
                     ? ""
                     : String.format(
                             Locale.ROOT,
-                            "%.2f points below everything, ",
-                            100 * score.lost().getAsDouble());
+                            "%s points below everything, ",
+                            points("%.2f", score.recovery(), score.recoveryInterval()));
             scores.put(
-                    score.network(),
-                    lost + String.format(Locale.ROOT, "%+.2f over random images", 100 * score.overRandom()));
+                    score.network() + ", " + score.labels() + " labels",
+                    lost + points("%+.2f", score.overRandom(), score.overRandomInterval()) + " over random images");
         }
         return scores;
+    }
+
+    private static String points(String form, double share, double interval) {
+        return String.format(Locale.ROOT, form, 100 * share)
+                + (Double.isNaN(interval) ? "" : String.format(Locale.ROOT, " ± %.2f", 100 * interval));
     }
 }

@@ -22,7 +22,7 @@ public enum HelpGroup {
     SOURCE(
             "Source",
             "--split --labels --label-column --image-column --text-column --text-template --feature-column --ignore-label"
-                    + " --synthetic --source --on-error"),
+                    + " --synthetic --replay --source --on-error"),
     COMPARING(
             "Comparing and picking",
             "--against --keep-duplicate --features --similarity --objective --stratify --neighbors --score --mix --limit --query"
@@ -41,11 +41,12 @@ public enum HelpGroup {
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION(
             "Condensation",
-            "--init --iterations --factor --trajectories --student-steps --expert-epochs --max-start --syn-batch --outer"
+            "--init --iterations --factor --class-order --zca --trajectories --student-steps --expert-epochs --min-start --max-start --easy-first --syn-batch --outer"
                     + " --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
-            "--test --holdout --judge --view --seeds --selectors --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
+            "--proxy --depths --widths --activations --norms --poolings --test --holdout --judge --view --seeds --selectors"
+                    + " --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",

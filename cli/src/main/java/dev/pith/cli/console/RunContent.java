@@ -51,6 +51,8 @@ public final class RunContent {
         meanings.put(RunFiles.SCORES, "the condensed images' scores, network by network");
         meanings.put(RunFiles.CURVE, "what they were worth on the way");
         meanings.put(RunFiles.CONTINUAL, "what they are worth step by step");
+        meanings.put(RunFiles.PROXIES, "how far trainings on a few images tell which network is best");
+        meanings.put(RunFiles.SEARCH, "the accuracy of every network after each training");
         meanings.put(RunFiles.SELECTION, "the selected ids, in draw order");
         for (String form : List.of("json", "jsonl", "txt", "csv", "tsv", "parquet")) {
             meanings.put("selection." + form, "the selected records, in the form of the source");

@@ -126,6 +126,12 @@ public final class CondenseOptions {
     private @Nullable Path experts;
 
     @Option(
+            names = "--zca",
+            description = "mtt, ftd: whiten the images first (ZCA), as the papers do with CIFAR; experts must be"
+                    + " whitened, too.")
+    private boolean whiten;
+
+    @Option(
             names = "--student-steps",
             paramLabel = "COUNT",
             description = "mtt, ftd: steps that a student takes (default: 20, as in the authors' program).")
@@ -143,6 +149,20 @@ public final class CondenseOptions {
             paramLabel = "EPOCH",
             description = "mtt, ftd: students start before this epoch of an expert (default: 25, likewise).")
     private @Nullable Integer maxStart;
+
+    @Option(
+            names = "--min-start",
+            paramLabel = "EPOCH",
+            description = "mtt, ftd: students start after at least so many epochs of an expert (default: from its first"
+                    + " weights).")
+    private @Nullable Integer minStart;
+
+    @Option(
+            names = "--easy-first",
+            description =
+                    "mtt, ftd: students start early at first; the latest start grows to --max-start over the first"
+                            + " half of the iterations, as DATM orders it.")
+    private boolean easyFirst;
 
     @Option(
             names = "--syn-batch",
@@ -195,9 +215,10 @@ public final class CondenseOptions {
      * Returns the settings.
      *
      * @param groups of classes, condensed one after another
+     * @param classOrder seed of the order of classes, or null
      * @throws IllegalArgumentException when options contradict each other, or a value is out of range
      */
-    public CondenseSettings settings(int groups, long seed) {
+    public CondenseSettings settings(int groups, @Nullable Long classOrder, long seed) {
         return CondenseSettings.builder(method)
                 .network(network)
                 .imagesPerClass(imagesPerClass)
@@ -212,7 +233,9 @@ public final class CondenseOptions {
                 .networkRate(networkRate)
                 .studentSteps(studentSteps)
                 .expertEpochs(expertEpochs)
+                .minStart(minStart)
                 .maxStart(maxStart)
+                .easyFirst(easyFirst)
                 .studentBatch(studentBatch)
                 .rateRate(rateRate)
                 .labelRate(labelRate)
@@ -221,6 +244,8 @@ public final class CondenseOptions {
                 .factor(factor)
                 .start(start)
                 .groups(groups)
+                .classOrder(classOrder)
+                .whiten(whiten)
                 .seed(seed)
                 .build();
     }

@@ -50,6 +50,9 @@ public final class ExpertOptions {
             description = "Lead the trainings along flat trajectories, as ftd wants it; takes twice the time.")
     private boolean flat;
 
+    @Option(names = "--zca", description = "Whiten the images first (ZCA), as the papers do with CIFAR.")
+    private boolean whiten;
+
     @Option(names = "--half", description = "Store weights in 16 bits, half the space.")
     private boolean half;
 
@@ -59,8 +62,8 @@ public final class ExpertOptions {
      * @throws IllegalArgumentException when a value is out of range
      */
     public ExpertSettings settings(long seed) {
-        SiameseAugmentation augmentation =
-                strategy.equals(CondenseSettings.NO_STRATEGY) ? null : new SiameseAugmentation(strategy, false);
-        return new ExpertSettings(count, new ExpertRecipe(network, epochs, rate, augmentation, flat, half, seed));
+        SiameseAugmentation augmentation = CondenseSettings.strategy(strategy, false);
+        return new ExpertSettings(
+                count, new ExpertRecipe(network, epochs, rate, augmentation, flat, half, seed), whiten);
     }
 }

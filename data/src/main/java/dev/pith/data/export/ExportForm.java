@@ -11,7 +11,8 @@ public enum ExportForm {
     JSON,
     JSONL,
     WEBDATASET,
-    NPZ;
+    NPZ,
+    PT;
 
     /** Returns the word on the command line. */
     @Override

@@ -5,6 +5,7 @@ import static dev.pith.run.Entries.number;
 import static dev.pith.run.Entries.text;
 import static dev.pith.run.Entries.whole;
 
+import dev.pith.random.Priority;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.Loops;
@@ -12,6 +13,7 @@ import dev.pith.torch.condense.MatchingDistance;
 import dev.pith.torch.condense.SiameseAugmentation;
 import dev.pith.torch.condense.SyntheticLabels;
 import dev.pith.torch.condense.Trajectories;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param condensation everything that decides the images, given real ones; its network may have a short name
  * @param start what the images are at first
  * @param groups of classes that are condensed one after another, at least 1
+ * @param classOrder seed of the order in which classes come into the groups; null for the order of their labels
+ * @param whiten whether images are whitened first, see {@link dev.pith.torch.image.Whitening}
  */
-public record CondenseSettings(Condensation condensation, CondenseStart start, int groups) {
+public record CondenseSettings(
+        Condensation condensation, CondenseStart start, int groups, @Nullable Long classOrder, boolean whiten) {
     /** The network of the papers. */
     public static final String DEFAULT_NETWORK = "convnet";
 
@@ -37,6 +42,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
 
     /** All classes at once. */
     public static final String DEFAULT_GROUPS = "1";
+
+    /** Images as they are. */
+    public static final String DEFAULT_FACTOR = "1";
 
     /** What is written in place of a strategy where images are not varied. */
     public static final String NO_STRATEGY = "none";
@@ -49,13 +57,13 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
     private static final String INNER = "inner";
     private static final String DISTANCE = "distance";
     private static final String NETWORK_RATE = "lr-net";
-    private static final String STRATEGY = "dsa-strategy";
-    private static final String MODE = "dsa-mode";
     private static final String REAL_BATCH = "real-batch";
     private static final String IMAGE_RATE = "lr-img";
     private static final String STUDENT_STEPS = "student-steps";
     private static final String EXPERT_EPOCHS = "expert-epochs";
+    private static final String MIN_START = "min-start";
     private static final String MAX_START = "max-start";
+    private static final String EASY_FIRST = "easy-first";
     private static final String STUDENT_BATCH = "syn-batch";
     private static final String RATE_RATE = "lr-lr";
     private static final String LABEL_RATE = "lr-labels";
@@ -63,19 +71,27 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
     private static final String LABELS = "soft-labels";
     private static final String FACTOR = "factor";
 
-    /** Images as they are. */
-    public static final String DEFAULT_FACTOR = "1";
-
     private static final String SEED = "seed";
     private static final String START = "init";
     private static final String GROUPS = "steps";
-    private static final String ALL_PARTS = "M";
-    private static final String ONE_PART = "S";
+    private static final String CLASS_ORDER = "class-order";
 
-    /** Checks the number of groups. */
+    /** What the manifest calls whitening, here and of experts. */
+    static final String WHITEN = "zca";
+
+    /** Keeps the order of classes apart from what else a seed decides. */
+    private static final long ORDER_SALT = 0x6f72646572L;
+
+    /** Checks what goes together. */
     public CondenseSettings {
         if (groups < 1) {
             throw new IllegalArgumentException("`steps` must be at least 1, got " + groups);
+        }
+        if (classOrder != null && groups == 1) {
+            throw new IllegalArgumentException("`class-order` is the order of several `steps`, got 1");
+        }
+        if (whiten && !condensation.method().matchesTrajectories()) {
+            throw new IllegalArgumentException("`zca` is for mtt and ftd, got " + condensation.method());
         }
     }
 
@@ -84,12 +100,29 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         return new CondenseSettings(
                 Condensation.usual(method, network, imagesPerClass, seed),
                 CondenseStart.DEFAULT,
-                Integer.parseInt(DEFAULT_GROUPS));
+                Integer.parseInt(DEFAULT_GROUPS),
+                null,
+                false);
+    }
+
+    /** Returns these with another condensation. */
+    CondenseSettings condensation(Condensation other) {
+        return new CondenseSettings(other, start, groups, classOrder, whiten);
     }
 
     /** Returns a builder that starts from what the papers do for a method. */
     public static Builder builder(CondensationMethod method) {
         return new Builder(method);
+    }
+
+    /**
+     * Returns what varies images.
+     *
+     * @param parts as {@link SiameseAugmentation} has them, or {@value #NO_STRATEGY}
+     * @param all whether all of them are applied, and not one at a time
+     */
+    public static @Nullable SiameseAugmentation strategy(String parts, boolean all) {
+        return parts.equals(NO_STRATEGY) ? null : new SiameseAugmentation(parts, all);
     }
 
     /** Returns whether the numbers of loops are between those that the papers give. */
@@ -100,11 +133,12 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                 && condensation.loops().equals(Loops.of(perClass));
     }
 
-    /** Returns the classes of each group, in the order of their labels. */
+    /** Returns the classes of each group, in the order of their labels or in that of the seed. */
     List<int[]> classes(int count) {
+        int[] labels = IntStream.range(0, count).toArray();
+        int[] order = classOrder == null ? labels : Priority.shuffled(labels, classOrder ^ ORDER_SALT);
         return IntStream.range(0, groups)
-                .mapToObj(g -> IntStream.range(g * count / groups, (g + 1) * count / groups)
-                        .toArray())
+                .mapToObj(g -> Arrays.copyOfRange(order, g * count / groups, (g + 1) * count / groups))
                 .toList();
     }
 
@@ -126,15 +160,19 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
             Trajectories trajectories = condensation.trajectories();
             map.put(STUDENT_STEPS, Integer.toString(trajectories.studentSteps()));
             map.put(EXPERT_EPOCHS, Integer.toString(trajectories.expertEpochs()));
+            if (trajectories.minStart() > 0) {
+                map.put(MIN_START, Integer.toString(trajectories.minStart()));
+            }
+            if (trajectories.easyFirst()) {
+                map.put(EASY_FIRST, "true");
+            }
             map.put(MAX_START, Integer.toString(trajectories.maxStart()));
             map.put(STUDENT_BATCH, Integer.toString(trajectories.batch()));
             map.put(RATE_RATE, Double.toString(trajectories.rateRate()));
             map.put(LABEL_RATE, Double.toString(trajectories.labelRate()));
             map.put(AVERAGE, Double.toString(trajectories.average()));
         }
-        SiameseAugmentation augmentation = condensation.augmentation();
-        map.put(STRATEGY, augmentation == null ? NO_STRATEGY : augmentation.strategy());
-        map.put(MODE, augmentation != null && augmentation.all() ? ALL_PARTS : ONE_PART);
+        StrategyEntries.put(map, condensation.augmentation());
         if (!condensation.method().matchesTrajectories()) {
             map.put(REAL_BATCH, Integer.toString(condensation.realBatch()));
         }
@@ -142,6 +180,12 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         map.put(SEED, Long.toString(condensation.seed()));
         map.put(START, start.text());
         map.put(GROUPS, Integer.toString(groups));
+        if (classOrder != null) {
+            map.put(CLASS_ORDER, Long.toString(classOrder));
+        }
+        if (whiten) {
+            map.put(WHITEN, "true");
+        }
         if (condensation.factor() > 1) {
             map.put(FACTOR, Integer.toString(condensation.factor()));
         }
@@ -154,36 +198,41 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
     /** Returns the settings that a manifest remembers. */
     public static CondenseSettings of(Map<String, String> map) {
         CondensationMethod method = CondensationMethod.valueOf(text(map, METHOD).toUpperCase(Locale.ROOT));
-        Condensation usual = Condensation.usual(method, text(map, NET), whole(map, IMAGES_PER_CLASS), large(map, SEED));
-        boolean matches = method.matchesGradients();
-        boolean follows = method.matchesTrajectories();
-        Condensation condensation = new Condensation(
-                method,
-                usual.network(),
-                usual.imagesPerClass(),
-                whole(map, ITERATIONS),
-                matches ? new Loops(whole(map, OUTER), whole(map, INNER)) : usual.loops(),
-                matches ? MatchingDistance.valueOf(text(map, DISTANCE).toUpperCase(Locale.ROOT)) : usual.distance(),
-                NO_STRATEGY.equals(map.get(STRATEGY))
-                        ? null
-                        : new SiameseAugmentation(text(map, STRATEGY), ALL_PARTS.equals(map.get(MODE))),
-                follows ? usual.realBatch() : whole(map, REAL_BATCH),
-                usual.trainBatch(),
-                number(map, IMAGE_RATE),
-                matches || follows ? number(map, NETWORK_RATE) : usual.networkRate(),
-                usual.seed(),
-                follows ? trajectories(map) : usual.trajectories(),
-                SyntheticLabels.valueOf(map.getOrDefault(LABELS, SyntheticLabels.HARD.toString())
-                        .toUpperCase(Locale.ROOT)),
-                map.containsKey(FACTOR) ? whole(map, FACTOR) : 1);
-        return new CondenseSettings(condensation, CondenseStart.parse(text(map, START)), whole(map, GROUPS));
+        Condensation.Builder builder = Condensation.usual(
+                        method, text(map, NET), whole(map, IMAGES_PER_CLASS), large(map, SEED))
+                .but()
+                .iterations(whole(map, ITERATIONS))
+                .augmentation(StrategyEntries.of(map))
+                .imageRate(number(map, IMAGE_RATE))
+                .labels(SyntheticLabels.valueOf(map.getOrDefault(LABELS, SyntheticLabels.HARD.toString())
+                        .toUpperCase(Locale.ROOT)))
+                .factor(map.containsKey(FACTOR) ? whole(map, FACTOR) : 1);
+        if (method.matchesGradients()) {
+            builder.loops(new Loops(whole(map, OUTER), whole(map, INNER)))
+                    .distance(MatchingDistance.valueOf(text(map, DISTANCE).toUpperCase(Locale.ROOT)))
+                    .networkRate(number(map, NETWORK_RATE));
+        }
+        if (method.matchesTrajectories()) {
+            builder.trajectories(trajectories(map)).networkRate(number(map, NETWORK_RATE));
+        } else {
+            builder.realBatch(whole(map, REAL_BATCH));
+        }
+        Condensation condensation = builder.build();
+        return new CondenseSettings(
+                condensation,
+                CondenseStart.parse(text(map, START)),
+                whole(map, GROUPS),
+                map.containsKey(CLASS_ORDER) ? large(map, CLASS_ORDER) : null,
+                Boolean.parseBoolean(map.get(WHITEN)));
     }
 
     private static Trajectories trajectories(Map<String, String> map) {
         return new Trajectories(
                 whole(map, STUDENT_STEPS),
                 whole(map, EXPERT_EPOCHS),
+                map.containsKey(MIN_START) ? whole(map, MIN_START) : 0,
                 whole(map, MAX_START),
+                Boolean.parseBoolean(map.get(EASY_FIRST)),
                 whole(map, STUDENT_BATCH),
                 number(map, RATE_RATE),
                 number(map, LABEL_RATE),
@@ -206,7 +255,9 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         private double networkRate = Double.parseDouble(Condensation.DEFAULT_NETWORK_RATE);
         private @Nullable Integer studentSteps;
         private @Nullable Integer expertEpochs;
+        private @Nullable Integer minStart;
         private @Nullable Integer maxStart;
+        private boolean easyFirst;
         private @Nullable Integer studentBatch;
         private @Nullable Double rateRate;
         private @Nullable Double labelRate;
@@ -215,6 +266,8 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         private int factor = Integer.parseInt(DEFAULT_FACTOR);
         private CondenseStart start = CondenseStart.DEFAULT;
         private int groups = Integer.parseInt(DEFAULT_GROUPS);
+        private @Nullable Long classOrder;
+        private boolean whiten;
         private long seed;
 
         private Builder(CondensationMethod method) {
@@ -308,6 +361,18 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
             return this;
         }
 
+        /** Sets after how many of the expert's epochs students start at the earliest; of trajectory matching. */
+        public Builder minStart(@Nullable Integer epochs) {
+            minStart = epochs;
+            return this;
+        }
+
+        /** Sets whether students start early at first; of trajectory matching. */
+        public Builder easyFirst(boolean first) {
+            easyFirst = first;
+            return this;
+        }
+
         /** Sets the synthetic images of a student's step; all of them if not set; of trajectory matching. */
         public Builder studentBatch(@Nullable Integer count) {
             studentBatch = count;
@@ -356,6 +421,18 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
             return this;
         }
 
+        /** Sets the seed of the order in which classes come into the groups; that of their labels if not set. */
+        public Builder classOrder(@Nullable Long orderSeed) {
+            classOrder = orderSeed;
+            return this;
+        }
+
+        /** Sets whether images are whitened first; of trajectory matching. */
+        public Builder whiten(boolean zca) {
+            whiten = zca;
+            return this;
+        }
+
         /** Sets the seed; 0 if not set. */
         public Builder seed(long value) {
             seed = value;
@@ -379,42 +456,40 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
                 throw new IllegalArgumentException(
                         "`lr-labels` is for `soft-labels learned`, got `soft-labels` " + labels);
             }
-            boolean follows = Stream.of(studentSteps, expertEpochs, maxStart, studentBatch, rateRate, average)
+            boolean follows = Stream.of(studentSteps, expertEpochs, minStart, maxStart, studentBatch, rateRate, average)
                     .anyMatch(Objects::nonNull);
-            if (follows && !method.matchesTrajectories()) {
-                throw new IllegalArgumentException("`student-steps`, `expert-epochs`, `max-start`, `syn-batch`, `lr-lr`"
-                        + " and `ema` are for mtt and ftd, got " + method);
+            if ((follows || easyFirst) && !method.matchesTrajectories()) {
+                throw new IllegalArgumentException("`student-steps`, `expert-epochs`, `min-start`, `max-start`,"
+                        + " `easy-first`, `syn-batch`, `lr-lr` and `ema` are for mtt and ftd, got " + method);
             }
             atLeastOne(IMAGES_PER_CLASS, imagesPerClass);
             atLeastOne(REAL_BATCH, realBatch);
             Condensation usual = Condensation.usual(method, network, imagesPerClass, seed);
             Loops loops = usual.loops();
-            Condensation condensation = new Condensation(
-                    method,
-                    network,
-                    imagesPerClass,
-                    iterations == null ? usual.iterations() : atLeastOne(ITERATIONS, iterations),
-                    new Loops(
+            Condensation condensation = usual.but()
+                    .iterations(iterations == null ? usual.iterations() : atLeastOne(ITERATIONS, iterations))
+                    .loops(new Loops(
                             outer == null ? loops.outer() : atLeastOne(OUTER, outer),
-                            inner == null ? loops.inner() : atLeastOne(INNER, inner)),
-                    distance == null ? usual.distance() : distance,
-                    augmentation(),
-                    realBatch,
-                    usual.trainBatch(),
-                    imageRate == null ? usual.imageRate() : positive(IMAGE_RATE, imageRate),
-                    positive(NETWORK_RATE, networkRate),
-                    seed,
-                    trajectories(usual.trajectories()),
-                    labels,
-                    atLeastOne(FACTOR, factor));
-            return new CondenseSettings(condensation, start, groups);
+                            inner == null ? loops.inner() : atLeastOne(INNER, inner)))
+                    .distance(distance == null ? usual.distance() : distance)
+                    .augmentation(augmentation())
+                    .realBatch(realBatch)
+                    .imageRate(imageRate == null ? usual.imageRate() : positive(IMAGE_RATE, imageRate))
+                    .networkRate(positive(NETWORK_RATE, networkRate))
+                    .trajectories(trajectories(usual.trajectories()))
+                    .labels(labels)
+                    .factor(atLeastOne(FACTOR, factor))
+                    .build();
+            return new CondenseSettings(condensation, start, groups, classOrder, whiten);
         }
 
         private Trajectories trajectories(Trajectories usual) {
             return new Trajectories(
                     studentSteps == null ? usual.studentSteps() : studentSteps,
                     expertEpochs == null ? usual.expertEpochs() : expertEpochs,
+                    minStart == null ? usual.minStart() : minStart,
                     maxStart == null ? usual.maxStart() : maxStart,
+                    easyFirst,
                     studentBatch == null ? usual.batch() : atLeastOne(STUDENT_BATCH, studentBatch),
                     rateRate == null ? usual.rateRate() : rateRate,
                     labelRate == null ? usual.labelRate() : labelRate,
@@ -422,11 +497,8 @@ public record CondenseSettings(Condensation condensation, CondenseStart start, i
         }
 
         private @Nullable SiameseAugmentation augmentation() {
-            if (!method.augments() || NO_STRATEGY.equals(strategy)) {
-                return null;
-            }
-            return new SiameseAugmentation(
-                    strategy == null ? SiameseAugmentation.USUAL : strategy, Boolean.TRUE.equals(allParts));
+            String parts = strategy == null ? SiameseAugmentation.USUAL : strategy;
+            return method.augments() ? CondenseSettings.strategy(parts, Boolean.TRUE.equals(allParts)) : null;
         }
 
         private static int atLeastOne(String name, int value) {

@@ -80,7 +80,9 @@ public final class CondenseStep {
         this.experts = experts;
         this.saveEvery = saveEvery;
         condensation = settings.condensation()
-                .network(session.fullName(settings.condensation().network(), images.shape()));
+                .but()
+                .network(session.fullName(settings.condensation().network(), images.shape()))
+                .build();
         selected = settings.start().selected(source);
         MultiFormation.requireFits(images.shape(), condensation.factor());
         if (settings.groups() > images.classes()) {
@@ -107,7 +109,7 @@ public final class CondenseStep {
 
     /** Returns the settings, the network by its full name. */
     private CondenseSettings resolved() {
-        return new CondenseSettings(condensation, settings.start(), settings.groups());
+        return settings.condensation(condensation);
     }
 
     private Map<String, String> configuration() {
@@ -126,7 +128,7 @@ public final class CondenseStep {
     /** Returns the experts that students follow, or that teach. */
     private ExpertFiles expertFiles() {
         return ExpertFiles.of(
-                experts == null ? session.run().directory() : experts, session.samples(), condensation, images.shape());
+                experts == null ? session.run().directory() : experts, session.samples(), resolved(), images.shape());
     }
 
     private Condenser condenser(RealClasses real, int[] classes, float[] begin) {
@@ -250,16 +252,17 @@ public final class CondenseStep {
     }
 
     private SyntheticSet set(Condenser condenser) {
-        return new SyntheticSet(
-                images.shape(),
-                images.classes(),
-                condenser.images(),
-                condenser.labels(),
-                images.mean(),
-                images.std(),
-                condenser.softLabels(),
-                condenser.learnedRate(),
-                condensation.factor());
+        return SyntheticSet.labelled(
+                        images.shape(),
+                        images.classes(),
+                        condenser.images(),
+                        condenser.labels(),
+                        images.mean(),
+                        images.std())
+                .soft(condenser.softLabels())
+                .rate(condenser.learnedRate())
+                .formed(condensation.factor())
+                .whitened(images.whitening());
     }
 
     /**

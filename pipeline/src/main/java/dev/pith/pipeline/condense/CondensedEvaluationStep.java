@@ -2,27 +2,20 @@ package dev.pith.pipeline.condense;
 
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Source;
-import dev.pith.feature.Features;
 import dev.pith.pipeline.evaluate.EvaluationImages;
-import dev.pith.pipeline.evaluate.RunSelection;
-import dev.pith.pipeline.feature.FeatureKind;
-import dev.pith.pipeline.feature.FeatureSettings;
-import dev.pith.pipeline.feature.FeaturesStep;
-import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SnapshotName;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.CsvText;
-import dev.pith.run.Manifest;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.sample.MatchedDraw;
 import dev.pith.selection.RankingMethod;
-import dev.pith.selection.RankingSettings;
 import dev.pith.torch.condense.Condensation;
 import dev.pith.torch.condense.EvaluationProtocol;
+import dev.pith.torch.condense.RecoveryScore;
 import dev.pith.torch.condense.SyntheticComparison;
 import dev.pith.torch.condense.SyntheticComparison.Entrant;
 import dev.pith.torch.condense.SyntheticComparison.Images;
@@ -30,35 +23,26 @@ import dev.pith.torch.condense.SyntheticEvaluation;
 import dev.pith.torch.condense.SyntheticLabels;
 import dev.pith.torch.condense.SyntheticTrial;
 import dev.pith.torch.evaluate.Comparison;
-import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.EvaluationFile;
-import dev.pith.torch.evaluate.NetworkTraining;
 import dev.pith.torch.evaluate.Outcome;
 import dev.pith.torch.evaluate.Row;
-import dev.pith.torch.evaluate.SelectionTrial;
-import dev.pith.torch.evaluate.Trial;
 import dev.pith.torch.evaluate.TrialLog;
 import dev.pith.torch.evaluate.Trials;
-import dev.pith.torch.evaluate.View;
-import dev.pith.torch.feature.FeatureTraining;
-import dev.pith.torch.feature.LogitGradient;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.SyntheticSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntPredicate;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +51,14 @@ import org.jspecify.annotations.Nullable;
  * images, and on everything. Trainings that are done are found again in {@value RunFiles#TRIALS}.
  */
 public final class CondensedEvaluationStep {
-    private static final double ALL_RATE = 0.05;
-
     /** What the table adds to the names of real images that have the experts' labels. */
     private static final String TAUGHT = ", taught";
+
+    /** What it adds to those of images whose soft labels are left out. */
+    private static final String HARD = ", hard labels";
+
+    /** What it adds to those of random images that are trained on at the rate that was learned with the others. */
+    private static final String LEARNED_RATE = ", learned rate";
 
     private final Session session;
     private final Source source;
@@ -119,20 +107,7 @@ public final class CondensedEvaluationStep {
 
     /** Evaluates, unless it is done. */
     public CondensedEvaluation perform() {
-        new FeaturesStep(
-                        session,
-                        source,
-                        new FeatureSettings(
-                                FeatureKind.EMBEDDING,
-                                FeatureTraining.NETWORK,
-                                null,
-                                FeatureTraining.EPOCHS,
-                                LogitGradient.CROSS_ENTROPY,
-                                null,
-                                seed,
-                                onError,
-                                null))
-                .perform();
+        ChosenImages.makeFeatures(session, source, seed, onError);
         session.perform(Step.EVALUATE, configuration(), staging -> {
             try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), images.identity())) {
                 staging.goesOn(); // from the trainings in the log
@@ -147,29 +122,29 @@ public final class CondensedEvaluationStep {
         Map<String, String> map = new LinkedHashMap<>();
         map.put("test", images.test().name());
         map.put("images", Fingerprint.ofText(images.identity()));
-        map.put("condensed", identity(session.run().file(RunFiles.SYNTHETIC)));
+        map.put("condensed", ComparedImages.identity(read(session.run().file(RunFiles.SYNTHETIC))));
         map.putAll(settings.toMap(networks.keySet()));
         map.put("seed", Long.toString(seed));
+        map.put("scores", "seed by seed"); // those of a run that trained on everything only once are made anew
         return map;
     }
 
-    private String identity(Path file) {
-        SyntheticSet set = SyntheticSet.read(file, images.source().classes());
-        return identity(set);
+    private SyntheticSet read(Path file) {
+        return SyntheticSet.read(file, images.source().classes());
     }
 
-    private static String identity(SyntheticSet set) {
-        String soft = set.soft().length == 0 ? "" : " " + Arrays.hashCode(set.soft());
-        return Fingerprint.ofText(Arrays.hashCode(set.pixels()) + " " + Arrays.hashCode(set.labels()) + soft);
-    }
+    /** Real images that a rule chose. */
+    private record Chosen(ChosenImages herding, ChosenImages facility) {}
 
     private void evaluate(TrialLog log, Staging staging) throws IOException {
-        Chosen chosen = chosen();
-        List<Row> rows =
-                new ArrayList<>(rows(log, comparison(networks, entrants(chosen, label -> true)), label -> true));
-        rows.addAll(all(log));
-        EvaluationFile.write(staging.file(EvaluationFile.NAME), rows);
-        Files.writeString(staging.file(RunFiles.SCORES), scores(rows));
+        int perClass = condensation.imagesPerClass();
+        Chosen chosen = new Chosen(
+                ChosenImages.by(RankingMethod.HERDING, session, images, perClass, seed),
+                ChosenImages.by(RankingMethod.FACILITY_LOCATION, session, images, perClass, seed));
+        ComparedImages all = ComparedImages.ofEveryClass(images);
+        SyntheticComparison comparison = comparison(networks, entrants(chosen, all, true));
+        EvaluationFile.write(staging.file(EvaluationFile.NAME), rows(log, comparison, all));
+        Files.writeString(staging.file(RunFiles.SCORES), scores(log, comparison));
         if (settings.curve()) {
             Files.writeString(staging.file(RunFiles.CURVE), curve(log));
         }
@@ -178,194 +153,120 @@ public final class CondensedEvaluationStep {
         }
     }
 
-    private Manifest.Done done(Step step) {
-        return session.run().manifest().step(step).orElseThrow();
-    }
-
-    /** Real images as many of each class as are condensed, fewer where there are fewer. */
-    private record Chosen(int[] herding, double herdingSeconds, int[] facility, double facilitySeconds) {}
-
-    private Chosen chosen() {
-        double before = RunSelection.seconds(session.run().manifest(), EnumSet.of(Step.NETWORK, Step.FEATURES), false);
-        try (Features rows = RunFeatures.open(session, FeatureKind.EMBEDDING)) {
-            long started = System.nanoTime();
-            int[] herding = ranked(rows, RankingMethod.HERDING);
-            long between = System.nanoTime();
-            int[] facility = ranked(rows, RankingMethod.FACILITY_LOCATION);
-            return new Chosen(
-                    herding,
-                    before + (between - started) / 1e9,
-                    facility,
-                    before + (System.nanoTime() - between) / 1e9);
-        }
-    }
-
-    private int[] ranked(Features rows, RankingMethod method) {
-        RankingSettings configuration = RankingSettings.of(method, seed);
-        int[] labels = images.source().labels();
-        int classes = images.source().classes();
-        List<int[]> ids = new ArrayList<>();
-        try (TaskProgress progress = session.progress("ranking by " + method)) {
-            for (int label = 0; label < classes; label++) {
-                int c = label;
-                int[] pool = IntStream.of(images.pool())
-                        .filter(id -> labels[id] == c)
-                        .toArray();
-                int count = Math.min(condensation.imagesPerClass(), pool.length);
-                ids.add(configuration
-                        .rank(
-                                rows,
-                                pool,
-                                count,
-                                session.threads(),
-                                session.memory(),
-                                (now, all) -> progress.onStep(c, classes))
-                        .ids());
-            }
-        }
-        return ids.stream().flatMapToInt(IntStream::of).toArray();
-    }
-
     private SyntheticComparison comparison(Map<String, Boolean> compared, List<Entrant> entrants) {
         return new SyntheticComparison(protocol, compared, seed, settings.seeds(), images.pool().length, entrants);
     }
 
-    private List<Entrant> entrants(Chosen chosen, IntPredicate seen) {
-        int[] labels = images.source().labels();
-        int[] herding = IntStream.of(chosen.herding())
-                .filter(id -> seen.test(labels[id]))
-                .toArray();
-        int[] facility = IntStream.of(chosen.facility())
-                .filter(id -> seen.test(labels[id]))
-                .toArray();
-        String tested = tested(seen);
+    /**
+     * Returns what is compared.
+     *
+     * @param scored whether all images, and what scores take besides, are among them
+     */
+    private List<Entrant> entrants(Chosen chosen, ComparedImages some, boolean scored) {
+        int[] herding = some.ofClasses(chosen.herding().ids());
+        int[] facility = some.ofClasses(chosen.facility().ids());
+        double herdingSeconds = chosen.herding().seconds();
+        LongFunction<Images> random =
+                each -> some.real(MatchedDraw.of(herding, images.source().labels(), images.pool(), each));
+        Images condensedImages = some.synthetic("condensed", read(session.run().file(RunFiles.SYNTHETIC)));
+        double rate = condensedImages.rate();
+        boolean ownRate = scored && !Double.isNaN(rate);
         List<Entrant> entrants = new ArrayList<>(List.of(
-                new Entrant(
-                        Comparison.RANDOM,
-                        0,
-                        each -> real(tested, MatchedDraw.of(herding, labels, images.pool(), each))),
-                new Entrant("herding embedding", chosen.herdingSeconds(), each -> real(tested, herding)),
-                new Entrant("facility-location embedding", chosen.facilitySeconds(), each -> real(tested, facility))));
+                new Entrant(Comparison.RANDOM, 0, random),
+                new Entrant("herding embedding", herdingSeconds, each -> some.real(herding)),
+                new Entrant("facility-location embedding", chosen.facility().seconds(), each -> some.real(facility))));
+        if (ownRate) {
+            entrants.add(new Entrant(Comparison.RANDOM + LEARNED_RATE, 0, each -> random.apply(each)
+                    .rate(rate)));
+        }
+        double seconds =
+                session.run().manifest().step(Step.CONDENSE).orElseThrow().elapsedSeconds();
         if (condensation.labels() != SyntheticLabels.HARD) {
             TaughtImages taught = taught();
-            entrants.add(new Entrant(
-                    Comparison.RANDOM + TAUGHT,
-                    0,
-                    each -> taught.of(real(tested, MatchedDraw.of(herding, labels, images.pool(), each)))));
-            entrants.add(new Entrant(
-                    "herding embedding" + TAUGHT, chosen.herdingSeconds(), each -> taught.of(real(tested, herding))));
-            Images rded = synthetic("rded", taught.rded(condensation.imagesPerClass(), seed), seen);
+            entrants.add(new Entrant(Comparison.RANDOM + TAUGHT, 0, each -> taught.of(random.apply(each))));
+            if (ownRate) {
+                entrants.add(
+                        new Entrant(Comparison.RANDOM + TAUGHT + LEARNED_RATE, 0, each -> taught.of(random.apply(each))
+                                .rate(rate)));
+            }
+            entrants.add(
+                    new Entrant("herding embedding" + TAUGHT, herdingSeconds, each -> taught.of(some.real(herding))));
+            Images rded = some.synthetic("rded", taught.rded(condensation.imagesPerClass(), seed));
             entrants.add(new Entrant("rded", taught.rdedSeconds(), each -> rded));
+            if (scored) {
+                Images hard = some.synthetic(
+                        "condensed",
+                        read(session.run().file(RunFiles.SYNTHETIC)).hard());
+                entrants.add(new Entrant(name() + HARD, seconds, each -> hard));
+            }
         }
-        entrants.add(new Entrant(
-                "condensed by " + condensation.method(),
-                done(Step.CONDENSE).elapsedSeconds(),
-                each -> condensed(session.run().file(RunFiles.SYNTHETIC), seen)));
+        entrants.add(new Entrant(name(), seconds, each -> condensedImages));
+        if (scored && settings.allEpochs() > 0) {
+            Images everything = some.all(session).epochs(settings.allEpochs());
+            entrants.add(new Entrant(Comparison.ALL, 0, each -> everything));
+        }
         return entrants;
+    }
+
+    private String name() {
+        return "condensed by " + condensation.method();
     }
 
     private TaughtImages taught() {
         ExpertFiles files = ExpertFiles.of(
                 experts == null ? session.run().directory() : experts,
                 session.samples(),
-                condensation,
+                condensed,
                 images.source().shape());
         return new TaughtImages(files.open(condensation, images.source()), images.source());
     }
 
-    /** Returns which classes are tested: the same images may be tested on some classes and on all. */
-    private String tested(IntPredicate seen) {
-        return IntStream.range(0, images.source().classes())
-                .filter(seen)
-                .mapToObj(Integer::toString)
-                .collect(Collectors.joining(",", "tested on ", ""));
-    }
-
-    private Images real(String tested, int... ids) {
-        return new Images(
-                LabelledImages.of(images.source(), ids),
-                "ids " + Fingerprint.ofText(Arrays.toString(ids)) + " " + tested);
-    }
-
-    private Images condensed(Path file, IntPredicate seen) {
-        SyntheticSet set = SyntheticSet.read(file, images.source().classes());
-        return synthetic("condensed", set, seen);
-    }
-
-    private Images synthetic(String made, SyntheticSet set, IntPredicate seen) {
-        SyntheticSet part = set.part(IntStream.range(0, set.size())
-                        .filter(i -> seen.test(set.label(i)))
-                        .toArray())
-                .decoded();
-        return new Images(part, made + " " + identity(part) + " " + tested(seen), set.rate());
-    }
-
     /** Does the trainings of a comparison, and tests their networks on the images of some classes. */
-    private List<Row> rows(TrialLog log, SyntheticComparison comparison, IntPredicate seen) {
-        int[] labels = images.test().labels();
-        int[] ids = IntStream.range(0, labels.length)
-                .filter(id -> seen.test(labels[id]))
-                .toArray();
-        LabelledImages test = LabelledImages.of(images.test(), ids);
+    private List<Row> rows(TrialLog log, SyntheticComparison comparison, ComparedImages some) {
+        LabelledImages test = some.test();
         try (TaskProgress progress = session.progress("training")) {
             Trials.perform(comparison.trials(), log, new SyntheticEvaluation(test), session.threads(), progress);
-        }
-        return comparison.rows((SyntheticTrial trial) -> outcome(log, trial));
-    }
-
-    private Outcome outcome(TrialLog log, Trial trial) {
-        return log.find(trial).orElseThrow().among(session.threads().count());
-    }
-
-    /** Trains once on everything. */
-    private List<Row> all(TrialLog log) {
-        if (settings.allEpochs() == 0) {
-            return List.of();
-        }
-        List<String> names = List.copyOf(networks.keySet());
-        Conditions conditions = Conditions.builder()
-                .networks(names)
-                .firstSeed(seed)
-                .seeds(1)
-                .views(Set.of(View.EPOCHS))
-                .epochs(settings.allEpochs())
-                .learningRate(ALL_RATE)
-                .build();
-        Comparison comparison = new Comparison(conditions, images.source().labels(), images.pool(), List.of());
-        List<SelectionTrial> trials = comparison.trials();
-        try (TaskProgress progress = session.progress("training on everything")) {
-            Trials.perform(
-                    trials, log, new NetworkTraining(images.source(), images.test()), session.threads(), progress);
         }
         return comparison.rows(trial -> outcome(log, trial));
     }
 
-    /**
-     * The scores of DD-Ranking (Li et al. 2024) with hard labels: how much accuracy is lost, and won over random
-     * images.
-     */
-    private String scores(List<Row> rows) {
+    private Outcome outcome(TrialLog log, SyntheticTrial trial) {
+        return log.find(trial).orElseThrow().among(session.threads().count());
+    }
+
+    /** Returns the scores of each network by hard labels, and by soft ones where the images have them. */
+    private String scores(TrialLog log, SyntheticComparison comparison) {
         StringBuilder csv = new StringBuilder(RunFiles.SCORES_HEADER).append('\n');
+        boolean soft = condensation.labels() != SyntheticLabels.HARD;
         for (String network : networks.keySet()) {
-            Row condensed =
-                    row(rows, network, "condensed by " + condensation.method()).orElseThrow();
-            String recovery = row(rows, network, Comparison.ALL)
-                    .map(all -> Double.toString(all.accuracy() - condensed.accuracy()))
-                    .orElse("");
-            csv.append(CsvText.quoted(network))
-                    .append(',')
-                    .append(recovery)
-                    .append(',')
-                    .append(condensed.overRandom())
-                    .append('\n');
+            Function<String, List<Outcome>> named =
+                    name -> comparison.outcomes(network, name, trial -> outcome(log, trial));
+            List<Outcome> all = named.apply(Comparison.ALL);
+            List<Outcome> hard = named.apply(soft ? name() + HARD : name());
+            RecoveryScore score = RecoveryScore.of(all, hard, hard, random(named, Comparison.RANDOM));
+            csv.append(line(network, SyntheticLabels.HARD, score));
+            if (soft) {
+                score = RecoveryScore.of(all, hard, named.apply(name()), random(named, Comparison.RANDOM + TAUGHT));
+                csv.append(line(network, condensation.labels(), score));
+            }
         }
         return csv.toString();
     }
 
-    private static Optional<Row> row(List<Row> rows, String network, String name) {
-        return rows.stream()
-                .filter(row -> row.network().equals(network) && row.selection().equals(name))
-                .findFirst();
+    private static List<List<Outcome>> random(Function<String, List<Outcome>> named, String name) {
+        return List.of(named.apply(name), named.apply(name + LEARNED_RATE));
+    }
+
+    private static String line(String network, SyntheticLabels labels, RecoveryScore score) {
+        return String.join(
+                        ",",
+                        CsvText.quoted(network),
+                        labels.toString(),
+                        EvaluationFile.text(score.recovery().mean()),
+                        EvaluationFile.text(score.recovery().interval()),
+                        EvaluationFile.text(score.overRandom().mean()),
+                        EvaluationFile.text(score.overRandom().interval()))
+                + "\n";
     }
 
     /** What the images were worth on the way, for the first network. */
@@ -379,15 +280,16 @@ public final class CondensedEvaluationStep {
                     .sorted(Comparator.comparingInt(SnapshotName::iteration))
                     .toList();
         }
+        ComparedImages all = ComparedImages.ofEveryClass(images);
         List<Entrant> entrants = snapshots.stream()
                 .map(name -> new Entrant(
                         Integer.toString(name.iteration()),
                         0,
-                        each -> condensed(folder.resolve(name.images()), label -> true)))
+                        each -> all.synthetic("condensed", read(folder.resolve(name.images())))))
                 .toList();
         String network = networks.keySet().iterator().next();
         StringBuilder csv = new StringBuilder(RunFiles.CURVE_HEADER).append('\n');
-        for (Row row : rows(log, comparison(Map.of(network, networks.get(network)), entrants), label -> true)) {
+        for (Row row : rows(log, comparison(Map.of(network, networks.get(network)), entrants), all)) {
             csv.append(row.selection()).append(',').append(accuracy(row));
         }
         return csv.toString();
@@ -402,14 +304,15 @@ public final class CondensedEvaluationStep {
      * After every group of classes: networks are trained on what is kept of the classes so far, and tested on these.
      */
     private String continual(TrialLog log, Chosen chosen) {
-        List<int[]> classes = condensed.classes(images.source().classes());
         StringBuilder csv = new StringBuilder("step,classes,images,network,accuracy_mean,accuracy_std\n");
-        for (int step = 1; step <= classes.size(); step++) {
-            int[] last = classes.get(step - 1);
-            int seen = last[last.length - 1] + 1;
-            IntPredicate soFar = label -> label < seen;
-            for (Row row : rows(log, comparison(networks, entrants(chosen, soFar)), soFar)) {
-                csv.append(String.format(Locale.ROOT, "%d,%d,%s,", step, seen, row.selection()))
+        BitSet seen = new BitSet();
+        int step = 0;
+        for (int[] group : condensed.classes(images.source().classes())) {
+            step++;
+            IntStream.of(group).forEach(seen::set);
+            ComparedImages soFar = new ComparedImages(images, seen::get);
+            for (Row row : rows(log, comparison(networks, entrants(chosen, soFar, false)), soFar)) {
+                csv.append(String.format(Locale.ROOT, "%d,%d,%s,", step, seen.cardinality(), row.selection()))
                         .append(accuracy(row));
             }
         }

@@ -30,7 +30,8 @@ record ExpertFiles(List<Path> files, String fingerprint, long weights) {
      * @throws PithException when the run holds none, or they are of other samples, another network, too few epochs,
      *     another kind, or their files are not as they were written
      */
-    static ExpertFiles of(Path run, Manifest.Samples samples, Condensation condensation, InputShape shape) {
+    static ExpertFiles of(Path run, Manifest.Samples samples, CondenseSettings settings, InputShape shape) {
+        Condensation condensation = settings.condensation();
         Manifest manifest = Manifest.read(run);
         Manifest.Done done = manifest.step(Step.EXPERTS)
                 .orElseThrow(() ->
@@ -41,13 +42,15 @@ record ExpertFiles(List<Path> files, String fingerprint, long weights) {
                     + (of == null ? "unknown" : of.name()) + ") than " + samples.name()
                     + "; take experts of the same source");
         }
-        ExpertRecipe recipe = ExpertSettings.of(done.configuration()).recipe();
+        ExpertSettings trained = ExpertSettings.of(done.configuration());
+        ExpertRecipe recipe = trained.recipe();
         require(run, "net", condensation.network(), recipe.network());
         require(
                 run,
                 "images",
                 shape.toString(),
                 String.valueOf(done.configuration().get("images")));
+        require(run, "zca", Boolean.toString(settings.whiten()), Boolean.toString(trained.whiten()));
         if (condensation.method() == CondensationMethod.FTD && !recipe.flat()) {
             throw new PithException(run + ": its experts are not on flat trajectories, which ftd follows; train others"
                     + " with `flat`, or use mtt");

@@ -18,8 +18,9 @@ import java.util.Map;
  *
  * @param count how many, at least 1
  * @param recipe how; its network may have a short name
+ * @param whiten whether images are whitened first, see {@link dev.pith.torch.image.Whitening}
  */
-public record ExpertSettings(int count, ExpertRecipe recipe) {
+public record ExpertSettings(int count, ExpertRecipe recipe, boolean whiten) {
     /** Experts unless told otherwise; the papers train 100 to 200. */
     public static final String DEFAULT_COUNT = "20";
 
@@ -39,7 +40,8 @@ public record ExpertSettings(int count, ExpertRecipe recipe) {
     }
 
     /** Returns the experts that a condensation needs: as usual, of its network, seed and augmentation, long enough. */
-    public static ExpertSettings usual(Condensation condensation) {
+    public static ExpertSettings usual(CondenseSettings settings) {
+        Condensation condensation = settings.condensation();
         return new ExpertSettings(
                 Integer.parseInt(DEFAULT_COUNT),
                 new ExpertRecipe(
@@ -51,7 +53,8 @@ public record ExpertSettings(int count, ExpertRecipe recipe) {
                         condensation.augmentation(),
                         condensation.method() == CondensationMethod.FTD,
                         false,
-                        condensation.seed()));
+                        condensation.seed()),
+                settings.whiten());
     }
 
     /** Returns these with the network by another name. */
@@ -65,7 +68,8 @@ public record ExpertSettings(int count, ExpertRecipe recipe) {
                         recipe.augmentation(),
                         recipe.flat(),
                         recipe.half(),
-                        recipe.seed()));
+                        recipe.seed()),
+                whiten);
     }
 
     /** Returns what the manifest remembers. */
@@ -75,30 +79,29 @@ public record ExpertSettings(int count, ExpertRecipe recipe) {
         map.put("net", recipe.network());
         map.put("epochs", Integer.toString(recipe.epochs()));
         map.put("lr", Double.toString(recipe.rate()));
-        SiameseAugmentation augmentation = recipe.augmentation();
-        map.put("dsa-strategy", augmentation == null ? CondenseSettings.NO_STRATEGY : augmentation.strategy());
-        map.put("dsa-mode", augmentation != null && augmentation.all() ? "M" : "S");
+        StrategyEntries.put(map, recipe.augmentation());
         map.put("flat", Boolean.toString(recipe.flat()));
         map.put("half", Boolean.toString(recipe.half()));
         map.put("seed", Long.toString(recipe.seed()));
+        if (whiten) {
+            map.put(CondenseSettings.WHITEN, "true");
+        }
         return map;
     }
 
     /** Returns the settings that a manifest remembers. */
     public static ExpertSettings of(Map<String, String> map) {
-        String strategy = text(map, "dsa-strategy");
         return new ExpertSettings(
                 whole(map, COUNT),
                 new ExpertRecipe(
                         text(map, "net"),
                         whole(map, "epochs"),
                         number(map, "lr"),
-                        strategy.equals(CondenseSettings.NO_STRATEGY)
-                                ? null
-                                : new SiameseAugmentation(strategy, "M".equals(map.get("dsa-mode"))),
+                        StrategyEntries.of(map),
                         Boolean.parseBoolean(map.get("flat")),
                         Boolean.parseBoolean(map.get("half")),
-                        large(map, "seed")));
+                        large(map, "seed")),
+                Boolean.parseBoolean(map.get(CondenseSettings.WHITEN)));
     }
 
     /** Returns what decides each expert: all but how many there are. */

@@ -30,7 +30,7 @@ final class TaughtImages {
         return real.computeIfAbsent(hard.identity(), identity -> {
             SyntheticSet set = SyntheticSet.of(hard.images(), source.mean(), source.std());
             SyntheticSet soft = set.soft(teachers.probabilities(set.pixels()));
-            return new Images(soft, identity + " taught " + Arrays.hashCode(soft.soft()));
+            return Images.of(soft, identity + " taught " + Arrays.hashCode(soft.soft()));
         });
     }
 

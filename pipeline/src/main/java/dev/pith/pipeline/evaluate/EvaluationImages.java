@@ -13,6 +13,7 @@ import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.image.MaskSet;
 import dev.pith.torch.image.SegmentationImages;
 import dev.pith.torch.image.SegmentedSet;
+import dev.pith.torch.image.Whitening;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Networks;
 import java.util.BitSet;
@@ -34,11 +35,6 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
     /** Masks of the images; null where images have labels. */
     public record Masked(MaskSet source, MaskSet test) {}
 
-    /** Images with labels. */
-    public EvaluationImages(ImageSet source, ImageSet test, String identity) {
-        this(source, test, null, identity);
-    }
-
     private static final int SMALL_SIDE = 64;
     private static final int LARGE_SIDE = 224;
 
@@ -47,14 +43,15 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
      * timm looks at them.
      *
      * @param source with labels
+     * @param whiten whether images are whitened, those of the test as those of the source
      * @param skip whether images that cannot be read are left out
      * @throws dev.pith.PithException when the test has a class that the source has not
      */
     public static EvaluationImages open(
-            Session session, Source source, Source test, List<String> networks, boolean skip) {
-        ImageSet images = openSource(session, source, networks, skip);
+            Session session, Source source, Source test, List<String> networks, boolean whiten, boolean skip) {
+        ImageSet images = openSource(session, source, networks, whiten, skip);
         ImageSet others = TestImages.open(session, test, images, false);
-        return new EvaluationImages(images, others, TestImages.identity(source, test, images));
+        return new EvaluationImages(images, others, null, TestImages.identity(source, test, images));
     }
 
     /**
@@ -62,7 +59,8 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
      *
      * @param source with labels
      */
-    public static ImageSet openSource(Session session, Source source, List<String> networks, boolean skip) {
+    public static ImageSet openSource(
+            Session session, Source source, List<String> networks, boolean whiten, boolean skip) {
         InputShape small = new InputShape(3, SMALL_SIDE, SMALL_SIDE);
         boolean large = networks.stream()
                 .map(network -> Networks.resolve(network, small))
@@ -70,7 +68,14 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
         ImageOptions options = ImageOptions.DEFAULT.sides(1, large ? LARGE_SIDE : SMALL_SIDE);
         ImageSet images = open(session, source, options, skip);
         images.requireEveryClass();
-        return images;
+        if (!whiten) {
+            return images;
+        }
+        int numbers = images.shape().numbers();
+        session.memory().require("Whitening", Whitening.bytes(numbers), "leave out `zca`, or use smaller images");
+        session.memory()
+                .requireOnHeap("Whitened images", (long) images.size() * numbers * Float.BYTES, "leave out `zca`");
+        return images.whitened(Whitening.of(images));
     }
 
     /**

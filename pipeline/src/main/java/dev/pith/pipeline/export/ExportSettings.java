@@ -88,7 +88,7 @@ public record ExportSettings(ExportForm form, Placement placement, IndexOrder or
             case JSON -> new JsonExport();
             case JSONL -> new JsonLinesExport();
             case WEBDATASET -> new WebDatasetExport(WebDatasetExport.SHARD_BYTES);
-            case NPZ -> new NpzExport();
+            case NPZ, PT -> new CondensedExport(form);
         };
     }
 }

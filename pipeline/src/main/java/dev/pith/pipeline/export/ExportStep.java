@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExportStep {
     /** The forms that hold images. */
-    private static final Set<ExportForm> OF_CONDENSED = Collections.unmodifiableSet(
-            EnumSet.of(ExportForm.IMAGEFOLDER, ExportForm.PARQUET, ExportForm.WEBDATASET, ExportForm.NPZ));
+    private static final Set<ExportForm> OF_CONDENSED = Collections.unmodifiableSet(EnumSet.of(
+            ExportForm.IMAGEFOLDER, ExportForm.PARQUET, ExportForm.WEBDATASET, ExportForm.NPZ, ExportForm.PT));
 
     private final Session session;
     private final ExportSettings settings;
@@ -92,7 +92,7 @@ public final class ExportStep {
         String fingerprint = Fingerprint.ofText(
                 done.outputs().stream().map(Manifest.Output::sha256).collect(Collectors.joining(" ")));
         Selection all = new Selection(IntStream.range(0, set.size()).toArray());
-        try (Source source = new SyntheticSource(file.toString(), set, classes, fingerprint)) {
+        try (Source source = new SyntheticSource(file.toString(), set, set.unwhitened(), classes, fingerprint)) {
             return write(source, all, "condensed");
         }
     }

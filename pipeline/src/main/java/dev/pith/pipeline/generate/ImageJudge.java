@@ -87,6 +87,6 @@ final class ImageJudge {
             float value = pixels[i] * made.std()[c] + made.mean()[c];
             pixels[i] = (value - spec.mean()[c]) / spec.std()[c];
         }
-        return new SyntheticSet(made.shape(), made.classes(), pixels, made.labels(), spec.mean(), spec.std());
+        return SyntheticSet.labelled(made.shape(), made.classes(), pixels, made.labels(), spec.mean(), spec.std());
     }
 }

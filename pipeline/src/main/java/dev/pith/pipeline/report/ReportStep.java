@@ -5,6 +5,7 @@ import dev.pith.data.FeatureSource;
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
 import dev.pith.pipeline.choice.ChoiceStep;
+import dev.pith.pipeline.condense.SearchedArchitectures;
 import dev.pith.pipeline.feature.RunFeatures;
 import dev.pith.pipeline.pixels.RebuiltExamples;
 import dev.pith.pipeline.session.PithVersion;
@@ -30,7 +31,14 @@ import org.jspecify.annotations.Nullable;
 /** The step {@code report}: a page about all the run holds. */
 public final class ReportStep {
     private static final Set<String> TABLES = Set.of(
-            SamplesTable.FILE, RunFiles.CHOICE, EvaluationFile.NAME, RunFiles.SYNTHETIC, RunFiles.CURVE, RunFiles.IOU);
+            SamplesTable.FILE,
+            RunFiles.CHOICE,
+            EvaluationFile.NAME,
+            RunFiles.SYNTHETIC,
+            RunFiles.CURVE,
+            RunFiles.IOU,
+            RunFiles.SEARCH,
+            RunFiles.PROXIES);
 
     private final Session session;
     private final List<String> notes = new ArrayList<>();
@@ -50,7 +58,8 @@ public final class ReportStep {
         boolean ranked = manifest.step(Step.SELECT).isPresent();
         boolean condensed = manifest.step(Step.CONDENSE).isPresent();
         boolean segmented = SegmentedExamples.areIn(session.run());
-        if ((evaluated || condensed || segmented || makesImages()) && !binned && !ranked) {
+        boolean searched = manifest.step(Step.SEARCH).isPresent();
+        if ((evaluated || condensed || segmented || searched || makesImages()) && !binned && !ranked) {
             return perform(null, null, new SamplesTable(new String[0], null));
         }
         session.run().require(ranked && !binned ? Step.SELECT : Step.BINS, "pith bins");
@@ -76,10 +85,26 @@ public final class ReportStep {
                     film(manifest),
                     rebuilt(manifest),
                     SegmentedExamples.areIn(session.run()) ? SegmentedExamples.of(session.run()) : null,
+                    manifest.step(Step.SEARCH).isPresent() ? search() : null,
                     notes);
             Report.write(run, session.threads(), staging.file(Report.FILE));
         });
         return new Reported(session.run().file(Report.FILE), notes);
+    }
+
+    private RunView.Search search() {
+        SearchedArchitectures found = SearchedArchitectures.read(session.run().directory());
+        return new RunView.Search(
+                found.networks(),
+                found.all(),
+                found.proxies().stream()
+                        .map(proxy -> new RunView.Search.Proxy(
+                                proxy.name(),
+                                proxy.accuracies(),
+                                found.correlation(proxy),
+                                found.correlationOfBest(proxy),
+                                proxy.seconds()))
+                        .toList());
     }
 
     private List<RunView.Frame> rebuilt(Manifest manifest) {

@@ -213,7 +213,8 @@ public final class RunFiles {
     public static final String SCORES = "scores.csv";
 
     /** The header of {@link #SCORES}. */
-    public static final String SCORES_HEADER = "network,hard_label_recovery,improvement_over_random";
+    public static final String SCORES_HEADER =
+            "network,labels,hard_label_recovery,recovery_interval,improvement_over_random,improvement_interval";
 
     /** What they were worth on the way. */
     public static final String CURVE = "curve.csv";
@@ -226,8 +227,20 @@ public final class RunFiles {
 
     /** The tokenizer that an evaluation learned for a shape, while it works. */
     public static final String EVALUATION_TOKENIZER = "evaluation-tokenizer.json";
+    /** How networks do that were trained on a few images, and on everything. */
+    public static final String SEARCH = "search.csv";
 
-    /** The trainings of an evaluation, one a line. */
+    /** The header of {@link #SEARCH}. */
+    public static final String SEARCH_HEADER = "network,images,accuracy";
+
+    /** How far a few images tell how networks do. */
+    public static final String PROXIES = "proxies.csv";
+
+    /** The header of {@link #PROXIES}; correlations are Spearman's, of all networks and of the best tenth. */
+    public static final String PROXIES_HEADER =
+            "images,correlation,correlation_of_best,chosen,accuracy_of_chosen,seconds,made_in_seconds";
+
+    /** The trainings of an evaluation or a search, one a line. */
     public static final String TRIALS = "trials.jsonl";
 
     private RunFiles() {}

@@ -27,6 +27,7 @@ import dev.pith.torch.network.SegmentationNetwork;
 import dev.pith.torch.network.Weights;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.ReplayedImages;
 import dev.pith.torch.train.SoftLabels;
 import dev.pith.torch.train.SyntheticSet;
 import dev.pith.torch.train.Task;
@@ -148,28 +149,38 @@ final class ImageTraining implements TrainingStart {
         }
     }
 
+    /** Returns the synthetic set that images are to be like, if there is one. */
+    private @Nullable SyntheticSet condensed() {
+        TrainingSamples samples = configuration.samples();
+        return samples.synthetic() == null ? samples.replay() : samples.synthetic();
+    }
+
     /** Returns options for images like those of the synthetic set, if there is one. */
     private ImageOptions like(ImageOptions options) {
-        SyntheticSet synthetic = configuration.samples().synthetic();
+        SyntheticSet synthetic = condensed();
         if (synthetic == null) {
             return options;
         }
-        return options.shape(
-                        synthetic.shape().channels(),
-                        synthetic.shape().height(),
-                        synthetic.shape().width())
-                .normalization(synthetic.mean(), synthetic.std());
+        ImageOptions shaped = options.shape(
+                synthetic.shape().channels(),
+                synthetic.shape().height(),
+                synthetic.shape().width());
+        return synthetic.mean().length == 0 // as published files are, which do not say
+                ? shaped
+                : shaped.normalization(synthetic.mean(), synthetic.std());
     }
 
     private ImageSet images(Source samples, ImageOptions options) {
+        SyntheticSet synthetic = condensed();
         try (TaskProgress progress = session.progress("reading images")) {
             return ImageSet.open(
-                    samples,
-                    options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(skips()),
-                    session.threads(),
-                    progress,
-                    session::note);
+                            samples,
+                            options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
+                                    .skipUnreadable(skips()),
+                            session.threads(),
+                            progress,
+                            session::note)
+                    .whitened(synthetic == null ? null : synthetic.whitening());
         }
     }
 
@@ -219,6 +230,14 @@ final class ImageTraining implements TrainingStart {
         SoftLabels soft = configuration.samples().soft();
         LabelledImages samples =
                 synthetic != null ? synthetic : soft == null ? of(ids()) : LabelledImages.of(images, ids(), soft);
+        SyntheticSet replay = configuration.samples().replay();
+        if (replay != null) {
+            samples = new ReplayedImages(samples, replay);
+        }
+        if (images.whitening() != null) {
+            session.warn("the network learns whitened images, which its file of weights does not say: other commands"
+                    + " would show it images that are not");
+        }
         BitSet missing = new BitSet();
         missing.set(0, classes());
         for (int i = 0; i < samples.size(); i++) {

@@ -64,7 +64,7 @@ public final class TestImages {
                     .skipUnreadable(skip);
             ImageSet test = ImageSet.open(source, options, session.threads(), progress, session::note);
             sayWhatIsMissing(session, test);
-            return test;
+            return test.whitened(training.whitening());
         }
     }
 
@@ -78,8 +78,11 @@ public final class TestImages {
                 Arrays.toString(images.mean()),
                 Arrays.toString(images.std()),
                 images.unreadable().stream()
-                        .map(image -> Integer.toString(image.id()))
-                        .collect(Collectors.joining(",", "without [", "]")));
+                                .map(image -> Integer.toString(image.id()))
+                                .collect(Collectors.joining(",", "without [", "]"))
+                        + (images.whitening() == null
+                                ? ""
+                                : " whitened " + images.whitening().identity()));
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.SegmentationImages;
 import dev.pith.torch.train.Recipe;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ public record TrainSettings(
         if (byId == null) {
             return plain;
         }
-        float[] weights = new float[ids.length];
+        float[] weights = new float[count];
+        Arrays.fill(weights, 1); // of what is replayed
         for (int i = 0; i < ids.length; i++) {
             weights[i] = byId[ids[i]];
         }

@@ -10,6 +10,7 @@ import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
+import dev.pith.run.Step;
 import dev.pith.torch.train.SoftLabels;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids of the source, ascending; none with a synthetic set
  * @param synthetic a synthetic set, or null
+ * @param replay condensed images that are trained on beside the samples, or null
  * @param weights by id, how much each sample of the selection counts; null when all count alike
  * @param soft what is learned in place of labels; null for labels
  * @param description parameter name to value
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingSamples(
         int[] ids,
         @Nullable SyntheticSet synthetic,
+        @Nullable SyntheticSet replay,
         float @Nullable [] weights,
         @Nullable SoftLabels soft,
         Map<String, String> description) {
@@ -43,12 +46,15 @@ public record TrainingSamples(
      * Reads selections.
      *
      * @param selections runs and files of ids; all samples when there are none
+     * @param synthetic a synthetic set that is trained on in their place; null for none
+     * @param replay a run of condensed images, or a synthetic set, that is trained on beside them; null for none
      * @param softLabels what is learned in place of labels; null for labels
      */
     public static TrainingSamples of(
             Source source,
             List<Path> selections,
             @Nullable Path synthetic,
+            @Nullable Path replay,
             @Nullable SoftLabelSettings softLabels,
             Messages messages) {
         Map<String, String> description = new LinkedHashMap<>();
@@ -57,7 +63,7 @@ public record TrainingSamples(
             description.put("synthetic fingerprint", Fingerprint.ofFiles(List.of(synthetic)));
             SyntheticSet set =
                     SyntheticSet.read(synthetic, Session.classes(source).size()).decoded();
-            return new TrainingSamples(new int[0], set, null, null, description);
+            return new TrainingSamples(new int[0], set, null, null, null, description);
         }
         BitSet ids = new BitSet();
         float[] weights = null;
@@ -89,7 +95,31 @@ public record TrainingSamples(
             description.put("soft labels fingerprint", Fingerprint.ofFiles(List.of(file)));
             description.put("temperature", Double.toString(softLabels.temperature()));
         }
-        return new TrainingSamples(ids.stream().toArray(), null, weights, soft, description);
+        SyntheticSet past = replay == null ? null : past(replay, source, description);
+        return new TrainingSamples(ids.stream().toArray(), null, past, weights, soft, description);
+    }
+
+    /** Labels are numbers: a class of the past must have the number that it has in the source. */
+    private static SyntheticSet past(Path replay, Source source, Map<String, String> description) {
+        List<String> classes = Session.classes(source);
+        Path file = replay;
+        if (Files.isDirectory(replay)) {
+            file = replay.resolve(RunFiles.SYNTHETIC);
+            Manifest manifest = Manifest.read(replay);
+            if (manifest.step(Step.CONDENSE).isEmpty()) {
+                throw new PithException(replay + ": holds no condensed images to replay; make them with pith condense"
+                        + " SOURCE -o " + replay);
+            }
+            List<String> before = Objects.requireNonNull(manifest.source()).classes();
+            if (!before.equals(classes)) {
+                throw new PithException(replay + ": its images are of the classes " + String.join(", ", before)
+                        + ", and those of " + source.name() + " are " + String.join(", ", classes)
+                        + "; replay images of the same classes, in a source that names all of them");
+            }
+        }
+        description.put("replay", replay.toString());
+        description.put("replay fingerprint", Fingerprint.ofFiles(List.of(file)));
+        return SyntheticSet.read(file, classes.size()).decoded();
     }
 
     private static Path softLabels(Path from, Source source, Messages messages) {
@@ -116,7 +146,7 @@ public record TrainingSamples(
         if (remaining.length == 0) {
             throw new PithException("no sample is left to train on; check `selection` and `holdout`");
         }
-        return new TrainingSamples(remaining, null, weights, soft, description);
+        return new TrainingSamples(remaining, null, replay, weights, soft, description);
     }
 
     private static Path file(Path selection, Source source, Messages messages) {
@@ -170,6 +200,7 @@ public record TrainingSamples(
 
     /** Returns how many there are. */
     public int size() {
-        return synthetic == null ? ids.length : synthetic.size();
+        int beside = replay == null ? 0 : replay.size();
+        return synthetic == null ? ids.length + beside : synthetic.size();
     }
 }

@@ -7,6 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.ByteVector;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Reads files of weights, whichever form they have. The form is seen by the content. */
 public final class Checkpoints {
@@ -30,6 +35,37 @@ public final class Checkpoints {
      */
     public static StateDict read(Path path) {
         return reading(path, file -> parse(path, file).withoutPrefixes());
+    }
+
+    /**
+     * Returns all tensors of a file that {@code torch.save} wrote, whatever holds them: each is called by the keys and
+     * positions that lead to it, joined by dots, such as {@code data.0.1}; one that is alone by the empty name.
+     *
+     * @throws PithException as {@link #read}; a file without tensors gives none
+     */
+    public static StateDict tensors(Path path) {
+        return reading(path, file -> {
+            if (isZip(file)) {
+                return PthFile.readZip(path, file, ZipDirectory.read(file), Unwrapped::all);
+            }
+            return PthFile.readLegacy(path, file, Unwrapped::all);
+        });
+    }
+
+    /**
+     * Writes a tensor as {@code torch.save} does, for {@code torch.load}.
+     *
+     * @param file must not exist yet
+     * @throws IOException when it cannot be written
+     */
+    public static void writeTensor(Path file, TensorData tensor) throws IOException {
+        try (PointerScope scope = new PointerScope()) {
+            ByteVector saved = torch.pickle_save(new IValue(
+                    tensor.type().isInteger()
+                            ? Tensor.create(tensor.longs(), tensor.shape())
+                            : Tensor.create(tensor.floats(), tensor.shape())));
+            Files.write(file, saved.get());
+        }
     }
 
     /**
@@ -93,14 +129,14 @@ public final class Checkpoints {
             if (isTorchScript(zip)) {
                 throw new IOException("is TorchScript, a program: run it for features, or " + PthFile.SAVE_WEIGHTS);
             }
-            return PthFile.readZip(path, file, zip);
+            return PthFile.readZip(path, file, zip, Unwrapped::of);
         }
         // Asked first: the length of a header may begin as a pickle does, but the ninth byte of a pickle is no brace.
         if (file.size() > Long.BYTES && file.slice(Long.BYTES, 1).get() == '{') {
             return SafeTensors.read(path, file);
         }
         if ((file.slice(0, 1).get() & 0xff) == PICKLE) {
-            return PthFile.readLegacy(path, file);
+            return PthFile.readLegacy(path, file, Unwrapped::of);
         }
         OtherFormat.refuse(path, file);
         if (path.toString().endsWith(".safetensors")) {

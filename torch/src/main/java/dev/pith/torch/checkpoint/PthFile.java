@@ -29,12 +29,19 @@ final class PthFile {
 
     private final Path path;
     private final MappedFile file;
+    private final Finder finder;
     private final Map<String, DType> types = new HashMap<>();
     private final Set<String> foreign = new LinkedHashSet<>();
 
-    private PthFile(Path path, MappedFile file) {
+    private PthFile(Path path, MappedFile file, Finder finder) {
         this.path = path;
         this.file = file;
+        this.finder = finder;
+    }
+
+    /** Finds the tensors in what was pickled. */
+    interface Finder {
+        Unwrapped in(@Nullable Object root, Set<String> foreign) throws IOException;
     }
 
     /** Finds the bytes of a storage. */
@@ -43,7 +50,7 @@ final class PthFile {
         Part find(String key) throws IOException;
     }
 
-    static StateDict readZip(Path path, MappedFile file, ZipDirectory zip) throws IOException {
+    static StateDict readZip(Path path, MappedFile file, ZipDirectory zip, Finder finder) throws IOException {
         String folder = zip.folderOf("data.pkl");
         if (folder == null) {
             throw new IOException(OtherFormat.ofZip(zip.names()) + SAVE_WEIGHTS);
@@ -52,7 +59,7 @@ final class PthFile {
         if (pickle.bytes() > LONGEST_PICKLE) {
             throw new IOException("has a pickle of " + pickle.bytes() + " bytes: " + SAVE_WEIGHTS);
         }
-        PthFile pth = new PthFile(path, file);
+        PthFile pth = new PthFile(path, file, finder);
         ByteBuffer in = file.slice(pickle.offset(), pickle.bytes());
         Unwrapped unwrapped = pth.unwrapped(pth.unpickle(in), in);
         Part order = zip.find(folder + "byteorder");
@@ -62,8 +69,8 @@ final class PthFile {
         return pth.stateDict(unwrapped, key -> zip.find(folder + "data/" + key), bigEndian);
     }
 
-    static StateDict readLegacy(Path path, MappedFile file) throws IOException {
-        PthFile pth = new PthFile(path, file);
+    static StateDict readLegacy(Path path, MappedFile file, Finder finder) throws IOException {
+        PthFile pth = new PthFile(path, file, finder);
         ByteBuffer in = file.slice(0, Math.min(file.size(), LONGEST_PICKLE));
         if (!MAGIC.equals(pth.unpickle(in))) {
             throw new IOException("is a pickle, but none of torch.save: " + SAVE_WEIGHTS);
@@ -118,7 +125,7 @@ final class PthFile {
 
     private Unwrapped unwrapped(@Nullable Object root, ByteBuffer pickle) throws IOException {
         try {
-            return Unwrapped.of(root, foreign);
+            return finder.in(root, foreign);
         } catch (RefusedGlobal refused) {
             throw refusal(refused, pickle);
         }

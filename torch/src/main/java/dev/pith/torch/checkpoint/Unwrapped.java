@@ -32,6 +32,12 @@ record Unwrapped(Map<String, TensorReference> tensors, List<String> notes) {
             "net",
             "params");
     private static final int DEEPEST = 2;
+
+    /** Of lists in lists; those of images and labels in several tries are three deep. */
+    private static final int DEEPEST_LIST = 4;
+
+    private static final int MOST_LISTED = 10_000;
+
     /** Types of numbers, and classes of their storages, that PyTorch has and this reader has not. */
     private static final String RARE_TYPE =
             "torch\\.(float[48]|u?int|complex|bits|Complex|Q).*|torch\\.storage\\.UntypedStorage";
@@ -55,6 +61,34 @@ record Unwrapped(Map<String, TensorReference> tensors, List<String> notes) {
             found.notes.add("left out unread what is of other classes: " + Names.shown(List.copyOf(foreign)));
         }
         return found;
+    }
+
+    /** Returns all tensors, by the keys and positions that lead to them. */
+    static Unwrapped all(@Nullable Object root, Set<String> foreign) throws IOException {
+        Map<String, TensorReference> tensors = new LinkedHashMap<>();
+        collect(root, "", 0, tensors);
+        return new Unwrapped(tensors, List.of());
+    }
+
+    private static void collect(@Nullable Object value, String name, int depth, Map<String, TensorReference> tensors) {
+        if (value instanceof TensorReference tensor) {
+            tensors.put(name, tensor);
+        }
+        if (depth > DEEPEST_LIST || tensors.size() > MOST_LISTED) {
+            return; // a pickle may hold a list in itself
+        }
+        String prefix = name.isEmpty() ? "" : name + ".";
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> collect(inner, prefix + key, depth + 1, tensors));
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                collect(list.get(i), prefix + i, depth + 1, tensors);
+            }
+        } else if (value instanceof Object[] tuple) {
+            for (int i = 0; i < tuple.length; i++) {
+                collect(tuple[i], prefix + i, depth + 1, tensors);
+            }
+        }
     }
 
     private static @Nullable Unwrapped find(@Nullable Object value, String where, int depth) throws IOException {

@@ -30,18 +30,6 @@ record ClassImages(
         int count,
         UnaryOperator<Tensor> varied,
         int factor) {
-    /** Returns what is compared where images are seen as they are. */
-    ClassImages(
-            int label,
-            LabelledImages real,
-            int[] positions,
-            float[] synthetic,
-            int first,
-            int count,
-            UnaryOperator<Tensor> varied) {
-        this(label, real, positions, synthetic, first, count, varied, 1);
-    }
-
     /** Returns how many images networks see in the synthetic ones. */
     int seenCount() {
         return count * factor * factor;

@@ -74,115 +74,152 @@ public record Condensation(
         }
     }
 
-    /** Returns one with hard labels that matches trajectories as usual, if it does. */
-    public Condensation(
-            CondensationMethod method,
-            String network,
-            int imagesPerClass,
-            int iterations,
-            Loops loops,
-            MatchingDistance distance,
-            @Nullable SiameseAugmentation augmentation,
-            int realBatch,
-            int trainBatch,
-            double imageRate,
-            double networkRate,
-            long seed) {
-        this(
-                method,
-                network,
-                imagesPerClass,
-                iterations,
-                loops,
-                distance,
-                augmentation,
-                realBatch,
-                trainBatch,
-                imageRate,
-                networkRate,
-                seed,
-                method.usualTrajectories(),
-                SyntheticLabels.HARD,
-                1);
-    }
-
     /** Returns what the papers do. */
     public static Condensation usual(CondensationMethod method, String network, int imagesPerClass, long seed) {
-        return new Condensation(
-                method,
-                network,
-                imagesPerClass,
-                method.usualIterations(),
-                Loops.of(imagesPerClass),
-                MatchingDistance.OURS,
-                method.augments() ? new SiameseAugmentation(SiameseAugmentation.USUAL, false) : null,
-                Integer.parseInt(DEFAULT_REAL_BATCH),
-                TRAIN_BATCH,
-                method.usualImageRate(),
-                Double.parseDouble(DEFAULT_NETWORK_RATE),
-                seed,
-                method.usualTrajectories(),
-                SyntheticLabels.HARD,
-                1);
+        return new Builder(method, network, imagesPerClass, seed).build();
     }
 
-    /** Returns this with the network by another name. */
-    public Condensation network(String name) {
-        return new Condensation(
-                method,
-                name,
-                imagesPerClass,
-                iterations,
-                loops,
-                distance,
-                augmentation,
-                realBatch,
-                trainBatch,
-                imageRate,
-                networkRate,
-                seed,
-                trajectories,
-                labels,
-                factor);
+    /** Returns a builder that starts from this. */
+    public Builder but() {
+        Builder builder = new Builder(method, network, imagesPerClass, seed);
+        builder.iterations = iterations;
+        builder.loops = loops;
+        builder.distance = distance;
+        builder.augmentation = augmentation;
+        builder.realBatch = realBatch;
+        builder.trainBatch = trainBatch;
+        builder.imageRate = imageRate;
+        builder.networkRate = networkRate;
+        builder.trajectories = trajectories;
+        builder.labels = labels;
+        builder.factor = factor;
+        return builder;
     }
 
-    /** Returns this with another number of iterations. */
-    public Condensation iterations(int count) {
-        return new Condensation(
-                method,
-                network,
-                imagesPerClass,
-                count,
-                loops,
-                distance,
-                augmentation,
-                realBatch,
-                trainBatch,
-                imageRate,
-                networkRate,
-                seed,
-                trajectories,
-                labels,
-                factor);
-    }
+    /** Builds one; what is not set is as in the papers, or as in the one it starts from. */
+    public static final class Builder {
+        private final CondensationMethod method;
+        private String network;
+        private final int imagesPerClass;
+        private int iterations;
+        private Loops loops;
+        private MatchingDistance distance = MatchingDistance.OURS;
+        private @Nullable SiameseAugmentation augmentation;
+        private int realBatch = Integer.parseInt(DEFAULT_REAL_BATCH);
+        private int trainBatch = TRAIN_BATCH;
+        private double imageRate;
+        private double networkRate = Double.parseDouble(DEFAULT_NETWORK_RATE);
+        private final long seed;
+        private Trajectories trajectories;
+        private SyntheticLabels labels = SyntheticLabels.HARD;
+        private int factor = 1;
 
-    /** Returns this with another number of real images. */
-    public Condensation realBatch(int size) {
-        return new Condensation(
-                method,
-                network,
-                imagesPerClass,
-                iterations,
-                loops,
-                distance,
-                augmentation,
-                size,
-                trainBatch,
-                imageRate,
-                networkRate,
-                seed,
-                trajectories,
-                labels,
-                factor);
+        private Builder(CondensationMethod method, String network, int imagesPerClass, long seed) {
+            this.method = method;
+            this.network = network;
+            this.imagesPerClass = imagesPerClass;
+            this.seed = seed;
+            iterations = method.usualIterations();
+            loops = Loops.of(imagesPerClass);
+            augmentation = method.augments() ? new SiameseAugmentation(SiameseAugmentation.USUAL, false) : null;
+            imageRate = method.usualImageRate();
+            trajectories = method.usualTrajectories();
+        }
+
+        /** Sets the network that looks. */
+        public Builder network(String name) {
+            network = name;
+            return this;
+        }
+
+        /** Sets how many networks look, or students are compared. */
+        public Builder iterations(int count) {
+            iterations = count;
+            return this;
+        }
+
+        /** Sets how long gradient matching stays with a network. */
+        public Builder loops(Loops both) {
+            loops = both;
+            return this;
+        }
+
+        /** Sets how gradients are compared. */
+        public Builder distance(MatchingDistance how) {
+            distance = how;
+            return this;
+        }
+
+        /** Sets how images are varied; null for not at all. */
+        public Builder augmentation(@Nullable SiameseAugmentation how) {
+            augmentation = how;
+            return this;
+        }
+
+        /** Sets the real images of a class that are compared with. */
+        public Builder realBatch(int size) {
+            realBatch = size;
+            return this;
+        }
+
+        /** Sets the synthetic images of a step of the network. */
+        public Builder trainBatch(int size) {
+            trainBatch = size;
+            return this;
+        }
+
+        /** Sets the learning rate of the images. */
+        public Builder imageRate(double rate) {
+            imageRate = rate;
+            return this;
+        }
+
+        /** Sets the learning rate of the networks, or of students at first. */
+        public Builder networkRate(double rate) {
+            networkRate = rate;
+            return this;
+        }
+
+        /** Sets how trajectories are matched. */
+        public Builder trajectories(Trajectories how) {
+            trajectories = how;
+            return this;
+        }
+
+        /** Sets what networks learn of the images. */
+        public Builder labels(SyntheticLabels kind) {
+            labels = kind;
+            return this;
+        }
+
+        /** Sets that each image holds cells x cells small ones. */
+        public Builder factor(int cells) {
+            factor = cells;
+            return this;
+        }
+
+        /**
+         * Returns it.
+         *
+         * @throws IllegalArgumentException when a value is out of range, or not of the method
+         */
+        public Condensation build() {
+            return new Condensation(
+                    method,
+                    network,
+                    imagesPerClass,
+                    iterations,
+                    loops,
+                    distance,
+                    augmentation,
+                    realBatch,
+                    trainBatch,
+                    imageRate,
+                    networkRate,
+                    seed,
+                    trajectories,
+                    labels,
+                    factor);
+        }
     }
 }

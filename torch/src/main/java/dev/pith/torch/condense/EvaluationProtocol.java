@@ -32,9 +32,15 @@ public record EvaluationProtocol(@Nullable SiameseAugmentation augmentation, boo
         }
     }
 
-    /** Returns this with another learning rate. */
-    EvaluationProtocol rate(double other) {
-        return new EvaluationProtocol(augmentation, digits, epochs, other);
+    /**
+     * Returns this with what images bring along.
+     *
+     * @param ownRate NaN for the protocol's
+     * @param ownEpochs 0 for the protocol's
+     */
+    EvaluationProtocol but(double ownRate, int ownEpochs) {
+        return new EvaluationProtocol(
+                augmentation, digits, ownEpochs == 0 ? epochs : ownEpochs, Double.isNaN(ownRate) ? rate : ownRate);
     }
 
     /** Returns whether a network normalizes by batches. */

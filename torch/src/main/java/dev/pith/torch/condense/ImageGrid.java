@@ -21,7 +21,8 @@ public final class ImageGrid {
     private ImageGrid() {}
 
     /** Writes a PNG. */
-    public static void write(SyntheticSet set, Path file) throws IOException {
+    public static void write(SyntheticSet normalized, Path file) throws IOException {
+        SyntheticSet set = normalized.unwhitened();
         int[] columns = new int[set.classes()];
         int rows = 0;
         int widest = 0;

@@ -171,7 +171,7 @@ public final class NetworkCondenser extends Condenser {
                 Tensor[] images = new Tensor[classes.length];
                 for (int c = 0; c < classes.length; c++) {
                     ClassImages batch = new ClassImages(
-                            classes[c], real.images(), positions[c], new float[0], 0, 0, UnaryOperator.identity());
+                            classes[c], real.images(), positions[c], new float[0], 0, 0, UnaryOperator.identity(), 1);
                     images[c] = batch.realImages(0, positions[c].length);
                 }
                 try (NoGradGuard noGradients = new NoGradGuard()) {
@@ -189,7 +189,13 @@ public final class NetworkCondenser extends Condenser {
                 : condensation.augmentation().eachDifferently();
         try (PointerScope scope = new PointerScope();
                 SyntheticTraining training = new SyntheticTraining(
-                        network, asTheyAre(), new Sgd(0, false, 0), condensation.trainBatch(), variation, threads)) {
+                        network,
+                        asTheyAre(),
+                        new Sgd(0, false, 0),
+                        condensation.trainBatch(),
+                        variation,
+                        threads,
+                        null)) {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 training.epoch(condensation.networkRate(), random);
             }
@@ -205,7 +211,7 @@ public final class NetworkCondenser extends Condenser {
             std[c] = 1;
             mean[c] = -black[c];
         }
-        return new SyntheticSet(shape, real.classes(), state.images(), labels(), mean, std)
+        return SyntheticSet.labelled(shape, real.classes(), state.images(), labels(), mean, std)
                 .formed(condensation.factor())
                 .decoded();
     }

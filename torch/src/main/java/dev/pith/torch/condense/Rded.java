@@ -74,7 +74,8 @@ public record Rded(RealClasses real, Experts teachers, int perClass, long seed) 
             System.arraycopy(images.get(i), 0, pixels, i * shape.numbers(), shape.numbers());
         }
         long[] classes = labels.stream().mapToLong(Long::longValue).toArray();
-        return new SyntheticSet(shape, real.classes(), pixels, classes, mean, std).soft(teachers.probabilities(pixels));
+        return SyntheticSet.labelled(shape, real.classes(), pixels, classes, mean, std)
+                .soft(teachers.probabilities(pixels));
     }
 
     /** Returns the surest crop of each image that is looked at, the surest image first. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -40,18 +41,29 @@ public record SyntheticComparison(
      * @param seconds it took to make or choose them
      * @param ofSeed which they are; others for every seed where they are drawn
      */
-    public record Entrant(String name, double seconds, Function<Long, Images> ofSeed) {}
+    public record Entrant(String name, double seconds, LongFunction<Images> ofSeed) {}
 
     /**
      * Some images.
      *
      * @param identity says which they are
      * @param rate the learning rate that was learned with them; NaN for that of the protocol
+     * @param epochs how often each is seen; 0 for as often as the protocol says
      */
-    public record Images(LabelledImages images, String identity, double rate) {
+    public record Images(LabelledImages images, String identity, double rate, int epochs) {
         /** Returns images that are trained on as the protocol says. */
-        public Images(LabelledImages images, String identity) {
-            this(images, identity, Double.NaN);
+        public static Images of(LabelledImages images, String identity) {
+            return new Images(images, identity, Double.NaN, 0);
+        }
+
+        /** Returns these, trained on at another learning rate. */
+        public Images rate(double learned) {
+            return new Images(images, identity, learned, epochs);
+        }
+
+        /** Returns these, trained on for another number of epochs. */
+        public Images epochs(int count) {
+            return new Images(images, identity, rate, count);
         }
     }
 
@@ -83,11 +95,7 @@ public record SyntheticComparison(
     public List<Row> rows(Function<SyntheticTrial, Outcome> outcomes) {
         List<Row> rows = new ArrayList<>();
         for (String network : networks.keySet()) {
-            List<Outcome> random = entrants.stream()
-                    .filter(entrant -> entrant.name().equals(Comparison.RANDOM))
-                    .findFirst()
-                    .map(entrant -> outcomes(network, entrant, outcomes))
-                    .orElse(List.of());
+            List<Outcome> random = outcomes(network, Comparison.RANDOM, outcomes);
             for (Entrant entrant : entrants) {
                 rows.add(row(network, entrant, random, outcomes(network, entrant, outcomes)));
             }
@@ -120,6 +128,20 @@ public record SyntheticComparison(
                 Double.NaN);
     }
 
+    /**
+     * Returns what came of the trainings on some images, seed by seed; nothing when there are no such images.
+     *
+     * @param name what the table calls them
+     * @param outcomes knows all {@link #trials}
+     */
+    public List<Outcome> outcomes(String network, String name, Function<SyntheticTrial, Outcome> outcomes) {
+        return entrants.stream()
+                .filter(entrant -> entrant.name().equals(name))
+                .findFirst()
+                .map(entrant -> outcomes(network, entrant, outcomes))
+                .orElse(List.of());
+    }
+
     private List<Outcome> outcomes(String network, Entrant entrant, Function<SyntheticTrial, Outcome> outcomes) {
         return IntStream.range(0, seeds)
                 .mapToObj(s -> outcomes.apply(trial(network, entrant, s)))
@@ -130,7 +152,7 @@ public record SyntheticComparison(
         long seed = firstSeed + s;
         Images images = entrant.ofSeed().apply(seed);
         boolean byBatches = Objects.requireNonNull(networks.get(network), network);
-        EvaluationProtocol how = Double.isNaN(images.rate()) ? protocol : protocol.rate(images.rate());
+        EvaluationProtocol how = protocol.but(images.rate(), images.epochs());
         return new SyntheticTrial(network, byBatches, entrant.name(), images.images(), images.identity(), how, seed);
     }
 

@@ -43,7 +43,8 @@ public record SyntheticEvaluation(LabelledImages test) implements Training<Synth
                         new Sgd(0.9, false, 5e-4),
                         BATCH,
                         trial.protocol().variation(trial.batches()),
-                        alone)) {
+                        alone,
+                        null)) {
             SplittableRandom random = new SplittableRandom(Priority.of(0, trial.seed()));
             ThreadTime time = new ThreadTime();
             for (int epoch = 0; epoch < epochs; epoch++) {

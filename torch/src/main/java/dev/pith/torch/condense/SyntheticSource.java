@@ -19,11 +19,13 @@ import javax.imageio.ImageIO;
  * and others rounded, so that networks learn a little less of them than of the numbers.
  *
  * @param name what messages call it
- * @param set whose images are seen
+ * @param set the numbers that networks see
+ * @param shown the same as they can be looked at, not whitened
  * @param classes their names
  * @param fingerprint of the images
  */
-public record SyntheticSource(String name, SyntheticSet set, List<String> classes, String fingerprint)
+public record SyntheticSource(
+        String name, SyntheticSet set, SyntheticSet shown, List<String> classes, String fingerprint)
         implements ImageSource {
     private static final int RGB = 3;
     private static final int WHITE = 255;
@@ -52,7 +54,7 @@ public record SyntheticSource(String name, SyntheticSet set, List<String> classe
         int start = id * shape.numbers();
         for (int i = 0; i < area; i++) {
             for (int c = 0; c < channels; c++) {
-                float value = set.pixels()[start + c * area + i] * set.std()[c] + set.mean()[c];
+                float value = shown.pixels()[start + c * area + i] * shown.std()[c] + shown.mean()[c];
                 pixels[i * channels + c] = (byte) Math.round(Math.max(0, Math.min(1, value)) * WHITE);
             }
         }

@@ -43,15 +43,6 @@ final class SyntheticTraining implements AutoCloseable {
      *
      * @param images are read now, once; a synthetic set's pixels are not copied
      * @param batch how many go through the network together
-     */
-    SyntheticTraining(
-            Network network, LabelledImages images, UpdateRule rule, int batch, Variation variation, Threads threads) {
-        this(network, images, rule, batch, variation, threads, null);
-    }
-
-    /**
-     * Prepares a training likewise.
-     *
      * @param flat leads to weights whose neighbours are as good; null for the plain gradient
      */
     SyntheticTraining(
@@ -92,7 +83,7 @@ final class SyntheticTraining implements AutoCloseable {
      * @throws PithException when it is no number
      */
     double epoch(double rate, SplittableRandom random) {
-        int[] order = shuffled(random);
+        int[] order = shuffled(images.size(), random);
         double sum = 0;
         for (int from = 0; from < order.length; from += batch) {
             sum += step(Arrays.copyOfRange(order, from, Math.min(order.length, from + batch)), rate, random);
@@ -105,9 +96,10 @@ final class SyntheticTraining implements AutoCloseable {
         return loss;
     }
 
-    private int[] shuffled(SplittableRandom random) {
-        int[] order = new int[images.size()];
-        for (int i = 0; i < order.length; i++) {
+    /** Returns the positions of so many images in random order. */
+    static int[] shuffled(int count, SplittableRandom random) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
             int other = random.nextInt(i + 1);
             order[i] = order[other];
             order[other] = i;

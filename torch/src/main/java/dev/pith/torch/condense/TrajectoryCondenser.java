@@ -114,7 +114,7 @@ public final class TrajectoryCondenser extends Condenser {
         Trajectories how = condensation.trajectories();
         SplittableRandom random = random(EXPERT, 0, classes[0]);
         int expert = random.nextInt(experts.count());
-        int first = random.nextInt(how.maxStart());
+        int first = random.nextInt(how.minStart(), how.latestStart(state.iteration(), condensation.iterations()));
         int count = classes.length * condensation.imagesPerClass();
         try (PointerScope scope = new PointerScope();
                 Network student = Networks.create(condensation.network(), shape, allClasses, 0);
@@ -162,23 +162,13 @@ public final class TrajectoryCondenser extends Condenser {
         int size = how.batch() == 0 ? count : Math.min(how.batch(), count);
         List<Batch> batches = new ArrayList<>();
         for (int pass = 0; batches.size() < how.studentSteps(); pass++) {
-            int[] order = shuffled(count, random(ORDER, pass, classes[0]));
+            int[] order = SyntheticTraining.shuffled(count, random(ORDER, pass, classes[0]));
             for (int from = 0; from < count && batches.size() < how.studentSteps(); from += size) {
                 batches.add(new Batch(
                         Arrays.copyOfRange(order, from, Math.min(count, from + size)), variation(batches.size())));
             }
         }
         return batches;
-    }
-
-    private static int[] shuffled(int count, SplittableRandom random) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            int other = random.nextInt(i + 1);
-            order[i] = order[other];
-            order[other] = i;
-        }
-        return order;
     }
 
     /** A batch is asked for twice, forwards and backwards, and is varied alike each time. */

@@ -41,7 +41,7 @@ public record GeneratedImages(SyntheticSet set) {
         float[] half = new float[shape.channels()];
         Arrays.fill(half, HALF);
         float[] pixels = maker.make(network, labels, seed, threads, progress);
-        return new GeneratedImages(new SyntheticSet(shape, classes, pixels, wide, half, half));
+        return new GeneratedImages(SyntheticSet.labelled(shape, classes, pixels, wide, half, half));
     }
 
     /** Writes a picture, a row for each class. */
@@ -53,6 +53,6 @@ public record GeneratedImages(SyntheticSet set) {
         long[] rows = new long[set.size()];
         Arrays.setAll(rows, i -> i / ROW);
         int count = (set.size() + ROW - 1) / ROW;
-        ImageGrid.write(new SyntheticSet(set.shape(), count, set.pixels(), rows, set.mean(), set.std()), file);
+        ImageGrid.write(SyntheticSet.labelled(set.shape(), count, set.pixels(), rows, set.mean(), set.std()), file);
     }
 }

@@ -115,11 +115,13 @@ public final class EvaluationFile {
         return whole;
     }
 
-    private static String text(double value) {
+    /** Returns how a table writes a number: in full, nothing for none. */
+    public static String text(double value) {
         return Double.isNaN(value) ? "" : Double.isInfinite(value) ? NEVER : Double.toString(value);
     }
 
-    private static double number(String text) {
+    /** Returns the number that {@link #text} wrote. */
+    public static double number(String text) {
         return text.isEmpty() ? Double.NaN : text.equals(NEVER) ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a source as a network takes them: all of one size, {@code ((value / 255) - mean) / std} in float32,
@@ -46,8 +47,17 @@ public final class ImageSet {
     private final int[] labels;
     private final int classes;
     private final List<String> names;
+    private final @Nullable Whitening whitening;
 
-    private ImageSet(Source source, Threads threads, Pixels pixels, int[] labels, int classes, List<String> names) {
+    private ImageSet(
+            Source source,
+            Threads threads,
+            Pixels pixels,
+            int[] labels,
+            int classes,
+            List<String> names,
+            @Nullable Whitening whitening) {
+        this.whitening = whitening;
         this.source = source;
         this.threads = threads;
         this.pixels = pixels;
@@ -72,7 +82,25 @@ public final class ImageSet {
         List<String> names = options.classNames().isEmpty()
                 ? source.labels().map(Labels::names).orElse(List.of())
                 : options.classNames();
-        return new ImageSet(source, threads, pixels(source, options, threads, progress, notes), labels, classes, names);
+        return new ImageSet(
+                source, threads, pixels(source, options, threads, progress, notes), labels, classes, names, null);
+    }
+
+    /**
+     * Returns these images whitened; mean and standard deviation stay those of what is whitened. All images are kept in
+     * memory once one was read.
+     *
+     * @param by null for these images as they are
+     */
+    public ImageSet whitened(@Nullable Whitening by) {
+        return by == null
+                ? this
+                : new ImageSet(source, threads, new WhitenedImages(this, by), labels, classes, names, by);
+    }
+
+    /** Returns how the images are whitened, or null. */
+    public @Nullable Whitening whitening() {
+        return whitening;
     }
 
     private static Pixels pixels(

@@ -5,6 +5,7 @@ import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;
 import dev.pith.torch.Tensors;
+import dev.pith.torch.image.Whitening;
 import dev.pith.torch.network.InputShape;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images that were made to be trained on, normalized already.
@@ -31,12 +33,13 @@ import org.bytedeco.pytorch.Tensor;
  * @param classes how many there are
  * @param pixels {@code float[m * c * h * w]}; not copied
  * @param labels {@code long[m]}, from 0 to classes - 1; not copied
- * @param mean per channel, what the images were normalized by; not copied
- * @param std per channel; not copied
+ * @param mean per channel, what the images were normalized by; empty where that is not known; not copied
+ * @param std per channel, likewise; not copied
  * @param soft {@code float[m * classes]}, the probabilities that are learned in place of the labels; empty when it is
  *     the labels; not copied
  * @param rate the learning rate that was learned with the images; NaN when none was
  * @param factor each image holds factor x factor small ones, see {@link MultiFormation}; 1 for images as they are
+ * @param whitening what images went through after that, or null; networks are tested on images that went through it too
  */
 public record SyntheticSet(
         InputShape shape,
@@ -47,11 +50,14 @@ public record SyntheticSet(
         float[] std,
         float[] soft,
         double rate,
-        int factor)
+        int factor,
+        @Nullable Whitening whitening)
         implements LabelledImages {
     private static final String SOFT = "soft_labels";
     private static final String RATE = "lr";
     private static final String FACTOR = "factor";
+    private static final String ZCA = "zca";
+    private static final String ZCA_MEAN = "zca_mean";
 
     /** Of a probability that is less the logarithm is taken of this, which is as good as never. */
     private static final double LEAST_PROBABILITY = 1e-30;
@@ -59,21 +65,31 @@ public record SyntheticSet(
     /** A time for entries of archives, which the clock would make different. */
     private static final FileTime WRITTEN = FileTime.from(Instant.parse("1980-02-01T00:00:00Z"));
 
-    /** Returns images that are learned with their labels. */
-    public SyntheticSet(InputShape shape, int classes, float[] pixels, long[] labels, float[] mean, float[] std) {
-        this(shape, classes, pixels, labels, mean, std, new float[0], Double.NaN, 1);
+    /**
+     * Returns images as they are, whose labels are learned.
+     *
+     * @param pixels as of the record; nothing is copied
+     */
+    public static SyntheticSet labelled(
+            InputShape shape, int classes, float[] pixels, long[] labels, float[] mean, float[] std) {
+        return new SyntheticSet(shape, classes, pixels, labels, mean, std, new float[0], Double.NaN, 1, null);
     }
 
     /**
      * Reads an {@code .npz} archive of {@code images} ({@code float32[m, c, h, w]}), {@code labels} ({@code int64[m]}),
      * {@code mean} and {@code std} (a number per channel); it may hold {@code soft_labels}
-     * ({@code float32[m, classes]}) and {@code lr} ({@code float32[1]}).
+     * ({@code float32[m, classes]}), {@code lr} ({@code float32[1]}), {@code factor}, {@code zca} and
+     * {@code zca_mean} ({@code float32[d, d]} and {@code float32[d]}, d = c h w). Or reads the {@code .pt} files
+     * of the papers' programs, which do not say what the images are normalized by: mean and std are empty then.
      *
      * @param classes how many the labels may name
      * @throws PithException naming the file when it cannot be read, an array is missing or of another shape, or a label
      *     is outside its range
      */
     public static SyntheticSet read(Path file, int classes) {
+        if (PublishedImages.is(file)) {
+            return PublishedImages.read(file, classes);
+        }
         try (FileSystem archive = FileSystems.newFileSystem(file)) {
             Path images = entry(archive, file, "images");
             List<Long> sizes = NpyHeader.read(images).shape();
@@ -91,12 +107,7 @@ public record SyntheticSet(
                         + " channels need as many labels, means and deviations, got " + labels.length + ", "
                         + mean.length + " and " + std.length);
             }
-            for (int i = 0; i < labels.length; i++) {
-                if (labels[i] < 0 || labels[i] >= classes) {
-                    throw new PithException(file + ": label " + labels[i] + " of image " + i
-                            + " is outside the range 0 to " + (classes - 1));
-                }
-            }
+            requireLabels(file, labels, classes);
             float[] soft = optional(archive, SOFT);
             if (soft.length > 0 && soft.length != labels.length * classes) {
                 throw new PithException(file + ": " + labels.length + " images of " + classes + " classes need "
@@ -112,10 +123,30 @@ public record SyntheticSet(
                     std,
                     soft,
                     rate.length == 0 ? Double.NaN : rate[0],
-                    factor(archive, file, shape));
+                    factor(archive, file, shape),
+                    whitening(archive, file, shape));
         } catch (IOException | ProviderNotFoundException e) {
             throw new PithException(file + ": cannot be read as an .npz archive (" + e.getMessage() + ")", e);
         }
+    }
+
+    static void requireLabels(Path file, long[] labels, int classes) {
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] < 0 || labels[i] >= classes) {
+                throw new PithException(file + ": label " + labels[i] + " of image " + i + " is outside the range 0 to "
+                        + (classes - 1));
+            }
+        }
+    }
+
+    /**
+     * Writes {@code images_best.pt} and {@code labels_best.pt}, and {@code lr.pt} where a rate was learned, as the
+     * authors of trajectory matching save them.
+     *
+     * @param folder that is empty
+     */
+    public void writePublished(Path folder) throws IOException {
+        PublishedImages.write(this, folder);
     }
 
     /**
@@ -142,6 +173,12 @@ public record SyntheticSet(
             if (factor > 1) {
                 names.add(FACTOR);
                 Npy.write(made(archive, FACTOR), new long[] {factor});
+            }
+            if (whitening != null) {
+                names.addAll(List.of(ZCA, ZCA_MEAN));
+                int numbers = shape.numbers();
+                Npy.write(made(archive, ZCA), whitening.matrix(), numbers, numbers);
+                Npy.write(made(archive, ZCA_MEAN), whitening.mean(), numbers);
             }
             for (String name : names) {
                 Files.getFileAttributeView(made(archive, name), BasicFileAttributeView.class)
@@ -172,6 +209,19 @@ public record SyntheticSet(
         return (int) factor[0];
     }
 
+    private static @Nullable Whitening whitening(FileSystem archive, Path file, InputShape shape) {
+        float[] matrix = optional(archive, ZCA);
+        if (matrix.length == 0) {
+            return null;
+        }
+        Whitening whitening = new Whitening(optional(archive, ZCA_MEAN), matrix);
+        if (!whitening.fits(shape)) {
+            throw new PithException(file + ": its arrays zca and zca_mean must hold d x d and d numbers, d = "
+                    + shape.numbers() + " being those of an image");
+        }
+        return whitening;
+    }
+
     private static float[] optional(FileSystem archive, String name) {
         Path entry = archive.getPath(name + ".npy");
         return Files.exists(entry) ? floats(entry) : new float[0];
@@ -198,7 +248,12 @@ public record SyntheticSet(
                 new float[Math.multiplyExact(images.size(), images.shape().numbers())];
         images.read(positions, pixels);
         long[] labels = IntStream.of(positions).mapToLong(images::label).toArray();
-        return new SyntheticSet(images.shape(), images.classes(), pixels, labels, mean, std);
+        return labelled(images.shape(), images.classes(), pixels, labels, mean, std);
+    }
+
+    /** Returns the images with their labels alone. */
+    public SyntheticSet hard() {
+        return soft(new float[0]);
     }
 
     /**
@@ -207,12 +262,36 @@ public record SyntheticSet(
      * @param probabilities {@code float[m * classes]}; not copied
      */
     public SyntheticSet soft(float[] probabilities) {
-        return new SyntheticSet(shape, classes, pixels, labels, mean, std, probabilities, rate, factor);
+        return new SyntheticSet(shape, classes, pixels, labels, mean, std, probabilities, rate, factor, whitening);
+    }
+
+    /**
+     * Returns the same numbers as images that went through a whitening.
+     *
+     * @param by null for none
+     */
+    public SyntheticSet whitened(@Nullable Whitening by) {
+        return new SyntheticSet(shape, classes, pixels, labels, mean, std, soft, rate, factor, by);
+    }
+
+    /** Returns the images as they can be looked at, normalized alone. */
+    public SyntheticSet unwhitened() {
+        if (whitening == null) {
+            return this;
+        }
+        float[] seen = pixels.clone();
+        whitening.undo(seen);
+        return new SyntheticSet(shape, classes, seen, labels, mean, std, soft, rate, factor, null);
+    }
+
+    /** Returns the images with another learning rate that was learned with them. */
+    public SyntheticSet rate(double learned) {
+        return new SyntheticSet(shape, classes, pixels, labels, mean, std, soft, learned, factor, whitening);
     }
 
     /** Returns the same numbers as images of factor x factor small ones. */
     public SyntheticSet formed(int cells) {
-        return new SyntheticSet(shape, classes, pixels, labels, mean, std, soft, rate, cells);
+        return new SyntheticSet(shape, classes, pixels, labels, mean, std, soft, rate, cells, whitening);
     }
 
     /** Returns the images that networks see: those in the cells, where there are cells. */
@@ -232,7 +311,7 @@ public record SyntheticSet(
         }
         long[] labelsOf = new long[labels.length * cells];
         Arrays.setAll(labelsOf, i -> labels[i / cells]);
-        return new SyntheticSet(shape, classes, seen, labelsOf, mean, std, soft, rate, 1);
+        return new SyntheticSet(shape, classes, seen, labelsOf, mean, std, soft, rate, 1, whitening);
     }
 
     /** Returns some of the images. */
@@ -247,7 +326,7 @@ public record SyntheticSet(
                 System.arraycopy(soft, positions[i] * classes, softOf, i * classes, classes);
             }
         }
-        return new SyntheticSet(shape, classes, pixelsOf, labelsOf, mean, std, softOf, rate, factor);
+        return new SyntheticSet(shape, classes, pixelsOf, labelsOf, mean, std, softOf, rate, factor, whitening);
     }
 
     /**
@@ -269,7 +348,16 @@ public record SyntheticSet(
             at += set.size();
         }
         return new SyntheticSet(
-                last.shape, last.classes, pixels, labels, last.mean, last.std, soft, last.rate, last.factor);
+                last.shape,
+                last.classes,
+                pixels,
+                labels,
+                last.mean,
+                last.std,
+                soft,
+                last.rate,
+                last.factor,
+                last.whitening);
     }
 
     @Override
@@ -305,8 +393,8 @@ public record SyntheticSet(
 
     @Override
     public float[] black() {
-        float[] black = new float[mean.length];
-        for (int c = 0; c < black.length; c++) {
+        float[] black = new float[shape.channels()]; // 0, the mean, where black is not one number of each channel
+        for (int c = 0; c < black.length && whitening == null && mean.length > 0; c++) {
             black[c] = -mean[c] / std[c];
         }
         return black;

@@ -89,7 +89,7 @@ class CondenseGoldenTest {
     }
 
     private static SyntheticSet set(float[] images, long... labels) {
-        return new SyntheticSet(SHAPE, 10, images, labels, new float[1], new float[] {1});
+        return SyntheticSet.labelled(SHAPE, 10, images, labels, new float[1], new float[] {1});
     }
 
     private static ClassImages matched() {
@@ -102,7 +102,8 @@ class CondenseGoldenTest {
                 floats(file("synthetic.npy")),
                 0,
                 2,
-                UnaryOperator.identity());
+                UnaryOperator.identity(),
+                1);
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,24 +41,17 @@ class CondenserTest {
                 pixels[i * SHAPE.numbers() + p] = (float) (0.3 * random.nextGaussian() + (bright ? 2 : -0.5));
             }
         }
-        return new RealClasses(new SyntheticSet(SHAPE, CLASSES, pixels, labels, new float[] {0}, new float[] {1}));
+        return new RealClasses(SyntheticSet.labelled(SHAPE, CLASSES, pixels, labels, new float[] {0}, new float[] {1}));
     }
 
     private static Condensation condensation(CondensationMethod method, String network, int imagesPerClass) {
-        Condensation usual = Condensation.usual(method, network, imagesPerClass, 5);
-        return new Condensation(
-                method,
-                network,
-                imagesPerClass,
-                6,
-                new Loops(2, 2),
-                usual.distance(),
-                usual.augmentation(),
-                12,
-                8,
-                usual.imageRate(),
-                0.01,
-                5);
+        return Condensation.usual(method, network, imagesPerClass, 5)
+                .but()
+                .iterations(6)
+                .loops(new Loops(2, 2))
+                .realBatch(12)
+                .trainBatch(8)
+                .build();
     }
 
     private static float[] noise(int imagesPerClass) {
@@ -101,23 +95,10 @@ class CondenserTest {
     @CsvSource({"DC", "DSA", "DM"})
     void fourInOneOnAnyNumberOfThreads(CondensationMethod method) {
         Condensation plain = condensation(method, "convnet-width32-depth2", 5);
-        Condensation formed = new Condensation(
-                method,
-                plain.network(),
-                5,
-                2,
-                plain.loops(),
-                plain.distance(),
-                plain.augmentation(),
-                12,
-                8,
-                plain.imageRate(),
-                0.01,
-                5,
-                plain.trajectories(),
-                plain.labels(),
-                2);
-        assertThat(images(formed, 2)).isEqualTo(images(formed, 1)).isNotEqualTo(images(plain.iterations(2), 1));
+        Condensation formed = plain.but().iterations(2).factor(2).build();
+        assertThat(images(formed, 2))
+                .isEqualTo(images(formed, 1))
+                .isNotEqualTo(images(plain.but().iterations(2).build(), 1));
     }
 
     @ParameterizedTest
@@ -157,23 +138,13 @@ class CondenserTest {
     }
 
     private static Condensation following(String network, int imagesPerClass, Trajectories how, double imageRate) {
-        Condensation usual = condensation(CondensationMethod.FTD, network, imagesPerClass);
-        return new Condensation(
-                usual.method(),
-                network,
-                imagesPerClass,
-                6,
-                usual.loops(),
-                usual.distance(),
-                usual.augmentation(),
-                12,
-                8,
-                imageRate,
-                0.05,
-                5,
-                how,
-                imagesPerClass == 1 ? SyntheticLabels.HARD : SyntheticLabels.LEARNED,
-                1);
+        return condensation(CondensationMethod.FTD, network, imagesPerClass)
+                .but()
+                .imageRate(imageRate)
+                .networkRate(0.05)
+                .trajectories(how)
+                .labels(imagesPerClass == 1 ? SyntheticLabels.HARD : SyntheticLabels.LEARNED)
+                .build();
     }
 
     private static TrajectoryCondenser follower(Condensation condensation, List<Path> files, Threads threads) {
@@ -192,7 +163,8 @@ class CondenserTest {
     void followersGoOnToTheSameImagesOnAnyNumberOfThreads(int imagesPerClass, boolean flat) {
         String network = "convnet-width32-depth2";
         List<Path> files = experts(network, flat);
-        Condensation condensation = following(network, imagesPerClass, new Trajectories(5, 2, 2, 16, 1e-6, 1, 0.9), 1);
+        Condensation condensation =
+                following(network, imagesPerClass, new Trajectories(5, 2, 0, 2, true, 16, 1e-6, 1, 0.9), 1);
         Path file = folder.resolve("state.safetensors");
         try (Threads one = new Threads(1);
                 Threads two = new Threads(2)) {
@@ -225,7 +197,7 @@ class CondenserTest {
     @Test
     void aRateThatTurnsNegativeStopsItAndIsTakenBack() {
         String network = "convnet-width32-depth2";
-        Condensation condensation = following(network, 1, new Trajectories(5, 2, 2, 0, 1e3, 1, 0), 1e-3);
+        Condensation condensation = following(network, 1, new Trajectories(5, 2, 0, 2, false, 0, 1e3, 1, 0), 1e-3);
         try (Threads threads = new Threads(1)) {
             TrajectoryCondenser condenser = follower(condensation, experts(network, false), threads);
             assertThatThrownBy(() -> {
@@ -238,6 +210,18 @@ class CondenserTest {
                     .hasMessageContaining("lower `lr-lr` (1000.0)");
             assertThat(condenser.learnedRate()).isPositive();
         }
+    }
+
+    @Test
+    void studentsStartEarlyAtFirst() {
+        Trajectories how = new Trajectories(5, 2, 3, 11, true, 0, 0, 1, 0);
+        assertThat(IntStream.range(0, 10).map(iteration -> how.latestStart(iteration, 10)))
+                .containsExactly(5, 7, 8, 10, 11, 11, 11, 11, 11, 11);
+        assertThat(Trajectories.DEFAULT.latestStart(0, 10)).isEqualTo(25);
+        assertThat(how.epochs()).isEqualTo(12);
+        assertThatThrownBy(() -> new Trajectories(5, 2, 3, 3, true, 0, 0, 1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("`max-start` must be at least 4, got 3");
     }
 
     @Test
@@ -280,7 +264,7 @@ class CondenserTest {
             labels[i / large.numbers()] = i / large.numbers() % 2;
             pixels[i] = i / large.numbers() % 2;
         }
-        SyntheticSet set = new SyntheticSet(large, 2, pixels, labels, new float[1], new float[] {1});
+        SyntheticSet set = SyntheticSet.labelled(large, 2, pixels, labels, new float[1], new float[] {1});
         Path file = folder.resolve("large");
         ExpertRecipe recipe = new ExpertRecipe("convnet-width32-depth1", 1, 0.01, null, false, false, 3);
         new ExpertTraining(recipe, set).train(0, file, Map.of(), epoch -> false, epoch -> {});
@@ -307,8 +291,10 @@ class CondenserTest {
 
     @Test
     void theDistanceFalls() {
-        Condensation condensation =
-                condensation(CondensationMethod.DM, "convnet-width32-depth2", 2).iterations(40);
+        Condensation condensation = condensation(CondensationMethod.DM, "convnet-width32-depth2", 2)
+                .but()
+                .iterations(40)
+                .build();
         try (Threads threads = new Threads(2)) {
             Condenser condenser = condenser(condensation, threads);
             double first = condenser.next();
@@ -323,15 +309,19 @@ class CondenserTest {
     @Test
     void classesSmallerThanTheBatchGiveAllTheyHave() {
         Condensation condensation = condensation(CondensationMethod.DM, "convnet-width32-depth2-batchnorm", 1)
-                .realBatch(500);
+                .but()
+                .realBatch(500)
+                .build();
         assertThat(images(condensation, 2)).isNotEqualTo(noise(1));
     }
 
     @Test
     void whatIsNoLongerANumberStopsItAndIsTakenBack() {
-        Condensation usual = condensation(CondensationMethod.DM, "convnet-width32-depth2", 1);
-        Condensation wild = new Condensation(
-                usual.method(), usual.network(), 1, 6, usual.loops(), usual.distance(), null, 12, 8, 1e38, 0.01, 5);
+        Condensation wild = condensation(CondensationMethod.DM, "convnet-width32-depth2", 1)
+                .but()
+                .augmentation(null)
+                .imageRate(1e38)
+                .build();
         try (Threads threads = new Threads(1)) {
             Condenser condenser = condenser(wild, threads);
             assertThatThrownBy(() -> {

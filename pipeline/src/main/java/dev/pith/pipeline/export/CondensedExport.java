@@ -11,11 +11,16 @@ import dev.pith.torch.condense.SyntheticSource;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Condensed images as the numbers that networks see: {@value RunFiles#SYNTHETIC}, cells as images of their own. */
-record NpzExport() implements Export {
+/**
+ * Condensed images as the numbers that networks see, cells as images of their own.
+ *
+ * @param kind {@link ExportForm#NPZ}, {@value RunFiles#SYNTHETIC}, or {@link ExportForm#PT}, the files of the authors'
+ *     programs
+ */
+record CondensedExport(ExportForm kind) implements Export {
     @Override
     public String form() {
-        return ExportForm.NPZ.toString();
+        return kind.toString();
     }
 
     @Override
@@ -24,6 +29,10 @@ record NpzExport() implements Export {
             throw new PithException(source.name() + ": is not condensed, and only condensed images are numbers for a"
                     + " network; export `to imagefolder` or another form");
         }
-        synthetic.set().write(folder.resolve(RunFiles.SYNTHETIC));
+        if (kind == ExportForm.PT) {
+            synthetic.set().writePublished(folder);
+        } else {
+            synthetic.set().write(folder.resolve(RunFiles.SYNTHETIC));
+        }
     }
 }
