@@ -138,10 +138,10 @@ public final class RunFiles {
     public static final String FINETUNING_LOG = "finetune.jsonl";
 
     /** What happened when it learned all tokens of records before, epoch by epoch. */
-    public static final String PRETRAINING_LOG = "language-pretrain.jsonl";
+    public static final String PRETRAINING_LOG = "all-tokens.jsonl";
 
     /** What that goes on from. */
-    public static final String PRETRAINING_CHECKPOINT = "language-pretrain-checkpoint.safetensors";
+    public static final String PRETRAINING_CHECKPOINT = "all-tokens-checkpoint.safetensors";
 
     /** What it makes of the answers of records that were held out. */
     public static final String ANSWERS = "answers.csv";
