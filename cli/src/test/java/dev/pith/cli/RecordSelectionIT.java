@@ -218,7 +218,7 @@ class RecordSelectionIT {
                 .contains("loss", "against random", "tokens seen", "random like longest");
         List<String> table = Files.readAllLines(run.resolve("evaluation.csv"));
         assertThat(table.get(0)).startsWith("view,network,selection,pruning,samples,keep,loss_mean,loss_std");
-        assertThat(table.stream().filter(line -> line.startsWith("records,")).map(line -> line.split(",")[2]))
+        assertThat(table.stream().filter(line -> line.startsWith("records,")).map(line -> line.split(",", -1)[2]))
                 .containsExactly("random", "longest", "quality-coverage", "facility-location", "dq-2", "all");
         assertThat(table.stream().filter(line -> line.startsWith("tokens,"))).hasSize(9);
         List<String> trials = Files.readAllLines(run.resolve("trials.jsonl"));
@@ -256,8 +256,10 @@ class RecordSelectionIT {
         Path test = folder.resolve("test.jsonl");
         Files.writeString(
                 test,
-                "{\"question\": \"tell me IN number 7919, about prime numbers! well\", \"answer\": \"prime numbers\"}\n"
-                        + "{\"question\": \"What else?\"}\n");
+                """
+                {"question": "tell me IN number 7919, about prime numbers! well", "answer": "prime numbers"}
+                {"question": "What else?"}
+                """);
         Path words = folder.resolve("words");
         Invocation bare =
                 done("features", records, "--embedder", "minhash", "--exclude-near", test, "--ngram", 9, "-o", words);

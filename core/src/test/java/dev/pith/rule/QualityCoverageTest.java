@@ -61,7 +61,7 @@ class QualityCoverageTest {
     @ParameterizedTest
     @CsvSource({"1,0", "2,0", "1,0.3", "2,0.5", "3,0.7", "4,0.5", "1,1", "2,1"})
     void picksAsTheNaiveLoop(long seed, double mix) {
-        int n = 240;
+        int n = 130;
         try (Threads threads = new Threads(2)) {
             Evidence evidence = evidence(seed, n, threads);
             int[] ids = IntStream.range(0, n).filter(id -> id % 7 != 3).toArray();

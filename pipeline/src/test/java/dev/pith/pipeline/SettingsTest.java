@@ -22,6 +22,8 @@ import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.finetune.FinetuneRecipe;
 import dev.pith.pipeline.finetune.FinetuneSettings;
 import dev.pith.pipeline.generate.GenerateSettings;
+import dev.pith.pipeline.language.AnswerSettings;
+import dev.pith.pipeline.language.DifficultySettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.pipeline.selection.SampleSettings;
@@ -68,6 +70,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -352,7 +355,30 @@ class SettingsTest {
                         null,
                         "shares.csv",
                         null,
-                        "camera"));
+                        "camera",
+                        null),
+                new SelectSettings(
+                        RankingSettings.of(RankingMethod.FLQMI, 0),
+                        Budget.parse("70"),
+                        null,
+                        false,
+                        null,
+                        null,
+                        "source",
+                        null,
+                        null,
+                        Path.of("queries.jsonl")),
+                scored(RankingSettings.builder(RankingMethod.QUALITY_COVERAGE)
+                        .mix(0.3)
+                        .neighbors(9)
+                        .build()),
+                scored(RankingSettings.builder(RankingMethod.DIVERSE_SCORE)
+                        .limit(0.8)
+                        .build()));
+    }
+
+    private static SelectSettings scored(RankingSettings ranking) {
+        return new SelectSettings(ranking, Budget.parse("2%"), null, false, "length", null, "source", null);
     }
 
     @ParameterizedTest
@@ -386,6 +412,24 @@ class SettingsTest {
         assertThat(settings.toMap()).isNotEqualTo(before);
     }
 
+    private static TextSettings tested(TextSettings.Dedup dedup, double threshold, @Nullable Integer ngram) {
+        return new TextSettings(
+                EmbedderName.parse("minilm"), null, false, null, dedup, threshold, Path.of("test.jsonl"), ngram);
+    }
+
+    @Test
+    void settingsOfATestThatDoNotGoTogetherAreRefused() {
+        assertThatThrownBy(() -> tested(TextSettings.Dedup.NONE, 0.8, 0))
+                .hasMessage("`ngram` must be at least 1, got 0");
+        assertThatThrownBy(() -> new TextSettings(
+                        EmbedderName.parse("minilm"), null, false, null, TextSettings.Dedup.NONE, 1, null, 13))
+                .hasMessage("`ngram` is for `exclude-near`; give the test's file with that");
+        assertThatThrownBy(() -> new AnswerSettings("llama-shape", null, null, null, 0, Budget.parse("1"), 0))
+                .hasMessage("`seeds` must be at least 1, got 0");
+        assertThatThrownBy(() -> new DifficultySettings(Path.of("model"), 1, null))
+                .hasMessage("`context` must be at least 2, got 1");
+    }
+
     static Stream<FeatureSettings> features() {
         return Stream.of(
                 FeatureSettings.ofSource(OnError.SKIP),
@@ -401,7 +445,9 @@ class SettingsTest {
                                 LongTexts.TAIL,
                                 TextSettings.Dedup.SEMANTIC,
                                 0.9),
-                        OnError.SKIP));
+                        OnError.SKIP),
+                FeatureSettings.ofTexts(tested(TextSettings.Dedup.NONE, 0.8, null), OnError.FAIL),
+                FeatureSettings.ofTexts(tested(TextSettings.Dedup.MINHASH, 0.8, 9), OnError.FAIL));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.pith.selection.RankingMethod;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,12 +80,12 @@ public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMet
     }
 
     private static Stream<EvaluatedMethod> all() {
-        return Stream.concat(
-                Stream.of(AUTO, DQ, EXCHANGE, LONGEST, DIFFICULTY, LENGTH_COVERAGE),
-                Arrays.stream(RankingMethod.values())
-                        .filter(ranking -> !ranking.needs(false).own()
-                                && !ranking.needs(false).queries())
-                        .map(EvaluatedMethod::of));
+        Stream<EvaluatedMethod> rankings = Arrays.stream(RankingMethod.values())
+                .filter(ranking ->
+                        !ranking.needs(false).own() && !ranking.needs(false).queries())
+                .map(EvaluatedMethod::of);
+        Stream<EvaluatedMethod> ofRecords = Stream.of(LONGEST, DIFFICULTY, LENGTH_COVERAGE);
+        return Stream.of(Stream.of(AUTO, DQ, EXCHANGE), rankings, ofRecords).flatMap(Function.identity());
     }
 
     /** Returns whether it is for records of text alone. */
