@@ -2,6 +2,7 @@ package dev.pith.cli.option;
 
 import dev.pith.pipeline.condense.CondenseSettings;
 import dev.pith.pipeline.condense.ExpertSettings;
+import dev.pith.pipeline.condense.Strategies;
 import dev.pith.torch.condense.ExpertRecipe;
 import dev.pith.torch.condense.SiameseAugmentation;
 import picocli.CommandLine.Option;
@@ -62,7 +63,7 @@ public final class ExpertOptions {
      * @throws IllegalArgumentException when a value is out of range
      */
     public ExpertSettings settings(long seed) {
-        SiameseAugmentation augmentation = CondenseSettings.strategy(strategy, false);
+        SiameseAugmentation augmentation = Strategies.parse(strategy, false);
         return new ExpertSettings(
                 count, new ExpertRecipe(network, epochs, rate, augmentation, flat, half, seed), whiten);
     }

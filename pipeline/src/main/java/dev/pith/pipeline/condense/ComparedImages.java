@@ -56,7 +56,7 @@ record ComparedImages(EvaluationImages images, IntPredicate seen) {
                 .requireOnHeap(
                         "Training on everything",
                         (long) ids.length * images.source().shape().numbers() * Float.BYTES,
-                        "leave it out with `all-epochs` 0");
+                        "use fewer images, or leave it out of pith condense with `all-epochs` 0");
         Images real = real(ids);
         return Images.of(
                 SyntheticSet.of(

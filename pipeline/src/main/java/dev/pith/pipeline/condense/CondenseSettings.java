@@ -46,9 +46,6 @@ public record CondenseSettings(
     /** Images as they are. */
     public static final String DEFAULT_FACTOR = "1";
 
-    /** What is written in place of a strategy where images are not varied. */
-    public static final String NO_STRATEGY = "none";
-
     private static final String METHOD = "method";
     private static final String NET = "net";
     private static final String IMAGES_PER_CLASS = "ipc";
@@ -115,16 +112,6 @@ public record CondenseSettings(
         return new Builder(method);
     }
 
-    /**
-     * Returns what varies images.
-     *
-     * @param parts as {@link SiameseAugmentation} has them, or {@value #NO_STRATEGY}
-     * @param all whether all of them are applied, and not one at a time
-     */
-    public static @Nullable SiameseAugmentation strategy(String parts, boolean all) {
-        return parts.equals(NO_STRATEGY) ? null : new SiameseAugmentation(parts, all);
-    }
-
     /** Returns whether the numbers of loops are between those that the papers give. */
     boolean interpolates() {
         int perClass = condensation.imagesPerClass();
@@ -172,7 +159,7 @@ public record CondenseSettings(
             map.put(LABEL_RATE, Double.toString(trajectories.labelRate()));
             map.put(AVERAGE, Double.toString(trajectories.average()));
         }
-        StrategyEntries.put(map, condensation.augmentation());
+        Strategies.put(map, condensation.augmentation());
         if (!condensation.method().matchesTrajectories()) {
             map.put(REAL_BATCH, Integer.toString(condensation.realBatch()));
         }
@@ -202,7 +189,7 @@ public record CondenseSettings(
                         method, text(map, NET), whole(map, IMAGES_PER_CLASS), large(map, SEED))
                 .but()
                 .iterations(whole(map, ITERATIONS))
-                .augmentation(StrategyEntries.of(map))
+                .augmentation(Strategies.of(map))
                 .imageRate(number(map, IMAGE_RATE))
                 .labels(SyntheticLabels.valueOf(map.getOrDefault(LABELS, SyntheticLabels.HARD.toString())
                         .toUpperCase(Locale.ROOT)))
@@ -498,7 +485,7 @@ public record CondenseSettings(
 
         private @Nullable SiameseAugmentation augmentation() {
             String parts = strategy == null ? SiameseAugmentation.USUAL : strategy;
-            return method.augments() ? CondenseSettings.strategy(parts, Boolean.TRUE.equals(allParts)) : null;
+            return method.augments() ? Strategies.parse(parts, Boolean.TRUE.equals(allParts)) : null;
         }
 
         private static int atLeastOne(String name, int value) {

@@ -79,7 +79,7 @@ public record ExpertSettings(int count, ExpertRecipe recipe, boolean whiten) {
         map.put("net", recipe.network());
         map.put("epochs", Integer.toString(recipe.epochs()));
         map.put("lr", Double.toString(recipe.rate()));
-        StrategyEntries.put(map, recipe.augmentation());
+        Strategies.put(map, recipe.augmentation());
         map.put("flat", Boolean.toString(recipe.flat()));
         map.put("half", Boolean.toString(recipe.half()));
         map.put("seed", Long.toString(recipe.seed()));
@@ -97,7 +97,7 @@ public record ExpertSettings(int count, ExpertRecipe recipe, boolean whiten) {
                         text(map, "net"),
                         whole(map, "epochs"),
                         number(map, "lr"),
-                        StrategyEntries.of(map),
+                        Strategies.of(map),
                         Boolean.parseBoolean(map.get("flat")),
                         Boolean.parseBoolean(map.get("half")),
                         large(map, "seed")),
