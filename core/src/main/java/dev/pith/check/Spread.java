@@ -28,9 +28,7 @@ public record Spread(double median, double deviation) {
     }
 
     private static double median(double[] sorted) {
-        return sorted.length == 0
-                ? Double.NaN
-                : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /** Returns the robust standard score of a value; 0 where nothing differs, and for NaN. */

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 
 class ConfidentLearningTest {
     /** Six samples of two classes, by hand: thresholds are 0.7 and 0.6. */
-    private static final float[][] SIX = {{0.9f, 0.1f}, {0.8f, 0.2f}, {0.4f, 0.6f}, {0.1f, 0.9f}, {0.2f, 0.8f}, {0.9f, 0.1f}};
+    private static final float[][] SIX = {
+        {0.9f, 0.1f}, {0.8f, 0.2f}, {0.4f, 0.6f}, {0.1f, 0.9f}, {0.2f, 0.8f}, {0.9f, 0.1f}
+    };
 
     private static final int[] LABELS = {0, 0, 0, 1, 1, 1};
 

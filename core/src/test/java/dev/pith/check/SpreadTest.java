@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
     @Test
     void byHand() {
-        Spread spread = Spread.of(new double[] {1, 9, 2, Double.NaN, 3}); // the median 2.5, the deviations 1.5 0.5 0.5 6.5
+        Spread spread =
+                Spread.of(new double[] {1, 9, 2, Double.NaN, 3}); // the median 2.5, the deviations 1.5 0.5 0.5 6.5
         assertThat(spread.median()).isEqualTo(2.5);
         assertThat(spread.deviation()).isCloseTo(1.4826, within(1e-12));
         assertThat(spread.score(2.5 - 1.4826)).isCloseTo(-1, within(1e-12));

@@ -11,8 +11,9 @@ public final class CheckOptions {
     @Option(
             names = "--against",
             paramLabel = "SOURCE",
-            description = "Images that networks are tested on, of which no copies may be learned from (default: the test"
-                    + " part of a data set that comes in two).")
+            description =
+                    "Images that networks are tested on, of which no copies may be learned from (default: the test"
+                            + " part of a data set that comes in two).")
     private @Nullable String against;
 
     @Option(

@@ -29,8 +29,9 @@ public final class SamplingOptions {
     @Option(
             names = "--exclude",
             paramLabel = "FILE",
-            description = "File of ids or keys, one a line, that are never kept; or issues, for what pith check found in"
-                    + " the run that is better left out.")
+            description =
+                    "File of ids or keys, one a line, that are never kept; or issues, for what pith check found in"
+                            + " the run that is better left out.")
     private @Nullable Path exclude;
 
     @Option(

@@ -33,9 +33,7 @@ public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail) {
             thumbnail[p] = (byte) Math.round(small[p]);
         }
         return new ImagePrint(
-                pixels(image),
-                shape(Thumbnail.of(grey, image.width(), image.height(), DCT_SIDE)),
-                thumbnail);
+                pixels(image), shape(Thumbnail.of(grey, image.width(), image.height(), DCT_SIDE)), thumbnail);
     }
 
     private static Pixels pixels(Image image) {

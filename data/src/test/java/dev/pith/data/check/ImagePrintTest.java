@@ -118,6 +118,7 @@ class ImagePrintTest {
         ImageMeasures blank = ImageMeasures.of(new Image(5, 4, 3, new byte[60]));
         assertThat(blank.contrast()).isZero();
         assertThat(blank.sharpness()).isNaN();
-        assertThat(ImageMeasures.of(new Image(2, 2, 1, new byte[] {0, 1, 2, 3})).sharpness()).isNaN();
+        assertThat(ImageMeasures.of(new Image(2, 2, 1, new byte[] {0, 1, 2, 3})).sharpness())
+                .isNaN();
     }
 }

@@ -25,13 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of networks and folds
  */
 public record CheckSettings(
-        @Nullable String against,
-        KeptCopy copy,
-        double threshold,
-        String net,
-        int folds,
-        int epochs,
-        long seed) {
+        @Nullable String against, KeptCopy copy, double threshold, String net, int folds, int epochs, long seed) {
     /** How alike copies are unless told otherwise. */
     public static final String DEFAULT_THRESHOLD = "0.995";
 

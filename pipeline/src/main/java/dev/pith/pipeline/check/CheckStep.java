@@ -73,8 +73,8 @@ public final class CheckStep {
         Optional<SourceReference> against =
                 SourceReference.of(session.samples()).test(settings.against());
         Map<String, String> map = settings.toMap();
-        try (Source test = against.map(reference -> reference.open(session.messages()))
-                .orElse(null)) {
+        try (Source test =
+                against.map(reference -> reference.open(session.messages())).orElse(null)) {
             if (test != null) {
                 map.put("against fingerprint", test.fingerprint());
                 if (test.fingerprint().equals(source.fingerprint())) {
@@ -153,8 +153,8 @@ public final class CheckStep {
             int id = copy.image();
             int kept = copy.other();
             boolean equal = copies.areEqual(id, kept);
-            issues.add(new Issue(
-                    id, equal ? IssueKind.COPY : IssueKind.NEAR_COPY, copy.likeness(), source.key(kept), ""));
+            issues.add(
+                    new Issue(id, equal ? IssueKind.COPY : IssueKind.NEAR_COPY, copy.likeness(), source.key(kept), ""));
             String mine = label(id);
             String others = label(kept);
             if (!mine.equals(others)) {
@@ -177,9 +177,8 @@ public final class CheckStep {
 
     private String label(int id) {
         return source.labels()
-                .map(labels -> labels.names().isEmpty()
-                        ? Long.toString(labels.values()[id])
-                        : String.valueOf(labels.name(id)))
+                .map(labels ->
+                        labels.names().isEmpty() ? Long.toString(labels.values()[id]) : String.valueOf(labels.name(id)))
                 .orElse("");
     }
 

@@ -53,14 +53,10 @@ final class Copies {
             members.computeIfAbsent(picture[i], any -> new ArrayList<>(1)).add(i);
         }
         long[] hashes = pictures.stream().mapToLong(i -> print(i).shape()).toArray();
-        NearHashes.pairs(
-                hashes,
-                (a, b) -> likeness(pictures.get(a), pictures.get(b)) >= threshold,
-                threads,
-                (a, b) -> {
-                    near.get(pictures.get(a)).add(pictures.get(b));
-                    near.get(pictures.get(b)).add(pictures.get(a));
-                });
+        NearHashes.pairs(hashes, (a, b) -> likeness(pictures.get(a), pictures.get(b)) >= threshold, threads, (a, b) -> {
+            near.get(pictures.get(a)).add(pictures.get(b));
+            near.get(pictures.get(b)).add(pictures.get(a));
+        });
     }
 
     private ImagePrint print(int i) {
@@ -118,7 +114,10 @@ final class Copies {
         List<Match> leaks = new ArrayList<>();
         for (int id = 0; id < count; id++) {
             if (picture[id] >= 0) {
-                Match match = best(id, p -> members.get(p).stream().filter(i -> i >= count).findFirst().orElse(null));
+                Match match = best(id, p -> members.get(p).stream()
+                        .filter(i -> i >= count)
+                        .findFirst()
+                        .orElse(null));
                 if (match != null) {
                     leaks.add(match);
                 }
@@ -137,9 +136,7 @@ final class Copies {
             Integer other = standsFor.apply(candidate);
             if (other != null) {
                 double alike = likeness(id, other);
-                if (best == null
-                        || alike > best.likeness()
-                        || (alike == best.likeness() && other < best.other())) {
+                if (best == null || alike > best.likeness() || (alike == best.likeness() && other < best.other())) {
                     best = new Match(id, other, alike);
                 }
             }

@@ -17,16 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param measures not copied
  * @param reasons why an image cannot be read, null for the others; not copied
  */
-record ImageLooks(
-        @Nullable ImagePrint[] prints, @Nullable ImageMeasures[] measures, @Nullable String[] reasons) {
+record ImageLooks(@Nullable ImagePrint[] prints, @Nullable ImageMeasures[] measures, @Nullable String[] reasons) {
     private static final int BLOCK = 64; // images that a thread takes at a time
     private static final long BYTES = 600; // of Java heap for what is seen of an image, and for its likes
 
     /** Looks at all images of a source. */
     static ImageLooks of(Session session, ImageSource source) {
         int n = source.size();
-        session.memory()
-                .requireOnHeap("checking " + n + " images", n * BYTES, "check a part of them at a time");
+        session.memory().requireOnHeap("checking " + n + " images", n * BYTES, "check a part of them at a time");
         ImageLooks looks = new ImageLooks(new ImagePrint[n], new ImageMeasures[n], new String[n]);
         AtomicInteger done = new AtomicInteger();
         try (TaskProgress progress = session.progress("looking at pixels of " + source.name())) {

@@ -89,8 +89,7 @@ record NetworkLooks(ImageSet images, OutOfSample seen) {
 
     /** Adds images that rather belong to another class. */
     void findWrongLabels(List<Issue> issues) {
-        for (Suspect suspect :
-                ConfidentLearning.suspects(seen.probabilities(), images.labels(), images.classes())) {
+        for (Suspect suspect : ConfidentLearning.suspects(seen.probabilities(), images.labels(), images.classes())) {
             String note = String.format(
                     Locale.ROOT,
                     "%s (%.2f) rather than %s (%.2f)",

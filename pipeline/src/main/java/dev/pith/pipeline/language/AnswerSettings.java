@@ -1,8 +1,6 @@
 package dev.pith.pipeline.language;
 
-import dev.pith.pipeline.finetune.FinetuneRecipe;
 import dev.pith.pipeline.finetune.FinetuneSettings;
-import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.sample.Budget;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.train.Recipe;

@@ -13,8 +13,8 @@ import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.finetune.FinetuneRecords;
 import dev.pith.pipeline.finetune.FinetuneSettings;
-import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.MemoryEstimate;
+import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
@@ -118,13 +118,7 @@ public final class RecordEvaluation {
         int[] tokens = new int[source.size()];
         records.forEach((id, record) -> tokens[id] = record.ids().length);
         AnswerComparison comparison = new AnswerComparison(
-                settings.model(),
-                settings::recipe,
-                settings.seed(),
-                settings.seeds(),
-                pool.ids(),
-                tokens,
-                candidates);
+                settings.model(), settings::recipe, settings.seed(), settings.seeds(), pool.ids(), tokens, candidates);
         session.perform(Step.EVALUATE, configuration(pool, candidates), staging -> {
             try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), pool.identity())) {
                 staging.goesOn(); // from the trainings in the log
@@ -219,11 +213,8 @@ public final class RecordEvaluation {
                         "Training " + threads + " of " + settings.model() + " side by side",
                         MemoryEstimate.language(threads * each),
                         "use fewer `threads`, or a smaller model");
-        AnswerTraining training = new AnswerTraining(
-                model::start,
-                pool.records(),
-                pool.tests(),
-                FinetuneSettings.LARGEST_NORM);
+        AnswerTraining training =
+                new AnswerTraining(model::start, pool.records(), pool.tests(), FinetuneSettings.LARGEST_NORM);
         try (TaskProgress progress = session.progress("training")) {
             Trials.perform(trials, log, training, session.threads(), progress);
         }

@@ -124,8 +124,7 @@ public record OutOfSample(float[][] probabilities, double[] distances) {
         }
     }
 
-    private void look(
-            Network network, ImageSet images, int[] held, int[] learned, Path scratch, Threads threads) {
+    private void look(Network network, ImageSet images, int[] held, int[] learned, Path scratch, Threads threads) {
         new ImagePasses(network, images, threads)
                 .over(
                         held,
@@ -160,7 +159,8 @@ public record OutOfSample(float[][] probabilities, double[] distances) {
         }
         Arrays.sort(cosines);
         int count = Math.min(NEIGHBORS, cosines.length);
-        return 1 - Arrays.stream(cosines, cosines.length - count, cosines.length).sum() / count;
+        return 1
+                - Arrays.stream(cosines, cosines.length - count, cosines.length).sum() / count;
     }
 
     /** Returns the ids in parts, ascending, that differ by one sample at most, in all and in each class. */
@@ -178,8 +178,6 @@ public record OutOfSample(float[][] probabilities, double[] distances) {
                 next = (next + 1) % parts;
             }
         }
-        return Arrays.stream(dealt)
-                .map(part -> part.build().sorted().toArray())
-                .toArray(int[][]::new);
+        return Arrays.stream(dealt).map(part -> part.build().sorted().toArray()).toArray(int[][]::new);
     }
 }

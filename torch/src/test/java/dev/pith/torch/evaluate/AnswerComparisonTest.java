@@ -55,8 +55,9 @@ class AnswerComparisonTest {
 
     /** A loss that tells records apart, and seeds. */
     private static Outcome outcome(AnswerTrial trial) {
-        double loss =
-                4 - 0.01 * Math.sqrt((double) trial.tokens()) + 0.1 * trial.recipe().seed();
+        double loss = 4
+                - 0.01 * Math.sqrt((double) trial.tokens())
+                + 0.1 * trial.recipe().seed();
         return new Outcome(loss, trial.samples(), 1, 2);
     }
 
