@@ -259,8 +259,8 @@ final class PageAssembly {
     }
 
     private static String difficulty(Map<String, String> facts) {
-        return "ifd is a language model's loss on an answer after its question, divided by its loss on the answer alone:"
-                + " near 0 the question gives the answer away, near 1 it hardly helps. The median of "
+        return "ifd is a language model's loss on an answer after its question, divided by its loss on the answer"
+                + " alone: near 0 the question gives the answer away, near 1 it hardly helps. The median of "
                 + facts.get("scored") + " records is " + facts.get("median") + "; " + facts.get("at 1 or more")
                 + " are at 1 or more, where the question is of no use, and a selection by ifd leaves them out.";
     }

@@ -65,7 +65,7 @@ public final class RunQueries {
         try (Embedder embedder = settings.embedder().open(settings.baseUrl(), settings.reading());
                 TaskProgress progress = session.progress("embedding other texts")) {
             if (embedder instanceof OpenAiEmbedder remote && !settings.agreed()) {
-                TextStep.ask(session, remote, all);
+                Consent.ask(session, remote, all);
             }
             for (int from = 0; from < vectors.length; from += embedder.batch()) {
                 int to = Math.min(vectors.length, from + embedder.batch());

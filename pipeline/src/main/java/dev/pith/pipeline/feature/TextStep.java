@@ -83,7 +83,7 @@ final class TextStep {
             }
             noteLongTexts(texts, embedder, staging);
             if (embedder instanceof OpenAiEmbedder remote && !configuration.agreed()) {
-                ask(session, remote, embedding.remaining());
+                Consent.ask(session, remote, embedding.remaining());
             }
             try (TaskProgress progress = session.progress("embedding")) {
                 embedding.embed(session.threads(), progress);
@@ -135,19 +135,6 @@ final class TextStep {
     /** Deletes what a killed step would have gone on from. */
     void forget() {
         TextEmbedding.forget(session.run().file(RunFiles.EMBEDDING_LOG));
-    }
-
-    /**
-     * Asks whether texts may be sent.
-     *
-     * @throws PithException when they may not
-     */
-    static void ask(Session session, OpenAiEmbedder remote, Iterable<String> texts) {
-        String amount = remote.url() + " would get " + remote.estimate(texts);
-        if (!session.agrees(amount + "; send them?")) {
-            throw new PithException(
-                    amount + "; nothing was sent: `yes` sends them, `embedder minilm` needs no network");
-        }
     }
 
     /** Does the step {@code dedup}; without duplicates to look for it only says so, and a later command must agree. */
