@@ -34,10 +34,23 @@ public final class DiffusionFiles {
 
     private DiffusionFiles() {}
 
-    /** Returns the files of a folder that a network is read from. */
+    /**
+     * Returns the files of a folder that a network is read from.
+     *
+     * @throws PithException naming one that is not there
+     */
     public static List<Path> files(Path folder) {
         Path network = network(folder);
-        return List.of(network.resolve(CONFIG), network.resolve(WEIGHTS));
+        List<Path> files = List.of(network.resolve(CONFIG), network.resolve(WEIGHTS));
+        files.forEach(DiffusionFiles::requireThere);
+        return files;
+    }
+
+    private static void requireThere(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new PithException(file + ": is not there: name a run of a diffusion, or a folder that diffusers"
+                    + " wrote, with its " + CONFIG + " and " + WEIGHTS);
+        }
     }
 
     /** Returns where the network lies: in the folder, or in the part of it that is the network's. */
@@ -92,10 +105,7 @@ public final class DiffusionFiles {
     }
 
     private static JsonNode json(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new PithException(file + ": is not there: name a run of a diffusion, or a folder that diffusers"
-                    + " wrote, with its " + CONFIG + " and " + WEIGHTS);
-        }
+        requireThere(file);
         try {
             JsonNode json = JSON.readTree(file.toFile());
             if (!json.isObject()) {

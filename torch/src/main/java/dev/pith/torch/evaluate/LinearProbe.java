@@ -20,13 +20,15 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * A linear classifier of embeddings that stay as they are, which shows how well those tell classes apart (as in He et
- * al., CVPR 2022, appendix A.1: embeddings are brought to mean 0 and deviation 1 first). {@value #EPOCHS} epochs of
- * Adam from weights of 0, so that the seed decides no more than the order.
+ * al., CVPR 2022, appendix A.1: embeddings are brought to mean 0 and deviation 1 first). Adam from weights of 0, for
+ * {@value #LEAST_EPOCHS} epochs or as many as {@value #LEAST_STEPS} steps take, so that the seed decides no more than
+ * the order.
  */
 public final class LinearProbe {
-    private static final int EPOCHS = 30;
+    private static final int LEAST_EPOCHS = 10;
+    private static final int LEAST_STEPS = 300;
     private static final int BATCH = 128;
-    private static final double RATE = 0.003;
+    private static final double RATE = 0.02;
     private static final double LEAST_DEVIATION = 1e-6;
     private static final long NO_REDUCTION = 0;
     private static final long NONE_IGNORED = -100;
@@ -53,8 +55,9 @@ public final class LinearProbe {
                     + test.size() + " of " + test.width() + " with " + testLabels.length);
         }
         float[][] scale = scale(training);
+        int epochs = Math.max(LEAST_EPOCHS, LEAST_STEPS * BATCH / labels.length);
         Recipe recipe = Recipe.builder()
-                .epochs(EPOCHS)
+                .epochs(epochs)
                 .batch(BATCH)
                 .rule(new Adam(0.9, 0.999, 1e-8, 0, false))
                 .schedule(new Schedule.Cosine(RATE, 0))
@@ -67,7 +70,7 @@ public final class LinearProbe {
                     parameters.constant("bias", 0, classes),
                     scaled(training, scale),
                     labels);
-            EpochPruning all = EpochPruning.none(PruningSchedule.of(labels.length, EPOCHS, seed));
+            EpochPruning all = EpochPruning.none(PruningSchedule.of(labels.length, epochs, seed));
             try (Trainer trainer = new Trainer(recipe, task, all, threads)) {
                 trainer.train(TrainingListener.NONE);
             }

@@ -143,7 +143,8 @@ class DenoisingTest {
             tenths[draws.time(sample % 7, sample) / 100]++;
         }
         for (int count : tenths) { // within five standard deviations of a binomial draw
-            assertThat((double) count).isBetween(n / 10 - 5 * Math.sqrt(n * 0.09), n / 10 + 5 * Math.sqrt(n * 0.09));
+            assertThat((double) count)
+                    .isBetween(n / 10.0 - 5 * Math.sqrt(n * 0.09), n / 10.0 + 5 * Math.sqrt(n * 0.09));
         }
         assertThat(draws.time(2, 3)).isEqualTo(new Draws(1000, 4).time(2, 3));
         assertThat(draws.noise(1)).isNotEqualTo(draws.noise(2)).isNotEqualTo(new Draws(1000, 5).noise(1));
