@@ -56,7 +56,10 @@ class ArchitectureTest {
             "cli", new Allowed(Set.of("core", "data", "torch", "text", "pipeline"), Set.of("picocli", "me.tongfei")),
             "spark", new Allowed(Set.of("core"), Set.of("org.apache.spark")),
             "djl", new Allowed(Set.of("core", "data"), Set.of("ai.djl")),
-            "examples", new Allowed(Set.of("core", "data", "djl", "pipeline", "torch", "text"), Set.of("ai.djl")),
+            "examples",
+                    new Allowed(
+                            Set.of("core", "data", "djl", "pipeline", "torch", "text"),
+                            Set.of("ai.djl", "org.bytedeco.pytorch")),
             "bench",
                     new Allowed(
                             Set.of("core", "data", "torch", "text", "pipeline"),

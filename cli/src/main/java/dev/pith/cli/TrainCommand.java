@@ -52,31 +52,33 @@ final class TrainCommand implements Callable<Integer> {
             names = "--task",
             paramLabel = "TASK",
             defaultValue = TaskKind.DEFAULT,
-            description = "What is learned: classification of images, or segmentation, the class of every pixel, from a"
-                    + " folder of images and masks (default: ${DEFAULT-VALUE}).")
+            description = "What is learned: classification of images; segmentation, the class of every pixel, from a"
+                    + " folder of images and masks; or diffusion, to make images (default: ${DEFAULT-VALUE}).")
     private TaskKind task;
 
     @Option(
             names = "--net",
             paramLabel = "NAME",
             description = "The network, such as resnet18, vit-small or convnet-width64, of segmentation unet, lraspp,"
-                    + " fcn_resnet50 or deeplabv3_resnet50 (default: that of --weights, else "
+                    + " fcn_resnet50 or deeplabv3_resnet50, of diffusion unet2d-width16 (default: that of --weights,"
+                    + " else "
                     + FeatureTraining.NETWORK
-                    + ", which looks at images of up to 64 pixels, or unet).")
+                    + ", which looks at images of up to 64 pixels, unet, or unet2d).")
     private @Nullable String net;
 
     @Option(
             names = "--weights",
             paramLabel = "FILE",
-            description = "Weights to start from, safetensors or pth (default: random ones).")
+            description = "Weights to start from, safetensors or pth, of diffusion a folder as diffusers writes it"
+                    + " (default: random ones).")
     private @Nullable Path weights;
 
     @Option(
             names = "--backbone",
             paramLabel = "RUN|FILE",
             description =
-                    "A network, of a run of pith train or from a file, whose layers before the last are started from; of"
-                            + " segmentation its classifier's: unet-encoder for unet, torchvision-resnet50 or"
+                    "A network, of a run of pith train or from a file, whose layers before the last are started from;"
+                            + " of segmentation its classifier's: unet-encoder for unet, torchvision-resnet50 or"
                             + " torchvision-mobilenet-v3-large for the others (default: random ones).")
     private @Nullable Path backbone;
 
@@ -158,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
                 .softLabels(softLabels.settings())
                 .test(test)
                 .holdout(holdout)
-                .recipe(recipe.settings())
+                .recipe(recipe.settings(task.optimizer()))
                 .pruning(pruning.settings())
                 .onError(onError.value())
                 .seed(seed.value())

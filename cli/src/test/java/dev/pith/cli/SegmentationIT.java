@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.npy.Npy;
+import dev.pith.npy.NpyHeader;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -108,9 +109,12 @@ class SegmentationIT {
 
     @Test
     void selectionsAreMadeWithoutLabelsAndEvaluatedByPixels() {
-        Invocation quantized =
-                Invocation.of("quantize", source, "--ignore-label", 9, "--keep", "20%", "--bins", 4, "-o", run);
+        Invocation quantized = Invocation.of(
+                "quantize", source, "--ignore-label", 9, "--keep", "20%", "--bins", 4, "--epochs", 1, "-o", run);
         assertThat(quantized.exitCode()).as(quantized.err()).isZero();
+        assertThat(NpyHeader.read(run.resolve("features.npy")).shape()).containsExactly(40L, 128L); // unet's last map
+        assertThat(run.resolve("network.safetensors")).isRegularFile();
+        assertThat(run.resolve("soft_labels.npy")).doesNotExist();
         Invocation evaluated = Invocation.of(
                 "evaluate",
                 run,
@@ -126,7 +130,7 @@ class SegmentationIT {
                 folder.resolve("table"));
         assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
         assertThat(evaluated.err()).contains("accuracy is the mean over the classes of intersection over union");
-        assertThat(evaluated.out()).contains("dq-4 pixels");
+        assertThat(evaluated.out()).contains("dq-4 embedding");
         Invocation exported = Invocation.of("export", run, "--to", "imagefolder", "-o", folder.resolve("kept"));
         assertThat(exported.exitCode()).as(exported.err()).isZero();
         Invocation trained = Invocation.of(
@@ -182,11 +186,12 @@ class SegmentationIT {
                 source + ": holds images with masks, and these have no class each; train with --task segmentation");
         refuses(
                 Invocation.of("train", "fashion-mnist-mini", "--task", "segmentation", "-o", run),
-                "fashion-mnist-mini: holds no masks, which segmentation learns from; give a folder of images and masks");
+                "fashion-mnist-mini: holds no masks, which segmentation learns from; give a folder of images and"
+                        + " masks");
         refuses(
                 train(run, "--net", "convnet"),
-                "the network gives an image one class, and masks have one for every pixel; choose unet, lraspp, or another"
-                        + " of segmentation's with --net");
+                "the network gives an image one class, and masks have one for every pixel; choose unet, lraspp, or"
+                        + " another of segmentation's with --net");
         refuses(
                 train(run, "--backbone", folder),
                 folder.resolve("model.safetensors")
@@ -194,15 +199,15 @@ class SegmentationIT {
         refuses(
                 Invocation.of("select", source, "--features", "gradient", "-o", run),
                 source
-                        + ": holds images with masks, which are compared by --features pixels, or by --features embedding of"
-                        + " a trained network with --weights");
+                        + ": holds images with masks, which are compared by --features embedding of a network of"
+                        + " pixels, or by --features pixels");
         Path mask = source.resolve("train/masks/7.png");
         ImageIO.write(new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB), "png", mask.toFile());
         refuses(
                 train(run),
                 mask
-                        + ": is a mask saved as RGB, of 3 numbers a pixel; save one number a pixel, the label, in grey or with"
-                        + " a palette");
+                        + ": is a mask saved as RGB, of 3 numbers a pixel; save one number a pixel, the label, in grey"
+                        + " or with a palette");
         assertThat(run.resolve("model.safetensors")).doesNotExist();
     }
 

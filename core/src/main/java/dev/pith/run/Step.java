@@ -24,6 +24,8 @@ public enum Step {
     SELECT,
     /** A masked autoencoder, which rebuilds dropped patches. */
     PRETRAIN,
+    /** How well a linear classifier does on what the masked autoencoder makes of images; rests on that. */
+    PROBE,
     /**
      * The patches that are kept of the selected images; rests on a selection, and on the masked autoencoder
      * for their grid.
@@ -31,6 +33,8 @@ public enum Step {
     PIXELS,
     /** A network trained and tested; a run of its own, or beside the selection it is trained on. */
     TRAIN,
+    /** Images that a trained network makes; rests on the training. */
+    GENERATE,
     /** A language model that learned the answers of records; a run of its own, or beside the selection it learned. */
     FINETUNE,
     /**
@@ -75,6 +79,8 @@ public enum Step {
     private Set<Step> restsOn() {
         return switch (this) {
             case NETWORK, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
+            case PROBE -> EnumSet.of(PRETRAIN);
+            case GENERATE -> EnumSet.of(TRAIN);
             case CONDENSE -> EnumSet.of(EXPERTS);
             case FEATURES -> EnumSet.of(NETWORK);
             case DEDUP -> EnumSet.of(FEATURES);

@@ -29,11 +29,16 @@ import dev.pith.pipeline.feature.Featurized;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.feature.TextSettings;
+import dev.pith.pipeline.generate.GenerateSettings;
+import dev.pith.pipeline.generate.GenerateStep;
+import dev.pith.pipeline.generate.Generated;
 import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PixelsStep;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.pipeline.pixels.Pretrained;
+import dev.pith.pipeline.pixels.ProbeStep;
+import dev.pith.pipeline.pixels.Probed;
 import dev.pith.pipeline.report.ReportStep;
 import dev.pith.pipeline.report.Reported;
 import dev.pith.pipeline.selection.BinsStep;
@@ -48,6 +53,7 @@ import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.train.RecipeSettings;
+import dev.pith.pipeline.train.TaskKind;
 import dev.pith.pipeline.train.Trained;
 import dev.pith.prune.EpochPlan;
 import dev.pith.prune.InfoBatch;
@@ -61,6 +67,7 @@ import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.ExpertRecipe;
+import dev.pith.torch.diffusion.ImageMaker;
 import dev.pith.torch.evaluate.Conditions;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,6 +162,13 @@ public final class EveryCommand {
         }
     }
 
+    /** As {@code pith probe RUN --test TEST}, on a run that has a masked autoencoder. */
+    public static Probed probe(Path run, String test) {
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return new ProbeStep(session, test, 0).perform();
+        }
+    }
+
     /** As {@code pith pixels RUN --drop 0.5 --mae MAE}, on a run that has a selection. */
     public static Archived pixels(Path run, Path mae) {
         PixelsSettings settings = PixelsSettings.builder().drop(0.5).mae(mae).build();
@@ -173,6 +187,29 @@ public final class EveryCommand {
                     .test(test)
                     .recipe(recipe)
                     .perform(session);
+        }
+    }
+
+    /** As {@code pith train PHOTOS --task diffusion --net unet2d-width8 --epochs 2 -o RUN}. */
+    public static Trained trainToMakeImages(String photos, Path run) {
+        RecipeSettings recipe = RecipeSettings.builder()
+                .optimizer(TaskKind.DIFFUSION.optimizer())
+                .epochs(2)
+                .build();
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return Training.of(photos)
+                    .task(TaskKind.DIFFUSION)
+                    .net("unet2d-width8")
+                    .recipe(recipe)
+                    .perform(session);
+        }
+    }
+
+    /** As {@code pith sample-images RUN --images 6 --sampling-steps 4 --judge JUDGE}, on such a run. */
+    public static Generated sampleImages(Path run, Path judge) {
+        GenerateSettings settings = new GenerateSettings(6, ImageMaker.Method.DDIM, 4, judge, 0);
+        try (Session session = Session.open(run, Messages.NONE)) {
+            return new GenerateStep(session, settings).perform();
         }
     }
 

@@ -19,8 +19,10 @@ import dev.pith.pipeline.condense.TrainedExperts;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.export.Exported;
 import dev.pith.pipeline.feature.Featurized;
+import dev.pith.pipeline.generate.Generated;
 import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.Pretrained;
+import dev.pith.pipeline.pixels.Probed;
 import dev.pith.pipeline.selection.Drawn;
 import dev.pith.pipeline.train.Trained;
 import dev.pith.prune.EpochPlan;
@@ -205,6 +207,11 @@ class EveryCommandTest {
         assertThat(pretrained.rebuilt().keySet()).containsExactlyElementsOf(Pretrained.DROPS);
         assertThat(psnr(pretrained, 0.25)).isGreaterThan(psnr(pretrained, 0.75));
 
+        Probed probed = EveryCommand.probe(folder.resolve("mae"), test);
+        assertThat(probed.trained()).isEqualTo(IMAGES);
+        assertThat(probed.tested()).isEqualTo(30);
+        assertThat(probed.accuracy()).isGreaterThan(1.0 / CLASSES); // of features that have hardly learned
+
         Archived archived = EveryCommand.pixels(run, pretrained.model());
         assertThat(archived.images()).isEqualTo(9);
         assertThat(archived.patchesKept()).isBetween(0.45, 0.55);
@@ -212,6 +219,21 @@ class EveryCommandTest {
         assertThat(archived.archive()).isNotEmptyFile();
         assertThat(archived.autoencoder()).isEqualTo(pretrained.model());
         assertThat(archived.rebuilt().ssim()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void makeImages() throws IOException {
+        Path run = folder.resolve("made");
+        Trained trained = EveryCommand.trainToMakeImages(photos, run);
+        assertThat(trained.network()).isEqualTo("unet2d-width8");
+        assertThat(trained.model().resolve("unet/config.json")).isNotEmptyFile();
+        Path judge = EveryCommand.train(photos, quantized(), test, folder.resolve("judge"))
+                .model();
+        Generated made = EveryCommand.sampleImages(run, judge);
+        assertThat(SyntheticSet.read(made.images(), CLASSES).size()).isEqualTo(6);
+        assertThat(made.picture()).isNotEmptyFile();
+        assertThat(made.frechet().orElseThrow()).isPositive();
+        assertThat(made.accuracy().orElseThrow()).isBetween(0.0, 1.0);
     }
 
     @Test

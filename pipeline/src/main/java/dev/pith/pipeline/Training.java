@@ -21,12 +21,15 @@ import dev.pith.pipeline.train.Trained;
 import dev.pith.pipeline.train.TrainingProcess;
 import dev.pith.pipeline.train.TrainingSamples;
 import dev.pith.sample.Budget;
+import dev.pith.torch.train.Augmentation;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,7 @@ public final class Training {
     private @Nullable SoftLabelSettings softLabels;
     private @Nullable String test;
     private @Nullable Budget holdout;
-    private RecipeSettings recipe = RecipeSettings.DEFAULT;
+    private @Nullable RecipeSettings recipe;
     private PruningSettings pruning = PruningSettings.DEFAULT;
     private OnError onError = OnError.FAIL;
     private long seed = Long.parseLong(Quantization.DEFAULT_SEED);
@@ -98,7 +101,7 @@ public final class Training {
         return this;
     }
 
-    /** Sets the weights to start from; random if not set. */
+    /** Sets the weights to start from, a file, or of a diffusion a folder as diffusers writes it; random if not set. */
     public Training weights(@Nullable Path file) {
         weights = file;
         return this;
@@ -134,10 +137,16 @@ public final class Training {
         return this;
     }
 
-    /** Sets how is trained. */
+    /** Sets how is trained; as usual for the task if not set. */
     public Training recipe(RecipeSettings settings) {
         recipe = settings;
         return this;
+    }
+
+    private RecipeSettings recipe() {
+        return recipe == null
+                ? RecipeSettings.builder().optimizer(task.optimizer()).build()
+                : recipe;
     }
 
     /** Sets what each epoch sees. */
@@ -248,8 +257,8 @@ public final class Training {
                 backbone == null ? null : backboneFile(backbone),
                 samples,
                 tests,
-                recipe,
-                task.recipe(recipe, samples.size(), opened.size(), seed),
+                recipe(),
+                task.recipe(recipe(), samples.size(), opened.size(), seed),
                 pruning,
                 onError,
                 workers);
@@ -261,9 +270,12 @@ public final class Training {
      * @throws IllegalArgumentException saying what contradicts what
      */
     public void check() {
-        pruning.check(recipe.epochs());
+        pruning.check(recipe().epochs());
         if (backbone != null && weights != null) {
             throw new IllegalArgumentException("`backbone` and `weights` both say where to start from; give one");
+        }
+        if (task == TaskKind.DIFFUSION) {
+            checkDiffusion();
         }
         if (task == TaskKind.SEGMENTATION && synthetic != null) {
             throw new IllegalArgumentException("`synthetic` images have a label each and no masks; leave it out");
@@ -288,11 +300,25 @@ public final class Training {
         }
     }
 
+    private void checkDiffusion() {
+        if (synthetic != null || softLabels != null || backbone != null) {
+            throw new IllegalArgumentException("`task diffusion` is of the source's images, learned whole; leave"
+                    + " `synthetic`, `soft-labels` and `backbone` out");
+        }
+        if (recipe().labelSmoothing() > 0
+                || !Collections.disjoint(
+                        recipe().augmentations(),
+                        Set.of(Augmentation.MIXUP, Augmentation.CUTMIX, Augmentation.CUTOUT))) {
+            throw new IllegalArgumentException("`task diffusion` makes images like those it sees, with their labels;"
+                    + " leave `label-smoothing` and `augment` mixup, cutmix and cutout out");
+        }
+    }
+
     private void check(SoftLabelSettings soft) {
         if (synthetic != null) {
             throw new IllegalArgumentException("`soft-labels` are of the source, not of `synthetic`; give one");
         }
-        if (recipe.labelSmoothing() > 0) {
+        if (recipe().labelSmoothing() > 0) {
             throw new IllegalArgumentException("`label-smoothing` is of labels, not of `soft-labels`; give one");
         }
         if (soft.from() == null && (selections.size() != 1 || !Files.isDirectory(selections.get(0)))) {

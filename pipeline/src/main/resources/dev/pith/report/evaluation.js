@@ -22,15 +22,24 @@ function selectionColour(name, names) {
   return name === 'random' ? ink('--soft') : palette[names.filter(other => other !== 'random').indexOf(name) % palette.length];
 }
 
-/* Condensed images on their way, a row for each class. */
+/* Whether the film shows what a network made after epochs of its training. */
+function makesImages() {
+  return data.film && data.film[0].caption.startsWith('epoch ');
+}
+
+/* Condensed images on their way, a row for each class; or what a network made on its way, always out of the same noise. */
 function film() {
   if (!data.film) {
     return;
   }
-  const node = section('How the condensed images came about',
-      'A row is a class. Values beyond black and white are cut off; networks see them as they are.');
+  const node = makesImages()
+      ? section('What the network made on its way',
+          'Images out of the same noise, after so many epochs. A row is a class, where the network knows classes.')
+      : section('How the condensed images came about',
+          'A row is a class. Values beyond black and white are cut off; networks see them as they are.');
+  const what = makesImages() ? 'Images made, ' : 'Condensed images, ';
   node.append(element('div', {class: 'film'}, ...data.film.map(frame => element('figure', {},
-      element('img', {src: frame.picture, alt: 'Condensed images, ' + frame.caption}), element('figcaption', {}, frame.caption)))));
+      element('img', {src: frame.picture, alt: what + frame.caption}), element('figcaption', {}, frame.caption)))));
 }
 
 /* Images beside what their kept patches give back. */

@@ -201,6 +201,9 @@ function head() {
 function leadText() {
   const kept = overview.selected
       ? ' ' + whole(overview.selected) + ' of ' + whole(overview.n) + ' samples were kept.' : '';
+  if (!bins && makesImages()) {
+    return 'A network that makes images, trained on those of the source.';
+  }
   if (!bins && data.film) {
     return 'A few images, learned in place of the ' + whole(overview.n) + ' samples.';
   }

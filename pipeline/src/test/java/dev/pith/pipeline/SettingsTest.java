@@ -17,6 +17,7 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.TextSettings;
+import dev.pith.pipeline.generate.GenerateSettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.pipeline.selection.SampleSettings;
@@ -40,6 +41,7 @@ import dev.pith.selection.SimilarityKind;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
 import dev.pith.torch.condense.CondensationMethod;
+import dev.pith.torch.diffusion.ImageMaker;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.View;
 import dev.pith.torch.importance.ImportanceMethod;
@@ -110,6 +112,21 @@ class SettingsTest {
                 RecipeSettings.of(RecipeSettings.DEFAULT.toMap(RecipeSettings.DEFAULT.recipe(50, 1000, 0)));
         assertThat(back.batch()).isEqualTo(16);
         assertThat(back.recipe(50, 1000, 0)).isEqualTo(RecipeSettings.DEFAULT.recipe(50, 1000, 0));
+    }
+
+    @Test
+    void waysToMakeImagesComeBack() throws IOException {
+        assertThat(GenerateSettings.of(GenerateSettings.of(5).toMap())).isEqualTo(GenerateSettings.of(5));
+        Path judge = Files.writeString(folder.resolve("judge.safetensors"), "weights");
+        GenerateSettings settings = new GenerateSettings(7, ImageMaker.Method.DDPM, 1000, judge, 3);
+        assertThat(GenerateSettings.of(settings.toMap())).isEqualTo(settings);
+        assertThat(settings.toMap()).containsKey("judge fingerprint");
+        assertThatThrownBy(() -> new GenerateSettings(0, ImageMaker.Method.DDIM, 5, null, 3))
+                .hasMessage("`images` must be at least 1, got 0");
+        assertThatThrownBy(() -> new GenerateSettings(1, ImageMaker.Method.DDIM, 5, judge, 3))
+                .hasMessageStartingWith("`judge` compares many images with many");
+        assertThatThrownBy(() -> new GenerateSettings(2, ImageMaker.Method.DDIM, 1001, null, 3))
+                .hasMessage("`sampling-steps` must be 1 to 1000, got 1001");
     }
 
     static Stream<PretrainSettings> pretrainings() {

@@ -25,10 +25,13 @@ public final class Doubles {
 
     /** Fills a network by the rule and makes it compute in double. */
     public static void fill(Network network) {
-        network.parameters()
-                .tensors()
-                .forEach((name, tensor) -> Tensors.write(tensor, FillRule.values(name, tensor.shape())));
-        widen(network.parameters());
+        fill(network.parameters());
+    }
+
+    /** Fills the layers that hold these parameters, and makes them compute in double. */
+    public static void fill(Parameters parameters) {
+        parameters.tensors().forEach((name, tensor) -> Tensors.write(tensor, FillRule.values(name, tensor.shape())));
+        widen(parameters);
     }
 
     /** Makes the layers that hold these parameters compute in double. */

@@ -34,6 +34,7 @@ public enum HelpGroup {
             "--task --net --model --weights --backbone --recipe --epochs --scorers --experts --flat --half --steps --batch --lr"
                     + " --optimizer --schedule --augment --infobatch --prune --spare --soft-labels --temperature --workers"
                     + " --lora"),
+    MAKING("Making images", "--images --sampler --sampling-steps"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION(
             "Condensation",
@@ -41,7 +42,7 @@ public enum HelpGroup {
                     + " --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
-            "--test --holdout --view --seeds --selectors --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
+            "--test --holdout --judge --view --seeds --selectors --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(
             "Rarely needed",

@@ -24,6 +24,9 @@ public final class RunContent {
         Map<String, String> meanings = new LinkedHashMap<>();
         meanings.put(Report.FILE, "a page to look at, in any browser");
         meanings.put(RunFiles.MODEL, "the trained network's weights, for --weights, PyTorch and others");
+        meanings.put(RunFiles.DIFFUSION + "/", "the network that makes images, for pith sample-images and diffusers");
+        meanings.put(RunFiles.GENERATED, "images it made, between -1 and 1, with labels");
+        meanings.put(RunFiles.GENERATED_PICTURE, "a look at them, a row for each class");
         meanings.put(RunFiles.ACCURACY, "how many test samples of each class it names rightly");
         meanings.put(RunFiles.IOU, "how many pixels of each class both, and either, of mask and network show");
         meanings.put(RunFiles.SEGMENTED + "/", "test images beside their masks and what the network says");
@@ -34,10 +37,13 @@ public final class RunContent {
         meanings.put(RunFiles.EXPERTS + "/", "the experts' weights after each epoch, for pith condense --trajectories");
         meanings.put(RunFiles.SYNTHETIC, "the condensed images, normalized, with labels, mean and std");
         meanings.put(RunFiles.SYNTHETIC_PICTURE, "a look at them, a row for each class");
-        meanings.put(RunFiles.SNAPSHOTS + "/", "how they were on the way");
+        meanings.put(RunFiles.SNAPSHOTS + "/", "how images were on the way");
         meanings.put(RunFiles.CONDENSATION_LOG, "the distance in every iteration");
         meanings.put(RunFiles.AUTOENCODER, "the masked autoencoder, for pith pixels --mae");
         meanings.put(RunFiles.AUTOENCODER_LOG, "its training, epoch by epoch");
+        meanings.put(
+                RunFiles.PROBE,
+                "how many test images of each class a linear classifier of what it makes names rightly");
         meanings.put(
                 RunFiles.PATCHES + "/", "the patch archive of the selected images, and how much each patch matters");
         meanings.put(EvaluationFile.NAME, "what selections are worth");

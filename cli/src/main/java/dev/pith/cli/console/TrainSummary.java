@@ -63,6 +63,10 @@ public final class TrainSummary {
             summary.put("pixelAccuracy", test.accuracy());
             summary.put("iouOfClass", test.iouOfClass());
         });
+        trained.noise().ifPresent(test -> {
+            summary.put("tested", test.samples());
+            summary.put("noiseLoss", test.loss());
+        });
         summary.put("epochs", trained.epochs());
         return summary;
     }
@@ -94,6 +98,12 @@ public final class TrainSummary {
                 .ifPresent(test -> out.println(String.format(
                         Locale.ROOT, "accuracy %.1f %% on %,d test samples", 100 * test.accuracy(), test.samples())));
         trained.pixels().ifPresent(test -> printPixels(test, out));
+        trained.noise()
+                .ifPresent(test -> out.println(String.format(
+                        Locale.ROOT,
+                        "noise told with a mean squared error of %.5f in %,d test images",
+                        test.loss(),
+                        test.samples())));
         out.println();
         RunContent.print(run, manifest, out);
     }

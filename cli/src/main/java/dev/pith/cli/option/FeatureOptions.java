@@ -1,6 +1,7 @@
 package dev.pith.cli.option;
 
 import dev.pith.data.FeatureSource;
+import dev.pith.data.MaskSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
@@ -22,8 +23,8 @@ public final class FeatureOptions {
             description =
                     "What images are compared by: gradient (of the last layer of a network), embedding (what goes into"
                             + " that layer), logits (what comes out), or pixels, which needs no network and no labels"
-                            + " (default: gradient, for select embedding; pixels where there are no two classes, or"
-                            + " nothing is compared).")
+                            + " (default: gradient, for select and where there are masks embedding; pixels where"
+                            + " there are no two classes, or nothing is compared).")
     private @Nullable FeatureKind features;
 
     @Option(
@@ -31,7 +32,8 @@ public final class FeatureOptions {
             paramLabel = "NAME",
             description = "The network of the features, such as resnet18 or convnet-width64 (default: "
                     + FeatureTraining.NETWORK
-                    + ", which looks at images of up to 64 pixels and at larger ones scaled down).")
+                    + ", which looks at images of up to 64 pixels and at larger ones scaled down; with masks "
+                    + FeatureTraining.NETWORK_OF_PIXELS + ").")
     private @Nullable String net;
 
     @Option(
@@ -119,11 +121,14 @@ public final class FeatureOptions {
             return FeatureSettings.ofTexts(texts.configuration(usual != FeatureKind.PIXELS), onError.value());
         }
         refuseTexts(source);
+        boolean masks = source instanceof MaskSource;
+        FeatureKind ofNetwork = masks && usual != FeatureKind.PIXELS ? FeatureKind.EMBEDDING : usual;
         FeatureKind choice = features != null
                 ? features
-                : ofNetwork() || FeatureSettings.teaches(source) ? usual : FeatureKind.PIXELS;
+                : ofNetwork() || masks || FeatureSettings.teaches(source) ? ofNetwork : FeatureKind.PIXELS;
+        boolean trains = choice != FeatureKind.PIXELS && net == null && weights == null;
         FeatureSettings settings = FeatureSettings.builder(choice)
-                .network(net)
+                .network(masks && trains ? FeatureTraining.NETWORK_OF_PIXELS : net)
                 .weights(weights)
                 .epochs(epochs)
                 .compat(compat)

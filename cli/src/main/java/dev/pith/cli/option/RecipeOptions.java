@@ -28,7 +28,8 @@ public final class RecipeOptions {
     @Option(
             names = "--batch",
             paramLabel = "COUNT",
-            description = "Samples in a batch (default: 128, or 16 for a tenth of the source or less, and for masks).")
+            description = "Samples in a batch (default: 128, or 16 for a tenth of the source or less, and for masks;"
+                    + " of diffusion 64).")
     private @Nullable Integer batch;
 
     @Option(
@@ -41,9 +42,9 @@ public final class RecipeOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
-            defaultValue = RecipeSettings.DEFAULT_OPTIMIZER,
-            description = "sgd, adam, adamw, lars or lamb (default: ${DEFAULT-VALUE}).")
-    private OptimizerKind optimizer;
+            description = "sgd, adam, adamw, lars or lamb (default: " + RecipeSettings.DEFAULT_OPTIMIZER
+                    + ", of diffusion adam).")
+    private @Nullable OptimizerKind optimizer;
 
     @Option(
             names = "--lr",
@@ -117,15 +118,16 @@ public final class RecipeOptions {
     /**
      * Returns the settings.
      *
+     * @param usual the optimizer of the task
      * @throws IllegalArgumentException when options contradict each other, or a value is out of range
      */
-    public RecipeSettings settings() {
+    public RecipeSettings settings(OptimizerKind usual) {
         return RecipeSettings.builder()
                 .epochs(epochs)
                 .steps(steps)
                 .batch(batch)
                 .accumulate(accumulate)
-                .optimizer(optimizer)
+                .optimizer(optimizer == null ? usual : optimizer)
                 .learningRate(learningRate)
                 .momentum(momentum)
                 .nesterov(nesterov)

@@ -18,6 +18,7 @@ import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.LogitGradient;
 import dev.pith.torch.image.ImageOptions.Normalization;
+import dev.pith.torch.image.SegmentationImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,8 +55,8 @@ public record FeatureSettings(
 
     /**
      * Returns what suits a source when nothing is said: features of its own; texts by their vectors; images by what a
-     * small network makes of them that is trained on them first, or by their pixels where there are not labels
-     * of two classes.
+     * small network makes of them that is trained on them, or on their masks, first, or by their pixels where there are
+     * not labels of two classes.
      *
      * @param kind of network features, or {@link FeatureKind#PIXELS} where nothing is compared and the quickest will do
      * @param seed of the training
@@ -66,6 +67,12 @@ public record FeatureSettings(
         }
         if (source instanceof RecordSource) {
             return ofTexts(TextSettings.usual(kind != FeatureKind.PIXELS), OnError.FAIL);
+        }
+        if (kind != FeatureKind.PIXELS && source instanceof MaskSource) {
+            return builder(FeatureKind.EMBEDDING)
+                    .network(FeatureTraining.NETWORK_OF_PIXELS)
+                    .seed(seed)
+                    .build();
         }
         return kind != FeatureKind.PIXELS && teaches(source)
                 ? trained(kind, FeatureTraining.EPOCHS, seed)
@@ -137,10 +144,12 @@ public record FeatureSettings(
         if (weights != null && !Files.isRegularFile(weights)) {
             throw new PithException(weights + ": no such file: check the path");
         }
-        if (usesNetwork() && source instanceof MaskSource && (trains() || choice != FeatureKind.EMBEDDING)) {
-            throw new PithException(
-                    source.name() + ": holds images with masks, which are compared by `features pixels`,"
-                            + " or by `features embedding` of a trained network with `weights`");
+        if (usesNetwork() && source instanceof MaskSource) {
+            if (choice != FeatureKind.EMBEDDING) {
+                throw new PithException(source.name() + ": holds images with masks, which are compared by `features"
+                        + " embedding` of a network of pixels, or by `features pixels`");
+            }
+            return;
         }
         if (usesNetwork() && source.labels().isEmpty() && (trains() || choice == FeatureKind.GRADIENT)) {
             throw new PithException(source.name() + ": has no labels, and "
@@ -202,6 +211,9 @@ public record FeatureSettings(
 
     /** Returns the largest side of the images that the network sees. */
     public int mostSide() {
+        if (FeatureTraining.NETWORK_OF_PIXELS.equals(network)) {
+            return SegmentationImages.MOST_SIDE;
+        }
         return FeatureTraining.NETWORK.equals(network) ? FeatureTraining.MOST_SIDE : 224;
     }
 

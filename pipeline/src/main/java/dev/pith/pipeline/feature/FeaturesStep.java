@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
+import dev.pith.data.MaskSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.TensorSource;
@@ -177,10 +178,11 @@ public final class FeaturesStep {
 
     /**
      * Returns whether classes of the network are those of the labels; of weights of the user's own only gradients
-     * insist on it.
+     * insist on it, and those of masks are of pixels.
      */
     private boolean knowsClasses() {
-        return configuration.trains() || configuration.choice() == FeatureKind.GRADIENT;
+        return !(source instanceof MaskSource)
+                && (configuration.trains() || configuration.choice() == FeatureKind.GRADIENT);
     }
 
     private void write(NetworkFeatures network, Staging staging, Skipped skipped) throws IOException {

@@ -1,7 +1,10 @@
 package dev.pith.pipeline.feature;
 
+import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Masks;
 import dev.pith.pipeline.session.MemoryEstimate;
+import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
@@ -12,6 +15,9 @@ import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.ScoreTraining;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.image.MaskSet;
+import dev.pith.torch.image.SegmentationImages;
+import dev.pith.torch.image.SegmentedSet;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -86,6 +92,10 @@ final class NetworkStep {
 
     void perform() {
         session.perform(Step.NETWORK, map(scores), staging -> {
+            if (source instanceof MaskSource masked) {
+                trainOnMasks(masked, staging);
+                return;
+            }
             ImageSet set =
                     images.open(ImageOptions.DEFAULT.sides(FeatureTraining.LEAST_SIDE, configuration.mostSide()));
             String network = session.fullName(String.valueOf(configuration.network()), set.shape());
@@ -105,6 +115,26 @@ final class NetworkStep {
             staging.note("images", set.shape().toString());
             staging.note("loss", String.format(Locale.ROOT, "%.4f", loss));
         });
+    }
+
+    private void trainOnMasks(MaskSource masked, Staging staging) {
+        boolean skip = configuration.onError() == OnError.SKIP;
+        ImageSet set = images.open(SegmentationImages.options(masked, session.threads()));
+        MaskSet masks = Masks.open(session, masked, set.shape(), MaskSet.Known.of(masked), skip);
+        String network = session.fullName(String.valueOf(configuration.network()), set.shape());
+        double loss;
+        try (TaskProgress progress = session.progress("training " + network)) {
+            loss = FeatureTraining.train(
+                    network,
+                    new SegmentedSet(set, masks),
+                    configuration.epochs(),
+                    configuration.seed(),
+                    session.threads(),
+                    progress,
+                    staging.file(RunFiles.NETWORK));
+        }
+        staging.note("images", set.shape().toString());
+        staging.note("loss", String.format(Locale.ROOT, "%.4f", loss));
     }
 
     private double score(String network, ImageSet set, ScoreSettings settings, TaskProgress progress, Staging staging)

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The snapshots of a condensation as pictures for a page. */
+/** The snapshots of a condensation, or of a training of a network that makes images, as pictures for a page. */
 final class Filmstrip {
     private Filmstrip() {}
 
@@ -49,6 +49,25 @@ final class Filmstrip {
         return name.group() == 1
                 ? "iteration " + iteration + accuracies.getOrDefault(iteration, "")
                 : "group " + name.group() + ", iteration " + iteration;
+    }
+
+    /** Reads the pictures of what a network made after epochs of its training. */
+    static List<Frame> ofEpochs(Run run) {
+        Path folder = run.file(RunFiles.SNAPSHOTS);
+        List<Frame> film = new ArrayList<>();
+        try (var entries = Files.list(folder)) {
+            for (Path file : entries.sorted().toList()) {
+                String name = file.getFileName().toString();
+                String digits = name.replaceAll("[^0-9]", "");
+                if (!digits.isEmpty() && name.equals(RunFiles.epochPicture(Integer.parseInt(digits)))) {
+                    String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+                    film.add(new Frame("epoch " + Integer.parseInt(digits), "data:image/png;base64," + data));
+                }
+            }
+        } catch (IOException e) {
+            throw new PithException(folder + ": cannot be read (" + e.getMessage() + ")", e);
+        }
+        return film;
     }
 
     /** Returns the accuracy after some iterations. */

@@ -50,7 +50,7 @@ public final class ReportStep {
         boolean ranked = manifest.step(Step.SELECT).isPresent();
         boolean condensed = manifest.step(Step.CONDENSE).isPresent();
         boolean segmented = SegmentedExamples.areIn(session.run());
-        if ((evaluated || condensed || segmented) && !binned && !ranked) {
+        if ((evaluated || condensed || segmented || makesImages()) && !binned && !ranked) {
             return perform(null, null, new SamplesTable(new String[0], null));
         }
         session.run().require(ranked && !binned ? Step.SELECT : Step.BINS, "pith bins");
@@ -86,10 +86,27 @@ public final class ReportStep {
         return manifest.step(Step.PIXELS).isPresent() ? RebuiltExamples.frames(session.run()) : List.of();
     }
 
+    /** Returns whether the run trained a network that makes images. */
+    private boolean makesImages() {
+        return session.run()
+                .manifest()
+                .step(Step.TRAIN)
+                .filter(done -> done.outputs().stream().anyMatch(output -> isOfEpoch(output.path())))
+                .isPresent();
+    }
+
     private List<RunView.Frame> film(Manifest manifest) {
+        if (makesImages()) {
+            return Filmstrip.ofEpochs(session.run());
+        }
         return manifest.step(Step.CONDENSE).isPresent()
                 ? Filmstrip.of(session.run(), manifest.step(Step.EVALUATE).isPresent())
                 : List.of();
+    }
+
+    /** Returns whether a file shows what a network made after some epochs of its training. */
+    private static boolean isOfEpoch(String path) {
+        return path.startsWith(RunFiles.SNAPSHOTS + "/epoch-");
     }
 
     /** A page is out of date when a table is another, or the source can be looked at now. */
@@ -97,7 +114,7 @@ public final class ReportStep {
         Map<String, String> configuration = new LinkedHashMap<>();
         session.run().manifest().steps().stream()
                 .flatMap(done -> done.outputs().stream())
-                .filter(output -> TABLES.contains(output.path()))
+                .filter(output -> TABLES.contains(output.path()) || isOfEpoch(output.path()))
                 .forEach(output ->
                         configuration.put(output.path(), output.sha256())); // the last step's is what it holds
         configuration.put("source", source == null ? "missing" : "present");

@@ -83,6 +83,15 @@ public final class RunFiles {
     /** A trained network. */
     public static final String MODEL = "model.safetensors";
 
+    /** The folder of a network that makes images. */
+    public static final String DIFFUSION = "diffusion";
+
+    /** Images that it made. */
+    public static final String GENERATED = "generated.npz";
+
+    /** A picture of them. */
+    public static final String GENERATED_PICTURE = "generated.png";
+
     /** How well it names the classes. */
     public static final String ACCURACY = "accuracy.csv";
 
@@ -125,6 +134,9 @@ public final class RunFiles {
     /** What happened in its training, epoch by epoch. */
     public static final String AUTOENCODER_LOG = "pretrain.jsonl";
 
+    /** How well a linear classifier of its embeddings names the classes; headed as {@link #ACCURACY}. */
+    public static final String PROBE = "probe.csv";
+
     /** Images that its training left out. */
     public static final String AUTOENCODER_SKIPPED = "mae-skipped.csv";
 
@@ -161,7 +173,7 @@ public final class RunFiles {
     /** A picture of them. */
     public static final String SYNTHETIC_PICTURE = "synthetic.png";
 
-    /** The folder of condensed images as they were on the way. */
+    /** The folder of condensed, or generated, images as they were on the way. */
     public static final String SNAPSHOTS = "snapshots";
 
     /** What happened in a condensation, iteration by iteration. */
@@ -193,6 +205,11 @@ public final class RunFiles {
     /** Returns the name of a score's file in {@link #SCORE_FOLDER}, {@code float64[n]}. */
     public static String score(String score) {
         return score + ".npy";
+    }
+
+    /** Returns the name of a picture in {@link #SNAPSHOTS} of what a network made after some epochs of training. */
+    public static String epochPicture(int epoch) {
+        return String.format(Locale.ROOT, "epoch-%05d.png", epoch);
     }
 
     /** Returns the name of an expert's file in {@link #EXPERTS}. */

@@ -2,12 +2,16 @@ package dev.pith.pipeline.train;
 
 import dev.pith.data.Fingerprint;
 import dev.pith.pipeline.session.OnError;
+import dev.pith.prune.EpochPruning;
+import dev.pith.prune.WeightedSamples;
 import dev.pith.torch.checkpoint.Checkpoints;
+import dev.pith.torch.diffusion.DiffusionFiles;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.image.SegmentationImages;
 import dev.pith.torch.train.Recipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that decides a training on a given source.
  *
  * @param net full or short name, or null to believe the weights, or to take the usual one
- * @param weights to start from, or null
+ * @param weights to start from, or null; of a diffusion a folder
  * @param backbone weights of a network whose layers before the last the new one starts from, or null
  * @param recipe what the options come to for these samples
  * @param workers how many processes train, at least 1
@@ -56,7 +60,28 @@ public record TrainSettings(
         if (task == TaskKind.SEGMENTATION) {
             return SegmentationImages.MOST_SIDE;
         }
-        return net == null ? FeatureTraining.MOST_SIDE : 224;
+        return net == null || task == TaskKind.DIFFUSION ? FeatureTraining.MOST_SIDE : 224;
+    }
+
+    /**
+     * Returns what each epoch sees.
+     *
+     * @param count of the samples that are trained on
+     * @param ids of them in the source; not those of a synthetic set
+     * @param sourceSize how many samples the source has
+     */
+    EpochPruning pruning(int count, int[] ids, int sourceSize) {
+        int epochs = recipe.totalEpochs(count);
+        EpochPruning plain = pruning.pruning(count, ids, sourceSize, epochs, recipe.seed());
+        float @Nullable [] byId = samples.weights();
+        if (byId == null) {
+            return plain;
+        }
+        float[] weights = new float[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            weights[i] = byId[ids[i]];
+        }
+        return new WeightedSamples(plain, weights);
     }
 
     /** Returns what the manifest remembers: parameter name to value. */
@@ -70,7 +95,8 @@ public record TrainSettings(
         }
         if (weights != null) {
             map.put("weights", weights.getFileName().toString());
-            map.put("weights fingerprint", Fingerprint.ofFiles(Checkpoints.files(weights)));
+            List<Path> files = task == TaskKind.DIFFUSION ? DiffusionFiles.files(weights) : Checkpoints.files(weights);
+            map.put("weights fingerprint", Fingerprint.ofFiles(files));
         }
         if (backbone != null) {
             map.put("backbone", backbone.toString());

@@ -6,25 +6,17 @@ import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
-import dev.pith.torch.network.SegmentationNetwork;
-import dev.pith.torch.network.Weights;
 import dev.pith.torch.train.EpochRecord;
-import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
-import dev.pith.torch.train.Recipe;
-import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The step {@code train}: trains a network, tests it, and writes its weights and what happened. */
@@ -69,7 +61,7 @@ public final class TrainStep {
             if (configuration.workers() > 1) {
                 trainTogether(files);
             }
-            try (TrainingStart start = new TrainingStart(session, source, configuration)) {
+            try (TrainingStart start = TrainingStarts.of(session, source, configuration)) {
                 train(start, files, staging);
             }
         });
@@ -95,13 +87,11 @@ public final class TrainStep {
     }
 
     private void train(TrainingStart start, TrainingFiles files, Staging staging) throws IOException {
-        Optional<LabelledImages> test = start.test();
         LabelledImages samples = start.samples();
         List<EpochRecord> epochs;
-        Recipe recipe = configuration.recipe();
         try (Trainer trainer = new Trainer(
-                recipe,
-                Task.of(recipe, start.network(), samples),
+                configuration.recipe(),
+                start.task(samples),
                 samples,
                 start.pruning(samples.size()),
                 session.threads())) {
@@ -110,41 +100,16 @@ public final class TrainStep {
                 warnOfShortness();
             }
             try (TaskProgress progress = session.progress("training " + start.name())) {
-                epochs = trainer.train(new TrainingWatch(progress::onStep, files));
+                epochs = trainer.train(new TrainingWatch(progress::onStep, files).showing(start::onEpoch));
             }
         }
         Skipped skipped = start.skipped();
         skipped.writeIfAny(staging, RunFiles.TRAINING_SKIPPED, source::key);
         staging.note("skipped", Integer.toString(skipped.size()));
-        Weights.save(staging.file(RunFiles.MODEL), start.network(), start.spec());
         Files.writeString(staging.file(RunFiles.TRAINING_LOG), TrainingFiles.lines(epochs));
         staging.note("network", start.name());
-        staging.note("images", start.spec().input().toString());
+        staging.note("images", start.shape().toString());
         staging.note("samples", Integer.toString(samples.size()));
-        if (test.isPresent() && start.network() instanceof SegmentationNetwork network) {
-            new PixelTest(session, network, start.spec(), test.get()).write(staging);
-        } else if (test.isPresent()) {
-            try (TaskProgress progress = session.progress("testing")) {
-                Evaluation result = Evaluation.of(start.network(), test.get(), session.threads(), progress);
-                Files.writeString(
-                        staging.file(RunFiles.ACCURACY),
-                        csv(result, start.spec().classNames()));
-                staging.note("tested", Integer.toString(test.get().size()));
-                staging.note("accuracy", String.format(Locale.ROOT, "%.4f", result.accuracy()));
-            }
-        }
-    }
-
-    private static String csv(Evaluation result, List<String> classNames) {
-        StringBuilder csv = new StringBuilder(RunFiles.ACCURACY_HEADER).append('\n');
-        for (int c = 0; c < classNames.size(); c++) {
-            csv.append(CsvText.quoted(classNames.get(c)))
-                    .append(',')
-                    .append(result.correct()[c])
-                    .append(',')
-                    .append(result.total()[c])
-                    .append('\n');
-        }
-        return csv.toString();
+        start.write(staging);
     }
 }

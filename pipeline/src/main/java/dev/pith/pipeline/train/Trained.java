@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network that was trained, and what happened.
  *
- * @param model the file of its weights
+ * @param model the file of its weights, or their folder
  * @param network its full name
  * @param images the shape that it looks at, as a phrase
  * @param samples how many it was trained on
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param epochs what happened, epoch by epoch
  * @param test what it names rightly, if it was tested on images
  * @param pixels what it says of pixels, if it was tested on masks
+ * @param noise how well it tells noise, if it was tested on that
  */
 public record Trained(
         Path model,
@@ -42,7 +43,8 @@ public record Trained(
         int skipped,
         List<EpochRecord> epochs,
         Optional<Test> test,
-        Optional<Pixels> pixels) {
+        Optional<Pixels> pixels,
+        Optional<Noise> noise) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -63,6 +65,14 @@ public record Trained(
      * @param iouOfClass intersection over union by class; null for one that is neither shown nor said to be
      */
     public record Pixels(int samples, double meanIou, double accuracy, Map<String, @Nullable Double> iouOfClass) {}
+
+    /**
+     * A test on noise.
+     *
+     * @param samples tested on
+     * @param loss the mean squared error of the noise that the network tells, over images and times
+     */
+    public record Noise(int samples, double loss) {}
 
     /** Copies the list. */
     public Trained {
@@ -111,15 +121,20 @@ public record Trained(
                             number(facts, "pixel accuracy"),
                             ofClass(run.file(RunFiles.IOU), RunFiles.IOU_HEADER)))
                     : Optional.empty();
+            Optional<Noise> noise = facts.containsKey("noise loss")
+                    ? Optional.of(new Noise(whole(facts, "tested"), number(facts, "noise loss")))
+                    : Optional.empty();
+            boolean folder = Files.isDirectory(run.file(RunFiles.DIFFUSION));
             return new Trained(
-                    run.file(RunFiles.MODEL),
+                    run.file(folder ? RunFiles.DIFFUSION : RunFiles.MODEL),
                     text(facts, "network"),
                     text(facts, "images"),
                     whole(facts, "samples"),
                     whole(facts, "skipped"),
                     epochs,
                     test,
-                    pixels);
+                    pixels,
+                    noise);
         } catch (IOException e) {
             throw new PithException(run.directory() + ": cannot be read (" + e.getMessage() + ")", e);
         }

@@ -5,8 +5,6 @@ import dev.pith.pipeline.session.Session;
 import dev.pith.torch.parallel.ProcessGroup;
 import dev.pith.torch.parallel.ProcessLost;
 import dev.pith.torch.train.LabelledImages;
-import dev.pith.torch.train.Recipe;
-import dev.pith.torch.train.Task;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.io.PrintWriter;
@@ -48,19 +46,21 @@ public final class TrainingProcess {
 
     /** Trains, and returns the exit code of the process. */
     public int train() {
-        try (TrainingStart start = new TrainingStart(session, source, configuration)) {
+        try (TrainingStart start = TrainingStarts.of(session, source, configuration)) {
             LabelledImages samples = start.samples();
-            Recipe recipe = configuration.recipe();
             try (ProcessGroup group = role.join(configuration.workers());
                     Trainer trainer = new Trainer(
-                                    recipe,
-                                    Task.of(recipe, start.network(), samples),
+                                    configuration.recipe(),
+                                    start.task(samples),
                                     samples,
                                     start.pruning(samples.size()),
                                     session.threads())
                             .among(group)) {
                 files.restore(trainer);
-                trainer.train(role.rank() == 0 ? new TrainingWatch(this::tell, files) : TrainingListener.NONE);
+                trainer.train(
+                        role.rank() == 0
+                                ? new TrainingWatch(this::tell, files).showing(start::onEpoch)
+                                : TrainingListener.NONE);
                 if (role.rank() == 0) {
                     files.save(trainer);
                 }

@@ -4,6 +4,7 @@ import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 
 /** Shows how far a training is, and lets it leave its files. */
 public final class TrainingWatch implements TrainingListener {
@@ -16,6 +17,7 @@ public final class TrainingWatch implements TrainingListener {
     private final TrainingFiles files;
     private final String noun;
     private final long startNanos = System.nanoTime();
+    private IntConsumer show = epoch -> {};
     private long samples;
     private double before = -1;
 
@@ -29,6 +31,17 @@ public final class TrainingWatch implements TrainingListener {
         this.progress = progress;
         this.files = files;
         this.noun = noun;
+    }
+
+    /**
+     * Shows how far the training is after an epoch, before the files are written that it would be gone on from.
+     *
+     * @param afterEpoch is told how many epochs there were
+     * @return this
+     */
+    TrainingWatch showing(IntConsumer afterEpoch) {
+        show = afterEpoch;
+        return this;
     }
 
     @Override
@@ -52,6 +65,7 @@ public final class TrainingWatch implements TrainingListener {
 
     @Override
     public void onEpoch(Trainer trainer, EpochRecord epoch) {
+        show.accept(epoch.epoch());
         files.afterEpoch(trainer);
     }
 }

@@ -5,6 +5,7 @@ import dev.pith.prune.EpochPruning;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.run.Progress;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.image.SegmentedSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.NetworkSpec;
 import dev.pith.torch.network.Networks;
@@ -13,6 +14,7 @@ import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Recipe;
+import dev.pith.torch.train.Segmentation;
 import dev.pith.torch.train.Trainer;
 import dev.pith.torch.train.TrainingListener;
 import java.nio.file.Path;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureTraining {
     /** What images are looked at with unless told otherwise: three layers of 32 channels. */
     public static final String NETWORK = "convnet-width32";
+
+    /** What images with masks are looked at with unless told otherwise. */
+    public static final String NETWORK_OF_PIXELS = "unet";
+
+    /** Images with masks of a batch: each is as many samples of the loss as it has pixels. */
+    private static final int BATCH_OF_MASKS = 16;
 
     /** The sides of images that {@link #NETWORK} looks at; larger ones are scaled down. */
     public static final int LEAST_SIDE = 8;
@@ -71,6 +79,37 @@ public final class FeatureTraining {
         LabelledImages samples = LabelledImages.of(images);
         TrainingListener counting = listener((long) epochs * samples.size(), progress);
         return train(net, images, samples, epochs, seed ^ SALT, threads, network -> counting, file);
+    }
+
+    /**
+     * Trains a network that gives every pixel a class, and writes it likewise; the batch is of {@value
+     * #BATCH_OF_MASKS}.
+     *
+     * @param name full name of the network
+     * @throws dev.pith.PithException when the images do not suit the network, or the loss becomes NaN
+     */
+    public static double train(
+            String name, SegmentedSet set, int epochs, long seed, Threads threads, Progress progress, Path file) {
+        LabelledImages samples = LabelledImages.of(set);
+        TrainingListener counting = listener((long) epochs * samples.size(), progress);
+        List<String> classes = set.masks().classNames();
+        Recipe recipe = Recipe.builder()
+                .epochs(epochs)
+                .batch(BATCH_OF_MASKS)
+                .seed(seed ^ SALT)
+                .build();
+        ImageSet images = set.images();
+        try (Network network = Networks.create(name, images.shape(), classes.size(), seed ^ SALT);
+                Trainer trainer = new Trainer(
+                        recipe,
+                        Segmentation.of(recipe, network),
+                        samples,
+                        EpochPruning.none(PruningSchedule.of(samples.size(), epochs, seed ^ SALT)),
+                        threads)) {
+            List<EpochRecord> records = trainer.train(counting);
+            Weights.save(file, network, new NetworkSpec(name, images.shape(), images.mean(), images.std(), classes));
+            return records.get(records.size() - 1).loss();
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.pith.torch.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -118,6 +119,18 @@ public final class MaskedAutoencoder implements AutoCloseable {
         Tensor whole = classToken.add(positions.narrow(1, 0, 1)).expand(x.size(0), -1, -1);
         tokens = torch.cat(new TensorVector(whole, rows(tokens, order.narrow(1, 0, kept))), 1);
         return norm.apply(encoder.apply(tokens));
+    }
+
+    /**
+     * Returns what the encoder makes of whole images, the mean over their patches: {@code (B, C, H, W) -> (B, width)}.
+     */
+    public Tensor embed(Tensor x) {
+        boolean[][] all = new boolean[Math.toIntExact(x.size(0))][patches()];
+        for (boolean[] ofImage : all) {
+            Arrays.fill(ofImage, true);
+        }
+        Tensor tokens = encode(x, PatchOrder.of(all).tensor(), patches());
+        return tokens.narrow(1, 1, patches()).mean(1);
     }
 
     /**

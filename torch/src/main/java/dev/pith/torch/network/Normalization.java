@@ -32,14 +32,14 @@ enum Normalization {
     INSTANCENORM {
         @Override
         Layer layer(Parameters parameters, String name, long... shape) {
-            return groups(parameters, name, shape[0], shape[0]);
+            return groups(parameters, name, shape[0], shape[0], 1e-5);
         }
     },
     /** Per sample over groups of channels, four of them. */
     GROUPNORM {
         @Override
         Layer layer(Parameters parameters, String name, long... shape) {
-            return groups(parameters, name, 4, shape[0]);
+            return groups(parameters, name, 4, shape[0], 1e-5);
         }
     };
 
@@ -50,9 +50,10 @@ enum Normalization {
      */
     abstract Layer layer(Parameters parameters, String name, long... shape);
 
-    private static Layer groups(Parameters parameters, String name, long groups, long channels) {
+    /** Returns a layer that normalizes a sample's channels in so many groups, with its parameters added. */
+    static Layer groups(Parameters parameters, String name, long groups, long channels, double epsilon) {
         Tensor weight = parameters.constant(name + ".weight", 1, channels);
         Tensor bias = parameters.constant(name + ".bias", 0, channels);
-        return x -> torch.group_norm(x, groups, Tensors.optional(weight), Tensors.optional(bias), 1e-5, false);
+        return x -> torch.group_norm(x, groups, Tensors.optional(weight), Tensors.optional(bias), epsilon, false);
     }
 }

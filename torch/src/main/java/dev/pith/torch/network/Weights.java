@@ -101,6 +101,23 @@ public final class Weights {
         return open(weights, spec.size(), spec.input());
     }
 
+    /**
+     * Returns the network of a file that tells noise, with diffusers' parameter names.
+     *
+     * @param config what it is
+     * @throws dev.pith.PithException with every tensor that is missing, unexpected or of another shape
+     */
+    public static UNet2D open(StateDict weights, UNet2DConfig config) {
+        UNet2D network = new UNet2D(config, Parameters.blank());
+        try {
+            fill(weights, "the UNet2DModel of its config.json", network.parameters(), Set.of());
+            return network;
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
     static MaskedAutoencoder open(StateDict weights, AutoencoderSize size, InputShape input) {
         Parameters parameters = Parameters.blank();
         try {
@@ -176,6 +193,11 @@ public final class Weights {
     /** Writes a masked autoencoder likewise. */
     public static void save(Path file, MaskedAutoencoder autoencoder, AutoencoderSpec spec) {
         save(file, autoencoder.parameters(), spec.metadata());
+    }
+
+    /** Writes a network that tells noise likewise; what it is stands elsewhere. */
+    public static void save(Path file, UNet2D network) {
+        save(file, network.parameters(), Map.of());
     }
 
     private static void save(Path file, Parameters parameters, Map<String, String> metadata) {

@@ -74,6 +74,11 @@ public final class Batch {
         return positions;
     }
 
+    /** Returns the classes of the samples, from 0, before any mixing; 0 where samples have none. Not to be changed. */
+    public int[] labels() {
+        return labels;
+    }
+
     /** Returns how many samples these are. */
     public int size() {
         return positions.length;
@@ -102,14 +107,18 @@ public final class Batch {
         return Tensors.of(masks, size(), images.shape().height(), images.shape().width());
     }
 
-    /** Returns the seed of what is random about image i; each time it comes in an epoch another. */
-    long seed(int i, long epochSeed) {
+    /**
+     * Returns the seed of what is random about image i; each time it comes in an epoch another.
+     *
+     * @param epochSeed by the seed of the training and the epoch
+     */
+    public long seed(int i, long epochSeed) {
         long first = Priority.of(positions[i], epochSeed);
         return repeats[i] == 0 ? first : Priority.of(repeats[i], first);
     }
 
     /** Returns the images as a tensor {@code (B, c, h, w)} that the open scope owns. */
-    Tensor tensor() {
+    public Tensor tensor() {
         InputShape shape = images.shape();
         return Tensors.of(pixels, 0, size(), shape.channels(), shape.height(), shape.width());
     }

@@ -1,8 +1,10 @@
 package dev.pith.torch.train;
 
+import dev.pith.prune.EpochPruning;
 import dev.pith.torch.Slices;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Parameters;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** What a network learns: a loss for each sample. */
@@ -34,6 +36,28 @@ public interface Task {
      * @param weights of the plan, {@code float[batch.size()]}
      */
     default void weigh(Batch batch, float[] weights) {}
+
+    /**
+     * Returns what hears of the losses, and plans epochs by them: what is given, or something that makes scores of the
+     * losses and tells it of those. Losses that say little of a sample by themselves are no scores.
+     *
+     * @param given not used otherwise from then on
+     */
+    default EpochPruning scored(EpochPruning given) {
+        return given;
+    }
+
+    /**
+     * Hears that the weights have changed.
+     *
+     * @param steps how often they have in all, from 1
+     */
+    default void onStep(long steps) {}
+
+    /** Returns what else changes in training, by name: tensors that a training cannot go on without. */
+    default Map<String, Tensor> state() {
+        return Map.of();
+    }
 
     /** The losses of a batch, part by part. */
     interface Losses {

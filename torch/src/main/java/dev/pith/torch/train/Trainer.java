@@ -45,8 +45,8 @@ public final class Trainer implements AutoCloseable {
     /**
      * Prepares a training in one process.
      *
-     * @param task what the network learns: {@link Classification#of}, which takes label smoothing and precision from
-     *     the recipe, or a {@link Reconstruction}, which knows of neither and sees no labels
+     * @param task what the network learns, such as {@link Classification#of}, which takes label smoothing and
+     *     precision from the recipe; a class of a user's own serves as well
      * @param pruning decides what each epoch sees; not yet begun, and of as many samples as there are images
      * @param threads share the work; not closed
      */
@@ -60,11 +60,11 @@ public final class Trainer implements AutoCloseable {
         this.task = task;
         this.threads = threads;
         this.images = images;
-        this.pruning = pruning;
+        this.pruning = task.scored(pruning);
         optimizer = new Optimizer(recipe.rule(), parameters, recipe.regular());
         gradient = new BatchGradient(parameters, threads);
         augmenter = new Augmenter(recipe.augmentations(), images.shape(), images.black(), recipe.seed());
-        processes = new OneProcess(pruning);
+        processes = new OneProcess(this.pruning);
     }
 
     /**
@@ -153,7 +153,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private TrainingState state() {
-        return new TrainingState(parameters, optimizer, pruning);
+        return new TrainingState(parameters, optimizer, pruning, task.state());
     }
 
     /** Returns whether the recipe is at its end, so that {@link #train} has nothing to do. */
@@ -189,6 +189,7 @@ public final class Trainer implements AutoCloseable {
                 requireFinite(loss, "loss", plan.epoch(), step, rate); // in all processes at once
                 GradientLimit.apply(parameters, largestNorm, threads);
                 optimizer.step(rate);
+                task.onStep(optimizer.steps());
                 listener.onStep(
                         new StepRecord(plan.epoch() + 1, course.position(step + 1), total, course.samples(step), loss));
             }

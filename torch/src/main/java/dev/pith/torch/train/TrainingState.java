@@ -24,9 +24,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A training between two epochs as one {@code .safetensors} file: {@code network.NAME}, {@code optimizer.NAME}, {@code
- * pruning} and the {@code epochs} so far (JSON) as bytes, and in the metadata the number of steps.
+ * task.NAME}, {@code pruning} and the {@code epochs} so far (JSON) as bytes, and in the metadata the number of steps.
  */
-record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pruning) {
+record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pruning, Map<String, Tensor> task) {
     private static final String STEPS = "pith.steps";
     private static final String EPOCHS = "epochs";
     private static final String PRUNING = "pruning";
@@ -88,6 +88,7 @@ record TrainingState(Parameters parameters, Optimizer optimizer, EpochPruning pr
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         parameters.tensors().forEach((name, tensor) -> tensors.put("network." + name, tensor));
         optimizer.state().forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
+        task.forEach((name, tensor) -> tensors.put("task." + name, tensor));
         return tensors;
     }
 }

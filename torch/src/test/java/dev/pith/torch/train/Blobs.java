@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Images of noise with a bright spot whose place is the class; easy to learn. */
-record Blobs(int size, int side, int classes, long seed) implements LabelledImages {
+public record Blobs(int size, int side, int classes, long seed) implements LabelledImages {
     @Override
     public InputShape shape() {
         return new InputShape(1, side, side);
