@@ -20,8 +20,10 @@ class ImagePrintTest {
         }
         byte[] pixels = new byte[side * side];
         for (int p = 0; p < pixels.length; p++) {
-            double x = (p % side + 0.5) / side;
-            double y = (p / side + 0.5) / side;
+            int column = p % side;
+            int row = p / side;
+            double x = (column + 0.5) / side;
+            double y = (row + 0.5) / side;
             double light = 0;
             for (double[] blob : blobs) {
                 double distance = (x - blob[0]) * (x - blob[0]) + (y - blob[1]) * (y - blob[1]);
