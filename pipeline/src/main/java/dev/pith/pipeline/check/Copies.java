@@ -114,7 +114,7 @@ final class Copies {
         List<Match> leaks = new ArrayList<>();
         for (int id = 0; id < count; id++) {
             if (picture[id] >= 0) {
-                Match match = best(id, p -> members.get(p).stream()
+                Match match = best(id, p -> members.getOrDefault(p, List.of()).stream()
                         .filter(i -> i >= count)
                         .findFirst()
                         .orElse(null));
