@@ -63,7 +63,7 @@ class CheckIT {
         assertThat(checked.out())
                 .contains("plain/twice.png = plain/0.png", "issues.csv", "exclude.txt", "--exclude issues");
         assertThat(Files.readAllLines(run.resolve("issues.csv")))
-                .startsWith("id,key,issue,score,other,note", "12,plain/twice.png,copy,1.0000,plain/0.png,\"\"");
+                .startsWith("id,key,issue,score,other,note", "12,plain/twice.png,copy,1.0000,plain/0.png,");
 
         Invocation drawn =
                 pith("quantize", "--features", "pixels", "--bins", 2, "--keep", "100%", "--exclude", "issues");
