@@ -3,12 +3,14 @@ package dev.pith.cli;
 import dev.pith.PithException;
 import dev.pith.cli.console.ChoiceSummary;
 import dev.pith.cli.console.EvaluationTable;
+import dev.pith.cli.console.TaskSummary;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.ConditionOptions;
 import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.SweepOptions;
+import dev.pith.cli.option.TaskOptions;
 import dev.pith.cli.option.TemperatureOption;
 import dev.pith.cli.option.TestOptions;
 import dev.pith.cli.option.WorkOptions;
@@ -18,8 +20,12 @@ import dev.pith.pipeline.SelectionEvaluation;
 import dev.pith.pipeline.evaluate.Evaluated;
 import dev.pith.pipeline.evaluate.Sweep;
 import dev.pith.pipeline.language.AnswerSettings;
+import dev.pith.pipeline.language.Answered;
 import dev.pith.pipeline.language.RecordEvaluation;
+import dev.pith.pipeline.language.TaskSettings;
+import dev.pith.pipeline.language.TaskStep;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
 import dev.pith.run.Manifest;
 import dev.pith.sample.Budget;
 import dev.pith.torch.evaluate.Conditions;
@@ -44,7 +50,7 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         description = {
             "Compares selections by the accuracy of networks trained on them, of records of text by a language model's"
-                    + " loss (--model).",
+                    + " loss (--model); or asks a language model the questions of a task (--task).",
             "Networks are trained on each selection, on random samples of the same size and class balance, and on"
                     + " everything, and tested on other images after the last epoch.",
             "SOURCE and each RUN are runs with a selection from the same source. With --methods, SOURCE is a source,"
@@ -55,10 +61,11 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Example: two runs beside each other, three methods at two sizes, and two of records",
+            "Example: two runs beside each other, three methods at two sizes, two of records, and a task",
             "  pith evaluate runs/dq runs/herding --net convnet-width32,lenet --seeds 5",
             "  pith evaluate photos/train --methods dq,herding,facility-location --keep 5%%,10%% -o runs/methods",
-            "  pith evaluate alpaca.json --methods longest,dq --keep 10%% --model llama-shape -o runs/worth"
+            "  pith evaluate alpaca.json --methods longest,dq --keep 10%% --model llama-shape -o runs/worth",
+            "  pith evaluate runs/tuned --task mmlu.jsonl --examples mmlu-dev.jsonl -o runs/mmlu"
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Mixin
@@ -93,6 +100,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private @Nullable Budget holdout;
 
     @Mixin
+    private TaskOptions taskOptions;
+
+    @Mixin
     private ConditionOptions conditionOptions;
 
     @Option(
@@ -118,6 +128,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path task = taskOptions.file();
+        if (task != null) {
+            answer(task);
+            return 0;
+        }
         if (model != null) {
             evaluateRecords(conditionOptions.answers(model, holdout, seed.value()));
             return 0;
@@ -187,6 +202,26 @@ final class EvaluateCommand implements Callable<Integer> {
                 session.about(source, sourceArguments.reference());
             }
             print(session, directory, evaluation.perform(session, texts));
+        }
+    }
+
+    private void answer(Path task) {
+        if (sweepOptions.isAsked() || !moreRuns.isEmpty() || model != null) {
+            throw new IllegalArgumentException(
+                    "--task asks one model, SOURCE; leave out --methods, --model and more runs");
+        }
+        TaskSettings settings = taskOptions.settings(Path.of(sourceArguments.name()));
+        Path directory = OutputOption.required(output, task.toString());
+        SourceReference reference = SourceReference.of(task.toString());
+        try (Source source = reference.open(common.messages())) {
+            if (!(source instanceof RecordSource questions)) {
+                throw new PithException(task + ": holds no records of text, and so no questions");
+            }
+            try (Session session = common.open(directory, work, seed.value())) {
+                session.about(source, reference);
+                Answered answered = new TaskStep(session, questions, settings).perform();
+                new TaskSummary(directory, task.toString(), answered).print(common.console());
+            }
         }
     }
 

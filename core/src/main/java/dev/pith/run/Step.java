@@ -41,6 +41,8 @@ public enum Step {
     GENERATE,
     /** A language model that learned the answers of records; a run of its own, or beside the selection it learned. */
     FINETUNE,
+    /** A language model's answers to the questions of a task; a run of its own. */
+    TASK,
     /**
      * Networks trained on real images, with their weights after each epoch; a run of its own, or beside condensed
      * images.
@@ -85,7 +87,7 @@ public enum Step {
     /** Returns the steps of the same run whose files this one reads, as far as they are there. */
     private Set<Step> restsOn() {
         return switch (this) {
-            case CHECK, NETWORK, SCORES, PRETRAIN, TRAIN, FINETUNE, EXPERTS -> EnumSet.noneOf(Step.class);
+            case CHECK, NETWORK, SCORES, PRETRAIN, TRAIN, FINETUNE, TASK, EXPERTS -> EnumSet.noneOf(Step.class);
             case PROBE -> EnumSet.of(PRETRAIN);
             case GENERATE -> EnumSet.of(TRAIN);
             case CONDENSE -> EnumSet.of(EXPERTS);

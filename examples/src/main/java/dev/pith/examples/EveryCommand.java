@@ -43,10 +43,13 @@ import dev.pith.pipeline.generate.GenerateSettings;
 import dev.pith.pipeline.generate.GenerateStep;
 import dev.pith.pipeline.generate.Generated;
 import dev.pith.pipeline.language.AnswerSettings;
+import dev.pith.pipeline.language.Answered;
 import dev.pith.pipeline.language.Difficulties;
 import dev.pith.pipeline.language.DifficultySettings;
 import dev.pith.pipeline.language.DifficultyStep;
 import dev.pith.pipeline.language.RecordEvaluation;
+import dev.pith.pipeline.language.TaskSettings;
+import dev.pith.pipeline.language.TaskStep;
 import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PixelsStep;
@@ -339,6 +342,14 @@ public final class EveryCommand {
         try (Session session = Session.open(run, Messages.NONE);
                 Source source = session.reopenSource()) {
             return new RecordEvaluation(methods, settings).perform(session, (RecordSource) source);
+        }
+    }
+
+    /** As {@code pith evaluate MODEL --task TASK -o RUN}, where MODEL is also the run of a fine-tuning. */
+    public static Answered answer(Path model, String task, Path run) {
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(task))) {
+            return new TaskStep(session, (RecordSource) source, TaskSettings.of(model)).perform();
         }
     }
 

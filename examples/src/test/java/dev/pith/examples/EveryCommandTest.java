@@ -24,6 +24,7 @@ import dev.pith.pipeline.export.Exported;
 import dev.pith.pipeline.feature.Featurized;
 import dev.pith.pipeline.finetune.Finetuned;
 import dev.pith.pipeline.generate.Generated;
+import dev.pith.pipeline.language.Answered;
 import dev.pith.pipeline.pixels.Archived;
 import dev.pith.pipeline.pixels.Pretrained;
 import dev.pith.pipeline.pixels.Probed;
@@ -335,6 +336,13 @@ class EveryCommandTest {
         assertThat(EveryCommand.difficulty(texts.toString(), model, run).scored())
                 .isEqualTo(30);
         EveryCommand.embed(texts.toString(), run);
+        Path task = Files.writeString(
+                folder.resolve("task.jsonl"),
+                "{\"question\": \"Say it\", \"choices\": [\"it\", \"no\"], \"answer\": 0}");
+        Answered answered = EveryCommand.answer(model, task.toString(), folder.resolve("answers"));
+        assertThat(answered.questions()).isOne();
+        assertThat(answered.accuracy()).isIn(0.0, 1.0);
+
         Evaluated evaluated = EveryCommand.evaluateRecords(run, model.toString());
         assertThat(evaluated.tested()).isEqualTo(3);
         assertThat(evaluated.rows().stream().map(Row::selection))

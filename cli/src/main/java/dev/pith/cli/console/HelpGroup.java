@@ -45,7 +45,7 @@ public enum HelpGroup {
                     + " --inner --real-batch --dsa-strategy --dsa-mode"),
     EVALUATION(
             "Test and evaluation",
-            "--proxy --depths --widths --activations --norms --poolings --test --holdout --judge --view --seeds --selectors"
+            "--examples --shots --answer-by --answer-tokens --proxy --depths --widths --activations --norms --poolings --test --holdout --judge --view --seeds --selectors"
                     + " --eval-nets --eval-seeds --eval-epochs --all-epochs --curve"),
     RUN("Run", "--seed --dry-run --force --threads --memory --save-every --format --verbose --help --version"),
     RARE(

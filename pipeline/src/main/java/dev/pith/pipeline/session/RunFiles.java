@@ -134,6 +134,15 @@ public final class RunFiles {
     /** The folder of a fine-tuned language model, or of what was added to one. */
     public static final String LANGUAGE_MODEL = "model";
 
+    /** How a language model answered the questions of a task. */
+    public static final String TASK = "task.csv";
+
+    /** The header of {@link #TASK}. */
+    public static final String TASK_HEADER = "id,key,subject,right,said,correct,correct_by_length,cut";
+
+    /** What it answered so far. */
+    public static final String TASK_LOG = "task.rows";
+
     /** What happened in its training, epoch by epoch. */
     public static final String FINETUNING_LOG = "finetune.jsonl";
 

@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
  *     unless told: queries and values, of GPT-2 the layer that makes queries, keys and values
  */
 public record Lora(int rank, double alpha, List<String> projections) {
-    private static final String CONFIG = "adapter_config.json";
+    /** Says what was adapted, and how. */
+    public static final String CONFIG = "adapter_config.json";
+
     private static final String WEIGHTS = "adapter_model.safetensors";
 
     /** What PEFT puts before the names of a model's layers. */
@@ -154,6 +156,11 @@ public record Lora(int rank, double alpha, List<String> projections) {
                 .forEach(name -> Tensors.write(
                         parameters.tensor(name), weights.tensor(PREFIX + name).floats()));
         return lora;
+    }
+
+    /** Returns the files of a folder that an adaptation is read from. */
+    public static List<Path> files(Path folder) {
+        return List.of(folder.resolve(CONFIG), folder.resolve(WEIGHTS));
     }
 
     private static Lora read(Path file) {
