@@ -139,11 +139,12 @@ final class SelectCommand implements Callable<Integer> {
 
     @Option(
             names = "--balance",
-            paramLabel = "source|uniform|FILE",
+            paramLabel = "source|uniform|SHARES|FILE",
             defaultValue = SelectSettings.SOURCE,
             description =
-                    "How large a part each class gets: as in the source, as much as another, or its share in a file of"
-                            + " lines such as cat,0.2; what a class lacks, the others fill up (default: ${DEFAULT-VALUE}).")
+                    "How large a part each class gets: as in the source, as much as another, shares such as"
+                            + " cat=30%%,dog=70%%, or a file of lines such as cat,0.3; what a class lacks, the others fill"
+                            + " up (default: ${DEFAULT-VALUE}).")
     private String balance;
 
     @Option(
@@ -151,7 +152,8 @@ final class SelectCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Groups, one per sample, in any form of --labels, that are ranked each for itself in place of the"
-                            + " classes; masks groups images by the rarest class that their masks show.")
+                            + " classes; masks groups images by the rarest class that their masks show, files by the"
+                            + " file of the source that holds them.")
     private @Nullable Path group;
 
     @Option(

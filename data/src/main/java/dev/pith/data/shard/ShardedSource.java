@@ -71,6 +71,11 @@ public abstract class ShardedSource<S extends Source> implements Source {
         return shards.stream().map(Shard::source).toList();
     }
 
+    /** Returns what each of {@link #parts} is called in the source: what keys begin with. */
+    public List<String> partNames() {
+        return shards.stream().map(Shard::key).toList();
+    }
+
     /** Returns the position in {@link #parts} of the file that holds a sample. */
     public int part(int id) {
         int at = Arrays.binarySearch(starts, id);

@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * Shares of classes out of a file: a line per class with its name or label and its share, in CSV; a heading
- * may come first.
+ * Shares of classes: said as {@code cat=30%,dog=70%}, or out of a file with a line per class, its name or label and its
+ * share, in CSV, where a heading may come first.
  */
 final class Balance {
     private static final String LABEL = "[0-9]{1,18}";
@@ -30,7 +31,28 @@ final class Balance {
         if (settings.balance().equals(SelectSettings.SOURCE)) {
             return ClassShares.SOURCE;
         }
-        return settings.hasShares() ? read(Path.of(settings.balance()), names) : ClassShares.UNIFORM;
+        if (!settings.hasShares()) {
+            return ClassShares.UNIFORM;
+        }
+        return settings.sharesAreSaid() ? said(settings.balance(), names) : read(Path.of(settings.balance()), names);
+    }
+
+    private static ClassShares said(String balance, List<String> names) {
+        Map<Long, Double> shares = new TreeMap<>();
+        for (String part : balance.split(",", -1)) {
+            int equals = part.lastIndexOf('=');
+            if (equals < 1) {
+                throw new PithException("`balance`: '" + part + "' is no class with its share, such as cat=30%");
+            }
+            String name = part.substring(0, equals).strip();
+            String text = part.substring(equals + 1).strip();
+            boolean percent = text.endsWith("%");
+            double share = share("`balance`:", percent ? text.substring(0, text.length() - 1) : text);
+            if (shares.put(label("`balance`:", name, names), percent ? share / 100 : share) != null) {
+                throw new PithException("`balance`: names " + name + " again; say one share of each class");
+            }
+        }
+        return new ClassShares(shares);
     }
 
     private static ClassShares read(Path file, List<String> names) {
@@ -46,15 +68,15 @@ final class Balance {
                 String name = row.get(0).strip();
                 String share = row.get(1).strip();
                 boolean isHeading = number == 1 && !isClass(name, names) && !share.matches("[0-9.eE+-]+");
-                if (!isHeading && shares.put(label(file, number, name, names), share(file, number, share)) != null) {
-                    throw new PithException(
-                            file + ":" + number + ": names " + name + " again; write one line per class");
+                String where = file + ":" + number + ":";
+                if (!isHeading && shares.put(label(where, name, names), share(where, share)) != null) {
+                    throw new PithException(where + " names " + name + " again; write one line per class");
                 }
             }
         } catch (IOException e) {
             throw new PithException(
                     file + ": cannot be read as shares of classes (" + e.getMessage()
-                            + "); `balance` is source, uniform or a file",
+                            + "); `balance` is source, uniform, shares such as cat=30%,dog=70%, or a file",
                     e);
         }
         if (shares.isEmpty()) {
@@ -63,7 +85,7 @@ final class Balance {
         return new ClassShares(shares);
     }
 
-    private static double share(Path file, int number, String text) {
+    private static double share(String where, String text) {
         double share;
         try {
             share = Double.parseDouble(text);
@@ -71,21 +93,33 @@ final class Balance {
             share = Double.NaN;
         }
         if (!(share >= 0 && share < Double.POSITIVE_INFINITY)) {
-            throw new PithException(file + ":" + number + ": a share is a number from 0 on, got " + text);
+            throw new PithException(where + " a share is a number from 0 on, got " + text);
         }
         return share;
     }
 
     private static boolean isClass(String name, List<String> names) {
-        return names.contains(name) || name.matches(LABEL);
+        return position(name, names) >= 0 || name.matches(LABEL);
     }
 
-    private static long label(Path file, int number, String name, List<String> names) {
-        if (!isClass(name, names)) {
-            throw new PithException(
-                    file + ":" + number + ": there is no class " + name + "; samples.csv has the labels");
+    /** Returns which class is called so; a file also goes by its name without an extension. */
+    private static int position(String name, List<String> names) {
+        int exact = names.indexOf(name);
+        if (exact >= 0) {
+            return exact;
         }
-        int position = names.indexOf(name);
+        int[] files = IntStream.range(0, names.size())
+                .filter(k -> names.get(k).startsWith(name + "."))
+                .toArray();
+        return files.length == 1 ? files[0] : -1;
+    }
+
+    private static long label(String where, String name, List<String> names) {
+        if (!isClass(name, names)) {
+            throw new PithException(where + " there is no class " + name + "; "
+                    + (names.isEmpty() ? "samples.csv has the labels" : "there are " + String.join(", ", names)));
+        }
+        int position = position(name, names);
         return position >= 0 ? position : Long.parseLong(name);
     }
 }

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * @param score a score of the user's: the name of one of the run's, a file of numbers, or a column of the
  *     source; or null
  * @param given a file of ids or keys that are chosen already, one a line; or null
- * @param balance how large a part each class gets: {@code source}, {@code uniform}, or a file of classes
- *     with their shares
- * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes, or
- *     {@code masks} to group images by the rarest class that their masks show; or null
+ * @param balance how large a part each class gets: {@code source}, {@code uniform}, shares such as
+ *     {@code cat=30%,dog=70%}, or a file of classes with their shares
+ * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes,
+ *     {@code masks} to group images by the rarest class that their masks show, or {@code files} to group samples by
+ *     the file of the source that holds them; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
  * @param query a file of texts of the kind that is looked for; or null
  */
@@ -127,9 +128,14 @@ public record SelectSettings(
         return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn, query);
     }
 
-    /** Returns whether the balance is a file. */
+    /** Returns whether the balance is of given shares, said or in a file. */
     boolean hasShares() {
         return !balance.equals(SOURCE) && !balance.equals(UNIFORM);
+    }
+
+    /** Returns whether shares are said, and not in a file. */
+    boolean sharesAreSaid() {
+        return hasShares() && balance.indexOf('=') >= 0 && !Files.exists(Path.of(balance));
     }
 
     /** Returns whether a score is the user's own, and not one of the run's. */

@@ -152,6 +152,9 @@ public final class SelectStep {
         if (file == null) {
             return null;
         }
+        if (file.toString().equals(FileGroups.NAME)) {
+            return FileGroups.of(session);
+        }
         return file.toString().equals(MaskGroups.NAME)
                 ? MaskGroups.of(session)
                 : LabelFile.read(file, table.size(), session.samples().name(), id -> table.key[id]);
