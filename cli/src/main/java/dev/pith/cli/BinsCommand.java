@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
         })
 final class BinsCommand implements Callable<Integer> {
     @Mixin
-    private RunOrSource runOrSource;
+    private RunWithFeatures runWithFeatures;
 
     @Mixin
     private BinningOptions binningOptions;
@@ -45,10 +45,10 @@ final class BinsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        runOrSource.with(
+        runWithFeatures.with(
                 common,
                 work,
-                new RunOrSource.Job(
+                new RunWithFeatures.Job(
                         "bins",
                         FeatureSettings.DEFAULT_KIND,
                         (source, features) -> false,

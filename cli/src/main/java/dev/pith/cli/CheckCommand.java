@@ -3,17 +3,13 @@ package dev.pith.cli;
 import dev.pith.cli.console.CheckSummary;
 import dev.pith.cli.option.CheckOptions;
 import dev.pith.cli.option.CommonOptions;
-import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.SeedOption;
-import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.Source;
 import dev.pith.pipeline.check.CheckSettings;
 import dev.pith.pipeline.check.CheckStep;
 import dev.pith.pipeline.check.Checked;
 import dev.pith.pipeline.session.Session;
-import dev.pith.run.Manifest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,10 +32,7 @@ import picocli.CommandLine.Mixin;
         })
 final class CheckCommand implements Callable<Integer> {
     @Mixin
-    private SourceArguments sourceArguments;
-
-    @Mixin
-    private OutputOption output;
+    private RunOrSource runOrSource;
 
     @Mixin
     private CheckOptions options;
@@ -56,23 +49,14 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CheckSettings settings = options.settings(seed.value());
-        Path run = Path.of(sourceArguments.name());
-        if (Files.exists(run.resolve(Manifest.FILE))) {
-            output.refuse(run, "lists");
-            try (Session session = common.open(run, work, seed.value());
-                    Source source = session.reopenSource()) {
-                check(session, source, settings, run);
-            }
-        } else {
-            Path made = output.of(sourceArguments.name());
-            try (Source source = sourceArguments.open(common)) {
-                CheckStep.require(source);
-                try (Session session = common.open(made, work, seed.value())) {
-                    session.about(source, sourceArguments.reference());
-                    check(session, source, settings, made);
-                }
-            }
-        }
+        runOrSource.with(
+                common,
+                work,
+                new RunOrSource.Job<>(
+                        "lists",
+                        CheckStep::require,
+                        seed.value(),
+                        (session, source, run) -> check(session, source, settings, run)));
         return 0;
     }
 

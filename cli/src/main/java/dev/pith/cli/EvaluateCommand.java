@@ -1,6 +1,5 @@
 package dev.pith.cli;
 
-import dev.pith.PithException;
 import dev.pith.cli.console.ChoiceSummary;
 import dev.pith.cli.console.EvaluationTable;
 import dev.pith.cli.console.TaskSummary;
@@ -14,7 +13,6 @@ import dev.pith.cli.option.TaskOptions;
 import dev.pith.cli.option.TemperatureOption;
 import dev.pith.cli.option.TestOptions;
 import dev.pith.cli.option.WorkOptions;
-import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.SelectionEvaluation;
 import dev.pith.pipeline.evaluate.Evaluated;
@@ -31,13 +29,11 @@ import dev.pith.sample.Budget;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.EvaluationFile;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,6 +64,8 @@ import picocli.CommandLine.Parameters;
             "  pith evaluate runs/tuned --task mmlu.jsonl --examples mmlu-dev.jsonl -o runs/mmlu"
         })
 final class EvaluateCommand implements Callable<Integer> {
+    private static final String RESULT = "table";
+
     @Mixin
     private SourceArguments sourceArguments;
 
@@ -161,9 +159,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--methods makes selections from one source or run; leave out " + moreRuns.get(0));
         }
-        Path run = Path.of(sourceArguments.name());
-        if (Files.exists(run.resolve(Manifest.FILE))) {
-            OutputOption.refuse(output, run, "table");
+        if (RunOrSource.isRun(sourceArguments)) {
+            Path run = Path.of(sourceArguments.name());
+            OutputOption.refuse(output, run, RESULT);
             evaluate(SelectionEvaluation.ofRun(sweep), conditions, run);
             return;
         }
@@ -185,24 +183,16 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         RecordEvaluation evaluation =
                 new RecordEvaluation(sweepOptions.sweep(seed.value()), settings).test(testOptions.value());
-        Path run = Path.of(sourceArguments.name());
-        boolean made = Files.exists(run.resolve(Manifest.FILE));
-        if (made) {
-            OutputOption.refuse(output, run, "table");
-        }
-        Path directory = made ? run : OutputOption.required(output, sourceArguments.name());
-        try (Source source = made ? null : sourceArguments.open(common);
-                Session session = common.open(directory, work, seed.value());
-                Source reopened = made ? session.reopenSource() : null) {
-            Source records = source != null ? source : Objects.requireNonNull(reopened);
-            if (!(records instanceof RecordSource texts)) {
-                throw new PithException(records.name() + ": holds no records of text, which --model learns from");
-            }
-            if (source != null) {
-                session.about(source, sourceArguments.reference());
-            }
-            print(session, directory, evaluation.perform(session, texts));
-        }
+        RunOrSource.with(
+                sourceArguments,
+                output,
+                common,
+                work,
+                new RunOrSource.Job<>(
+                        RESULT,
+                        source -> RunOrSource.records(source, "--model learns from"),
+                        seed.value(),
+                        (session, records, run) -> print(session, run, evaluation.perform(session, records))));
     }
 
     private void answer(Path task) {

@@ -1,31 +1,21 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.cli.option.CommonOptions;
-import dev.pith.cli.option.FeatureOptions;
 import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
-import dev.pith.pipeline.feature.FeatureKind;
-import dev.pith.pipeline.feature.FeatureSettings;
-import dev.pith.pipeline.feature.FeaturesStep;
-import dev.pith.pipeline.feature.RunFeatures;
-import dev.pith.pipeline.feature.ScoresStep;
-import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
-import dev.pith.selection.Published;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
-/**
- * What a command on features works on: a run that has them, or a source, whose features then are the first step of
- * a new run.
- */
+/** What a command looks at: a run, whose source is opened again, or a source, of which a run is made. */
 final class RunOrSource {
     @Mixin
     private SourceArguments sourceArguments;
@@ -33,75 +23,75 @@ final class RunOrSource {
     @Mixin
     private OutputOption output;
 
-    @Mixin
-    private FeatureOptions features;
-
-    /** Says no to what cannot work, before anything is written. */
+    /** What is done with either. */
     @FunctionalInterface
-    interface Check {
-        void accept(int n, boolean labelled, boolean texts);
+    interface Work<S extends Source> {
+        void perform(Session session, S source, Path run);
     }
 
     /**
-     * A command on features.
+     * A command on samples.
      *
      * @param result what the work adds to the run, as a message names it
-     * @param usual what images are compared by unless told otherwise
-     * @param scored whether the work goes by scores, which are then made with the features of a source
-     * @param work takes the open run and its directory
+     * @param wanted returns the source as the work wants it, or says no before a run is made
      */
-    record Job(
-            String result,
-            FeatureKind usual,
-            BiPredicate<Source, FeatureSettings> scored,
-            Published compat,
-            long seed,
-            Check check,
-            BiConsumer<Session, Path> work) {}
+    record Job<S extends Source>(String result, Function<Source, S> wanted, long seed, Work<S> work) {}
 
-    /** Opens the run, or makes it with its features, and works on it. */
-    void with(CommonOptions common, WorkOptions options, Job job) {
-        if (isRun()) {
-            withRun(Path.of(sourceArguments.name()), common, options, job);
-        } else {
-            withSource(common, options, job);
+    /** Opens both and works on them. */
+    void with(CommonOptions common, WorkOptions options, Job<?> job) {
+        with(sourceArguments, output.given(), common, options, job);
+    }
+
+    /**
+     * Does likewise where options of another name say where the run is.
+     *
+     * @param output where the run of a source is made; null where none is said
+     */
+    static <S extends Source> void with(
+            SourceArguments arguments, @Nullable Path output, CommonOptions common, WorkOptions options, Job<S> job) {
+        if (isRun(arguments)) {
+            Path run = Path.of(arguments.name());
+            OutputOption.refuse(output, run, job.result());
+            try (Session session = common.open(run, options, job.seed());
+                    Source source = session.reopenSource()) {
+                job.work().perform(session, job.wanted().apply(source), run);
+            }
+            return;
         }
+        Path run = OutputOption.required(output, arguments.name());
+        try (Source source = arguments.open(common)) {
+            S wanted = job.wanted().apply(source);
+            try (Session session = common.open(run, options, job.seed())) {
+                session.about(source, arguments.reference());
+                job.work().perform(session, wanted, run);
+            }
+        }
+    }
+
+    /** Returns what the user called it. */
+    String name() {
+        return sourceArguments.name();
     }
 
     /** Returns whether it is a run. */
     boolean isRun() {
-        return Files.exists(Path.of(sourceArguments.name()).resolve(Manifest.FILE));
+        return isRun(sourceArguments);
     }
 
-    private void withRun(Path directory, CommonOptions common, WorkOptions options, Job job) {
-        output.refuse(directory, job.result());
-        features.refuse(directory.toString());
-        try (Session session = common.open(directory, options, job.seed())) {
-            RunFeatures.require(session);
-            Manifest.Samples samples = session.samples();
-            job.check().accept(samples.n(), !samples.classes().isEmpty(), RunSamples.areTexts(session));
-            job.work().accept(session, directory);
-        }
+    /** Returns whether what is called a source is a run. */
+    static boolean isRun(SourceArguments arguments) {
+        return Files.exists(Path.of(arguments.name()).resolve(Manifest.FILE));
     }
 
-    private void withSource(CommonOptions common, WorkOptions options, Job job) {
-        Path directory = output.of(sourceArguments.name());
-        try (Source source = sourceArguments.open(common)) {
-            job.check().accept(source.size(), source.labels().isPresent(), source instanceof RecordSource);
-            FeatureSettings configuration = features.configuration(source, job.usual(), job.compat(), job.seed());
-            boolean scored = job.scored().test(source, configuration);
-            if (scored) {
-                ScoresStep.require(source);
-            }
-            try (Session session = common.open(directory, options, job.seed())) {
-                session.about(source, sourceArguments.reference());
-                if (scored) {
-                    new ScoresStep(session, source, configuration, features.scores()).perform();
-                } else {
-                    new FeaturesStep(session, source, configuration).perform();
-                }
-                job.work().accept(session, directory);
-            }
+    /**
+     * Returns a source of records as such.
+     *
+     * @param who wants records, and why, as a message says it
+     */
+    static RecordSource records(Source source, String who) {
+        if (source instanceof RecordSource records) {
+            return records;
         }
+        throw new PithException(source.name() + ": holds no records of text, which " + who);
     }
 }

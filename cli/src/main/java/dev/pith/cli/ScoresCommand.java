@@ -1,14 +1,11 @@
 package dev.pith.cli;
 
-import dev.pith.PithException;
 import dev.pith.cli.console.DifficultySummary;
 import dev.pith.cli.console.ScoreSummary;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.DifficultyOptions;
-import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.ScoreOptions;
 import dev.pith.cli.option.SeedOption;
-import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
@@ -18,11 +15,6 @@ import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.language.Difficulties;
 import dev.pith.pipeline.language.DifficultySettings;
 import dev.pith.pipeline.language.DifficultyStep;
-import dev.pith.pipeline.session.Session;
-import dev.pith.run.Manifest;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +35,10 @@ import picocli.CommandLine.Mixin;
             "  pith scores alpaca.json --by ifd --model runs/tuned/model -o runs/alpaca"
         })
 final class ScoresCommand implements Callable<Integer> {
-    @Mixin
-    private SourceArguments sourceArguments;
+    private static final String RESULT = "scores";
 
     @Mixin
-    private OutputOption output;
+    private RunOrSource runOrSource;
 
     @Mixin
     private DifficultyOptions difficultyOptions;
@@ -66,65 +57,40 @@ final class ScoresCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path run = Path.of(sourceArguments.name());
         DifficultySettings difficulty = difficultyOptions.settings();
-        if (difficulty != null) {
-            scoreRecords(run, difficulty);
-            return 0;
-        }
-        ScoreSettings settings = options.settings();
-        if (Files.exists(run.resolve(Manifest.FILE))) {
-            ofRun(run, settings);
-        } else {
-            ofSource(settings);
-        }
+        runOrSource.with(common, work, difficulty == null ? ofImages() : ofRecords(difficulty));
         return 0;
     }
 
-    private void scoreRecords(Path run, DifficultySettings settings) {
-        boolean made = Files.exists(run.resolve(Manifest.FILE));
+    private RunOrSource.Job<RecordSource> ofRecords(DifficultySettings settings) {
+        return new RunOrSource.Job<>(
+                RESULT,
+                source -> RunOrSource.records(source, "--by ifd is for"),
+                seed.value(),
+                (session, records, run) -> {
+                    Difficulties found = new DifficultyStep(session, records, settings).perform();
+                    new DifficultySummary(run, session, records, found).print(common.console());
+                });
+    }
+
+    private RunOrSource.Job<Source> ofImages() {
+        ScoreSettings settings = options.settings();
+        FeatureSettings network = options.network(seed.value());
+        boolean made = runOrSource.isRun();
         if (made) {
-            output.refuse(run, "scores");
+            options.refuseNetwork(runOrSource.name());
         }
-        Path directory = made ? run : output.of(sourceArguments.name());
-        try (Source source = made ? null : sourceArguments.open(common);
-                Session session = common.open(directory, work, seed.value());
-                Source reopened = made ? session.reopenSource() : null) {
-            Source records = source != null ? source : Objects.requireNonNull(reopened);
-            if (!(records instanceof RecordSource texts)) {
-                throw new PithException(records.name() + ": holds no records of text, which --by ifd is for");
-            }
-            if (source != null) {
-                session.about(source, sourceArguments.reference());
-            }
-            Difficulties found = new DifficultyStep(session, texts, settings).perform();
-            new DifficultySummary(directory, session, texts, found).print(common.console());
-        }
-    }
-
-    private void ofRun(Path run, ScoreSettings settings) {
-        output.refuse(run, "scores");
-        options.refuseNetwork(run.toString());
-        try (Session session = common.open(run, work, seed.value());
-                Source source = session.reopenSource()) {
-            FeatureSettings network = ScoresStep.networkOf(session, options.network(seed.value()));
-            score(session, source, network, settings, run);
-        }
-    }
-
-    private void ofSource(ScoreSettings settings) {
-        Path run = output.of(sourceArguments.name());
-        try (Source source = sourceArguments.open(common)) {
-            ScoresStep.require(source);
-            try (Session session = common.open(run, work, seed.value())) {
-                session.about(source, sourceArguments.reference());
-                score(session, source, options.network(seed.value()), settings, run);
-            }
-        }
-    }
-
-    private void score(Session session, Source source, FeatureSettings network, ScoreSettings settings, Path run) {
-        new ScoresStep(session, source, network, settings).perform();
-        new ScoreSummary(run, session, source).print(common.console());
+        return new RunOrSource.Job<>(
+                RESULT,
+                source -> {
+                    ScoresStep.require(source);
+                    return source;
+                },
+                seed.value(),
+                (session, source, run) -> {
+                    FeatureSettings trained = made ? ScoresStep.networkOf(session, network) : network;
+                    new ScoresStep(session, source, trained, settings).perform();
+                    new ScoreSummary(run, session, source).print(common.console());
+                });
     }
 }

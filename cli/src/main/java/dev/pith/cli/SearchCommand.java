@@ -73,7 +73,7 @@ final class SearchCommand extends SourceCommand {
             int chosen = found.chosen(proxy);
             out.println(String.format(
                     Locale.ROOT,
-                    "%-" + width + "s  %5.2f  %10.2f  %7.0f  %s, %.2f %%",
+                    "%-" + width + "s  %5.2f  %10.2f  %7.1f  %s, %.2f %%",
                     proxy.name(),
                     found.correlation(proxy),
                     found.correlationOfBest(proxy),

@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
         })
 final class SelectCommand implements Callable<Integer> {
     @Mixin
-    private RunOrSource runOrSource;
+    private RunWithFeatures runWithFeatures;
 
     @Option(
             names = "--method",
@@ -207,10 +207,10 @@ final class SelectCommand implements Callable<Integer> {
         FeatureKind usual = named == RankingMethod.RANDOM
                 ? FeatureKind.PIXELS
                 : named != null && named.needs(false).gradients() ? FeatureKind.GRADIENT : FeatureKind.EMBEDDING;
-        runOrSource.with(
+        runWithFeatures.with(
                 common,
                 work,
-                new RunOrSource.Job(
+                new RunWithFeatures.Job(
                         "ranking", usual, this::isScored, Published.NONE, seed.value(), this::check, this::rank));
         return 0;
     }

@@ -242,6 +242,22 @@ class RecordSelectionIT {
         assertThat(Invocation.of("evaluate", run, "--model", "llama-shape").err())
                 .contains("by the methods that --methods names");
         assertThat(Invocation.of("evaluate", run, "--methods", "longest").err()).contains("name one with --model");
+        Path images = folder.resolve("images");
+        assertThat(Invocation.of(
+                                "evaluate",
+                                "fashion-mnist-mini",
+                                "--methods",
+                                "longest",
+                                "--model",
+                                "llama-shape",
+                                "-o",
+                                images)
+                        .err())
+                .contains("fashion-mnist-mini: holds no records of text, which --model learns from");
+        assertThat(images).doesNotExist();
+        assertThat(Invocation.of("evaluate", run, "--methods", "longest", "--model", "llama-shape", "-o", images)
+                        .err())
+                .contains("-o is for a source; " + run + " is a run and gets the table itself");
         assertThat(done("report", run).out()).isNotEmpty();
     }
 

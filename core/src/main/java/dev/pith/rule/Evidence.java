@@ -68,8 +68,12 @@ public record Evidence(
         return new Evidence(features, gradients, scores, own, labels, lastLayer, rows);
     }
 
-    /** Returns the features. */
-    Features rows() {
+    /**
+     * Returns the features.
+     *
+     * @throws PithException when there are none
+     */
+    public Features rows() {
         if (features == null) {
             throw new PithException("there are no features to compare samples by: make them with pith features");
         }

@@ -8,7 +8,6 @@ import dev.pith.run.Manifest;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Choice;
 import dev.pith.torch.evaluate.Measure;
-import dev.pith.torch.evaluate.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +54,8 @@ final class PageAssembly {
                 new PageData.Overview(n, classes, new int[0], 0, false, "", false, 0, ""),
                 steps(run.manifest()),
                 null,
-                evaluation(run),
+                rows(run, Measure.ACCURACY),
+                rows(run, Measure.LOSS),
                 run.film().isEmpty() ? null : run.film(),
                 run.rebuilt().isEmpty() ? null : run.rebuilt(),
                 run.segmented(),
@@ -92,7 +92,8 @@ final class PageAssembly {
                 overview(cells, stratified),
                 steps(manifest),
                 choice(run),
-                evaluation(run),
+                rows(run, Measure.ACCURACY),
+                rows(run, Measure.LOSS),
                 run.film().isEmpty() ? null : run.film(),
                 run.rebuilt().isEmpty() ? null : run.rebuilt(),
                 run.segmented(),
@@ -138,9 +139,9 @@ final class PageAssembly {
                                 .orElse(0.0));
     }
 
-    private static @Nullable List<PageData.Evaluated> evaluation(RunView run) {
+    private static @Nullable List<PageData.Evaluated> rows(RunView run, Measure measure) {
         List<PageData.Evaluated> rows = run.evaluation().stream()
-                .filter(row -> row.view().measure() == Measure.ACCURACY)
+                .filter(row -> row.view().measure() == measure)
                 .map(PageData.Evaluated::of)
                 .toList();
         return rows.isEmpty() ? null : rows;
@@ -242,22 +243,6 @@ final class PageAssembly {
                         .toList());
     }
 
-    private static String loss(Row row) {
-        return String.format(
-                Locale.ROOT,
-                "%s, %.4g %% of the records, learned by %s: a loss of %.4f on held-out answers, %+.4f%s against random at"
-                        + " equal %s.",
-                row.selection(),
-                100 * row.keep(),
-                row.network(),
-                row.accuracy(),
-                row.overRandom(),
-                Double.isNaN(row.overRandomInterval())
-                        ? ""
-                        : String.format(Locale.ROOT, " +- %.4f", row.overRandomInterval()),
-                row.view());
-    }
-
     private static String difficulty(Map<String, String> facts) {
         return "ifd is a language model's loss on an answer after its question, divided by its loss on the answer"
                 + " alone: near 0 the question gives the answer away, near 1 it hardly helps. The median of "
@@ -272,10 +257,6 @@ final class PageAssembly {
         if (samples.selectedCount() == 0) {
             notes.add("Nothing has been selected yet; pith sample draws from the bins.");
         }
-        List<Row> losses = run.evaluation().stream()
-                .filter(row -> row.view().measure() == Measure.LOSS && !Double.isNaN(row.overRandom()))
-                .toList();
-        losses.forEach(row -> notes.add(loss(row)));
         run.manifest().step(Step.SCORES).ifPresent(scored -> notes.add(difficulty(scored.facts())));
         return List.copyOf(notes);
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param overview the counts
  * @param steps what was done
  * @param choice which ways to select were tried on held-out samples
- * @param evaluation what selections are worth
+ * @param evaluation what selections are worth, by accuracy
+ * @param losses what selections of records are worth, by the loss of a language model
  * @param film condensed images on their way
  * @param rebuilt images beside what their kept patches give back
  * @param segmented what a trained network says of pixels
@@ -40,6 +41,7 @@ record PageData(
         List<StepDone> steps,
         @Nullable Chosen choice,
         @Nullable List<Evaluated> evaluation,
+        @Nullable List<Evaluated> losses,
         @Nullable List<RunView.Frame> film,
         @Nullable List<RunView.Frame> rebuilt,
         RunView.@Nullable Segmented segmented,
@@ -78,6 +80,7 @@ record PageData(
     /**
      * A line of the table of an evaluation; see {@link Row}.
      *
+     * @param accuracy or the loss, as the view is measured
      * @param paidOff as the page says it, empty where nothing was spent
      */
     record Evaluated(

@@ -2,7 +2,7 @@
 
 /*
  * What selections are worth: the part of the page about an evaluation. Drawn with the pieces of report.js. Accuracies and their
- * differences come as shares of 1 and are shown as percentages and points.
+ * differences come as shares of 1 and are shown as percentages and points, losses as they are.
  */
 const points = value => (value >= 0 ? '+' : '−') + (100 * Math.abs(value)).toFixed(2);
 const overRandomText = row => points(row.overRandom) + (row.overRandomInterval === null ? '' : ' ± ' + (100 * row.overRandomInterval).toFixed(2));
@@ -20,6 +20,14 @@ const palettes = {
 function selectionColour(name, names) {
   const palette = isDark() ? palettes.dark : palettes.light;
   return name === 'random' ? ink('--soft') : palette[names.filter(other => other !== 'random').indexOf(name) % palette.length];
+}
+
+/* A table: columns of names first, then columns of numbers. */
+function numbers(node, names, titles, rows) {
+  const isNumber = i => i >= names.length;
+  node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
+      element('thead', {}, element('tr', {}, ...[...names, ...titles].map((title, i) => element('th', {class: isNumber(i) ? 'number' : ''}, title)))),
+      element('tbody', {}, ...rows.map(row => element('tr', {}, ...row.map((text, i) => element('td', {class: isNumber(i) ? 'number' : 'name'}, text))))))));
 }
 
 /* Whether the film shows what a network made after epochs of its training. */
@@ -66,14 +74,11 @@ function choice() {
       + 'others, and on random samples of the same class balance. The largest gain is taken when it is at least its standard error and above 0 on every network, '
       + 'else the random draw is. No test sample had a part in it. It took ' + duration(made.seconds) + '.');
   const networks = distinct(made.tried.flatMap(way => Object.keys(way.byNetwork)));
-  const titles = ['method', 'points over random', ...networks, ''];
-  node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
-      element('thead', {}, element('tr', {}, ...titles.map((title, i) => element('th', {class: i ? 'number' : ''}, title)))),
-      element('tbody', {}, ...made.tried.map(way => element('tr', {}, ...[
-        way.name, points(way.gain) + (way.standardError === null ? '' : ' ± ' + (100 * way.standardError).toFixed(2)),
-        ...networks.map(network => points(way.byNetwork[network])),
-        way.name === made.chosen ? 'taken' : way.standardError === null ? 'by one seed: behind the best' : way.clear ? '' : 'not clear',
-      ].map((text, i) => element('td', {class: i ? 'number' : 'name'}, text))))))));
+  numbers(node, ['method'], ['points over random', ...networks, ''], made.tried.map(way => [
+    way.name, points(way.gain) + (way.standardError === null ? '' : ' ± ' + (100 * way.standardError).toFixed(2)),
+    ...networks.map(network => points(way.byNetwork[network])),
+    way.name === made.chosen ? 'taken' : way.standardError === null ? 'by one seed: behind the best' : way.clear ? '' : 'not clear',
+  ]));
 }
 
 /* What a network says of the pixels of test images. */
@@ -85,8 +90,7 @@ function segmented() {
   const percent = share => share === null ? '–' : (100 * share).toFixed(1) + ' %';
   const node = section('What every pixel shows', 'From left to right: the test image, its mask, and what the network says; black is not counted. '
       + 'Mean intersection over union ' + percent(test.meanIou) + ', ' + percent(test.accuracy) + ' of the pixels named rightly.');
-  const rows = Object.entries(test.iouOfClass).map(([name, iou]) => element('tr', {}, element('td', {}, name), element('td', {}, percent(iou))));
-  node.append(element('table', {}, element('tr', {}, element('th', {}, 'class'), element('th', {}, 'intersection over union')), ...rows));
+  numbers(node, ['class'], ['intersection over union'], Object.entries(test.iouOfClass).map(([name, iou]) => [name, percent(iou)]));
   node.append(element('div', {class: 'pair rebuilt'}, ...test.frames.map(frame => element('figure', {},
       element('img', {src: frame.picture, alt: 'Image, mask and prediction, ' + frame.caption}), element('figcaption', {}, frame.caption)))));
 }
@@ -116,12 +120,8 @@ function search() {
     };
   });
   const number = value => value === null ? '–' : value.toFixed(2);
-  const titles = ['images', 'rank correlation', 'of the best tenth', 'seconds'];
-  node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
-      element('thead', {}, element('tr', {}, ...titles.map((title, i) => element('th', {class: i ? 'number' : ''}, title)))),
-      element('tbody', {}, ...found.proxies.map(proxy => element('tr', {}, ...[
-        proxy.name, number(proxy.correlation), number(proxy.correlationOfBest), proxy.seconds.toFixed(0),
-      ].map((text, i) => element('td', {class: i ? 'number' : 'name'}, text))))))));
+  numbers(node, ['images'], ['rank correlation', 'of the best tenth', 'seconds'],
+      found.proxies.map(proxy => [proxy.name, number(proxy.correlation), number(proxy.correlationOfBest), proxy.seconds.toFixed(1)]));
 }
 
 function evaluation() {
@@ -144,7 +144,7 @@ function evaluation() {
 
 function evaluated(view, rows) {
   const networks = distinct(rows.map(row => row.network));
-  const node = section(evaluatedTitle(rows), 'Every network was trained anew on each selection, ' + (view === 'steps'
+  const node = section(evaluatedTitle(rows, row => row.overRandom), 'Every network was trained anew on each selection, ' + (view === 'steps'
       ? 'for the same number of steps, so that all trainings of equal batch cost the same'
       : 'for the same number of epochs, so that smaller selections cost less')
       + ', and judged on images that no selection knew, after the last epoch. Random is a new draw for every seed, of the same size and class balance.');
@@ -170,16 +170,16 @@ function evaluated(view, rows) {
 }
 
 /* Says no more than the numbers do: in how many cases the interval of the difference leaves random out. */
-function evaluatedTitle(rows) {
+function evaluatedTitle(rows, gain) {
   const compared = rows.filter(row => row.overRandom !== null);
-  const of = ' of ' + compared.length + (compared.length === 1 ? ' case' : ' cases');
+  const all = ' of ' + compared.length + (compared.length === 1 ? ' case' : ' cases');
   const count = test => compared.filter(test).length;
   const sure = compared.every(row => row.overRandomInterval !== null);
   return !compared.length ? 'What random samples are worth'
       : 'What the selections are worth: ' + (sure
-          ? 'clearly above random in ' + count(row => row.overRandom > row.overRandomInterval) + ', clearly below in '
-              + count(row => -row.overRandom > row.overRandomInterval) + of
-          : 'above random in ' + count(row => row.overRandom > 0) + of);
+          ? 'clearly better than random in ' + count(row => gain(row) > row.overRandomInterval) + ', clearly worse in '
+              + count(row => -gain(row) > row.overRandomInterval) + all
+          : 'better than random in ' + count(row => gain(row) > 0) + all);
 }
 
 /* Text is measured by hand: what the chart library measures depends on fonts that may not be there yet. */
@@ -306,11 +306,27 @@ function table(rows) {
       + 'the network behind them; it is paid off after as many trainings on the selection in place of everything. '
       + 'Over random is the mean of the differences seed by seed, with its 95 % interval (Student’s t); of many comparisons one in twenty falls outside by chance. '
       + 'Networks trained by one seed share what was selected and are no independent evidence.');
-  const titles = ['equal', 'network', 'selection', 'kept', 'accuracy', 'over random', 'samples seen', 'seconds', 'selected in', 'paid off'];
-  node.append(element('div', {class: 'scroll'}, element('table', {class: 'tight'},
-      element('thead', {}, element('tr', {}, ...titles.map((title, i) => element('th', {class: i > 2 ? 'number' : ''}, title)))),
-      element('tbody', {}, ...rows.map(row => element('tr', {}, ...[
-        row.view, row.network, fullName(row), share(row.keep), accuracyText(row), row.overRandom === null ? '' : overRandomText(row),
-        whole(row.samplesSeen), row.seconds.toFixed(1), row.selectionSeconds ? row.selectionSeconds.toFixed(1) : '', row.paidOff,
-      ].map((text, i) => element('td', {class: i > 2 ? 'number' : 'name'}, text))))))));
+  numbers(node, ['equal', 'network', 'selection'], ['kept', 'accuracy', 'over random', 'samples seen', 'seconds', 'selected in', 'paid off'], rows.map(row => [
+    row.view, row.network, fullName(row), share(row.keep), accuracyText(row), row.overRandom === null ? '' : overRandomText(row),
+    whole(row.samplesSeen), row.seconds.toFixed(1), row.selectionSeconds ? row.selectionSeconds.toFixed(1) : '', row.paidOff,
+  ]));
+}
+
+/* What selections of records are worth to a language model; of losses the lesser is the better. */
+function losses() {
+  const rows = data.losses;
+  if (!rows) {
+    return;
+  }
+  const node = section(evaluatedTitle(rows, row => -row.overRandom), 'The model learned the answers of each selection anew, of random records, and of everything, each as often. '
+      + 'Equal records: random is as many records; equal tokens: records that are as long in all. '
+      + 'The loss is on the answers of held-out records, the mean over records: the less the better. Against random is the mean of the differences seed by seed'
+      + (rows.some(row => row.overRandomInterval !== null) ? ', with its 95 % interval (Student’s t); of many comparisons one in twenty falls outside by chance.' : '.'));
+  const off = value => value === null ? '' : ' ± ' + value.toFixed(4);
+  const signed = value => (value >= 0 ? '+' : '−') + Math.abs(value).toFixed(4);
+  numbers(node, ['equal', 'model', 'selection'], ['kept', 'loss', 'against random', 'tokens seen', 'seconds', 'selected in', 'paid off'], rows.map(row => [
+    row.view, row.network, row.selection, share(row.keep), row.accuracy.toFixed(4) + off(row.deviation),
+    row.overRandom === null ? '' : signed(row.overRandom) + off(row.overRandomInterval),
+    whole(row.samplesSeen), row.seconds.toFixed(1), row.selectionSeconds ? row.selectionSeconds.toFixed(1) : '', row.paidOff,
+  ]));
 }

@@ -210,6 +210,9 @@ function leadText() {
   if (!bins && data.segmented && !data.evaluation) {
     return 'A network, trained on images with masks.';
   }
+  if (!bins && data.search && !data.evaluation) {
+    return 'Networks, ranked by trainings on a few images in place of the ' + whole(overview.n) + ' samples.';
+  }
   if (!bins) {
     return 'Selections of the ' + whole(overview.n) + ' samples, compared by training on them.';
   }
@@ -691,6 +694,7 @@ choice();
 segmented();
 search();
 evaluation();
+losses();
 gallery();
 texts();
 spread();

@@ -9,11 +9,6 @@ import dev.pith.data.export.ExportForm;
 import dev.pith.data.export.IndexOrder;
 import dev.pith.data.export.Placement;
 import dev.pith.data.patch.PatchCodec;
-import dev.pith.pipeline.condense.CondenseSettings;
-import dev.pith.pipeline.condense.CondenseStart;
-import dev.pith.pipeline.condense.CondensedEvaluationSettings;
-import dev.pith.pipeline.condense.ExpertSettings;
-import dev.pith.pipeline.condense.SearchSettings;
 import dev.pith.pipeline.export.ExportSettings;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
@@ -26,28 +21,17 @@ import dev.pith.pipeline.language.AnswerSettings;
 import dev.pith.pipeline.language.DifficultySettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
-import dev.pith.pipeline.selection.SampleSettings;
-import dev.pith.pipeline.selection.SelectSettings;
-import dev.pith.pipeline.selection.TextAmount;
-import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.pipeline.train.RecipeSettings;
 import dev.pith.prune.PruningKind;
-import dev.pith.rule.Cut;
 import dev.pith.run.Manifest;
-import dev.pith.sample.BinsShare;
 import dev.pith.sample.Budget;
-import dev.pith.selection.MaximizerKind;
 import dev.pith.selection.Published;
-import dev.pith.selection.RankingMethod;
-import dev.pith.selection.RankingSettings;
-import dev.pith.selection.SimilarityKind;
 import dev.pith.text.LongTexts;
 import dev.pith.text.chat.ChatTemplate;
 import dev.pith.text.open.EmbedderName;
-import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.diffusion.ImageMaker;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.View;
@@ -65,7 +49,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -79,7 +62,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a manifest remembers of settings gives the settings back; what it cannot remember, a file's folder and what
- * resolves, is said there.
+ * resolves, is said there. Draws, rankings and condensations have tests of their own.
  */
 class SettingsTest {
     @TempDir
@@ -230,188 +213,6 @@ class SettingsTest {
                 .isEqualTo(Map.of("infobatch", "true", "ratio", "0.5", "delta", "0.875"));
     }
 
-    static Stream<CondenseSettings> condensations() {
-        return Stream.of(CondensationMethod.values())
-                .map(method -> CondenseSettings.usual(method, "convnet", 10, 3))
-                .flatMap(usual -> Stream.of(
-                        usual,
-                        new CondenseSettings(
-                                usual.condensation().but().iterations(7).build(),
-                                CondenseStart.parse("noise"),
-                                3,
-                                8L,
-                                false)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("condensations")
-    void condensationsComeBack(CondenseSettings settings) {
-        assertThat(CondenseSettings.of(settings.toMap())).isEqualTo(settings);
-    }
-
-    @Test
-    void whitenedCondensationsAndTheirExpertsComeBack() {
-        CondenseSettings settings = CondenseSettings.builder(CondensationMethod.MTT)
-                .whiten(true)
-                .minStart(2)
-                .easyFirst(true)
-                .build();
-        assertThat(CondenseSettings.of(settings.toMap())).isEqualTo(settings);
-        ExpertSettings experts = ExpertSettings.usual(settings);
-        assertThat(experts.whiten()).isTrue();
-        assertThat(ExpertSettings.of(experts.toMap())).isEqualTo(experts);
-    }
-
-    @Test
-    void searchesComeBack() {
-        SearchSettings usual = SearchSettings.usual(7);
-        assertThat(SearchSettings.of(usual.toMap())).isEqualTo(usual);
-        SearchSettings other = new SearchSettings(
-                List.of(4), List.of(128), List.of("swish"), List.of("groupnorm"), List.of("none"), 2, 5, 3, 1);
-        assertThat(SearchSettings.of(other.toMap())).isEqualTo(other);
-        assertThatThrownBy(() -> new SearchSettings(
-                        List.of(4), List.of(128), List.of("swish"), List.of("none"), List.of("none"), 0, 5, 3, 1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("`eval-seeds` must be at least 1, got 0");
-    }
-
-    @Test
-    void evaluationsOfCondensedImagesComeBack() {
-        CondensedEvaluationSettings settings = new CondensedEvaluationSettings(List.of("lenet", "mlp"), 4, 9, 0, true);
-        assertThat(CondensedEvaluationSettings.of(settings.toMap(new LinkedHashSet<>(settings.pools()))))
-                .isEqualTo(settings);
-        CondensedEvaluationSettings usual = CondensedEvaluationSettings.DEFAULT;
-        assertThat(CondensedEvaluationSettings.of(usual.toMap(new LinkedHashSet<>(usual.pools()))))
-                .isEqualTo(usual);
-    }
-
-    static Stream<SampleSettings> samplings() {
-        return Stream.of(
-                SampleSettings.DEFAULT,
-                SampleSettings.keeping(Budget.parse("12.5%"), -3),
-                new SampleSettings(
-                        SampleSettings.DEFAULT.keep(),
-                        TextBudget.bytes(TextAmount.parse("1.5M")),
-                        Path.of("in.txt"),
-                        Path.of("out.txt"),
-                        BinsShare.ADAPTIVE,
-                        9),
-                new SampleSettings(
-                        SampleSettings.DEFAULT.keep(),
-                        new TextBudget(TextAmount.parse("500k"), "o200k_base"),
-                        null,
-                        null,
-                        BinsShare.EQUAL,
-                        1));
-    }
-
-    @ParameterizedTest
-    @MethodSource("samplings")
-    void samplingsComeBack(SampleSettings settings) {
-        assertThat(SampleSettings.of(settings.toMap())).isEqualTo(settings);
-    }
-
-    static Stream<SelectSettings> rankings() {
-        RankingSettings weighted = RankingSettings.builder(RankingMethod.WEIGHTED_FACILITY_LOCATION)
-                .gamma(0.5)
-                .cut(new Cut(0.25))
-                .build();
-        return Stream.of(
-                SelectSettings.usual(1000, true, 0),
-                SelectSettings.of(RankingSettings.of(RankingMethod.HERDING, 0), Budget.parse("7%"), false),
-                SelectSettings.of(RankingSettings.of(RankingMethod.RANDOM, 8), Budget.parse("7%"), false),
-                SelectSettings.of(
-                        RankingSettings.builder(RankingMethod.FACILITY_LOCATION)
-                                .similarity(SimilarityKind.RBF)
-                                .maximizer(MaximizerKind.STOCHASTIC)
-                                .neighbors(5)
-                                .seed(9)
-                                .build(),
-                        Budget.parse("12"),
-                        true),
-                SelectSettings.of(
-                        RankingSettings.builder(RankingMethod.GRAPHCUT)
-                                .similarity(SimilarityKind.DOT)
-                                .lambda(0.25)
-                                .maximizer(MaximizerKind.LAZY)
-                                .build(),
-                        Budget.parse("0.5"),
-                        false),
-                new SelectSettings(
-                        weighted,
-                        Budget.parse("70"),
-                        TextBudget.bytes(TextAmount.parse("1.5M")),
-                        true,
-                        "mean-probability",
-                        Path.of("given.txt"),
-                        "uniform",
-                        Path.of("groups.csv")),
-                new SelectSettings(
-                        RankingSettings.of(RankingMethod.SCORE, 0),
-                        Budget.parse("70"),
-                        null,
-                        true,
-                        "own.npy",
-                        null,
-                        "shares.csv",
-                        null,
-                        "camera",
-                        null),
-                new SelectSettings(
-                        RankingSettings.of(RankingMethod.FLQMI, 0),
-                        Budget.parse("70"),
-                        null,
-                        false,
-                        null,
-                        null,
-                        "source",
-                        null,
-                        null,
-                        Path.of("queries.jsonl")),
-                scored(RankingSettings.builder(RankingMethod.QUALITY_COVERAGE)
-                        .mix(0.3)
-                        .neighbors(9)
-                        .build()),
-                scored(RankingSettings.builder(RankingMethod.DIVERSE_SCORE)
-                        .limit(0.8)
-                        .build()));
-    }
-
-    private static SelectSettings scored(RankingSettings ranking) {
-        return new SelectSettings(ranking, Budget.parse("2%"), null, false, "length", null, "source", null);
-    }
-
-    @ParameterizedTest
-    @MethodSource("rankings")
-    void rankingsComeBack(SelectSettings settings) {
-        assertThat(SelectSettings.of(settings.toMap())).isEqualTo(settings);
-    }
-
-    /** What runs hold that ranked before there were rules. */
-    @Test
-    void aRankingIsRememberedAsBefore() {
-        assertThat(SelectSettings.of(RankingSettings.of(RankingMethod.HERDING, 3), Budget.parse("7%"), true)
-                        .toMap())
-                .hasToString("{method=herding, budget=7%, similarity=cosine, stratify=true}");
-    }
-
-    @Test
-    void filesOfARankingAreRememberedByWhatTheyHold() throws IOException {
-        Path given = Files.writeString(folder.resolve("given.txt"), "3\n");
-        SelectSettings settings = new SelectSettings(
-                RankingSettings.of(RankingMethod.RANDOM, 3),
-                Budget.parse("5"),
-                null,
-                true,
-                null,
-                given,
-                "source",
-                null);
-        Map<String, String> before = settings.toMap();
-        Files.writeString(given, "4\n");
-        assertThat(settings.toMap()).isNotEqualTo(before);
-    }
-
     private static TextSettings tested(TextSettings.Dedup dedup, double threshold, @Nullable Integer ngram) {
         return new TextSettings(
                 EmbedderName.parse("minilm"), null, false, null, dedup, threshold, Path.of("test.jsonl"), ngram);
@@ -507,15 +308,6 @@ class SettingsTest {
                 folder.resolve("mae.safetensors"));
         Manifest.Samples samples = new Manifest.Samples(reference.lastingName(), reference.toMap(), "f", 1, List.of());
         assertThat(SourceReference.of(samples)).isEqualTo(reference);
-    }
-
-    @Test
-    void theUsualRankingIsOfATenthAndAllWhereTextDecides() {
-        assertThat(SelectSettings.usual(1000, false, 0).ranking().method()).isEqualTo(RankingMethod.FACILITY_LOCATION);
-        assertThat(SelectSettings.usualMethod(Budget.parse("11%"), 1000)).isEqualTo(RankingMethod.HERDING);
-        assertThat(SelectSettings.usualBudget(TextBudget.bytes(TextAmount.parse("3k")))
-                        .of(7))
-                .isEqualTo(7);
     }
 
     static Stream<Conditions> conditions() {

@@ -54,10 +54,12 @@ class PageInBrowserTest {
                 .contains("Which samples came first", "Where each bin lies", "What was done")
                 .contains("Gain of each pick", "Kept per class", "Diversity", "nearest of all", "a random draw")
                 .contains(
-                        "clearly above random in 0, clearly below in 1 of 2 cases",
+                        "clearly better than random in 0, clearly worse in 1 of 2 cases",
                         "Accuracy of mlp",
                         "Selections and networks",
                         "The numbers")
+                .contains("clearly better than random in 1, clearly worse in 1 of 2 cases", "against random", "1,234")
+                .contains("5.5000 ± 0.5000", "−0.2500 ± 0.1250", "+0.0625 ± 0.0313")
                 .contains("Networks found by a few images", "rank correlation", "1.00", "12")
                 .contains("With InfoBatch and without", "never", "+1.00", "−2.00", "60.00 ± 1.00")
                 .contains("&lt;/script&gt;&lt;img src=x")
@@ -221,7 +223,28 @@ class PageInBrowserTest {
                     0,
                     Double.NaN));
         }
+        rows.add(loss("random", Double.NaN, Double.NaN));
+        rows.add(loss(EVIL, -0.25, 0.125));
+        rows.add(loss("longest", 0.0625, 0.03125));
         return rows;
+    }
+
+    private static Row loss(String selection, double againstRandom, double interval) {
+        return new Row(
+                View.TOKENS,
+                "llama-shape",
+                selection,
+                PruningKind.NONE,
+                4,
+                0.1,
+                5.5,
+                0.5,
+                againstRandom,
+                interval,
+                1234,
+                1,
+                0,
+                Double.NaN);
     }
 
     private static Optional<Path> browser() {

@@ -102,13 +102,28 @@ class ReportTest {
                 2,
                 3,
                 Double.POSITIVE_INFINITY);
+        Row lost = new Row(
+                View.TOKENS,
+                "llama-shape",
+                "longest",
+                PruningKind.NONE,
+                6,
+                0.1,
+                5.5,
+                0.5,
+                -0.25,
+                0.125,
+                100,
+                2,
+                3,
+                Double.NaN);
         JsonNode data = data(page(new RunView(
                 manifest,
                 new SamplesTable(new String[0], null),
                 null,
                 null,
                 null,
-                List.of(row),
+                List.of(row, lost),
                 List.of(),
                 List.of(),
                 null,
@@ -122,6 +137,10 @@ class ReportTest {
         assertThat(evaluated.get("overRandom").asDouble()).isEqualTo(0.25);
         assertThat(evaluated.get("deviation").isNull()).isTrue();
         assertThat(evaluated.get("paidOff").asText()).isEqualTo("never");
+        assertThat(data.get("evaluation")).hasSize(1);
+        assertThat(data.get("losses")).hasSize(1);
+        assertThat(data.get("losses").get(0).get("view").asText()).isEqualTo("tokens");
+        assertThat(data.get("losses").get(0).get("accuracy").asDouble()).isEqualTo(5.5);
     }
 
     @Test

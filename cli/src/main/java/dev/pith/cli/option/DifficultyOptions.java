@@ -1,10 +1,10 @@
 package dev.pith.cli.option;
 
 import dev.pith.pipeline.language.DifficultySettings;
-import dev.pith.text.chat.ChatTemplate;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How a language model scores records. */
@@ -36,19 +36,8 @@ public final class DifficultyOptions {
             description = "The language model: a folder with config.json, model.safetensors and tokenizer.json.")
     private @Nullable Path model;
 
-    @Option(
-            names = "--context",
-            paramLabel = "TOKENS",
-            description = "Cut records that are longer (default: as the model allows).")
-    private @Nullable Integer context;
-
-    @Option(
-            names = "--template",
-            paramLabel = "NAME",
-            description =
-                    "The prompt: alpaca, chatml, llama2, llama3 or plain (default: alpaca for instructions, chatml"
-                            + " for conversations, plain for texts).")
-    private @Nullable ChatTemplate template;
+    @Mixin
+    private PromptOptions prompt;
 
     /**
      * Returns how to score records, or null where a training scores.
@@ -57,7 +46,7 @@ public final class DifficultyOptions {
      */
     public @Nullable DifficultySettings settings() {
         if (by != Scorer.IFD) {
-            if (model != null || context != null || template != null) {
+            if (model != null || prompt.context() != null || prompt.template() != null) {
                 throw new IllegalArgumentException("--model, --context and --template are for --by ifd");
             }
             return null;
@@ -65,6 +54,6 @@ public final class DifficultyOptions {
         if (model == null) {
             throw new IllegalArgumentException("--by ifd needs a language model: give its folder with --model");
         }
-        return new DifficultySettings(model, context, template);
+        return new DifficultySettings(model, prompt.context(), prompt.template());
     }
 }

@@ -4,12 +4,12 @@ import dev.pith.pipeline.finetune.FinetuneRecipe;
 import dev.pith.pipeline.finetune.FinetuneSettings;
 import dev.pith.pipeline.train.PruningSettings;
 import dev.pith.sample.Budget;
-import dev.pith.text.chat.ChatTemplate;
 import dev.pith.torch.language.Lora;
 import dev.pith.torch.optimize.ScheduleKind;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which language model learns, from what tokens, and how. */
@@ -36,19 +36,8 @@ public final class FinetuneOptions {
             description = "Tokens of a tokenizer that is learned (default: ${DEFAULT-VALUE}).")
     private int vocabulary;
 
-    @Option(
-            names = "--context",
-            paramLabel = "TOKENS",
-            description = "Cut records that are longer (default: as the model allows).")
-    private @Nullable Integer context;
-
-    @Option(
-            names = "--template",
-            paramLabel = "NAME",
-            description =
-                    "The prompt: alpaca, chatml, llama2, llama3 or plain (default: alpaca for instructions, chatml"
-                            + " for conversations, plain for texts).")
-    private @Nullable ChatTemplate template;
+    @Mixin
+    private PromptOptions prompt;
 
     @Option(
             names = "--lora",
@@ -157,8 +146,8 @@ public final class FinetuneOptions {
         return FinetuneSettings.builder(model)
                 .tokenizer(tokenizer)
                 .vocabulary(vocabulary)
-                .context(context)
-                .template(template)
+                .context(prompt.context())
+                .template(prompt.template())
                 .lora(lora())
                 .pretrain(pretrain)
                 .pretrainEpochs(pretrainEpochs)

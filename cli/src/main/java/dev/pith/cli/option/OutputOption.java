@@ -12,18 +12,9 @@ public final class OutputOption {
             description = "Directory of the run to make; not given when SOURCE is a run.")
     private @Nullable Path output;
 
-    /** Returns the directory for the run of a source. */
-    public Path of(String source) {
-        return required(output, source);
-    }
-
-    /**
-     * Insists that none is given for a run.
-     *
-     * @param result what the run gets
-     */
-    public void refuse(Path run, String result) {
-        refuse(output, run, result);
+    /** Returns the directory that is given, if any. */
+    public @Nullable Path given() {
+        return output;
     }
 
     /** Returns a directory that is needed for the run of a source. */
@@ -34,7 +25,11 @@ public final class OutputOption {
         return output;
     }
 
-    /** Insists that a run is not told where to be. */
+    /**
+     * Insists that a run is not told where to be.
+     *
+     * @param result what the run gets
+     */
     public static void refuse(@Nullable Path output, Path run, String result) {
         if (output != null) {
             throw new IllegalArgumentException(

@@ -2,9 +2,9 @@ package dev.pith.pipeline.evaluate;
 
 import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.Masks;
 import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.pipeline.train.TestImages;
 import dev.pith.torch.evaluate.NetworkTraining;
 import dev.pith.torch.evaluate.Teacher;
@@ -66,7 +66,7 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
                 .map(network -> Networks.resolve(network, small))
                 .anyMatch(network -> network.startsWith("torchvision-") || network.startsWith("timm-"));
         ImageOptions options = ImageOptions.DEFAULT.sides(1, large ? LARGE_SIDE : SMALL_SIDE);
-        ImageSet images = open(session, source, options, skip);
+        ImageSet images = Images.open(session, source, options, skip);
         images.requireEveryClass();
         if (!whiten) {
             return images;
@@ -84,7 +84,7 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
      * @throws dev.pith.PithException when the test has no masks, or shows a class that the source has not
      */
     public static EvaluationImages openMasked(Session session, MaskSource source, Source test, boolean skip) {
-        ImageSet images = open(session, source, SegmentationImages.options(source, session.threads()), skip);
+        ImageSet images = Images.open(session, source, SegmentationImages.options(source, session.threads()), skip);
         MaskSet masks = Masks.open(session, source, images.shape(), MaskSet.Known.of(source), skip);
         SegmentedSet tested = TestImages.openMasked(session, test, images, masks, false);
         String unreadable = masks.unreadable().stream()
@@ -112,18 +112,6 @@ public record EvaluationImages(ImageSet source, ImageSet test, @Nullable Masked 
         return masks == null
                 ? new NetworkTraining(source, test, rebuilt, teacher)
                 : NetworkTraining.ofPixels(new SegmentedSet(source, masks.source), new SegmentedSet(test, masks.test));
-    }
-
-    private static ImageSet open(Session session, Source source, ImageOptions options, boolean skip) {
-        try (TaskProgress progress = session.progress("reading images")) {
-            return ImageSet.open(
-                    source,
-                    options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(skip),
-                    session.threads(),
-                    progress,
-                    session::note);
-        }
     }
 
     /** Returns the ids that can be trained on, ascending. */

@@ -1,9 +1,9 @@
 package dev.pith.pipeline.feature;
 
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageOptions.Normalization;
 import dev.pith.torch.image.ImageSet;
@@ -36,17 +36,9 @@ public final class FeatureImages {
         if (before != null && isAs(before, options)) {
             return before;
         }
-        try (TaskProgress progress = session.progress("reading images")) {
-            ImageSet images = ImageSet.open(
-                    source,
-                    options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(configuration.onError() == OnError.SKIP),
-                    session.threads(),
-                    progress,
-                    session::note);
-            opened = images;
-            return images;
-        }
+        ImageSet images = Images.open(session, source, options, configuration.onError() == OnError.SKIP);
+        opened = images;
+        return images;
     }
 
     private static boolean isAs(ImageSet images, ImageOptions options) {

@@ -1,10 +1,12 @@
 package dev.pith.pipeline.finetune;
 
+import dev.pith.data.Fingerprint;
 import dev.pith.data.RecordSource;
 import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.run.MemoryLimit;
+import dev.pith.run.WriteFailure;
 import dev.pith.text.chat.BytePairs;
 import dev.pith.text.chat.ChatTokenizer;
 import dev.pith.torch.language.LanguageConfig;
@@ -15,19 +17,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * What a fine-tuning starts from: the tokens that records become, and the weights. Owns the tokenizer until it is
- * closed.
+ * What trainings of a language model start from: the tokens that records become, and the weights. Owns the tokenizer
+ * until it is closed.
  *
  * @param config of the model
+ * @param file of the tokenizer
  * @param context the most tokens of a record
  */
-public record FinetuneStart(FinetuneSettings settings, LanguageConfig config, ChatTokenizer tokenizer, int context)
+public record FinetuneStart(
+        FinetuneSettings settings, LanguageConfig config, Path file, ChatTokenizer tokenizer, int context)
         implements AutoCloseable {
-    private static final String TOKENIZER = "tokenizer.json";
-
     /** The token that ends a text for a shape: {@link BytePairs#END}. */
     private static final int END = 0;
 
@@ -35,14 +39,13 @@ public record FinetuneStart(FinetuneSettings settings, LanguageConfig config, Ch
      * Opens what there is of a folder, or of a shape, whose tokenizer is given or learned from texts.
      *
      * @param texts that a tokenizer is learned from
-     * @param folder gets the tokenizer, and keeps it
+     * @param kept the file that gets the tokenizer
      * @throws dev.pith.PithException when the model cannot be opened, or knows less tokens than the tokenizer has
      */
-    public static FinetuneStart open(FinetuneSettings settings, Iterable<String> texts, Path folder)
-            throws IOException {
-        Path kept = folder.resolve(TOKENIZER);
+    public static FinetuneStart open(FinetuneSettings settings, Iterable<String> texts, Path kept) {
         Path from = settings.folder();
-        Path given = settings.tokenizer() != null || from == null ? settings.tokenizer() : from.resolve(TOKENIZER);
+        Path given =
+                settings.tokenizer() != null || from == null ? settings.tokenizer() : from.resolve(ChatTokenizer.FILE);
         if (given == null) {
             BytePairs.train(texts, settings.vocabulary(), kept);
         }
@@ -50,12 +53,19 @@ public record FinetuneStart(FinetuneSettings settings, LanguageConfig config, Ch
         LanguageConfig config = from == null
                 ? LanguageShape.of(settings.model()).config(ChatTokenizer.vocabulary(file), END)
                 : LanguageModels.config(from);
-        int context = settings.context() == null ? config.context() : Math.min(settings.context(), config.context());
         ChatTokenizer tokenizer = new ChatTokenizer(file, config.vocabulary(), config.end(), settings.template());
         if (given != null) {
-            Files.copy(given, kept, StandardCopyOption.REPLACE_EXISTING);
+            copy(given, kept);
         }
-        return new FinetuneStart(settings, config, tokenizer, context);
+        return new FinetuneStart(settings, config, file, tokenizer, config.context(settings.context()));
+    }
+
+    private static void copy(Path given, Path kept) {
+        try {
+            Files.copy(given, kept, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw WriteFailure.of(kept, e);
+        }
     }
 
     /** Returns records as tokens of which the answers are learned; those without anything to learn are noted. */
@@ -68,12 +78,20 @@ public record FinetuneStart(FinetuneSettings settings, LanguageConfig config, Ch
         return FinetuneRecords.pieces(source, ids, tokenizer, context);
     }
 
-    /** Returns the model with the weights that it starts with; the caller closes it. */
-    public LanguageModel model() {
+    /** Returns the model with the weights it starts with, of a shape random ones by a seed; closed by the caller. */
+    public LanguageModel model(long seed) {
         Path from = settings.folder();
         return from == null
-                ? LanguageShape.of(settings.model()).create(config.vocabulary(), END, settings.seed())
+                ? LanguageShape.of(settings.model()).create(config.vocabulary(), END, seed)
                 : LanguageModels.open(from);
+    }
+
+    /** Returns what tells tokenizer and learned weights from others. */
+    public String fingerprint() {
+        Path from = settings.folder();
+        List<Path> files = new ArrayList<>(List.of(file));
+        files.addAll(from == null ? List.of() : LanguageModels.files(from));
+        return Fingerprint.ofFiles(files);
     }
 
     /**

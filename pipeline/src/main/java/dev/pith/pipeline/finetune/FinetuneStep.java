@@ -15,6 +15,7 @@ import dev.pith.prune.WeightedSamples;
 import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.text.chat.ChatTokenizer;
 import dev.pith.torch.language.AnswerLoss;
 import dev.pith.torch.language.LanguageModel;
 import dev.pith.torch.language.LanguageModels;
@@ -106,7 +107,7 @@ public final class FinetuneStep {
         int[] firstIds = first == null ? trained : firstIds();
         Iterable<String> texts =
                 () -> IntStream.of(firstIds).mapToObj(learned::text).iterator();
-        try (FinetuneStart start = FinetuneStart.open(settings, texts, folder)) {
+        try (FinetuneStart start = FinetuneStart.open(settings, texts, folder.resolve(ChatTokenizer.FILE))) {
             Skipped skipped = new Skipped();
             FinetuneRecords records = start.records(source, trained, skipped);
             if (records.records().isEmpty()) {
@@ -119,7 +120,7 @@ public final class FinetuneStep {
             FinetuneRecords all = first == null ? null : texts(start, first, firstIds);
             boolean recomputing = start.mustRecompute(
                     session, Math.max(Math.max(records.longest(), tests.longest()), all == null ? 0 : all.longest()));
-            try (LanguageModel model = start.model()) {
+            try (LanguageModel model = start.model(settings.seed())) {
                 if (all != null) {
                     pretrain(model, all, new LanguageTraining(session, "pretraining", before, recomputing), staging);
                 }

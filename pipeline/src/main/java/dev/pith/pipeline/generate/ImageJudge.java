@@ -2,9 +2,9 @@ package dev.pith.pipeline.generate;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.checkpoint.StateDict;
 import dev.pith.torch.diffusion.GeneratedQuality;
@@ -62,20 +62,16 @@ final class ImageJudge {
 
     private LabelledImages real(Source source) {
         InputShape input = spec.input();
-        try (TaskProgress progress = session.progress("reading images")) {
-            ImageOptions options = ImageOptions.DEFAULT
-                    .shape(input.channels(), input.height(), input.width())
-                    .normalization(spec.mean(), spec.std())
-                    .cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                    .skipUnreadable(true);
-            ImageSet images = ImageSet.open(source, options, session.threads(), progress, session::note);
-            boolean[] unreadable = new boolean[images.size()];
-            images.unreadable().forEach(image -> unreadable[image.id()] = true);
-            int[] ids = IntStream.range(0, unreadable.length)
-                    .filter(id -> !unreadable[id])
-                    .toArray();
-            return LabelledImages.withoutLabels(images, ids);
-        }
+        ImageOptions options = ImageOptions.DEFAULT
+                .shape(input.channels(), input.height(), input.width())
+                .normalization(spec.mean(), spec.std());
+        ImageSet images = Images.open(session, source, options, true);
+        boolean[] unreadable = new boolean[images.size()];
+        images.unreadable().forEach(image -> unreadable[image.id()] = true);
+        int[] ids = IntStream.range(0, unreadable.length)
+                .filter(id -> !unreadable[id])
+                .toArray();
+        return LabelledImages.withoutLabels(images, ids);
     }
 
     /** Returns images as the judge is used to see them. */

@@ -2,6 +2,7 @@ package dev.pith.pipeline.language;
 
 import dev.pith.data.Fingerprint;
 import dev.pith.text.chat.ChatTemplate;
+import dev.pith.text.chat.ChatTokenizer;
 import dev.pith.torch.language.LanguageModels;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param template null for what is usual for each record's form
  */
 public record DifficultySettings(Path model, @Nullable Integer context, @Nullable ChatTemplate template) {
-    /** The file of a model's tokenizer. */
-    static final String TOKENIZER = "tokenizer.json";
-
     /** Refuses what is out of range. */
     public DifficultySettings {
         if (context != null && context < 2) {
@@ -38,7 +36,7 @@ public record DifficultySettings(Path model, @Nullable Integer context, @Nullabl
         map.put("by", "ifd");
         map.put("model", model.toString());
         map.put("model fingerprint", Fingerprint.ofFiles(LanguageModels.files(model)));
-        map.put("tokenizer fingerprint", Fingerprint.ofFiles(List.of(model.resolve(TOKENIZER))));
+        map.put("tokenizer fingerprint", Fingerprint.ofFiles(List.of(model.resolve(ChatTokenizer.FILE))));
         map.put("context", context == null ? "model" : context.toString());
         map.put("template", template == null ? "usual" : template.toString());
         return map;

@@ -70,8 +70,8 @@ public final class DifficultyStep {
             session.memory()
                     .require(
                             "Scoring by " + settings.model(),
-                            MemoryEstimate.language(
-                                    config.trainingBytes(true, session.threads().count(), context(config), false)),
+                            MemoryEstimate.language(config.trainingBytes(
+                                    true, session.threads().count(), config.context(settings.context()), false)),
                             "use a smaller model");
             Map<String, String> identity = new TreeMap<>(map);
             identity.put("source", source.fingerprint());
@@ -87,16 +87,12 @@ public final class DifficultyStep {
         return read();
     }
 
-    private int context(LanguageConfig config) {
-        return settings.context() == null ? config.context() : Math.min(settings.context(), config.context());
-    }
-
     private Skipped score(LanguageConfig config, RowLog rows) {
         Skipped skipped = new Skipped();
-        int context = context(config);
+        int context = config.context(settings.context());
         int n = source.size();
         try (ChatTokenizer tokenizer = new ChatTokenizer(
-                        settings.model().resolve(DifficultySettings.TOKENIZER),
+                        settings.model().resolve(ChatTokenizer.FILE),
                         config.vocabulary(),
                         config.end(),
                         settings.template());

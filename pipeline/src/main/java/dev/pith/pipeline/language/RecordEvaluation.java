@@ -13,6 +13,7 @@ import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.feature.TextSettings;
 import dev.pith.pipeline.finetune.FinetuneRecords;
 import dev.pith.pipeline.finetune.FinetuneSettings;
+import dev.pith.pipeline.finetune.FinetuneStart;
 import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
@@ -24,7 +25,6 @@ import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.random.Priority;
 import dev.pith.run.Step;
 import dev.pith.run.WriteFailure;
-import dev.pith.text.chat.ChatTokenizer;
 import dev.pith.torch.evaluate.AnswerComparison;
 import dev.pith.torch.evaluate.AnswerTraining;
 import dev.pith.torch.evaluate.AnswerTrial;
@@ -102,14 +102,21 @@ public final class RecordEvaluation {
                     .perform();
         }
         score(session, source);
-        Path work = session.run().file(RunFiles.EVALUATION_TOKENIZER);
-        FinetuneSettings tuning = settings.tuning(settings.seed());
         BitSet unusable = RunSamples.unusable(session);
         int[] usable = IntStream.range(0, source.size())
                 .filter(id -> !unusable.get(id))
                 .toArray();
-        EvaluatedModel model = EvaluatedModel.of(tuning, source, usable, work);
-        Pool pool = pool(session, source, usable, model);
+        Iterable<String> texts =
+                () -> IntStream.of(usable).mapToObj(source::text).iterator();
+        Path tokenizer = session.run().file(RunFiles.EVALUATION_TOKENIZER);
+        try (FinetuneStart start = FinetuneStart.open(settings.tuning(settings.seed()), texts, tokenizer)) {
+            Evaluated evaluated = evaluate(session, source, start, pool(session, source, usable, start));
+            deleteKept(tokenizer);
+            return evaluated;
+        }
+    }
+
+    private Evaluated evaluate(Session session, RecordSource source, FinetuneStart start, Pool pool) {
         BitSet excluded = new BitSet();
         excluded.set(0, source.size());
         Arrays.stream(pool.ids()).forEach(excluded::clear);
@@ -122,7 +129,7 @@ public final class RecordEvaluation {
         session.perform(Step.EVALUATE, configuration(pool, candidates), staging -> {
             try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), pool.identity())) {
                 staging.goesOn(); // from the trainings in the log
-                train(session, comparison.trials(), log, model, pool);
+                train(session, comparison.trials(), log, start, pool);
                 int threads = session.threads().count();
                 EvaluationFile.write(
                         staging.file(EvaluationFile.NAME),
@@ -130,7 +137,6 @@ public final class RecordEvaluation {
             }
             staging.note("test records", Integer.toString(pool.tests().size()));
         });
-        deleteLearned(work);
         return new Evaluated(
                 EvaluationFile.read(session.run().file(EvaluationFile.NAME)),
                 pool.tests().size(),
@@ -146,32 +152,27 @@ public final class RecordEvaluation {
         }
     }
 
-    private Pool pool(Session session, RecordSource source, int[] usable, EvaluatedModel model) {
+    private Pool pool(Session session, RecordSource source, int[] usable, FinetuneStart start) {
         Skipped skipped = new Skipped();
-        try (ChatTokenizer tokenizer = model.open()) {
-            int context = model.config().context();
-            FinetuneRecords all = FinetuneRecords.read(source, usable, tokenizer, context, skipped);
-            int[] learnable = all.ids().stream().mapToInt(Integer::intValue).toArray();
-            if (skipped.size() > 0) {
-                session.note(skipped.size() + " records have nothing to learn and are left out");
-            }
-            Map<Integer, TokenRecord> records = new HashMap<>();
-            IntStream.range(0, learnable.length)
-                    .forEach(k -> records.put(learnable[k], all.records().get(k)));
-            int[] heldOut = test == null ? heldOut(learnable) : new int[0];
-            int[] pool = Arrays.stream(learnable)
-                    .filter(id -> Arrays.binarySearch(heldOut, id) < 0)
-                    .toArray();
-            List<TokenRecord> tests = test == null
-                    ? Arrays.stream(heldOut).mapToObj(records::get).toList()
-                    : tests(session, test, tokenizer, context);
-            if (pool.length == 0 || tests.isEmpty()) {
-                throw new PithException(source.name() + ": of " + learnable.length
-                        + " records with something to learn, " + pool.length + " are left to select from and "
-                        + tests.size() + " to test on; both need some");
-            }
-            return new Pool(pool, records, tests, identity(source, model, heldOut));
+        FinetuneRecords all = start.records(source, usable, skipped);
+        int[] learnable = all.ids().stream().mapToInt(Integer::intValue).toArray();
+        if (skipped.size() > 0) {
+            session.note(skipped.size() + " records have nothing to learn and are left out");
         }
+        Map<Integer, TokenRecord> records = new HashMap<>();
+        IntStream.range(0, learnable.length)
+                .forEach(k -> records.put(learnable[k], all.records().get(k)));
+        int[] heldOut = test == null ? heldOut(learnable) : new int[0];
+        int[] pool = Arrays.stream(learnable)
+                .filter(id -> Arrays.binarySearch(heldOut, id) < 0)
+                .toArray();
+        List<TokenRecord> tests =
+                test == null ? Arrays.stream(heldOut).mapToObj(records::get).toList() : tests(session, test, start);
+        if (pool.length == 0 || tests.isEmpty()) {
+            throw new PithException(source.name() + ": of " + learnable.length + " records with something to learn, "
+                    + pool.length + " are left to select from and " + tests.size() + " to test on; both need some");
+        }
+        return new Pool(pool, records, tests, identity(source, start, heldOut));
     }
 
     private int[] heldOut(int... learnable) {
@@ -182,39 +183,38 @@ public final class RecordEvaluation {
                 .toArray();
     }
 
-    private static List<TokenRecord> tests(Session session, String file, ChatTokenizer tokenizer, int context) {
+    private static List<TokenRecord> tests(Session session, String file, FinetuneStart start) {
         try (Source source = SourceReference.of(file).open(session.messages())) {
             if (!(source instanceof RecordSource records)) {
                 throw new PithException(file + ": holds no records of text to test on");
             }
             int[] ids = IntStream.range(0, records.size()).toArray();
-            return FinetuneRecords.read(records, ids, tokenizer, context, new Skipped())
-                    .records();
+            return start.records(records, ids, new Skipped()).records();
         }
     }
 
-    private String identity(RecordSource source, EvaluatedModel model, int... heldOut) {
+    private String identity(RecordSource source, FinetuneStart start, int... heldOut) {
         return String.join(
                 " ",
                 source.fingerprint(),
-                model.fingerprint(),
+                start.fingerprint(),
                 test == null ? Arrays.toString(heldOut) : Fingerprint.ofFiles(List.of(Path.of(test))));
     }
 
-    private void train(Session session, List<AnswerTrial> trials, TrialLog log, EvaluatedModel model, Pool pool) {
+    private void train(Session session, List<AnswerTrial> trials, TrialLog log, FinetuneStart start, Pool pool) {
         int threads = session.threads().count();
         int longest = Stream.concat(pool.records().values().stream(), pool.tests().stream())
                 .mapToInt(record -> record.ids().length)
                 .max()
                 .orElseThrow();
-        long each = model.config().trainingBytes(false, 1, longest, false);
+        long each = start.config().trainingBytes(false, 1, longest, false);
         session.memory()
                 .require(
                         "Training " + threads + " of " + settings.model() + " side by side",
                         MemoryEstimate.language(threads * each),
                         "use fewer `threads`, or a smaller model");
         AnswerTraining training =
-                new AnswerTraining(model::start, pool.records(), pool.tests(), FinetuneSettings.LARGEST_NORM);
+                new AnswerTraining(start::model, pool.records(), pool.tests(), FinetuneSettings.LARGEST_NORM);
         try (TaskProgress progress = session.progress("training")) {
             Trials.perform(trials, log, training, session.threads(), progress);
         }
@@ -237,7 +237,7 @@ public final class RecordEvaluation {
         return map;
     }
 
-    private static void deleteLearned(Path tokenizer) {
+    private static void deleteKept(Path tokenizer) {
         try {
             Files.deleteIfExists(tokenizer);
         } catch (IOException e) {

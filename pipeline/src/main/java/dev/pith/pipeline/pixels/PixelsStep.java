@@ -13,6 +13,7 @@ import dev.pith.data.patch.PatchFormat;
 import dev.pith.data.patch.PatchGrid;
 import dev.pith.data.patch.SourceCodec;
 import dev.pith.npy.NpyWriter;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
@@ -202,15 +203,7 @@ public final class PixelsStep {
     }
 
     private ImageSet open(ImageOptions options) {
-        try (TaskProgress progress = session.progress("reading images")) {
-            return ImageSet.open(
-                    source,
-                    options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(true),
-                    session.threads(),
-                    progress,
-                    session::note);
-        }
+        return Images.open(session, source, options, true);
     }
 
     private ArchiveBytes archive(

@@ -6,6 +6,7 @@ import dev.pith.data.ImageSource.Image;
 import dev.pith.data.Source;
 import dev.pith.data.patch.PatchGrid;
 import dev.pith.data.pixels.Resize;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
@@ -185,17 +186,9 @@ public final class PretrainStep {
 
     private ImageSet open(AutoencoderSize size) {
         boolean large = size.patch() >= LARGE_PATCH;
-        try (TaskProgress progress = session.progress("reading images")) {
-            return ImageSet.open(
-                    source,
-                    ImageOptions.DEFAULT
-                            .sides(large ? LARGE_SIDE : LEAST_SIDE, large ? LARGE_SIDE : MOST_SIDE)
-                            .cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(onError == OnError.SKIP),
-                    session.threads(),
-                    progress,
-                    session::note);
-        }
+        ImageOptions options =
+                ImageOptions.DEFAULT.sides(large ? LARGE_SIDE : LEAST_SIDE, large ? LARGE_SIDE : MOST_SIDE);
+        return Images.open(session, source, options, onError == OnError.SKIP);
     }
 
     /** Drops random patches of images that were not trained on and rebuilds them. */

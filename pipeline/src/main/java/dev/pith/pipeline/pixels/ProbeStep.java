@@ -2,6 +2,7 @@ package dev.pith.pipeline.pixels;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
@@ -76,19 +77,10 @@ public final class ProbeStep {
         StateDict weights = Checkpoints.read(session.file(RunFiles.AUTOENCODER));
         AutoencoderSpec spec = AutoencoderSpec.of(weights);
         InputShape input = spec.input();
-        ImageSet images;
-        try (TaskProgress progress = session.progress("reading images")) {
-            images = ImageSet.open(
-                    source,
-                    ImageOptions.DEFAULT
-                            .shape(input.channels(), input.height(), input.width())
-                            .normalization(spec.mean(), spec.std())
-                            .cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(true),
-                    session.threads(),
-                    progress,
-                    session::note);
-        }
+        ImageOptions options = ImageOptions.DEFAULT
+                .shape(input.channels(), input.height(), input.width())
+                .normalization(spec.mean(), spec.std());
+        ImageSet images = Images.open(session, source, options, true);
         images.requireEveryClass();
         LabelledImages training = LabelledImages.of(images);
         LabelledImages tests = LabelledImages.of(TestImages.open(session, other, images, true));

@@ -79,22 +79,9 @@ public record SelectSettings(
         }
     }
 
-    /** Ranks classes, or groups of a file. */
-    public SelectSettings(
-            RankingSettings ranking,
-            Budget budget,
-            @Nullable TextBudget text,
-            boolean stratify,
-            @Nullable String score,
-            @Nullable Path given,
-            String balance,
-            @Nullable Path group) {
-        this(ranking, budget, text, stratify, score, given, balance, group, null, null);
-    }
-
     /** Returns settings that say no more than by which method, how many, and whether classes are kept apart. */
     public static SelectSettings of(RankingSettings ranking, Budget budget, boolean stratify) {
-        return new SelectSettings(ranking, budget, null, stratify, null, null, SOURCE, null);
+        return new SelectSettings(ranking, budget, null, stratify, null, null, SOURCE, null, null, null);
     }
 
     /**

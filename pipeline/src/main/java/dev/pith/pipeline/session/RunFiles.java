@@ -234,8 +234,9 @@ public final class RunFiles {
     /** What they are worth when classes come one group after another. */
     public static final String CONTINUAL = "continual.csv";
 
-    /** The tokenizer that an evaluation learned for a shape, while it works. */
+    /** The tokenizer of an evaluation, while it works. */
     public static final String EVALUATION_TOKENIZER = "evaluation-tokenizer.json";
+
     /** How networks do that were trained on a few images, and on everything. */
     public static final String SEARCH = "search.csv";
 

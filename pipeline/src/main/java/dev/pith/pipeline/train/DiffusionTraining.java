@@ -2,6 +2,7 @@ package dev.pith.pipeline.train;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
@@ -107,15 +108,7 @@ final class DiffusionTraining implements TrainingStart {
     }
 
     private ImageSet open(Source samples, ImageOptions options, Consumer<String> notes) {
-        try (TaskProgress progress = session.progress("reading images")) {
-            return ImageSet.open(
-                    samples,
-                    options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                            .skipUnreadable(skips()),
-                    session.threads(),
-                    progress,
-                    notes);
-        }
+        return Images.open(session, samples, options, skips(), notes);
     }
 
     private boolean skips() {

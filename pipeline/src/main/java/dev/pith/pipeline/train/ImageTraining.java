@@ -3,6 +3,7 @@ package dev.pith.pipeline.train;
 import dev.pith.PithException;
 import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.Masks;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
@@ -172,16 +173,8 @@ final class ImageTraining implements TrainingStart {
 
     private ImageSet images(Source samples, ImageOptions options) {
         SyntheticSet synthetic = condensed();
-        try (TaskProgress progress = session.progress("reading images")) {
-            return ImageSet.open(
-                            samples,
-                            options.cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                                    .skipUnreadable(skips()),
-                            session.threads(),
-                            progress,
-                            session::note)
-                    .whitened(synthetic == null ? null : synthetic.whitening());
-        }
+        return Images.open(session, samples, options, skips())
+                .whitened(synthetic == null ? null : synthetic.whitening());
     }
 
     @Override

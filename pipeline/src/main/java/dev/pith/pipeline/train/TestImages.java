@@ -3,10 +3,10 @@ package dev.pith.pipeline.train;
 import dev.pith.PithException;
 import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
+import dev.pith.pipeline.session.Images;
 import dev.pith.pipeline.session.Masks;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
-import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Manifest;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
@@ -58,14 +58,9 @@ public final class TestImages {
             throw new PithException(
                     source.name() + ": has no labels to judge by; give images that have them with `test`");
         }
-        try (TaskProgress progress = session.progress("reading images")) {
-            ImageOptions options = ImageOptions.like(training)
-                    .cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                    .skipUnreadable(skip);
-            ImageSet test = ImageSet.open(source, options, session.threads(), progress, session::note);
-            sayWhatIsMissing(session, test);
-            return test.whitened(training.whitening());
-        }
+        ImageSet test = Images.open(session, source, ImageOptions.like(training), skip);
+        sayWhatIsMissing(session, test);
+        return test.whitened(training.whitening());
     }
 
     /** Returns what tells these images from others: what they are, how they are prepared, and which are left out. */
@@ -99,13 +94,7 @@ public final class TestImages {
             throw new PithException(
                     source.name() + ": has no masks to judge by; give images that have them with `test`");
         }
-        ImageSet images;
-        try (TaskProgress progress = session.progress("reading images")) {
-            ImageOptions options = ImageOptions.like(training)
-                    .cacheBytes(ImageOptions.cacheWithin(session.memory()))
-                    .skipUnreadable(skip);
-            images = ImageSet.open(source, options, session.threads(), progress, session::note);
-        }
+        ImageSet images = Images.open(session, source, ImageOptions.like(training), skip);
         MaskSet truth = Masks.open(session, masked, images.shape(), MaskSet.Known.of(masks), skip);
         SegmentedSet test = new SegmentedSet(images, truth);
         int unreadable = test.images().size() - test.readable().length;

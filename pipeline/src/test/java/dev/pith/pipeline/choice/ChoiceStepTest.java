@@ -232,10 +232,10 @@ class ChoiceStepTest {
         for (SelectSettings other : List.of(
                 SelectSettings.of(plain, tenth, false),
                 SelectSettings.of(plain.toBuilder().cut(new Cut(0.2)).build(), tenth, true),
-                new SelectSettings(plain, tenth, null, true, "aum", null, SelectSettings.SOURCE, null),
-                new SelectSettings(plain, tenth, null, true, null, folder, SelectSettings.SOURCE, null),
-                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.UNIFORM, null),
-                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, folder),
+                new SelectSettings(plain, tenth, null, true, "aum", null, SelectSettings.SOURCE, null, null, null),
+                new SelectSettings(plain, tenth, null, true, null, folder, SelectSettings.SOURCE, null, null, null),
+                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.UNIFORM, null, null, null),
+                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, folder, null, null),
                 new SelectSettings(
                         plain, tenth, null, true, null, null, SelectSettings.SOURCE, null, "camera", null))) {
             assertThatThrownBy(() -> ChoiceSettings.requireTried(other))

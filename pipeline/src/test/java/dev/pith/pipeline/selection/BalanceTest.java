@@ -24,7 +24,16 @@ class BalanceTest {
 
     private static ClassShares shares(String balance) {
         SelectSettings settings = new SelectSettings(
-                RankingSettings.of(RankingMethod.RANDOM, 0), Budget.parse("5"), null, true, null, null, balance, null);
+                RankingSettings.of(RankingMethod.RANDOM, 0),
+                Budget.parse("5"),
+                null,
+                true,
+                null,
+                null,
+                balance,
+                null,
+                null,
+                null);
         return Balance.shares(settings, List.of("cat", "a, b", "7", "b.jsonl"));
     }
 
@@ -113,6 +122,8 @@ class BalanceTest {
                         null,
                         null,
                         "uniform",
+                        null,
+                        null,
                         null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("`balance` needs classes that are ranked each for itself");

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * other, so that the tokens of a prompt are those that it has alone. Safe for use by several threads.
  */
 public final class ChatTokenizer implements AutoCloseable {
+    /** What a tokenizer's file is called in the folder of its model. */
+    public static final String FILE = "tokenizer.json";
+
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
 
     private final WordPieces pieces;

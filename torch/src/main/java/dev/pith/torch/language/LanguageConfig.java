@@ -3,6 +3,7 @@ package dev.pith.torch.language;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pith.PithException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code config.json} says of a model.
@@ -139,6 +140,11 @@ public record LanguageConfig(
     public int end() {
         JsonNode end = json.path("eos_token_id");
         return (end.isArray() ? end.path(0) : end).asInt(-1);
+    }
+
+    /** Returns the most tokens of a text where no more than so many are wanted; null for all that the model allows. */
+    public int context(@Nullable Integer wanted) {
+        return wanted == null ? context : Math.min(wanted, context);
     }
 
     /** Returns how many numbers the model is made of, all but biases and scales of normalization. */
