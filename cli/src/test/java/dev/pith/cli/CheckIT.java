@@ -61,7 +61,8 @@ class CheckIT {
         Invocation checked = pith("check", "--epochs", 1, "--folds", 2, "--net", "mlp");
         assertThat(checked.exitCode()).as(checked.err()).isZero();
         assertThat(checked.out())
-                .contains("plain/twice.png = plain/0.png", "issues.csv", "exclude.txt", "--exclude issues");
+                .contains("plain/twice.png = plain/0.png", "issues.csv", "exclude.txt", "--exclude issues")
+                .contains("of the images rightly that they have not learned from");
         assertThat(Files.readAllLines(run.resolve("issues.csv")))
                 .startsWith("id,key,issue,score,other,note", "12,plain/twice.png,copy,1.0000,plain/0.png,");
 
@@ -80,6 +81,7 @@ class CheckIT {
         JsonNode json = new ObjectMapper().readTree(again.out());
         assertThat(json.get("issues").get("copy").asInt()).isEqualTo(1);
         assertThat(json.get("excluded").asInt()).isEqualTo(excluded.size());
+        assertThat(json.get("namedRightly").asDouble()).isBetween(0.0, 1.0);
     }
 
     @Test

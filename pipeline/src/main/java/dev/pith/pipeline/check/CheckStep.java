@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -82,11 +83,9 @@ public final class CheckStep {
                 }
             }
             ImageSource testImages = test == null ? null : require(test);
-            session.perform(Step.CHECK, map, staging -> write(staging, find(testImages)));
+            session.perform(Step.CHECK, map, staging -> write(staging, find(staging, testImages)));
         }
-        return new Checked(
-                IssueFile.read(session.run().file(RunFiles.ISSUES)),
-                IssueFile.readExcluded(session.run().file(RunFiles.EXCLUDE)));
+        return Checked.of(session.run());
     }
 
     private void write(Staging staging, List<Issue> issues) throws IOException {
@@ -95,19 +94,19 @@ public final class CheckStep {
                         .reversed())
                 .thenComparingInt(Issue::id));
         int[] excluded = issues.stream()
-                .filter(issue -> issue.kind().isExcluded())
+                .filter(Issue::isExcluded)
                 .mapToInt(Issue::id)
                 .distinct()
                 .sorted()
                 .toArray();
         IssueFile.write(staging.file(RunFiles.ISSUES), issues, source);
         IssueFile.writeExcluded(staging.file(RunFiles.EXCLUDE), excluded);
-        Map<IssueKind, Integer> counts = new Checked(issues, excluded).counts();
+        Map<IssueKind, Integer> counts = Checked.counts(issues);
         counts.forEach((kind, count) -> staging.note(kind.toString(), Integer.toString(count)));
         staging.note("excluded", Integer.toString(excluded.length));
     }
 
-    private List<Issue> find(@Nullable ImageSource test) {
+    private List<Issue> find(Staging staging, @Nullable ImageSource test) throws IOException {
         List<Issue> issues = new ArrayList<>();
         ImageLooks looks = ImageLooks.of(session, source);
         for (int id = 0; id < source.size(); id++) {
@@ -121,6 +120,8 @@ public final class CheckStep {
         if (networks != null) {
             networks.findOutliers(issues);
             networks.findWrongLabels(issues);
+            networks.write(staging.file(RunFiles.PROBABILITIES));
+            staging.note(Checked.NAMED_RIGHTLY, String.format(Locale.ROOT, "%.4f", networks.namedRightly()));
         }
         findCopies(looks, networks, test, issues);
         return issues;
