@@ -72,7 +72,7 @@ public final class CheckSummary {
         if (checked.excluded().length > 0) {
             out.println(String.format(
                     Locale.ROOT,
-                    "Better left out: %,d images, %s; pith quantize and pith sample do with --exclude issues",
+                    "Better left out: %,d images, %s; pith quantize, select and sample do so with --exclude issues",
                     checked.excluded().length,
                     run.resolve(RunFiles.EXCLUDE)));
         }

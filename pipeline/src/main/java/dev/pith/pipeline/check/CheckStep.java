@@ -3,12 +3,15 @@ package dev.pith.pipeline.check;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Source;
+import dev.pith.data.check.Copies;
+import dev.pith.data.check.ImageLooks;
 import dev.pith.data.check.ImageMeasures;
 import dev.pith.data.check.ImagePrint;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import java.io.IOException;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>By pixels alone: copies among the images and of test images, and what is blank, dark, light, blurred or of an
  *       odd size.
- *   <li>Where there are labels of two classes, by networks that have not learned from an image: which labels are wrong,
+ *   <li>Unless that is not wanted, where there are labels of two classes, by networks that have not learned from an image: which labels are wrong,
  *       and which images lie far from all others.
  * </ol>
  */
@@ -108,7 +111,7 @@ public final class CheckStep {
 
     private List<Issue> find(Staging staging, @Nullable ImageSource test) throws IOException {
         List<Issue> issues = new ArrayList<>();
-        ImageLooks looks = ImageLooks.of(session, source);
+        ImageLooks looks = look(source);
         for (int id = 0; id < source.size(); id++) {
             String reason = looks.reasons()[id];
             if (reason != null) {
@@ -127,7 +130,19 @@ public final class CheckStep {
         return issues;
     }
 
+    private ImageLooks look(ImageSource images) {
+        int n = images.size();
+        session.memory()
+                .requireOnHeap("checking " + n + " images", n * ImageLooks.BYTES, "check a part of them at a time");
+        try (TaskProgress progress = session.progress("looking at pixels of " + images.name())) {
+            return ImageLooks.of(images, session.threads(), progress);
+        }
+    }
+
     private @Nullable NetworkLooks networks() {
+        if (settings.net().equals(CheckSettings.NO_NETWORK)) {
+            return null;
+        }
         Optional<String> obstacle = ScoresStep.obstacle(source);
         if (obstacle.isEmpty()) {
             return NetworkLooks.of(session, source, settings);
@@ -145,7 +160,7 @@ public final class CheckStep {
         int n = source.size();
         @Nullable ImagePrint[] prints = looks.prints();
         if (test != null) {
-            ImageLooks others = ImageLooks.of(session, test);
+            ImageLooks others = look(test);
             prints = Arrays.copyOf(prints, n + test.size());
             System.arraycopy(others.prints(), 0, prints, n, test.size());
         }

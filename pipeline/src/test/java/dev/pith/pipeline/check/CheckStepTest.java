@@ -131,9 +131,7 @@ class CheckStepTest {
                             new Issue(1, IssueKind.WRONG_LABEL, 0.9, null, ""),
                             new Issue(2, IssueKind.BLURRED, -4.56789, null, "")),
                     source);
-            assertThat(IssueFile.read(file))
-                    .extracting(Issue::score)
-                    .containsExactly(0.8999, 0.9, -4.5678);
+            assertThat(IssueFile.read(file)).extracting(Issue::score).containsExactly(0.8999, 0.9, -4.5678);
         }
     }
 
