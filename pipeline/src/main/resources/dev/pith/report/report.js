@@ -210,6 +210,9 @@ function leadText() {
   if (!bins && data.segmented && !data.evaluation) {
     return 'A network, trained on images with masks.';
   }
+  if (!bins && data.findings && !data.evaluation && !data.search) {
+    return 'What may be wrong with the ' + whole(overview.n) + ' images.';
+  }
   if (!bins) {
     return 'Selections of the ' + whole(overview.n) + ' samples, compared by training on them.';
   }
@@ -320,7 +323,8 @@ function rowContent(form, items) {
 }
 
 function thumbnail(item) {
-  const title = item.key + (item.label ? ' · ' + item.label : '') + ' · id ' + item.id;
+  const id = item.id === null ? '' : ' · id ' + item.id;
+  const title = item.key + (item.label ? ' · ' + item.label : '') + id;
   if (item.content === null) {
     return element('figure', {title}, element('div', {class: 'missing'}, 'unreadable'));
   }
@@ -690,6 +694,7 @@ rebuilt();
 choice();
 segmented();
 search();
+findings();
 evaluation();
 gallery();
 texts();

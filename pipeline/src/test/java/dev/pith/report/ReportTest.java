@@ -113,6 +113,7 @@ class ReportTest {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of())));
 
         assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
@@ -225,6 +226,7 @@ class ReportTest {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of("The source is gone."));
 
         JsonNode data = data(page(run));
@@ -287,6 +289,7 @@ class ReportTest {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of());
     }
 
@@ -311,6 +314,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 List.of());
