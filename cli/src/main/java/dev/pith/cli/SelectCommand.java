@@ -138,6 +138,14 @@ final class SelectCommand implements Callable<Integer> {
     private @Nullable Path given;
 
     @Option(
+            names = "--exclude",
+            paramLabel = "FILE",
+            description =
+                    "File of ids or keys, one a line, that are never ranked; or issues, for what pith check found in"
+                            + " the run that is better left out.")
+    private @Nullable Path exclude;
+
+    @Option(
             names = "--balance",
             paramLabel = "source|uniform|FILE",
             defaultValue = SelectSettings.SOURCE,
@@ -262,7 +270,8 @@ final class SelectCommand implements Callable<Integer> {
                 balance,
                 group,
                 groupColumn,
-                query);
+                query,
+                exclude);
     }
 
     private Budget most(boolean texts) {

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code masks} to group images by the rarest class that their masks show; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
  * @param query a file of texts of the kind that is looked for; or null
+ * @param exclude a file of ids or keys that are never ranked, one a line, or {@value SampleSettings#ISSUES} for those
+ *     that a check of the run found; or null
  */
 public record SelectSettings(
         RankingSettings ranking,
@@ -42,7 +44,8 @@ public record SelectSettings(
         String balance,
         @Nullable Path group,
         @Nullable String groupColumn,
-        @Nullable Path query) {
+        @Nullable Path query,
+        @Nullable Path exclude) {
     /** How many samples are ranked unless told otherwise. */
     public static final String DEFAULT_BUDGET = "10%";
 
@@ -61,6 +64,7 @@ public record SelectSettings(
     private static final String GROUP = "group";
     private static final String GROUP_COLUMN = "group-column";
     private static final String QUERY = "query";
+    private static final String EXCLUDE = "exclude";
 
     /** Refuses shares of classes that are not kept apart. */
     public SelectSettings {
@@ -88,7 +92,7 @@ public record SelectSettings(
             @Nullable Path given,
             String balance,
             @Nullable Path group) {
-        this(ranking, budget, text, stratify, score, given, balance, group, null, null);
+        this(ranking, budget, text, stratify, score, given, balance, group, null, null, null);
     }
 
     /** Returns settings that say no more than by which method, how many, and whether classes are kept apart. */
@@ -124,7 +128,8 @@ public record SelectSettings(
 
     /** Returns the same by another way to rank. */
     public SelectSettings by(RankingSettings other) {
-        return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn, query);
+        return new SelectSettings(
+                other, budget, text, stratify, score, given, balance, group, groupColumn, query, exclude);
     }
 
     /** Returns whether the balance is a file. */
@@ -156,7 +161,8 @@ public record SelectSettings(
                 map.getOrDefault(BALANCE, SOURCE),
                 path(map.get(GROUP)),
                 map.get(GROUP_COLUMN),
-                path(map.get(QUERY)));
+                path(map.get(QUERY)),
+                path(map.get(EXCLUDE)));
     }
 
     private static @Nullable Path path(@Nullable String text) {
@@ -190,6 +196,9 @@ public record SelectSettings(
         }
         if (query != null) {
             put(map, QUERY, query.toString(), true);
+        }
+        if (exclude != null) {
+            put(map, EXCLUDE, exclude.toString(), false); // what it holds counts, and the step says it
         }
         return map;
     }

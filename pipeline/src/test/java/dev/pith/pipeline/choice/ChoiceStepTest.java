@@ -237,7 +237,9 @@ class ChoiceStepTest {
                 new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.UNIFORM, null),
                 new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, folder),
                 new SelectSettings(
-                        plain, tenth, null, true, null, null, SelectSettings.SOURCE, null, "camera", null))) {
+                        plain, tenth, null, true, null, null, SelectSettings.SOURCE, null, "camera", null, null),
+                new SelectSettings(
+                        plain, tenth, null, true, null, null, SelectSettings.SOURCE, null, null, null, folder))) {
             assertThatThrownBy(() -> ChoiceSettings.requireTried(other))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("`method auto` tries methods as they are");
