@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,15 @@ import org.jspecify.annotations.Nullable;
  * itself, so that chains of small changes do not swallow each other.
  *
  * <p>Pairs come from perceptual hashes that differ in {@value NearHashes#MOST_BITS} of 63 bits at most; how alike the
- * thumbnails are decides. Images of equal pixels count as one picture.
+ * thumbnails are decides. The same is done with pictures that were moved to their middles, for what was shifted; where
+ * it was says nothing then, so they have to be more alike. Images of equal pixels count as one picture.
  */
 public final class Copies {
     /** How alike copies are unless told otherwise. */
     public static final double THRESHOLD = 0.995;
+
+    /** How much less than others pictures may differ that were moved; measured on planted copies, docs/check.md. */
+    private static final double MOVED = 0.4;
 
     private final @Nullable ImagePrint[] prints;
     private final int[] picture; // of each print, the lowest position with the same pixels; -1 for those unreadable
@@ -40,8 +46,20 @@ public final class Copies {
         this(prints);
         int[] pictures =
                 IntStream.range(0, prints.length).filter(i -> picture[i] == i).toArray();
-        long[] hashes = Arrays.stream(pictures).mapToLong(i -> print(i).shape()).toArray();
-        NearHashes.pairs(hashes, (a, b) -> likeness(pictures[a], pictures[b]) >= threshold, threads, (a, b) -> {
+        link(pictures, ImagePrint::shape, (a, b) -> a.likeness(b) >= threshold, threads);
+        double moved = 1 - MOVED * (1 - threshold);
+        link(pictures, ImagePrint::centredShape, (a, b) -> a.centredLikeness(b) >= moved, threads);
+    }
+
+    private void link(
+            int[] pictures,
+            ToLongFunction<ImagePrint> hash,
+            BiPredicate<ImagePrint, ImagePrint> alike,
+            Threads threads) {
+        long[] hashes = Arrays.stream(pictures)
+                .mapToLong(i -> hash.applyAsLong(print(i)))
+                .toArray();
+        NearHashes.pairs(hashes, (a, b) -> alike.test(print(pictures[a]), print(pictures[b])), threads, (a, b) -> {
             near.get(pictures[a]).add(pictures[b]);
             near.get(pictures[b]).add(pictures[a]);
         });
@@ -78,7 +96,9 @@ public final class Copies {
     }
 
     private double likeness(int i, int j) {
-        return picture[i] == picture[j] ? 1 : print(i).likeness(print(j));
+        return picture[i] == picture[j]
+                ? 1
+                : Math.max(print(i).likeness(print(j)), print(i).centredLikeness(print(j)));
     }
 
     /** Returns whether the pixels of two images are equal. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageLooks(
         @Nullable ImagePrint[] prints, @Nullable ImageMeasures[] measures, @Nullable String[] reasons) {
     /** Bytes of Java heap for what is seen of an image, and for its likes. */
-    public static final long BYTES = 600;
+    public static final long BYTES = 900;
 
     private static final int BLOCK = 64; // images that a thread takes at a time
 
