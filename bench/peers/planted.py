@@ -80,11 +80,18 @@ def judge(out, run):
     print(f"copies: {len(found)} found, {len(right)} of {len(copies)} planted,",
           f"precision {len(right) / len(found):.3f}, recall {len(right) / len(copies):.3f},",
           dict(Counter(copies[name][1] for name in right)))
-    suspects = [issue["key"] for issue in issues if issue["issue"] == "wrong-label"]
-    hits = sum(key in wrong for key in suspects)
-    print(f"wrong labels: {len(suspects)} found, {hits} of {len(wrong)} planted,",
-          f"precision {hits / len(suspects):.3f}, recall {hits / len(wrong):.3f},",
-          {first: sum(key in wrong for key in suspects[:first]) for first in (100, 200, 300)})
+    suspects = [issue for issue in issues if issue["issue"] == "wrong-label"]
+    listed("wrong labels", [issue["key"] for issue in suspects], wrong)
+    for margin in (0.5, 0.7, 0.8, 0.9, 0.95):
+        sure = [issue["key"] for issue in suspects if float(issue["score"]) >= margin]
+        listed(f"  with a margin of {margin}", sure, wrong)
+
+
+def listed(name, keys, wrong):
+    hits = sum(key in wrong for key in keys)
+    print(f"{name}: {len(keys)} found, {hits} of {len(wrong)} planted,",
+          f"precision {hits / max(1, len(keys)):.3f}, recall {hits / len(wrong):.3f},",
+          {first: sum(key in wrong for key in keys[:first]) for first in (100, 200, 300) if first <= len(keys)})
 
 
 if __name__ == "__main__":

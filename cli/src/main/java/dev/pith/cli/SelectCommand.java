@@ -138,6 +138,14 @@ final class SelectCommand implements Callable<Integer> {
     private @Nullable Path given;
 
     @Option(
+            names = "--exclude",
+            paramLabel = "FILE",
+            description =
+                    "File of ids or keys, one a line, that are never ranked; or issues, for what pith check found in"
+                            + " the run that is better left out.")
+    private @Nullable Path exclude;
+
+    @Option(
             names = "--balance",
             paramLabel = "source|uniform|SHARES|FILE",
             defaultValue = SelectSettings.SOURCE,
@@ -254,17 +262,17 @@ final class SelectCommand implements Callable<Integer> {
     }
 
     private SelectSettings settings(RankingMethod chosen, boolean labelled, boolean texts) {
-        return new SelectSettings(
-                ranking(chosen),
-                most(texts),
-                amount.budget(texts),
-                Stratify.resolve(stratify, labelled),
-                score,
-                given,
-                balance,
-                group,
-                groupColumn,
-                query);
+        return SelectSettings.builder(ranking(chosen), most(texts))
+                .text(amount.budget(texts))
+                .stratify(Stratify.resolve(stratify, labelled))
+                .score(score)
+                .given(given)
+                .balance(balance)
+                .group(group)
+                .groupColumn(groupColumn)
+                .query(query)
+                .exclude(exclude)
+                .build();
     }
 
     private Budget most(boolean texts) {

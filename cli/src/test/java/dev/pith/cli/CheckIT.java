@@ -61,7 +61,8 @@ class CheckIT {
         Invocation checked = pith("check", "--epochs", 1, "--folds", 2, "--net", "mlp");
         assertThat(checked.exitCode()).as(checked.err()).isZero();
         assertThat(checked.out())
-                .contains("plain/twice.png = plain/0.png", "issues.csv", "exclude.txt", "--exclude issues");
+                .contains("plain/twice.png = plain/0.png", "issues.csv", "exclude.txt", "--exclude issues")
+                .contains("of the images rightly that they have not learned from");
         assertThat(Files.readAllLines(run.resolve("issues.csv")))
                 .startsWith("id,key,issue,score,other,note", "12,plain/twice.png,copy,1.0000,plain/0.png,");
 
@@ -80,6 +81,51 @@ class CheckIT {
         JsonNode json = new ObjectMapper().readTree(again.out());
         assertThat(json.get("issues").get("copy").asInt()).isEqualTo(1);
         assertThat(json.get("excluded").asInt()).isEqualTo(excluded.size());
+        assertThat(json.get("namedRightly").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void copiesAreLeftOutAndWhatIsListedIsNotRanked() throws IOException {
+        Invocation drawn = pith("quantize", "--features", "pixels", "--bins", 2, "--keep", "100%", "--dedup", "near");
+        assertThat(drawn.exitCode()).as(drawn.err()).isZero();
+        assertThat(drawn.out()).contains("1 repeat others and are left out");
+        assertThat(Files.readAllLines(run.resolve("duplicates.csv")))
+                .containsExactly("id,key,of,of_key,similarity", "12,plain/twice.png,0,plain/0.png,1.000000");
+        assertThat(Npy.readLongs(run.resolve("selection.npy")))
+                .doesNotContain(12)
+                .hasSize(2 * IMAGES_PER_CLASS);
+
+        Path list = Files.writeString(folder.resolve("list.txt"), "plain/1.png\n3\n");
+        Path ranked = folder.resolve("ranked");
+        Object[] select = {
+            "select",
+            images,
+            "-o",
+            ranked,
+            "--features",
+            "pixels",
+            "--method",
+            "k-center",
+            "--keep",
+            "100%",
+            "--dedup",
+            "exact",
+            "--exclude",
+            list
+        };
+        Invocation rank = Invocation.of(select);
+        assertThat(rank.exitCode()).as(rank.err()).isZero();
+        assertThat(Npy.readLongs(ranked.resolve("selection.npy")))
+                .doesNotContain(1, 3, 12)
+                .hasSize(2 * IMAGES_PER_CLASS - 2);
+        Invocation unchecked =
+                Invocation.of("select", ranked, "--method", "k-center", "--keep", "100%", "--exclude", "issues");
+        assertThat(unchecked.exitCode()).isEqualTo(1);
+        assertThat(unchecked.err()).contains("step check is not done yet; do it first with pith check");
+
+        assertThat(pith("quantize", "--dedup", "minhash").err())
+                .contains("--dedup minhash is for texts; images have exact and near");
+        assertThat(pith("quantize", "--threshold", 0.9).err()).contains("--threshold is for --dedup near");
     }
 
     @Test
@@ -88,6 +134,11 @@ class CheckIT {
                 .contains("--keep-duplicate", "first", "largest", "score");
         assertThat(pith("check", "--threshold", "2").err())
                 .contains("--threshold must be above 0 and at most 1, got 2.0");
+        assertThat(pith("check", "--net", "none", "--keep-duplicate", "score").err())
+                .contains("--keep-duplicate score goes by what networks say, and --net none trains none");
+        assertThat(pith("check", "--net", "nonet").err()).contains("nonet");
+        assertThat(pith("check", "--against", folder.resolve("nowhere")).err())
+                .contains(folder.resolve("nowhere").toString());
         assertThat(run).doesNotExist();
     }
 }

@@ -2,7 +2,7 @@ package dev.pith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pith.pipeline.feature.TextSettings.Dedup;
+import dev.pith.pipeline.feature.Dedup;
 import dev.pith.pipeline.pixels.PretrainSettings;
 import dev.pith.torch.condense.CondensationMethod;
 import dev.pith.torch.condense.Trajectories;
@@ -98,7 +98,7 @@ class DefaultsTest {
         saysOfEach(
                 EmbedCommand.class,
                 "--threshold",
-                new Dedup[] {Dedup.MINHASH, Dedup.SEMANTIC},
+                new Dedup[] {Dedup.NEAR, Dedup.MINHASH, Dedup.SEMANTIC},
                 how -> how.usualThreshold);
     }
 

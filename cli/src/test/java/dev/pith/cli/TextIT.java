@@ -249,7 +249,7 @@ class TextIT {
         refuses(2, "expected minilm, onnx:DIR", "quantize", bad, "--embedder", "word2vec", "-o", run);
         refuses(
                 2,
-                "--embedder and --dedup are for texts",
+                "--embedder and --exclude-near are for texts",
                 "quantize",
                 "fashion-mnist-mini",
                 "--embedder",

@@ -72,7 +72,8 @@ public final class ConfidentLearning {
         return candidates.subList(0, Math.min(count, candidates.size()));
     }
 
-    private static int likeliest(float[] p) {
+    /** Returns the class with the largest probability; of equal ones the first. */
+    public static int likeliest(float[] p) {
         int best = 0;
         for (int j = 1; j < p.length; j++) {
             best = p[j] > p[best] ? j : best;

@@ -100,7 +100,7 @@ public enum Step {
             case EVALUATE -> EnumSet.of(FEATURES, SAMPLE, SELECT, PIXELS, CONDENSE);
             case SEARCH -> EnumSet.of(FEATURES);
             case EXPORT -> EnumSet.of(SAMPLE, SELECT, CONDENSE);
-            case REPORT -> EnumSet.of(FEATURES, BINS, SAMPLE, SELECT, PIXELS, CONDENSE, EVALUATE, SEARCH);
+            case REPORT -> EnumSet.of(CHECK, FEATURES, BINS, SAMPLE, SELECT, PIXELS, CONDENSE, EVALUATE, SEARCH);
         };
     }
 

@@ -142,10 +142,10 @@ public final class Quantization {
     }
 
     private Quantized quantized(Session session, Source opened) {
+        SampleStep sampling = new SampleStep(session, draw(opened)); // refuses before anything is made
         new FeaturesStep(session, opened, compared(opened)).perform();
         Binning made = new BinsStep(session, binning(opened)).perform();
-        return new Quantized(
-                made, new SampleStep(session, draw(opened)).perform().selection());
+        return new Quantized(made, sampling.perform().selection());
     }
 
     private Quantized ranked(Session session, Source opened, ScoreSettings scores) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param rebuilt images beside what their kept patches give back
  * @param segmented what a trained network says of pixels
  * @param search how networks do after trainings on a few images
+ * @param findings what may be wrong with the images
  * @param gallery samples as they are
  * @param gains gain against rank
  * @param spread diversity and representativeness
@@ -46,6 +47,7 @@ record PageData(
         @Nullable List<RunView.Frame> rebuilt,
         RunView.@Nullable Segmented segmented,
         RunView.@Nullable Search search,
+        @Nullable Findings findings,
         @Nullable Pictures gallery,
         @Nullable GainCurves gains,
         @Nullable BinSpread spread,

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     where there are none
  * @param segmented what a trained network says of pixels, or null
  * @param search how networks do after trainings on a few images, or null
+ * @param findings what may be wrong with the images, or null
  * @param notes what cannot be had and why, a sentence each
  */
 public record RunView(
@@ -39,6 +40,7 @@ public record RunView(
         List<Frame> rebuilt,
         @Nullable Segmented segmented,
         @Nullable Search search,
+        @Nullable Findings findings,
         List<String> notes) {
     /**
      * A picture for the page.

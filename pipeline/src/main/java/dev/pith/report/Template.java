@@ -26,6 +26,7 @@ final class Template {
                 "charts", echarts(),
                 "evaluation", resource("evaluation.js"),
                 "texts", resource("texts.js"),
+                "findings", resource("findings.js"),
                 "script", resource("report.js"),
                 "data", json);
         String page = resource("report.html");

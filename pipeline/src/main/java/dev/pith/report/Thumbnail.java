@@ -11,7 +11,7 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 
 /** Small copies of images as data URIs, so that a page can hold them. */
-final class Thumbnail {
+public final class Thumbnail {
     /** The longer side of a thumbnail at most, in pixels: twice what the page shows, for sharp screens. */
     static final int SIDE = 128;
 
@@ -21,7 +21,7 @@ final class Thumbnail {
     private Thumbnail() {}
 
     /** Returns a {@code data:} URI with the image, scaled down where it is larger than {@link #SIDE}. */
-    static String dataUri(ImageSource.Image image) {
+    public static String dataUri(ImageSource.Image image) {
         int longer = Math.max(image.width(), image.height());
         String format = longer <= EXACT_SIDE ? "png" : "jpeg";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -213,6 +213,9 @@ function leadText() {
   if (!bins && data.search && !data.evaluation) {
     return 'Networks, ranked by trainings on a few images in place of the ' + whole(overview.n) + ' samples.';
   }
+  if (!bins && data.findings && !data.evaluation && !data.search) {
+    return 'What may be wrong with the ' + whole(overview.n) + ' images.';
+  }
   if (!bins) {
     return 'Selections of the ' + whole(overview.n) + ' samples, compared by training on them.';
   }
@@ -323,7 +326,8 @@ function rowContent(form, items) {
 }
 
 function thumbnail(item) {
-  const title = item.key + (item.label ? ' · ' + item.label : '') + ' · id ' + item.id;
+  const id = item.id === null ? '' : ' · id ' + item.id;
+  const title = item.key + (item.label ? ' · ' + item.label : '') + id;
   if (item.content === null) {
     return element('figure', {title}, element('div', {class: 'missing'}, 'unreadable'));
   }
@@ -693,6 +697,7 @@ rebuilt();
 choice();
 segmented();
 search();
+findings();
 evaluation();
 losses();
 gallery();

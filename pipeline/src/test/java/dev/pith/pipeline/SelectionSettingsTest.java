@@ -80,39 +80,23 @@ class SelectionSettingsTest {
                                 .build(),
                         Budget.parse("0.5"),
                         false),
-                new SelectSettings(
-                        weighted,
-                        Budget.parse("70"),
-                        TextBudget.bytes(TextAmount.parse("1.5M")),
-                        true,
-                        "mean-probability",
-                        Path.of("given.txt"),
-                        "uniform",
-                        Path.of("groups.csv"),
-                        null,
-                        null),
-                new SelectSettings(
-                        RankingSettings.of(RankingMethod.SCORE, 0),
-                        Budget.parse("70"),
-                        null,
-                        true,
-                        "own.npy",
-                        null,
-                        "shares.csv",
-                        null,
-                        "camera",
-                        null),
-                new SelectSettings(
-                        RankingSettings.of(RankingMethod.FLQMI, 0),
-                        Budget.parse("70"),
-                        null,
-                        false,
-                        null,
-                        null,
-                        "source",
-                        null,
-                        null,
-                        Path.of("queries.jsonl")),
+                SelectSettings.builder(weighted, Budget.parse("70"))
+                        .text(TextBudget.bytes(TextAmount.parse("1.5M")))
+                        .score("mean-probability")
+                        .given(Path.of("given.txt"))
+                        .balance("uniform")
+                        .group(Path.of("groups.csv"))
+                        .build(),
+                SelectSettings.builder(RankingSettings.of(RankingMethod.SCORE, 0), Budget.parse("70"))
+                        .score("own.npy")
+                        .balance("shares.csv")
+                        .groupColumn("camera")
+                        .exclude(Path.of("issues"))
+                        .build(),
+                SelectSettings.builder(RankingSettings.of(RankingMethod.FLQMI, 0), Budget.parse("70"))
+                        .stratify(false)
+                        .query(Path.of("queries.jsonl"))
+                        .build(),
                 scored(RankingSettings.builder(RankingMethod.QUALITY_COVERAGE)
                         .mix(0.3)
                         .neighbors(9)
@@ -123,7 +107,10 @@ class SelectionSettingsTest {
     }
 
     private static SelectSettings scored(RankingSettings ranking) {
-        return new SelectSettings(ranking, Budget.parse("2%"), null, false, "length", null, "source", null, null, null);
+        return SelectSettings.builder(ranking, Budget.parse("2%"))
+                .stratify(false)
+                .score("length")
+                .build();
     }
 
     @ParameterizedTest
@@ -143,17 +130,10 @@ class SelectionSettingsTest {
     @Test
     void filesOfARankingAreRememberedByWhatTheyHold() throws IOException {
         Path given = Files.writeString(folder.resolve("given.txt"), "3\n");
-        SelectSettings settings = new SelectSettings(
-                RankingSettings.of(RankingMethod.RANDOM, 3),
-                Budget.parse("5"),
-                null,
-                true,
-                null,
-                given,
-                "source",
-                null,
-                null,
-                null);
+        SelectSettings settings = SelectSettings.builder(
+                        RankingSettings.of(RankingMethod.RANDOM, 3), Budget.parse("5"))
+                .given(given)
+                .build();
         Map<String, String> before = settings.toMap();
         Files.writeString(given, "4\n");
         assertThat(settings.toMap()).isNotEqualTo(before);

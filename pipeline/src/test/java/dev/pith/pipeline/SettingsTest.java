@@ -10,6 +10,8 @@ import dev.pith.data.export.IndexOrder;
 import dev.pith.data.export.Placement;
 import dev.pith.data.patch.PatchCodec;
 import dev.pith.pipeline.export.ExportSettings;
+import dev.pith.pipeline.feature.CopySettings;
+import dev.pith.pipeline.feature.Dedup;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.ScoreSettings;
@@ -213,17 +215,16 @@ class SettingsTest {
                 .isEqualTo(Map.of("infobatch", "true", "ratio", "0.5", "delta", "0.875"));
     }
 
-    private static TextSettings tested(TextSettings.Dedup dedup, double threshold, @Nullable Integer ngram) {
+    private static TextSettings tested(Dedup dedup, double threshold, @Nullable Integer ngram) {
         return new TextSettings(
                 EmbedderName.parse("minilm"), null, false, null, dedup, threshold, Path.of("test.jsonl"), ngram);
     }
 
     @Test
     void settingsOfATestThatDoNotGoTogetherAreRefused() {
-        assertThatThrownBy(() -> tested(TextSettings.Dedup.NONE, 0.8, 0))
-                .hasMessage("`ngram` must be at least 1, got 0");
-        assertThatThrownBy(() -> new TextSettings(
-                        EmbedderName.parse("minilm"), null, false, null, TextSettings.Dedup.NONE, 1, null, 13))
+        assertThatThrownBy(() -> tested(Dedup.NONE, 0.8, 0)).hasMessage("`ngram` must be at least 1, got 0");
+        assertThatThrownBy(() ->
+                        new TextSettings(EmbedderName.parse("minilm"), null, false, null, Dedup.NONE, 1, null, 13))
                 .hasMessage("`ngram` is for `exclude-near`; give the test's file with that");
         assertThatThrownBy(() -> new AnswerSettings("llama-shape", null, null, null, 0, Budget.parse("1"), 0))
                 .hasMessage("`seeds` must be at least 1, got 0");
@@ -237,6 +238,8 @@ class SettingsTest {
                 FeatureSettings.pixels(OnError.FAIL),
                 FeatureSettings.trained(FeatureKind.GRADIENT, 7, 11),
                 FeatureSettings.trained(FeatureKind.EMBEDDING, 1, 0),
+                FeatureSettings.pixels(OnError.SKIP).copies(CopySettings.of(Dedup.EXACT)),
+                FeatureSettings.trained(FeatureKind.LOGITS, 1, 0).copies(new CopySettings(Dedup.NEAR, 0.9)),
                 FeatureSettings.ofTexts(TextSettings.usual(true), OnError.FAIL),
                 FeatureSettings.ofTexts(
                         new TextSettings(
@@ -244,11 +247,11 @@ class SettingsTest {
                                 "http://localhost:1/v1",
                                 false,
                                 LongTexts.TAIL,
-                                TextSettings.Dedup.SEMANTIC,
+                                Dedup.SEMANTIC,
                                 0.9),
                         OnError.SKIP),
-                FeatureSettings.ofTexts(tested(TextSettings.Dedup.NONE, 0.8, null), OnError.FAIL),
-                FeatureSettings.ofTexts(tested(TextSettings.Dedup.MINHASH, 0.8, 9), OnError.FAIL));
+                FeatureSettings.ofTexts(tested(Dedup.NONE, 0.8, null), OnError.FAIL),
+                FeatureSettings.ofTexts(tested(Dedup.MINHASH, 0.8, 9), OnError.FAIL));
     }
 
     @ParameterizedTest
@@ -262,7 +265,22 @@ class SettingsTest {
         if (settings.texts() != null) {
             map.putAll(settings.texts().dedupToMap());
         }
+        if (settings.copies() != null) {
+            map.putAll(settings.copies().toMap());
+        }
         assertThat(FeatureSettings.of(map)).isEqualTo(settings);
+    }
+
+    @Test
+    void imagesAndTextsHaveDuplicatesOfTheirOwn() {
+        assertThatThrownBy(() -> CopySettings.of(Dedup.MINHASH))
+                .hasMessage("`dedup minhash` is for texts; images have exact and near");
+        assertThatThrownBy(() -> new CopySettings(Dedup.NEAR, 1.5))
+                .hasMessage("`threshold` must be above 0 and at most 1, got 1.5");
+        assertThatThrownBy(() -> new CopySettings(Dedup.EXACT, 0.9))
+                .hasMessage("of images `threshold` is for `dedup near`, got exact");
+        assertThatThrownBy(() -> tested(Dedup.NEAR, 0.8, 9))
+                .hasMessage("`dedup near` is for images; texts have exact, minhash and semantic");
     }
 
     @ParameterizedTest

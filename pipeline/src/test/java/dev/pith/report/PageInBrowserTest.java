@@ -93,6 +93,60 @@ class PageInBrowserTest {
                 .doesNotContain("<img src=\"x\"", "NaN", "undefined");
     }
 
+    @Test
+    void showsWhatACheckFound() throws Exception {
+        Optional<Path> browser = browser();
+        assumeTrue(browser.isPresent(), "no Chromium on the path");
+        Path page = folder.resolve(Report.FILE);
+        Findings.Shown dark = new Findings.Shown(1, EVIL, EVIL, null);
+        Findings.Shown other = new Findings.Shown(null, "other", "", null);
+        Findings findings = new Findings(
+                0.8125,
+                2,
+                List.of(new Findings.Count("near-copy", 2345, 2), new Findings.Count("dark", 1, 0)),
+                List.of(
+                        new Findings.Group(
+                                Findings.COPIES, 12, List.of(new Findings.Row("alike", List.of(dark, other)))),
+                        new Findings.Group("dark", 1, List.of(new Findings.Row(EVIL, List.of(dark))))));
+        Manifest manifest = new Manifest(
+                Manifest.SCHEMA,
+                "0.1.0",
+                List.of("check"),
+                null,
+                new Manifest.Samples("photos", Map.of(), "f", 3, List.of()),
+                List.of());
+        try (Threads one = new Threads(1)) {
+            Report.write(
+                    new RunView(
+                            manifest,
+                            new SamplesTable(new String[0], null),
+                            null,
+                            null,
+                            null,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            null,
+                            null,
+                            findings,
+                            List.of()),
+                    one,
+                    page);
+        }
+
+        Path dom = folder.resolve("dom.html");
+        Path log = folder.resolve("log");
+        assumeTrue(dumpDom(browser.get(), page, dom, log), "Chromium does not run here");
+
+        assertThat(Files.readString(log)).doesNotContain("CONSOLE");
+        String whole = Files.readString(dom);
+        assertThat(whole.substring(0, whole.indexOf("<script type=")))
+                .contains("What may be wrong with the 3 images", "2 of 3 images are better left out", "81.3")
+                .contains("looks like another image", "2,345", "Copies, beside the image that stays", "1 of 12.")
+                .contains("Dark images", "&lt;/script&gt;&lt;img src=x")
+                .doesNotContain("<img src=\"x\"", "NaN", "undefined", "id null");
+    }
+
     private static RunView ranked(Choice choice) {
         SamplesTable table = new SamplesTable(new String[] {"a", "b", "c"}, new long[] {0, 1, 0});
         table.selected = new boolean[] {true, false, false};
@@ -116,7 +170,8 @@ class PageInBrowserTest {
                 null,
                 new Manifest.Samples("photos", Map.of(), "f", 3, List.of("cat", "dog")),
                 steps);
-        return new RunView(manifest, table, null, null, choice, List.of(), List.of(), List.of(), null, null, List.of());
+        return new RunView(
+                manifest, table, null, null, choice, List.of(), List.of(), List.of(), null, null, null, List.of());
     }
 
     private RunView run() {
@@ -155,7 +210,18 @@ class PageInBrowserTest {
                 List.of(0.5, 0.75),
                 List.of(new RunView.Search.Proxy(EVIL, List.of(0.25, 0.375), 1, Double.NaN, 12)));
         return new RunView(
-                manifest, table, features, null, null, evaluation(), List.of(), List.of(), null, search, List.of());
+                manifest,
+                table,
+                features,
+                null,
+                null,
+                evaluation(),
+                List.of(),
+                List.of(),
+                null,
+                search,
+                null,
+                List.of());
     }
 
     private static List<Row> evaluation() {

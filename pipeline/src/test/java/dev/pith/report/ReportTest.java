@@ -128,6 +128,7 @@ class ReportTest {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of())));
 
         assertThat(data.get("overview").get("n").asInt()).isEqualTo(N);
@@ -244,6 +245,7 @@ class ReportTest {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of("The source is gone."));
 
         JsonNode data = data(page(run));
@@ -306,6 +308,7 @@ class ReportTest {
                 List.of(),
                 null,
                 null,
+                null,
                 List.of());
     }
 
@@ -330,6 +333,7 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null,
                 List.of());

@@ -43,6 +43,7 @@ public final class CheckSummary {
             counts.forEach((kind, count) -> issues.put(kind.toString(), count));
             json.put("issues", issues);
             json.put("excluded", checked.excluded().length);
+            checked.namedRightly().ifPresent(share -> json.put("namedRightly", share));
             console.printJson(json);
             return;
         }
@@ -66,14 +67,35 @@ public final class CheckSummary {
                     .forEach(issue -> out.println(String.format(Locale.ROOT, "%-12s %7s   %s", "", "", text(issue))));
         });
         out.println();
+        checked.namedRightly().ifPresent(share -> out.println(networks(share)));
         out.println("All of them: " + run.resolve(RunFiles.ISSUES));
         if (checked.excluded().length > 0) {
             out.println(String.format(
                     Locale.ROOT,
-                    "Better left out: %,d images, %s; pith quantize and pith sample do with --exclude issues",
+                    "Better left out: %,d images, %s; pith quantize, select and sample do so with --exclude issues",
                     checked.excluded().length,
                     run.resolve(RunFiles.EXCLUDE)));
         }
+    }
+
+    /** Returns how far the list of wrong labels can be trusted. */
+    private String networks(double share) {
+        String right = String.format(
+                Locale.ROOT,
+                "Networks name %.1f %% of the images rightly that they have not learned from",
+                100 * share);
+        List<Issue> wrong = checked.issues().stream()
+                .filter(issue -> issue.kind() == IssueKind.WRONG_LABEL)
+                .toList();
+        return wrong.isEmpty()
+                ? right
+                : String.format(
+                        Locale.ROOT,
+                        "%s; of the %,d labels they doubt, the %,d that they are sure of (score at least %s) are left out",
+                        right,
+                        wrong.size(),
+                        wrong.stream().filter(Issue::isExcluded).count(),
+                        Issue.SURE);
     }
 
     private String text(Issue issue) {

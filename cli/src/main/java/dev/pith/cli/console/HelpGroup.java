@@ -25,12 +25,12 @@ public enum HelpGroup {
                     + " --synthetic --replay --source --on-error"),
     COMPARING(
             "Comparing and picking",
-            "--against --keep-duplicate --features --similarity --objective --stratify --neighbors --score --mix --limit --query"
+            "--against --dedup --keep-duplicate --features --similarity --objective --stratify --neighbors --score --mix --limit --query"
                     + " --given --balance --group --group-column --gamma"
                     + " --cut --c"),
     TEXTS(
             "Texts",
-            "--embedder --dedup --exclude-near --ngram --long-texts --template --context --vocabulary --show --base-url --yes"),
+            "--embedder --exclude-near --ngram --long-texts --template --context --vocabulary --show --base-url --yes"),
     AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
     NETWORK(
             "Network and training",

@@ -70,6 +70,9 @@ public final class RunContent {
         meanings.put(RunFiles.NETWORK, "the network behind the features");
         meanings.put(RunFiles.SOFT_LABELS, "what that network says of every sample, for --soft-labels");
         meanings.put(RunFiles.ISSUES, "what may be wrong with images, the gravest of each kind first");
+        meanings.put(
+                RunFiles.PROBABILITIES,
+                "the probability of each class for each image, by networks that have not learned from it");
         meanings.put(RunFiles.EXCLUDE, "the ids that are better left out, for --exclude issues");
         meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, or a test");
         meanings.put(RunFiles.SKIPPED, "what was left out, and why");

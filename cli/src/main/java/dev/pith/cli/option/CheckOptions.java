@@ -36,7 +36,9 @@ public final class CheckOptions {
             names = "--net",
             paramLabel = "NAME",
             defaultValue = FeatureTraining.NETWORK,
-            description = "The network that says which labels are wrong (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The network that says which labels are wrong; none looks at pixels alone and takes seconds (default:"
+                            + " ${DEFAULT-VALUE}).")
     private String net;
 
     @Option(

@@ -120,7 +120,10 @@ public final class FeatureOptions {
             }
             return FeatureSettings.ofTexts(texts.configuration(usual != FeatureKind.PIXELS), onError.value());
         }
-        refuseTexts(source);
+        if (texts.saysHowToRead()) {
+            throw new IllegalArgumentException(
+                    "--embedder and --exclude-near are for texts; " + source.name() + " holds none");
+        }
         boolean masks = source instanceof MaskSource;
         FeatureKind ofNetwork = masks && usual != FeatureKind.PIXELS ? FeatureKind.EMBEDDING : usual;
         FeatureKind choice = features != null
@@ -135,7 +138,8 @@ public final class FeatureOptions {
                 .normalization(normalization())
                 .seed(seed)
                 .onError(onError.value())
-                .build();
+                .build()
+                .copies(texts.copies());
         settings.requireFits(source);
         return settings;
     }
@@ -143,7 +147,7 @@ public final class FeatureOptions {
     private void refuseTexts(Source source) {
         if (texts.given()) {
             throw new IllegalArgumentException(
-                    "--embedder and --dedup are for texts; " + source.name() + " holds none");
+                    "--embedder and --dedup are for texts and images; " + source.name() + " holds neither");
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.pith.cli.option;
 
+import dev.pith.pipeline.feature.CopySettings;
+import dev.pith.pipeline.feature.Dedup;
 import dev.pith.pipeline.feature.TextSettings;
-import dev.pith.pipeline.feature.TextSettings.Dedup;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.text.LongTexts;
 import dev.pith.text.open.EmbedderName;
@@ -41,8 +42,9 @@ public final class TextOptions {
             names = "--dedup",
             paramLabel = "HOW",
             description =
-                    "Leave out records that repeat an earlier one: exact (the same text), minhash (nearly the same"
-                            + " letters) or semantic (nearly the same vector). They are listed in "
+                    "Leave out samples that repeat an earlier one: exact (the same text, or pixels); of images near"
+                            + " (looks alike); of texts minhash (nearly the same letters) or semantic (nearly the same"
+                            + " vector). They are listed in "
                             + RunFiles.DUPLICATES
                             + ".")
     private @Nullable Dedup dedup;
@@ -51,8 +53,8 @@ public final class TextOptions {
             names = "--threshold",
             paramLabel = "SIMILARITY",
             description =
-                    "The similarity from which --dedup takes a record for a repetition (default: minhash 0.7, semantic"
-                            + " 0.95), and, where --dedup does not go by it, from which cosine on --exclude-near does.")
+                    "The similarity from which --dedup takes a sample for a repetition (default: near 0.995, minhash"
+                            + " 0.7, semantic 0.95), and, where --dedup does not go by it, from which cosine on --exclude-near does.")
     private @Nullable Double threshold;
 
     @Option(
@@ -74,6 +76,23 @@ public final class TextOptions {
         boolean compares = embedder != null || baseUrl != null || longTexts != null || yes;
         boolean excludes = dedup != null || threshold != null || excludeNear != null || ngram != null;
         return compares || excludes;
+    }
+
+    /** Returns whether anything is said that only texts have. */
+    boolean saysHowToRead() {
+        return embedder != null || baseUrl != null || longTexts != null || yes || excludeNear != null || ngram != null;
+    }
+
+    /** Returns which images are left out because they repeat others, null when nothing is said. */
+    @Nullable
+    CopySettings copies() {
+        if (dedup == null) {
+            if (threshold != null) {
+                throw new IllegalArgumentException("--threshold is for --dedup near");
+            }
+            return null;
+        }
+        return new CopySettings(dedup, threshold == null ? dedup.usualThreshold : threshold);
     }
 
     /**

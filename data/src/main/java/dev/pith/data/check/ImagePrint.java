@@ -12,8 +12,11 @@ import java.util.Arrays;
  * @param pixels a hash of size and pixels: equal for equal pixels, and for no others (128 bits of SHA-256)
  * @param shape a perceptual hash: few bits differ when an image was scaled, encoded again or made brighter
  * @param thumbnail {@code byte[SIDE * SIDE]}, brightness from 0 to 255; not copied
+ * @param centredShape the perceptual hash of the picture moved to its middle, so that few bits differ when what is on a
+ *     plain ground was shifted
+ * @param centredThumbnail its thumbnail; not copied
  */
-public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail) {
+public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail, long centredShape, byte[] centredThumbnail) {
     /** Side of the thumbnail. */
     public static final int SIDE = 16;
 
@@ -26,14 +29,24 @@ public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail) {
 
     /** Looks at an image. */
     public static ImagePrint of(Image image) {
+        int width = image.width();
+        int height = image.height();
         float[] grey = Thumbnail.grey(image);
-        double[] small = Thumbnail.of(grey, image.width(), image.height(), SIDE);
+        float[] centred = Thumbnail.centred(grey, width, height);
+        return new ImagePrint(
+                pixels(image),
+                shape(Thumbnail.of(grey, width, height, DCT_SIDE)),
+                bytes(Thumbnail.of(grey, width, height, SIDE)),
+                shape(Thumbnail.of(centred, width, height, DCT_SIDE)),
+                bytes(Thumbnail.of(centred, width, height, SIDE)));
+    }
+
+    private static byte[] bytes(double[] small) {
         byte[] thumbnail = new byte[small.length];
         for (int p = 0; p < small.length; p++) {
             thumbnail[p] = (byte) Math.round(small[p]);
         }
-        return new ImagePrint(
-                pixels(image), shape(Thumbnail.of(grey, image.width(), image.height(), DCT_SIDE)), thumbnail);
+        return thumbnail;
     }
 
     private static Pixels pixels(Image image) {
@@ -96,6 +109,11 @@ public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail) {
      */
     public double likeness(ImagePrint other) {
         return likeness(thumbnail, other.thumbnail);
+    }
+
+    /** Returns likewise how alike two pictures are that were moved to their middles. */
+    public double centredLikeness(ImagePrint other) {
+        return likeness(centredThumbnail, other.centredThumbnail);
     }
 
     /** Returns likewise how alike two thumbnails are, each {@code byte[SIDE * SIDE]}. */

@@ -1,6 +1,7 @@
 package dev.pith.data.check;
 
 import dev.pith.data.ImageSource.Image;
+import java.util.Arrays;
 
 /** A small grey picture of an image: means over areas, whatever the size and shape of the image. */
 final class Thumbnail {
@@ -25,6 +26,56 @@ final class Thumbnail {
             }
         }
         return grey;
+    }
+
+    /**
+     * Moves a picture by whole pixels until the centre of all that differs from its border lies in the middle; what
+     * comes in at the sides is as bright as the border, by its median.
+     *
+     * @param grey {@code float[height * width]}
+     */
+    static float[] centred(float[] grey, int width, int height) {
+        float ground = border(grey, width, height);
+        double sum = 0;
+        double x = 0;
+        double y = 0;
+        for (int p = 0; p < grey.length; p++) {
+            double weight = Math.abs(grey[p] - ground);
+            sum += weight;
+            x += weight * (p % width);
+            y += weight * (p / width);
+        }
+        if (sum == 0) {
+            return grey;
+        }
+        int right = (int) Math.floor((width - 1) / 2.0 - x / sum + 0.5);
+        int down = (int) Math.floor((height - 1) / 2.0 - y / sum + 0.5);
+        float[] moved = new float[grey.length];
+        Arrays.fill(moved, ground);
+        for (int row = Math.max(0, down); row < Math.min(height, height + down); row++) {
+            System.arraycopy(
+                    grey,
+                    (row - down) * width + Math.max(0, -right),
+                    moved,
+                    row * width + Math.max(0, right),
+                    width - Math.abs(right));
+        }
+        return moved;
+    }
+
+    private static float border(float[] grey, int width, int height) {
+        float[] border = new float[2 * (width + height)]; // corners twice
+        int at = 0;
+        for (int column = 0; column < width; column++) {
+            border[at++] = grey[column];
+            border[at++] = grey[(height - 1) * width + column];
+        }
+        for (int row = 0; row < height; row++) {
+            border[at++] = grey[row * width];
+            border[at++] = grey[(row + 1) * width - 1];
+        }
+        Arrays.sort(border);
+        return border[(border.length - 1) / 2];
     }
 
     /**

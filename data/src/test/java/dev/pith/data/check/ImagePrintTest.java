@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.data.ImageSource.Image;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,36 @@ class ImagePrintTest {
             assertThat(bits(print, other)).isGreaterThan(8);
             assertThat(print.likeness(other)).isLessThan(0.95);
         }
+    }
+
+    /** Draws a picture on a plain ground. */
+    private static Image framed(Image image, int x, int y, int ground) {
+        byte[] pixels = new byte[SIDE * SIDE];
+        Arrays.fill(pixels, (byte) ground);
+        for (int p = 0; p < image.pixels().length; p++) {
+            pixels[(y + p / image.width()) * SIDE + x + p % image.width()] = image.pixels()[p];
+        }
+        return new Image(SIDE, SIDE, 1, pixels);
+    }
+
+    @Test
+    void aShiftChangesNothingOfWhatIsOnAPlainGround() {
+        for (int ground : new int[] {0, 230}) {
+            ImagePrint print = ImagePrint.of(framed(picture(1, 20), 9, 10, ground));
+            for (int[] at : new int[][] {{10, 10}, {6, 12}, {19, 1}}) {
+                ImagePrint moved = ImagePrint.of(framed(picture(1, 20), at[0], at[1], ground));
+                assertThat(moved.centredShape()).isEqualTo(print.centredShape());
+                assertThat(moved.centredThumbnail()).isEqualTo(print.centredThumbnail());
+                assertThat(print.centredLikeness(moved)).isCloseTo(1, within(1e-12));
+                assertThat(print.likeness(moved)).isLessThan(0.995);
+            }
+            for (int seed = 2; seed < 30; seed++) {
+                ImagePrint other = ImagePrint.of(framed(picture(seed, 20), 10, 10, ground));
+                assertThat(print.centredLikeness(other)).isLessThan(0.99);
+            }
+        }
+        ImagePrint plain = ImagePrint.of(new Image(3, 1, 1, new byte[] {7, 7, 7}));
+        assertThat(plain.centredThumbnail()).isEqualTo(plain.thumbnail());
     }
 
     @Test

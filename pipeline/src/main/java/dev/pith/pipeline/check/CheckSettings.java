@@ -4,6 +4,7 @@ import static dev.pith.run.Entries.number;
 import static dev.pith.run.Entries.text;
 import static dev.pith.run.Entries.whole;
 
+import dev.pith.data.check.Copies;
 import dev.pith.run.Choices;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.OutOfSample;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     there is one
  * @param copy which of several copies is kept
  * @param threshold how alike two images are, from above 0 to 1, that count as copies
- * @param net the network that says which labels are wrong and which images lie far from others
+ * @param net the network that says which labels are wrong and which images lie far from others; {@value #NO_NETWORK} to
+ *     look at pixels alone
  * @param folds that images are dealt into, from 2; each is looked at by a network that was trained on the others
  * @param epochs of each training, from 1
  * @param seed of networks and folds
@@ -27,13 +29,16 @@ import org.jspecify.annotations.Nullable;
 public record CheckSettings(
         @Nullable String against, KeptCopy copy, double threshold, String net, int folds, int epochs, long seed) {
     /** How alike copies are unless told otherwise. */
-    public static final String DEFAULT_THRESHOLD = "0.995";
+    public static final String DEFAULT_THRESHOLD = "" + Copies.THRESHOLD;
 
     /** Folds unless told otherwise. */
     public static final String DEFAULT_FOLDS = "" + OutOfSample.FOLDS;
 
     /** Epochs of each training unless told otherwise. */
     public static final String DEFAULT_EPOCHS = "" + ScoreTraining.EPOCHS;
+
+    /** In place of a network: none is trained. */
+    public static final String NO_NETWORK = "none";
 
     private static final String AGAINST = "against";
     private static final String COPY = "keep-duplicate";
@@ -47,6 +52,10 @@ public record CheckSettings(
     public CheckSettings {
         if (!(threshold > 0 && threshold <= 1)) {
             throw new IllegalArgumentException("`threshold` must be above 0 and at most 1, got " + threshold);
+        }
+        if (copy == KeptCopy.SCORE && net.equals(NO_NETWORK)) {
+            throw new IllegalArgumentException(
+                    "`keep-duplicate score` goes by what networks say, and `net none` trains none; leave out either");
         }
         if (folds < 2) {
             throw new IllegalArgumentException("`folds` must be at least 2, got " + folds);

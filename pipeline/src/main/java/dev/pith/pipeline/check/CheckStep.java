@@ -3,12 +3,15 @@ package dev.pith.pipeline.check;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Source;
+import dev.pith.data.check.Copies;
+import dev.pith.data.check.ImageLooks;
 import dev.pith.data.check.ImageMeasures;
 import dev.pith.data.check.ImagePrint;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>By pixels alone: copies among the images and of test images, and what is blank, dark, light, blurred or of an
  *       odd size.
- *   <li>Where there are labels of two classes, by networks that have not learned from an image: which labels are wrong,
+ *   <li>Unless that is not wanted, where there are labels of two classes, by networks that have not learned from an image: which labels are wrong,
  *       and which images lie far from all others.
  * </ol>
  */
@@ -82,11 +86,9 @@ public final class CheckStep {
                 }
             }
             ImageSource testImages = test == null ? null : require(test);
-            session.perform(Step.CHECK, map, staging -> write(staging, find(testImages)));
+            session.perform(Step.CHECK, map, staging -> write(staging, find(staging, testImages)));
         }
-        return new Checked(
-                IssueFile.read(session.run().file(RunFiles.ISSUES)),
-                IssueFile.readExcluded(session.run().file(RunFiles.EXCLUDE)));
+        return Checked.of(session.run());
     }
 
     private void write(Staging staging, List<Issue> issues) throws IOException {
@@ -95,21 +97,21 @@ public final class CheckStep {
                         .reversed())
                 .thenComparingInt(Issue::id));
         int[] excluded = issues.stream()
-                .filter(issue -> issue.kind().isExcluded())
+                .filter(Issue::isExcluded)
                 .mapToInt(Issue::id)
                 .distinct()
                 .sorted()
                 .toArray();
         IssueFile.write(staging.file(RunFiles.ISSUES), issues, source);
         IssueFile.writeExcluded(staging.file(RunFiles.EXCLUDE), excluded);
-        Map<IssueKind, Integer> counts = new Checked(issues, excluded).counts();
+        Map<IssueKind, Integer> counts = Checked.counts(issues);
         counts.forEach((kind, count) -> staging.note(kind.toString(), Integer.toString(count)));
         staging.note("excluded", Integer.toString(excluded.length));
     }
 
-    private List<Issue> find(@Nullable ImageSource test) {
+    private List<Issue> find(Staging staging, @Nullable ImageSource test) throws IOException {
         List<Issue> issues = new ArrayList<>();
-        ImageLooks looks = ImageLooks.of(session, source);
+        ImageLooks looks = look(source);
         for (int id = 0; id < source.size(); id++) {
             String reason = looks.reasons()[id];
             if (reason != null) {
@@ -121,12 +123,26 @@ public final class CheckStep {
         if (networks != null) {
             networks.findOutliers(issues);
             networks.findWrongLabels(issues);
+            networks.write(staging.file(RunFiles.PROBABILITIES));
+            staging.note(Checked.NAMED_RIGHTLY, String.format(Locale.ROOT, "%.4f", networks.namedRightly()));
         }
         findCopies(looks, networks, test, issues);
         return issues;
     }
 
+    private ImageLooks look(ImageSource images) {
+        int n = images.size();
+        session.memory()
+                .requireOnHeap("checking " + n + " images", n * ImageLooks.BYTES, "check a part of them at a time");
+        try (TaskProgress progress = session.progress("looking at pixels of " + images.name())) {
+            return ImageLooks.of(images, session.threads(), progress);
+        }
+    }
+
     private @Nullable NetworkLooks networks() {
+        if (settings.net().equals(CheckSettings.NO_NETWORK)) {
+            return null;
+        }
         Optional<String> obstacle = ScoresStep.obstacle(source);
         if (obstacle.isEmpty()) {
             return NetworkLooks.of(session, source, settings);
@@ -144,7 +160,7 @@ public final class CheckStep {
         int n = source.size();
         @Nullable ImagePrint[] prints = looks.prints();
         if (test != null) {
-            ImageLooks others = ImageLooks.of(session, test);
+            ImageLooks others = look(test);
             prints = Arrays.copyOf(prints, n + test.size());
             System.arraycopy(others.prints(), 0, prints, n, test.size());
         }

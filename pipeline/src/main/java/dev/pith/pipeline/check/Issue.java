@@ -12,4 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param other the key of the image that it is, or looks like; null for an issue of one image
  * @param note what else there is to say; may be empty
  */
-public record Issue(int id, IssueKind kind, double score, @Nullable String other, String note) {}
+public record Issue(int id, IssueKind kind, double score, @Nullable String other, String note) {
+    /**
+     * By how much another class has to be likelier for a label to be surely wrong. Networks that name one image in
+     * three wrongly suspect as many labels, most of them of images that are merely hard.
+     */
+    public static final double SURE = 0.9;
+
+    /** Returns whether the image is better left out: for its kind of issue, and of wrong labels only the sure ones. */
+    public boolean isExcluded() {
+        return kind.isExcluded() && (kind != IssueKind.WRONG_LABEL || score >= SURE);
+    }
+}

@@ -6,11 +6,12 @@ import dev.pith.pipeline.session.RunFiles;
 import dev.pith.run.Choices;
 import dev.pith.run.CsvText;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Issues as {@value RunFiles#ISSUES}, and the ids that are better left out as {@value RunFiles#EXCLUDE}. */
 final class IssueFile {
@@ -26,7 +27,7 @@ final class IssueFile {
                     .append(',')
                     .append(issue.kind())
                     .append(',')
-                    .append(String.format(Locale.ROOT, "%.4f", issue.score()))
+                    .append(rounded(issue.score()))
                     .append(',')
                     .append(other == null ? "" : CsvText.quoted(other))
                     .append(',')
@@ -34,6 +35,11 @@ final class IssueFile {
                     .append('\n');
         }
         Files.writeString(file, csv);
+    }
+
+    /** Rounds towards 0, so that a score that is read back is not above a limit that it was below. */
+    private static String rounded(double score) {
+        return new BigDecimal(score).setScale(4, RoundingMode.DOWN).toPlainString();
     }
 
     static void writeExcluded(Path file, int[] ids) throws IOException {

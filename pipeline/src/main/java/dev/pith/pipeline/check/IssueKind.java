@@ -36,10 +36,10 @@ public enum IssueKind {
     }
 
     /**
-     * Returns whether an image is better left out. The others may be the rare cases that a network has to learn; they
-     * are listed to be looked at.
+     * Returns whether an image with such an issue may be better left out. The others may be the rare cases that a
+     * network has to learn; they are listed to be looked at.
      */
-    public boolean isExcluded() {
+    boolean isExcluded() {
         return excluded;
     }
 

@@ -4,6 +4,7 @@ import dev.pith.check.ConfidentLearning;
 import dev.pith.check.ConfidentLearning.Suspect;
 import dev.pith.check.Spread;
 import dev.pith.data.ImageSource;
+import dev.pith.npy.NpyWriter;
 import dev.pith.pipeline.feature.FeatureImages;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
@@ -70,6 +71,31 @@ record NetworkLooks(ImageSet images, OutOfSample seen) {
     double own(int id) {
         float[] probabilities = seen.probabilities()[id];
         return probabilities == null ? Double.NaN : probabilities[images.labels()[id]];
+    }
+
+    /** Returns the share of the images that can be read whose label is the likeliest class, from 0 to 1. */
+    double namedRightly() {
+        int right = 0;
+        int readable = 0;
+        for (int id = 0; id < images.size(); id++) {
+            float[] p = seen.probabilities()[id];
+            if (p != null) {
+                readable++;
+                right += ConfidentLearning.likeliest(p) == images.labels()[id] ? 1 : 0;
+            }
+        }
+        return (double) right / readable;
+    }
+
+    /** Writes the probabilities, {@code float32[n, classes]}, with rows of NaN for images that cannot be read. */
+    void write(Path file) throws IOException {
+        float[] unknown = new float[images.classes()];
+        Arrays.fill(unknown, Float.NaN);
+        try (NpyWriter rows = new NpyWriter(file, images.size(), images.classes())) {
+            for (float[] p : seen.probabilities()) {
+                rows.append(p == null ? unknown : p);
+            }
+        }
     }
 
     /** Adds images that lie far from all others. */

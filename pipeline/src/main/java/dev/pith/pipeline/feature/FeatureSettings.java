@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param normalization of the images, or null to do as the network was trained, or to measure it
  * @param seed of that training
  * @param texts how texts are compared, or null for other samples
+ * @param copies which images are left out because they repeat others, or null where none are looked for
  */
 public record FeatureSettings(
         @Nullable FeatureKind choice,
@@ -47,11 +48,26 @@ public record FeatureSettings(
         @Nullable Normalization normalization,
         long seed,
         OnError onError,
-        @Nullable TextSettings texts) {
+        @Nullable TextSettings texts,
+        @Nullable CopySettings copies) {
     /** What images are compared by unless told otherwise. */
     public static final FeatureKind DEFAULT_KIND = FeatureKind.GRADIENT;
 
     private static final String OF_SOURCE = "of the source";
+
+    /** Settings that leave no image out for repeating others. */
+    public FeatureSettings(
+            @Nullable FeatureKind choice,
+            @Nullable String network,
+            @Nullable Path weights,
+            int epochs,
+            LogitGradient loss,
+            @Nullable Normalization normalization,
+            long seed,
+            OnError onError,
+            @Nullable TextSettings texts) {
+        this(choice, network, weights, epochs, loss, normalization, seed, onError, texts, null);
+    }
 
     /**
      * Returns what suits a source when nothing is said: features of its own; texts by their vectors; images by what a
@@ -112,7 +128,8 @@ public record FeatureSettings(
                 map.containsKey("mean") ? new Normalization(numbers(map.get("mean")), numbers(text(map, "std"))) : null,
                 Long.parseLong(map.getOrDefault("seed", "0")),
                 onError,
-                null);
+                null,
+                map.containsKey(CopySettings.DEDUP) ? CopySettings.of(map) : null);
     }
 
     private static float[] numbers(String list) {
@@ -140,6 +157,9 @@ public record FeatureSettings(
         if (texts != null && !(source instanceof RecordSource)) {
             throw new IllegalArgumentException(
                     source.name() + " holds no texts; pith features makes features of images");
+        }
+        if (copies != null && !(source instanceof ImageSource)) {
+            throw new IllegalArgumentException("`dedup` is for images and texts; " + source.name() + " holds neither");
         }
         if (weights != null && !Files.isRegularFile(weights)) {
             throw new PithException(weights + ": no such file: check the path");
@@ -181,18 +201,34 @@ public record FeatureSettings(
 
     /** Returns the same with so many epochs of training. */
     FeatureSettings epochs(int count) {
-        return new FeatureSettings(choice, network, weights, count, loss, normalization, seed, onError, texts);
+        return new FeatureSettings(choice, network, weights, count, loss, normalization, seed, onError, texts, copies);
     }
 
     /** Returns the same of a network that begins with other weights and sees another order. */
     public FeatureSettings seed(long other) {
-        return new FeatureSettings(choice, network, weights, epochs, loss, normalization, other, onError, texts);
+        return new FeatureSettings(
+                choice, network, weights, epochs, loss, normalization, other, onError, texts, copies);
+    }
+
+    /** Returns the same of images of which some are left out because they repeat others; null for none. */
+    public FeatureSettings copies(@Nullable CopySettings leftOut) {
+        return new FeatureSettings(
+                choice, network, weights, epochs, loss, normalization, seed, onError, texts, leftOut);
     }
 
     /** Returns features of the same network that take of it what others take of theirs. */
     FeatureSettings takenAs(FeatureSettings others) {
         return new FeatureSettings(
-                others.choice, network, weights, epochs, others.loss, normalization, seed, onError, texts);
+                others.choice,
+                network,
+                weights,
+                epochs,
+                others.loss,
+                normalization,
+                seed,
+                onError,
+                texts,
+                others.copies);
     }
 
     private static FeatureSettings withoutNetwork(@Nullable FeatureKind choice, OnError onError) {

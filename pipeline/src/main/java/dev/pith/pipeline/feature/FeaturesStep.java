@@ -110,10 +110,20 @@ public final class FeaturesStep {
             texts.forget();
             texts.dedup();
         }
+        leaveOutCopies();
         if (!configuration.trains() && !RunScores.areInRun(session)) {
             session.run().forget(Step.NETWORK); // that of features the run had before
         }
         return Featurized.of(session.run());
+    }
+
+    /** A run that leaves images out does so until it is told otherwise. */
+    private void leaveOutCopies() {
+        CopySettings copies = configuration.copies();
+        boolean before = session.run().manifest().step(Step.DEDUP).isPresent();
+        if (source instanceof ImageSource pictures && (copies != null || before)) {
+            new ImageDuplicates(session, pictures, copies == null ? CopySettings.of(Dedup.NONE) : copies).perform();
+        }
     }
 
     private Skipped writeFeatures(Staging staging) throws IOException {

@@ -51,6 +51,7 @@ public final class RunFeatures {
             Map<String, String> map = new HashMap<>();
             manifest.step(Step.NETWORK).ifPresent(done -> map.putAll(done.configuration()));
             map.putAll(features.configuration());
+            manifest.step(Step.DEDUP).ifPresent(done -> map.putAll(done.configuration()));
             return FeatureSettings.of(map);
         });
     }

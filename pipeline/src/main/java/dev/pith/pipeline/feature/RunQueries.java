@@ -19,7 +19,7 @@ import java.util.Optional;
 /** What is looked for among the texts of a run, as the run's embedder sees it. */
 public final class RunQueries {
     /** The similarity {@code (1 + cos) / 2} from which a query nearly repeats a record. */
-    private static final double NEAR = (1 + TextSettings.Dedup.SEMANTIC.usualThreshold) / 2;
+    private static final double NEAR = (1 + Dedup.SEMANTIC.usualThreshold) / 2;
 
     private RunQueries() {}
 

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,29 +39,6 @@ public record TextSettings(
     /** Words in a row that make a record repeat a test record, unless told otherwise; GPT-3's. */
     public static final String DEFAULT_NGRAM = "13";
 
-    /** What repeats another record. */
-    public enum Dedup {
-        NONE(1),
-        /** The same text. */
-        EXACT(1),
-        /** Nearly the same letters: Jaccard similarity of shingles. */
-        MINHASH(0.7),
-        /** Nearly the same vector: cosine. */
-        SEMANTIC(0.95);
-
-        public final double usualThreshold;
-
-        Dedup(double usualThreshold) {
-            this.usualThreshold = usualThreshold;
-        }
-
-        /** Returns the word on the command line. */
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     private static final EmbedderName USUAL = EmbedderName.parse("minilm");
     private static final EmbedderName QUICKEST = EmbedderName.parse("minhash");
 
@@ -74,6 +50,10 @@ public record TextSettings(
         if (longTexts != null && embedder.kind() == EmbedderName.Kind.MINHASH) {
             throw new IllegalArgumentException(
                     "`long-texts` is for minilm, onnx and openai; minhash reads all of a text");
+        }
+        if (!dedup.isOfTexts()) {
+            throw new IllegalArgumentException(
+                    "`dedup " + dedup + "` is for images; texts have exact, minhash and semantic");
         }
         if (!(threshold > 0 && threshold <= 1)) {
             throw new IllegalArgumentException("`threshold` must be above 0 and at most 1, got " + threshold);
@@ -108,7 +88,7 @@ public record TextSettings(
 
     /** Returns the settings that a manifest remembers. */
     public static TextSettings of(Map<String, String> map) {
-        Dedup dedup = Choices.of(Dedup.class, map.getOrDefault("dedup", Dedup.NONE.toString()));
+        Dedup dedup = Choices.of(Dedup.class, map.getOrDefault(CopySettings.DEDUP, Dedup.NONE.toString()));
         return new TextSettings(
                 EmbedderName.parse(text(map, "embedder")),
                 map.get("base-url"),
@@ -141,7 +121,7 @@ public record TextSettings(
     /** Returns what the manifest remembers of the records that are left out. */
     public Map<String, String> dedupToMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("dedup", dedup.toString());
+        map.put(CopySettings.DEDUP, dedup.toString());
         boolean byVectors = excludeNear != null && ngram == null;
         if (dedup == Dedup.MINHASH || dedup == Dedup.SEMANTIC || byVectors) {
             map.put("threshold", Double.toString(threshold));

@@ -3,17 +3,13 @@ package dev.pith.pipeline.feature;
 import dev.pith.PithException;
 import dev.pith.data.RecordSource;
 import dev.pith.feature.Features;
-import dev.pith.pipeline.feature.TextSettings.Dedup;
 import dev.pith.pipeline.session.MemoryEstimate;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.CsvText;
-import dev.pith.run.Manifest;
-import dev.pith.run.SamplesTable;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.text.Embedder;
@@ -25,7 +21,6 @@ import dev.pith.text.duplicate.Duplicate;
 import dev.pith.text.duplicate.Duplicates;
 import dev.pith.text.openai.OpenAiEmbedder;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -148,7 +143,7 @@ final class TextStep {
             if (configuration.dedup() != Dedup.NONE || configuration.excludeNear() != null) {
                 List<Duplicate> duplicates = duplicates();
                 StringBuilder csv = new StringBuilder(RunFiles.DUPLICATES_HEADER).append('\n');
-                write(csv, duplicates);
+                DuplicateList.append(csv, duplicates, source);
                 int tested = 0;
                 if (configuration.excludeNear() != null) {
                     BitSet before = new BitSet();
@@ -159,27 +154,15 @@ final class TextStep {
                 Files.writeString(staging.file(RunFiles.DUPLICATES), csv);
                 staging.note("duplicates", Integer.toString(duplicates.size() + tested));
             }
-            emptyTable(staging);
+            DuplicateList.emptyTable(session, staging);
         });
-    }
-
-    /** Bins and rankings that leave out other records go with this step, and so do their columns. */
-    private void emptyTable(Staging staging) throws IOException {
-        Manifest manifest = session.run().manifest();
-        if (manifest.step(Step.BINS).isPresent() || manifest.step(Step.SELECT).isPresent()) {
-            SamplesTable table = RunSamples.table(session);
-            table.forgetRanks();
-            try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
-                table.write(out);
-            }
-        }
     }
 
     private List<Duplicate> duplicates() {
         double threshold = configuration.threshold();
         try (TaskProgress progress = session.progress("looking for duplicates")) {
             return switch (configuration.dedup()) {
-                case NONE -> List.of();
+                case NONE, NEAR -> List.of(); // which is of images
                 case EXACT -> Duplicates.exact(RecordTexts.of(source), progress);
                 case MINHASH -> Duplicates.minhash(RecordTexts.of(source), threshold, session.threads(), progress);
                 case SEMANTIC -> {
@@ -194,19 +177,6 @@ final class TextStep {
                     }
                 }
             };
-        }
-    }
-
-    private void write(StringBuilder csv, List<Duplicate> duplicates) {
-        for (Duplicate duplicate : duplicates) {
-            csv.append(String.format(
-                    Locale.ROOT,
-                    "%d,%s,%d,%s,%.6f%n",
-                    duplicate.id(),
-                    CsvText.quoted(source.key(duplicate.id())),
-                    duplicate.original(),
-                    CsvText.quoted(source.key(duplicate.original())),
-                    duplicate.similarity()));
         }
     }
 

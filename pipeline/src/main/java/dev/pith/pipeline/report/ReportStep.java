@@ -37,6 +37,8 @@ public final class ReportStep {
             RunFiles.SYNTHETIC,
             RunFiles.CURVE,
             RunFiles.IOU,
+            RunFiles.ISSUES,
+            RunFiles.EXCLUDE,
             RunFiles.SEARCH,
             RunFiles.PROXIES);
 
@@ -59,8 +61,11 @@ public final class ReportStep {
         boolean condensed = manifest.step(Step.CONDENSE).isPresent();
         boolean segmented = SegmentedExamples.areIn(session.run());
         boolean searched = manifest.step(Step.SEARCH).isPresent();
-        if ((evaluated || condensed || segmented || searched || makesImages()) && !binned && !ranked) {
-            return perform(null, null, new SamplesTable(new String[0], null));
+        boolean checked = FoundIssues.areIn(session);
+        if ((evaluated || condensed || segmented || searched || checked || makesImages()) && !binned && !ranked) {
+            try (Source source = checked ? source() : null) {
+                return perform(source, null, new SamplesTable(new String[0], null));
+            }
         }
         session.run().require(ranked && !binned ? Step.SELECT : Step.BINS, "pith bins");
         try (Source source = source();
@@ -86,6 +91,7 @@ public final class ReportStep {
                     rebuilt(manifest),
                     SegmentedExamples.areIn(session.run()) ? SegmentedExamples.of(session.run()) : null,
                     manifest.step(Step.SEARCH).isPresent() ? search() : null,
+                    FoundIssues.areIn(session) ? FoundIssues.of(session, source, notes) : null,
                     notes);
             Report.write(run, session.threads(), staging.file(Report.FILE));
         });

@@ -2,6 +2,9 @@ package dev.pith.pipeline.selection;
 
 import dev.pith.PithException;
 import dev.pith.data.record.ByteOrderMark;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.run.Step;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,35 @@ final class SampleList {
             }
         }
         return ids;
+    }
+
+    /**
+     * Returns the ids on a list of what is left out, or of what a check of the run found.
+     *
+     * @param file may be {@value SampleSettings#ISSUES}
+     * @throws PithException likewise, or when the run was not checked
+     */
+    static BitSet readExcluded(@Nullable Path file, Session session, String[] keys) {
+        if (isOfCheck(file)) {
+            requireCheck(session);
+            return read(session.run().file(RunFiles.EXCLUDE), keys);
+        }
+        return read(file, keys);
+    }
+
+    /** Returns whether a list is that of a check of the run. */
+    static boolean isOfCheck(@Nullable Path file) {
+        return file != null && file.toString().equals(SampleSettings.ISSUES);
+    }
+
+    static void requireCheck(Session session) {
+        session.run().require(Step.CHECK, "pith check");
+    }
+
+    /** Returns what tells one list from another without repeating it. */
+    static String digest(BitSet ids) {
+        return String.format(
+                Locale.ROOT, "%d samples, hash %08x", ids.cardinality(), Arrays.hashCode(ids.toLongArray()));
     }
 
     private static List<String> lines(Path file) {

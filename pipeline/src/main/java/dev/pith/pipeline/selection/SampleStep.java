@@ -41,9 +41,17 @@ public final class SampleStep {
     private final Session session;
     private final SampleSettings settings;
 
+    /**
+     * Prepares the step, before there are bins if need be.
+     *
+     * @throws PithException when what a check found is left out, and the run was not checked
+     */
     public SampleStep(Session session, SampleSettings settings) {
         this.session = session;
         this.settings = settings;
+        if (SampleList.isOfCheck(settings.exclude())) {
+            SampleList.requireCheck(session);
+        }
     }
 
     /**
@@ -57,7 +65,7 @@ public final class SampleStep {
         Manifest.Done bins = session.run().require(Step.BINS, "pith bins");
         SamplesTable table = RunSamples.table(session);
         BitSet include = SampleList.read(settings.include(), table.key);
-        BitSet exclude = excluded(table.key);
+        BitSet exclude = SampleList.readExcluded(settings.exclude(), session, table.key);
         if (include.intersects(exclude)) {
             int both = include.stream().filter(exclude::get).findFirst().orElseThrow();
             throw new IllegalArgumentException(
@@ -82,15 +90,6 @@ public final class SampleStep {
         });
         Manifest.Done done = session.run().manifest().step(Step.SAMPLE).orElseThrow();
         return new Drawn(RunSamples.ids(session.run().file(RunFiles.SELECTION)), whole(done.facts(), "of"));
-    }
-
-    private BitSet excluded(String[] keys) {
-        Path list = settings.exclude();
-        if (list != null && list.toString().equals(SampleSettings.ISSUES)) {
-            session.run().require(Step.CHECK, "pith check");
-            list = session.run().file(RunFiles.EXCLUDE);
-        }
-        return SampleList.read(list, keys);
     }
 
     private int[] drawn(Staging staging, Binning binning, Classes classes, int n) {
@@ -130,18 +129,12 @@ public final class SampleStep {
     private Map<String, String> configuration(BitSet include, BitSet exclude) {
         Map<String, String> configuration = new LinkedHashMap<>(settings.toMap());
         if (!include.isEmpty()) {
-            configuration.put("included", digest(include));
+            configuration.put("included", SampleList.digest(include));
         }
         if (!exclude.isEmpty()) {
-            configuration.put("excluded", digest(exclude));
+            configuration.put("excluded", SampleList.digest(exclude));
         }
         return configuration;
-    }
-
-    /** Returns what tells one list from another without repeating it. */
-    private static String digest(BitSet ids) {
-        return String.format(
-                Locale.ROOT, "%d samples, hash %08x", ids.cardinality(), Arrays.hashCode(ids.toLongArray()));
     }
 
     /** Returns how many samples of an order are kept. */

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     the file of the source that holds them; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
  * @param query a file of texts of the kind that is looked for; or null
+ * @param exclude a file of ids or keys that are never ranked, one a line, or {@value SampleSettings#ISSUES} for those
+ *     that a check of the run found; or null
  */
 public record SelectSettings(
         RankingSettings ranking,
@@ -43,7 +45,8 @@ public record SelectSettings(
         String balance,
         @Nullable Path group,
         @Nullable String groupColumn,
-        @Nullable Path query) {
+        @Nullable Path query,
+        @Nullable Path exclude) {
     /** How many samples are ranked unless told otherwise. */
     public static final String DEFAULT_BUDGET = "10%";
 
@@ -62,6 +65,7 @@ public record SelectSettings(
     private static final String GROUP = "group";
     private static final String GROUP_COLUMN = "group-column";
     private static final String QUERY = "query";
+    private static final String EXCLUDE = "exclude";
 
     /** Refuses shares of classes that are not kept apart. */
     public SelectSettings {
@@ -81,7 +85,12 @@ public record SelectSettings(
 
     /** Returns settings that say no more than by which method, how many, and whether classes are kept apart. */
     public static SelectSettings of(RankingSettings ranking, Budget budget, boolean stratify) {
-        return new SelectSettings(ranking, budget, null, stratify, null, null, SOURCE, null, null, null);
+        return builder(ranking, budget).stratify(stratify).build();
+    }
+
+    /** Returns a builder of settings that rank every class for itself, and say no more than how and how many. */
+    public static Builder builder(RankingSettings ranking, Budget budget) {
+        return new Builder(ranking, budget);
     }
 
     /**
@@ -112,7 +121,17 @@ public record SelectSettings(
 
     /** Returns the same by another way to rank. */
     public SelectSettings by(RankingSettings other) {
-        return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn, query);
+        return builder(other, budget)
+                .text(text)
+                .stratify(stratify)
+                .score(score)
+                .given(given)
+                .balance(balance)
+                .group(group)
+                .groupColumn(groupColumn)
+                .query(query)
+                .exclude(exclude)
+                .build();
     }
 
     /** Returns whether the balance is of given shares, said or in a file. */
@@ -139,17 +158,18 @@ public record SelectSettings(
 
     /** Returns the settings that a manifest remembers. */
     public static SelectSettings of(Map<String, String> map) {
-        return new SelectSettings(
-                RankingSettings.of(Choices.of(RankingMethod.class, map.get(METHOD)), map),
-                Budget.parse(Entries.text(map, BUDGET)),
-                TextBudget.of(map).orElse(null),
-                Boolean.parseBoolean(map.get(STRATIFY)),
-                map.get(SCORE),
-                path(map.get(GIVEN)),
-                map.getOrDefault(BALANCE, SOURCE),
-                path(map.get(GROUP)),
-                map.get(GROUP_COLUMN),
-                path(map.get(QUERY)));
+        RankingSettings ranking = RankingSettings.of(Choices.of(RankingMethod.class, map.get(METHOD)), map);
+        return builder(ranking, Budget.parse(Entries.text(map, BUDGET)))
+                .text(TextBudget.of(map).orElse(null))
+                .stratify(Boolean.parseBoolean(map.get(STRATIFY)))
+                .score(map.get(SCORE))
+                .given(path(map.get(GIVEN)))
+                .balance(map.getOrDefault(BALANCE, SOURCE))
+                .group(path(map.get(GROUP)))
+                .groupColumn(map.get(GROUP_COLUMN))
+                .query(path(map.get(QUERY)))
+                .exclude(path(map.get(EXCLUDE)))
+                .build();
     }
 
     private static @Nullable Path path(@Nullable String text) {
@@ -184,6 +204,9 @@ public record SelectSettings(
         if (query != null) {
             put(map, QUERY, query.toString(), true);
         }
+        if (exclude != null) {
+            put(map, EXCLUDE, exclude.toString(), false); // what it holds counts, and the step says it
+        }
         return map;
     }
 
@@ -191,6 +214,90 @@ public record SelectSettings(
         map.put(key, value);
         if (isFile && Files.exists(Path.of(value))) { // what is not there is refused where it is read
             map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(Path.of(value))));
+        }
+    }
+
+    /** Builds settings; what is not set, or set to null, is as usual. */
+    public static final class Builder {
+        private final RankingSettings ranking;
+        private final Budget budget;
+        private @Nullable TextBudget text;
+        private boolean stratify = true;
+        private @Nullable String score;
+        private @Nullable Path given;
+        private String balance = SOURCE;
+        private @Nullable Path group;
+        private @Nullable String groupColumn;
+        private @Nullable Path query;
+        private @Nullable Path exclude;
+
+        private Builder(RankingSettings ranking, Budget budget) {
+            this.ranking = ranking;
+            this.budget = budget;
+        }
+
+        /** Sets how much text the ranking is cut to. */
+        public Builder text(@Nullable TextBudget amount) {
+            text = amount;
+            return this;
+        }
+
+        /** Sets whether every class is ranked for itself. */
+        public Builder stratify(boolean everyClass) {
+            stratify = everyClass;
+            return this;
+        }
+
+        /** Sets a score of the user's. */
+        public Builder score(@Nullable String nameFileOrColumn) {
+            score = nameFileOrColumn;
+            return this;
+        }
+
+        /** Sets a file of what is chosen already. */
+        public Builder given(@Nullable Path file) {
+            given = file;
+            return this;
+        }
+
+        /** Sets how large a part each class gets. */
+        public Builder balance(String shares) {
+            balance = shares;
+            return this;
+        }
+
+        /** Sets groups in place of the classes. */
+        public Builder group(@Nullable Path file) {
+            group = file;
+            return this;
+        }
+
+        /** Sets a column that says the groups. */
+        public Builder groupColumn(@Nullable String name) {
+            groupColumn = name;
+            return this;
+        }
+
+        /** Sets what is looked for. */
+        public Builder query(@Nullable Path file) {
+            query = file;
+            return this;
+        }
+
+        /** Sets what is never ranked. */
+        public Builder exclude(@Nullable Path file) {
+            exclude = file;
+            return this;
+        }
+
+        /**
+         * Builds.
+         *
+         * @throws IllegalArgumentException when settings contradict each other
+         */
+        public SelectSettings build() {
+            return new SelectSettings(
+                    ranking, budget, text, stratify, score, given, balance, group, groupColumn, query, exclude);
         }
     }
 }

@@ -55,10 +55,11 @@ public final class SelectStep {
         RunFeatures.require(session);
         settings.requireFits(session.samples().n());
         Stratify.require(settings.stratify(), RunSamples.areLabelled(session));
-        session.perform(Step.SELECT, configuration(), staging -> {
+        SamplesTable table = RunSamples.table(session);
+        BitSet exclude = SampleList.readExcluded(settings.exclude(), session, table.key);
+        session.perform(Step.SELECT, configuration(exclude), staging -> {
             settings.ranking().warning().ifPresent(session::warn);
-            SamplesTable table = RunSamples.table(session);
-            Ranking ranking = within(rank(table));
+            Ranking ranking = within(rank(table, exclude));
             Npy.write(staging.file(RunFiles.RANKING), ranking.ids());
             Npy.write(staging.file(RunFiles.GAINS), ranking.gains());
             if (session.run().manifest().step(Step.BINS).isEmpty()) {
@@ -73,8 +74,11 @@ public final class SelectStep {
     }
 
     /** Scores that were made anew, of a run whose features come from elsewhere, make another ranking. */
-    private Map<String, String> configuration() {
+    private Map<String, String> configuration(BitSet exclude) {
         Map<String, String> map = settings.toMap();
+        if (!exclude.isEmpty()) {
+            map.put("excluded", SampleList.digest(exclude));
+        }
         String score = settings.score();
         boolean ofRun = score != null && !SelectSettings.isOwn(score);
         if (ofRun || !settings.ranking().needs(score != null).scores().isEmpty()) {
@@ -83,30 +87,44 @@ public final class SelectStep {
         return map;
     }
 
-    private Ranking rank(SamplesTable table) {
+    private Ranking rank(SamplesTable table, BitSet exclude) {
         Labels groups = groups(table);
         ClassShares shares =
                 Balance.shares(settings, groups == null ? session.samples().classes() : groups.names());
-        int[] given = SampleList.read(settings.given(), table.key).stream().toArray();
+        BitSet given = SampleList.read(settings.given(), table.key);
+        refuseBoth(given, exclude, table.key);
         RankingSettings ranking = settings.ranking();
         try (RunEvidence evidence = RunEvidence.open(
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
-            Classes classes = classes(table, groups, evidence.evidence().own());
+            Classes classes = classes(table, groups, evidence.evidence().own(), exclude);
             Evidence all = evidence.evidence().withQueries(queries(evidence.evidence(), classes, table));
-            int remaining = classes.total() - given.length;
-            if (remaining == 0 && given.length > 0) {
+            int remaining = classes.total() - given.cardinality();
+            if (remaining == 0 && !given.isEmpty()) {
                 throw new IllegalArgumentException("all samples are in `given`, which leaves none to select");
             }
-            return new ClassRanking(ranking, session.threads(), session.memory(), shares, given)
+            return new ClassRanking(
+                            ranking,
+                            session.threads(),
+                            session.memory(),
+                            shares,
+                            given.stream().toArray())
                     .rank(all, classes, settings.budget().of(remaining), progress);
         }
     }
 
+    private static void refuseBoth(BitSet given, BitSet exclude, String[] keys) {
+        given.stream().filter(exclude::get).findFirst().ifPresent(id -> {
+            throw new IllegalArgumentException(
+                    "id " + id + " (" + keys[id] + ") is in both `given` and `exclude`; take it out of one");
+        });
+    }
+
     /** Returns what is ranked, without the records that their score speaks against. */
-    private Classes classes(SamplesTable table, @Nullable Labels groups, double @Nullable [] own) {
+    private Classes classes(SamplesTable table, @Nullable Labels groups, double @Nullable [] own, BitSet exclude) {
         String score = settings.score();
         BitSet excluded = RunSamples.unusable(session);
+        excluded.or(exclude);
         if (score != null && own != null && RecordScores.isName(score)) {
             BitSet unfit = RecordScores.unfit(score, own);
             unfit.andNot(excluded);

@@ -53,6 +53,9 @@ public final class RunFiles {
     /** The header of {@link #ISSUES}. */
     public static final String ISSUES_HEADER = "id,key,issue,score,other,note";
 
+    /** What networks say of images that they have not learned from, {@code float32[n, classes]}. */
+    public static final String PROBABILITIES = "probabilities.npy";
+
     /** The ids of images that are better left out, one a line. */
     public static final String EXCLUDE = "exclude.txt";
 

@@ -2,9 +2,11 @@ package dev.pith.pipeline.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
+import dev.pith.npy.Npy;
 import dev.pith.pipeline.Photos;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.Session;
@@ -98,6 +100,39 @@ class CheckStepTest {
 
         Checked byScore = check("score", settings(null, KeptCopy.SCORE));
         assertThat(found(byScore, IssueKind.COPY)).contains("1/c.png = 0/12.png");
+    }
+
+    @Test
+    void aLabelIsLeftOutWhereItIsSurelyWrong() throws IOException {
+        copy("0/12.png", "1/c.png");
+
+        Checked checked = check("run", settings(null, KeptCopy.FIRST));
+
+        assertThat(checked.namedRightly()).hasValueCloseTo(0.988, offset(0.02)); // all but the wrong one
+        double[] probabilities = Npy.readDoubles(folder.resolve("run/probabilities.npy"));
+        assertThat(probabilities).hasSize(2 * (2 * PER_CLASS + 1));
+        assertThat(probabilities[0] + probabilities[1]).isCloseTo(1, offset(1e-5));
+        assertThat(new Issue(0, IssueKind.WRONG_LABEL, Issue.SURE, null, "").isExcluded())
+                .isTrue();
+        assertThat(new Issue(0, IssueKind.WRONG_LABEL, 0.8999, null, "").isExcluded())
+                .isFalse();
+        assertThat(new Issue(0, IssueKind.COPY, 0.5, null, "").isExcluded()).isTrue();
+        assertThat(new Issue(0, IssueKind.OUTLIER, 9, null, "").isExcluded()).isFalse();
+    }
+
+    @Test
+    void scoresAreRoundedTowardsZeroAndSoReadAsTheyWereMeant() throws IOException {
+        try (Source source = SourceReference.of(photos.toString()).open(Messages.NONE)) {
+            Path file = folder.resolve("issues.csv");
+            IssueFile.write(
+                    file,
+                    List.of(
+                            new Issue(0, IssueKind.WRONG_LABEL, 0.89999, null, "a, b"),
+                            new Issue(1, IssueKind.WRONG_LABEL, 0.9, null, ""),
+                            new Issue(2, IssueKind.BLURRED, -4.56789, null, "")),
+                    source);
+            assertThat(IssueFile.read(file)).extracting(Issue::score).containsExactly(0.8999, 0.9, -4.5678);
+        }
     }
 
     @Test

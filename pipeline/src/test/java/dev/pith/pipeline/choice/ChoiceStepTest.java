@@ -232,12 +232,14 @@ class ChoiceStepTest {
         for (SelectSettings other : List.of(
                 SelectSettings.of(plain, tenth, false),
                 SelectSettings.of(plain.toBuilder().cut(new Cut(0.2)).build(), tenth, true),
-                new SelectSettings(plain, tenth, null, true, "aum", null, SelectSettings.SOURCE, null, null, null),
-                new SelectSettings(plain, tenth, null, true, null, folder, SelectSettings.SOURCE, null, null, null),
-                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.UNIFORM, null, null, null),
-                new SelectSettings(plain, tenth, null, true, null, null, SelectSettings.SOURCE, folder, null, null),
-                new SelectSettings(
-                        plain, tenth, null, true, null, null, SelectSettings.SOURCE, null, "camera", null))) {
+                SelectSettings.builder(plain, tenth).score("aum").build(),
+                SelectSettings.builder(plain, tenth).given(folder).build(),
+                SelectSettings.builder(plain, tenth)
+                        .balance(SelectSettings.UNIFORM)
+                        .build(),
+                SelectSettings.builder(plain, tenth).group(folder).build(),
+                SelectSettings.builder(plain, tenth).groupColumn("camera").build(),
+                SelectSettings.builder(plain, tenth).exclude(folder).build())) {
             assertThatThrownBy(() -> ChoiceSettings.requireTried(other))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("`method auto` tries methods as they are");

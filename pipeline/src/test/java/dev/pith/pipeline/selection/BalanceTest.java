@@ -23,17 +23,10 @@ class BalanceTest {
     private Path folder;
 
     private static ClassShares shares(String balance) {
-        SelectSettings settings = new SelectSettings(
-                RankingSettings.of(RankingMethod.RANDOM, 0),
-                Budget.parse("5"),
-                null,
-                true,
-                null,
-                null,
-                balance,
-                null,
-                null,
-                null);
+        SelectSettings settings = SelectSettings.builder(
+                        RankingSettings.of(RankingMethod.RANDOM, 0), Budget.parse("5"))
+                .balance(balance)
+                .build();
         return Balance.shares(settings, List.of("cat", "a, b", "7", "b.jsonl"));
     }
 
@@ -114,17 +107,11 @@ class BalanceTest {
 
     @Test
     void sharesNeedClasses() {
-        assertThatThrownBy(() -> new SelectSettings(
-                        RankingSettings.of(RankingMethod.RANDOM, 0),
-                        Budget.parse("5"),
-                        null,
-                        false,
-                        null,
-                        null,
-                        "uniform",
-                        null,
-                        null,
-                        null))
+        SelectSettings.Builder unstratified = SelectSettings.builder(
+                        RankingSettings.of(RankingMethod.RANDOM, 0), Budget.parse("5"))
+                .stratify(false)
+                .balance("uniform");
+        assertThatThrownBy(unstratified::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("`balance` needs classes that are ranked each for itself");
     }

@@ -1,27 +1,36 @@
-package dev.pith.pipeline.check;
+package dev.pith.data.check;
 
 import dev.pith.check.NearHashes;
-import dev.pith.data.check.ImagePrint;
 import dev.pith.parallel.Threads;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which images are copies of others. Images are gone through in an order of preference, and one is a copy when its
- * pixels are those of one that is kept, or else when it is alike enough to one that is kept: never of one that is a
- * copy
+ * pixels are those of one that is kept, or else when it is alike enough to one that is kept: never of one that is a copy
  * itself, so that chains of small changes do not swallow each other.
  *
  * <p>Pairs come from perceptual hashes that differ in {@value NearHashes#MOST_BITS} of 63 bits at most; how alike the
- * thumbnails are decides. Images of equal pixels count as one picture.
+ * thumbnails are decides. The same is done with pictures that were moved to their middles, for what was shifted; where
+ * it was says nothing then, so they have to be more alike. Images of equal pixels count as one picture.
  */
-final class Copies {
+public final class Copies {
+    /** How alike copies are unless told otherwise. */
+    public static final double THRESHOLD = 0.995;
+
+    /** How much less than others pictures may differ that were moved; measured on planted copies, docs/check.md. */
+    private static final double MOVED = 0.4;
+
     private final @Nullable ImagePrint[] prints;
     private final int[] picture; // of each print, the lowest position with the same pixels; -1 for those unreadable
     private final List<List<Integer>> near = new ArrayList<>(); // pictures that are near each picture
@@ -33,11 +42,38 @@ final class Copies {
      * @param prints null for images that cannot be read
      * @param threshold how alike copies are
      */
-    Copies(@Nullable ImagePrint[] prints, double threshold, Threads threads) {
+    public Copies(@Nullable ImagePrint[] prints, double threshold, Threads threads) {
+        this(prints);
+        int[] pictures =
+                IntStream.range(0, prints.length).filter(i -> picture[i] == i).toArray();
+        link(pictures, ImagePrint::shape, (a, b) -> a.likeness(b) >= threshold, threads);
+        double moved = 1 - MOVED * (1 - threshold);
+        link(pictures, ImagePrint::centredShape, (a, b) -> a.centredLikeness(b) >= moved, threads);
+    }
+
+    private void link(
+            int[] pictures,
+            ToLongFunction<ImagePrint> hash,
+            BiPredicate<ImagePrint, ImagePrint> alike,
+            Threads threads) {
+        long[] hashes = Arrays.stream(pictures)
+                .mapToLong(i -> hash.applyAsLong(print(i)))
+                .toArray();
+        NearHashes.pairs(hashes, (a, b) -> alike.test(print(pictures[a]), print(pictures[b])), threads, (a, b) -> {
+            near.get(pictures[a]).add(pictures[b]);
+            near.get(pictures[b]).add(pictures[a]);
+        });
+    }
+
+    /**
+     * Compares pixels alone: copies are those whose are equal.
+     *
+     * @param prints null for images that cannot be read
+     */
+    public Copies(@Nullable ImagePrint[] prints) {
         this.prints = prints;
         this.picture = new int[prints.length];
         Map<ImagePrint.Pixels, Integer> first = new HashMap<>();
-        List<Integer> pictures = new ArrayList<>();
         for (int i = 0; i < prints.length; i++) {
             near.add(new ArrayList<>(0));
             ImagePrint print = prints[i];
@@ -47,16 +83,8 @@ final class Copies {
             }
             Integer before = first.putIfAbsent(print.pixels(), i);
             picture[i] = before == null ? i : before;
-            if (before == null) {
-                pictures.add(i);
-            }
             members.computeIfAbsent(picture[i], any -> new ArrayList<>(1)).add(i);
         }
-        long[] hashes = pictures.stream().mapToLong(i -> print(i).shape()).toArray();
-        NearHashes.pairs(hashes, (a, b) -> likeness(pictures.get(a), pictures.get(b)) >= threshold, threads, (a, b) -> {
-            near.get(pictures.get(a)).add(pictures.get(b));
-            near.get(pictures.get(b)).add(pictures.get(a));
-        });
     }
 
     private ImagePrint print(int i) {
@@ -68,11 +96,13 @@ final class Copies {
     }
 
     private double likeness(int i, int j) {
-        return picture[i] == picture[j] ? 1 : print(i).likeness(print(j));
+        return picture[i] == picture[j]
+                ? 1
+                : Math.max(print(i).likeness(print(j)), print(i).centredLikeness(print(j)));
     }
 
     /** Returns whether the pixels of two images are equal. */
-    boolean areEqual(int i, int j) {
+    public boolean areEqual(int i, int j) {
         return picture[i] == picture[j];
     }
 
@@ -81,14 +111,14 @@ final class Copies {
      *
      * @param likeness 1 where the pixels are equal
      */
-    record Match(int image, int other, double likeness) {}
+    public record Match(int image, int other, double likeness) {}
 
     /**
      * Returns the copies among some images, and what each is a copy of.
      *
      * @param preferred ids in the order of preference
      */
-    List<Match> among(int[] preferred) {
+    public List<Match> among(int[] preferred) {
         Map<Integer, Integer> kept = new HashMap<>(); // by picture
         List<Match> copies = new ArrayList<>();
         for (int id : preferred) {
@@ -110,7 +140,7 @@ final class Copies {
      *
      * @param count how many come first
      */
-    List<Match> acrossFrom(int count) {
+    public List<Match> acrossFrom(int count) {
         List<Match> leaks = new ArrayList<>();
         for (int id = 0; id < count; id++) {
             if (picture[id] >= 0) {
