@@ -8,6 +8,7 @@ import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
+import dev.pith.objective.Concave;
 import dev.pith.pipeline.choice.AutoSelection;
 import dev.pith.pipeline.choice.ChoiceObstacle;
 import dev.pith.pipeline.choice.ChoiceSettings;
@@ -21,6 +22,7 @@ import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.rule.Cut;
 import dev.pith.sample.Budget;
+import dev.pith.selection.MixtureParts;
 import dev.pith.selection.Published;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
@@ -59,7 +61,8 @@ final class SelectCommand implements Callable<Integer> {
             completionCandidates = Methods.class,
             description = "auto tries several on held-out training samples and takes the best, or random where none is"
                     + " clearly better; it needs images with labels. By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
-                    + " log-determinant, graphcut, herding, k-center, moderate, best-window. By scores of a training: ccs,"
+                    + " log-determinant, graphcut, feature-based,"
+                    + " saturated-coverage, disparity-sum, mixture, herding, k-center, moderate, best-window. By scores of a training: ccs,"
                     + " dual-beta, easy-first, el2n, grand, forgetting, dual, dyn-unc, margin, entropy, least-confidence."
                     + " By gradients: craig, gradmatch, glister, deepfool, cal, cal-published. By --score: score, diverse-score, quality-coverage. By --query:"
                     + " nearest-query, flqmi. Also random"
@@ -121,6 +124,20 @@ final class SelectCommand implements Callable<Integer> {
             description = "From which cosine on a sample is too near to one that diverse-score keeps (default: "
                     + RankingSettings.DEFAULT_LIMIT + ").")
     private @Nullable Double limit;
+
+    @Option(
+            names = "--concave",
+            paramLabel = "NAME",
+            description = "What feature-based makes of its counts: sqrt, log or saturating (default: "
+                    + RankingSettings.DEFAULT_CONCAVE + ").")
+    private @Nullable Concave concave;
+
+    @Option(
+            names = "--mixture",
+            paramLabel = "LIST",
+            description = "The functions that mixture sums, with their weights (default: "
+                    + RankingSettings.DEFAULT_MIXTURE + ").")
+    private @Nullable MixtureParts mixture;
 
     @Option(
             names = "--query",
@@ -286,6 +303,12 @@ final class SelectCommand implements Callable<Integer> {
         }
         if (limit != null) {
             ranking.limit(limit);
+        }
+        if (concave != null) {
+            ranking.concave(concave);
+        }
+        if (mixture != null) {
+            ranking.mixture(mixture);
         }
         return ranking.build();
     }
