@@ -142,9 +142,16 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--query",
             paramLabel = "FILE",
-            description = "Records of the kind that is looked for, for nearest-query and flqmi; best 50 or more, and"
-                    + " never those a model is tested on.")
+            description = "What is looked for, for nearest-query, flqmi, facility-location, log-determinant and graphcut:"
+                    + " records, a run that has features made alike, or an .npy of vectors; best 50 or more, and never"
+                    + " those a model is tested on.")
     private @Nullable Path query;
+
+    @Option(
+            names = "--private",
+            paramLabel = "FILE",
+            description = "What is to be kept away from, likewise, for facility-location, log-determinant and graphcut.")
+    private @Nullable Path privates;
 
     @Option(
             names = "--given",
@@ -279,7 +286,8 @@ final class SelectCommand implements Callable<Integer> {
                 balance,
                 group,
                 groupColumn,
-                query);
+                query,
+                privates);
     }
 
     private Budget most(boolean texts) {

@@ -3,10 +3,10 @@ package dev.pith.objective;
 import java.util.Arrays;
 
 /**
- * Disparity min: {@code f(S) = min over pairs {i, j} of S of d(i, j)}, d the distance of rows, of unit rows for cosine; 0
- * where S has no pair (max-min dispersion; Ravi, Rosenkrantz and Tayi, Operations Research 1994). {@code gain(x) =
- * min(f(S), min over i in S of d(i, x)) - f(S)}: 0 for the first pick, which is the lowest id, the distance for the
- * second, and from then on never positive.
+ * Disparity min: {@code f(S) = min over pairs {i, j} of S of d(i, j)}, d the distance of rows, of unit rows for
+ * cosine; 0 where S has no pair (max-min dispersion; Ravi, Rosenkrantz and Tayi, Operations Research 1994). {@code
+ * gain(x) = min(f(S), min over i in S of d(i, x)) - f(S)}: 0 for the first pick, which is the lowest id, the distance
+ * for the second, and from then on never positive.
  *
  * <p>Neither monotone nor submodular. Greedy picks are those of k-center ({@link dev.pith.ranking.KCenter}) that begins
  * with the same sample: always the one farthest from what is picked. They have at least half of the largest f for their

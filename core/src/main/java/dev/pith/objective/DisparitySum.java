@@ -9,8 +9,8 @@ package dev.pith.objective;
  * <p>Monotone, but supermodular, not submodular: gains grow with every pick. An old gain bounds nothing, so a lazy
  * maximizer can be wrong, and the guarantee of greedy picks for submodular functions says nothing here. As d is a
  * metric, greedy picks still have at least half of the largest f for their number (Birnbaum and Goldman
- * 2009), and so do those of a sum with a monotone submodular function if they go by half the gain of that one (Borodin et
- * al.).
+ * 2009), and so do those of a sum with a monotone submodular function if they go by half the gain of that one (Borodin
+ * et al.).
  *
  * <p>Time: n distances per pick.
  */

@@ -4,16 +4,16 @@ import dev.pith.feature.Features;
 import java.util.Arrays;
 
 /**
- * Feature-based: {@code f(S) = sum over u of g(c_u(S))}, the count {@code c_u(S) = sum over i in S of m_u(i)} of how much
- * of feature u is picked, g {@link Concave} (Wei, Iyer and Bilmes, ICASSP 2014, <em>Unsupervised submodular subset
+ * Feature-based: {@code f(S) = sum over u of g(c_u(S))}, the count {@code c_u(S) = sum over i in S of m_u(i)} of how
+ * much of feature u is picked, g {@link Concave} (Wei, Iyer and Bilmes, ICASSP 2014, <em>Unsupervised submodular subset
  * selection for speech data</em>). It wants some of everything, and little more of what it has. Monotone and
  * submodular, with {@code gain(x) = sum over u of g(c_u + m_u(x)) - g(c_u)}; no pair of samples is looked at.
  *
  * <p>m is not negative: a row's positive numbers are one feature each, and so are its negative ones, by their size, as
  * features of their own. For rows without negative numbers that is the function as published.
  *
- * <p>Exact and in the order of the features. Counts only grow, and so no term of a gain does, as {@link Concave} computes
- * it, nor their rounded sum: an old gain bounds a new one without slack.
+ * <p>Exact and in the order of the features. Counts only grow, and so no term of a gain does, as {@link Concave}
+ * computes it, nor their rounded sum: an old gain bounds a new one without slack.
  */
 public final class FeatureBased implements Objective {
     private final Features features;

@@ -3,9 +3,9 @@ package dev.pith.objective;
 import java.util.List;
 
 /**
- * A mixture: {@code f(S) = sum over k of w_k f_k(S)} of objectives over one pool (Lin and Bilmes, UAI 2012, <em>Learning
- * mixtures of submodular shells</em>). {@code gain(x) = sum over k of w_k gain_k(x)}, in the order of the parts. It is
- * monotone and submodular where all parts are.
+ * A mixture: {@code f(S) = sum over k of w_k f_k(S)} of objectives over one pool (Lin and Bilmes, UAI 2012,
+ * <em>Learning mixtures of submodular shells</em>). {@code gain(x) = sum over k of w_k gain_k(x)}, in the order of the
+ * parts. It is monotone and submodular where all parts are.
  */
 public final class Mixture implements Objective {
     private final List<Objective> parts;

@@ -195,8 +195,8 @@ public final class PairwiseSimilarity {
     }
 
     /**
-     * Returns the exact Euclidean distance of the rows at two positions, of rows made one long for the similarities that
-     * are of such; the same for (y, x).
+     * Returns the exact Euclidean distance of the rows at two positions, of rows made one long for the similarities
+     * that are of such; the same for (y, x).
      */
     double distance(int x, int y) {
         return Math.sqrt(squaredDistance(x, y));

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Saturated coverage: {@code f(S) = sum over j in V of min(sum over i in S of s(i, j), alpha sum over i in V of s(i,
- * j))} (Lin and Bilmes, ACL 2011, <em>A class of submodular functions for document summarization</em>, section 4.1). Every
- * sample is covered by all picks together, up to the share alpha of what the whole pool V gives it. Monotone and
+ * j))} (Lin and Bilmes, ACL 2011, <em>A class of submodular functions for document summarization</em>, section 4.1).
+ * Every sample is covered by all picks together, up to the share alpha of what the whole pool V gives it. Monotone and
  * submodular; {@code gain(x) = sum over j of min(s(x, j), lacking_j)}, lacking_j what j lacks to its limit.
  *
  * <p>Exact, in the order of the pool; what is lacking never grows, so an old gain bounds a new one without slack.

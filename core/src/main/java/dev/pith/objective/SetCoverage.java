@@ -5,13 +5,13 @@ import java.util.Arrays;
 
 /**
  * Probabilistic set coverage: {@code f(S) = sum over u of w_u (1 - product over i in S of (1 - p_u(i)))}, p_u(i) how
- * likely sample i shows concept u, w_u what the concept is worth (El-Arini et al., KDD 2009, <em>Turning down the noise in
- * the blogosphere</em>). With probabilities of 0 and 1 it is set coverage, the worth of all concepts that some
+ * likely sample i shows concept u, w_u what the concept is worth (El-Arini et al., KDD 2009, <em>Turning down the
+ * noise in the blogosphere</em>). With probabilities of 0 and 1 it is set coverage, the worth of all concepts that some
  * picked sample has. Monotone and submodular; {@code gain(x) = sum over u of w_u p_u(x) missed_u}, missed_u the product
  * over what is picked.
  *
- * <p>A row of the features holds the p_u of a sample. Exact and in the order of the concepts; missed_u never grows, so an
- * old gain bounds a new one without slack.
+ * <p>A row of the features holds the p_u of a sample. Exact and in the order of the concepts; missed_u never grows, so
+ * an old gain bounds a new one without slack.
  */
 public final class SetCoverage implements Objective {
     private final Features probabilities;

@@ -135,6 +135,11 @@ public enum RankingMethod {
         return makesBins() || this == FEATURE_BASED || this == SATURATED_COVERAGE || this == DISPARITY_SUM;
     }
 
+    /** Returns whether it has forms that look towards queries and away from private samples. */
+    public boolean hasTargets() {
+        return makesBins();
+    }
+
     /** Returns whether bins can be made by it. */
     public boolean makesBins() {
         return this == FACILITY_LOCATION || this == LOG_DETERMINANT || this == GRAPHCUT;

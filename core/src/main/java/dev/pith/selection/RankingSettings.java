@@ -322,7 +322,8 @@ public record RankingSettings(
                             mix, task -> Continued.after(objective(task), task.given()));
                     case DIVERSE_SCORE -> new DiverseScore(limit);
                     case NEAREST_QUERY -> new NearestQuery();
-                    case GRAPHCUT -> isLinear() ? this::linear : this::maximize;
+                    case GRAPHCUT -> task ->
+                            isLinear() && !task.evidence().isTargeted() ? linear(task) : maximize(task);
                     case HERDING -> this::linear;
                     case K_CENTER -> task -> KCenter.rank(
                             rows(task),
@@ -407,6 +408,9 @@ public record RankingSettings(
 
     private Objective objective(RankingTask task) {
         int[] all = task.all();
+        if (method.hasTargets() && task.evidence().isTargeted()) {
+            return Targeted.objective(method, task, lambda);
+        }
         if (method == RankingMethod.GRAPHCUT) {
             return new GraphCut(rows(task), similarity.linear("graphcut"), all, lambda, task.threads());
         }

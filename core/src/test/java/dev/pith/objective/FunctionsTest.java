@@ -136,6 +136,7 @@ class FunctionsTest {
                                         .sum(),
                 true,
                 true));
+        addTargeted(cases, seed, rows, cosine);
         cases.add(new Case(
                 "mixture " + seed,
                 () -> new Mixture(
@@ -145,6 +146,96 @@ class FunctionsTest {
                 true,
                 true));
         return cases.stream();
+    }
+
+    /** Functions that look towards queries and away from private samples. */
+    private static void addTargeted(List<Case> cases, long seed, Features rows, PairwiseSimilarity cosine) {
+        int[] ids = RandomRows.ids(N);
+        Random random = new Random(seed);
+        double[][] queries = new double[3][];
+        Arrays.setAll(queries, q -> random.doubles(D, -1, 1).toArray());
+        double[][] privates = {queries[1].clone(), random.doubles(D, -1, 1).toArray()};
+        QuerySimilarities near = QuerySimilarities.of(rows, ids, queries, ENOUGH, THREADS);
+        QuerySimilarities away = QuerySimilarities.of(rows, ids, privates, ENOUGH, THREADS);
+        double[] none = new double[N];
+        double[] all = FacilityLocation.unlimited(N);
+        double[][][] limits = {{none, near.nearest()}, {away.nearest(), all}, {away.nearest(), near.nearest()}};
+        for (double[][] limit : limits) {
+            cases.add(new Case(
+                    "facility location within limits " + seed,
+                    () -> FacilityLocation.between(cosine, limit[0], limit[1], ENOUGH, THREADS),
+                    set -> IntStream.range(0, N)
+                            .mapToDouble(j -> Math.max(
+                                    0,
+                                    Math.min(
+                                                    set.stream()
+                                                            .mapToDouble(i -> cosine.of(i, j))
+                                                            .max()
+                                                            .orElse(0),
+                                                    limit[1][j])
+                                            - limit[0][j]))
+                            .sum(),
+                    true,
+                    true));
+        }
+        cases.add(new Case(
+                "modular " + seed, () -> new Modular(ids, near.sums()), set -> set.stream()
+                        .mapToDouble(i -> Arrays.stream(near.values()[i]).sum())
+                        .sum(), true, true));
+        double[][] everything = Stream.of(
+                        IntStream.range(0, N).mapToObj(i -> row(rows, i)), Arrays.stream(privates), Arrays.stream(queries))
+                .flatMap(stream -> stream)
+                .toArray(double[][]::new);
+        List<Integer> p = List.of(N, N + 1);
+        List<Integer> q = List.of(N + 2, N + 3, N + 4);
+        cases.add(new Case(
+                "log-determinant private " + seed,
+                () -> new LogDeterminant(rows, ids, privates, N, ENOUGH, THREADS),
+                set -> logDeterminant(everything, set, p) - logDeterminant(everything, p),
+                false,
+                true));
+        cases.add(new Case(
+                "log-determinant query " + seed,
+                () -> new LogDeterminantInformation(rows, ids, queries, new double[0][], N, ENOUGH, THREADS),
+                set -> logDeterminant(everything, set)
+                        + logDeterminant(everything, q)
+                        - logDeterminant(everything, set, q),
+                false, // it is, but for rounding
+                false));
+        cases.add(new Case(
+                "log-determinant query private " + seed,
+                () -> new LogDeterminantInformation(rows, ids, queries, privates, N, ENOUGH, THREADS),
+                set -> logDeterminant(everything, set, p)
+                        + logDeterminant(everything, q, p)
+                        - logDeterminant(everything, set, q, p)
+                        - logDeterminant(everything, p),
+                false,
+                false));
+    }
+
+    /** Of some rows together, by Gaussian elimination from scratch. */
+    @SafeVarargs
+    private static double logDeterminant(double[][] rows, List<Integer>... sets) {
+        int[] ids = Arrays.stream(sets)
+                .flatMap(List::stream)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[][] chosen = Arrays.stream(ids).mapToObj(i -> rows[i]).toArray(double[][]::new);
+        double[][] kernel = QuerySimilarities.among(chosen);
+        double sum = 0;
+        for (int k = 0; k < kernel.length; k++) {
+            kernel[k][k] += 0.001;
+        }
+        for (int k = 0; k < kernel.length; k++) {
+            sum += Math.log(kernel[k][k]);
+            for (int x = k + 1; x < kernel.length; x++) {
+                double factor = kernel[x][k] / kernel[k][k];
+                for (int y = k; y < kernel.length; y++) {
+                    kernel[x][y] -= factor * kernel[k][y];
+                }
+            }
+        }
+        return sum;
     }
 
     /** Rows of probabilities, many of them 0 or 1. */

@@ -356,6 +356,7 @@ class SettingsTest {
                         "shares.csv",
                         null,
                         "camera",
+                        null,
                         null),
                 new SelectSettings(
                         RankingSettings.of(RankingMethod.FLQMI, 0),
@@ -367,7 +368,20 @@ class SettingsTest {
                         "source",
                         null,
                         null,
-                        Path.of("queries.jsonl")),
+                        Path.of("queries.jsonl"),
+                        null),
+                new SelectSettings(
+                        RankingSettings.of(RankingMethod.LOG_DETERMINANT, 0),
+                        Budget.parse("70"),
+                        null,
+                        false,
+                        null,
+                        null,
+                        "source",
+                        null,
+                        null,
+                        Path.of("queries.npy"),
+                        Path.of("private.npy")),
                 scored(RankingSettings.builder(RankingMethod.QUALITY_COVERAGE)
                         .mix(0.3)
                         .neighbors(9)

@@ -87,7 +87,8 @@ public record ChoiceSettings(
     public static void requireTried(SelectSettings settings) {
         if (!isTried(settings)) {
             throw new IllegalArgumentException("`method auto` tries methods as they are, class by class: leave out what"
-                    + " says how to rank, `given`, `balance`, `group`, `group-column`, `score` and `no-stratify`, or name"
+                    + " says how to rank, `given`, `balance`, `group`, `group-column`, `score`, `query`, `private` and"
+                    + " `no-stratify`, or name"
                     + " a method");
         }
     }
@@ -98,6 +99,8 @@ public record ChoiceSettings(
                 && settings.text() == null
                 && settings.score() == null
                 && settings.given() == null
+                && settings.query() == null
+                && settings.privates() == null
                 && settings.group() == null
                 && settings.groupColumn() == null
                 && settings.balance().equals(SelectSettings.SOURCE)

@@ -2,18 +2,22 @@ package dev.pith.pipeline.selection;
 
 import dev.pith.data.Fingerprint;
 import dev.pith.pipeline.feature.RecordScores;
+import dev.pith.pipeline.session.RunFiles;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
 import dev.pith.score.Score;
+import dev.pith.selection.MaximizerKind;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
+import dev.pith.selection.SimilarityKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes, or
  *     {@code masks} to group images by the rarest class that their masks show; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
- * @param query a file of texts of the kind that is looked for; or null
+ * @param query what is looked for: a file of texts, an {@code .npy} of vectors, or a run with features; or null
+ * @param privates what is to be kept away from, likewise
  */
 public record SelectSettings(
         RankingSettings ranking,
@@ -42,7 +47,8 @@ public record SelectSettings(
         String balance,
         @Nullable Path group,
         @Nullable String groupColumn,
-        @Nullable Path query) {
+        @Nullable Path query,
+        @Nullable Path privates) {
     /** How many samples are ranked unless told otherwise. */
     public static final String DEFAULT_BUDGET = "10%";
 
@@ -61,8 +67,9 @@ public record SelectSettings(
     private static final String GROUP = "group";
     private static final String GROUP_COLUMN = "group-column";
     private static final String QUERY = "query";
+    private static final String PRIVATE = "private";
 
-    /** Refuses shares of classes that are not kept apart. */
+    /** Refuses shares of classes that are not kept apart, and what a method does not look at. */
     public SelectSettings {
         boolean grouped = group != null || groupColumn != null;
         if (!stratify && !grouped && !balance.equals(SOURCE)) {
@@ -72,10 +79,38 @@ public record SelectSettings(
         if (group != null && groupColumn != null) {
             throw new IllegalArgumentException("`group` and `group-column` both say the groups; give one of them");
         }
-        boolean looks = ranking.needs(score != null).queries();
-        if (query != null && !looks) {
-            throw new IllegalArgumentException("`query` is for nearest-query and flqmi, got " + ranking.method());
+        requireTargets(ranking, query, privates);
+    }
+
+    private static void requireTargets(RankingSettings ranking, @Nullable Path query, @Nullable Path privates) {
+        RankingMethod method = ranking.method();
+        boolean needs = ranking.needs(false).queries();
+        if (query != null && !needs && !method.hasTargets()) {
+            throw new IllegalArgumentException("`query` is for nearest-query, flqmi, facility-location, log-determinant"
+                    + " and graphcut, got " + method);
         }
+        if (privates != null && !method.hasTargets()) {
+            throw new IllegalArgumentException(
+                    "`private` is for facility-location, log-determinant and graphcut, got " + method);
+        }
+        boolean targeted = (query != null && !needs) || privates != null;
+        if (targeted && (ranking.similarity() != SimilarityKind.COSINE || ranking.neighbors() > 0)) {
+            throw new IllegalArgumentException("`query` and `private` are compared by cosines, with all samples: leave"
+                    + " out `similarity` and `neighbors`");
+        }
+        if (method == RankingMethod.GRAPHCUT && query != null && privates != null) {
+            throw new IllegalArgumentException("what graphcut's picks tell of queries is the same whatever is private:"
+                    + " leave out `private`, or take facility-location or log-determinant");
+        }
+    }
+
+    /** Returns one line for the user when the picks may not be the largest gains. */
+    public Optional<String> warning() {
+        boolean supermodular = ranking.method() == RankingMethod.LOG_DETERMINANT && query != null;
+        return supermodular && ranking.maximizer() != MaximizerKind.NAIVE
+                ? Optional.of("what log-determinant's picks tell of queries is not submodular, so the "
+                        + ranking.maximizer() + " maximizer can miss the largest gain; `maximizer naive` is exact")
+                : ranking.warning();
     }
 
     /** Ranks classes, or groups of a file. */
@@ -88,7 +123,7 @@ public record SelectSettings(
             @Nullable Path given,
             String balance,
             @Nullable Path group) {
-        this(ranking, budget, text, stratify, score, given, balance, group, null, null);
+        this(ranking, budget, text, stratify, score, given, balance, group, null, null, null);
     }
 
     /** Returns settings that say no more than by which method, how many, and whether classes are kept apart. */
@@ -124,7 +159,7 @@ public record SelectSettings(
 
     /** Returns the same by another way to rank. */
     public SelectSettings by(RankingSettings other) {
-        return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn, query);
+        return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn, query, privates);
     }
 
     /** Returns whether the balance is a file. */
@@ -156,7 +191,8 @@ public record SelectSettings(
                 map.getOrDefault(BALANCE, SOURCE),
                 path(map.get(GROUP)),
                 map.get(GROUP_COLUMN),
-                path(map.get(QUERY)));
+                path(map.get(QUERY)),
+                path(map.get(PRIVATE)));
     }
 
     private static @Nullable Path path(@Nullable String text) {
@@ -191,13 +227,19 @@ public record SelectSettings(
         if (query != null) {
             put(map, QUERY, query.toString(), true);
         }
+        if (privates != null) {
+            put(map, PRIVATE, privates.toString(), true);
+        }
         return map;
     }
 
     private static void put(Map<String, String> map, String key, String value, boolean isFile) {
         map.put(key, value);
         if (isFile && Files.exists(Path.of(value))) { // what is not there is refused where it is read
-            map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(Path.of(value))));
+            Path file = Files.isDirectory(Path.of(value))
+                    ? Path.of(value).resolve(RunFiles.FEATURES)
+                    : Path.of(value);
+            map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(file)));
         }
     }
 }

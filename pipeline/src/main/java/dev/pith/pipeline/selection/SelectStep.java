@@ -56,7 +56,7 @@ public final class SelectStep {
         settings.requireFits(session.samples().n());
         Stratify.require(settings.stratify(), RunSamples.areLabelled(session));
         session.perform(Step.SELECT, configuration(), staging -> {
-            settings.ranking().warning().ifPresent(session::warn);
+            settings.warning().ifPresent(session::warn);
             SamplesTable table = RunSamples.table(session);
             Ranking ranking = within(rank(table));
             Npy.write(staging.file(RunFiles.RANKING), ranking.ids());
@@ -93,7 +93,9 @@ public final class SelectStep {
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
             Classes classes = classes(table, groups, evidence.evidence().own());
-            Evidence all = evidence.evidence().withQueries(queries(evidence.evidence(), classes, table));
+            Evidence all = evidence.evidence()
+                    .withQueries(queries(evidence.evidence(), classes, table))
+                    .withPrivates(vectors(evidence.evidence(), settings.privates()));
             int remaining = classes.total() - given.length;
             if (remaining == 0 && given.length > 0) {
                 throw new IllegalArgumentException("all samples are in `given`, which leaves none to select");
@@ -126,10 +128,10 @@ public final class SelectStep {
     private double @Nullable [][] queries(Evidence evidence, Classes classes, SamplesTable table) {
         Path file = settings.query();
         Features rows = evidence.features();
-        if (file == null || rows == null) {
+        double[][] queries = vectors(evidence, file);
+        if (queries == null || rows == null) {
             return null;
         }
-        double[][] queries = RunQueries.read(session, file);
         int[] ids = Arrays.stream(classes.ids())
                 .flatMapToInt(Arrays::stream)
                 .sorted()
@@ -140,6 +142,11 @@ public final class SelectStep {
                         + ", like " + table.key[found.id()] + "): where these are what a model is tested on, it"
                         + " would be trained on its test; `exclude-near` leaves such records out"));
         return queries;
+    }
+
+    private double @Nullable [][] vectors(Evidence evidence, @Nullable Path file) {
+        Features rows = evidence.features();
+        return file == null || rows == null ? null : RunQueries.read(session, file, rows.dimension());
     }
 
     /** Returns the groups that are ranked in place of the classes, if any are. */
