@@ -3,6 +3,7 @@ package dev.pith.cli;
 import dev.pith.cli.console.RunSummary;
 import dev.pith.cli.option.AmountOptions;
 import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.ConstraintOptions;
 import dev.pith.cli.option.GainOptions;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.WorkOptions;
@@ -195,6 +196,9 @@ final class SelectCommand implements Callable<Integer> {
     private AmountOptions amount;
 
     @Mixin
+    private ConstraintOptions constraint;
+
+    @Mixin
     private GainOptions gain;
 
     @Option(
@@ -287,10 +291,18 @@ final class SelectCommand implements Callable<Integer> {
                 group,
                 groupColumn,
                 query,
-                privates);
+                privates,
+                constraint.constraints());
     }
 
     private Budget most(boolean texts) {
+        if (constraint.areCosts()) {
+            if (budget != null) {
+                throw new IllegalArgumentException(
+                        "--keep and --budget-cost both say how much is kept; give one");
+            }
+            return Budget.parse("100%");
+        }
         return budget != null ? budget : SelectSettings.usualBudget(amount.budget(texts));
     }
 

@@ -140,6 +140,15 @@ public enum RankingMethod {
         return makesBins();
     }
 
+    /** Returns whether the gains are of a monotone submodular function that does not follow from how many are picked. */
+    public boolean isMonotone() {
+        return this == FACILITY_LOCATION
+                || this == WEIGHTED_FACILITY_LOCATION
+                || this == UNCERTAINTY_HERDING
+                || this == FEATURE_BASED
+                || this == FLQMI;
+    }
+
     /** Returns whether bins can be made by it. */
     public boolean makesBins() {
         return this == FACILITY_LOCATION || this == LOG_DETERMINANT || this == GRAPHCUT;

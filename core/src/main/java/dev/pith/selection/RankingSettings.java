@@ -406,7 +406,7 @@ public record RankingSettings(
         return maximizer.maximizer(seed).maximize(objective, task.budget(), task.progress());
     }
 
-    private Objective objective(RankingTask task) {
+    Objective objective(RankingTask task) {
         int[] all = task.all();
         if (method.hasTargets() && task.evidence().isTargeted()) {
             return Targeted.objective(method, task, lambda);

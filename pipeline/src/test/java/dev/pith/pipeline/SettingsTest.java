@@ -26,6 +26,7 @@ import dev.pith.pipeline.language.AnswerSettings;
 import dev.pith.pipeline.language.DifficultySettings;
 import dev.pith.pipeline.pixels.PixelsSettings;
 import dev.pith.pipeline.pixels.PretrainSettings;
+import dev.pith.pipeline.selection.Constraints;
 import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.TextAmount;
@@ -357,7 +358,8 @@ class SettingsTest {
                         null,
                         "camera",
                         null,
-                        null),
+                        null,
+                        Constraints.NONE),
                 new SelectSettings(
                         RankingSettings.of(RankingMethod.FLQMI, 0),
                         Budget.parse("70"),
@@ -369,7 +371,8 @@ class SettingsTest {
                         null,
                         null,
                         Path.of("queries.jsonl"),
-                        null),
+                        null,
+                        new Constraints("tokens", 500.0, null, null)),
                 new SelectSettings(
                         RankingSettings.of(RankingMethod.LOG_DETERMINANT, 0),
                         Budget.parse("70"),
@@ -381,7 +384,8 @@ class SettingsTest {
                         null,
                         null,
                         Path.of("queries.npy"),
-                        Path.of("private.npy")),
+                        Path.of("private.npy"),
+                        new Constraints(null, null, "20", "least.csv")),
                 scored(RankingSettings.builder(RankingMethod.QUALITY_COVERAGE)
                         .mix(0.3)
                         .neighbors(9)

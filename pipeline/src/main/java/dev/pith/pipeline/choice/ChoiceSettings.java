@@ -101,6 +101,7 @@ public record ChoiceSettings(
                 && settings.given() == null
                 && settings.query() == null
                 && settings.privates() == null
+                && settings.constraints().isNone()
                 && settings.group() == null
                 && settings.groupColumn() == null
                 && settings.balance().equals(SelectSettings.SOURCE)

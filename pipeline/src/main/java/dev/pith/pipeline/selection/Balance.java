@@ -3,6 +3,7 @@ package dev.pith.pipeline.selection;
 import dev.pith.PithException;
 import dev.pith.run.CsvText;
 import dev.pith.selection.ClassShares;
+import dev.pith.selection.GroupLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares of classes out of a file: a line per class with its name or label and its share, in CSV; a heading
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  */
 final class Balance {
     private static final String LABEL = "[0-9]{1,18}";
+    private static final String COUNT = "[0-9]{1,9}";
 
     private Balance() {}
 
@@ -30,10 +33,41 @@ final class Balance {
         if (settings.balance().equals(SelectSettings.SOURCE)) {
             return ClassShares.SOURCE;
         }
-        return settings.hasShares() ? read(Path.of(settings.balance()), names) : ClassShares.UNIFORM;
+        return settings.hasShares()
+                ? new ClassShares(read(Path.of(settings.balance()), names))
+                : ClassShares.UNIFORM;
     }
 
-    private static ClassShares read(Path file, List<String> names) {
+    /** Returns the limits of groups that settings mean. */
+    static GroupLimits limits(Constraints constraints, List<String> names) {
+        Map<Long, Integer> least = counts(constraints.atLeast(), "at-least", names);
+        Map<Long, Integer> most = counts(constraints.atMost(), "at-most", names);
+        return new GroupLimits(least, most, number(constraints.atLeast()), number(constraints.atMost()));
+    }
+
+    private static @Nullable Integer number(@Nullable String limit) {
+        return limit != null && limit.matches(COUNT) ? Integer.valueOf(limit) : null;
+    }
+
+    private static Map<Long, Integer> counts(@Nullable String limit, String name, List<String> names) {
+        Map<Long, Integer> counts = new TreeMap<>();
+        if (limit == null || limit.matches(COUNT)) {
+            return counts;
+        }
+        if (!Files.exists(Path.of(limit))) {
+            throw new PithException(limit + ": no such file; `" + name + "` is a number of samples for each group, or a"
+                    + " file of lines such as cat,20");
+        }
+        read(Path.of(limit), names).forEach((label, count) -> {
+            if (count != Math.rint(count) || count > Integer.MAX_VALUE) {
+                throw new PithException(limit + ": " + count + " is no number of samples; write lines such as cat,20");
+            }
+            counts.put(label, count.intValue());
+        });
+        return counts;
+    }
+
+    private static Map<Long, Double> read(Path file, List<String> names) {
         Map<Long, Double> shares = new TreeMap<>();
         try (BufferedReader csv = Files.newBufferedReader(file)) {
             int number = 0;
@@ -60,7 +94,7 @@ final class Balance {
         if (shares.isEmpty()) {
             throw new PithException(file + ": holds no shares; write a line per class, such as cat,0.2");
         }
-        return new ClassShares(shares);
+        return shares;
     }
 
     private static double share(Path file, int number, String text) {

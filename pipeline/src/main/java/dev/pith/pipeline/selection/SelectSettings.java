@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
  * @param query what is looked for: a file of texts, an {@code .npy} of vectors, or a run with features; or null
  * @param privates what is to be kept away from, likewise
+ * @param constraints what samples may cost together, or how many of each group are picked
  */
 public record SelectSettings(
         RankingSettings ranking,
@@ -48,7 +49,8 @@ public record SelectSettings(
         @Nullable Path group,
         @Nullable String groupColumn,
         @Nullable Path query,
-        @Nullable Path privates) {
+        @Nullable Path privates,
+        Constraints constraints) {
     /** How many samples are ranked unless told otherwise. */
     public static final String DEFAULT_BUDGET = "10%";
 
@@ -80,6 +82,15 @@ public record SelectSettings(
             throw new IllegalArgumentException("`group` and `group-column` both say the groups; give one of them");
         }
         requireTargets(ranking, query, privates);
+        constraints.require(ranking);
+        if (!stratify && !grouped && constraints.hasLimits()) {
+            throw new IllegalArgumentException("`at-most` and `at-least` need classes or groups: leave out"
+                    + " `no-stratify`, or give labels with `labels` or groups with `group`");
+        }
+        if (!constraints.isNone() && (!balance.equals(SOURCE) || text != null)) {
+            throw new IllegalArgumentException("costs and limits of groups decide how much of what is kept: leave out"
+                    + " `balance`, `keep-tokens` and `keep-bytes`");
+        }
     }
 
     private static void requireTargets(RankingSettings ranking, @Nullable Path query, @Nullable Path privates) {
@@ -123,7 +134,7 @@ public record SelectSettings(
             @Nullable Path given,
             String balance,
             @Nullable Path group) {
-        this(ranking, budget, text, stratify, score, given, balance, group, null, null, null);
+        this(ranking, budget, text, stratify, score, given, balance, group, null, null, null, Constraints.NONE);
     }
 
     /** Returns settings that say no more than by which method, how many, and whether classes are kept apart. */
@@ -159,7 +170,19 @@ public record SelectSettings(
 
     /** Returns the same by another way to rank. */
     public SelectSettings by(RankingSettings other) {
-        return new SelectSettings(other, budget, text, stratify, score, given, balance, group, groupColumn, query, privates);
+        return new SelectSettings(
+                other,
+                budget,
+                text,
+                stratify,
+                score,
+                given,
+                balance,
+                group,
+                groupColumn,
+                query,
+                privates,
+                constraints);
     }
 
     /** Returns whether the balance is a file. */
@@ -192,7 +215,8 @@ public record SelectSettings(
                 path(map.get(GROUP)),
                 map.get(GROUP_COLUMN),
                 path(map.get(QUERY)),
-                path(map.get(PRIVATE)));
+                path(map.get(PRIVATE)),
+                Constraints.of(map));
     }
 
     private static @Nullable Path path(@Nullable String text) {
@@ -230,6 +254,7 @@ public record SelectSettings(
         if (privates != null) {
             put(map, PRIVATE, privates.toString(), true);
         }
+        constraints.toMap().forEach((key, value) -> put(map, key, value, true));
         return map;
     }
 

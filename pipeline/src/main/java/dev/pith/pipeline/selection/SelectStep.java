@@ -21,6 +21,7 @@ import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.selection.ClassRanking;
 import dev.pith.selection.ClassShares;
+import dev.pith.selection.ConstrainedRanking;
 import dev.pith.selection.RankingSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -100,9 +102,31 @@ public final class SelectStep {
             if (remaining == 0 && given.length > 0) {
                 throw new IllegalArgumentException("all samples are in `given`, which leaves none to select");
             }
+            if (!settings.constraints().isNone()) {
+                List<String> names = groups == null ? session.samples().classes() : groups.names();
+                return constrained(
+                        all, classes, names, given, settings.budget().of(remaining), progress);
+            }
             return new ClassRanking(ranking, session.threads(), session.memory(), shares, given)
                     .rank(all, classes, settings.budget().of(remaining), progress);
         }
+    }
+
+    private Ranking constrained(
+            Evidence all, Classes classes, List<String> names, int[] given, int budget, TaskProgress progress) {
+        Constraints constraints = settings.constraints();
+        ConstrainedRanking ranking =
+                new ConstrainedRanking(settings.ranking(), session.threads(), session.memory(), given);
+        String cost = constraints.cost();
+        Double most = constraints.budgetCost();
+        if (cost == null || most == null) {
+            return ranking.withinLimits(all, classes, Balance.limits(constraints, names), budget, progress);
+        }
+        double[] costs = Costs.read(session, cost, RunSamples.unusable(session));
+        Ranking picked = ranking.withinCost(all, classes, costs, most, progress);
+        double sum = Arrays.stream(picked.ids()).mapToDouble(id -> costs[id]).sum();
+        session.note(picked.size() + " samples cost " + sum + " of " + most + " together");
+        return picked;
     }
 
     /** Returns what is ranked, without the records that their score speaks against. */
