@@ -1,5 +1,6 @@
 package dev.pith.cli;
 
+import dev.pith.PithException;
 import dev.pith.cli.console.ChoiceSummary;
 import dev.pith.cli.console.EvaluationTable;
 import dev.pith.cli.console.TaskSummary;
@@ -13,6 +14,7 @@ import dev.pith.cli.option.TaskOptions;
 import dev.pith.cli.option.TemperatureOption;
 import dev.pith.cli.option.TestOptions;
 import dev.pith.cli.option.WorkOptions;
+import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.SelectionEvaluation;
 import dev.pith.pipeline.evaluate.Evaluated;

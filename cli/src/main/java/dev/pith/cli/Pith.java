@@ -13,6 +13,7 @@ import dev.pith.pipeline.train.ProcessRole;
 import dev.pith.rule.Cut;
 import dev.pith.run.MemoryLimit;
 import dev.pith.sample.Budget;
+import dev.pith.selection.MixtureParts;
 import dev.pith.text.open.EmbedderName;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -115,6 +116,7 @@ public final class Pith implements Runnable {
                 .registerConverter(Cut.class, converter(Cut::parse))
                 .registerConverter(TextAmount.class, converter(TextAmount::parse))
                 .registerConverter(EmbedderName.class, converter(EmbedderName::parse))
+                .registerConverter(MixtureParts.class, converter(MixtureParts::parse))
                 .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse))
                 .registerConverter(CondenseStart.class, converter(CondenseStart::parse));
         pith.setUsageHelpWidth(HELP_WIDTH);

@@ -3,11 +3,13 @@ package dev.pith.cli;
 import dev.pith.cli.console.RunSummary;
 import dev.pith.cli.option.AmountOptions;
 import dev.pith.cli.option.CommonOptions;
+import dev.pith.cli.option.ConstraintOptions;
 import dev.pith.cli.option.GainOptions;
 import dev.pith.cli.option.SeedOption;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
+import dev.pith.objective.Concave;
 import dev.pith.pipeline.choice.AutoSelection;
 import dev.pith.pipeline.choice.ChoiceObstacle;
 import dev.pith.pipeline.choice.ChoiceSettings;
@@ -21,6 +23,7 @@ import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
 import dev.pith.rule.Cut;
 import dev.pith.sample.Budget;
+import dev.pith.selection.MixtureParts;
 import dev.pith.selection.Published;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
@@ -59,7 +62,8 @@ final class SelectCommand implements Callable<Integer> {
             completionCandidates = Methods.class,
             description = "auto tries several on held-out training samples and takes the best, or random where none is"
                     + " clearly better; it needs images with labels. By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
-                    + " log-determinant, graphcut, herding, k-center, moderate, best-window. By scores of a training: ccs,"
+                    + " log-determinant, graphcut, feature-based,"
+                    + " saturated-coverage, disparity-sum, mixture, herding, k-center, moderate, best-window. By scores of a training: ccs,"
                     + " dual-beta, easy-first, el2n, grand, forgetting, dual, dyn-unc, margin, entropy, least-confidence."
                     + " By gradients: craig, gradmatch, glister, deepfool, cal, cal-published. By --score: score, diverse-score, quality-coverage. By --query:"
                     + " nearest-query, flqmi. Also random"
@@ -123,11 +127,32 @@ final class SelectCommand implements Callable<Integer> {
     private @Nullable Double limit;
 
     @Option(
+            names = "--concave",
+            paramLabel = "NAME",
+            description = "What feature-based makes of its counts: sqrt, log or saturating (default: "
+                    + RankingSettings.DEFAULT_CONCAVE + ").")
+    private @Nullable Concave concave;
+
+    @Option(
+            names = "--mixture",
+            paramLabel = "LIST",
+            description = "The functions that mixture sums, with their weights (default: "
+                    + RankingSettings.DEFAULT_MIXTURE + ").")
+    private @Nullable MixtureParts mixture;
+
+    @Option(
             names = "--query",
             paramLabel = "FILE",
-            description = "Records of the kind that is looked for, for nearest-query and flqmi; best 50 or more, and"
-                    + " never those a model is tested on.")
+            description = "What is looked for, for nearest-query, flqmi, facility-location, log-determinant and graphcut:"
+                    + " records, a run that has features made alike, or an .npy of vectors; best 50 or more, and never"
+                    + " those a model is tested on.")
     private @Nullable Path query;
+
+    @Option(
+            names = "--private",
+            paramLabel = "FILE",
+            description = "What is to be kept away from, likewise, for facility-location, log-determinant and graphcut.")
+    private @Nullable Path privates;
 
     @Option(
             names = "--given",
@@ -179,6 +204,9 @@ final class SelectCommand implements Callable<Integer> {
 
     @Mixin
     private AmountOptions amount;
+
+    @Mixin
+    private ConstraintOptions constraint;
 
     @Mixin
     private GainOptions gain;
@@ -271,11 +299,20 @@ final class SelectCommand implements Callable<Integer> {
                 .group(group)
                 .groupColumn(groupColumn)
                 .query(query)
+                .privates(privates)
                 .exclude(exclude)
+                .constraints(constraint.constraints())
                 .build();
     }
 
     private Budget most(boolean texts) {
+        if (constraint.areCosts()) {
+            if (budget != null) {
+                throw new IllegalArgumentException(
+                        "--keep and --budget-cost both say how much is kept; give one");
+            }
+            return Budget.parse("100%");
+        }
         return budget != null ? budget : SelectSettings.usualBudget(amount.budget(texts));
     }
 
@@ -296,6 +333,12 @@ final class SelectCommand implements Callable<Integer> {
         }
         if (limit != null) {
             ranking.limit(limit);
+        }
+        if (concave != null) {
+            ranking.concave(concave);
+        }
+        if (mixture != null) {
+            ranking.mixture(mixture);
         }
         return ranking.build();
     }

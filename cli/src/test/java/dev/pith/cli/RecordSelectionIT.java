@@ -187,7 +187,8 @@ class RecordSelectionIT {
                 .contains("flqmi needs queries: give a file of what is looked for with --query");
         assertThat(Invocation.of("select", run, "--method", "herding", "--query", queries)
                         .err())
-                .contains("--query is for nearest-query and flqmi, got herding");
+                .contains("--query is for nearest-query, flqmi, facility-location, log-determinant and graphcut, got"
+                        + " herding");
     }
 
     @Test

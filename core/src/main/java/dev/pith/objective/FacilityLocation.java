@@ -12,8 +12,14 @@ import java.util.Arrays;
  * of j, what representing it is worth: 1 unless given. Monotone and submodular for similarities and demands that are
  * not negative.
  *
- * <p>{@code gain(x) = sum over j of w(j) max(0, s(j, x) - best(j))}, best(j) the similarity of j to the picked set,
- * with exact similarities, summed in {@link SumBlocks}.
+ * <p>A floor and a ceiling of every sample make the functions that look towards queries Q and away from private samples
+ * P: {@code f(S) = sum over j of w(j) max(0, min(max over i in S of s(i, j), ceiling(j)) - floor(j))}. With {@code
+ * ceiling(j) = max over Q of s(q, j)} that is mutual information, with {@code floor(j) = max over P of s(p, j)}
+ * conditional gain, with both conditional mutual information (FLVMI, FLCG, FLCMI; Kothawade et al., <em>PRISM</em>,
+ * AAAI 2022, 2103.00128, table 1, with eta = nu = 1; Iyer et al., 2006.15412). All are monotone and submodular.
+ *
+ * <p>{@code gain(x) = sum over j of w(j) max(0, min(s(j, x), ceiling(j)) - best(j))}, best(j) the similarity of j to
+ * the picked set, with exact similarities, summed in {@link SumBlocks}.
  *
  * <p><b>What makes it fast.</b> All similarities are kept in float32, n x n, each within {@link
  * PairwiseSimilarity#error} e of the exact one. They leave out what need not be looked at: (1) in an exact gain, a row
@@ -44,12 +50,16 @@ public final class FacilityLocation implements Objective {
     private final float[][] rows;
 
     private final double[] demand;
+
+    /** What a sample's similarity to the picks is worth at most; infinite without a limit. */
+    private final double[] ceiling;
+
     private final double totalDemand;
     private final double largestDemand;
 
     /**
-     * The similarity of each sample to what is picked; infinite for samples that demand nothing, which no
-     * pick then serves.
+     * The similarity of each sample to what is picked, at least its floor; infinite for samples that demand nothing, or
+     * nothing more, which no pick then serves.
      */
     private final double[] best;
 
@@ -75,6 +85,16 @@ public final class FacilityLocation implements Objective {
      * @throws PithException when they would take more, or more than Java's heap has
      */
     public FacilityLocation(PairwiseSimilarity similarity, double[] demand, MemoryLimit memory, Threads threads) {
+        this(similarity, demand, unserved(demand), unlimited(demand.length), memory, threads);
+    }
+
+    private FacilityLocation(
+            PairwiseSimilarity similarity,
+            double[] demand,
+            double[] best,
+            double[] ceiling,
+            MemoryLimit memory,
+            Threads threads) {
         requireNonNegative(similarity);
         requireDemand(demand, similarity);
         this.similarity = similarity;
@@ -90,18 +110,41 @@ public final class FacilityLocation implements Objective {
         this.demand = demand;
         this.totalDemand = Arrays.stream(demand).sum();
         this.largestDemand = Arrays.stream(demand).max().orElse(0);
-        this.best = unserved(demand);
+        this.best = best;
+        this.ceiling = ceiling;
         this.upper = new double[size];
         this.changed = new int[size];
         this.before = new double[size];
         forEachStrip(size, (from, to) -> {
             for (int j = 0; j < size; j++) {
-                addTerms(rows[j], demand[j], from, to);
+                addTerms(rows[j], demand[j], best[j], room(j, best[j]), from, to);
             }
         });
         // With u = 2^-53 and W the sum of demands: a term is at most w (1 + 2 e), so the sum of n of them above and the
         // exact gain are off by (n + 3) u W (1 + 2 e) each at most, together less than 4 (n + 16) u W (1 + e).
         this.upperError = 2 * (size + 16.0) * 0x1p-52 * totalDemand * (1 + error);
+    }
+
+    /**
+     * Returns facility location between a floor and a ceiling, every sample demanding as much as any other.
+     *
+     * @param floor by position, not negative; copied
+     * @param ceiling by position; a sample whose ceiling is not above its floor is served already; not copied
+     */
+    public static FacilityLocation between(
+            PairwiseSimilarity similarity, double[] floor, double[] ceiling, MemoryLimit memory, Threads threads) {
+        double[] best = floor.clone();
+        for (int j = 0; j < best.length; j++) {
+            best[j] = ceiling[j] > floor[j] ? floor[j] : Double.POSITIVE_INFINITY;
+        }
+        return new FacilityLocation(similarity, equal(floor.length), best, ceiling, memory, threads);
+    }
+
+    /** Returns ceilings that limit nothing. */
+    public static double[] unlimited(int size) {
+        double[] ceiling = new double[size];
+        Arrays.fill(ceiling, Double.POSITIVE_INFINITY);
+        return ceiling;
     }
 
     static double[] equal(int size) {
@@ -165,7 +208,8 @@ public final class FacilityLocation implements Objective {
                     sum += blockSum;
                     blockSum = 0;
                 }
-                blockSum += demand[j] * Math.max(0, similarity.of(j, candidate) - best[j]);
+                double value = Math.min(similarity.of(j, candidate), ceiling[j]);
+                blockSum += demand[j] * Math.max(0, value - best[j]);
             }
         }
         return sum + blockSum;
@@ -192,7 +236,7 @@ public final class FacilityLocation implements Objective {
                 if (exact > best[j]) {
                     before[count] = best[j];
                     changed[count++] = j;
-                    best[j] = exact;
+                    best[j] = exact < ceiling[j] ? exact : Double.POSITIVE_INFINITY;
                 }
             }
         }
@@ -200,11 +244,12 @@ public final class FacilityLocation implements Objective {
         forEachStrip(changes, (from, to) -> {
             for (int k = 0; k < changes; k++) {
                 int j = changed[k];
-                lowerTerms(rows[j], demand[j], before[k], best[j], from, to);
+                lowerTerms(
+                        rows[j], demand[j], before[k], room(j, before[k]), best[j], room(j, best[j]), from, to);
             }
         });
         // Each change subtracts from a sum of at most W (1 + 2 e), rounded by u of it, a difference of two terms of at
-        // most w (1 + 2 e), which take seven roundings.
+        // most w (1 + 2 e), which take nine roundings.
         upperError += changes * 0x1p-52 * (totalDemand + 10 * largestDemand) * (1 + error);
     }
 
@@ -226,18 +271,34 @@ public final class FacilityLocation implements Objective {
         void run(int from, int to);
     }
 
-    private void addTerms(float[] row, double weight, int from, int to) {
+    /** Returns how much a term of a row can be at most. */
+    private double room(int j, double atBest) {
+        return atBest == Double.POSITIVE_INFINITY ? 0 : ceiling[j] - atBest;
+    }
+
+    private void addTerms(float[] row, double weight, double atBest, double room, int from, int to) {
+        double shift = error - atBest;
         for (int x = from; x < to; x++) {
-            upper[x] += weight * Math.max(0, row[x] + error);
+            upper[x] += weight * Math.max(0, Math.min(row[x] + shift, room));
         }
     }
 
-    private void lowerTerms(float[] row, double weight, double bestBefore, double bestNow, int from, int to) {
+    private void lowerTerms(
+            float[] row,
+            double weight,
+            double bestBefore,
+            double roomBefore,
+            double bestNow,
+            double roomNow,
+            int from,
+            int to) {
         double shiftBefore = error - bestBefore;
         double shiftNow = error - bestNow;
         for (int x = from; x < to; x++) {
             double value = row[x];
-            upper[x] -= weight * (Math.max(0, value + shiftBefore) - Math.max(0, value + shiftNow));
+            upper[x] -= weight
+                    * (Math.max(0, Math.min(value + shiftBefore, roomBefore))
+                            - Math.max(0, Math.min(value + shiftNow, roomNow)));
         }
     }
 

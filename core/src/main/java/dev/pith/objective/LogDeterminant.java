@@ -1,34 +1,22 @@
 package dev.pith.objective;
 
+import dev.pith.feature.Features;
+import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
-import java.util.Arrays;
 
 /**
  * Log-determinant: {@code f(S) = log det(K_S)}, K the similarity kernel with 0.001 added on its diagonal. It prefers
  * diverse sets: the gain of x is the log of what is left of K(x, x) when the picked samples have explained what they
- * can, its conditional variance.
+ * can, its conditional variance ({@link Variances}; computed gains never grow).
  *
- * <p>Per candidate it keeps a row of the Cholesky factor of K and extends it, when its gain is asked for, by the picks
- * made since (Chen et al., NeurIPS 2018): one similarity and one inner product of at most t numbers per pick. Computed
- * variances never grow, so neither do computed gains. With the ridge no variance is below 0.001, and no two samples
- * covary by more than the root of the product of their variances; where rounding leaves other values (repeated rows
- * whose similarity is 1e16), those bounds count.
+ * <p>Private samples P make it a conditional gain: {@code f(S | P) = log det(K_{S + P}) - log det(K_P)} (LogDetCG;
+ * Kothawade et al., <em>PRISM</em>, AAAI 2022, 2103.00128, table 1, with nu = 1), which is to have picked them before.
  *
  * <p>Memory: up to 8 n * budget bytes, if every candidate is looked at until the end.
  */
 public final class LogDeterminant implements Objective {
-    private static final double RIDGE = 0.001;
-    private static final double[] NONE = {};
-
-    private final PairwiseSimilarity similarity;
-    private final double[] variance;
-
-    /** Row x of the factor, as far as it was extended; {@code length[x]} numbers are valid. */
-    private final double[][] factor;
-
-    private final int[] length;
-    private final int[] picked;
-    private int picks;
+    private final int[] ids;
+    private final Variances variances;
 
     /**
      * Starts with nothing picked.
@@ -42,18 +30,41 @@ public final class LogDeterminant implements Objective {
         if (!similarity.isKernel()) {
             throw new IllegalArgumentException("log-determinant needs a kernel: cosine, dot or rbf");
         }
-        int size = similarity.size();
+        requireFits(similarity.size(), budget, memory);
+        this.ids = new int[similarity.size()];
+        for (int x = 0; x < ids.length; x++) {
+            ids[x] = similarity.id(x);
+        }
+        this.variances = new Variances(similarity::of, ids.length, budget);
+    }
+
+    /**
+     * Starts with private samples picked, on the kernel {@code (1 + cos) / 2}.
+     *
+     * @param ids the pool, ascending, each once; not copied
+     * @param privates {@code double[m][d]}, at least one, none of them all zero
+     * @param budget how many samples may be picked, at most the size of the pool
+     * @param memory what the factor may take
+     * @param threads not owned
+     * @throws dev.pith.PithException when it could take more
+     */
+    public LogDeterminant(
+            Features features, int[] ids, double[][] privates, int budget, MemoryLimit memory, Threads threads) {
+        int n = ids.length;
+        requireFits(n, budget + privates.length, memory);
+        this.ids = ids;
+        this.variances = new Variances(
+                Kernel.of(features, ids, privates, memory, threads), n + privates.length, budget + privates.length);
+        for (int p = 0; p < privates.length; p++) {
+            variances.pick(n + p);
+        }
+    }
+
+    static void requireFits(int size, int budget, MemoryLimit memory) {
         memory.requireOnHeap(
                 "log-determinant of " + budget + " out of " + size + " samples",
                 bytes(size, budget),
                 "rank class by class (`stratify`), or take a smaller budget");
-        this.similarity = similarity;
-        this.variance = new double[size];
-        this.factor = new double[size][];
-        this.length = new int[size];
-        this.picked = new int[budget];
-        Arrays.setAll(variance, x -> similarity.of(x, x) + RIDGE);
-        Arrays.fill(factor, NONE);
     }
 
     /** Returns the bytes of Java heap that {@code budget} out of n samples take, at most. */
@@ -63,63 +74,31 @@ public final class LogDeterminant implements Objective {
 
     @Override
     public int size() {
-        return variance.length;
+        return ids.length;
     }
 
     @Override
     public int id(int candidate) {
-        return similarity.id(candidate);
+        return ids[candidate];
     }
 
     @Override
     public double gain(int candidate) {
-        extend(candidate);
-        return StrictMath.log(variance[candidate]);
+        return StrictMath.log(variances.of(candidate));
     }
 
     /**
-     * Returns the gain when the candidate was last looked at: computed variances never grow. (Asking for it costs a
-     * logarithm; the gain may cost an inner product per pick.)
+     * Returns the gain when the candidate was last looked at. (Asking for it costs a logarithm; the gain may cost an
+     * inner product per pick.)
      */
     @Override
     public double bound(int candidate) {
-        return StrictMath.log(variance[candidate]);
+        return StrictMath.log(variances.last(candidate));
     }
 
     @Override
     public void pick(int candidate) {
-        if (picks == picked.length) {
-            throw new IllegalStateException("the budget of " + picks + " is used up");
-        }
-        extend(candidate);
-        picked[picks++] = candidate;
-    }
-
-    /** Brings a row of the factor up to the picks. */
-    private void extend(int x) {
-        if (length[x] == picks) {
-            return;
-        }
-        if (factor[x].length < picks) {
-            factor[x] = Arrays.copyOf(factor[x], Math.min(picked.length, picks + picks / 2 + 4));
-        }
-        for (int t = length[x]; t < picks; t++) {
-            int pick = picked[t];
-            double residual = similarity.of(x, pick) - dot(factor[x], factor[pick], t);
-            double most = Math.sqrt(variance[x]);
-            double entry = Math.max(-most, Math.min(most, residual / Math.sqrt(variance[pick])));
-            factor[x][t] = entry;
-            variance[x] = Math.max(RIDGE, variance[x] - entry * entry);
-        }
-        length[x] = picks;
-    }
-
-    private static double dot(double[] x, double[] y, int length) {
-        double sum = 0;
-        for (int t = 0; t < length; t++) {
-            sum += x[t] * y[t];
-        }
-        return sum;
+        variances.pick(candidate);
     }
 
     @Override

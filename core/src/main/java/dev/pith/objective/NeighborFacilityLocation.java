@@ -1,7 +1,6 @@
 package dev.pith.objective;
 
 import dev.pith.feature.SumBlocks;
-import java.util.Arrays;
 
 /**
  * Facility location in which a sample can only be represented by its k most similar: {@link FacilityLocation} with all
@@ -12,7 +11,7 @@ public final class NeighborFacilityLocation implements Objective {
     private final PairwiseSimilarity similarity;
     private final double[] demand;
     private final double[] best;
-    private final double[] lastGain;
+    private final KnownGains known;
 
     /** Starts with nothing picked; every sample demands as much as any other. */
     public NeighborFacilityLocation(NeighborGraph graph) {
@@ -32,8 +31,7 @@ public final class NeighborFacilityLocation implements Objective {
         this.similarity = graph.similarity();
         this.demand = demand;
         this.best = FacilityLocation.unserved(demand);
-        this.lastGain = new double[similarity.size()];
-        Arrays.fill(lastGain, Double.POSITIVE_INFINITY);
+        this.known = new KnownGains(similarity.size());
     }
 
     @Override
@@ -63,14 +61,13 @@ public final class NeighborFacilityLocation implements Objective {
             }
             blockSum += demand[j] * Math.max(0, similarities[k] - best[j]);
         }
-        lastGain[candidate] = sum + blockSum;
-        return lastGain[candidate];
+        return known.keep(candidate, sum + blockSum);
     }
 
     /** Returns the gain when it was last computed: no term of the sum grows, and neither does the rounded sum. */
     @Override
     public double bound(int candidate) {
-        return lastGain[candidate];
+        return known.last(candidate);
     }
 
     @Override

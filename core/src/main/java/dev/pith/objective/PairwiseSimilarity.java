@@ -194,6 +194,21 @@ public final class PairwiseSimilarity {
         };
     }
 
+    /**
+     * Returns the exact Euclidean distance of the rows at two positions, of rows made one long for the similarities
+     * that are of such; the same for (y, x).
+     */
+    double distance(int x, int y) {
+        return Math.sqrt(squaredDistance(x, y));
+    }
+
+    /** Refuses dot products, which know no distance. */
+    void requireDistance(String by) {
+        if (form == Similarity.DOT) {
+            throw new IllegalArgumentException(by + " needs a distance: cosine or sqeuclid, got dot");
+        }
+    }
+
     /** Returns how far an approximate similarity may lie from the exact one; infinite where some do not fit a float. */
     public double error() {
         return error;

@@ -1,7 +1,5 @@
 package dev.pith.objective;
 
-import java.util.Arrays;
-
 /**
  * Facility-location mutual information with queries Q (FLQMI; Kothawade et al., <em>PRISM</em>, AAAI 2022, 2103.00128,
  * table 1, with eta = 1):
@@ -22,15 +20,13 @@ public final class QueryMutualInformation implements Objective {
     /** The similarity of each query to what is picked. */
     private final double[] best;
 
-    /** The gain of each sample when it was last computed. */
-    private final double[] known;
+    private final KnownGains known;
 
     /** Begins with nothing picked. */
     public QueryMutualInformation(QuerySimilarities similarities) {
         this.similarities = similarities;
         this.best = new double[similarities.values()[0].length];
-        this.known = new double[similarities.ids().length];
-        Arrays.fill(known, Double.POSITIVE_INFINITY);
+        this.known = new KnownGains(size());
     }
 
     @Override
@@ -52,13 +48,12 @@ public final class QueryMutualInformation implements Objective {
             covered += Math.max(0, values[q] - best[q]);
             nearest = Math.max(nearest, values[q]);
         }
-        known[candidate] = covered + nearest;
-        return known[candidate];
+        return known.keep(candidate, covered + nearest);
     }
 
     @Override
     public double bound(int candidate) {
-        return known[candidate];
+        return known.last(candidate);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
+import java.util.Arrays;
 
 /**
  * How similar the samples of a pool are to queries: {@code (1 + cos) / 2}, in [0, 1], in double.
@@ -37,6 +38,40 @@ public record QuerySimilarities(int[] ids, double[][] values) {
         return new QuerySimilarities(ids, values);
     }
 
+    /** Returns the similarity of each sample to the query most like it. */
+    public double[] nearest() {
+        return Arrays.stream(values)
+                .mapToDouble(row -> Arrays.stream(row).max().orElse(0))
+                .toArray();
+    }
+
+    /** Returns the sum of each sample's similarities to all queries, in the order of the queries. */
+    public double[] sums() {
+        return Arrays.stream(values)
+                .mapToDouble(row -> Arrays.stream(row).reduce(0, Double::sum))
+                .toArray();
+    }
+
+    /** Returns the similarities of some vectors among themselves. */
+    static double[][] among(double[][] vectors) {
+        double[][] values = new double[vectors.length][vectors.length];
+        double[] norms = Arrays.stream(vectors).mapToDouble(v -> dot(v, v)).toArray();
+        for (int a = 0; a < vectors.length; a++) {
+            for (int b = 0; b < vectors.length; b++) {
+                values[a][b] = Similarity.COSINE.of(dot(vectors[a], vectors[b]), norms[a], norms[b]);
+            }
+        }
+        return values;
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
+        }
+        return sum;
+    }
+
     private static double[] norms(double[][] queries, int dimension) {
         if (queries.length == 0) {
             throw new IllegalArgumentException("`query` must hold at least one query, got none");
@@ -47,9 +82,7 @@ public record QuerySimilarities(int[] ids, double[][] values) {
                 throw new IllegalArgumentException("queries must have the " + dimension
                         + " numbers of the features; number " + q + " has " + queries[q].length);
             }
-            for (double value : queries[q]) {
-                norms[q] += value * value;
-            }
+            norms[q] = dot(queries[q], queries[q]);
             if (!(norms[q] > 0 && norms[q] < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException("query " + q + " has no direction: leave it out");
             }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels {@code long[n]}, each the number of its class among the outputs of the network; not copied
  * @param lastLayer of the network that the gradients are of
  * @param queries vectors of what is looked for, {@code double[m][d]}, compared with features; not copied
+ * @param privates vectors of what is to be kept away from, likewise
  */
 public record Evidence(
         @Nullable Features features,
@@ -25,8 +26,9 @@ public record Evidence(
         double @Nullable [] own,
         long @Nullable [] labels,
         @Nullable LastLayer lastLayer,
-        double @Nullable [][] queries) {
-    /** Evidence without queries. */
+        double @Nullable [][] queries,
+        double @Nullable [][] privates) {
+    /** Evidence without queries and private samples. */
     public Evidence(
             @Nullable Features features,
             @Nullable GradientFactors gradients,
@@ -34,7 +36,7 @@ public record Evidence(
             double @Nullable [] own,
             long @Nullable [] labels,
             @Nullable LastLayer lastLayer) {
-        this(features, gradients, scores, own, labels, lastLayer, null);
+        this(features, gradients, scores, own, labels, lastLayer, null, null);
     }
 
     /** What rules that look at features alone are given. */
@@ -45,27 +47,37 @@ public record Evidence(
 
     /** Returns the same with scores. */
     public Evidence withScores(@Nullable ScoreTable table) {
-        return new Evidence(features, gradients, table, own, labels, lastLayer, queries);
+        return new Evidence(features, gradients, table, own, labels, lastLayer, queries, privates);
     }
 
     /** Returns the same with a score of the user's. */
     public Evidence withOwn(double @Nullable [] column) {
-        return new Evidence(features, gradients, scores, column, labels, lastLayer, queries);
+        return new Evidence(features, gradients, scores, column, labels, lastLayer, queries, privates);
     }
 
     /** Returns the same with labels. */
     public Evidence withLabels(long @Nullable [] ofSamples) {
-        return new Evidence(features, gradients, scores, own, ofSamples, lastLayer, queries);
+        return new Evidence(features, gradients, scores, own, ofSamples, lastLayer, queries, privates);
     }
 
     /** Returns the same with a last layer. */
     public Evidence withLastLayer(@Nullable LastLayer layer) {
-        return new Evidence(features, gradients, scores, own, labels, layer, queries);
+        return new Evidence(features, gradients, scores, own, labels, layer, queries, privates);
     }
 
     /** Returns the same with queries. */
     public Evidence withQueries(double @Nullable [][] rows) {
-        return new Evidence(features, gradients, scores, own, labels, lastLayer, rows);
+        return new Evidence(features, gradients, scores, own, labels, lastLayer, rows, privates);
+    }
+
+    /** Returns the same with private samples. */
+    public Evidence withPrivates(double @Nullable [][] rows) {
+        return new Evidence(features, gradients, scores, own, labels, lastLayer, queries, rows);
+    }
+
+    /** Returns whether there are queries or private samples. */
+    public boolean isTargeted() {
+        return queries != null || privates != null;
     }
 
     /**

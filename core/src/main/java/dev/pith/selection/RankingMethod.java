@@ -23,6 +23,11 @@ public enum RankingMethod {
     UNCERTAINTY_HERDING(Set.of(FEATURES), Score.MARGIN),
     LOG_DETERMINANT(Set.of(FEATURES)),
     GRAPHCUT(Set.of(FEATURES)),
+    FEATURE_BASED(Set.of(FEATURES)),
+    SATURATED_COVERAGE(Set.of(FEATURES)),
+    DISPARITY_SUM(Set.of(FEATURES)),
+    /** A sum of functions at weights of the user's. */
+    MIXTURE(Set.of(FEATURES)),
     HERDING(Set.of(FEATURES)),
     K_CENTER(Set.of(FEATURES)),
     RANDOM(Set.of()),
@@ -118,17 +123,35 @@ public enum RankingMethod {
 
     /** Returns whether samples are picked by the gains of an objective, so that a maximizer can be chosen. */
     public boolean hasObjective() {
-        return this == FACILITY_LOCATION
+        return isFunction()
+                || this == MIXTURE
                 || this == WEIGHTED_FACILITY_LOCATION
                 || this == UNCERTAINTY_HERDING
-                || this == LOG_DETERMINANT
-                || this == GRAPHCUT
                 || this == FLQMI;
     }
 
-    /** Returns whether an objective goes by features alone, so that bins can be made by it. */
+    /** Returns whether it is a function of features alone, so that it can be a part of a mixture. */
+    boolean isFunction() {
+        return makesBins() || this == FEATURE_BASED || this == SATURATED_COVERAGE || this == DISPARITY_SUM;
+    }
+
+    /** Returns whether it has forms that look towards queries and away from private samples. */
+    public boolean hasTargets() {
+        return makesBins();
+    }
+
+    /** Returns whether the gains are of a monotone submodular function that does not follow from how many are picked. */
+    public boolean isMonotone() {
+        return this == FACILITY_LOCATION
+                || this == WEIGHTED_FACILITY_LOCATION
+                || this == UNCERTAINTY_HERDING
+                || this == FEATURE_BASED
+                || this == FLQMI;
+    }
+
+    /** Returns whether bins can be made by it. */
     public boolean makesBins() {
-        return hasObjective() && needs.scores().isEmpty() && !needs.queries();
+        return this == FACILITY_LOCATION || this == LOG_DETERMINANT || this == GRAPHCUT;
     }
 
     /** Returns whether gains of facility location are looked at, whatever its demand. */
@@ -146,6 +169,8 @@ public enum RankingMethod {
                     WEIGHTED_FACILITY_LOCATION,
                     LOG_DETERMINANT,
                     GRAPHCUT,
+                    SATURATED_COVERAGE,
+                    DISPARITY_SUM,
                     HERDING,
                     K_CENTER,
                     STRATIFIED,

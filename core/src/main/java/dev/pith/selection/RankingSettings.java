@@ -2,6 +2,7 @@ package dev.pith.selection;
 
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
+import dev.pith.objective.Concave;
 import dev.pith.objective.FacilityLocation;
 import dev.pith.objective.LogDeterminant;
 import dev.pith.objective.NeighborGraph;
@@ -31,6 +32,8 @@ import java.util.Optional;
  * @param c of the Beta density that samples are drawn by ({@link DualBeta}), positive
  * @param mix the part of a score in its mixture with facility location, in [0, 1]
  * @param limit the cosine from which on a sample is too near to one that is kept, in (-1, 1]
+ * @param concave what feature-based makes of its counts
+ * @param mixture the functions of a mixture with their weights
  * @param seed used by what draws
  */
 public record RankingSettings(
@@ -44,6 +47,8 @@ public record RankingSettings(
         double c,
         double mix,
         double limit,
+        Concave concave,
+        MixtureParts mixture,
         long seed)
         implements Serializable {
     /** The name of the similarity, wherever settings have names. */
@@ -73,6 +78,14 @@ public record RankingSettings(
     /** The cosine from which on a sample is too near to what is kept unless told otherwise; deita's. */
     public static final String DEFAULT_LIMIT = "0.9";
 
+    /** What feature-based makes of its counts unless told otherwise. */
+    public static final String DEFAULT_CONCAVE = "sqrt";
+
+    /** What a mixture sums unless told otherwise. */
+    public static final String DEFAULT_MIXTURE = "facility-location=1.0,feature-based=1.0";
+
+    private static final String CONCAVE = "concave";
+    private static final String MIXTURE = "mixture";
     private static final String MAXIMIZER = "maximizer";
     private static final String NEIGHBORS = "neighbors";
     private static final String GAMMA = "gamma";
@@ -108,6 +121,18 @@ public record RankingSettings(
         if (limit != Double.parseDouble(DEFAULT_LIMIT) && method != RankingMethod.DIVERSE_SCORE) {
             throw new IllegalArgumentException("`limit` is for diverse-score, got " + method);
         }
+        if (concave != Choices.of(Concave.class, DEFAULT_CONCAVE) && method != RankingMethod.FEATURE_BASED) {
+            throw new IllegalArgumentException("`concave` is for feature-based, got " + method);
+        }
+        if (!mixture.equals(MixtureParts.parse(DEFAULT_MIXTURE)) && method != RankingMethod.MIXTURE) {
+            throw new IllegalArgumentException("`mixture` is for `method mixture`, got " + method);
+        }
+        if (method == RankingMethod.DISPARITY_SUM
+                && similarity != SimilarityKind.COSINE
+                && similarity != SimilarityKind.SQEUCLID) {
+            throw new IllegalArgumentException(
+                    "disparity-sum needs `similarity cosine or sqeuclid`, got " + similarity);
+        }
         if (method == RankingMethod.GRAPHCUT || method == RankingMethod.HERDING || method == RankingMethod.K_CENTER) {
             similarity.linear(method.toString());
         }
@@ -124,7 +149,9 @@ public record RankingSettings(
         if (c != Double.parseDouble(DEFAULT_C) && !method.hasBeta()) {
             throw new IllegalArgumentException("`c` is for dual-beta and stratified, got " + method);
         }
-        if ((method.isFacilityLocation() || method == RankingMethod.STRATIFIED)
+        if ((method.isFacilityLocation()
+                        || method == RankingMethod.STRATIFIED
+                        || method == RankingMethod.SATURATED_COVERAGE)
                 && similarity != SimilarityKind.COSINE
                 && similarity != SimilarityKind.RBF) {
             throw new IllegalArgumentException(method + " needs `similarity cosine or rbf`, got " + similarity);
@@ -144,9 +171,16 @@ public record RankingSettings(
 
     /** Returns one line for the user when the picks may not be the largest gains. */
     public Optional<String> warning() {
-        boolean submodular = method != RankingMethod.GRAPHCUT || similarity == SimilarityKind.COSINE;
+        boolean submodular =
+                switch (method) {
+                    case GRAPHCUT -> similarity == SimilarityKind.COSINE;
+                    case DISPARITY_SUM -> false;
+                    case MIXTURE -> mixture.isSubmodular();
+                    default -> true;
+                };
+        String name = method.hasSimilarity() ? method + " with " + similarity : method.toString();
         return method.hasObjective() && maximizer.maximizer(seed).trustsOldGains() && !submodular
-                ? Optional.of("graphcut with " + similarity + " may not be submodular, so the " + maximizer
+                ? Optional.of(name + " may not be submodular, so the " + maximizer
                         + " maximizer can miss the largest gain; `maximizer naive` is exact")
                 : Optional.empty();
     }
@@ -172,6 +206,8 @@ public record RankingSettings(
                 .c(number(map, C, settings.c))
                 .mix(number(map, MIX, settings.mix))
                 .limit(number(map, LIMIT, settings.limit))
+                .concave(Choices.of(Concave.class, map.getOrDefault(CONCAVE, DEFAULT_CONCAVE)))
+                .mixture(MixtureParts.parse(map.getOrDefault(MIXTURE, DEFAULT_MIXTURE)))
                 .seed(Long.parseLong(map.getOrDefault(SEED, "0")))
                 .build();
     }
@@ -209,6 +245,12 @@ public record RankingSettings(
         }
         if (method == RankingMethod.DIVERSE_SCORE) {
             map.put(LIMIT, Double.toString(limit));
+        }
+        if (method == RankingMethod.FEATURE_BASED) {
+            map.put(CONCAVE, concave.toString());
+        }
+        if (method == RankingMethod.MIXTURE) {
+            map.put(MIXTURE, mixture.toString());
         }
         if (method.draws() || maximizer == MaximizerKind.STOCHASTIC) {
             map.put(SEED, Long.toString(seed));
@@ -282,6 +324,8 @@ public record RankingSettings(
                 .c(c)
                 .mix(mix)
                 .limit(limit)
+                .concave(concave)
+                .mixture(mixture)
                 .seed(seed);
     }
 
@@ -297,6 +341,8 @@ public record RankingSettings(
         private double c = Double.parseDouble(DEFAULT_C);
         private double mix = Double.parseDouble(DEFAULT_MIX);
         private double limit = Double.parseDouble(DEFAULT_LIMIT);
+        private Concave concave = Choices.of(Concave.class, DEFAULT_CONCAVE);
+        private MixtureParts mixture = MixtureParts.parse(DEFAULT_MIXTURE);
         private long seed;
 
         private Builder(RankingMethod method) {
@@ -358,6 +404,18 @@ public record RankingSettings(
             return this;
         }
 
+        /** Sets what feature-based makes of its counts. */
+        public Builder concave(Concave function) {
+            concave = function;
+            return this;
+        }
+
+        /** Sets the functions of a mixture and their weights. */
+        public Builder mixture(MixtureParts parts) {
+            mixture = parts;
+            return this;
+        }
+
         /** Sets the seed of what draws. */
         public Builder seed(long number) {
             seed = number;
@@ -367,7 +425,19 @@ public record RankingSettings(
         /** Makes the settings. */
         public RankingSettings build() {
             return new RankingSettings(
-                    method, similarity, lambda, maximizer, neighbors, gamma, cut, c, mix, limit, seed);
+                    method,
+                    similarity,
+                    lambda,
+                    maximizer,
+                    neighbors,
+                    gamma,
+                    cut,
+                    c,
+                    mix,
+                    limit,
+                    concave,
+                    mixture,
+                    seed);
         }
     }
 }

@@ -9,15 +9,19 @@ import dev.pith.linear.FeaturePool;
 import dev.pith.linear.LinearGain;
 import dev.pith.linear.LinearGreedy;
 import dev.pith.objective.Continued;
+import dev.pith.objective.DisparitySum;
 import dev.pith.objective.FacilityLocation;
+import dev.pith.objective.FeatureBased;
 import dev.pith.objective.GraphCut;
 import dev.pith.objective.LogDeterminant;
+import dev.pith.objective.Mixture;
 import dev.pith.objective.NeighborFacilityLocation;
 import dev.pith.objective.NeighborGraph;
 import dev.pith.objective.Objective;
 import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.objective.QueryMutualInformation;
 import dev.pith.objective.QuerySimilarities;
+import dev.pith.objective.SaturatedCoverage;
 import dev.pith.ranking.KCenter;
 import dev.pith.ranking.RandomRanking;
 import dev.pith.rule.BestWindow;
@@ -39,6 +43,7 @@ import dev.pith.rule.Strata;
 import dev.pith.rule.StratifiedFill;
 import dev.pith.score.Score;
 import java.util.Arrays;
+import java.util.List;
 
 /** The rules that settings mean, and the objectives behind some of those. */
 record Rules(RankingSettings settings) {
@@ -54,12 +59,19 @@ record Rules(RankingSettings settings) {
                                     WEIGHTED_FACILITY_LOCATION,
                                     UNCERTAINTY_HERDING,
                                     LOG_DETERMINANT,
+                                    FEATURE_BASED,
+                                    SATURATED_COVERAGE,
+                                    DISPARITY_SUM,
+                                    MIXTURE,
                                     FLQMI -> this::maximize;
                             case QUALITY_COVERAGE -> new QualityCoverage(
                                     settings.mix(), task -> Continued.after(objective(task), task.given()));
                             case DIVERSE_SCORE -> new DiverseScore(settings.limit());
                             case NEAREST_QUERY -> new NearestQuery();
-                            case GRAPHCUT -> settings.isLinear() ? this::linear : this::maximize;
+                            case GRAPHCUT -> task -> settings.isLinear()
+                                            && !task.evidence().isTargeted()
+                                    ? linear(task)
+                                    : maximize(task);
                             case HERDING -> this::linear;
                             case K_CENTER -> task -> KCenter.rank(
                                     task.evidence().rows(),
@@ -113,9 +125,13 @@ record Rules(RankingSettings settings) {
         return settings.maximizer().maximizer(settings.seed()).maximize(objective, task.budget(), task.progress());
     }
 
-    private Objective objective(RankingTask task) {
+    /** Returns what is maximized. */
+    Objective objective(RankingTask task) {
         int[] all = task.all();
         RankingMethod method = settings.method();
+        if (method.hasTargets() && task.evidence().isTargeted()) {
+            return Targeted.objective(method, task, settings.lambda());
+        }
         Features rows = task.evidence().rows();
         if (method == RankingMethod.GRAPHCUT) {
             return new GraphCut(rows, settings.similarity().linear("graphcut"), all, settings.lambda(), task.threads());
@@ -125,17 +141,38 @@ record Rules(RankingSettings settings) {
                     QuerySimilarities.of(rows, all, task.evidence().lookedFor(), task.memory(), task.threads());
             return new QueryMutualInformation(queries);
         }
+        if (method == RankingMethod.FEATURE_BASED) {
+            return new FeatureBased(rows, all, settings.concave());
+        }
+        if (method == RankingMethod.MIXTURE) {
+            return mixture(task);
+        }
         PairwiseSimilarity pairs = method == RankingMethod.UNCERTAINTY_HERDING
                 ? PairwiseSimilarity.unitRbf(rows, all)
                 : settings.similarity().pairs(rows, all);
         if (method == RankingMethod.LOG_DETERMINANT) {
             return new LogDeterminant(pairs, task.budget() + task.given().length, task.memory());
         }
+        if (method == RankingMethod.DISPARITY_SUM) {
+            return new DisparitySum(pairs);
+        }
+        if (method == RankingMethod.SATURATED_COVERAGE) {
+            return new SaturatedCoverage(pairs, task.share(), task.memory(), task.threads());
+        }
         double[] demand = demand(task.evidence(), all);
         return settings.neighbors() > 0
                 ? new NeighborFacilityLocation(
                         new NeighborGraph(pairs, settings.neighbors(), task.memory(), task.threads()), demand)
                 : new FacilityLocation(pairs, demand, task.memory(), task.threads());
+    }
+
+    private Objective mixture(RankingTask task) {
+        List<MixtureParts.Part> parts = settings.mixture().parts();
+        return new Mixture(
+                parts.stream()
+                        .map(part -> new Rules(RankingSettings.of(part.method(), settings.seed())).objective(task))
+                        .toList(),
+                parts.stream().mapToDouble(MixtureParts.Part::weight).toArray());
     }
 
     private double[] demand(Evidence evidence, int[] ids) {

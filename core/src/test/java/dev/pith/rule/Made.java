@@ -58,13 +58,13 @@ public final class Made {
         GradientFactors gradients = new GradientFactors(
                 FloatMatrix.of(logitGradients, n, CLASSES), FloatMatrix.of(embeddings, n, WIDTH), threads);
         return new Evidence(
-                new DenseFeatures(rows, threads),
-                gradients,
-                scores(random, n, ties),
-                null,
-                labels,
-                lastLayer(new Random(~seed)),
-                queries(new Random(seed + 1)));
+                        new DenseFeatures(rows, threads),
+                        gradients,
+                        scores(random, n, ties),
+                        null,
+                        labels,
+                        lastLayer(new Random(~seed)))
+                .withQueries(queries(new Random(seed + 1)));
     }
 
     private static double[][] queries(Random random) {

@@ -84,7 +84,7 @@ class QualityCoverageTest {
     void withoutQualityItIsFacilityLocationAndWithoutCoverageTheScore(long seed) {
         int n = 200;
         try (Threads threads = new Threads(1)) {
-            Evidence evidence = evidence(seed, n, threads);
+            Evidence evidence = evidence(seed, n, threads).withQueries(null);
             RankingTask task = Made.task(evidence, Made.firstClass(n), 30, threads);
             RankingSettings.Builder mixed = RankingSettings.builder(RankingMethod.QUALITY_COVERAGE);
             assertThat(mixed.mix(0).build().rule().rank(task).ids())

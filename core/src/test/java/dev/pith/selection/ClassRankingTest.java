@@ -29,11 +29,26 @@ class ClassRankingTest {
 
     /** Methods whose picks for a budget begin with those for a smaller one. */
     private static final Set<RankingMethod> NESTED = EnumSet.complementOf(EnumSet.of(
-            RankingMethod.CCS, RankingMethod.DUAL_BETA, RankingMethod.STRATIFIED, RankingMethod.BEST_WINDOW));
+            RankingMethod.SATURATED_COVERAGE,
+            RankingMethod.CCS,
+            RankingMethod.DUAL_BETA,
+            RankingMethod.STRATIFIED,
+            RankingMethod.BEST_WINDOW));
 
-    private static Evidence evidence(long seed, Threads threads) {
+    /** Methods that sum what is picked, so that rounding follows the order of the picks. */
+    private static final Set<RankingMethod> SUMS = EnumSet.of(
+            RankingMethod.HERDING,
+            RankingMethod.GRAPHCUT,
+            RankingMethod.LOG_DETERMINANT,
+            RankingMethod.FEATURE_BASED,
+            RankingMethod.SATURATED_COVERAGE,
+            RankingMethod.DISPARITY_SUM,
+            RankingMethod.MIXTURE);
+
+    private static Evidence evidence(RankingMethod method, long seed, Threads threads) {
         Evidence made = Made.of(seed, N, threads);
-        return made.withOwn(Made.score(made, Score.AUM));
+        return made.withOwn(Made.score(made, Score.AUM))
+                .withQueries(method.needs(false).queries() ? made.queries() : null); // others look elsewhere with them
     }
 
     private static Classes classes(Evidence evidence, int... excluded) {
@@ -55,7 +70,7 @@ class ClassRankingTest {
             Ranking one = null;
             for (int threadCount = 1; threadCount <= 3; threadCount += 2) {
                 try (Threads threads = new Threads(threadCount)) {
-                    Evidence evidence = evidence(seed, threads);
+                    Evidence evidence = evidence(method, seed, threads);
                     Ranking ranking =
                             ranking(method, threads).rank(evidence, classes(evidence, 0, 5), 40, Progress.NONE);
                     assertThat(ranking.ids())
@@ -84,7 +99,7 @@ class ClassRankingTest {
     @EnumSource
     void smallerBudgetsArePrefixesWhereThatIsPromised(RankingMethod method) {
         try (Threads threads = new Threads(2)) {
-            Evidence evidence = evidence(3, threads);
+            Evidence evidence = evidence(method, 3, threads);
             Classes classes = classes(evidence);
             int[] few = ranking(method, threads)
                     .rank(evidence, classes, 21, Progress.NONE)
@@ -100,7 +115,7 @@ class ClassRankingTest {
     @EnumSource
     void noneAllAndClassesOfOneSample(RankingMethod method) {
         try (Threads threads = new Threads(1)) {
-            Evidence evidence = evidence(2, threads);
+            Evidence evidence = evidence(method, 2, threads);
             Classes classes = classes(evidence);
             assertThat(ranking(method, threads)
                             .rank(evidence, classes, 0, Progress.NONE)
@@ -131,7 +146,7 @@ class ClassRankingTest {
         RankingSettings settings =
                 RankingSettings.builder(method).cut(new Cut(0.5)).seed(5).build();
         try (Threads threads = new Threads(1)) {
-            Evidence evidence = evidence(2, threads);
+            Evidence evidence = evidence(method, 2, threads);
             Ranking ranking = new ClassRanking(settings, threads, Made.MEMORY)
                     .rank(evidence, classes(evidence), 40, Progress.NONE);
             double[] aum = Made.score(evidence, Score.AUM);
@@ -166,9 +181,9 @@ class ClassRankingTest {
                     needs.gradients() ? all.gradients() : null,
                     needed.isEmpty() && method != RankingMethod.CCS ? null : table(needed, all),
                     needs.own() ? own.own() : null,
-                    needs.labels() ? all.labels() : null,
-                    needs.lastLayer() ? all.lastLayer() : null,
-                    needs.queries() ? all.queries() : null);
+                            needs.labels() ? all.labels() : null,
+                            needs.lastLayer() ? all.lastLayer() : null)
+                    .withQueries(needs.queries() ? all.queries() : null);
             Classes classes = classes(all);
             assertThat(ranking(method, threads)
                             .rank(least, classes, 20, Progress.NONE)
@@ -176,14 +191,8 @@ class ClassRankingTest {
                     .hasSize(20);
             for (Evidence without : new Evidence[] {
                 needs.features()
-                        ? new Evidence(
-                                null,
-                                all.gradients(),
-                                all.scores(),
-                                own.own(),
-                                all.labels(),
-                                all.lastLayer(),
-                                all.queries())
+                        ? new Evidence(null, all.gradients(), all.scores(), own.own(), all.labels(), all.lastLayer())
+                                .withQueries(all.queries())
                         : null,
                 needs.gradients()
                         ? new Evidence(all.features(), null, all.scores(), own.own(), all.labels(), all.lastLayer())
@@ -240,7 +249,7 @@ class ClassRankingTest {
     void givenSamplesAreNotPickedAgain(RankingMethod method) {
         int[] given = {0, 3, 4, 8, 9, 50};
         try (Threads threads = new Threads(2)) {
-            Evidence evidence = evidence(2, threads);
+            Evidence evidence = evidence(method, 2, threads);
             ClassRanking ranking =
                     new ClassRanking(RankingSettings.of(method, 5), threads, Made.MEMORY, ClassShares.SOURCE, given);
             assertThat(ranking.rank(evidence, classes(evidence), 40, Progress.NONE)
@@ -264,6 +273,10 @@ class ClassRankingTest {
                 "UNCERTAINTY_HERDING",
                 "LOG_DETERMINANT",
                 "GRAPHCUT",
+                "FEATURE_BASED",
+                "SATURATED_COVERAGE",
+                "DISPARITY_SUM",
+                "MIXTURE",
                 "HERDING",
                 "K_CENTER",
                 "CRAIG",
@@ -272,7 +285,7 @@ class ClassRankingTest {
     void objectivesGoOnFromGivenSamples(RankingMethod method) {
         for (long seed = 1; seed <= 4; seed++) {
             try (Threads threads = new Threads(2)) {
-                Evidence evidence = Made.of(seed, N, threads);
+                Evidence evidence = evidence(method, seed, threads).withOwn(null);
                 Classes one = Classes.all(N, new BitSet());
                 Ranking whole = ranking(method, threads).rank(evidence, one, 30, Progress.NONE);
                 int[] first = Arrays.copyOf(whole.ids(), 12);
@@ -281,9 +294,7 @@ class ClassRankingTest {
                                 RankingSettings.of(method, 5), threads, Made.MEMORY, ClassShares.SOURCE, first)
                         .rank(evidence, one, 18, Progress.NONE);
                 assertThat(rest.ids()).containsExactly(Arrays.copyOfRange(whole.ids(), 12, 30));
-                if (method != RankingMethod.HERDING
-                        && method != RankingMethod.GRAPHCUT
-                        && method != RankingMethod.LOG_DETERMINANT) {
+                if (!SUMS.contains(method)) {
                     assertThat(rest.gains()).containsExactly(Arrays.copyOfRange(whole.gains(), 12, 30));
                 }
             }
@@ -293,7 +304,7 @@ class ClassRankingTest {
     @Test
     void refusesGivenSamplesThatThereAreNot() {
         try (Threads threads = new Threads(1)) {
-            Evidence evidence = evidence(2, threads);
+            Evidence evidence = evidence(RankingMethod.RANDOM, 2, threads);
             for (int[] given : new int[][] {{3, N}, {5, 7}}) {
                 ClassRanking ranking = new ClassRanking(
                         RankingSettings.of(RankingMethod.RANDOM, 0), threads, Made.MEMORY, ClassShares.SOURCE, given);

@@ -3,6 +3,7 @@ package dev.pith.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.objective.Concave;
 import dev.pith.rule.Cut;
 import dev.pith.score.Score;
 import java.util.Set;
@@ -43,6 +44,13 @@ class RankingSettingsTest {
                         .maximizer(MaximizerKind.LAZY)
                         .cut(Cut.BY_SHARE)
                         .build(),
+                RankingSettings.builder(RankingMethod.FEATURE_BASED)
+                        .concave(Concave.LOG)
+                        .maximizer(MaximizerKind.LAZY)
+                        .build(),
+                RankingSettings.builder(RankingMethod.MIXTURE)
+                        .mixture(MixtureParts.parse("facility-location=0.25, disparity-sum=1e-3"))
+                        .build(),
                 RankingSettings.builder(RankingMethod.DUAL_BETA).c(2).seed(9).build(),
                 RankingSettings.builder(RankingMethod.CCS).cut(Cut.NONE).build());
     }
@@ -76,6 +84,50 @@ class RankingSettingsTest {
                 .containsExactly(Score.AUM);
         assertThat(RankingSettings.of(RankingMethod.RANDOM, 0).needs(false))
                 .isEqualTo(new Needs(false, false, false, false, false, false, Set.of()));
+    }
+
+    @Test
+    void whatAMixtureIsOf() {
+        assertThatThrownBy(() -> MixtureParts.parse("facility-location"))
+                .hasMessage("expected functions with weights such as facility-location=1,disparity-sum=0.1 but was"
+                        + " 'facility-location'");
+        assertThatThrownBy(() -> MixtureParts.parse("facility-location=x"))
+                .hasMessageEndingWith("'facility-location=x'");
+        assertThatThrownBy(() -> MixtureParts.parse("herding=1"))
+                .hasMessage("`mixture` sums functions of features (facility-location, log-determinant, graphcut,"
+                        + " feature-based, saturated-coverage, disparity-sum), got herding");
+        assertThatThrownBy(() -> MixtureParts.parse("graphcut=0"))
+                .hasMessage("`mixture` needs positive weights, got 0.0 for graphcut");
+        assertThatThrownBy(() -> MixtureParts.parse("graphcut=1,graphcut=2"))
+                .hasMessage("`mixture` names graphcut twice; add its weights");
+        assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.GRAPHCUT)
+                        .mixture(MixtureParts.parse("graphcut=1"))
+                        .build())
+                .hasMessage("`mixture` is for `method mixture`, got graphcut");
+        assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.GRAPHCUT)
+                        .concave(Concave.LOG)
+                        .build())
+                .hasMessage("`concave` is for feature-based, got graphcut");
+        assertThatThrownBy(() -> RankingSettings.builder(RankingMethod.DISPARITY_SUM)
+                        .similarity(SimilarityKind.RBF)
+                        .build())
+                .hasMessage("disparity-sum needs `similarity cosine or sqeuclid`, got rbf");
+    }
+
+    @Test
+    void lazyIsWarnedOfWhatIsNotSubmodular() {
+        RankingSettings.Builder disparity =
+                RankingSettings.builder(RankingMethod.DISPARITY_SUM).maximizer(MaximizerKind.LAZY);
+        assertThat(disparity.build().warning())
+                .hasValue("disparity-sum with cosine may not be submodular, so the lazy maximizer can miss the largest"
+                        + " gain; `maximizer naive` is exact");
+        RankingSettings.Builder mixture =
+                RankingSettings.builder(RankingMethod.MIXTURE).maximizer(MaximizerKind.LAZY);
+        assertThat(mixture.build().warning()).isEmpty();
+        assertThat(mixture.mixture(MixtureParts.parse("disparity-sum=1"))
+                        .build()
+                        .warning())
+                .isPresent();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.pith.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.pipeline.selection.Constraints;
 import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.TextAmount;
@@ -96,6 +97,12 @@ class SelectionSettingsTest {
                 SelectSettings.builder(RankingSettings.of(RankingMethod.FLQMI, 0), Budget.parse("70"))
                         .stratify(false)
                         .query(Path.of("queries.jsonl"))
+                        .constraints(new Constraints("tokens", 500.0, null, null))
+                        .build(),
+                SelectSettings.builder(RankingSettings.of(RankingMethod.LOG_DETERMINANT, 0), Budget.parse("70"))
+                        .query(Path.of("queries.npy"))
+                        .privates(Path.of("private.npy"))
+                        .constraints(new Constraints(null, null, "20", "least.csv"))
                         .build(),
                 scored(RankingSettings.builder(RankingMethod.QUALITY_COVERAGE)
                         .mix(0.3)

@@ -170,7 +170,7 @@ public interface QuantizerParams extends Params {
                     BinningSettings.OBJECTIVE,
                     "what recursive bins maximize; all but graphcut inside tasks only",
                     RankingMethod.class,
-                    RankingMethod::hasObjective);
+                    RankingMethod::makesBins);
             lambda = new DoubleParam(
                     uid,
                     RankingSettings.LAMBDA,

@@ -87,8 +87,8 @@ public record ChoiceSettings(
     public static void requireTried(SelectSettings settings) {
         if (!isTried(settings)) {
             throw new IllegalArgumentException("`method auto` tries methods as they are, class by class: leave out what"
-                    + " says how to rank, `given`, `exclude`, `balance`, `group`, `group-column`, `score` and"
-                    + " `no-stratify`, or name a method");
+                    + " says how to rank, `given`, `exclude`, `balance`, `group`, `group-column`, `score`, `query`,"
+                    + " `private` and `no-stratify`, or name a method");
         }
     }
 
@@ -99,6 +99,9 @@ public record ChoiceSettings(
                 && settings.score() == null
                 && settings.given() == null
                 && settings.exclude() == null
+                && settings.query() == null
+                && settings.privates() == null
+                && settings.constraints().isNone()
                 && settings.group() == null
                 && settings.groupColumn() == null
                 && settings.balance().equals(SelectSettings.SOURCE)

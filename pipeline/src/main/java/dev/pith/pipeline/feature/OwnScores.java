@@ -28,7 +28,7 @@ public final class OwnScores {
      *     finite, or all are the same
      */
     public static double[] read(String given, Source source, BitSet excluded) {
-        double[] scores = values(given, source);
+        double[] scores = numbers(given, source);
         double first = Double.NaN;
         boolean constant = true;
         for (int id = excluded.nextClearBit(0); id < scores.length; id = excluded.nextClearBit(id + 1)) {
@@ -46,7 +46,8 @@ public final class OwnScores {
         return scores;
     }
 
-    private static double[] values(String given, Source source) {
+    /** Reads numbers from the same places, whatever they are. */
+    public static double[] numbers(String given, Source source) {
         Path file = Path.of(given);
         if (Npy.isArray(file)) {
             return TableScores.counted(file, Npy.readDoubles(file), source.size(), source.name());

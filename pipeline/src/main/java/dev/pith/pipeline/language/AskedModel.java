@@ -38,13 +38,13 @@ record AskedModel(Path folder, @Nullable Path adapter, Path tokenizer) {
             throw new PithException(runOrFolder
                     + ": holds no language model; name a run of pith finetune, or the folder" + " of a model");
         }
-        Path tokenizer = folder.resolve(DifficultySettings.TOKENIZER);
+        Path tokenizer = folder.resolve(ChatTokenizer.FILE);
         if (!Files.isRegularFile(folder.resolve(Lora.CONFIG))) {
             return new AskedModel(folder, null, tokenizer);
         }
         Path base = base(folder.resolve(Lora.CONFIG));
         return new AskedModel(
-                base, folder, Files.isRegularFile(tokenizer) ? tokenizer : base.resolve(DifficultySettings.TOKENIZER));
+                base, folder, Files.isRegularFile(tokenizer) ? tokenizer : base.resolve(ChatTokenizer.FILE));
     }
 
     private static Path base(Path config) {

@@ -3,6 +3,7 @@ package dev.pith.pipeline.selection;
 import dev.pith.PithException;
 import dev.pith.run.CsvText;
 import dev.pith.selection.ClassShares;
+import dev.pith.selection.GroupLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares of classes: said as {@code cat=30%,dog=70%}, or out of a file with a line per class, its name or label and its
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
  */
 final class Balance {
     private static final String LABEL = "[0-9]{1,18}";
+    private static final String COUNT = "[0-9]{1,9}";
 
     private Balance() {}
 
@@ -34,7 +37,7 @@ final class Balance {
         if (!settings.hasShares()) {
             return ClassShares.UNIFORM;
         }
-        return settings.sharesAreSaid() ? said(settings.balance(), names) : read(Path.of(settings.balance()), names);
+        return settings.sharesAreSaid() ? said(settings.balance(), names) : new ClassShares(read(Path.of(settings.balance()), names));
     }
 
     private static ClassShares said(String balance, List<String> names) {
@@ -55,7 +58,36 @@ final class Balance {
         return new ClassShares(shares);
     }
 
-    private static ClassShares read(Path file, List<String> names) {
+    /** Returns the limits of groups that settings mean. */
+    static GroupLimits limits(Constraints constraints, List<String> names) {
+        Map<Long, Integer> least = counts(constraints.atLeast(), "at-least", names);
+        Map<Long, Integer> most = counts(constraints.atMost(), "at-most", names);
+        return new GroupLimits(least, most, number(constraints.atLeast()), number(constraints.atMost()));
+    }
+
+    private static @Nullable Integer number(@Nullable String limit) {
+        return limit != null && limit.matches(COUNT) ? Integer.valueOf(limit) : null;
+    }
+
+    private static Map<Long, Integer> counts(@Nullable String limit, String name, List<String> names) {
+        Map<Long, Integer> counts = new TreeMap<>();
+        if (limit == null || limit.matches(COUNT)) {
+            return counts;
+        }
+        if (!Files.exists(Path.of(limit))) {
+            throw new PithException(limit + ": no such file; `" + name + "` is a number of samples for each group, or a"
+                    + " file of lines such as cat,20");
+        }
+        read(Path.of(limit), names).forEach((label, count) -> {
+            if (count != Math.rint(count) || count > Integer.MAX_VALUE) {
+                throw new PithException(limit + ": " + count + " is no number of samples; write lines such as cat,20");
+            }
+            counts.put(label, count.intValue());
+        });
+        return counts;
+    }
+
+    private static Map<Long, Double> read(Path file, List<String> names) {
         Map<Long, Double> shares = new TreeMap<>();
         try (BufferedReader csv = Files.newBufferedReader(file)) {
             int number = 0;
@@ -82,7 +114,7 @@ final class Balance {
         if (shares.isEmpty()) {
             throw new PithException(file + ": holds no shares; write a line per class, such as cat,0.2");
         }
-        return new ClassShares(shares);
+        return shares;
     }
 
     private static double share(String where, String text) {

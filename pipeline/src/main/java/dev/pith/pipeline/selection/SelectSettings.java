@@ -2,18 +2,22 @@ package dev.pith.pipeline.selection;
 
 import dev.pith.data.Fingerprint;
 import dev.pith.pipeline.feature.RecordScores;
+import dev.pith.pipeline.session.RunFiles;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
 import dev.pith.score.Score;
+import dev.pith.selection.MaximizerKind;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
+import dev.pith.selection.SimilarityKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +35,11 @@ import org.jspecify.annotations.Nullable;
  *     {@code masks} to group images by the rarest class that their masks show, or {@code files} to group samples by
  *     the file of the source that holds them; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
- * @param query a file of texts of the kind that is looked for; or null
+ * @param query what is looked for: a file of texts, an {@code .npy} of vectors, or a run with features; or null
+ * @param privates what is to be kept away from, likewise
  * @param exclude a file of ids or keys that are never ranked, one a line, or {@value SampleSettings#ISSUES} for those
  *     that a check of the run found; or null
+ * @param constraints what samples may cost together, or how many of each group are picked
  */
 public record SelectSettings(
         RankingSettings ranking,
@@ -46,7 +52,9 @@ public record SelectSettings(
         @Nullable Path group,
         @Nullable String groupColumn,
         @Nullable Path query,
-        @Nullable Path exclude) {
+        @Nullable Path privates,
+        @Nullable Path exclude,
+        Constraints constraints) {
     /** How many samples are ranked unless told otherwise. */
     public static final String DEFAULT_BUDGET = "10%";
 
@@ -65,9 +73,10 @@ public record SelectSettings(
     private static final String GROUP = "group";
     private static final String GROUP_COLUMN = "group-column";
     private static final String QUERY = "query";
+    private static final String PRIVATE = "private";
     private static final String EXCLUDE = "exclude";
 
-    /** Refuses shares of classes that are not kept apart. */
+    /** Refuses shares of classes that are not kept apart, and what a method does not look at. */
     public SelectSettings {
         boolean grouped = group != null || groupColumn != null;
         if (!stratify && !grouped && !balance.equals(SOURCE)) {
@@ -77,10 +86,47 @@ public record SelectSettings(
         if (group != null && groupColumn != null) {
             throw new IllegalArgumentException("`group` and `group-column` both say the groups; give one of them");
         }
-        boolean looks = ranking.needs(score != null).queries();
-        if (query != null && !looks) {
-            throw new IllegalArgumentException("`query` is for nearest-query and flqmi, got " + ranking.method());
+        requireTargets(ranking, query, privates);
+        constraints.require(ranking);
+        if (!stratify && !grouped && constraints.hasLimits()) {
+            throw new IllegalArgumentException("`at-most` and `at-least` need classes or groups: leave out"
+                    + " `no-stratify`, or give labels with `labels` or groups with `group`");
         }
+        if (!constraints.isNone() && (!balance.equals(SOURCE) || text != null)) {
+            throw new IllegalArgumentException("costs and limits of groups decide how much of what is kept: leave out"
+                    + " `balance`, `keep-tokens` and `keep-bytes`");
+        }
+    }
+
+    private static void requireTargets(RankingSettings ranking, @Nullable Path query, @Nullable Path privates) {
+        RankingMethod method = ranking.method();
+        boolean needs = ranking.needs(false).queries();
+        if (query != null && !needs && !method.hasTargets()) {
+            throw new IllegalArgumentException("`query` is for nearest-query, flqmi, facility-location, log-determinant"
+                    + " and graphcut, got " + method);
+        }
+        if (privates != null && !method.hasTargets()) {
+            throw new IllegalArgumentException(
+                    "`private` is for facility-location, log-determinant and graphcut, got " + method);
+        }
+        boolean targeted = (query != null && !needs) || privates != null;
+        if (targeted && (ranking.similarity() != SimilarityKind.COSINE || ranking.neighbors() > 0)) {
+            throw new IllegalArgumentException("`query` and `private` are compared by cosines, with all samples: leave"
+                    + " out `similarity` and `neighbors`");
+        }
+        if (method == RankingMethod.GRAPHCUT && query != null && privates != null) {
+            throw new IllegalArgumentException("what graphcut's picks tell of queries is the same whatever is private:"
+                    + " leave out `private`, or take facility-location or log-determinant");
+        }
+    }
+
+    /** Returns one line for the user when the picks may not be the largest gains. */
+    public Optional<String> warning() {
+        boolean supermodular = ranking.method() == RankingMethod.LOG_DETERMINANT && query != null;
+        return supermodular && ranking.maximizer() != MaximizerKind.NAIVE
+                ? Optional.of("what log-determinant's picks tell of queries is not submodular, so the "
+                        + ranking.maximizer() + " maximizer can miss the largest gain; `maximizer naive` is exact")
+                : ranking.warning();
     }
 
     /** Returns settings that say no more than by which method, how many, and whether classes are kept apart. */
@@ -130,7 +176,9 @@ public record SelectSettings(
                 .group(group)
                 .groupColumn(groupColumn)
                 .query(query)
+                .privates(privates)
                 .exclude(exclude)
+                .constraints(constraints)
                 .build();
     }
 
@@ -168,7 +216,9 @@ public record SelectSettings(
                 .group(path(map.get(GROUP)))
                 .groupColumn(map.get(GROUP_COLUMN))
                 .query(path(map.get(QUERY)))
+                .privates(path(map.get(PRIVATE)))
                 .exclude(path(map.get(EXCLUDE)))
+                .constraints(Constraints.of(map))
                 .build();
     }
 
@@ -204,16 +254,23 @@ public record SelectSettings(
         if (query != null) {
             put(map, QUERY, query.toString(), true);
         }
+        if (privates != null) {
+            put(map, PRIVATE, privates.toString(), true);
+        }
         if (exclude != null) {
             put(map, EXCLUDE, exclude.toString(), false); // what it holds counts, and the step says it
         }
+        constraints.toMap().forEach((key, value) -> put(map, key, value, true));
         return map;
     }
 
     private static void put(Map<String, String> map, String key, String value, boolean isFile) {
         map.put(key, value);
         if (isFile && Files.exists(Path.of(value))) { // what is not there is refused where it is read
-            map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(Path.of(value))));
+            Path file = Files.isDirectory(Path.of(value))
+                    ? Path.of(value).resolve(RunFiles.FEATURES)
+                    : Path.of(value);
+            map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(file)));
         }
     }
 
@@ -229,7 +286,9 @@ public record SelectSettings(
         private @Nullable Path group;
         private @Nullable String groupColumn;
         private @Nullable Path query;
+        private @Nullable Path privates;
         private @Nullable Path exclude;
+        private Constraints constraints = Constraints.NONE;
 
         private Builder(RankingSettings ranking, Budget budget) {
             this.ranking = ranking;
@@ -284,9 +343,21 @@ public record SelectSettings(
             return this;
         }
 
+        /** Sets what is to be kept away from. */
+        public Builder privates(@Nullable Path file) {
+            privates = file;
+            return this;
+        }
+
         /** Sets what is never ranked. */
         public Builder exclude(@Nullable Path file) {
             exclude = file;
+            return this;
+        }
+
+        /** Sets what samples may cost together, or how many of each group are picked. */
+        public Builder constraints(Constraints limits) {
+            constraints = limits;
             return this;
         }
 
@@ -297,7 +368,19 @@ public record SelectSettings(
          */
         public SelectSettings build() {
             return new SelectSettings(
-                    ranking, budget, text, stratify, score, given, balance, group, groupColumn, query, exclude);
+                    ranking,
+                    budget,
+                    text,
+                    stratify,
+                    score,
+                    given,
+                    balance,
+                    group,
+                    groupColumn,
+                    query,
+                    privates,
+                    exclude,
+                    constraints);
         }
     }
 }

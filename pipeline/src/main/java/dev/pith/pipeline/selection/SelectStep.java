@@ -21,6 +21,7 @@ import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.selection.ClassRanking;
 import dev.pith.selection.ClassShares;
+import dev.pith.selection.ConstrainedRanking;
 import dev.pith.selection.RankingSettings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,7 @@ public final class SelectStep {
         SamplesTable table = RunSamples.table(session);
         BitSet exclude = SampleList.readExcluded(settings.exclude(), session, table.key);
         session.perform(Step.SELECT, configuration(exclude), staging -> {
-            settings.ranking().warning().ifPresent(session::warn);
+            settings.warning().ifPresent(session::warn);
             Ranking ranking = within(rank(table, exclude));
             Npy.write(staging.file(RunFiles.RANKING), ranking.ids());
             Npy.write(staging.file(RunFiles.GAINS), ranking.gains());
@@ -98,17 +100,20 @@ public final class SelectStep {
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
                 TaskProgress progress = session.progress("ranking")) {
             Classes classes = classes(table, groups, evidence.evidence().own(), exclude);
-            Evidence all = evidence.evidence().withQueries(queries(evidence.evidence(), classes, table));
+            Evidence all = evidence.evidence()
+                    .withQueries(queries(evidence.evidence(), classes, table))
+                    .withPrivates(vectors(evidence.evidence(), settings.privates()));
             int remaining = classes.total() - given.cardinality();
             if (remaining == 0 && !given.isEmpty()) {
                 throw new IllegalArgumentException("all samples are in `given`, which leaves none to select");
             }
-            return new ClassRanking(
-                            ranking,
-                            session.threads(),
-                            session.memory(),
-                            shares,
-                            given.stream().toArray())
+            int[] chosen = given.stream().toArray();
+            if (!settings.constraints().isNone()) {
+                List<String> names = groups == null ? session.samples().classes() : groups.names();
+                return constrained(
+                        all, classes, names, chosen, settings.budget().of(remaining), progress);
+            }
+            return new ClassRanking(ranking, session.threads(), session.memory(), shares, chosen)
                     .rank(all, classes, settings.budget().of(remaining), progress);
         }
     }
@@ -118,6 +123,23 @@ public final class SelectStep {
             throw new IllegalArgumentException(
                     "id " + id + " (" + keys[id] + ") is in both `given` and `exclude`; take it out of one");
         });
+    }
+
+    private Ranking constrained(
+            Evidence all, Classes classes, List<String> names, int[] given, int budget, TaskProgress progress) {
+        Constraints constraints = settings.constraints();
+        ConstrainedRanking ranking =
+                new ConstrainedRanking(settings.ranking(), session.threads(), session.memory(), given);
+        String cost = constraints.cost();
+        Double most = constraints.budgetCost();
+        if (cost == null || most == null) {
+            return ranking.withinLimits(all, classes, Balance.limits(constraints, names), budget, progress);
+        }
+        double[] costs = Costs.read(session, cost, RunSamples.unusable(session));
+        Ranking picked = ranking.withinCost(all, classes, costs, most, progress);
+        double sum = Arrays.stream(picked.ids()).mapToDouble(id -> costs[id]).sum();
+        session.note(picked.size() + " samples cost " + sum + " of " + most + " together");
+        return picked;
     }
 
     /** Returns what is ranked, without the records that their score speaks against. */
@@ -144,10 +166,10 @@ public final class SelectStep {
     private double @Nullable [][] queries(Evidence evidence, Classes classes, SamplesTable table) {
         Path file = settings.query();
         Features rows = evidence.features();
-        if (file == null || rows == null) {
+        double[][] queries = vectors(evidence, file);
+        if (queries == null || rows == null) {
             return null;
         }
-        double[][] queries = RunQueries.read(session, file);
         int[] ids = Arrays.stream(classes.ids())
                 .flatMapToInt(Arrays::stream)
                 .sorted()
@@ -158,6 +180,11 @@ public final class SelectStep {
                         + ", like " + table.key[found.id()] + "): where these are what a model is tested on, it"
                         + " would be trained on its test; `exclude-near` leaves such records out"));
         return queries;
+    }
+
+    private double @Nullable [][] vectors(Evidence evidence, @Nullable Path file) {
+        Features rows = evidence.features();
+        return file == null || rows == null ? null : RunQueries.read(session, file, rows.dimension());
     }
 
     /** Returns the groups that are ranked in place of the classes, if any are. */
