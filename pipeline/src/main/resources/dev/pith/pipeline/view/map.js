@@ -47,7 +47,6 @@ export class PointMap {
     this.over = over;
     this.hint = hint;
     this.tell = tell; // {look(id), name(id)}
-    this.colourOf = () => [0, 0, 0];
     this.zoom = 1;
     this.middle = null;
     this.lasso = null;
@@ -56,7 +55,7 @@ export class PointMap {
     this.present = model.where(id => model.x[id] === model.x[id]);
     this.measure();
     new ResizeObserver(() => this.later()).observe(canvas);
-    dark.addEventListener('change', () => this.later());
+    dark.addEventListener('change', () => { this.tint(); this.later(); });
     canvas.addEventListener('pointerdown', event => this.down(event));
     canvas.addEventListener('pointermove', event => this.move(event));
     canvas.addEventListener('pointerup', event => this.up(event));
@@ -65,6 +64,28 @@ export class PointMap {
     canvas.addEventListener('wheel', event => this.wheel(event), {passive: false});
     canvas.addEventListener('keydown', event => this.key(event));
     canvas.addEventListener('blur', () => { this.cross = null; this.corner = null; this.drawOver(); });
+  }
+
+  setColour(colourOf) {
+    this.colourOf = colourOf;
+    this.tint();
+    this.later();
+  }
+
+  /* What is kept changes while one looks at it, what else there is to be coloured by does not. */
+  tint() {
+    const paper = token('--panel');
+    const known = new Map();
+    this.full = new Uint32Array(this.model.n);
+    this.faded = new Uint32Array(this.model.n);
+    for (const id of this.present) {
+      const colour = this.colourOf(id);
+      const key = colour[0] << 16 | colour[1] << 8 | colour[2];
+      if (!known.has(key)) {
+        known.set(key, [mixed(colour, paper, 1), mixed(colour, paper, 0.45)]);
+      }
+      [this.full[id], this.faded[id]] = known.get(key);
+    }
   }
 
   measure() {
@@ -119,17 +140,16 @@ export class PointMap {
     const image = context.createImageData(width, height);
     const pixels = new Uint32Array(image.data.buffer);
     const paper = token('--panel');
-    const pack = ([r, g, b]) => (0xff000000 | b << 16 | g << 8 | r) >>> 0;
-    const mixed = (colour, part) => pack(colour.map((c, i) => Math.round(paper[i] + part * (c - paper[i]))));
-    const ink = pack(token('--ink'));
-    const warm = pack(token('--warm'));
+    const ink = mixed(token('--ink'), paper, 1);
+    const warm = mixed(token('--warm'), paper, 1);
+    const faint = mixed(token('--faint'), paper, 0.55);
     const many = this.present.length;
     const size = (many < 3000 ? 3 : many < 30000 ? 2 : many < 300000 ? 1.3 : 0.7) * Math.sqrt(this.scale) * Math.min(2, Math.sqrt(this.zoom));
     const small = disc(size, width);
     const large = disc(size + 1.2 * this.scale, width);
     const ring = disc(size + 2.4 * this.scale, width);
     const {x, y, kept, circled, marks, isIn} = this.model;
-    const faint = mixed(token('--faint'), 0.55);
+    const {full, faded} = this;
     const put = (dots, id, colour) => {
       const column = Math.round(width / 2 + (x[id] - this.middle[0]) / this.perPixel);
       const row = Math.round(height / 2 - (y[id] - this.middle[1]) / this.perPixel);
@@ -146,31 +166,22 @@ export class PointMap {
         put(small, id, faint);
       }
     }
-    const colours = new Map();
-    const colour = (id, part) => {
-      const value = this.colourOf(id);
-      const key = value[0] << 16 | value[1] << 8 | value[2] | (part === 1 ? 1 << 24 : 0);
-      if (!colours.has(key)) {
-        colours.set(key, mixed(value, part));
-      }
-      return colours.get(key);
-    };
     const some = this.model.keptCount < this.model.n;
     for (const id of this.present) {
       if (isIn[id] && !kept[id]) {
-        put(small, id, colour(id, some ? 0.45 : 1));
+        put(small, id, some ? faded[id] : full[id]);
       }
     }
     for (const id of this.present) {
       if (isIn[id] && kept[id]) {
-        put(some ? large : small, id, colour(id, 1));
+        put(some ? large : small, id, full[id]);
       }
     }
     if (this.model.circledCount || this.model.outCount) {
       for (const id of this.present) {
         if (circled[id]) {
           put(ring, id, ink);
-          put(large, id, marks[id] < 0 ? warm : colour(id, 1));
+          put(large, id, marks[id] < 0 ? warm : full[id]);
         } else if (marks[id] < 0 && isIn[id]) {
           put(large, id, warm);
         }
@@ -409,6 +420,12 @@ export class PointMap {
       }
     });
   }
+}
+
+/* Returns a part of a colour on paper, as the four bytes of a pixel. */
+function mixed(colour, paper, part) {
+  const [red, green, blue] = colour.map((c, i) => Math.round(paper[i] + part * (c - paper[i])));
+  return (0xff000000 | blue << 16 | green << 8 | red) >>> 0;
 }
 
 function rectangle([ax, ay], [bx, by]) {

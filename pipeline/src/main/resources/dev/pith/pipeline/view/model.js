@@ -217,33 +217,37 @@ export class Model extends EventTarget {
         most.set(key(id), Math.max(most.get(key(id)) || 0, this.rank[id] + 1));
       }
     }
-    return id => most.get(key(id)) || 1;
+    return Int32Array.from({length: this.n}, (_, id) => most.get(key(id)) || 1);
   }
 
   isPicked(id) {
     const share = this.filter.rank;
-    return share >= 1000 || (this.rank[id] >= 0 && this.rank[id] < Math.ceil(share / 1000 * this.rankMost(id)));
+    return share >= 1000 || (this.rank[id] >= 0 && this.rank[id] < Math.ceil(share / 1000 * this.rankMost[id]));
   }
 
   passes(id) {
-    const {label, bin, show, found} = this.filter;
+    const {label, bin, found} = this.filter;
     return (label < 0 || this.label[id] === label)
         && (bin === -1 || this.bin[id] === (bin === -2 ? -1 : bin))
         && (found === null || found[id] === 1)
         && (this.pairs === null || this.pairs.holds[id] === 1)
-        && this.isPicked(id)
-        && this.isShown(id, show);
+        && this.isPicked(id);
   }
 
-  isShown(id, show) {
+  /* Returns a column of numbers and what holds of them for what is shown. */
+  shownBy(show) {
     switch (show) {
-      case 'kept': return this.kept[id] === 1;
-      case 'not': return this.kept[id] === 0;
-      case 'out': return this.marks[id] === OUT;
-      case 'in': return this.marks[id] === IN;
-      case 'circled': return this.circled[id] === 1;
-      case 'issues': return this.kinds[id] !== 0;
-      default: return !show.startsWith('kind:') || (this.kinds[id] & (1 << Math.min(31, Number(show.slice(5))))) !== 0;
+      case 'all': return [this.kept, () => true];
+      case 'kept': return [this.kept, value => value === 1];
+      case 'not': return [this.kept, value => value === 0];
+      case 'out': return [this.marks, value => value === OUT];
+      case 'in': return [this.marks, value => value === IN];
+      case 'circled': return [this.circled, value => value === 1];
+      case 'issues': return [this.kinds, value => value !== 0];
+      default: {
+        const bit = 1 << Math.min(31, Number(show.slice('kind:'.length)));
+        return [this.kinds, value => (value & bit) !== 0];
+      }
     }
   }
 
@@ -251,10 +255,11 @@ export class Model extends EventTarget {
     const all = this.permutation();
     const ids = new Int32Array(this.n);
     const passes = new Uint8Array(this.n);
+    const [column, holds] = this.shownBy(this.filter.show);
     let count = 0;
     for (let k = 0; k < all.length; k++) {
       const id = this.turned ? all[all.length - 1 - k] : all[k];
-      if (this.passes(id)) {
+      if (holds(column[id]) && this.passes(id)) {
         ids[count++] = id;
         passes[id] = 1;
       }

@@ -93,7 +93,7 @@ async function begin() {
     texts: guarded(ids => json(base + 'texts?' + ids.join(','))),
   });
   controls();
-  setColour(run.bins > 1 ? 'bin' : run.classes.length ? 'class' : 'kept');
+  await setColour(run.bins > 1 ? 'bin' : run.classes.length ? 'class' : 'kept');
   model.addEventListener('change', paint);
   paint();
   setInterval(guarded(watch), 3000);
@@ -192,6 +192,9 @@ function paint() {
   }
   $('turn').setAttribute('aria-pressed', String(model.turned));
   $('rows').parentNode.classList.toggle('empty', !shown.length);
+  if ($('colour').value === 'kept') {
+    map.tint();
+  }
   map.later();
   list.later();
   paintCardMarks();
@@ -340,25 +343,26 @@ async function setColour(colour) {
   const {bin, label, kept, rank, gain} = model;
   const none = () => [140, 148, 158];
   let scale = null;
+  let colourOf;
   let swatches = [];
   if (colour === 'bin') {
-    map.colourOf = id => bin[id] < 0 ? none() : binColour(bin[id]);
+    colourOf = id => bin[id] < 0 ? none() : binColour(bin[id]);
     swatches = Array.from({length: run.bins}, (_, k) => [String(k), () => binColour(k), {bin: k}]);
   } else if (colour === 'class') {
-    map.colourOf = id => classColour(label[id]);
+    colourOf = id => classColour(label[id]);
     swatches = run.classes.slice(0, 200).map((name, k) => [name, () => classColour(k), {label: k}]);
   } else if (colour === 'kept') {
-    map.colourOf = id => kept[id] ? ramp(0) : none();
+    colourOf = id => kept[id] ? ramp(0) : none();
     swatches = [['kept', () => ramp(0), {show: 'kept'}], ['not kept', none, {show: 'not'}]];
   } else {
     if (colour === 'similar' && model.similarTo < 0) {
       await moreLike(model.now);
     }
-    const values = colour === 'rank' ? Float32Array.from(rank, (r, id) => r < 0 ? NaN : r / model.rankMost(id))
+    const values = colour === 'rank' ? Float32Array.from(rank, (r, id) => r < 0 ? NaN : r / model.rankMost[id])
         : colour === 'gain' ? gain : colour === 'similar' ? (model.alike || new Float32Array(model.n).fill(NaN)) : model.scores.get(colour.slice(6));
     const there = values.filter(value => value === value).sort();
     const [low, high] = [there[Math.floor(0.01 * there.length)], there[Math.floor(0.99 * (there.length - 1))]];
-    map.colourOf = id => values[id] === values[id] ? ramp(high > low ? (values[id] - low) / (high - low) : 0) : none();
+    colourOf = id => values[id] === values[id] ? ramp(high > low ? (values[id] - low) / (high - low) : 0) : none();
     scale = [low, high];
   }
   $('legend').replaceChildren(...swatches.map(([name, paintOf, filter]) => {
@@ -373,7 +377,7 @@ async function setColour(colour) {
     bar.style.background = `linear-gradient(to right, ${[0, .25, .5, .75, 1].map(at => css(ramp(at))).join(',')})`;
     $('legend').append(element('span', {class: 'scale'}, number(scale[0]), bar, number(scale[1])));
   }
-  map.later();
+  map.setColour(colourOf);
 }
 
 function toggle(filter) {
