@@ -13,6 +13,15 @@ import dev.pith.parallel.Threads;
 import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.FeaturesStep;
+import dev.pith.pipeline.check.CheckSettings;
+import dev.pith.pipeline.check.CheckStep;
+import dev.pith.pipeline.selection.SelectSettings;
+import dev.pith.pipeline.selection.SelectStep;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
+import dev.pith.pipeline.session.SourceReference;
+import dev.pith.data.Source;
 import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SampleStep;
 import dev.pith.pipeline.session.Messages;
@@ -424,6 +433,61 @@ class ViewServerTest {
         assertThat(json("1/run").get("similarity").textValue())
                 .as("the map is of the features")
                 .isEqualTo("cosine");
+    }
+
+    @Test
+    void aRunThatWasOnlyCheckedShowsItsIssues() throws IOException {
+        Path some = Files.createDirectories(folder.resolve("some/cat"));
+        for (int k = 0; k < 5; k++) {
+            Files.copy(photos.resolve(String.format("cat/%02d.png", 2 * k)), some.resolve(k + ".png"));
+        }
+        Files.copy(some.resolve("1.png"), some.resolve("5.png"));
+        server.close();
+        run = folder.resolve("checked");
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(some.getParent().toString()))) {
+            new CheckStep(session, source, CheckSettings.usual(0)).perform();
+        }
+        start();
+        JsonNode about = json("0/run");
+        assertThat(about.get("order").textValue()).isEqualTo("source");
+        assertThat(about.get("bins").intValue()).isZero();
+        assertThat(about.get("notes").get(0).textValue()).contains("no features");
+        int copy = 1 << List.of(new ObjectMapper().treeToValue(about.get("kinds"), String[].class))
+                .indexOf("copy");
+        int[] kinds = Asked.get(page, "0/column/kinds").ints();
+        assertThat(IntStream.range(0, 6).filter(id -> (kinds[id] & copy) != 0)).containsExactly(5);
+        JsonNode remark = json("0/card/5").get("remarks").get(0);
+        assertThat(remark.get("other").textValue()).isEqualTo("cat/1.png");
+        assertThat(remark.get("otherId").intValue()).isEqualTo(1);
+        Asked unknown = Asked.get(page, "0/similar/1");
+        assertThat(unknown.text()).contains("likeness is not known");
+        assertThat(Asked.post(page, "save/clean", Asked.selection(new int[] {0, 1, 2, 3, 4}, new int[] {5}))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aRankingIsItsOwnOrder() throws IOException {
+        Path ranked = folder.resolve("ranked");
+        try (Session session = Session.open(ranked, Messages.NONE)) {
+            Source source = session.open(SourceReference.of(photos.toString()));
+            try (source) {
+                new FeaturesStep(session, source, FeatureSettings.builder(FeatureKind.PIXELS).build()).perform();
+            }
+            RankingSettings herding = RankingSettings.of(RankingMethod.HERDING, 0);
+            new SelectStep(session, SelectSettings.of(herding, Budget.parse("10"), true)).perform();
+        }
+        server.close();
+        run = ranked;
+        start();
+        assertThat(json("0/run").get("order").textValue()).isEqualTo("ranking");
+        int[] position = Asked.get(page, "0/column/order").ints();
+        long[] ranking = Npy.readLongs(ranked.resolve("ranking.npy"));
+        for (int k = 0; k < ranking.length; k++) {
+            assertThat(position[(int) ranking[k]]).isEqualTo(k);
+        }
+        assertThat(IntStream.of(position).filter(place -> place < 0)).hasSize(N - ranking.length);
     }
 
     @Test
