@@ -40,7 +40,8 @@ class ViewIT {
             assertThat(out.readLine()).isEqualTo(run + ": 1,000 samples; Ctrl-C ends the view");
             URI page = URI.create(out.readLine());
             try (InputStream html = page.toURL().openStream()) {
-                assertThat(new String(html.readAllBytes(), StandardCharsets.UTF_8)).contains("Pith view");
+                assertThat(new String(html.readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("Pith view");
             }
             assertThat(Invocation.of("sample", run, "--keep", "5%").exitCode())
                     .as("other commands go on")
@@ -57,10 +58,12 @@ class ViewIT {
     void whatCannotBeShownIsSaidInALine() throws Exception {
         Invocation none = Invocation.of("view", folder.resolve("none"), "--no-open");
         assertThat(none.exitCode()).isEqualTo(1);
-        assertThat(none.err()).contains("no manifest.json in it, so it is not a run").hasLineCount(1);
+        assertThat(none.err())
+                .contains("no manifest.json in it, so it is not a run")
+                .hasLineCount(1);
         assertThat(Invocation.of("view", run, "--no-open", "--port", "70000"))
-                .isEqualTo(new Invocation(
-                        2, "", "pith: --port must be in [0, 65535], got 70000\nTry pith view --help\n"));
+                .isEqualTo(
+                        new Invocation(2, "", "pith: --port must be in [0, 65535], got 70000\nTry pith view --help\n"));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             Invocation refused = Invocation.of("view", run, "--no-open", "--port", taken.getLocalPort());
             assertThat(refused.exitCode()).isEqualTo(1);
@@ -80,11 +83,13 @@ class ViewIT {
         assertThat(done).isEqualTo(new Invocation(0, "3 samples as indices in " + target + "\n", ""));
         assertThat(Npy.readLongs(target.resolve("indices.npy"))).containsExactly(9, 4, 7);
         Npy.write(saved, new int[] {1000});
-        assertThat(Invocation.of("export", run, "--to", "csv", "--selection", saved).err())
+        assertThat(Invocation.of("export", run, "--to", "csv", "--selection", saved)
+                        .err())
                 .contains("names id 1000, but the ids of fashion-mnist-mini go from 0 to 999")
                 .hasLineCount(1);
         Npy.write(saved, new int[] {3, 3});
-        assertThat(Invocation.of("export", run, "--to", "csv", "--selection", saved).err())
+        assertThat(Invocation.of("export", run, "--to", "csv", "--selection", saved)
+                        .err())
                 .contains("names id 3 twice")
                 .hasLineCount(1);
         Invocation missing = Invocation.of("export", run, "--to", "csv", "--selection", folder.resolve("no.npy"));

@@ -16,7 +16,6 @@ import javax.imageio.ImageIO;
  * @param bytes an image file; not copied
  * @param type its media type
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on as it is, never compared
 public record Thumbnail(byte[] bytes, String type) {
     /** The longer side of a thumbnail at most, in pixels: twice what a page shows, for sharp screens. */
     public static final int SIDE = 128;

@@ -9,9 +9,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Who may ask: the page that this server sent, and whoever knows its address. Pages of other origins in the same browser
- * can send requests to this machine, and a name of theirs can be made to mean this machine; they know no token, their
- * requests carry their origin, and a name of theirs stands in {@code Host}.
+ * Who may ask: the page that this server sent, and whoever knows its address. Pages of other origins in the same
+ * browser can send requests to this machine, and a name of theirs can be made to mean this machine; they know no token,
+ * their requests carry their origin, and a name of theirs stands in {@code Host}.
  */
 final class Doorkeeper {
     private static final int TOKEN_BYTES = 24;

@@ -53,7 +53,6 @@ final class Likeness {
      * @param nearest the one most like each, of equal ones the lowest id
      * @param alike how alike the two are
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Nearest(int[] ids, int[] nearest, float[] alike) {}
 
     /**

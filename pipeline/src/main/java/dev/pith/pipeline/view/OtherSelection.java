@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The selection of another run of the same source. */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record OtherSelection(String name, int[] ids) {
     /**
      * Reads a selection.

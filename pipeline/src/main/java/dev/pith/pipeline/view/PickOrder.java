@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  * @param excluded what its own selection leaves out
  * @param name what the order is called
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record PickOrder(int[] ids, int kept, BitSet included, BitSet excluded, String name) {
     /**
      * Returns the order of a run: of the draw from its bins, else of its ranking, else of the source.

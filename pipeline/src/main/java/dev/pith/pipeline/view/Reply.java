@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
  *
  * @param lasting whether a browser may keep it: the same address always gives the same
  */
-@SuppressWarnings("ArrayRecordComponent") // sent as it is, never compared
 record Reply(int status, String type, byte[] body, boolean lasting) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BINARY = "application/octet-stream";

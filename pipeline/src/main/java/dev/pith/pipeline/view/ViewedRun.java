@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  * @param source the samples themselves, null when they cannot be had
  * @param notes what cannot be had and why, a sentence each
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record ViewedRun(
         Path directory,
         Manifest manifest,
@@ -161,7 +160,8 @@ record ViewedRun(
         if (features.isEmpty()) {
             notes.add(
                     manifest.step(Step.FEATURES).isPresent()
-                            ? "The features cannot be read any more, so there is no map and nothing is said about likeness."
+                            ? "The features cannot be read any more, so there is no map and nothing is said about"
+                                    + " likeness."
                             : "The run has no features, so there is no map and nothing is said about likeness.");
         }
         return features.orElse(null);

@@ -24,7 +24,8 @@ class SavedSelectionsTest {
         int[] excluded = {0, 2, 3, 4};
         SavedSelections saved = new SavedSelections(run);
         saved.save("mine", new int[] {1}, excluded, keys, "");
-        assertThat(SampleList.read(run.resolve("exclude-mine.txt"), keys).stream().toArray())
+        assertThat(SampleList.read(run.resolve("exclude-mine.txt"), keys).stream()
+                        .toArray())
                 .isEqualTo(excluded);
     }
 

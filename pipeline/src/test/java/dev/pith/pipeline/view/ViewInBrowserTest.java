@@ -23,7 +23,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a real browser, where there is one: a person loads it, circles, slides, marks, saves, and comes again. */
+/** The page in a real browser, where there is one: a person loads it, circles, slides, marks, saves and comes again. */
 class ViewInBrowserTest {
     private static final String READY = "document.documentElement?.dataset.ready === 'yes'";
     private static final int ARROW_RIGHT = 39;
@@ -58,7 +58,9 @@ class ViewInBrowserTest {
             page.value("document.getElementById('circled-out').click()");
             int out = number(page, "/([\\d,]+) left out/");
             assertThat(out).isBetween(1, 119);
-            assertThat(out).isEqualTo(number(page, "/x/", "document.getElementById('circled-text').textContent"));
+            assertThat(out)
+                    .isEqualTo(page.value("parseInt(document.getElementById('circled-text').textContent)")
+                            .intValue());
             page.type("z");
             assertThat(counts(page)).doesNotContain("left out");
 
@@ -85,10 +87,6 @@ class ViewInBrowserTest {
         return page.value("Number((document.getElementById('counts').textContent.match(" + pattern
                         + ") || [0, '0'])[1].replace(',', ''))")
                 .intValue();
-    }
-
-    private static int number(Chromium page, String any, String text) throws Exception {
-        return page.value("parseInt(" + text + ".replace(',', ''))").intValue();
     }
 
     private static void circlesTheUpperHalfOfTheMap(Chromium page) throws Exception {

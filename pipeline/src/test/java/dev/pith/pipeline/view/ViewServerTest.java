@@ -6,30 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
+import dev.pith.data.Source;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.Quantization;
+import dev.pith.pipeline.check.CheckSettings;
+import dev.pith.pipeline.check.CheckStep;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
-import dev.pith.pipeline.check.CheckSettings;
-import dev.pith.pipeline.check.CheckStep;
-import dev.pith.pipeline.selection.SelectSettings;
-import dev.pith.pipeline.selection.SelectStep;
-import dev.pith.selection.RankingMethod;
-import dev.pith.selection.RankingSettings;
-import dev.pith.pipeline.session.SourceReference;
-import dev.pith.data.Source;
 import dev.pith.pipeline.selection.SampleSettings;
 import dev.pith.pipeline.selection.SampleStep;
+import dev.pith.pipeline.selection.SelectSettings;
+import dev.pith.pipeline.selection.SelectStep;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.WorkSettings;
 import dev.pith.run.SamplesTable;
 import dev.pith.sample.BinsShare;
 import dev.pith.sample.Budget;
+import dev.pith.selection.RankingMethod;
+import dev.pith.selection.RankingSettings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -310,7 +310,7 @@ class ViewServerTest {
         assertThat(IntStream.of(again).skip(1).limit(15).toArray()).isEqualTo(ids);
         assertThat(IntStream.of(again).skip(16).toArray())
                 .isEqualTo(IntStream.of(excluded).sorted().toArray());
-        assertThat(Files.list(run)).noneMatch(path -> path.toString().endsWith(".part"));
+        assertThat(run.toFile().list()).noneMatch(name -> name.endsWith(".part"));
     }
 
     @Test
@@ -345,9 +345,8 @@ class ViewServerTest {
     void namesStayInTheRun(String name) throws IOException {
         Asked refused = Asked.post(page, "save/" + name, Asked.selection(new int[] {1}, new int[0]));
         assertThat(refused.status()).isGreaterThanOrEqualTo(400);
-        assertThat(Files.list(run))
-                .noneMatch(file -> file.getFileName().toString().startsWith("selection-"));
-        assertThat(Files.list(folder)).hasSize(2);
+        assertThat(run.toFile().list()).noneMatch(file -> file.startsWith("selection-"));
+        assertThat(folder.toFile().list()).hasSize(2);
     }
 
     @Test
@@ -453,8 +452,9 @@ class ViewServerTest {
         assertThat(about.get("order").textValue()).isEqualTo("source");
         assertThat(about.get("bins").intValue()).isZero();
         assertThat(about.get("notes").get(0).textValue()).contains("no features");
-        int copy = 1 << List.of(new ObjectMapper().treeToValue(about.get("kinds"), String[].class))
-                .indexOf("copy");
+        int copy = 1
+                << List.of(new ObjectMapper().treeToValue(about.get("kinds"), String[].class))
+                        .indexOf("copy");
         int[] kinds = Asked.get(page, "0/column/kinds").ints();
         assertThat(IntStream.range(0, 6).filter(id -> (kinds[id] & copy) != 0)).containsExactly(5);
         JsonNode remark = json("0/card/5").get("remarks").get(0);
@@ -473,7 +473,11 @@ class ViewServerTest {
         try (Session session = Session.open(ranked, Messages.NONE)) {
             Source source = session.open(SourceReference.of(photos.toString()));
             try (source) {
-                new FeaturesStep(session, source, FeatureSettings.builder(FeatureKind.PIXELS).build()).perform();
+                new FeaturesStep(
+                                session,
+                                source,
+                                FeatureSettings.builder(FeatureKind.PIXELS).build())
+                        .perform();
             }
             RankingSettings herding = RankingSettings.of(RankingMethod.HERDING, 0);
             new SelectStep(session, SelectSettings.of(herding, Budget.parse("10"), true)).perform();
