@@ -58,6 +58,14 @@ final class ExportCommand implements Callable<Integer> {
                     + " (source or timm; default: ${DEFAULT-VALUE}).")
     private IndexOrder order;
 
+    @Option(
+            names = "--selection",
+            paramLabel = "FILE",
+            description =
+                    "Ids to export in place of the run's own selection: a file that pith view saved, or another .npy of"
+                            + " ids.")
+    private @Nullable Path selection;
+
     @Mixin
     private WorkOptions work;
 
@@ -68,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
     public Integer call() {
         run.requireRun();
         Path folder = output == null ? ExportStep.folder(run.directory(), form) : output;
-        ExportSettings settings = new ExportSettings(form, placement, order, run.source());
+        ExportSettings settings = new ExportSettings(form, placement, order, run.source(), selection);
         try (Session session = common.open(run.directory(), work, null)) {
             print(new ExportStep(session, settings, folder).perform());
         }

@@ -59,6 +59,7 @@ import picocli.CommandLine.TypeConversionException;
             PlanCommand.class,
             ExportCommand.class,
             ReportCommand.class,
+            ViewCommand.class,
             DataCommand.class,
             CompletionCommand.class,
             HelpCommand.class,

@@ -13,6 +13,7 @@ import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.Quantized;
 import dev.pith.pipeline.SelectionEvaluation;
 import dev.pith.pipeline.Training;
+import dev.pith.pipeline.Viewing;
 import dev.pith.pipeline.check.CheckSettings;
 import dev.pith.pipeline.check.CheckStep;
 import dev.pith.pipeline.check.Checked;
@@ -374,5 +375,10 @@ public final class EveryCommand {
         try (Session session = Session.open(run, Messages.NONE)) {
             return new ReportStep(session).perform();
         }
+    }
+
+    /** As {@code pith view RUN}, until what is returned is closed. */
+    public static Viewing view(Path run) {
+        return Viewing.of(run, Messages.NONE);
     }
 }

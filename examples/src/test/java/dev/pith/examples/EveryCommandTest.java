@@ -15,6 +15,7 @@ import dev.pith.data.open.Sources;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.Condensing;
 import dev.pith.pipeline.Quantized;
+import dev.pith.pipeline.Viewing;
 import dev.pith.pipeline.check.Checked;
 import dev.pith.pipeline.check.IssueKind;
 import dev.pith.pipeline.condense.SearchedArchitectures;
@@ -42,6 +43,8 @@ import dev.pith.torch.language.LanguageModels;
 import dev.pith.torch.language.LanguageShape;
 import dev.pith.torch.train.SyntheticSet;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -153,6 +156,10 @@ class EveryCommandTest {
         }
         assertThat(EveryCommand.report(run).page()).isNotEmptyFile();
         assertThat(EveryCommand.report(run).notes()).isEmpty();
+        try (Viewing viewing = EveryCommand.view(run);
+                InputStream page = viewing.address().toURL().openStream()) {
+            assertThat(new String(page.readAllBytes(), StandardCharsets.UTF_8)).contains("Pith view");
+        }
     }
 
     private static int[] ids(Path file) {

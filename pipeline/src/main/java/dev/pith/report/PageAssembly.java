@@ -156,11 +156,7 @@ final class PageAssembly {
     }
 
     private Similarity similarity() {
-        return switch (picking.getOrDefault("similarity", "").toLowerCase(Locale.ROOT)) {
-            case "cosine" -> Similarity.COSINE;
-            case "dot" -> Similarity.DOT;
-            default -> Similarity.SQEUCLID; // plain distances, where the method has no similarity of its own
-        };
+        return RunView.similarity(picking);
     }
 
     /** A sample that was skipped has a row of NaN; a row of zeros has no cosine with anything. */

@@ -9,29 +9,36 @@ import java.util.Arrays;
  * A flat map of the samples: their coordinates along the two directions in which they vary most (principal component
  * analysis).
  *
- * <p>The directions come from at most {@link #BASE_ROWS} drawn samples, the map shows at most
- * {@link #POINTS_AT_MOST} (see {@link Draw}). Rows are taken as the similarity sees them, of unit length for cosine.
+ * <p>The directions come from at most {@value #BASE_ROWS} drawn samples; which samples the map shows is drawn, too,
+ * where there are more than are wanted. Rows are taken as the similarity sees them, of unit length for cosine.
  *
  * @param ids the samples shown
  * @param x first coordinate of each
  * @param y second coordinate of each
  * @param explained the part of the base rows' variance that lies along the two directions, from 0 to 1
  */
-record PrincipalMap(int[] ids, double[] x, double[] y, double explained) {
+public record PrincipalMap(int[] ids, double[] x, double[] y, double explained) {
     static final int BASE_ROWS = 1_000;
     static final int POINTS_AT_MOST = 10_000;
 
     /** Numbers read while points are projected; rows of a million numbers get a sparser map instead of a long wait. */
     private static final long WORK = 8_000_000_000L;
 
+    /** Maps as many samples as a page has points for. */
+    static PrincipalMap of(Features features, Similarity similarity, int[] candidates, Threads threads) {
+        return of(features, similarity, candidates, POINTS_AT_MOST, threads);
+    }
+
     /**
      * Maps a part of the samples.
      *
      * @param candidates all samples, at least one, in an order in which neighbours are alike
+     * @param most how many samples the map shows at most; of very long rows fewer
      * @param threads share the work; the map does not depend on their number
      */
-    static PrincipalMap of(Features features, Similarity similarity, int[] candidates, Threads threads) {
-        int points = (int) Math.max(2, Math.min(POINTS_AT_MOST, WORK / features.dimension()));
+    public static PrincipalMap of(
+            Features features, Similarity similarity, int[] candidates, int most, Threads threads) {
+        int points = (int) Math.max(2, Math.min(most, WORK / features.dimension()));
         int[] ids = Draw.some(candidates, points);
         int[] base = Draw.some(ids, BASE_ROWS);
         PrincipalAxes axes = PrincipalAxes.of(centredGram(features, similarity, base, threads));

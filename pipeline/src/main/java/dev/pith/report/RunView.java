@@ -2,12 +2,14 @@ package dev.pith.report;
 
 import dev.pith.data.Source;
 import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Choice;
 import dev.pith.torch.evaluate.Row;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +104,22 @@ public record RunView(
 
     /** Returns the configuration of the step that picked: bins, or the ranking. */
     Map<String, String> picking() {
-        Optional<Manifest.Done> step = manifest.step(ranking() ? Step.SELECT : Step.BINS);
+        return picking(manifest);
+    }
+
+    /** Returns the configuration of the step of a run that picked, bins or else the ranking; empty where none did. */
+    public static Map<String, String> picking(Manifest manifest) {
+        Optional<Manifest.Done> step = manifest.step(manifest.step(Step.BINS).isEmpty() ? Step.SELECT : Step.BINS);
         return step.map(Manifest.Done::configuration).orElse(Map.of());
+    }
+
+    /** Returns by what samples are compared where that is what picked. */
+    public static Similarity similarity(Map<String, String> picking) {
+        return switch (picking.getOrDefault("similarity", "").toLowerCase(Locale.ROOT)) {
+            case "cosine" -> Similarity.COSINE;
+            case "dot" -> Similarity.DOT;
+            default -> Similarity.SQEUCLID; // plain distances, where the method has no similarity of its own
+        };
     }
 
     Samples samples() {

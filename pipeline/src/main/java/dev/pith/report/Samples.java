@@ -14,8 +14,9 @@ import java.util.List;
  * @param classes the class of each sample, from 0; all 0 without labels
  * @param classNames the name of each class, empty without labels
  */
-record Samples(int[] bin, int[] rank, double[] gain, boolean[] selected, int[] classes, String[] classNames) {
-    static final int NO_BIN = -1;
+public record Samples(int[] bin, int[] rank, double[] gain, boolean[] selected, int[] classes, String[] classNames) {
+    /** The bin of a sample that is in none. */
+    public static final int NO_BIN = -1;
 
     /**
      * Takes over the columns of a run's table.
@@ -23,7 +24,7 @@ record Samples(int[] bin, int[] rank, double[] gain, boolean[] selected, int[] c
      * @param ranking whether ranks are those of one ranking, without bins
      * @param names the names of the classes, by label when labels are 0 to C - 1
      */
-    static Samples of(SamplesTable table, boolean ranking, List<String> names) {
+    public static Samples of(SamplesTable table, boolean ranking, List<String> names) {
         int n = table.size();
         int[] bin = table.bin;
         if (ranking) {
@@ -45,15 +46,18 @@ record Samples(int[] bin, int[] rank, double[] gain, boolean[] selected, int[] c
         return new Samples(bin, table.rank, table.gain, selected, classes, classNames);
     }
 
-    int size() {
+    /** Returns n. */
+    public int size() {
         return bin.length;
     }
 
-    boolean labelled() {
+    /** Returns whether the samples have classes. */
+    public boolean labelled() {
         return classNames.length > 0;
     }
 
-    int bins() {
+    /** Returns the number of bins; a ranking is one. */
+    public int bins() {
         return 1 + Arrays.stream(bin).max().orElse(NO_BIN);
     }
 

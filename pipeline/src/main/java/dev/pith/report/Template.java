@@ -22,7 +22,7 @@ final class Template {
      */
     static void write(String json, Writer out) throws IOException {
         Map<String, String> parts = Map.of(
-                "style", resource("report.css"),
+                "style", resource("colours.css") + resource("report.css"),
                 "charts", echarts(),
                 "evaluation", resource("evaluation.js"),
                 "texts", resource("texts.js"),

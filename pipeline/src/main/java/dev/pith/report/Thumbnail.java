@@ -10,27 +10,40 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 
-/** Small copies of images as data URIs, so that a page can hold them. */
-public final class Thumbnail {
-    /** The longer side of a thumbnail at most, in pixels: twice what the page shows, for sharp screens. */
-    static final int SIDE = 128;
+/**
+ * A small copy of an image.
+ *
+ * @param bytes an image file; not copied
+ * @param type its media type
+ */
+public record Thumbnail(byte[] bytes, String type) {
+    /** The longer side of a thumbnail at most, in pixels: twice what a page shows, for sharp screens. */
+    public static final int SIDE = 128;
 
     /** Up to this side an image is kept to the pixel; a photograph of more is smaller as JPEG. */
     private static final int EXACT_SIDE = 64;
 
-    private Thumbnail() {}
-
     /** Returns a {@code data:} URI with the image, scaled down where it is larger than {@link #SIDE}. */
     public static String dataUri(ImageSource.Image image) {
+        Thumbnail small = of(image, SIDE);
+        return "data:" + small.type + ";base64," + Base64.getEncoder().encodeToString(small.bytes);
+    }
+
+    /**
+     * Returns a copy of an image, as PNG to the pixel where it is small, else as JPEG.
+     *
+     * @param side the longer side at most, in pixels
+     */
+    public static Thumbnail of(ImageSource.Image image, int side) {
         int longer = Math.max(image.width(), image.height());
         String format = longer <= EXACT_SIDE ? "png" : "jpeg";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
-            ImageIO.write(scaledDown(buffered(image), longer), format, bytes);
+            ImageIO.write(scaledDown(buffered(image), longer, side), format, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("a thumbnail could not be encoded", e);
         }
-        return "data:image/" + format + ";base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+        return new Thumbnail(bytes.toByteArray(), "image/" + format);
     }
 
     private static BufferedImage buffered(ImageSource.Image image) {
@@ -49,12 +62,12 @@ public final class Thumbnail {
         return buffered;
     }
 
-    private static BufferedImage scaledDown(BufferedImage image, int longer) {
-        if (longer <= SIDE) {
+    private static BufferedImage scaledDown(BufferedImage image, int longer, int side) {
+        if (longer <= side) {
             return image;
         }
-        int width = Math.max(1, Math.round((float) image.getWidth() * SIDE / longer));
-        int height = Math.max(1, Math.round((float) image.getHeight() * SIDE / longer));
+        int width = Math.max(1, Math.round((float) image.getWidth() * side / longer));
+        int height = Math.max(1, Math.round((float) image.getHeight() * side / longer));
         BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = small.createGraphics();
         graphics.drawImage(image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);

@@ -359,8 +359,13 @@ class SettingsTest {
             assertThat(ExportSettings.of(usual.toMap())).isEqualTo(usual);
         }
         for (ExportSettings settings : List.of(
-                new ExportSettings(ExportForm.IMAGEFOLDER, Placement.SYMLINK, IndexOrder.SOURCE, "photos"),
-                new ExportSettings(ExportForm.INDICES, Placement.HARD_LINK, IndexOrder.TIMM, null))) {
+                new ExportSettings(
+                        ExportForm.IMAGEFOLDER,
+                        Placement.SYMLINK,
+                        IndexOrder.SOURCE,
+                        "photos",
+                        Path.of("selection-mine.npy")),
+                new ExportSettings(ExportForm.INDICES, Placement.HARD_LINK, IndexOrder.TIMM, null, null))) {
             assertThat(ExportSettings.of(settings.toMap())).isEqualTo(settings);
         }
     }

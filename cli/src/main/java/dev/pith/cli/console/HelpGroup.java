@@ -18,7 +18,7 @@ public enum HelpGroup {
     NEEDED_MOST(
             "Needed most",
             "--output --to --methods --keep --bins --method --budget --quick --by --ipc --selection --drop --samples --next --follow"
-                    + " --placement --order"),
+                    + " --placement --order --port --no-open"),
     SOURCE(
             "Source",
             "--split --labels --label-column --image-column --text-column --text-template --feature-column --ignore-label"

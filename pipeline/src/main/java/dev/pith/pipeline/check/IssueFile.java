@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Issues as {@value RunFiles#ISSUES}, and the ids that are better left out as {@value RunFiles#EXCLUDE}. */
-final class IssueFile {
+public final class IssueFile {
     private IssueFile() {}
 
     static void write(Path file, List<Issue> issues, Source source) throws IOException {
@@ -55,7 +55,7 @@ final class IssueFile {
      *
      * @throws PithException when the file is no list of issues
      */
-    static List<Issue> read(Path file) {
+    public static List<Issue> read(Path file) {
         List<Issue> issues = new ArrayList<>();
         try {
             for (List<String> row : CsvText.read(file, RunFiles.ISSUES_HEADER)) {

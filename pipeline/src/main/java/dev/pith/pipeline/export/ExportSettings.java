@@ -12,6 +12,7 @@ import dev.pith.data.export.ParquetExport;
 import dev.pith.data.export.Placement;
 import dev.pith.data.export.WebDatasetExport;
 import dev.pith.run.Choices;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param placement how images get into an image folder
  * @param order what indices count
  * @param source where to take the samples from, id by id, when the run was made of their features; else null
+ * @param selection a file of ids in place of the run's own selection, or null
  */
-public record ExportSettings(ExportForm form, Placement placement, IndexOrder order, @Nullable String source) {
+public record ExportSettings(
+        ExportForm form, Placement placement, IndexOrder order, @Nullable String source, @Nullable Path selection) {
     /** How images get into a folder unless told otherwise. */
     public static final String DEFAULT_PLACEMENT = "hard_link";
 
@@ -35,10 +38,11 @@ public record ExportSettings(ExportForm form, Placement placement, IndexOrder or
     private static final String PLACEMENT = "placement";
     private static final String ORDER = "order";
     private static final String SOURCE = "source";
+    private static final String SELECTION = "selection";
 
     /** Returns what is usual for a form. */
     public static ExportSettings to(ExportForm form) {
-        return new ExportSettings(form, placement(DEFAULT_PLACEMENT), order(DEFAULT_ORDER), null);
+        return new ExportSettings(form, placement(DEFAULT_PLACEMENT), order(DEFAULT_ORDER), null, null);
     }
 
     private static Placement placement(String word) {
@@ -55,7 +59,8 @@ public record ExportSettings(ExportForm form, Placement placement, IndexOrder or
                 Choices.of(ExportForm.class, map.get(TO)),
                 placement(map.getOrDefault(PLACEMENT, DEFAULT_PLACEMENT)),
                 order(map.getOrDefault(ORDER, DEFAULT_ORDER)),
-                map.get(SOURCE));
+                map.get(SOURCE),
+                map.containsKey(SELECTION) ? Path.of(map.get(SELECTION)) : null);
     }
 
     /** Returns what the manifest remembers. */
@@ -70,6 +75,9 @@ public record ExportSettings(ExportForm form, Placement placement, IndexOrder or
         }
         if (source != null) {
             map.put(SOURCE, source);
+        }
+        if (selection != null) {
+            map.put(SELECTION, selection.toString());
         }
         return map;
     }

@@ -10,6 +10,7 @@ import dev.pith.data.export.Selection;
 import dev.pith.data.open.Sources;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
+import dev.pith.npy.NpyHeader;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
@@ -19,6 +20,7 @@ import dev.pith.run.Step;
 import dev.pith.torch.condense.SyntheticSource;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,6 +68,13 @@ public final class ExportStep {
 
     /** Exports: the selection of the run, or where it has none the condensed images. */
     public Exported perform() {
+        Path own = settings.selection();
+        if (own != null) {
+            try (Source source = openSource()) {
+                int[] ids = ids(own, source);
+                return write(source, new Selection(ids).withSoftLabels(softLabels()), Integer.toString(ids.length));
+            }
+        }
         Manifest manifest = session.run().manifest();
         boolean condensed = manifest.step(Step.SAMPLE).isEmpty()
                 && manifest.step(Step.SELECT).isEmpty()
@@ -77,6 +86,27 @@ public final class ExportStep {
         try (Source source = openSource()) {
             return write(source, readSelection(selected).withSoftLabels(softLabels()), share(selected));
         }
+    }
+
+    /** Reads ids that somebody chose, which no step has looked at. */
+    private static int[] ids(Path file, Source source) {
+        NpyHeader.read(file); // tells what else the file may be
+        int[] ids = RunSamples.ids(file);
+        BitSet seen = new BitSet();
+        for (int id : ids) {
+            if (id < 0 || id >= source.size()) {
+                throw new PithException(file + ": names id " + id + ", but the ids of " + source.name()
+                        + " go from 0 to " + (source.size() - 1) + "; export from the run it was made for");
+            }
+            if (seen.get(id)) {
+                throw new PithException(file + ": names id " + id + " twice; name each sample once");
+            }
+            seen.set(id);
+        }
+        if (ids.length == 0) {
+            throw new PithException(file + ": holds no ids, so there is nothing to export");
+        }
+        return ids;
     }
 
     private Exported condensed(Manifest.Done done) {

@@ -58,16 +58,25 @@ public final class RunFeatures {
 
     /** Opens the features of a run, wherever they lie; closed by the caller. */
     public static Features open(Session session) {
-        if (writes(session, RunFiles.FEATURES)) {
-            return new DenseFeatures(Npy.mapFloats(session.run().file(RunFiles.FEATURES)), session.threads());
-        }
-        if (areInRun(session)) {
-            return gradients(session.run().file(RunFiles.GRADIENTS), session.threads());
+        Optional<Features> inRun =
+                inRun(session.run().directory(), session.run().manifest(), session.threads());
+        if (inRun.isPresent()) {
+            return inRun.get();
         }
         if (session.reopenSource() instanceof FeatureSource features) {
             return features.features(session.threads());
         }
         throw new IllegalStateException("features are neither in the run nor in its source");
+    }
+
+    /** Opens the features that a run holds itself, if it does, also without a session; closed by the caller. */
+    public static Optional<Features> inRun(Path directory, Manifest manifest, Threads threads) {
+        if (writes(manifest, RunFiles.FEATURES)) {
+            return Optional.of(new DenseFeatures(Npy.mapFloats(directory.resolve(RunFiles.FEATURES)), threads));
+        }
+        return writes(manifest, RunFiles.GRADIENTS + "/" + RunFiles.EMBEDDINGS)
+                ? Optional.of(gradients(directory.resolve(RunFiles.GRADIENTS), threads))
+                : Optional.empty();
     }
 
     /**
@@ -103,9 +112,11 @@ public final class RunFeatures {
     }
 
     private static boolean writes(Session session, String file) {
-        return session.run().manifest().step(Step.FEATURES).stream()
-                .flatMap(done -> done.outputs().stream())
-                .anyMatch(output -> output.path().equals(file));
+        return writes(session.run().manifest(), file);
+    }
+
+    private static boolean writes(Manifest manifest, String file) {
+        return manifest.step(Step.FEATURES).filter(done -> done.writes(file)).isPresent();
     }
 
     /** Opens the two factors of gradient features. */

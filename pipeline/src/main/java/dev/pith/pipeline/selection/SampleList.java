@@ -21,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A user's list of samples: one id or key a line; blank lines do not count. */
-final class SampleList {
+public final class SampleList {
     private SampleList() {}
 
     /**
@@ -30,7 +30,7 @@ final class SampleList {
      *
      * @throws PithException naming file and line when there is no such sample
      */
-    static BitSet read(@Nullable Path file, String[] keys) {
+    public static BitSet read(@Nullable Path file, String[] keys) {
         BitSet ids = new BitSet();
         if (file == null) {
             return ids;

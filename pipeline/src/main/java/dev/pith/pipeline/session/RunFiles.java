@@ -92,6 +92,9 @@ public final class RunFiles {
     /** The folder of bins, one file each. */
     public static final String BINS = "bins";
 
+    /** How files of ids begin that a person saved. */
+    public static final String SAVED_SELECTION = "selection-";
+
     /** Selected ids, {@code int64}, in draw order. */
     public static final String SELECTION = "selection.npy";
 
@@ -257,6 +260,16 @@ public final class RunFiles {
     public static final String TRIALS = "trials.jsonl";
 
     private RunFiles() {}
+
+    /** Returns the name of the file of ids that a person saved under a name; the user's own, which no step touches. */
+    public static String savedSelection(String name) {
+        return SAVED_SELECTION + name + ".npy";
+    }
+
+    /** Returns the name of the list of ids or keys that a person left out beside it, one a line. */
+    public static String savedExclusions(String name) {
+        return "exclude-" + name + ".txt";
+    }
 
     /** Returns the name of a score's file in {@link #SCORE_FOLDER}, {@code float64[n]}. */
     public static String score(String score) {
