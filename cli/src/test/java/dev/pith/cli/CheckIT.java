@@ -129,6 +129,18 @@ class CheckIT {
     }
 
     @Test
+    void whatIsNotThereIsSaidBeforeAnythingIsLookedAt() {
+        Invocation network = pith("check", "--net", "nonet");
+        assertThat(network.exitCode()).isEqualTo(1);
+        assertThat(network.err()).contains("nonet").doesNotContain("looking at pixels");
+        Path nowhere = folder.resolve("nowhere");
+        Invocation test = pith("check", "--against", nowhere);
+        assertThat(test.exitCode()).isEqualTo(1);
+        assertThat(test.err()).contains(nowhere.toString()).doesNotContain("looking at pixels");
+        assertThat(run.resolve("issues.csv")).doesNotExist();
+    }
+
+    @Test
     void aWrongWordIsRefused() {
         assertThat(pith("check", "--keep-duplicate", "smallest").err())
                 .contains("--keep-duplicate", "first", "largest", "score");
@@ -136,9 +148,6 @@ class CheckIT {
                 .contains("--threshold must be above 0 and at most 1, got 2.0");
         assertThat(pith("check", "--net", "none", "--keep-duplicate", "score").err())
                 .contains("--keep-duplicate score goes by what networks say, and --net none trains none");
-        assertThat(pith("check", "--net", "nonet").err()).contains("nonet");
-        assertThat(pith("check", "--against", folder.resolve("nowhere")).err())
-                .contains(folder.resolve("nowhere").toString());
         assertThat(run).doesNotExist();
     }
 }

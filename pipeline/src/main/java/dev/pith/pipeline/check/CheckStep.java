@@ -14,6 +14,9 @@ import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.torch.feature.FeatureTraining;
+import dev.pith.torch.network.InputShape;
+import dev.pith.torch.network.Networks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class CheckStep {
+    /** Of images of any shape, as far as it matters to whether there is a network of a name. */
+    private static final InputShape ANY_SHAPE = new InputShape(3, FeatureTraining.MOST_SIDE, FeatureTraining.MOST_SIDE);
+
     private final Session session;
     private final ImageSource source;
     private final CheckSettings settings;
@@ -47,11 +53,14 @@ public final class CheckStep {
      * Prepares the step.
      *
      * @param source that the run is about
-     * @throws PithException when it holds no images
+     * @throws PithException when it holds no images, or there is no such network
      */
     public CheckStep(Session session, Source source, CheckSettings settings) {
         this.session = session;
         this.source = require(source);
+        if (!settings.net().equals(CheckSettings.NO_NETWORK)) {
+            Networks.resolve(settings.net(), ANY_SHAPE);
+        }
         this.settings = settings;
     }
 
