@@ -29,8 +29,7 @@ public record ConstrainedRanking(RankingSettings configuration, Threads threads,
     public Ranking withinCost(Evidence evidence, Classes classes, double[] costs, double budget, Progress progress) {
         RankingTask task = task(evidence, classes, Integer.MAX_VALUE, progress);
         double[] ofPool = Arrays.stream(task.ids()).mapToDouble(id -> costs[id]).toArray();
-        return Knapsack.maximize(
-                () -> Continued.after(configuration.objective(task), given), ofPool, budget, progress);
+        return Knapsack.maximize(() -> Continued.after(configuration.objective(task), given), ofPool, budget, progress);
     }
 
     /**
@@ -38,8 +37,7 @@ public record ConstrainedRanking(RankingSettings configuration, Threads threads,
      *
      * @throws IllegalArgumentException naming the limits that cannot be met together
      */
-    public Ranking withinLimits(
-            Evidence evidence, Classes groups, GroupLimits limits, int budget, Progress progress) {
+    public Ranking withinLimits(Evidence evidence, Classes groups, GroupLimits limits, int budget, Progress progress) {
         Classes remaining = without(groups);
         limits.require(remaining, budget);
         RankingTask task = task(evidence, groups, budget, progress);

@@ -33,9 +33,7 @@ final class Balance {
         if (settings.balance().equals(SelectSettings.SOURCE)) {
             return ClassShares.SOURCE;
         }
-        return settings.hasShares()
-                ? new ClassShares(read(Path.of(settings.balance()), names))
-                : ClassShares.UNIFORM;
+        return settings.hasShares() ? new ClassShares(read(Path.of(settings.balance()), names)) : ClassShares.UNIFORM;
     }
 
     /** Returns the limits of groups that settings mean. */

@@ -171,18 +171,7 @@ public record SelectSettings(
     /** Returns the same by another way to rank. */
     public SelectSettings by(RankingSettings other) {
         return new SelectSettings(
-                other,
-                budget,
-                text,
-                stratify,
-                score,
-                given,
-                balance,
-                group,
-                groupColumn,
-                query,
-                privates,
-                constraints);
+                other, budget, text, stratify, score, given, balance, group, groupColumn, query, privates, constraints);
     }
 
     /** Returns whether the balance is a file. */
@@ -261,9 +250,7 @@ public record SelectSettings(
     private static void put(Map<String, String> map, String key, String value, boolean isFile) {
         map.put(key, value);
         if (isFile && Files.exists(Path.of(value))) { // what is not there is refused where it is read
-            Path file = Files.isDirectory(Path.of(value))
-                    ? Path.of(value).resolve(RunFiles.FEATURES)
-                    : Path.of(value);
+            Path file = Files.isDirectory(Path.of(value)) ? Path.of(value).resolve(RunFiles.FEATURES) : Path.of(value);
             map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(file)));
         }
     }

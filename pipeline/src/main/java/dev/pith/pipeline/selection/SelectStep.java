@@ -104,8 +104,7 @@ public final class SelectStep {
             }
             if (!settings.constraints().isNone()) {
                 List<String> names = groups == null ? session.samples().classes() : groups.names();
-                return constrained(
-                        all, classes, names, given, settings.budget().of(remaining), progress);
+                return constrained(all, classes, names, given, settings.budget().of(remaining), progress);
             }
             return new ClassRanking(ranking, session.threads(), session.memory(), shares, given)
                     .rank(all, classes, settings.budget().of(remaining), progress);
