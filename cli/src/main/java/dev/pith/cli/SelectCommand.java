@@ -143,15 +143,17 @@ final class SelectCommand implements Callable<Integer> {
     @Option(
             names = "--query",
             paramLabel = "FILE",
-            description = "What is looked for, for nearest-query, flqmi, facility-location, log-determinant and graphcut:"
-                    + " records, a run that has features made alike, or an .npy of vectors; best 50 or more, and never"
-                    + " those a model is tested on.")
+            description =
+                    "What is looked for, for nearest-query, flqmi, facility-location, log-determinant and graphcut:"
+                            + " records, a run that has features made alike, or an .npy of vectors; best 50 or more, and never"
+                            + " those a model is tested on.")
     private @Nullable Path query;
 
     @Option(
             names = "--private",
             paramLabel = "FILE",
-            description = "What is to be kept away from, likewise, for facility-location, log-determinant and graphcut.")
+            description =
+                    "What is to be kept away from, likewise, for facility-location, log-determinant and graphcut.")
     private @Nullable Path privates;
 
     @Option(
@@ -308,8 +310,7 @@ final class SelectCommand implements Callable<Integer> {
     private Budget most(boolean texts) {
         if (constraint.areCosts()) {
             if (budget != null) {
-                throw new IllegalArgumentException(
-                        "--keep and --budget-cost both say how much is kept; give one");
+                throw new IllegalArgumentException("--keep and --budget-cost both say how much is kept; give one");
             }
             return Budget.parse("100%");
         }

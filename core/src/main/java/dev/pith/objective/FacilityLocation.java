@@ -244,8 +244,7 @@ public final class FacilityLocation implements Objective {
         forEachStrip(changes, (from, to) -> {
             for (int k = 0; k < changes; k++) {
                 int j = changed[k];
-                lowerTerms(
-                        rows[j], demand[j], before[k], room(j, before[k]), best[j], room(j, best[j]), from, to);
+                lowerTerms(rows[j], demand[j], before[k], room(j, before[k]), best[j], room(j, best[j]), from, to);
             }
         });
         // Each change subtracts from a sum of at most W (1 + 2 e), rounded by u of it, a difference of two terms of at

@@ -38,8 +38,7 @@ public record ConstrainedRanking(RankingSettings configuration, Threads threads,
      *
      * @throws IllegalArgumentException naming the limits that cannot be met together
      */
-    public Ranking withinLimits(
-            Evidence evidence, Classes groups, GroupLimits limits, int budget, Progress progress) {
+    public Ranking withinLimits(Evidence evidence, Classes groups, GroupLimits limits, int budget, Progress progress) {
         Classes remaining = without(groups);
         limits.require(remaining, budget);
         RankingTask task = task(evidence, groups, budget, progress);

@@ -38,8 +38,7 @@ public record GroupLimits(
         int[] most = new int[classes.count()];
         for (int c = 0; c < most.length; c++) {
             int size = classes.ids()[c].length;
-            most[c] = Math.min(
-                    size, atMost.getOrDefault(classes.labels()[c], allAtMost == null ? size : allAtMost));
+            most[c] = Math.min(size, atMost.getOrDefault(classes.labels()[c], allAtMost == null ? size : allAtMost));
         }
         return most;
     }
@@ -87,7 +86,8 @@ public record GroupLimits(
                 .filter(label -> Arrays.binarySearch(classes.labels(), label) < 0)
                 .findFirst()
                 .ifPresent(label -> {
-                    throw new IllegalArgumentException("there is no group " + label + " to have a limit in `" + name + "`");
+                    throw new IllegalArgumentException(
+                            "there is no group " + label + " to have a limit in `" + name + "`");
                 });
     }
 }

@@ -140,7 +140,7 @@ public enum RankingMethod {
         return makesBins();
     }
 
-    /** Returns whether the gains are of a monotone submodular function that does not follow from how many are picked. */
+    /** Returns whether its function is monotone, submodular, and the same however many are picked. */
     public boolean isMonotone() {
         return this == FACILITY_LOCATION
                 || this == WEIGHTED_FACILITY_LOCATION

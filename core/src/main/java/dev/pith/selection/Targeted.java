@@ -55,7 +55,10 @@ final class Targeted {
                                     new GraphCut(rows, Similarity.COSINE, ids, lambda, task.threads()),
                                     new Modular(
                                             ids,
-                                            times(-2, similarities(task, rows, ids, privates).sums()))),
+                                            times(
+                                                    -2,
+                                                    similarities(task, rows, ids, privates)
+                                                            .sums()))),
                             new double[] {1, 1});
             default -> throw new IllegalArgumentException(method + " looks at no queries and no private samples");
         };

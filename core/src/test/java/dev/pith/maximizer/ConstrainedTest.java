@@ -83,7 +83,9 @@ class ConstrainedTest {
         double[] costs = costs(seed, FEW);
         for (double budget : new double[] {6, 9, 15, 100}) {
             Ranking ranking = Knapsack.maximize(() -> new Coverage(seed, FEW, 0), costs, budget, Progress.NONE);
-            assertThat(Arrays.stream(ranking.ids()).mapToDouble(id -> costs[id / 10]).sum())
+            assertThat(Arrays.stream(ranking.ids())
+                            .mapToDouble(id -> costs[id / 10])
+                            .sum())
                     .isLessThanOrEqualTo(budget);
             assertThat(ranking.ids()).doesNotHaveDuplicates();
             assertThat(value(ranking))
@@ -142,7 +144,8 @@ class ConstrainedTest {
                                 .count();
                         return count >= least[g] && count <= most[g];
                     });
-            assertThat(allowed.test(Arrays.stream(ranking.ids()).map(id -> 1 << id / 10).sum()))
+            assertThat(allowed.test(
+                            Arrays.stream(ranking.ids()).map(id -> 1 << id / 10).sum()))
                     .isTrue();
             assertThat(value(ranking)).isGreaterThanOrEqualTo(best(seed, allowed) / 2);
         }
@@ -153,8 +156,7 @@ class ConstrainedTest {
         int n = 40;
         int[] group = IntStream.range(0, n).map(x -> x % 5).toArray();
         int[] most = {n, n, n, n, n};
-        PairwiseSimilarity rows =
-                PairwiseSimilarity.of(RandomRows.of(3, n, 4), Similarity.COSINE, RandomRows.ids(n));
+        PairwiseSimilarity rows = PairwiseSimilarity.of(RandomRows.of(3, n, 4), Similarity.COSINE, RandomRows.ids(n));
         for (Supplier<Objective> objective : Arrays.<Supplier<Objective>>asList(
                 () -> new Coverage(3, n, 0), () -> new Coverage(4, n, 7), () -> new DisparitySum(rows))) {
             assertThat(new Partition(group, new int[5], most).maximize(objective.get(), 15, Progress.NONE))

@@ -179,11 +179,17 @@ class FunctionsTest {
                     true));
         }
         cases.add(new Case(
-                "modular " + seed, () -> new Modular(ids, near.sums()), set -> set.stream()
+                "modular " + seed,
+                () -> new Modular(ids, near.sums()),
+                set -> set.stream()
                         .mapToDouble(i -> Arrays.stream(near.values()[i]).sum())
-                        .sum(), true, true));
+                        .sum(),
+                true,
+                true));
         double[][] everything = Stream.of(
-                        IntStream.range(0, N).mapToObj(i -> row(rows, i)), Arrays.stream(privates), Arrays.stream(queries))
+                        IntStream.range(0, N).mapToObj(i -> row(rows, i)),
+                        Arrays.stream(privates),
+                        Arrays.stream(queries))
                 .flatMap(stream -> stream)
                 .toArray(double[][]::new);
         List<Integer> p = List.of(N, N + 1);

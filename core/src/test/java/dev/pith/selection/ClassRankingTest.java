@@ -177,10 +177,10 @@ class ClassRankingTest {
             Map<Score, double[]> needed = new EnumMap<>(Score.class);
             needs.scores().forEach(score -> needed.put(score, Made.score(all, score)));
             Evidence least = new Evidence(
-                    needs.features() ? all.features() : null,
-                    needs.gradients() ? all.gradients() : null,
-                    needed.isEmpty() && method != RankingMethod.CCS ? null : table(needed, all),
-                    needs.own() ? own.own() : null,
+                            needs.features() ? all.features() : null,
+                            needs.gradients() ? all.gradients() : null,
+                            needed.isEmpty() && method != RankingMethod.CCS ? null : table(needed, all),
+                            needs.own() ? own.own() : null,
                             needs.labels() ? all.labels() : null,
                             needs.lastLayer() ? all.lastLayer() : null)
                     .withQueries(needs.queries() ? all.queries() : null);

@@ -25,13 +25,13 @@ public enum HelpGroup {
                     + " --synthetic --replay --source --on-error"),
     COMPARING(
             "Comparing and picking",
-            "--against --dedup --keep-duplicate --features --similarity --objective --stratify --neighbors --score --mix --limit --query"
+            "--against --dedup --keep-duplicate --features --similarity --objective --stratify --neighbors --score --mix --limit --query --private --concave --mixture"
                     + " --given --balance --group --group-column --gamma"
                     + " --cut --c"),
     TEXTS(
             "Texts",
             "--embedder --exclude-near --ngram --long-texts --template --context --vocabulary --show --base-url --yes"),
-    AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --include --exclude --bins-share"),
+    AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --cost --budget-cost --at-most --at-least --include --exclude --bins-share"),
     NETWORK(
             "Network and training",
             "--task --net --model --weights --backbone --recipe --epochs --folds --scorers --experts --flat --half --steps --batch --lr"

@@ -9,8 +9,9 @@ public final class ConstraintOptions {
     @Option(
             names = "--cost",
             paramLabel = "COLUMN|FILE",
-            description = "What each sample costs: a column of the source, a file of numbers as --score takes, or tokens"
-                    + " of records. All samples are ranked together, as their gains are worth it.")
+            description =
+                    "What each sample costs: a column of the source, a file of numbers as --score takes, or tokens"
+                            + " of records. All samples are ranked together, as their gains are worth it.")
     private @Nullable String cost;
 
     @Option(
@@ -22,8 +23,9 @@ public final class ConstraintOptions {
     @Option(
             names = "--at-most",
             paramLabel = "COUNT|FILE",
-            description = "How many of each class, or group, are kept at most, or for each its number in a file of lines"
-                    + " such as cat,20; all are ranked together.")
+            description =
+                    "How many of each class, or group, are kept at most, or for each its number in a file of lines"
+                            + " such as cat,20; all are ranked together.")
     private @Nullable String atMost;
 
     @Option(names = "--at-least", paramLabel = "COUNT|FILE", description = "Likewise, how many at least.")

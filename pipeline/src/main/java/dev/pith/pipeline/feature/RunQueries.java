@@ -57,8 +57,8 @@ public final class RunQueries {
     private static double[][] vectors(Path file, int dimension) {
         try (FloatMatrix rows = Npy.mapFloats(file)) {
             if (rows.columns() != dimension) {
-                throw new PithException(file + ": holds vectors of " + rows.columns() + " numbers, and the run's features"
-                        + " have " + dimension + "; make both by the same");
+                throw new PithException(file + ": holds vectors of " + rows.columns()
+                        + " numbers, and the run's features" + " have " + dimension + "; make both by the same");
             }
             double[][] vectors = new double[Math.toIntExact(rows.rows())][dimension];
             float[] row = new float[dimension];

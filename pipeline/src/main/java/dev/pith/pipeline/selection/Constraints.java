@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param atLeast likewise, at least
  */
 public record Constraints(
-        @Nullable String cost,
-        @Nullable Double budgetCost,
-        @Nullable String atMost,
-        @Nullable String atLeast) {
+        @Nullable String cost, @Nullable Double budgetCost, @Nullable String atMost, @Nullable String atLeast) {
     /** Nothing is constrained. */
     public static final Constraints NONE = new Constraints(null, null, null, null);
 
@@ -61,17 +58,20 @@ public record Constraints(
     void require(RankingSettings ranking) {
         RankingMethod method = ranking.method();
         if (cost != null && !method.isMonotone()) {
-            throw new IllegalArgumentException("`cost` is for " + Arrays.stream(RankingMethod.values())
-                    .filter(RankingMethod::isMonotone)
-                    .map(RankingMethod::toString)
-                    .collect(Collectors.joining(", ")) + ", got " + method);
+            throw new IllegalArgumentException("`cost` is for "
+                    + Arrays.stream(RankingMethod.values())
+                            .filter(RankingMethod::isMonotone)
+                            .map(RankingMethod::toString)
+                            .collect(Collectors.joining(", "))
+                    + ", got " + method);
         }
         if (hasLimits() && !method.hasObjective()) {
             throw new IllegalArgumentException(
                     "`at-most` and `at-least` are for methods with an objective, such as facility-location, got "
                             + method);
         }
-        if (!isNone() && (ranking.maximizer() != MaximizerKind.NAIVE || !ranking.cut().isNone())) {
+        if (!isNone()
+                && (ranking.maximizer() != MaximizerKind.NAIVE || !ranking.cut().isNone())) {
             throw new IllegalArgumentException(
                     "costs and limits of groups have an exact maximizer of their own and cut nothing: leave out"
                             + " `maximizer` and `cut`");
@@ -82,10 +82,7 @@ public record Constraints(
     static Constraints of(Map<String, String> map) {
         String budget = map.get(BUDGET_COST);
         return new Constraints(
-                map.get(COST),
-                budget == null ? null : Double.valueOf(budget),
-                map.get(AT_MOST),
-                map.get(AT_LEAST));
+                map.get(COST), budget == null ? null : Double.valueOf(budget), map.get(AT_MOST), map.get(AT_LEAST));
     }
 
     /** Returns what the manifest remembers, files by their names. */

@@ -267,9 +267,7 @@ public record SelectSettings(
     private static void put(Map<String, String> map, String key, String value, boolean isFile) {
         map.put(key, value);
         if (isFile && Files.exists(Path.of(value))) { // what is not there is refused where it is read
-            Path file = Files.isDirectory(Path.of(value))
-                    ? Path.of(value).resolve(RunFiles.FEATURES)
-                    : Path.of(value);
+            Path file = Files.isDirectory(Path.of(value)) ? Path.of(value).resolve(RunFiles.FEATURES) : Path.of(value);
             map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(file)));
         }
     }
