@@ -176,10 +176,9 @@ final class SelectCommand implements Callable<Integer> {
             names = "--balance",
             paramLabel = "source|uniform|SHARES|FILE",
             defaultValue = SelectSettings.SOURCE,
-            description =
-                    "How large a part each class gets: as in the source, as much as another, shares such as"
-                            + " cat=30%%,dog=70%%, or a file of lines such as cat,0.3; what a class lacks, the others fill"
-                            + " up (default: ${DEFAULT-VALUE}).")
+            description = "How large a part each class gets: as in the source, as much as another, shares such as"
+                    + " cat=30%%,dog=70%%, or a file of lines such as cat,0.3; what a class lacks, the others fill"
+                    + " up (default: ${DEFAULT-VALUE}).")
     private String balance;
 
     @Option(

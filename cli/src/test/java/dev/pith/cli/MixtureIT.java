@@ -26,8 +26,20 @@ class MixtureIT {
 
     private Invocation select(Object source, String balance, Path run) {
         return Invocation.of(
-                "select", source, "--embedder", "minhash", "--method", "facility-location", "--group", "files",
-                "--balance", balance, "--keep", 20, "-o", run);
+                "select",
+                source,
+                "--embedder",
+                "minhash",
+                "--method",
+                "facility-location",
+                "--group",
+                "files",
+                "--balance",
+                balance,
+                "--keep",
+                20,
+                "-o",
+                run);
     }
 
     @Test
@@ -49,8 +61,7 @@ class MixtureIT {
 
         Invocation missing = select(both, "long=75%,middle=25%", folder.resolve("refused"));
         assertThat(missing.exitCode()).isEqualTo(1);
-        assertThat(missing.err())
-                .contains("--balance: there is no class middle; there are long.jsonl, short.jsonl");
+        assertThat(missing.err()).contains("--balance: there is no class middle; there are long.jsonl, short.jsonl");
         Invocation single = select(folder.resolve("long.jsonl"), "long=75%", folder.resolve("single"));
         assertThat(single.exitCode()).isEqualTo(1);
         assertThat(single.err()).contains("long.jsonl: is not of several files to group by");

@@ -68,10 +68,10 @@ record Rules(RankingSettings settings) {
                                     settings.mix(), task -> Continued.after(objective(task), task.given()));
                             case DIVERSE_SCORE -> new DiverseScore(settings.limit());
                             case NEAREST_QUERY -> new NearestQuery();
-                            case GRAPHCUT -> task -> settings.isLinear()
-                                            && !task.evidence().isTargeted()
-                                    ? linear(task)
-                                    : maximize(task);
+                            case GRAPHCUT -> task ->
+                                    settings.isLinear() && !task.evidence().isTargeted()
+                                            ? linear(task)
+                                            : maximize(task);
                             case HERDING -> this::linear;
                             case K_CENTER -> task -> KCenter.rank(
                                     task.evidence().rows(),

@@ -10,7 +10,6 @@ import dev.pith.torch.evaluate.Choice;
 import dev.pith.torch.evaluate.Measure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -137,8 +137,7 @@ class SelectionSettingsTest {
     @Test
     void filesOfARankingAreRememberedByWhatTheyHold() throws IOException {
         Path given = Files.writeString(folder.resolve("given.txt"), "3\n");
-        SelectSettings settings = SelectSettings.builder(
-                        RankingSettings.of(RankingMethod.RANDOM, 3), Budget.parse("5"))
+        SelectSettings settings = SelectSettings.builder(RankingSettings.of(RankingMethod.RANDOM, 3), Budget.parse("5"))
                 .given(given)
                 .build();
         Map<String, String> before = settings.toMap();

@@ -31,7 +31,9 @@ public enum HelpGroup {
     TEXTS(
             "Texts",
             "--embedder --exclude-near --ngram --long-texts --template --context --vocabulary --show --base-url --yes"),
-    AMOUNT("How much is kept", "--keep-tokens --keep-bytes --tokenizer --cost --budget-cost --at-most --at-least --include --exclude --bins-share"),
+    AMOUNT(
+            "How much is kept",
+            "--keep-tokens --keep-bytes --tokenizer --cost --budget-cost --at-most --at-least --include --exclude --bins-share"),
     NETWORK(
             "Network and training",
             "--task --net --model --weights --backbone --recipe --epochs --folds --scorers --experts --flat --half --steps --batch --lr"

@@ -96,9 +96,7 @@ public final class Copies {
     }
 
     private double likeness(int i, int j) {
-        return picture[i] == picture[j]
-                ? 1
-                : Math.max(print(i).likeness(print(j)), print(i).centredLikeness(print(j)));
+        return picture[i] == picture[j] ? 1 : Math.max(print(i).likeness(print(j)), print(i).centredLikeness(print(j)));
     }
 
     /** Returns whether the pixels of two images are equal. */

@@ -37,7 +37,9 @@ final class Balance {
         if (!settings.hasShares()) {
             return ClassShares.UNIFORM;
         }
-        return settings.sharesAreSaid() ? said(settings.balance(), names) : new ClassShares(read(Path.of(settings.balance()), names));
+        return settings.sharesAreSaid()
+                ? said(settings.balance(), names)
+                : new ClassShares(read(Path.of(settings.balance()), names));
     }
 
     private static ClassShares said(String balance, List<String> names) {

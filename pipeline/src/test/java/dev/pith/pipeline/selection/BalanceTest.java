@@ -23,8 +23,7 @@ class BalanceTest {
     private Path folder;
 
     private static ClassShares shares(String balance) {
-        SelectSettings settings = SelectSettings.builder(
-                        RankingSettings.of(RankingMethod.RANDOM, 0), Budget.parse("5"))
+        SelectSettings settings = SelectSettings.builder(RankingSettings.of(RankingMethod.RANDOM, 0), Budget.parse("5"))
                 .balance(balance)
                 .build();
         return Balance.shares(settings, List.of("cat", "a, b", "7", "b.jsonl"));
