@@ -151,7 +151,7 @@ final class SelectCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Groups, one per sample, in any form of --labels, that are ranked each for itself in place of the"
-                            + " classes; masks groups images by the rarest class that their masks show.")
+                            + " classes; masks or boxes groups images by the rarest class that these show.")
     private @Nullable Path group;
 
     @Option(

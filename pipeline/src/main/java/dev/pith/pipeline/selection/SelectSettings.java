@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param balance how large a part each class gets: {@code source}, {@code uniform}, or a file of classes
  *     with their shares
  * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes, or
- *     {@code masks} to group images by the rarest class that their masks show; or null
+ *     {@code masks} or {@code boxes} to group images by the rarest class that these show; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
  * @param query a file of texts of the kind that is looked for; or null
  */
