@@ -114,15 +114,27 @@ class BoxesIT {
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.err())
                     .hasLineCount(1)
-                    .contains("holds images with boxes, which are for a detector of yours (export them --to coco or --to"
-                            + " yolo)");
+                    .contains(
+                            "holds images with boxes, which are for a detector of yours (export them --to coco or --to"
+                                    + " yolo)");
         }
         Invocation grouped = Invocation.of(
-                "select", "fashion-mnist-mini", "--split", "test", "--features", "pixels", "--group", "boxes", "--keep",
-                10, "-o", folder.resolve("grouped"));
+                "select",
+                "fashion-mnist-mini",
+                "--split",
+                "test",
+                "--features",
+                "pixels",
+                "--group",
+                "boxes",
+                "--keep",
+                10,
+                "-o",
+                folder.resolve("grouped"));
         assertThat(grouped.exitCode()).isEqualTo(1);
         assertThat(grouped.err())
-                .contains("fashion-mnist-mini: has no boxes to group by; --group is a file, or masks or boxes where there"
-                        + " are any");
+                .contains(
+                        "fashion-mnist-mini: has no boxes to group by; --group is a file, or masks or boxes where there"
+                                + " are any");
     }
 }

@@ -1,8 +1,8 @@
 package dev.pith.pipeline;
 
 import dev.pith.PithException;
-import dev.pith.data.Fingerprint;
 import dev.pith.data.BoxSource;
+import dev.pith.data.Fingerprint;
 import dev.pith.data.MaskSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
@@ -186,9 +186,9 @@ public final class SelectionEvaluation {
                     opened.name() + ": holds records of text, which a language model learns: name one with `model`");
         }
         if (opened.labels().isEmpty() && opened instanceof BoxSource) {
-            throw new PithException(
-                    opened.name() + ": holds images with boxes, which are for a detector of yours (export them `to coco`"
-                            + " or `to yolo`); to evaluate by labels of whole images give a file of them with `labels`");
+            throw new PithException(opened.name() + ": holds images with boxes, which are for a detector of yours"
+                    + " (export them `to coco` or `to yolo`); to evaluate by labels of whole images give a file of them"
+                    + " with `labels`");
         }
         if (opened.labels().isEmpty() && !(opened instanceof MaskSource)) {
             throw new PithException(

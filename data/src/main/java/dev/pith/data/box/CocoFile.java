@@ -83,7 +83,7 @@ final class CocoFile {
         return file + ": " + list + "[" + position + "]";
     }
 
-    /** Returns whether a file is of this kind, as far as it can be read: it has images, and annotations or categories. */
+    /** Returns whether a file, as far as it can be read, is of this kind: has images, and annotations or categories. */
     static boolean is(Path file) throws IOException {
         boolean images = false;
         boolean others = false;
@@ -179,9 +179,8 @@ final class CocoFile {
                 case "id" -> id = integer(file, parser, list, position);
                 case "image_id" -> image = integer(file, parser, list, position);
                 case "category_id" -> category = integer(file, parser, list, position);
-                case "file_name", "name" -> name = list.equals(IMAGES) == field.equals("file_name")
-                        ? parser.getValueAsString(name)
-                        : name;
+                case "file_name", "name" -> name =
+                        list.equals(IMAGES) == field.equals("file_name") ? parser.getValueAsString(name) : name;
                 case "iscrowd" -> crowd = parser.getValueAsBoolean();
                 default -> {
                     // is kept as it is

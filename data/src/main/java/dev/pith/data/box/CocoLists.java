@@ -43,15 +43,17 @@ record CocoLists(List<String> fileNames, long[] imageIds, Bags objects, List<Str
         void add(Entry entry) {
             switch (entry.list()) {
                 case CocoFile.IMAGES -> {
+                    long id = entry.requireId();
                     String name = entry.require(entry.name(), "file_name");
-                    refuseTwice(entry, images.putIfAbsent(entry.requireId(), fileNames.size()) != null, "id", entry.id());
+                    refuseTwice(entry, images.putIfAbsent(id, fileNames.size()) != null, "id", id);
                     refuseTwice(entry, !distinctNames.add(name), "file_name", name);
                     fileNames.add(name);
-                    imageIds.add(entry.requireId());
+                    imageIds.add(id);
                 }
                 case CocoFile.CATEGORIES -> {
+                    long id = entry.requireId();
                     String name = entry.require(entry.name(), "name");
-                    refuseTwice(entry, categories.putIfAbsent(entry.requireId(), name) != null, "id", entry.id());
+                    refuseTwice(entry, categories.putIfAbsent(id, name) != null, "id", id);
                 }
                 default -> annotations
                         .add(entry.require(entry.image(), "image_id"))
@@ -87,7 +89,8 @@ record CocoLists(List<String> fileNames, long[] imageIds, Bags objects, List<Str
                     List.copyOf(fileNames), imageIds.build().toArray(), bags, List.copyOf(categories.values()));
         }
 
-        private static int known(Map<Long, Integer> listed, long id, Path file, int position, String field, String list) {
+        private static int known(
+                Map<Long, Integer> listed, long id, Path file, int position, String field, String list) {
             Integer index = listed.get(id);
             if (index == null) {
                 throw new PithException(CocoFile.where(file, CocoFile.ANNOTATIONS, position) + " has the " + field + " "

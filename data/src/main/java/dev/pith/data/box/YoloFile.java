@@ -69,8 +69,8 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
     /** Returns a value as text; what holds values itself is none. */
     private static String scalar(Path file, String field, @Nullable Object value) {
         if (value == null || value instanceof Map || value instanceof Iterable) {
-            throw new PithException(file + ": " + field + " holds " + (value == null ? "an empty value" : "values inside a value")
-                    + "; write a text there");
+            throw new PithException(file + ": " + field + " holds "
+                    + (value == null ? "an empty value" : "values inside a value") + "; write a text there");
         }
         return value.toString();
     }
@@ -96,9 +96,9 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
         } else {
             throw new PithException(file + ": has no list or map of class names as " + NAMES + "; add it");
         }
-        if (list.isEmpty() || count instanceof Integer classes && classes != list.size()) {
-            throw new PithException(file + ": names " + list.size() + " classes" + (count == null ? "" : ", but " + COUNT
-                    + " is " + count) + "; name each, from 0");
+        if (list.isEmpty() || (count instanceof Integer classes && classes != list.size())) {
+            throw new PithException(file + ": names " + list.size() + " classes"
+                    + (count == null ? "" : ", but " + COUNT + " is " + count) + "; name each, from 0");
         }
         return list;
     }
@@ -121,9 +121,14 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
         for (Object entry : entries) {
             String text = scalar(file, part, entry);
             Set<Path> candidates = candidates(text);
-            places.add(candidates.stream().filter(Files::exists).findFirst().orElseThrow(() -> new PithException(file
-                    + ": " + part + " is " + text + ", which is not there; looked for were "
-                    + String.join(", ", candidates.stream().map(Path::toString).toList()))));
+            places.add(candidates.stream()
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow(() -> new PithException(file
+                            + ": " + part + " is " + text + ", which is not there; looked for were "
+                            + String.join(
+                                    ", ",
+                                    candidates.stream().map(Path::toString).toList()))));
         }
         return places;
     }
@@ -151,7 +156,11 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
 
     /** Returns the folder that keys are relative to. */
     Path root() {
-        return roots().stream().filter(Files::isDirectory).findFirst().orElseThrow().normalize();
+        return roots().stream()
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElseThrow()
+                .normalize();
     }
 
     private Path resolved(Path root, String text) {

@@ -20,7 +20,7 @@ record YoloLabels(String text, int[] classes) {
     private static final int BOX = 5;
     private static final int LEAST_OUTLINE = 7;
 
-    /** Returns where the labels of an image are: its last folder {@code images} is {@code labels}, if it is in one. */
+    /** Returns where the labels of an image are: the last folder called "images" is "labels", if it is in one. */
     static Path file(Path image) {
         String path = image.toString().replace('\\', '/');
         int folder = path.lastIndexOf("/images/");

@@ -67,8 +67,9 @@ public final class YoloSource extends BoxFiles {
         YoloFile description = YoloFile.read(file);
         String part = description
                 .part(split)
-                .orElseThrow(() -> new PithException(file + ": has no "
-                        + (split == Split.TRAIN ? "train" : "test and no val") + "; add it, or choose another `split`"));
+                .orElseThrow(() ->
+                        new PithException(file + ": has no " + (split == Split.TRAIN ? "train" : "test and no val")
+                                + "; add it, or choose another `split`"));
         List<Path> images = images(file, part, description.places(part));
         Path root = description.root();
         List<String> keys = images.stream().map(image -> key(root, image)).toList();
@@ -114,7 +115,8 @@ public final class YoloSource extends BoxFiles {
                 }
             }
         } catch (IOException e) {
-            throw new PithException(list + ": cannot be read as paths of images, one a line (" + e.getMessage() + ")", e);
+            throw new PithException(
+                    list + ": cannot be read as paths of images, one a line (" + e.getMessage() + ")", e);
         }
         return images;
     }
@@ -173,6 +175,7 @@ public final class YoloSource extends BoxFiles {
                 .toList();
         String list = "train.txt";
         Files.write(folder.resolve(list), lines);
-        description.write(folder.resolve(FILE), place.toAbsolutePath().normalize().resolve(list));
+        description.write(
+                folder.resolve(FILE), place.toAbsolutePath().normalize().resolve(list));
     }
 }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 
 /**
  * {@code annotations.json}: the file of a COCO source with the selected images and their annotations, everything else
- * as it was, in the order of that file; and {@code selection.csv}, which has the draw order and the weights. Images stay
- * where they are.
+ * as it was, in the order of that file; and {@code selection.csv}, which has the draw order and the weights. Images
+ * stay where they are.
  */
 public record CocoExport() implements Export {
     static final String FILE = "annotations.json";

@@ -137,8 +137,7 @@ public final class ImageFolder extends ImageFiles {
 
     /** Returns the images below a folder in the order of image folders; hidden ones are passed over. */
     public static List<Path> images(Path folder) {
-        List<FolderWalk.Entry> images =
-                FolderWalk.files(folder, "", ImageFolder::isImage, new LeftOut(EXTENSIONS));
+        List<FolderWalk.Entry> images = FolderWalk.files(folder, "", ImageFolder::isImage, new LeftOut(EXTENSIONS));
         images.sort(ORDER);
         return images.stream().map(image -> folder.resolve(image.key())).toList();
     }

@@ -64,7 +64,8 @@ class CocoSourceTest {
         assertThat(source.file(2)).contains(root.resolve("c.png"));
         assertThat(source.image(0).width()).isEqualTo(1);
         String before = source.fingerprint();
-        assertThat(open(FILE.replace("\"image_id\": 6", "\"image_id\": 7")).fingerprint()).isNotEqualTo(before);
+        assertThat(open(FILE.replace("\"image_id\": 6", "\"image_id\": 7")).fingerprint())
+                .isNotEqualTo(before);
         Files.write(root.resolve("b.png"), new byte[9]);
         assertThat(open(FILE).fingerprint()).isNotEqualTo(before);
     }
@@ -77,7 +78,8 @@ class CocoSourceTest {
         Files.createDirectories(file.resolveSibling(""));
         Files.writeString(file, FILE);
         try (Source source = Sources.open(file.toString(), SourceOptions.DEFAULT)) {
-            assertThat(((BoxSource) source).file(1)).contains(root.resolve(folder).normalize().resolve("a.png"));
+            assertThat(((BoxSource) source).file(1))
+                    .contains(root.resolve(folder).normalize().resolve("a.png"));
             assertThatThrownBy(() -> ((BoxSource) source).image(0))
                     .isInstanceOf(PithException.class)
                     .hasMessage(root.resolve(folder).normalize().resolve("b.png") + ": is not there");
@@ -201,7 +203,8 @@ class CocoSourceTest {
         IntStream.of(ids).forEach(id -> kept.add(imageIds[id]));
         removeOthers(expected.get("images"), "id", kept);
         removeOthers(expected.get("annotations"), "image_id", kept);
-        assertThat(new ObjectMapper().readTree(root.resolve("selection.json").toFile())).isEqualTo(expected);
+        assertThat(new ObjectMapper().readTree(root.resolve("selection.json").toFile()))
+                .isEqualTo(expected);
     }
 
     private static void removeOthers(JsonNode list, String field, Set<Integer> kept) {
@@ -226,8 +229,7 @@ class CocoSourceTest {
             }
             out.write("], \"categories\": [{\"id\": 1, \"name\": \"x\"}]}");
         }
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
         try (Source source = Sources.open(file.toString(), SourceOptions.DEFAULT)) {
             assertThat(((BoxSource) source).classes(0)).hasSize(43);

@@ -74,7 +74,8 @@ class YoloSourceTest {
 
     @Test
     void partsAreFoldersListsOfThemOrTexts() throws IOException {
-        Files.writeString(root.resolve("some.txt"), "./images/val/c.png\n\n" + root.resolve("images/train/a.png") + "\n");
+        Files.writeString(
+                root.resolve("some.txt"), "./images/val/c.png\n\n" + root.resolve("images/train/a.png") + "\n");
         yaml("train: [images/train/deep, some.txt]\ntest: some.txt\nnc: 2\nnames: [no, 7]\n");
         assertThat(keys(open(Split.TRAIN)))
                 .containsExactly("images/train/deep/b.png", "images/val/c.png", "images/train/a.png");

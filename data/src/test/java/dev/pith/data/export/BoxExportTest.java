@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.data.ImageSource;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.image.Png;
-import dev.pith.data.ImageSource;
 import dev.pith.data.open.Sources;
 import dev.pith.run.Progress;
 import java.io.IOException;
@@ -52,9 +52,10 @@ class BoxExportTest {
     void cocoHasTheSelectedImagesAndWhatIsInThem() {
         export(json, new CocoExport());
         assertThat(root.resolve("out/annotations.json"))
-                .hasContent("{\"images\": [{\"id\": 9, \"file_name\": \"0.png\"},\n{\"id\": 7, \"file_name\": \"2.png\"}],"
-                        + " \"annotations\": [{\"image_id\": 7, \"category_id\": 1}],"
-                        + " \"categories\": [{\"id\": 1, \"name\": \"x\"}]}");
+                .hasContent(
+                        "{\"images\": [{\"id\": 9, \"file_name\": \"0.png\"},\n{\"id\": 7, \"file_name\": \"2.png\"}],"
+                                + " \"annotations\": [{\"image_id\": 7, \"category_id\": 1}],"
+                                + " \"categories\": [{\"id\": 1, \"name\": \"x\"}]}");
         assertThat(root.resolve("out/selection.csv"))
                 .hasContent("id,key,weight,file\n2,2.png,1.0," + json.resolveSibling("2.png") + "\n0,0.png,1.5,"
                         + json.resolveSibling("0.png") + "\n");
@@ -74,8 +75,9 @@ class BoxExportTest {
     void eachIsForItsOwnKindOfSource() {
         assertThatThrownBy(() -> export(json, new YoloExport(root.resolve("out"))))
                 .isInstanceOf(PithException.class)
-                .hasMessage(json + " is no data set of YOLO's (data.yaml), so there are no lists to write; export it `to"
-                        + " coco` or in another form");
+                .hasMessage(
+                        json + " is no data set of YOLO's (data.yaml), so there are no lists to write; export it `to"
+                                + " coco` or in another form");
         assertThatThrownBy(() -> export(yolo, new CocoExport()))
                 .isInstanceOf(PithException.class)
                 .hasMessage(yolo + " is no JSON file of COCO's, so there are no annotations to write; export it `to"

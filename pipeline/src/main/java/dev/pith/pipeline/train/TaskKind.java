@@ -72,7 +72,9 @@ public enum TaskKind {
             }
             return;
         }
-        if (this == CLASSIFICATION && source instanceof BoxSource && source.labels().isEmpty()) {
+        if (this == CLASSIFICATION
+                && source instanceof BoxSource
+                && source.labels().isEmpty()) {
             throw new PithException(source.name() + ": holds images with boxes, which are for a detector of yours"
                     + " (export them `to coco` or `to yolo`); to train on labels of whole images give a file of them"
                     + " with `labels`");
