@@ -40,6 +40,7 @@ class ArchitectureTest {
                                     "javax.imageio",
                                     "com.twelvemonkeys",
                                     "com.github.luben",
+                                    "org.yaml.snakeyaml",
                                     "java.net.http")),
             "torch",
                     new Allowed(
@@ -73,6 +74,7 @@ class ArchitectureTest {
             "javax.imageio",
             "com.twelvemonkeys",
             "com.github.luben",
+            "org.yaml.snakeyaml",
             "ai.onnxruntime",
             "ai.djl",
             "java.net.http",

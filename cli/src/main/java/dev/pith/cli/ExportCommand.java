@@ -32,8 +32,9 @@ final class ExportCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "FORM",
             required = true,
-            description = "What to write: imagefolder, indices (npy), parquet, csv, json, jsonl or webdataset; of"
-                    + " condensed images imagefolder, parquet, webdataset, npz or pt.")
+            description =
+                    "What to write: imagefolder, indices (npy), parquet, csv, json, jsonl or webdataset; of"
+                            + " images with boxes also coco or yolo, whichever they are in; of condensed images imagefolder, parquet, webdataset, npz or pt.")
     private ExportForm form;
 
     @Option(

@@ -186,7 +186,7 @@ final class SelectCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Groups, one per sample, in any form of --labels, that are ranked each for itself in place of the"
-                            + " classes; masks groups images by the rarest class that their masks show, files by the"
+                            + " classes; masks or boxes groups images by the rarest class that these show, files by the"
                             + " file of the source that holds them.")
     private @Nullable Path group;
 

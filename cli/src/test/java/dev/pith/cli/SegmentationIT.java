@@ -176,7 +176,7 @@ class SegmentationIT {
         refuses(
                 Invocation.of(
                         "select", "fashion-mnist-mini", "--features", "pixels", "--group", "masks", "-o", run + "2"),
-                "fashion-mnist-mini: has no masks to group by; --group is a file, or masks where there are any");
+                "fashion-mnist-mini: has no masks to group by; --group is a file, or masks or boxes where there are any");
     }
 
     @Test

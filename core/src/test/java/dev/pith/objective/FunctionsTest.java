@@ -197,32 +197,31 @@ class FunctionsTest {
         cases.add(new Case(
                 "log-determinant private " + seed,
                 () -> new LogDeterminant(rows, ids, privates, N, ENOUGH, THREADS),
-                set -> logDeterminant(everything, set, p) - logDeterminant(everything, p),
+                set -> logDeterminant(everything, List.of(set, p)) - logDeterminant(everything, List.of(p)),
                 false,
                 true));
         cases.add(new Case(
                 "log-determinant query " + seed,
                 () -> new LogDeterminantInformation(rows, ids, queries, new double[0][], N, ENOUGH, THREADS),
-                set -> logDeterminant(everything, set)
-                        + logDeterminant(everything, q)
-                        - logDeterminant(everything, set, q),
+                set -> logDeterminant(everything, List.of(set))
+                        + logDeterminant(everything, List.of(q))
+                        - logDeterminant(everything, List.of(set, q)),
                 false, // it is, but for rounding
                 false));
         cases.add(new Case(
                 "log-determinant query private " + seed,
                 () -> new LogDeterminantInformation(rows, ids, queries, privates, N, ENOUGH, THREADS),
-                set -> logDeterminant(everything, set, p)
-                        + logDeterminant(everything, q, p)
-                        - logDeterminant(everything, set, q, p)
-                        - logDeterminant(everything, p),
+                set -> logDeterminant(everything, List.of(set, p))
+                        + logDeterminant(everything, List.of(q, p))
+                        - logDeterminant(everything, List.of(set, q, p))
+                        - logDeterminant(everything, List.of(p)),
                 false,
                 false));
     }
 
     /** Of some rows together, by Gaussian elimination from scratch. */
-    @SafeVarargs
-    private static double logDeterminant(double[][] rows, List<Integer>... sets) {
-        int[] ids = Arrays.stream(sets)
+    private static double logDeterminant(double[][] rows, List<List<Integer>> sets) {
+        int[] ids = sets.stream()
                 .flatMap(List::stream)
                 .mapToInt(Integer::intValue)
                 .toArray();

@@ -1,5 +1,6 @@
 package dev.pith.fuzz;
 
+import dev.pith.data.box.YoloLabelsFuzz;
 import org.junit.jupiter.api.Test;
 
 class SourceFuzzTest {
@@ -8,6 +9,17 @@ class SourceFuzzTest {
     @Test
     void cifar() {
         ShortRun.of("Cifar", MUTATIONS, CifarFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void coco() {
+        ShortRun.of("Coco", MUTATIONS, CocoFuzz::fuzzerTestOneInput);
+    }
+
+    @Test
+    void yolo() {
+        ShortRun.of("Yolo", MUTATIONS, YoloFuzz::fuzzerTestOneInput);
+        ShortRun.of("YoloLabels", MUTATIONS, YoloLabelsFuzz::fuzzerTestOneInput);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.pith.pipeline;
 
 import dev.pith.PithException;
+import dev.pith.data.BoxSource;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.MaskSource;
 import dev.pith.data.RecordSource;
@@ -183,6 +184,11 @@ public final class SelectionEvaluation {
         if (opened instanceof RecordSource) {
             throw new PithException(
                     opened.name() + ": holds records of text, which a language model learns: name one with `model`");
+        }
+        if (opened.labels().isEmpty() && opened instanceof BoxSource) {
+            throw new PithException(opened.name() + ": holds images with boxes, which are for a detector of yours"
+                    + " (export them `to coco` or `to yolo`); to evaluate by labels of whole images give a file of them"
+                    + " with `labels`");
         }
         if (opened.labels().isEmpty() && !(opened instanceof MaskSource)) {
             throw new PithException(

@@ -15,7 +15,8 @@ public final class SourceArguments {
             index = "0",
             paramLabel = "SOURCE",
             description =
-                    "A folder of class folders of images, or of images and masks; a file (npy, npz, parquet, csv, tsv, json, jsonl, txt, tar"
+                    "A folder of class folders of images, or of images and masks; boxes in a json of COCO's or beside"
+                            + " YOLO's data.yaml; a file (npy, npz, parquet, csv, tsv, json, jsonl, txt, tar"
                             + " or pith, most also as gz or zst); a folder of such files of one kind, or a pattern in"
                             + " quotes ('data/train-*.parquet'); or the name of a built-in data set, see pith data"
                             + " list.")

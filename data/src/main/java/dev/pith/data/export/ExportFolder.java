@@ -3,8 +3,10 @@ package dev.pith.data.export;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.pith.PithException;
+import dev.pith.data.BoxSource;
 import dev.pith.data.MemberSource;
 import dev.pith.data.Source;
+import dev.pith.data.box.YoloSource;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.NpyWriter;
 import dev.pith.run.AtomicFile;
@@ -49,6 +51,7 @@ public final class ExportFolder {
             throw new PithException("cannot make the folder of " + folder + ": " + e + "; name another", e);
         }
         tellWhatIsLeftOut(export, source);
+        tellOfBoxes(export, source);
         source.expect(selection.ids());
         AtomicFile.makeFolder(target, part -> {
             export.write(source, selection, part, progress);
@@ -67,6 +70,19 @@ public final class ExportFolder {
                     source.name(),
                     String.join(", ", archive.unread()),
                     export.form());
+        }
+    }
+
+    private static void tellOfBoxes(Export export, Source source) {
+        boolean images = export instanceof ImageFolderExport
+                || export instanceof ParquetExport
+                || export instanceof WebDatasetExport;
+        if (images && source instanceof BoxSource) {
+            log.warn(
+                    "{}: boxes are left out as {} does not hold them; {} does",
+                    source.name(),
+                    export.form(),
+                    source instanceof YoloSource ? ExportForm.YOLO : ExportForm.COCO);
         }
     }
 

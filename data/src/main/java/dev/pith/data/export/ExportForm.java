@@ -11,6 +11,8 @@ public enum ExportForm {
     JSON,
     JSONL,
     WEBDATASET,
+    COCO,
+    YOLO,
     NPZ,
     PT;
 

@@ -4,13 +4,10 @@ import dev.pith.PithException;
 import dev.pith.data.CodePointOrder;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.GivenLabels;
-import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A key is a path relative to the folder. The fingerprint covers keys, sizes and modification times.
  */
-public final class ImageFolder implements ImageSource {
+public final class ImageFolder extends ImageFiles {
     private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
     private static final List<String> EXTENSIONS =
             List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
@@ -41,19 +38,15 @@ public final class ImageFolder implements ImageSource {
                     FolderWalk.Entry::folder, CodePointOrder.INSTANCE)
             .thenComparing(FolderWalk.Entry::name, CodePointOrder.INSTANCE);
 
-    private final String name;
     private final Path root;
     private final String[] keys;
     private final @Nullable Labels labels;
-    private final String fingerprint;
-    private final ImageNotes notes = new ImageNotes();
 
     private ImageFolder(String name, Path root, String[] keys, @Nullable Labels labels, String fingerprint) {
-        this.name = name;
+        super(name, fingerprint);
         this.root = root;
         this.keys = keys;
         this.labels = labels;
-        this.fingerprint = fingerprint;
     }
 
     /**
@@ -142,9 +135,11 @@ public final class ImageFolder implements ImageSource {
                         + "; remove it or fill it");
     }
 
-    @Override
-    public String name() {
-        return name;
+    /** Returns the images below a folder in the order of image folders; hidden ones are passed over. */
+    public static List<Path> images(Path folder) {
+        List<FolderWalk.Entry> images = FolderWalk.files(folder, "", ImageFolder::isImage, new LeftOut(EXTENSIONS));
+        images.sort(ORDER);
+        return images.stream().map(image -> folder.resolve(image.key())).toList();
     }
 
     @Override
@@ -163,72 +158,7 @@ public final class ImageFolder implements ImageSource {
     }
 
     @Override
-    public Image image(int id) {
-        return ImageDecoder.decode(content(id), path(id).toString(), notes);
-    }
-
-    @Override
-    public Encoded encoded(int id) {
-        return encoded(path(id));
-    }
-
-    static Encoded encoded(Path file) {
-        String name = file.getFileName().toString();
-        return new Encoded(
-                content(file), name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public Optional<Path> file(int id) {
-        return Optional.of(path(id));
-    }
-
-    @Override
-    public long storedBytes(int id) {
-        return storedBytes(path(id));
-    }
-
-    static long storedBytes(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new PithException(file + ": its size cannot be read (" + e + ")", e);
-        }
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
-    }
-
-    @Override
-    public void close() {
-        // No file is held open.
-    }
-
-    private Path path(int id) {
+    protected Path path(int id) {
         return root.resolve(keys[id]);
-    }
-
-    private byte[] content(int id) {
-        return content(path(id));
-    }
-
-    /**
-     * Returns the content of an image's file.
-     *
-     * @throws PithException saying why it cannot be read
-     */
-    static byte[] content(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new PithException(
-                    file + (Files.isSymbolicLink(file) ? ": a symbolic link to nothing" : ": is no longer there"), e);
-        } catch (AccessDeniedException e) {
-            throw new PithException(file + ": permission denied", e);
-        } catch (IOException | OutOfMemoryError e) {
-            throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
-        }
     }
 }

@@ -25,28 +25,24 @@ import org.jspecify.annotations.Nullable;
  * <p>A key is the path of an image relative to the folder. The fingerprint covers names, sizes and modification times
  * of images and masks, and which label is not counted.
  */
-public final class MaskedFolder implements MaskSource {
+public final class MaskedFolder extends ImageFiles implements MaskSource {
     private static final String NAMES = "classes.txt";
 
-    private final String name;
     private final Path root;
     private final List<Pair> pairs;
     private final int[] meaning;
     private final List<String> classNames;
-    private final String fingerprint;
-    private final ImageNotes notes = new ImageNotes();
 
     /** An image and its mask, as paths relative to the folder with {@code /} between folders. */
     record Pair(String image, String mask) {}
 
     private MaskedFolder(
             String name, Path root, List<Pair> pairs, int[] meaning, List<String> classNames, String fingerprint) {
-        this.name = name;
+        super(name, fingerprint);
         this.root = root;
         this.pairs = pairs;
         this.meaning = meaning;
         this.classNames = classNames;
-        this.fingerprint = fingerprint;
     }
 
     /** Returns whether a folder has images with masks, in parts or not. */
@@ -232,11 +228,6 @@ public final class MaskedFolder implements MaskSource {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
     public int size() {
         return pairs.size();
     }
@@ -257,15 +248,10 @@ public final class MaskedFolder implements MaskSource {
     }
 
     @Override
-    public Image image(int id) {
-        return ImageDecoder.decode(ImageFolder.content(path(id)), path(id).toString(), notes);
-    }
-
-    @Override
     public Mask mask(int id) {
         Path file = maskFile(id);
-        Mask mask = MaskDecoder.decode(ImageFolder.content(file), file.toString());
-        int[] size = ImageDecoder.size(ImageFolder.content(path(id)), path(id).toString());
+        Mask mask = MaskDecoder.decode(content(file), file.toString());
+        int[] size = ImageDecoder.size(content(path(id)), path(id).toString());
         if (mask.width() != size[0] || mask.height() != size[1]) {
             throw new PithException(file + ": is of " + mask.width() + " x " + mask.height() + " pixels, but "
                     + path(id) + " of " + size[0] + " x " + size[1] + "; make the mask of the image's size");
@@ -294,31 +280,7 @@ public final class MaskedFolder implements MaskSource {
     }
 
     @Override
-    public Encoded encoded(int id) {
-        return ImageFolder.encoded(path(id));
-    }
-
-    @Override
-    public Optional<Path> file(int id) {
-        return Optional.of(path(id));
-    }
-
-    @Override
-    public long storedBytes(int id) {
-        return ImageFolder.storedBytes(path(id));
-    }
-
-    @Override
-    public String fingerprint() {
-        return fingerprint;
-    }
-
-    @Override
-    public void close() {
-        // No file is held open.
-    }
-
-    private Path path(int id) {
+    protected Path path(int id) {
         return root.resolve(pairs.get(id).image);
     }
 }

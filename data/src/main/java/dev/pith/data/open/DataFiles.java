@@ -3,6 +3,7 @@ package dev.pith.data.open;
 import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
+import dev.pith.data.box.CocoSource;
 import dev.pith.data.patch.PatchArchive;
 import dev.pith.data.record.JsonSource;
 import dev.pith.data.record.LineSource;
@@ -27,7 +28,7 @@ import java.util.Set;
 final class DataFiles {
     static final String KINDS =
             "sources are folders of images, files or folders of .parquet, .csv, .json, .jsonl, .txt and"
-                    + " .tar (also .gz or .zst of them), .npy, .npz, .pith, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz";
+                    + " .tar (also .gz or .zst of them), .npy, .npz, .pith, .yaml of YOLO's, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz";
 
     private static final Set<String> OPENED = Set.of("json", "jsonl", "txt", "parquet", "csv", "tsv", "pith", "tar");
 
@@ -66,14 +67,21 @@ final class DataFiles {
             return TableFeatures.open(file, options.featureColumn(), options.labelColumn());
         }
         return switch (ShardFiles.kind(file)) {
-            case "json", "jsonl" -> JsonSource.open(
-                    file, options.textColumn(), options.textTemplate(), options.labelColumn());
+            case "json", "jsonl" -> records(file, options);
             case "txt" -> LineSource.open(file);
             case "parquet", "csv", "tsv" -> table(file, folder, options);
             case "pith" -> PatchArchive.open(file.toString(), file);
             case "tar" -> WebDataset.open(file, text(options), options.imageColumn(), options.labelColumn());
             default -> throw unknown(file);
         };
+    }
+
+    private static Source records(Path file, SourceOptions options) {
+        if (ShardFiles.kind(file).equals("json") && CocoSource.is(file)) {
+            throw new PithException(file + ": holds images and boxes (COCO), and its images are looked for beside it;"
+                    + " name such a file alone, and unpacked");
+        }
+        return JsonSource.open(file, options.textColumn(), options.textTemplate(), options.labelColumn());
     }
 
     private static PithException unknown(Path file) {

@@ -1,6 +1,7 @@
 package dev.pith.data.open;
 
 import dev.pith.PithException;
+import dev.pith.data.GivenLabels;
 import dev.pith.data.Labels;
 import dev.pith.data.NearestName;
 import dev.pith.data.Source;
@@ -9,6 +10,8 @@ import dev.pith.data.Split;
 import dev.pith.data.array.ArraySource;
 import dev.pith.data.array.PixelArray;
 import dev.pith.data.array.TensorSource;
+import dev.pith.data.box.CocoSource;
+import dev.pith.data.box.YoloSource;
 import dev.pith.data.builtin.Catalog;
 import dev.pith.data.cifar.Cifar;
 import dev.pith.data.idx.IdxPair;
@@ -78,6 +81,10 @@ public final class Sources {
             return true;
         }
         Path path = path(spec);
+        Optional<Path> yolo = YoloSource.find(path);
+        if (yolo.isPresent()) {
+            return YoloSource.hasTestPart(yolo.get());
+        }
         return Files.isDirectory(path)
                 ? IdxPair.holds(path, Split.TEST)
                         || Cifar.holds(path, Split.TEST)
@@ -142,6 +149,10 @@ public final class Sources {
         if (ArraySource.isGradientFolder(folder)) {
             return ArraySource.openGradients(spec, folder, options.labels());
         }
+        Optional<Path> yolo = YoloSource.find(folder);
+        if (yolo.isPresent()) {
+            return YoloSource.open(spec, yolo.get(), options.split(), given(options));
+        }
         if (MaskedFolder.isFolder(folder)) {
             requireNoLabels(spec, options);
             return MaskedFolder.open(spec, folder, options.split(), options.ignoreLabel());
@@ -152,7 +163,11 @@ public final class Sources {
             return DataFiles.open(shards.get(), options, progress);
         }
         ShardFiles.refuseShardsBelow(spec, folder);
-        return ImageFolder.open(spec, folder, options.labels() == null ? null : new LabelFile(options.labels()));
+        return ImageFolder.open(spec, folder, given(options));
+    }
+
+    private static @Nullable GivenLabels given(SourceOptions options) {
+        return options.labels() == null ? null : new LabelFile(options.labels());
     }
 
     private static Source file(String spec, Path file, SourceOptions options, Progress progress) {
@@ -166,6 +181,12 @@ public final class Sources {
         if (isTarGz(name) && Cifar.isArchive(file)) {
             requireNoLabels(spec, options);
             return Cifar.openArchive(spec, file, options.split());
+        }
+        if (YoloSource.find(file).isPresent()) {
+            return YoloSource.open(spec, file, options.split(), given(options));
+        }
+        if (name.endsWith(".json") && CocoSource.is(file)) {
+            return CocoSource.open(spec, file, given(options));
         }
         return withoutLabels(DataFiles.open(ShardFiles.of(spec, file), options, progress), options);
     }

@@ -35,7 +35,7 @@ public final class RecordJson {
     }
 
     /** Returns what a parser found wrong as one line, without what it says about itself. */
-    static String reason(IOException e) {
+    public static String reason(IOException e) {
         String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.toString();
         return message.split(" \\((start marker|not recognized as one)|\\R", 2)[0].replaceFirst(", from `[^`]*`", "");
     }

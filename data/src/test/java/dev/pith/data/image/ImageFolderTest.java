@@ -136,7 +136,7 @@ class ImageFolderTest {
         ImageFolder source = open(root);
         Files.delete(root.resolve("c/0.png"));
 
-        assertThatThrownBy(() -> source.image(0)).hasMessage(root.resolve("c/0.png") + ": is no longer there");
+        assertThatThrownBy(() -> source.image(0)).hasMessage(root.resolve("c/0.png") + ": is not there");
         assertThatThrownBy(() -> source.image(1)).hasMessage(root.resolve("c/1.png") + ": is empty, not an image");
     }
 

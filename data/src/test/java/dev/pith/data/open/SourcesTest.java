@@ -51,8 +51,8 @@ class SourcesTest {
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(PithException.class)
                 .hasMessage(file + ": is no file of a known kind; sources are folders of images, files or folders of"
-                        + " .parquet, .csv, .json, .jsonl, .txt and .tar (also .gz or .zst of them), .npy, .npz, .pith, IDX"
-                        + " (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
+                        + " .parquet, .csv, .json, .jsonl, .txt and .tar (also .gz or .zst of them), .npy, .npz, .pith, .yaml of"
+                        + " YOLO's, IDX (...-ubyte, ...-ubyte.gz) and CIFAR's .tar.gz");
     }
 
     @Test

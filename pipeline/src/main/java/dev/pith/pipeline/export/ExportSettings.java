@@ -1,5 +1,6 @@
 package dev.pith.pipeline.export;
 
+import dev.pith.data.export.CocoExport;
 import dev.pith.data.export.CsvExport;
 import dev.pith.data.export.Export;
 import dev.pith.data.export.ExportForm;
@@ -11,6 +12,7 @@ import dev.pith.data.export.JsonLinesExport;
 import dev.pith.data.export.ParquetExport;
 import dev.pith.data.export.Placement;
 import dev.pith.data.export.WebDatasetExport;
+import dev.pith.data.export.YoloExport;
 import dev.pith.run.Choices;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -86,8 +88,9 @@ public record ExportSettings(
      * Returns what writes the form.
      *
      * @param share how much was kept, as a word for file names
+     * @param folder in which the files will lie
      */
-    Export export(String share) {
+    Export export(String share, Path folder) {
         return switch (form) {
             case IMAGEFOLDER -> new ImageFolderExport(placement);
             case INDICES -> new IndexExport(order, share);
@@ -96,6 +99,8 @@ public record ExportSettings(
             case JSON -> new JsonExport();
             case JSONL -> new JsonLinesExport();
             case WEBDATASET -> new WebDatasetExport(WebDatasetExport.SHARD_BYTES);
+            case COCO -> new CocoExport();
+            case YOLO -> new YoloExport(folder);
             case NPZ, PT -> new CondensedExport(form);
         };
     }

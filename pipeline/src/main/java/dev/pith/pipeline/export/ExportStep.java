@@ -131,7 +131,7 @@ public final class ExportStep {
         session.run().forget(Step.EXPORT);
         session.perform(Step.EXPORT, settings.toMap(), staging -> {
             try (TaskProgress progress = session.progress("exporting")) {
-                ExportFolder.write(settings.export(share), source, selection, folder, progress);
+                ExportFolder.write(settings.export(share, folder), source, selection, folder, progress);
             }
             staging.note("folder", folder.toAbsolutePath().normalize().toString());
             staging.note("samples", Integer.toString(selection.size()));

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param balance how large a part each class gets: {@code source}, {@code uniform}, shares such as
  *     {@code cat=30%,dog=70%}, or a file of classes with their shares
  * @param group a file of groups, one per sample, that are ranked each for itself in place of the classes,
- *     {@code masks} to group images by the rarest class that their masks show, or {@code files} to group samples by
- *     the file of the source that holds them; or null
+ *     {@code masks} or {@code boxes} to group images by the rarest class that these show, or {@code files} to group
+ *     samples by the file of the source that holds them; or null
  * @param groupColumn a column or field of the source that says the groups in place of a file; or null
  * @param query what is looked for: a file of texts, an {@code .npy} of vectors, or a run with features; or null
  * @param privates what is to be kept away from, likewise

@@ -200,8 +200,8 @@ public final class SelectStep {
         if (file.toString().equals(FileGroups.NAME)) {
             return FileGroups.of(session);
         }
-        return file.toString().equals(MaskGroups.NAME)
-                ? MaskGroups.of(session)
+        return ShownClasses.isName(file)
+                ? ShownClasses.of(session, file.toString())
                 : LabelFile.read(file, table.size(), session.samples().name(), id -> table.key[id]);
     }
 

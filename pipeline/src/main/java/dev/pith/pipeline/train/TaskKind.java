@@ -1,6 +1,7 @@
 package dev.pith.pipeline.train;
 
 import dev.pith.PithException;
+import dev.pith.data.BoxSource;
 import dev.pith.data.ImageSource;
 import dev.pith.data.MaskSource;
 import dev.pith.data.Source;
@@ -70,6 +71,13 @@ public enum TaskKind {
                         + ": holds no images with pixels of 8 bits, and a diffusion learns to make such; give images");
             }
             return;
+        }
+        if (this == CLASSIFICATION
+                && source instanceof BoxSource
+                && source.labels().isEmpty()) {
+            throw new PithException(source.name() + ": holds images with boxes, which are for a detector of yours"
+                    + " (export them `to coco` or `to yolo`); to train on labels of whole images give a file of them"
+                    + " with `labels`");
         }
         boolean masks = source instanceof MaskSource;
         if (masks != (this == SEGMENTATION)) {
