@@ -144,8 +144,9 @@ class ConstrainedTest {
                                 .count();
                         return count >= least[g] && count <= most[g];
                     });
-            assertThat(allowed.test(
-                            Arrays.stream(ranking.ids()).map(id -> 1 << (id / 10)).sum()))
+            assertThat(allowed.test(Arrays.stream(ranking.ids())
+                            .map(id -> 1 << (id / 10))
+                            .sum()))
                     .isTrue();
             assertThat(value(ranking)).isGreaterThanOrEqualTo(best(seed, allowed) / 2);
         }

@@ -221,10 +221,8 @@ class FunctionsTest {
 
     /** Of some rows together, by Gaussian elimination from scratch. */
     private static double logDeterminant(double[][] rows, List<List<Integer>> sets) {
-        int[] ids = sets.stream()
-                .flatMap(List::stream)
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] ids =
+                sets.stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
         double[][] chosen = Arrays.stream(ids).mapToObj(i -> rows[i]).toArray(double[][]::new);
         double[][] kernel = QuerySimilarities.among(chosen);
         double sum = 0;

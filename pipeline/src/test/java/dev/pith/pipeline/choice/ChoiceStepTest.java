@@ -11,6 +11,7 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.ScoresStep;
+import dev.pith.pipeline.selection.Constraints;
 import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
@@ -229,6 +230,7 @@ class ChoiceStepTest {
         RankingSettings plain = RankingSettings.of(RankingMethod.RANDOM, 3);
         Budget tenth = Budget.parse("10%");
         ChoiceSettings.requireTried(SelectSettings.of(plain, tenth, true));
+        RankingSettings cover = RankingSettings.of(RankingMethod.FACILITY_LOCATION, 3);
         for (SelectSettings other : List.of(
                 SelectSettings.of(plain, tenth, false),
                 SelectSettings.of(plain.toBuilder().cut(new Cut(0.2)).build(), tenth, true),
@@ -239,7 +241,11 @@ class ChoiceStepTest {
                         .build(),
                 SelectSettings.builder(plain, tenth).group(folder).build(),
                 SelectSettings.builder(plain, tenth).groupColumn("camera").build(),
-                SelectSettings.builder(plain, tenth).exclude(folder).build())) {
+                SelectSettings.builder(plain, tenth).exclude(folder).build(),
+                SelectSettings.builder(cover, tenth)
+                        .constraints(new Constraints(null, null, "5", null))
+                        .build(),
+                SelectSettings.builder(cover, tenth).query(folder).build())) {
             assertThatThrownBy(() -> ChoiceSettings.requireTried(other))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("`method auto` tries methods as they are");
