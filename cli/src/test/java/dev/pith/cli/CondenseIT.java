@@ -164,10 +164,11 @@ class CondenseIT {
                 "-o",
                 selection);
         assertThat(selected.exitCode()).as(selected.err()).isZero();
-        Invocation done = small.condense("run", "--method", "dm", "--iterations", 2, "--init", "selection:" + selection);
+        Invocation done =
+                small.condense("run", "--method", "dm", "--iterations", 2, "--init", "selection:" + selection);
         assertThat(done.exitCode()).as(done.err()).isZero();
-        Invocation more =
-                small.condense("run2", "--method", "dm", "--ipc", 2, "--iterations", 2, "--init", "selection:" + selection);
+        Invocation more = small.condense(
+                "run2", "--method", "dm", "--ipc", 2, "--iterations", 2, "--init", "selection:" + selection);
         assertThat(more.exitCode()).isEqualTo(1);
         assertThat(more.err()).contains("fewer than --ipc 2").contains("--init noise");
     }
@@ -175,7 +176,8 @@ class CondenseIT {
     @ParameterizedTest
     @CsvSource({"dc", "dsa", "dm"})
     void oneImageHoldsFour(String method) throws IOException {
-        Invocation done = small.condense("run", "--method", method, "--factor", 2, "--iterations", 2, "--format", "json");
+        Invocation done =
+                small.condense("run", "--method", method, "--factor", 2, "--iterations", 2, "--format", "json");
         assertThat(done.exitCode()).as(done.err()).isZero();
         SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
         assertThat(set.size()).isEqualTo(3);
