@@ -1,6 +1,6 @@
 """Greedy picks of set functions by apricot and submodlib, beside those of the formulas themselves, as golden values.
 
-    functions.py OUT_DIRECTORY        as it stands: core/src/test/resources/golden/selection/functions
+    functions.py OUT_DIRECTORY        as it stands: core/src/test/resources/golden/peers/functions
 
 Writes features.npy (40 x 6), queries.npy (5 x 6), privates.npy (4 x 6), counts.npy (40 x 6, not negative), probabilities.npy
 (40 x 8) and functions.json: for each function the peer, ids and gains of the formula in double, and what the peer said.

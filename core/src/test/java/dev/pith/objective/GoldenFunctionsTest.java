@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Picks of the formulas in double, with which apricot 0.6.1 and submodlib 0.0.3 agree (bench/peers/functions.py). */
 class GoldenFunctionsTest {
     private static final MemoryLimit ENOUGH = new MemoryLimit(1L << 30);
-    private static final Path FOLDER = Golden.folder("selection/functions");
+    private static final Path FOLDER = Golden.folder("peers/functions");
     private static final int N = 40;
     private static final double ALPHA = 0.1;
     private final Threads threads = new Threads(2);
