@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,45 +21,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Small condensations of a folder of colored stripes. */
 class CondenseIT {
-    private static final int SIDE = Stripes.SIDE;
-    private static final int PER_CLASS = Stripes.PER_CLASS;
-
     @TempDir
     Path folder;
 
+    private SmallCondensations small;
+
     @BeforeEach
     void draw() throws IOException {
-        Stripes.draw(folder);
-    }
-
-    private Object[] words(String run, Object... options) {
-        List<Object> words = new ArrayList<>(List.of(
-                "condense",
-                folder.resolve("train"),
-                "--test",
-                folder.resolve("test"),
-                "--net",
-                "convnet-width32-depth2",
-                "--eval-epochs",
-                "20",
-                "--eval-seeds",
-                "2",
-                "--all-epochs",
-                "3",
-                "-o",
-                folder.resolve(run)));
-        words.addAll(Arrays.asList(options));
-        return words.toArray();
-    }
-
-    private Invocation condense(String run, Object... options) {
-        return Invocation.of(words(run, options));
+        small = SmallCondensations.in(folder);
     }
 
     @ParameterizedTest
     @CsvSource({"dc, real", "dsa, noise", "dm, real"})
     void imagesAreCondensedJudgedAndWritten(String method, String init) throws IOException {
-        Invocation done = condense(
+        Invocation done = small.condense(
                 "run",
                 "--method",
                 method,
@@ -83,8 +57,8 @@ class CondenseIT {
         assertThat(set.labels()).containsExactly(0, 0, 1, 1, 2, 2);
         assertThat(set.shape().toString()).contains("16");
         BufferedImage picture = ImageIO.read(run.resolve("synthetic.png").toFile());
-        assertThat(picture.getHeight()).isEqualTo(3 * (SIDE + 2) + 2);
-        assertThat(picture.getWidth()).isEqualTo(2 * (SIDE + 2) + 2);
+        assertThat(picture.getHeight()).isEqualTo(3 * (Stripes.SIDE + 2) + 2);
+        assertThat(picture.getWidth()).isEqualTo(2 * (Stripes.SIDE + 2) + 2);
         assertThat(Files.readAllLines(run.resolve("condense.jsonl"))).hasSize(12);
         assertThat(Files.readAllLines(run.resolve("curve.csv"))).hasSize(1 + 13);
         assertThat(run.resolve("snapshots/group-01-iteration-000012.png")).isRegularFile();
@@ -94,8 +68,8 @@ class CondenseIT {
     @Test
     void goesOnToTheSameImagesAfterItIsKilled() throws Exception {
         Object[] options = {"--method", "dm", "--iterations", 150, "--save-every", 5};
-        assertThat(condense("whole", options).exitCode()).isZero();
-        try (PithProcess process = PithProcess.start(folder, words("cut", options))) {
+        assertThat(small.condense("whole", options).exitCode()).isZero();
+        try (PithProcess process = PithProcess.start(folder, small.words("cut", options))) {
             Path checkpoint = folder.resolve("cut/checkpoint.safetensors");
             while (process.isAlive() && !Files.exists(checkpoint)) {
                 Thread.sleep(5);
@@ -103,7 +77,7 @@ class CondenseIT {
             process.kill();
         }
         assertThat(folder.resolve("cut/synthetic.npz")).doesNotExist();
-        Invocation again = condense("cut", options);
+        Invocation again = small.condense("cut", options);
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).contains("going on after iteration ");
         assertThat(folder.resolve("cut/synthetic.npz")).hasSameBinaryContentAs(folder.resolve("whole/synthetic.npz"));
@@ -112,7 +86,7 @@ class CondenseIT {
 
     @Test
     void classesAreCondensedInTurn() throws IOException {
-        Invocation done = condense("run", "--method", "dm", "--iterations", 5, "--steps", 3, "--curve");
+        Invocation done = small.condense("run", "--method", "dm", "--iterations", 5, "--steps", 3, "--curve");
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(Files.readAllLines(folder.resolve("run/continual.csv")))
                 .hasSize(1 + 3 * 4)
@@ -120,7 +94,7 @@ class CondenseIT {
                 .anyMatch(line -> line.startsWith("1,1,condensed by dm,") && line.contains(",1.0,")); // of one class
         assertThat(SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3).labels())
                 .containsExactly(0, 1, 2);
-        Invocation other = condense("run", "--method", "dm", "--iterations", 6, "--steps", 3);
+        Invocation other = small.condense("run", "--method", "dm", "--iterations", 6, "--steps", 3);
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("iterations was 5, now 6");
     }
@@ -128,20 +102,20 @@ class CondenseIT {
     @Test
     void classesComeInTheOrderOfASeed() throws IOException {
         Object[] options = {"--method", "dm", "--iterations", 2, "--steps", 3, "--class-order", 2};
-        Invocation done = condense("run", options);
+        Invocation done = small.condense("run", options);
         assertThat(done.exitCode()).as(done.err()).isZero();
         long[] order = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3).labels();
         assertThat(order).containsExactlyInAnyOrder(0, 1, 2).isNotEqualTo(new long[] {0, 1, 2});
         assertThat(Files.readAllLines(folder.resolve("run/continual.csv")))
                 .hasSize(1 + 3 * 4)
                 .anyMatch(line -> line.startsWith("1,1,condensed by dm,") && line.contains(",1.0,")); // of one class
-        assertThat(condense("run", options).exitCode()).isZero(); // there is nothing left to do
+        assertThat(small.condense("run", options).exitCode()).isZero(); // there is nothing left to do
     }
 
     /** Networks go on learning one class, and are shown condensed images of all. */
     @Test
     void whatWasCondensedIsReplayed() throws IOException {
-        assertThat(condense("run", "--method", "dm", "--iterations", 2).exitCode())
+        assertThat(small.condense("run", "--method", "dm", "--iterations", 2).exitCode())
                 .isZero();
         Path selection = folder.resolve("class2.npy");
         Npy.write(selection, new long[] {12, 13, 14, 15, 16, 17});
@@ -190,312 +164,33 @@ class CondenseIT {
                 "-o",
                 selection);
         assertThat(selected.exitCode()).as(selected.err()).isZero();
-        Invocation done = condense("run", "--method", "dm", "--iterations", 2, "--init", "selection:" + selection);
+        Invocation done =
+                small.condense("run", "--method", "dm", "--iterations", 2, "--init", "selection:" + selection);
         assertThat(done.exitCode()).as(done.err()).isZero();
-        Invocation more =
-                condense("run2", "--method", "dm", "--ipc", 2, "--iterations", 2, "--init", "selection:" + selection);
+        Invocation more = small.condense(
+                "run2", "--method", "dm", "--ipc", 2, "--iterations", 2, "--init", "selection:" + selection);
         assertThat(more.exitCode()).isEqualTo(1);
         assertThat(more.err()).contains("fewer than --ipc 2").contains("--init noise");
-    }
-
-    private Invocation experts(String run, Object... options) {
-        List<Object> words = new ArrayList<>(List.of(
-                "experts",
-                folder.resolve("train"),
-                "--net",
-                "convnet-width32-depth2",
-                "--experts",
-                3,
-                "--epochs",
-                4,
-                "-o",
-                folder.resolve(run)));
-        words.addAll(Arrays.asList(options));
-        return Invocation.of(words.toArray());
-    }
-
-    @Test
-    void studentsFollowExperts() throws IOException {
-        Invocation trained = experts("experts", "--format", "json");
-        assertThat(trained.exitCode()).as(trained.err()).isZero();
-        assertThat(trained.err()).contains("of 3 experts 0 are on disk, and 0 begun");
-        assertThat(new ObjectMapper().readTree(trained.out()).get("experts").asInt())
-                .isEqualTo(3);
-        Object[] options = {
-            "--method",
-            "mtt",
-            "--iterations",
-            4,
-            "--trajectories",
-            folder.resolve("experts"),
-            "--max-start",
-            3,
-            "--expert-epochs",
-            2,
-            "--student-steps",
-            3,
-            "--lr-img",
-            1
-        };
-        Invocation done = condense("run", options);
-        assertThat(done.exitCode()).as(done.err()).isZero();
-        assertThat(Files.readAllLines(folder.resolve("run/condense.jsonl")))
-                .hasSize(4)
-                .allMatch(line -> line.contains("\"rate\":0.0"));
-        SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
-        assertThat(set.labels()).containsExactly(0, 1, 2);
-        assertThat(set.rate()).isBetween(0.005, 0.02);
-        assertThat(condense("run", options).exitCode()).isZero(); // there is nothing left to do
-
-        Invocation longer = condense("other", "--method", "mtt", "--trajectories", folder.resolve("experts"));
-        assertThat(longer.exitCode()).isEqualTo(1);
-        assertThat(longer.err()).contains("its experts have 4 epochs, and 27 are needed: lower --max-start");
-        Invocation steep = condense(
-                "other",
-                "--method",
-                "ftd",
-                "--trajectories",
-                folder.resolve("experts"),
-                "--max-start",
-                3,
-                "--expert-epochs",
-                2);
-        assertThat(steep.exitCode()).isEqualTo(1);
-        assertThat(steep.err()).contains("its experts are not on flat trajectories");
-        List<Object> words = new ArrayList<>(List.of(words("other", options)));
-        words.set(words.indexOf("convnet-width32-depth2"), "convnet-width32-depth1");
-        Invocation foreign = Invocation.of(words.toArray());
-        assertThat(foreign.exitCode()).isEqualTo(1);
-        assertThat(foreign.err()).contains("its experts are of --net convnet-width32-depth2");
-        words = new ArrayList<>(List.of(words("other", options)));
-        words.set(1, folder.resolve("test"));
-        words.set(3, folder.resolve("train"));
-        foreign = Invocation.of(words.toArray());
-        assertThat(foreign.exitCode()).isEqualTo(1);
-        assertThat(foreign.err()).contains("its experts were trained on other samples");
-        words = new ArrayList<>(List.of(words("other", options)));
-        words.addAll(List.of("--memory", "300m"));
-        Invocation large = Invocation.of(words.toArray());
-        assertThat(large.exitCode()).isEqualTo(1);
-        assertThat(large.err())
-                .contains("Following experts for 3 steps needs about")
-                .contains("or lower --student-steps, or use a smaller --net");
-        Path file = folder.resolve("experts/experts/expert-001.safetensors");
-        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
-        Invocation cut = condense("other", options);
-        assertThat(cut.exitCode()).isEqualTo(1);
-        assertThat(cut.err()).contains("expert-001.safetensors: is not as it was written (cut or deleted)");
-    }
-
-    /** RDED makes as many images as there are, random and herding too; experts of all classes teach each group. */
-    @Test
-    void fewerRealImagesThanLearnedOnesInGroups() throws IOException {
-        assertThat(experts("experts").exitCode()).isZero();
-        Object[] options = {
-            "--method",
-            "mtt",
-            "--iterations",
-            2,
-            "--trajectories",
-            folder.resolve("experts"),
-            "--max-start",
-            2,
-            "--expert-epochs",
-            1,
-            "--student-steps",
-            2,
-            "--lr-img",
-            1,
-            "--lr-lr",
-            0,
-            "--soft-labels",
-            "teacher",
-            "--init",
-            "noise",
-            "--ipc",
-            PER_CLASS + 2,
-            "--steps",
-            2
-        };
-        Invocation done = condense("run", options);
-        assertThat(done.exitCode()).as(done.err()).isZero();
-        List<String> rows = Files.readAllLines(folder.resolve("run/evaluation.csv"));
-        assertThat(rows)
-                .anyMatch(row -> row.contains(",rded,none," + 3 * PER_CLASS + ","))
-                .anyMatch(row -> row.contains(",condensed by mtt,none," + 3 * (PER_CLASS + 2) + ","));
-        assertThat(Files.readAllLines(folder.resolve("run/continual.csv"))).hasSize(1 + 2 * 7);
-    }
-
-    /** Experts, students and networks that are tested see whitened images; people do not. */
-    @Test
-    void whitenedImages() throws IOException {
-        assertThat(experts("experts", "--zca").exitCode()).isZero();
-        Object[] options = {
-            "--method",
-            "mtt",
-            "--iterations",
-            2,
-            "--trajectories",
-            folder.resolve("experts"),
-            "--max-start",
-            2,
-            "--expert-epochs",
-            1,
-            "--student-steps",
-            2,
-            "--lr-img",
-            0.001,
-            "--lr-lr",
-            0,
-            "--zca"
-        };
-        Invocation done = condense("run", options);
-        assertThat(done.exitCode()).as(done.err()).isZero();
-        Path file = folder.resolve("run/synthetic.npz");
-        SyntheticSet set = SyntheticSet.read(file, 3);
-        assertThat(set.whitening()).isNotNull();
-        assertThat(Invocation.of("export", folder.resolve("run"), "--to", "imagefolder")
-                        .exitCode())
-                .isZero();
-        BufferedImage seen = ImageIO.read(
-                folder.resolve("run/export/imagefolder/class1/00001.png").toFile());
-        assertThat(seen.getRaster().getSample(8, 8, 0)).isGreaterThan(120); // its stripe
-        assertThat(seen.getRaster().getSample(8, 1, 0)).isLessThan(100);
-        Invocation trained = Invocation.of(
-                "train",
-                folder.resolve("train"),
-                "--synthetic",
-                file,
-                "--test",
-                folder.resolve("test"),
-                "--net",
-                "convnet-width32-depth2",
-                "--epochs",
-                2,
-                "-o",
-                folder.resolve("trained"));
-        assertThat(trained.exitCode()).as(trained.err()).isZero();
-        assertThat(trained.err()).contains("the network learns whitened images");
-        Object[] plain = Arrays.copyOf(options, options.length - 1);
-        Invocation other = condense("other", plain);
-        assertThat(other.exitCode()).isEqualTo(1);
-        assertThat(other.err()).contains("its experts are of --zca true, and the students of false");
     }
 
     @ParameterizedTest
     @CsvSource({"dc", "dsa", "dm"})
     void oneImageHoldsFour(String method) throws IOException {
-        Invocation done = condense("run", "--method", method, "--factor", 2, "--iterations", 2, "--format", "json");
+        Invocation done =
+                small.condense("run", "--method", method, "--factor", 2, "--iterations", 2, "--format", "json");
         assertThat(done.exitCode()).as(done.err()).isZero();
         SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
         assertThat(set.size()).isEqualTo(3);
         assertThat(set.factor()).isEqualTo(2);
         assertThat(set.decoded().labels()).containsExactly(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2);
-        Invocation more = condense("more", "--method", method, "--factor", 2, "--ipc", 2, "--iterations", 2);
+        Invocation more = small.condense("more", "--method", method, "--factor", 2, "--ipc", 2, "--iterations", 2);
         assertThat(more.exitCode()).isEqualTo(1);
         assertThat(more.err()).contains("has 6 images of class class0, fewer than --ipc 2 with --factor 2 takes, 8");
     }
 
-    @ParameterizedTest
-    @CsvSource({"mtt, learned, 11", "dm, teacher, 9"})
-    void softLabelsAreWrittenAndEvaluated(String method, String whose, int rows) throws IOException {
-        assertThat(experts("experts").exitCode()).isZero();
-        List<Object> options = new ArrayList<>(List.of(
-                "--method",
-                method,
-                "--iterations",
-                3,
-                "--soft-labels",
-                whose,
-                "--trajectories",
-                folder.resolve("experts"),
-                "--format",
-                "json"));
-        if (method.equals("mtt")) {
-            options.addAll(List.of("--max-start", 3, "--expert-epochs", 2, "--student-steps", 3, "--lr-img", 1));
-        }
-        Invocation done = condense("run", options.toArray());
-        assertThat(done.exitCode()).as(done.err()).isZero();
-        assertThat(new ObjectMapper().readTree(done.out()).get("rows")).hasSize(rows);
-        assertThat(Files.readAllLines(folder.resolve("run/scores.csv")))
-                .hasSize(3)
-                .anyMatch(line -> line.startsWith("convnet-width32-depth2,hard,"))
-                .anyMatch(line -> line.startsWith("convnet-width32-depth2," + whose + ","));
-        SyntheticSet set = SyntheticSet.read(folder.resolve("run/synthetic.npz"), 3);
-        assertThat(set.soft()).hasSize(9);
-        assertThat(set.softLabels()).isPresent();
-        Invocation trained = Invocation.of(
-                "train",
-                folder.resolve("train"),
-                "--synthetic",
-                folder.resolve("run/synthetic.npz"),
-                "--net",
-                "convnet-width32-depth2",
-                "--epochs",
-                2,
-                "-o",
-                folder.resolve("trained"));
-        assertThat(trained.exitCode()).as(trained.err()).isZero();
-    }
-
-    @Test
-    void expertsAreTrainedWhereThereAreNone() {
-        Invocation done = condense(
-                "run",
-                "--method",
-                "ftd",
-                "--iterations",
-                2,
-                "--max-start",
-                1,
-                "--expert-epochs",
-                1,
-                "--student-steps",
-                2,
-                "--lr-img",
-                1);
-        assertThat(done.exitCode()).as(done.err()).isZero();
-        assertThat(done.err()).contains("of 20 experts 0 are on disk");
-        assertThat(folder.resolve("run/experts/expert-019.safetensors")).isNotEmptyFile();
-        assertThat(folder.resolve("run/synthetic.npz")).isNotEmptyFile();
-    }
-
-    @Test
-    void expertsGoOnAfterTheyAreKilled() throws Exception {
-        assertThat(experts("whole", "--half").exitCode()).isZero();
-        Path whole = folder.resolve("whole/experts/expert-000.safetensors");
-        Object[] words = {
-            "experts",
-            folder.resolve("train"),
-            "--net",
-            "convnet-width32-depth2",
-            "--experts",
-            3,
-            "--epochs",
-            4,
-            "--half",
-            "--save-every",
-            1,
-            "-o",
-            folder.resolve("cut")
-        };
-        try (PithProcess process = PithProcess.start(folder, words)) {
-            while (process.isAlive() && !Files.exists(folder.resolve("cut/experts/expert-000.safetensors"))) {
-                Thread.sleep(2);
-            }
-            process.kill();
-        }
-        Invocation again = Invocation.of(words);
-        assertThat(again.exitCode()).as(again.err()).isZero();
-        assertThat(folder.resolve("cut/experts/expert-000.safetensors")).hasSameBinaryContentAs(whole);
-        Invocation other = experts("cut", "--half", "--lr", 0.1);
-        assertThat(other.exitCode()).isEqualTo(1);
-        assertThat(other.err()).contains("the experts of this run were made otherwise: lr was 0.01, now 0.1");
-    }
-
     @Test
     void condensedImagesAreExported() throws IOException {
-        assertThat(condense("run", "--method", "dm", "--factor", 2, "--iterations", 1)
+        assertThat(small.condense("run", "--method", "dm", "--factor", 2, "--iterations", 1)
                         .exitCode())
                 .isZero();
         Path run = folder.resolve("run");
@@ -503,7 +198,7 @@ class CondenseIT {
         assertThat(folders.out()).startsWith("12 samples as imagefolder in ");
         BufferedImage picture =
                 ImageIO.read(run.resolve("export/imagefolder/class1/00004.png").toFile());
-        assertThat(picture.getWidth()).isEqualTo(SIDE);
+        assertThat(picture.getWidth()).isEqualTo(Stripes.SIDE);
         SyntheticSet set = SyntheticSet.read(run.resolve("synthetic.npz"), 3).decoded();
         float red = set.pixels()[4 * set.shape().numbers()] * set.std()[0] + set.mean()[0];
         assertThat(picture.getRaster().getSample(0, 0, 0)).isEqualTo(Math.round(255 * Math.max(0, Math.min(1, red))));
@@ -535,7 +230,7 @@ class CondenseIT {
 
     @Test
     void moreImagesThanAClassHas() {
-        Invocation real = condense("run", "--method", "dm", "--ipc", PER_CLASS + 1, "--iterations", 1);
+        Invocation real = small.condense("run", "--method", "dm", "--ipc", Stripes.PER_CLASS + 1, "--iterations", 1);
         assertThat(real.exitCode()).isEqualTo(1);
         assertThat(real.err()).contains("has 6 images of class class0, fewer than --ipc 7");
         assertThat(folder.resolve("run/synthetic.npz")).doesNotExist();
@@ -568,7 +263,7 @@ class CondenseIT {
                 "--method magic                         | magic"
             })
     void wrongUsage(String options, String said) {
-        Invocation done = condense("run", (Object[]) options.split(" ", -1));
+        Invocation done = small.condense("run", (Object[]) options.split(" ", -1));
         assertThat(done.exitCode()).as(done.err()).isEqualTo(2);
         assertThat(done.err()).contains(said);
     }

@@ -2,11 +2,18 @@ package dev.pith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.data.ImageSource;
+import dev.pith.data.Source;
+import dev.pith.data.SourceOptions;
+import dev.pith.data.Split;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.session.Messages;
+import dev.pith.pipeline.session.SourceReference;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import dev.pith.selection.RankingMethod;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +21,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.LongStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +53,11 @@ class SelectRulesIT {
     }
 
     private static long[] ranking() {
-        return Npy.readLongs(run.resolve("ranking.npy"));
+        return ranking(run);
+    }
+
+    private static long[] ranking(Path ranked) {
+        return Npy.readLongs(ranked.resolve("ranking.npy"));
     }
 
     private static long[] labels() {
@@ -116,23 +128,53 @@ class SelectRulesIT {
         assertThat(trained(run, "herding")).isEqualTo(trained(ids, "herding-ids"));
     }
 
-    /** On this source and budget a choice between methods; what it takes is what would be selected by name. */
+    /** What a choice between methods takes is what would be selected by name; on small images, as it trains much. */
     @Test
     void autoTriesSeveralAndTakesOne() throws IOException {
-        Invocation done = select("--method", "auto", "--budget", "20%");
+        Path small = folder.resolve("small");
+        Invocation scored = Invocation.of("scores", smallImages(), "--epochs", 3, "-o", small);
+        assertThat(scored.exitCode()).as(scored.err()).isZero();
+        Invocation done = Invocation.of("select", small, "--method", "auto", "--budget", "20%");
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.err()).contains("dual-beta: ", "weighted-facility-location: ", " points over random");
         String chosen = Objects.requireNonNull(
-                Manifest.read(run).step(Step.CHOICE).orElseThrow().facts().get("chosen"));
+                Manifest.read(small).step(Step.CHOICE).orElseThrow().facts().get("chosen"));
         assertThat(done.out()).contains("200 ranked by " + chosen, "choice.csv");
-        long[] ids = ranking();
-        assertThat(select("--method", chosen, "--budget", "20%").exitCode()).isZero();
-        assertThat(ranking()).isEqualTo(ids);
-        assertThat(select("--keep", "20%").out()).as("the default").contains("200 ranked by " + chosen);
-        assertThat(ranking()).isEqualTo(ids);
-        Path page = run.resolve("report.html");
-        assertThat(Invocation.of("report", run).exitCode()).isZero();
-        assertThat(page).content().contains("\"chosen\":\"" + chosen + "\"");
+        long[] ids = ranking(small);
+        Invocation named = Invocation.of("select", small, "--method", chosen, "--budget", "20%");
+        assertThat(named.exitCode()).as(named.err()).isZero();
+        assertThat(ranking(small)).isEqualTo(ids);
+        assertThat(Invocation.of("select", small, "--keep", "20%").out())
+                .as("the default")
+                .contains("200 ranked by " + chosen);
+        assertThat(ranking(small)).isEqualTo(ids);
+        assertThat(Invocation.of("report", small).exitCode()).isZero();
+        assertThat(small.resolve("report.html")).content().contains("\"chosen\":\"" + chosen + "\"");
+    }
+
+    /** Returns a folder of the images of the run, of which each pixel is the mean of 4 x 4. */
+    private static Path smallImages() throws IOException {
+        Path images = folder.resolve("small-images");
+        SourceOptions options = SourceOptions.builder().split(Split.TEST).build();
+        long[] labels = labels();
+        try (Source source = new SourceReference("fashion-mnist-mini", options, null).open(Messages.NONE)) {
+            for (int id = 0; id < N; id++) {
+                ImageSource.Image image = ((ImageSource) source).image(id);
+                int side = image.width() / 4;
+                BufferedImage small = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+                for (int p = 0; p < side * side; p++) {
+                    int sum = 0;
+                    for (int q = 0; q < 16; q++) {
+                        int at = (4 * (p / side) + q / 4) * image.width() + 4 * (p % side) + q % 4;
+                        sum += Byte.toUnsignedInt(image.pixels()[at]);
+                    }
+                    small.getRaster().setSample(p % side, p / side, 0, sum / 16);
+                }
+                Path ofClass = Files.createDirectories(images.resolve(Long.toString(labels[id])));
+                ImageIO.write(small, "png", ofClass.resolve(id + ".png").toFile());
+            }
+        }
+        return images;
     }
 
     @Test
