@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a manifest remembers of a condensation, its experts and what its images are good for gives the settings back. */
+/** What a manifest remembers of a condensation, its experts and its evaluation gives the settings back. */
 class CondensationSettingsTest {
     static Stream<CondenseSettings> condensations() {
         return Stream.of(CondensationMethod.values())
