@@ -284,10 +284,10 @@ final class SelectCommand implements Callable<Integer> {
 
     private SelectSettings settings(int n, boolean labelled, boolean texts) {
         Budget most = most(texts);
-        RankingMethod chosen = method == null
-                ? SelectSettings.usualMethod(most, n)
-                : method.method().orElse(RankingMethod.RANDOM); // as far as nothing is chosen
-        return settings(chosen, labelled, texts);
+        boolean bound = query != null || privates != null || !constraint.constraints().isNone();
+        RankingMethod usual = SelectSettings.usualMethod(most, n, bound);
+        RankingMethod unchosen = bound ? usual : RankingMethod.RANDOM; // as far as nothing is chosen
+        return settings(method == null ? usual : method.method().orElse(unchosen), labelled, texts);
     }
 
     private SelectSettings settings(RankingMethod chosen, boolean labelled, boolean texts) {

@@ -157,7 +157,17 @@ public record SelectSettings(
 
     /** Returns the method that did best, of the rankings, for a share of so many samples. */
     public static RankingMethod usualMethod(Budget budget, int n) {
-        return RankingMethod.usual(budget.of(n), n);
+        return usualMethod(budget, n, false);
+    }
+
+    /**
+     * Returns likewise a method.
+     *
+     * @param bound whether there are costs, limits, or something to look towards or away from, which facility location
+     *     heeds whatever the share
+     */
+    public static RankingMethod usualMethod(Budget budget, int n, boolean bound) {
+        return bound ? RankingMethod.FACILITY_LOCATION : RankingMethod.usual(budget.of(n), n);
     }
 
     /** Insists on as many samples as are ranked. */
