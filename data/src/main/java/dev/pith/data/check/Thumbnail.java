@@ -39,11 +39,13 @@ final class Thumbnail {
         double sum = 0;
         double x = 0;
         double y = 0;
-        for (int p = 0; p < grey.length; p++) {
-            double weight = Math.abs(grey[p] - ground);
-            sum += weight;
-            x += weight * (p % width);
-            y += weight * (p / width);
+        for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+                double weight = Math.abs(grey[row * width + column] - ground);
+                sum += weight;
+                x += weight * column;
+                y += weight * row;
+            }
         }
         if (sum == 0) {
             return grey;
