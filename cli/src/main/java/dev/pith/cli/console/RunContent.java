@@ -74,7 +74,7 @@ public final class RunContent {
                 RunFiles.PROBABILITIES,
                 "the probability of each class for each image, by networks that have not learned from it");
         meanings.put(RunFiles.EXCLUDE, "the ids that are better left out, for --exclude issues");
-        meanings.put(RunFiles.DUPLICATES, "records left out because they repeat others, or a test");
+        meanings.put(RunFiles.DUPLICATES, "samples left out because they repeat others, or a test");
         meanings.put(RunFiles.SKIPPED, "what was left out, and why");
         meanings.put(RunFiles.AUTOENCODER_SKIPPED, "what the training of the masked autoencoder left out, and why");
         meanings.put(RunFiles.TRAINING_SKIPPED, "what the training left out, and why");

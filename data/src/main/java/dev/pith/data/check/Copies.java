@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which images are copies of others. Images are gone through in an order of preference, and one is a copy when its
- * pixels are those of one that is kept, or else when it is alike enough to one that is kept: never of one that is a copy
- * itself, so that chains of small changes do not swallow each other.
+ * pixels are those of one that is kept, or else when it is alike enough to one that is kept: never of one that is a
+ * copy itself, so that chains of small changes do not swallow each other.
  *
  * <p>Pairs come from perceptual hashes that differ in {@value NearHashes#MOST_BITS} of 63 bits at most; how alike the
  * thumbnails are decides. The same is done with pictures that were moved to their middles, for what was shifted; where

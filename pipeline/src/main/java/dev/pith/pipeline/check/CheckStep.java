@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>By pixels alone: copies among the images and of test images, and what is blank, dark, light, blurred or of an
  *       odd size.
- *   <li>Unless that is not wanted, where there are labels of two classes, by networks that have not learned from an image: which labels are wrong,
- *       and which images lie far from all others.
+ *   <li>Unless that is not wanted, where there are labels of two classes, by networks that have not learned from an
+ *       image: which labels are wrong, and which images lie far from all others.
  * </ol>
  */
 public final class CheckStep {
