@@ -284,7 +284,8 @@ final class SelectCommand implements Callable<Integer> {
 
     private SelectSettings settings(int n, boolean labelled, boolean texts) {
         Budget most = most(texts);
-        boolean bound = query != null || privates != null || !constraint.constraints().isNone();
+        boolean bound =
+                query != null || privates != null || !constraint.constraints().isNone();
         RankingMethod usual = SelectSettings.usualMethod(most, n, bound);
         RankingMethod unchosen = bound ? usual : RankingMethod.RANDOM; // as far as nothing is chosen
         return settings(method == null ? usual : method.method().orElse(unchosen), labelled, texts);

@@ -77,7 +77,8 @@ class SelectTowardsIT {
                     .isZero();
             assertThat(boots()).as(method).isLessThanOrEqualTo(1); // one unlike those it keeps away from
         }
-        Invocation usual = select("--query", boots, "--keep", "20%", "--no-stratify"); // of which herding would know nothing
+        Invocation usual =
+                select("--query", boots, "--keep", "20%", "--no-stratify"); // of which herding would know nothing
         assertThat(usual.exitCode()).as(usual.err()).isZero();
         assertThat(select("--method", "graphcut", "--query", boots, "--private", boots)
                         .err())
