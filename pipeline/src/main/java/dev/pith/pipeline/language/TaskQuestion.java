@@ -85,7 +85,7 @@ record TaskQuestion(String subject, String text, List<String> choices, int right
         return null;
     }
 
-    /** Returns a list of choices, an object of texts and labels, or the columns A, B and so on; none where it is free. */
+    /** Reads a list of choices, an object of texts and labels, or the columns A, B and so on; none where it is free. */
     private static Offered offered(JsonNode json, String where) {
         JsonNode value = first(json, OFFERED);
         List<String> texts = new ArrayList<>();
