@@ -1,6 +1,5 @@
 package dev.pith.cli;
 
-import dev.pith.PithException;
 import dev.pith.cli.console.ChoiceSummary;
 import dev.pith.cli.console.EvaluationTable;
 import dev.pith.cli.console.TaskSummary;
@@ -31,17 +30,23 @@ import dev.pith.sample.Budget;
 import dev.pith.torch.evaluate.Conditions;
 import dev.pith.torch.evaluate.EvaluationFile;
 import java.io.PrintWriter;
+import java.lang.reflect.Member;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code pith evaluate}: what selections are worth. */
 @Command(
@@ -67,6 +72,14 @@ import picocli.CommandLine.Parameters;
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final String RESULT = "table";
+    private static final String OUTPUT = "--output";
+
+    /** Where the options are that a task takes. */
+    private static final Set<Class<?>> OF_TASK =
+            Set.of(TaskOptions.class, SeedOption.class, WorkOptions.class, CommonOptions.class);
+
+    @Spec
+    private CommandSpec spec;
 
     @Mixin
     private SourceArguments sourceArguments;
@@ -75,7 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private List<Path> moreRuns = new ArrayList<>();
 
     @Option(
-            names = {"-o", "--output"},
+            names = {"-o", OUTPUT},
             paramLabel = "RUN",
             description = "Directory of the run that gets the table (default: the first run given).")
     private @Nullable Path output;
@@ -192,29 +205,42 @@ final class EvaluateCommand implements Callable<Integer> {
                 work,
                 new RunOrSource.Job<>(
                         RESULT,
-                        source -> RunOrSource.records(source, "--model learns from"),
+                        source -> RecordSource.require(source, "which --model learns from"),
                         seed.value(),
                         (session, records, run) -> print(session, run, evaluation.perform(session, records))));
     }
 
     private void answer(Path task) {
-        if (sweepOptions.isAsked() || !moreRuns.isEmpty() || model != null) {
-            throw new IllegalArgumentException(
-                    "--task asks one model, SOURCE; leave out --methods, --model and more runs");
-        }
+        refuseOthers();
         TaskSettings settings = taskOptions.settings(Path.of(sourceArguments.name()));
         Path directory = OutputOption.required(output, task.toString());
         SourceReference reference = SourceReference.of(task.toString());
         try (Source source = reference.open(common.messages())) {
-            if (!(source instanceof RecordSource questions)) {
-                throw new PithException(task + ": holds no records of text, and so no questions");
-            }
+            TaskStep step = new TaskStep(source, settings);
             try (Session session = common.open(directory, work, seed.value())) {
                 session.about(source, reference);
-                Answered answered = new TaskStep(session, questions, settings).perform();
+                Answered answered = step.perform(session);
                 new TaskSummary(directory, task.toString(), answered).print(common.console());
             }
         }
+    }
+
+    /** Refuses what is for trainings, which would go unheard. */
+    private void refuseOthers() {
+        if (!moreRuns.isEmpty()) {
+            throw new IllegalArgumentException("--task asks one model, SOURCE; leave out " + moreRuns.get(0));
+        }
+        for (ArgSpec given : spec.commandLine().getParseResult().matchedArgs()) {
+            if (given instanceof OptionSpec option
+                    && !option.longestName().equals(OUTPUT)
+                    && !OF_TASK.contains(declaring(option))) {
+                throw new IllegalArgumentException(option.longestName() + " is not for --task, which asks one model");
+            }
+        }
+    }
+
+    private static Class<?> declaring(OptionSpec option) {
+        return ((Member) option.userObject()).getDeclaringClass();
     }
 
     private void evaluate(SelectionEvaluation evaluation, Conditions conditions, Path run) {

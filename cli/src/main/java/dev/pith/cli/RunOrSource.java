@@ -1,11 +1,9 @@
 package dev.pith.cli;
 
-import dev.pith.PithException;
 import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.OutputOption;
 import dev.pith.cli.option.SourceArguments;
 import dev.pith.cli.option.WorkOptions;
-import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.Manifest;
@@ -81,17 +79,5 @@ final class RunOrSource {
     /** Returns whether what is called a source is a run. */
     static boolean isRun(SourceArguments arguments) {
         return Files.exists(Path.of(arguments.name()).resolve(Manifest.FILE));
-    }
-
-    /**
-     * Returns a source of records as such.
-     *
-     * @param who wants records, and why, as a message says it
-     */
-    static RecordSource records(Source source, String who) {
-        if (source instanceof RecordSource records) {
-            return records;
-        }
-        throw new PithException(source.name() + ": holds no records of text, which " + who);
     }
 }

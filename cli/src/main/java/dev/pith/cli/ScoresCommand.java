@@ -65,7 +65,7 @@ final class ScoresCommand implements Callable<Integer> {
     private RunOrSource.Job<RecordSource> ofRecords(DifficultySettings settings) {
         return new RunOrSource.Job<>(
                 RESULT,
-                source -> RunOrSource.records(source, "--by ifd is for"),
+                source -> RecordSource.require(source, "which --by ifd is for"),
                 seed.value(),
                 (session, records, run) -> {
                     Difficulties found = new DifficultyStep(session, records, settings).perform();

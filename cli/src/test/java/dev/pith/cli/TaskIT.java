@@ -150,8 +150,17 @@ class TaskIT {
                 .contains("--examples, --shots, --answer-by, --answer-tokens and --template are for --task");
         assertThat(refusal("evaluate", folder, "--task", task, "--shots", 2, "-o", run))
                 .contains("--shots says how many of the --examples are shown; give their file");
-        assertThat(refusal("evaluate", folder, "--task", task, "--methods", "dq", "-o", run))
-                .contains("--task asks one model, SOURCE; leave out --methods, --model and more runs");
+        assertThat(refusal("evaluate", folder, run, "--task", task, "-o", run))
+                .contains("--task asks one model, SOURCE; leave out " + run);
+        for (String[] other : List.of(
+                new String[] {"--methods", "dq"},
+                new String[] {"--model", "llama-shape"},
+                new String[] {"--net", "lenet"},
+                new String[] {"--text-column", "question"})) {
+            assertThat(refusal("evaluate", folder, "--task", task, other[0], other[1], "-o", run))
+                    .contains(other[0] + " is not for --task, which asks one model");
+        }
+        assertThat(run).doesNotExist();
         Files.write(task, Collections.nCopies(2, "{\"question\": \"x\", \"choices\": [\"a\", \"b\"], \"answer\": 7}"));
         assertThat(refusal("evaluate", folder, "--task", task, "-o", run))
                 .contains("record 0 of ", "has the answer '7', which is none of its 2 choices");

@@ -350,7 +350,7 @@ public final class EveryCommand {
     public static Answered answer(Path model, String task, Path run) {
         try (Session session = Session.open(run, Messages.NONE);
                 Source source = session.open(SourceReference.of(task))) {
-            return new TaskStep(session, (RecordSource) source, TaskSettings.of(model)).perform();
+            return new TaskStep(source, TaskSettings.of(model)).perform(session);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.pith.pipeline;
 
-import dev.pith.PithException;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.finetune.FinetuneSettings;
@@ -22,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * to null, is as the command {@code pith finetune} has it.
  */
 public final class Finetuning {
+    private static final String WHY = "which a language model learns from";
+
     private final SourceReference source;
     private final FinetuneSettings settings;
     private List<Path> selections = List.of();
@@ -77,12 +78,12 @@ public final class Finetuning {
      */
     public Finetuned perform(Session session, Source opened) {
         settings.requireModel();
-        RecordSource records = records(opened);
+        RecordSource records = RecordSource.require(opened, WHY);
         TrainingSamples samples = samples(opened, session.messages());
         session.about(opened, source);
         String pretrain = settings.pretrain();
         try (Source first = pretrain == null ? null : source.beside(pretrain).open(session.messages())) {
-            RecordSource learnedFirst = first == null ? null : records(first);
+            RecordSource learnedFirst = first == null ? null : RecordSource.require(first, WHY);
             return new FinetuneStep(session, records, learnedFirst, samples, settings, saveEvery).perform();
         }
     }
@@ -93,7 +94,7 @@ public final class Finetuning {
      * @param opened what the reference names; closed by the caller
      */
     public List<String> shown(Source opened, int count, Messages messages) {
-        RecordSource records = records(opened);
+        RecordSource records = RecordSource.require(opened, WHY);
         return Arrays.stream(samples(opened, messages).ids())
                 .limit(count)
                 .mapToObj(id -> "--- " + records.key(id) + "\n"
@@ -105,12 +106,5 @@ public final class Finetuning {
 
     private TrainingSamples samples(Source opened, Messages messages) {
         return TrainingSamples.of(opened, selections, null, null, null, messages);
-    }
-
-    private static RecordSource records(Source opened) {
-        if (opened instanceof RecordSource records) {
-            return records;
-        }
-        throw new PithException(opened.name() + ": holds no records of text, which a language model learns from");
     }
 }

@@ -35,10 +35,7 @@ public final class RecordScores {
      * @throws PithException when the source holds no records, or the run has no such score
      */
     public static double[] of(String score, Session session, Source source) {
-        if (!(source instanceof RecordSource records)) {
-            throw new PithException(
-                    source.name() + ": holds no records of text, and " + score + " is a score of those; give another");
-        }
+        RecordSource records = RecordSource.require(source, "and " + score + " is a score of those; give another");
         return score.equals(LENGTH) ? length(records) : difficulty(session);
     }
 

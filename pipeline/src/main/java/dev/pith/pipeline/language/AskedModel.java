@@ -1,7 +1,5 @@
 package dev.pith.pipeline.language;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.pipeline.session.RunFiles;
@@ -11,7 +9,6 @@ import dev.pith.torch.language.LanguageConfig;
 import dev.pith.torch.language.LanguageModel;
 import dev.pith.torch.language.LanguageModels;
 import dev.pith.torch.language.Lora;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,34 +33,19 @@ record AskedModel(Path folder, @Nullable Path adapter, Path tokenizer) {
         Path folder = run ? runOrFolder.resolve(RunFiles.LANGUAGE_MODEL) : runOrFolder;
         if (run && !Files.isDirectory(folder)) {
             throw new PithException(runOrFolder
-                    + ": holds no language model; name a run of pith finetune, or the folder" + " of a model");
+                    + ": holds no language model; name a run of pith finetune, or the folder of a model");
         }
         Path tokenizer = folder.resolve(ChatTokenizer.FILE);
         if (!Files.isRegularFile(folder.resolve(Lora.CONFIG))) {
             return new AskedModel(folder, null, tokenizer);
         }
-        Path base = base(folder.resolve(Lora.CONFIG));
+        Path base = Path.of(Lora.base(folder));
+        if (!Files.isDirectory(base)) {
+            throw new PithException(folder.resolve(Lora.CONFIG) + ": was made for the model in '" + base
+                    + "', which is no folder here; put it there, or write where it is into that file");
+        }
         return new AskedModel(
                 base, folder, Files.isRegularFile(tokenizer) ? tokenizer : base.resolve(ChatTokenizer.FILE));
-    }
-
-    private static Path base(Path config) {
-        try {
-            Path base = Path.of(new ObjectMapper()
-                    .readTree(config.toFile())
-                    .path("base_model_name_or_path")
-                    .asText());
-            if (Files.isDirectory(base)) {
-                return base;
-            }
-            throw new PithException(config + ": was made for the model in '" + base + "', which is no folder here; put"
-                    + " it there, or write where it is into that file");
-        } catch (JsonProcessingException e) {
-            throw new PithException(
-                    config + ": cannot be read as JSON (" + e.getOriginalMessage() + "): train anew", e);
-        } catch (IOException e) {
-            throw new PithException(config + ": cannot be read (" + e.getMessage() + ")", e);
-        }
     }
 
     LanguageConfig config() {

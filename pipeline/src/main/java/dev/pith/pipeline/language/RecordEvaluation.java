@@ -185,9 +185,7 @@ public final class RecordEvaluation {
 
     private static List<TokenRecord> tests(Session session, String file, FinetuneStart start) {
         try (Source source = SourceReference.of(file).open(session.messages())) {
-            if (!(source instanceof RecordSource records)) {
-                throw new PithException(file + ": holds no records of text to test on");
-            }
+            RecordSource records = RecordSource.require(source, "which a language model is tested on");
             int[] ids = IntStream.range(0, records.size()).toArray();
             return start.records(records, ids, new Skipped()).records();
         }

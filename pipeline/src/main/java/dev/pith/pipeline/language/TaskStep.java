@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  * try (Session session = Session.open(run, Messages.NONE);
  *         Source source = session.open(SourceReference.of("mmlu.jsonl"))) {
  *     Answered answered =
- *             new TaskStep(session, (RecordSource) source, TaskSettings.of(Path.of("runs/tuned"))).perform();
+ *             new TaskStep(source, TaskSettings.of(Path.of("runs/tuned"))).perform(session);
  * }
  * }</pre>
  */
@@ -48,24 +48,22 @@ public final class TaskStep {
     /** Numbers of a row of the log before the tokens of a free answer. */
     private static final int NUMBERS = 4;
 
-    private final Session session;
     private final RecordSource source;
     private final TaskSettings settings;
     private final AskedModel model;
     private final List<TaskQuestion> questions;
 
     /**
-     * Reads the questions.
+     * Reads the questions, and finds the model.
      *
-     * @param source that the run is about
-     * @throws PithException naming the record that is no question, or the model that is none
+     * @param source of questions
+     * @throws PithException when it holds no records, naming the record that is no question, or the model that is none
      */
-    public TaskStep(Session session, RecordSource source, TaskSettings settings) {
-        this.session = session;
-        this.source = source;
+    public TaskStep(Source source, TaskSettings settings) {
+        this.source = RecordSource.require(source, "and so no questions");
         this.settings = settings;
+        this.questions = questions(this.source);
         this.model = AskedModel.of(settings.model());
-        this.questions = questions(source);
     }
 
     private static List<TaskQuestion> questions(RecordSource source) {
@@ -77,9 +75,10 @@ public final class TaskStep {
     /**
      * Answers, unless it is done.
      *
+     * @param session whose run is about the source
      * @throws PithException when the model cannot be opened, or memory is short
      */
-    public Answered perform() {
+    public Answered perform(Session session) {
         LanguageConfig config = model.config();
         Map<String, String> map = new TreeMap<>(settings.toMap());
         map.put("model fingerprint", model.fingerprint());
@@ -93,12 +92,13 @@ public final class TaskStep {
                             "use a smaller model");
             Map<String, String> identity = new TreeMap<>(map);
             identity.put("source", source.fingerprint());
-            try (RowLog rows = RowLog.open(file, identity, session.force())) {
+            try (RowLog rows = RowLog.open(file, identity, session.force());
+                    ChatTokenizer tokenizer = model.tokenizer(settings)) {
                 if (rows.rows() > 0) {
                     staging.goesOn();
                 }
-                answer(config, rows);
-                write(rows, staging.file(RunFiles.TASK));
+                answer(session, tokenizer, rows);
+                write(rows, tokenizer, staging.file(RunFiles.TASK));
             }
         });
         RowLog.delete(file);
@@ -114,24 +114,21 @@ public final class TaskStep {
                 .toList();
     }
 
-    private List<TaskQuestion> shown() {
+    private List<TaskQuestion> shown(Session session) {
         Path file = settings.examples();
         if (file == null) {
             return List.of();
         }
         try (Source examples = SourceReference.of(file.toString()).open(session.messages())) {
-            if (!(examples instanceof RecordSource records)) {
-                throw new PithException(file + ": holds no records of text to show as examples");
-            }
-            return questions(records);
+            return questions(RecordSource.require(examples, "and so no examples to show"));
         }
     }
 
-    private void answer(LanguageConfig config, RowLog rows) {
-        List<TaskQuestion> shown = shown();
+    private void answer(Session session, ChatTokenizer tokenizer, RowLog rows) {
+        List<TaskQuestion> shown = shown(session);
+        int context = model.config().context();
         int n = questions.size();
-        try (ChatTokenizer tokenizer = model.tokenizer(settings);
-                LanguageModel opened = model.open();
+        try (LanguageModel opened = model.open();
                 TaskProgress progress = session.progress("asking " + settings.model())) {
             TaskPrompt prompt = new TaskPrompt(tokenizer, settings.by(), settings.template());
             for (int from = rows.rows(); from < n; from += BATCH) {
@@ -153,12 +150,12 @@ public final class TaskStep {
                 double[][] losses = ChoiceLoss.of(
                         opened,
                         choices.stream()
-                                .map(each -> fitting(each, config.context()))
+                                .map(each -> fitting(each, context))
                                 .toList(),
                         session.threads());
                 for (int i = 0; i < losses.length; i++) {
                     int k = chosen.get(i);
-                    answered[k] = chosen(batch.get(k), losses[i], choices.get(i).longest() > config.context());
+                    answered[k] = chosen(batch.get(k), losses[i], choices.get(i).longest() > context);
                 }
                 rows.append(answered);
                 progress.onStep(Math.min(n, from + BATCH), n);
@@ -219,10 +216,9 @@ public final class TaskStep {
         return row;
     }
 
-    private void write(RowLog rows, Path file) throws IOException {
+    private void write(RowLog rows, ChatTokenizer tokenizer, Path file) throws IOException {
         float[] row = new float[NUMBERS + settings.tokens()];
-        try (ChatTokenizer tokenizer = model.tokenizer(settings);
-                BufferedWriter csv = Files.newBufferedWriter(file)) {
+        try (BufferedWriter csv = Files.newBufferedWriter(file)) {
             csv.write(RunFiles.TASK_HEADER + "\n");
             for (int id = 0; id < questions.size(); id++) {
                 rows.read(id, row);

@@ -6,6 +6,7 @@ import dev.pith.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -48,19 +49,35 @@ public final class ChoiceLoss {
      */
     public static double[][] of(LanguageModel model, List<Choices> asked, Threads threads) {
         double[][] losses = new double[asked.size()][];
-        Slices.forEach(threads, losses.length, IntStream.range(0, losses.length).toArray(), (from, count) -> {
+        int[] single = IntStream.range(0, losses.length)
+                .filter(i -> isSingle(asked.get(i)))
+                .toArray();
+        Slices.forEach(threads, single.length, IntStream.range(0, single.length).toArray(), (from, count) -> {
             try (NoGradGuard noGradients = new NoGradGuard()) {
                 for (int i = from; i < from + count; i++) {
-                    losses[i] = of(model, asked.get(i));
+                    losses[single[i]] = ofSingles(model, asked.get(single[i]));
                 }
             }
         });
+        List<TokenRecord> records = asked.stream()
+                .filter(choices -> !isSingle(choices))
+                .flatMap(ChoiceLoss::records)
+                .toList();
+        float[] means = AnswerLoss.of(model, records, threads);
+        int record = 0;
+        for (int i = 0; i < losses.length; i++) {
+            if (!isSingle(asked.get(i))) {
+                losses[i] = new double[asked.get(i).choices().length];
+                for (int k = 0; k < losses[i].length; k++, record++) {
+                    losses[i][k] = (double) means[record] * records.get(record).answers();
+                }
+            }
+        }
         return losses;
     }
 
-    private static double[] of(LanguageModel model, Choices asked) {
-        boolean single = Arrays.stream(asked.choices()).allMatch(choice -> choice.length == 1);
-        return single ? ofSingles(model, asked) : ofSeveral(model, asked);
+    private static boolean isSingle(Choices asked) {
+        return Arrays.stream(asked.choices()).allMatch(choice -> choice.length == 1);
     }
 
     /** Looks at the prompt once, as every choice is one token after it. */
@@ -82,15 +99,9 @@ public final class ChoiceLoss {
         return doubles(said.losses(model, model.hidden(said.tokens())));
     }
 
-    private static double[] ofSeveral(LanguageModel model, Choices asked) {
-        List<TokenRecord> records = Arrays.stream(asked.choices())
-                .map(choice -> TokenRecord.of(joined(asked.prompt(), choice), asked.prompt().length))
-                .toList();
-        double[] sums = doubles(AnswerLoss.of(model, records));
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] *= records.get(i).answers(); // the mean's
-        }
-        return sums;
+    private static Stream<TokenRecord> records(Choices asked) {
+        return Arrays.stream(asked.choices())
+                .map(choice -> TokenRecord.of(joined(asked.prompt(), choice), asked.prompt().length));
     }
 
     private static double[] doubles(Tensor losses) {

@@ -42,6 +42,7 @@ public record Lora(int rank, double alpha, List<String> projections) {
     /** What PEFT puts before the names of a model's layers. */
     private static final String PREFIX = "base_model.model.";
 
+    private static final String BASE = "base_model_name_or_path";
     private static final String DOWN = ".lora_A.weight";
     private static final String UP = ".lora_B.weight";
 
@@ -124,7 +125,7 @@ public record Lora(int rank, double alpha, List<String> projections) {
         }
         SafeTensors.write(folder.resolve(WEIGHTS), tensors, Map.of());
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("peft_type", "LORA").put("task_type", "CAUSAL_LM").put("base_model_name_or_path", base);
+        json.put("peft_type", "LORA").put("task_type", "CAUSAL_LM").put(BASE, base);
         json.put("r", rank).put("lora_alpha", alpha).put("lora_dropout", 0.0).put("bias", "none");
         ArrayNode targets = json.putArray("target_modules");
         targets(model).forEach(targets::add);
@@ -163,9 +164,31 @@ public record Lora(int rank, double alpha, List<String> projections) {
         return List.of(folder.resolve(CONFIG), folder.resolve(WEIGHTS));
     }
 
-    private static Lora read(Path file) {
+    /**
+     * Returns the folder, or the name, of the model whose weights stayed, as a folder says it.
+     *
+     * @throws PithException naming the file that cannot be read
+     */
+    public static String base(Path folder) {
+        return json(folder.resolve(CONFIG)).path(BASE).asText();
+    }
+
+    private static JsonNode json(Path file) {
         try {
-            JsonNode json = new ObjectMapper().readTree(file.toFile());
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new PithException(file + ": cannot be read as JSON (" + e.getOriginalMessage() + "): train anew", e);
+        } catch (IOException e) {
+            throw new PithException(
+                    file + ": cannot be read (" + e.getMessage() + "): name the folder of an adapter, with its " + CONFIG
+                            + " and " + WEIGHTS,
+                    e);
+        }
+    }
+
+    private static Lora read(Path file) {
+        JsonNode json = json(file);
+        try {
             for (String unusual : List.of("use_rslora", "use_dora")) {
                 if (json.path(unusual).asBoolean()) {
                     throw new PithException(file + ": has " + unusual + ", which is not computed: train without it");
@@ -178,13 +201,6 @@ public record Lora(int rank, double alpha, List<String> projections) {
             List<String> projections = new ArrayList<>();
             named.forEach(name -> projections.add(name.asText()));
             return new Lora(json.path("r").asInt(), json.path("lora_alpha").asDouble(), projections);
-        } catch (JsonProcessingException e) {
-            throw new PithException(file + ": cannot be read as JSON (" + e.getOriginalMessage() + "): train anew", e);
-        } catch (IOException e) {
-            throw new PithException(
-                    file + ": cannot be read (" + e.getMessage() + "): name the folder of an" + " adapter, with its "
-                            + CONFIG + " and " + WEIGHTS,
-                    e);
         } catch (IllegalArgumentException e) {
             throw new PithException(file + ": " + e.getMessage(), e);
         }
