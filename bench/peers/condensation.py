@@ -7,21 +7,13 @@ the loss on REAL-BATCH random images of it and that of the loss on its synthetic
 2021, equation 9); then the images take one step of SGD. They start as the first image of each class. Prints a line per iteration: seconds and the mean distance of a class.
 """
 
-import gzip
-import pathlib
 import sys
 import time
 
-import numpy
 import torch
+from condensation_data import fashion_mnist
 from torch import nn
 from training import convnet
-
-
-def read(folder, name, skip):
-    file = pathlib.Path(folder) / name
-    data = file.read_bytes() if file.exists() else gzip.decompress(file.with_name(name + ".gz").read_bytes())
-    return numpy.frombuffer(data, numpy.uint8, offset=skip)
 
 
 def distance(synthetic, real):
@@ -36,9 +28,7 @@ def distance(synthetic, real):
 def main():
     folder, width, batch, iterations = sys.argv[1], *map(int, sys.argv[2:5])
     torch.manual_seed(0)
-    pixels = torch.from_numpy(read(folder, "train-images-idx3-ubyte", 16).copy()).reshape(-1, 1, 28, 28)
-    images = (pixels.float() / 255 - 0.2861) / 0.3530
-    labels = torch.from_numpy(read(folder, "train-labels-idx1-ubyte", 8).copy()).long()
+    images, labels = fashion_mnist(folder)
     of_class = [torch.nonzero(labels == c).flatten() for c in range(10)]
 
     def draw(c, count):

@@ -32,15 +32,7 @@ final class CondensationSpeed {
             ImageSet images = ImageSet.open(source, ImageOptions.DEFAULT, threads, Progress.NONE, note -> {});
             RealClasses real = new RealClasses(LabelledImages.of(images));
             int[] classes = IntStream.range(0, images.classes()).toArray();
-            float[] start = new float[classes.length * images.shape().numbers()];
-            int[] labels = images.labels();
-            int[] first = IntStream.of(classes) // as the peer starts
-                    .map(label -> IntStream.range(0, labels.length)
-                            .filter(id -> labels[id] == label)
-                            .findFirst()
-                            .orElseThrow())
-                    .toArray();
-            images.read(first, start);
+            float[] start = FirstImages.of(images, 1); // as the peer starts
             Condensation condensation = Condensation.usual(CondensationMethod.DC, arguments[0], 1, 0)
                     .but()
                     .realBatch(Integer.parseInt(arguments[1]))

@@ -10,6 +10,7 @@ import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.selection.MethodName;
 import dev.pith.pipeline.selection.TextAmount;
 import dev.pith.pipeline.train.ProcessRole;
+import dev.pith.quantize.Shards;
 import dev.pith.rule.Cut;
 import dev.pith.run.MemoryLimit;
 import dev.pith.sample.Budget;
@@ -117,6 +118,7 @@ public final class Pith implements Runnable {
                 .registerConverter(Cut.class, converter(Cut::parse))
                 .registerConverter(TextAmount.class, converter(TextAmount::parse))
                 .registerConverter(EmbedderName.class, converter(EmbedderName::parse))
+                .registerConverter(Shards.class, converter(Shards::parse))
                 .registerConverter(MixtureParts.class, converter(MixtureParts::parse))
                 .registerConverter(MemoryLimit.class, converter(MemoryLimit::parse))
                 .registerConverter(CondenseStart.class, converter(CondenseStart::parse));

@@ -78,8 +78,17 @@ public final class RecursiveBinning {
             BiFunction<int[], Threads, BinPicker> pickers,
             Threads threads,
             Progress progress) {
-        int bins = sizes[0].length;
-        Ranking[][] picks = new Ranking[classes.count()][bins];
+        return Binning.joined(picks(classes, sizes, pickers, threads, progress), sizes[0].length);
+    }
+
+    /** Returns what each class gives to each bin: {@code picks[c][k]}. */
+    static Ranking[][] picks(
+            Classes classes,
+            int[][] sizes,
+            BiFunction<int[], Threads, BinPicker> pickers,
+            Threads threads,
+            Progress progress) {
+        Ranking[][] picks = new Ranking[classes.count()][];
         Tally tally = new Tally(progress, classes.total());
         if (sideBySide(classes.count(), threads.count()) == 1) {
             for (int c = 0; c < picks.length; c++) {
@@ -89,7 +98,7 @@ public final class RecursiveBinning {
             // Many small products: a thread per class beats several threads per product.
             threads.forEach(picks.length, c -> picks[c] = binsOf(classes.ids()[c], sizes[c], pickers, threads, tally));
         }
-        return Binning.joined(picks, bins);
+        return picks;
     }
 
     private static Ranking[] binsOf(

@@ -14,6 +14,9 @@ import dev.pith.quantize.Classes;
 import dev.pith.quantize.ExchangeBinning;
 import dev.pith.quantize.RandomBinning;
 import dev.pith.quantize.RecursiveBinning;
+import dev.pith.quantize.RecursiveBinning.BinPicker;
+import dev.pith.quantize.ShardedBinning;
+import dev.pith.quantize.Shards;
 import dev.pith.run.Choices;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
@@ -22,6 +25,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -30,10 +35,17 @@ import java.util.stream.IntStream;
  * @param bins at least 1
  * @param objective by what and how the recursive method picks; its similarity also serves the exchange
  * @param stratify whether every class is binned for itself
+ * @param shards random parts of which every class, or everything as one, is binned for itself
  * @param seed used by methods that draw
  */
 public record BinningSettings(
-        int bins, BinningMethod method, RankingSettings objective, boolean stratify, Published compat, long seed)
+        int bins,
+        BinningMethod method,
+        RankingSettings objective,
+        boolean stratify,
+        Published compat,
+        Shards shards,
+        long seed)
         implements Serializable {
     /** Bins unless told otherwise. */
     public static final String DEFAULT_BINS = "10";
@@ -59,6 +71,7 @@ public record BinningSettings(
 
     /**
      * Checks the number of bins, that the recursive method has an objective, and the exchange a similarity it can use.
+     * Shards are for the recursive method, and nobody published any.
      */
     public BinningSettings {
         if (bins < 1) {
@@ -71,6 +84,15 @@ public record BinningSettings(
             throw new IllegalArgumentException(
                     "`objective` must be graphcut, facility-location or log-determinant, got " + objective.method());
         }
+        if (!shards.equals(Shards.NONE) && (method != BinningMethod.RECURSIVE || compat != Published.NONE)) {
+            throw new IllegalArgumentException("`shards` are for `method recursive`, without `compat`");
+        }
+    }
+
+    /** Makes settings of classes that are binned whole. */
+    public BinningSettings(
+            int bins, BinningMethod method, RankingSettings objective, boolean stratify, Published compat, long seed) {
+        this(bins, method, objective, stratify, compat, Shards.NONE, seed);
     }
 
     /** Insists on a sample for every bin. */
@@ -100,15 +122,34 @@ public record BinningSettings(
             Similarity distance = objective.similarity().linear("exchange");
             return ExchangeBinning.of(features, classes, sizes, distance, seed, progress);
         }
-        int atOnce = RecursiveBinning.sideBySide(classes.count(), threads.count());
+        int atOnce = RecursiveBinning.sideBySide(shards.sizes(classes.sizes()).length, threads.count());
         if (atOnce > 1 && !objective.isLinear()) { // of one, the objective says more
             memory.requireOnHeap(
                     "Ranking " + atOnce + " classes side by side",
                     objectiveBytes(classes.sizes(), threads.count()),
                     "use fewer `threads`");
         }
-        return RecursiveBinning.of(
-                classes, sizes, (ids, shared) -> picker(features, ids, ids, memory, shared), threads, progress);
+        BiFunction<int[], Threads, BinPicker> pickers =
+                (ids, shared) -> picker(features, ids, ids, memory, shared);
+        return shards.equals(Shards.NONE)
+                ? RecursiveBinning.of(classes, sizes, pickers, threads, progress)
+                : new ShardedBinning(classes, shards, seed).bin(bins, pickers, threads, progress);
+    }
+
+    /**
+     * Returns by how much gains inside shards are off, as {@link ShardedBinning#offBy} has it; empty where classes were
+     * binned whole, or the gain is not GraphCut's.
+     */
+    public OptionalDouble offBy(Features features, Classes classes, Binning binning, Threads threads) {
+        return shards.equals(Shards.NONE) || !objective.isLinear()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(new ShardedBinning(classes, shards, seed)
+                        .offBy(
+                                features,
+                                binning,
+                                objective.similarity().linear("graphcut"),
+                                objective.lambda(),
+                                threads));
     }
 
     /**
@@ -146,14 +187,15 @@ public record BinningSettings(
      * @param classSizes without stratification, one
      */
     public long objectiveBytes(int[] classSizes, int threadCount) {
-        int[][] sizes = compat.sizes(classSizes, bins);
+        int[] parts = shards.sizes(classSizes);
+        int[][] sizes = compat.sizes(parts, bins);
         return method != BinningMethod.RECURSIVE
                 ? 0
-                : IntStream.range(0, classSizes.length)
+                : IntStream.range(0, parts.length)
                         .mapToLong(c -> -objective.bytes(
-                                classSizes[c], Arrays.stream(sizes[c]).max().orElseThrow()))
+                                parts[c], Arrays.stream(sizes[c]).max().orElseThrow()))
                         .sorted()
-                        .limit(RecursiveBinning.sideBySide(classSizes.length, threadCount))
+                        .limit(RecursiveBinning.sideBySide(parts.length, threadCount))
                         .map(negative -> -negative)
                         .sum();
     }
@@ -196,6 +238,7 @@ public record BinningSettings(
                 RankingSettings.of(objective, map),
                 Boolean.parseBoolean(text(map, STRATIFY)),
                 Choices.of(Published.class, text(map, COMPAT)),
+                Shards.parse(map.getOrDefault(Shards.NAME, Shards.NONE.toString())),
                 Long.parseLong(map.getOrDefault(SEED, "0")));
     }
 
@@ -217,6 +260,10 @@ public record BinningSettings(
         }
         map.put(STRATIFY, Boolean.toString(stratify));
         map.put(COMPAT, compat.toString());
+        if (!shards.equals(Shards.NONE)) {
+            map.put(Shards.NAME, shards.toString());
+            map.put(SEED, Long.toString(seed));
+        }
         return map;
     }
 }

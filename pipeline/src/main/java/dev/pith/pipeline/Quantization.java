@@ -169,7 +169,8 @@ public final class Quantization {
                 BinningSettings.usual(opened.labels().isPresent(), texts, bins == null ? seed : bins.seed());
         if (bins != null && !bins.equals(usual)) {
             throw new IllegalArgumentException("`method auto` makes no bins: leave out what says how to make them"
-                    + " (`bins`, `objective`, `similarity`, `maximizer`, `lambda`, `no-stratify`, `compat`)");
+                    + " (`bins`, `objective`, `similarity`, `maximizer`, `lambda`, `no-stratify`, `compat`,"
+                    + " `shards`)");
         }
         SampleSettings draw = draw(opened);
         if (draw.text() != null || draw.include() != null || draw.exclude() != null) {
