@@ -55,6 +55,21 @@ class OwnFeaturesIT {
     }
 
     @Test
+    void inShardsAreBinnedEachForItself() throws IOException {
+        Invocation done = Invocation.of("bins", features, "--bins", 4, "--shards", 3, "-o", run);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.err())
+                .containsPattern("binned in 3 random shards, which is not what binning all samples together gives: gains"
+                        + " are off by [0-9.]+ % of their range at most");
+        assertThat(Files.readString(run.resolve("manifest.json")))
+                .contains("\"shards\" : \"3\"", "\"in shards\" : \"3\"", "\"gains off by\"");
+        assertThat(SamplesTable.read(run.resolve("samples.csv"), N).bin).containsOnly(0, 1, 2, 3);
+        assertThat(Invocation.of("bins", run, "--bins", 4, "--shards", 3).err()).doesNotContain("binned in");
+        assertThat(Invocation.of("bins", features, "--shards", 0, "-o", run).err())
+                .contains("expected a count of at least 1, or auto, got '0'");
+    }
+
+    @Test
     void mayBeGradientFactors() throws IOException {
         Path gradients = Files.createDirectories(folder.resolve("gradients"));
         Npy.write(gradients.resolve("logit_gradients.npy"), numbers(N * 3), N, 3);

@@ -68,8 +68,8 @@ public final class ShardedBinning {
 
     /**
      * Returns by how much GraphCut's gain inside a part, times the number of parts, differs at most from the gain in
-     * the whole class once the first bin is full, as a share of the largest gain of the class before any pick. It is
-     * computed of every sample.
+     * the whole class once the first bin is full, as a share of the distance between the largest and the smallest gain
+     * of the class then. It is computed of every sample. From 1 on, shards order samples by chance.
      */
     public double offBy(
             Features features, Binning binning, Similarity similarity, double lambda, Threads threads) {
@@ -102,21 +102,25 @@ public final class ShardedBinning {
             all.add(own[p]);
             picked.add(ownPicked[p]);
         }
-        double[] largest = new double[ofClass.length];
+        double[] least = new double[ofClass.length];
+        double[] most = new double[ofClass.length];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
         double[] apart = new double[ofClass.length];
         threads.forEach(ofClass.length, p -> {
             double times = all.count() / own[p].count();
             double timesPicked = ownPicked[p].count() == 0 ? 0 : picked.count() / ownPicked[p].count();
             for (int id : ofClass[p]) {
-                double whole = lambda * all.similarityTo(features, similarity, id);
-                double among = whole - 2 * picked.similarityTo(features, similarity, id);
+                double among = lambda * all.similarityTo(features, similarity, id)
+                        - 2 * picked.similarityTo(features, similarity, id);
                 double inside = lambda * times * own[p].similarityTo(features, similarity, id)
                         - 2 * timesPicked * ownPicked[p].similarityTo(features, similarity, id);
-                largest[p] = Math.max(largest[p], Math.abs(whole));
+                least[p] = Math.min(least[p], among);
+                most[p] = Math.max(most[p], among);
                 apart[p] = Math.max(apart[p], Math.abs(inside - among));
             }
         });
-        double most = Arrays.stream(largest).max().orElse(0);
-        return most == 0 ? 0 : Arrays.stream(apart).max().orElse(0) / most;
+        double range = Arrays.stream(most).max().orElse(0) - Arrays.stream(least).min().orElse(0);
+        return range == 0 ? 0 : Arrays.stream(apart).max().orElse(0) / range;
     }
 }

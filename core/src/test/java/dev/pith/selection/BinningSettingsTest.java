@@ -10,6 +10,7 @@ import dev.pith.feature.Features;
 import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.RecursiveBinning;
+import dev.pith.quantize.Shards;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.Arrays;
@@ -113,6 +114,14 @@ class BinningSettingsTest {
                         false,
                         Published.NONE,
                         9),
+                new BinningSettings(
+                        2,
+                        BinningMethod.RECURSIVE,
+                        RankingSettings.of(RankingMethod.GRAPHCUT, 4),
+                        true,
+                        Published.NONE,
+                        new Shards(3),
+                        4),
                 new BinningSettings(
                         4,
                         BinningMethod.RANDOM,

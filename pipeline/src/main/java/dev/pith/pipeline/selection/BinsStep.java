@@ -76,7 +76,7 @@ public final class BinsStep {
                         + (off.isPresent()
                                 ? String.format(
                                         Locale.ROOT,
-                                        ": gains are off by %.2f %% of the largest at most",
+                                        ": gains are off by %.1f %% of their range at most",
                                         100 * off.getAsDouble())
                                 : ""));
             }
