@@ -148,7 +148,7 @@ class SelectionSettingsTest {
     @Test
     void theUsualRankingIsOfATenthAndAllWhereTextDecides() {
         assertThat(SelectSettings.usual(1000, false, 0).ranking().method()).isEqualTo(RankingMethod.FACILITY_LOCATION);
-        assertThat(SelectSettings.usualMethod(Budget.parse("11%"), 1000)).isEqualTo(RankingMethod.HERDING);
+        assertThat(SelectSettings.usualMethod(Budget.parse("11%"), 1000, false)).isEqualTo(RankingMethod.HERDING);
         assertThat(SelectSettings.usualBudget(TextBudget.bytes(TextAmount.parse("3k")))
                         .of(7))
                 .isEqualTo(7);
