@@ -69,6 +69,7 @@ class SelectTowardsIT {
         for (String method : new String[] {"facility-location", "log-determinant", "graphcut", "flqmi"}) {
             Invocation near = select("--method", method, "--query", boots, "--keep", 20, "--no-stratify");
             assertThat(near.exitCode()).as(near.err()).isZero();
+            assertThat(near.err()).as("views of a thing are alike").doesNotContain("nearly repeat");
             assertThat(boots()).as(method).isGreaterThan(15);
         }
         for (String method : new String[] {"facility-location", "graphcut"}) {
@@ -151,7 +152,8 @@ class SelectTowardsIT {
         Path second = Files.writeString(folder.resolve("second.txt"), "1\n");
         Object[] cost = {"--method", "feature-based", "--cost", file, "--budget-cost", 5, "--exclude", first};
         assertThat(select(cost).err())
-                .isEqualTo("pith: " + file + ": the cost of sample 1 (1) is missing; give every sample a positive one\n");
+                .isEqualTo(
+                        "pith: " + file + ": the cost of sample 1 (1) is missing; give every sample a positive one\n");
         Object[] all = Arrays.copyOf(cost, cost.length + 2);
         all[cost.length] = "--given";
         all[cost.length + 1] = second;

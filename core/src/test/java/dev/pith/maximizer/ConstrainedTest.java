@@ -135,7 +135,8 @@ class ConstrainedTest {
         assertThat(steps).isSorted().hasSizeBetween(2 * runs, 3 * runs);
         assertThat(value(ranking))
                 .isEqualTo(Math.max(
-                        naive(new Coverage(2, 6, 0), costs, 3.5, true), naive(new Coverage(2, 6, 0), costs, 3.5, false)));
+                        naive(new Coverage(2, 6, 0), costs, 3.5, true),
+                        naive(new Coverage(2, 6, 0), costs, 3.5, false)));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a pass over a stream picks: beside the best there is, beside greedy picks, and beside sieves of all the stream. */
+/** What a pass over a stream picks: beside the best there is, greedy picks, and sieves of the whole stream. */
 class SieveStreamingTest {
     private static final int D = 6;
     private static final double EPSILON = 0.1;

@@ -450,6 +450,15 @@ class FunctionsTest {
         assertThatThrownBy(() -> new SaturatedCoverage(cosine, 0.1, new MemoryLimit(100), THREADS))
                 .isInstanceOf(PithException.class)
                 .hasMessageStartingWith("saturated coverage over 30 samples at once needs about 7.0 KiB of memory");
+        double[][] privates = new double[4][D];
+        Arrays.setAll(privates, p -> new double[] {1, p, 0, 0, 1});
+        assertThatThrownBy(() -> new LogDeterminant(rows, ids, privates, 10, new MemoryLimit(3000), THREADS))
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith("log-determinant of 10 out of 30 samples away from 4 others needs about 3.7 Ki")
+                .hasMessageEndingWith("take a smaller budget, or give fewer in `private`");
+        assertThatThrownBy(() -> QuerySimilarities.among(privates, new MemoryLimit(100)))
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith("comparing 4 queries and private samples with each other needs about 128 B");
         assertThatThrownBy(() -> new DisparitySum(dot))
                 .hasMessage("disparity sum needs a distance: cosine or sqeuclid, got dot");
         assertThatThrownBy(() -> new Mixture(List.of(), new double[0]))

@@ -93,7 +93,8 @@ class GoldenFunctionsTest {
             case "feature-based saturating" -> featureBased(Concave.SATURATING);
             case "saturated-coverage" -> new SaturatedCoverage(cosine, ALPHA, ENOUGH, threads);
             case "set-coverage" -> new RowObjective(shown(), ids, new SetCoverage(worth));
-            case "probabilistic-set-coverage" -> new RowObjective(rows("probabilities.npy"), ids, new SetCoverage(worth));
+            case "probabilistic-set-coverage" -> new RowObjective(
+                    rows("probabilities.npy"), ids, new SetCoverage(worth));
             case "disparity-sum" -> new DisparitySum(cosine);
             default -> throw new IllegalArgumentException(name);
         };

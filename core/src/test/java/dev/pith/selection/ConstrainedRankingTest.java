@@ -104,5 +104,9 @@ class ConstrainedRankingTest {
                         + " fewer");
         assertThatThrownBy(() -> new GroupLimits(Map.of(), Map.of(5L, 1), null, null).require(classes, 4))
                 .hasMessage("there is no group 5 to have a limit in `at-most`");
+        assertThatThrownBy(() -> new GroupLimits(Map.of(3L, -1), Map.of(), null, null))
+                .hasMessage("`at-least` must be at least 0, got -1");
+        assertThatThrownBy(() -> new GroupLimits(Map.of(), Map.of(), null, -2))
+                .hasMessage("`at-most` must be at least 0, got -2");
     }
 }

@@ -26,8 +26,8 @@ public record TableNumbers(String noun) {
 
     /**
      * Reads numbers from a table of their own. They are in the column that is called so ({@code score}, {@code scores},
-     * {@code value}, ...), or in the only one beside those that name the samples: {@code id}, or {@code key}, {@code path},
-     * {@code file}, ... Where samples are named, rows may be in any order, and samples may lack.
+     * {@code value}, ...), or in the only one beside those that name the samples: {@code id}, or {@code key},
+     * {@code path}, {@code file}, ... Where samples are named, rows may be in any order, and samples may lack.
      *
      * @param size of the source
      * @param source what messages call the source

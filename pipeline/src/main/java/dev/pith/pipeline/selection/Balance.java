@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Shares of classes: said as {@code cat=30%,dog=70%}, or out of a file with a line per class, such as {@code cat,0.2}. */
+/** Shares of classes: said as {@code cat=30%,dog=70%}, or out of a file of lines such as {@code cat,0.2}. */
 final class Balance {
     private static final String WHERE = "`balance`:";
 

@@ -1,6 +1,7 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.data.Fingerprint;
+import dev.pith.npy.Npy;
 import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.run.Choices;
@@ -264,7 +265,7 @@ public record SelectSettings(
         }
         map.put(key, value.toString());
         if (mayBeFile) {
-            Path path = Path.of(value.toString());
+            Path path = Npy.fileOf(Path.of(value.toString()));
             Path file = Files.isDirectory(path) ? path.resolve(RunFiles.FEATURES) : path;
             if (Files.isRegularFile(file)) { // what is not there is refused where it is read
                 map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(file)));

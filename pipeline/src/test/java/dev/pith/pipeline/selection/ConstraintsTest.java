@@ -70,8 +70,8 @@ class ConstraintsTest {
         new Constraints("price", 5.0, null, null).requireFits(false);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Constraints("tokens", 5.0, null, null).requireFits(false))
-                .withMessage("`cost` tokens counts those of records of text, and the source holds none: give a column or"
-                        + " a file of costs");
+                .withMessage("`cost` tokens counts those of records of text, and the source holds none: give a column"
+                        + " or a file of costs");
     }
 
     /** A file that happens to be called so does not count. */
