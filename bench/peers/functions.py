@@ -5,14 +5,13 @@
 Writes features.npy (40 x 6), queries.npy (5 x 6), privates.npy (4 x 6), counts.npy (40 x 6, not negative), probabilities.npy
 (40 x 8) and functions.json: for each function the peer, ids and gains of the formula in double, and what the peer said.
 A peer agrees when its gains are within 1e-4 of the largest (submodlib computes in float32) and it picks the same ids, or others
-of equal gain: submodlib takes the highest id of a tie, which is its whole first pick in a disparity. There its value of the
+of equal gain: submodlib takes the highest id of a tie, which is its whole first pick in a disparity sum. There its value of the
 formula's picks is compared in place of its own picks.
 
 What is adjusted, because submodlib is off or defines it otherwise:
 - graph cut's mutual information lacks the factor of 2 lambda that its documentation has; it is the same for all samples;
 - graph cut's conditional gain has the term - s(x, x), which Pith leaves out as published (GraphCut), here 1 for all samples;
-- disparities take similarities in [0, 1] alone, so distances are halved for it; a disparity min of less than two samples is 1
-  there and 0 in Pith, where no pair is no distance.
+- the disparity sum takes similarities in [0, 1] alone, so distances are halved for it.
 """
 
 import contextlib
@@ -133,12 +132,6 @@ def cases(x, q, p, counts, probabilities):
         lambda s: far[np.ix_(s, s)].sum() / 2,
         "submodlib",
         lambda ids: values(sl.DisparitySumFunction(n, "dense", sijs=1 - far / 2), ids, 2),
-    )
-    yield (
-        "disparity-min",
-        lambda s: min((far[i, j] for i in s for j in s if i != j), default=0.0),
-        "submodlib",
-        lambda ids: values(sl.DisparityMinFunction(n, "dense", sijs=1 - far / 2), ids, 2),
     )
 
     def best(k, s):

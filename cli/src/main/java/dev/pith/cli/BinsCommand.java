@@ -55,6 +55,7 @@ final class BinsCommand implements Callable<Integer> {
                         binningOptions.compat(),
                         seed.value(),
                         this::check,
+                        session -> {},
                         this::bin));
         return 0;
     }

@@ -19,6 +19,7 @@ import dev.pith.selection.Published;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 
 /**
@@ -47,6 +48,7 @@ final class RunWithFeatures {
      * @param result what the work adds to the run, as a message names it
      * @param usual what images are compared by unless told otherwise
      * @param scored whether the work goes by scores, which are then made with the features of a source
+     * @param before says no to a run that lacks what the work needs, before features are made
      * @param work takes the open run and its directory
      */
     record Job(
@@ -56,6 +58,7 @@ final class RunWithFeatures {
             Published compat,
             long seed,
             Check check,
+            Consumer<Session> before,
             BiConsumer<Session, Path> work) {}
 
     /** Opens the run, or makes it with its features, and works on it. */
@@ -74,6 +77,7 @@ final class RunWithFeatures {
             RunFeatures.require(session);
             Manifest.Samples samples = session.samples();
             job.check().accept(samples.n(), !samples.classes().isEmpty(), RunSamples.areTexts(session));
+            job.before().accept(session);
             job.work().accept(session, directory);
         }
     }
@@ -89,6 +93,7 @@ final class RunWithFeatures {
             }
             try (Session session = common.open(directory, options, job.seed())) {
                 session.about(source, sourceArguments.reference());
+                job.before().accept(session);
                 if (scored) {
                     new ScoresStep(session, source, configuration, features.scores()).perform();
                 } else {

@@ -16,6 +16,7 @@ import dev.pith.pipeline.choice.ChoiceSettings;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.selection.MethodName;
+import dev.pith.pipeline.selection.SampleList;
 import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.SelectStep;
 import dev.pith.pipeline.selection.Stratify;
@@ -248,7 +249,14 @@ final class SelectCommand implements Callable<Integer> {
                 common,
                 work,
                 new RunWithFeatures.Job(
-                        "ranking", usual, this::isScored, Published.NONE, seed.value(), this::check, this::rank));
+                        "ranking",
+                        usual,
+                        this::isScored,
+                        Published.NONE,
+                        seed.value(),
+                        this::check,
+                        session -> SampleList.requireCheck(exclude, session),
+                        this::rank));
         return 0;
     }
 
@@ -261,7 +269,7 @@ final class SelectCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--quick takes the usual method, and --method names one; give either");
         }
         SelectSettings settings = settings(n, labelled, texts);
-        settings.requireFits(n);
+        settings.requireFits(n, texts);
         if (isAuto() && labelled) { // without labels that is what to say
             ChoiceSettings.requireTried(settings);
         }

@@ -69,6 +69,7 @@ class SelectTowardsIT {
         for (String method : new String[] {"facility-location", "log-determinant", "graphcut", "flqmi"}) {
             Invocation near = select("--method", method, "--query", boots, "--keep", 20, "--no-stratify");
             assertThat(near.exitCode()).as(near.err()).isZero();
+            assertThat(near.err()).as("views of a thing are alike").doesNotContain("nearly repeat");
             assertThat(boots()).as(method).isGreaterThan(15);
         }
         for (String method : new String[] {"facility-location", "graphcut"}) {
@@ -140,6 +141,47 @@ class SelectTowardsIT {
     }
 
     @Test
+    void costsAreAskedOfWhatMayBePicked() throws IOException {
+        Path file = folder.resolve("few-costs.csv");
+        StringBuilder table = new StringBuilder("id,cost\n");
+        for (int id = 2; id < N; id++) {
+            table.append(id).append(",1\n");
+        }
+        Files.writeString(file, table);
+        Path first = Files.writeString(folder.resolve("first.txt"), "0\n");
+        Path second = Files.writeString(folder.resolve("second.txt"), "1\n");
+        Object[] cost = {"--method", "feature-based", "--cost", file, "--budget-cost", 5, "--exclude", first};
+        assertThat(select(cost).err())
+                .isEqualTo(
+                        "pith: " + file + ": the cost of sample 1 (1) is missing; give every sample a positive one\n");
+        Object[] all = Arrays.copyOf(cost, cost.length + 2);
+        all[cost.length] = "--given";
+        all[cost.length + 1] = second;
+        Invocation done = select(all);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(ranking()).hasSize(5).doesNotContain(0, 1);
+        assertThat(select("--method", "feature-based", "--cost", "tokens", "--budget-cost", 5)
+                        .err())
+                .startsWith("pith: --cost tokens counts those of records of text, and the source holds none: give a"
+                        + " column or a file of costs");
+    }
+
+    @Test
+    void whatCannotWorkIsRefusedBeforeFeaturesAreMade() {
+        Path unchecked = folder.resolve("unchecked");
+        assertThat(Invocation.of("select", "fashion-mnist-mini", "--exclude", "issues", "-o", unchecked)
+                        .err())
+                .contains("step check is not done yet; do it first with pith check");
+        assertThat(unchecked.resolve("features.npy")).doesNotExist();
+        Path images = folder.resolve("images");
+        assertThat(Invocation.of(
+                                "select", "fashion-mnist-mini", "--cost", "tokens", "--budget-cost", 9, "-o", images)
+                        .err())
+                .startsWith("pith: --cost tokens counts those of records of text");
+        assertThat(images).doesNotExist();
+    }
+
+    @Test
     void limitsOfGroups() throws IOException {
         Path least = Files.writeString(folder.resolve("least.csv"), "9,7\n0,1\n");
         Invocation done = select("--method", "facility-location", "--at-most", 8, "--at-least", least, "--keep", 40);
@@ -161,5 +203,9 @@ class SelectTowardsIT {
         assertThat(select("--method", "facility-location", "--at-most", "few", "--keep", 10)
                         .err())
                 .startsWith("pith: few: no such file; --at-most is a number of samples for each group");
+        Path most = Files.writeString(folder.resolve("most.csv"), "9,0.5\n");
+        assertThat(select("--method", "facility-location", "--at-most", most, "--keep", 10)
+                        .err())
+                .isEqualTo("pith: " + most + ":1: a limit is a whole number from 0 on, got 0.5\n");
     }
 }

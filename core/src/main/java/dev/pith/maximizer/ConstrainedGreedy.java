@@ -40,6 +40,7 @@ final class ConstrainedGreedy {
         int[] picked = new int[objective.size()];
         double[] gained = new double[objective.size()];
         int count = 0;
+        int most = constraint.most();
         boolean oldGainsBound = objective.submodular() && objective.roundingSlack() == 0;
         for (int next = next(1); next >= 0; next = next(count + 1)) {
             picked[count] = objective.id(next);
@@ -47,7 +48,7 @@ final class ConstrainedGreedy {
             queue.remove(next);
             constraint.pick(next);
             objective.pick(next);
-            progress.onStep(count, picked.length);
+            progress.onStep(Math.min(count, most), most);
             if (!oldGainsBound) {
                 queue.forget();
             }

@@ -10,4 +10,7 @@ interface Constraint {
 
     /** Takes a candidate that is allowed into the picked set. */
     void pick(int candidate);
+
+    /** Returns how many can be picked at most, as far as can be told beforehand. */
+    int most();
 }

@@ -19,22 +19,36 @@ public final class Knapsack {
     /**
      * Picks.
      *
-     * @param objective makes the same one twice, with nothing picked yet
+     * @param objective makes the same one each time, with nothing picked yet; asked once where all costs are equal, or
+     *     else twice, for one after the other
      * @param costs by candidate, positive and finite; not copied
      * @param budget positive
      * @return the picks in their order, with the gains they had
      * @throws IllegalArgumentException when a cost or the budget is not positive, or no sample is within the budget
      */
     public static Ranking maximize(Supplier<Objective> objective, double[] costs, double budget, Progress progress) {
-        Objective first = objective.get();
-        if (costs.length != first.size()) {
+        double[] alike = new double[costs.length];
+        Arrays.fill(alike, 1);
+        if (Arrays.stream(costs).distinct().count() <= 1) {
+            return greedy(objective.get(), costs, budget, alike, progress);
+        }
+        Ranking byRatio = greedy(
+                objective.get(), costs, budget, costs, (done, total) -> progress.onStep(done, 2 * total));
+        Ranking byGain = greedy(
+                objective.get(), costs, budget, alike, (done, total) -> progress.onStep(total + done, 2 * total));
+        return value(byGain) > value(byRatio) ? byGain : byRatio;
+    }
+
+    private static Ranking greedy(
+            Objective objective, double[] costs, double budget, double[] prices, Progress progress) {
+        if (costs.length != objective.size()) {
             throw new IllegalArgumentException(
-                    "costs must be one number per sample (" + first.size() + "), got " + costs.length);
+                    "costs must be one number per sample (" + objective.size() + "), got " + costs.length);
         }
         for (int x = 0; x < costs.length; x++) {
             if (!(costs[x] > 0 && costs[x] < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
-                        "a cost must be a positive number, got " + costs[x] + " for id " + first.id(x));
+                        "a cost must be a positive number, got " + costs[x] + " for id " + objective.id(x));
             }
         }
         double least = Arrays.stream(costs).min().orElse(0);
@@ -42,11 +56,7 @@ public final class Knapsack {
             throw new IllegalArgumentException(
                     "no sample is within `budget-cost " + budget + "`: the cheapest costs " + least);
         }
-        double[] alike = new double[costs.length];
-        Arrays.fill(alike, 1);
-        Ranking byRatio = new ConstrainedGreedy(first, new Costs(costs, budget), costs).run(progress);
-        Ranking byGain = new ConstrainedGreedy(objective.get(), new Costs(costs, budget), alike).run(progress);
-        return value(byGain) > value(byRatio) ? byGain : byRatio;
+        return new ConstrainedGreedy(objective, new Costs(costs, budget), prices).run(progress);
     }
 
     private static double value(Ranking ranking) {
@@ -72,6 +82,18 @@ public final class Knapsack {
         @Override
         public void pick(int candidate) {
             spent += costs[candidate];
+        }
+
+        /** {@inheritDoc} So many of the cheapest. */
+        @Override
+        public int most() {
+            double[] cheapest = Arrays.stream(costs).sorted().toArray();
+            double sum = 0;
+            int count = 0;
+            while (count < cheapest.length && sum + cheapest[count] <= budget) {
+                sum += cheapest[count++];
+            }
+            return count;
         }
     }
 }

@@ -31,9 +31,11 @@ public record Partition(int[] group, int[] least, int[] most) {
     /** How many are picked of each group. */
     private final class Limits implements Constraint {
         private final int[] counts = new int[most.length];
+        private final int budget;
         private int free;
 
         Limits(int budget) {
+            this.budget = budget;
             free = budget - Arrays.stream(least).sum();
         }
 
@@ -49,6 +51,11 @@ public record Partition(int[] group, int[] least, int[] most) {
             if (counts[g]++ >= least[g]) {
                 free--;
             }
+        }
+
+        @Override
+        public int most() {
+            return Math.min(budget, group.length);
         }
     }
 }

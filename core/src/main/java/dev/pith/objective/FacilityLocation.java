@@ -117,7 +117,9 @@ public final class FacilityLocation implements Objective {
         this.before = new double[size];
         forEachStrip(size, (from, to) -> {
             for (int j = 0; j < size; j++) {
-                addTerms(rows[j], demand[j], best[j], room(j, best[j]), from, to);
+                if (best[j] < Double.POSITIVE_INFINITY) {
+                    addTerms(rows[j], demand[j], best[j], ceiling[j], from, to);
+                }
             }
         });
         // With u = 2^-53 and W the sum of demands: a term is at most w (1 + 2 e), so the sum of n of them above and the
@@ -244,11 +246,11 @@ public final class FacilityLocation implements Objective {
         forEachStrip(changes, (from, to) -> {
             for (int k = 0; k < changes; k++) {
                 int j = changed[k];
-                lowerTerms(rows[j], demand[j], before[k], room(j, before[k]), best[j], room(j, best[j]), from, to);
+                addTerms(rows[j], -demand[j], before[k], Math.min(best[j], ceiling[j]), from, to);
             }
         });
-        // Each change subtracts from a sum of at most W (1 + 2 e), rounded by u of it, a difference of two terms of at
-        // most w (1 + 2 e), which take nine roundings.
+        // Each change subtracts from a sum of at most W (1 + 2 e), rounded by u of it, a term of at most w (1 + 2 e),
+        // which takes five roundings; those of shift and room are of numbers of at most 1 + e.
         upperError += changes * 0x1p-52 * (totalDemand + 10 * largestDemand) * (1 + error);
     }
 
@@ -270,34 +272,15 @@ public final class FacilityLocation implements Objective {
         void run(int from, int to);
     }
 
-    /** Returns how much a term of a row can be at most. */
-    private double room(int j, double atBest) {
-        return atBest == Double.POSITIVE_INFINITY ? 0 : ceiling[j] - atBest;
-    }
-
-    private void addTerms(float[] row, double weight, double atBest, double room, int from, int to) {
-        double shift = error - atBest;
-        for (int x = from; x < to; x++) {
+    /**
+     * Adds to the bounds of some candidates {@code weight * clamp(0, float similarity + e - from, until - from)}: what
+     * raising a sample's similarity to the picks from one value towards another is worth.
+     */
+    private void addTerms(float[] row, double weight, double from, double until, int first, int end) {
+        double shift = error - from;
+        double room = until - from;
+        for (int x = first; x < end; x++) {
             upper[x] += weight * Math.max(0, Math.min(row[x] + shift, room));
-        }
-    }
-
-    private void lowerTerms(
-            float[] row,
-            double weight,
-            double bestBefore,
-            double roomBefore,
-            double bestNow,
-            double roomNow,
-            int from,
-            int to) {
-        double shiftBefore = error - bestBefore;
-        double shiftNow = error - bestNow;
-        for (int x = from; x < to; x++) {
-            double value = row[x];
-            upper[x] -= weight
-                    * (Math.max(0, Math.min(value + shiftBefore, roomBefore))
-                            - Math.max(0, Math.min(value + shiftNow, roomNow)));
         }
     }
 

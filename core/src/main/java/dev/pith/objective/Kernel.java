@@ -22,7 +22,7 @@ interface Kernel {
         PairwiseSimilarity pairs = PairwiseSimilarity.of(features, Similarity.COSINE, ids);
         double[][] across =
                 QuerySimilarities.of(features, ids, others, memory, threads).values();
-        double[][] among = QuerySimilarities.among(others);
+        double[][] among = QuerySimilarities.among(others, memory);
         return (x, y) -> {
             int first = Math.min(x, y);
             int last = Math.max(x, y);

@@ -30,7 +30,10 @@ public final class LogDeterminant implements Objective {
         if (!similarity.isKernel()) {
             throw new IllegalArgumentException("log-determinant needs a kernel: cosine, dot or rbf");
         }
-        requireFits(similarity.size(), budget, memory);
+        memory.requireOnHeap(
+                "log-determinant of " + budget + " out of " + similarity.size() + " samples",
+                bytes(similarity.size(), budget),
+                "rank class by class (`stratify`), or take a smaller budget");
         this.ids = new int[similarity.size()];
         for (int x = 0; x < ids.length; x++) {
             ids[x] = similarity.id(x);
@@ -51,20 +54,16 @@ public final class LogDeterminant implements Objective {
     public LogDeterminant(
             Features features, int[] ids, double[][] privates, int budget, MemoryLimit memory, Threads threads) {
         int n = ids.length;
-        requireFits(n, budget + privates.length, memory);
+        memory.requireOnHeap(
+                "log-determinant of " + budget + " out of " + n + " samples away from " + privates.length + " others",
+                bytes(n + (long) privates.length, budget + privates.length),
+                "rank class by class (`stratify`), take a smaller budget, or give fewer in `private`");
         this.ids = ids;
         this.variances = new Variances(
                 Kernel.of(features, ids, privates, memory, threads), n + privates.length, budget + privates.length);
         for (int p = 0; p < privates.length; p++) {
             variances.pick(n + p);
         }
-    }
-
-    static void requireFits(int size, int budget, MemoryLimit memory) {
-        memory.requireOnHeap(
-                "log-determinant of " + budget + " out of " + size + " samples",
-                bytes(size, budget),
-                "rank class by class (`stratify`), or take a smaller budget");
     }
 
     /** Returns the bytes of Java heap that {@code budget} out of n samples take, at most. */

@@ -47,8 +47,8 @@ public final class LogDeterminantInformation implements Objective {
         int others = queries.length + privates.length;
         memory.requireOnHeap(
                 "what " + budget + " out of " + n + " samples tell of queries by log-determinants",
-                2 * LogDeterminant.bytes(n + others, budget + others),
-                "rank class by class (`stratify`), or take a smaller budget");
+                2 * LogDeterminant.bytes(n + (long) others, budget + others),
+                "rank class by class (`stratify`), take a smaller budget, or give fewer queries");
         double[][] all =
                 Stream.concat(Arrays.stream(privates), Arrays.stream(queries)).toArray(double[][]::new);
         Kernel kernel = Kernel.of(features, ids, all, memory, threads);

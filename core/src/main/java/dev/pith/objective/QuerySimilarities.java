@@ -53,7 +53,11 @@ public record QuerySimilarities(int[] ids, double[][] values) {
     }
 
     /** Returns the similarities of some vectors among themselves. */
-    static double[][] among(double[][] vectors) {
+    static double[][] among(double[][] vectors, MemoryLimit memory) {
+        memory.requireOnHeap(
+                "comparing " + vectors.length + " queries and private samples with each other",
+                (long) vectors.length * vectors.length * Double.BYTES,
+                "give fewer of them");
         double[][] values = new double[vectors.length][vectors.length];
         double[] norms = Arrays.stream(vectors).mapToDouble(v -> dot(v, v)).toArray();
         for (int a = 0; a < vectors.length; a++) {

@@ -1,7 +1,9 @@
 package dev.pith.quantize;
 
+import dev.pith.PithException;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +46,52 @@ public record Classes(long[] labels, int[][] ids) {
             }
         }
         return new Classes(values, ids);
+    }
+
+    /**
+     * Insists on samples that are of some group.
+     *
+     * @throws PithException naming the first that is of none
+     */
+    public void requireHold(int[] given) {
+        int[] all = allIds();
+        for (int id : given) {
+            if (Arrays.binarySearch(all, id) < 0) {
+                throw new PithException("the given id " + id
+                        + " is none of the samples that can be used: give ids of the source that were not left out");
+            }
+        }
+    }
+
+    /**
+     * Returns the same groups, of each only what is among some ids.
+     *
+     * @param some ascending
+     */
+    public Classes only(int[] some) {
+        return where(id -> Arrays.binarySearch(some, id) >= 0);
+    }
+
+    /**
+     * Returns the same groups without some ids.
+     *
+     * @param some ascending
+     */
+    public Classes without(int[] some) {
+        return some.length == 0 ? this : where(id -> Arrays.binarySearch(some, id) < 0);
+    }
+
+    private Classes where(IntPredicate stays) {
+        return new Classes(
+                labels,
+                Arrays.stream(ids)
+                        .map(group -> Arrays.stream(group).filter(stays).toArray())
+                        .toArray(int[][]::new));
+    }
+
+    /** Returns the ids of all groups, ascending. */
+    public int[] allIds() {
+        return Arrays.stream(ids).flatMapToInt(Arrays::stream).sorted().toArray();
     }
 
     /** Returns the number of groups. */

@@ -116,8 +116,7 @@ public record BinningSettings(
         if (method == BinningMethod.RANDOM) {
             return RandomBinning.of(classes, sizes, seed);
         }
-        memory.require(
-                "Binning", PickingMemory.of(features.size(), features.dimension()), "use features of fewer dimensions");
+        PickingMemory.require("Binning", features, memory);
         if (method == BinningMethod.EXCHANGE) {
             Similarity distance = objective.similarity().linear("exchange");
             return ExchangeBinning.of(features, classes, sizes, distance, seed, progress);

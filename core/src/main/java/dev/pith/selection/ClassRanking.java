@@ -41,16 +41,10 @@ public record ClassRanking(
      *     can be used
      */
     public Ranking rank(Evidence evidence, Classes classes, int budget, Progress progress) {
-        configuration.needs(evidence.own() != null).require(evidence, configuration.method());
-        Features features = evidence.features();
-        if (features != null) {
-            memory.require(
-                    "Ranking",
-                    PickingMemory.of(features.size(), features.dimension()),
-                    "use features of fewer dimensions");
-        }
-        int[][] chosen = given(classes);
-        Classes remaining = without(classes, chosen);
+        configuration.require(evidence, memory);
+        classes.requireHold(given);
+        int[][] chosen = classes.only(given).ids();
+        Classes remaining = classes.without(given);
         int[] turns = shares.turns(
                 remaining, Arrays.stream(chosen).mapToInt(ids -> ids.length).toArray(), budget);
         List<RankingTask> tasks = tasks(evidence, remaining, chosen, turns, progress);
@@ -78,41 +72,6 @@ public record ClassRanking(
             before += counts[c];
         }
         return tasks;
-    }
-
-    /** Returns the given ids of each class. */
-    private int[][] given(Classes classes) {
-        int[][] ofClass = new int[classes.count()][];
-        int found = 0;
-        for (int c = 0; c < ofClass.length; c++) {
-            int[] ids = classes.ids()[c];
-            ofClass[c] = Arrays.stream(given)
-                    .filter(id -> Arrays.binarySearch(ids, id) >= 0)
-                    .toArray();
-            found += ofClass[c].length;
-        }
-        if (found < given.length) {
-            int missing = Arrays.stream(given)
-                    .filter(id -> Arrays.stream(classes.ids()).noneMatch(ids -> Arrays.binarySearch(ids, id) >= 0))
-                    .findFirst()
-                    .orElseThrow();
-            throw new PithException("the given id " + missing
-                    + " is none of the samples that can be used: give ids of the source that were not left out");
-        }
-        return ofClass;
-    }
-
-    private static Classes without(Classes classes, int[][] chosen) {
-        int[][] ids = new int[classes.count()][];
-        for (int c = 0; c < ids.length; c++) {
-            int[] taken = chosen[c];
-            ids[c] = taken.length == 0
-                    ? classes.ids()[c]
-                    : Arrays.stream(classes.ids()[c])
-                            .filter(id -> Arrays.binarySearch(taken, id) < 0)
-                            .toArray();
-        }
-        return new Classes(classes.labels(), ids);
     }
 
     private static Ranking merged(Ranking[] ofClass, int[] turns) {

@@ -24,10 +24,12 @@ public record ConstrainedRanking(RankingSettings configuration, Threads threads,
      * Ranks what is worth its cost.
      *
      * @param costs by id, positive and finite
+     * @throws dev.pith.PithException when the evidence lacks what the method looks at, or a given sample is none of
+     *     those that can be used
      * @throws IllegalArgumentException when no sample is within the budget
      */
     public Ranking withinCost(Evidence evidence, Classes classes, double[] costs, double budget, Progress progress) {
-        RankingTask task = task(evidence, classes, Integer.MAX_VALUE, progress);
+        RankingTask task = task(evidence, remaining(classes).allIds(), Integer.MAX_VALUE, progress);
         double[] ofPool = Arrays.stream(task.ids()).mapToDouble(id -> costs[id]).toArray();
         return Knapsack.maximize(
                 () -> Continued.after(new Rules(configuration).objective(task), given), ofPool, budget, progress);
@@ -36,12 +38,13 @@ public record ConstrainedRanking(RankingSettings configuration, Threads threads,
     /**
      * Ranks as many as wanted, and of each group no fewer and no more than its limits.
      *
+     * @throws dev.pith.PithException likewise
      * @throws IllegalArgumentException naming the limits that cannot be met together
      */
     public Ranking withinLimits(Evidence evidence, Classes groups, GroupLimits limits, int budget, Progress progress) {
-        Classes remaining = without(groups);
+        Classes remaining = remaining(groups);
         limits.require(remaining, budget);
-        RankingTask task = task(evidence, groups, budget, progress);
+        RankingTask task = task(evidence, remaining.allIds(), budget, progress);
         int[] group = new int[task.ids().length];
         for (int c = 0; c < remaining.count(); c++) {
             for (int id : remaining.ids()[c]) {
@@ -52,22 +55,15 @@ public record ConstrainedRanking(RankingSettings configuration, Threads threads,
                 .maximize(Continued.after(new Rules(configuration).objective(task), given), budget, progress);
     }
 
-    private RankingTask task(Evidence evidence, Classes classes, int most, Progress progress) {
-        configuration.needs(evidence.own() != null).require(evidence, configuration.method());
-        int[] ids = Arrays.stream(without(classes).ids())
-                .flatMapToInt(Arrays::stream)
-                .sorted()
-                .toArray();
+    private RankingTask task(Evidence evidence, int[] ids, int most, Progress progress) {
+        configuration.require(evidence, memory);
         return new RankingTask(
                 evidence, ids, given, ids.length + given.length, Math.min(most, ids.length), threads, memory, progress);
     }
 
-    private Classes without(Classes classes) {
-        int[][] ids = Arrays.stream(classes.ids())
-                .map(some -> Arrays.stream(some)
-                        .filter(id -> Arrays.binarySearch(given, id) < 0)
-                        .toArray())
-                .toArray(int[][]::new);
-        return new Classes(classes.labels(), ids);
+    /** Returns what is not given. */
+    private Classes remaining(Classes classes) {
+        classes.requireHold(given);
+        return classes.without(given);
     }
 }

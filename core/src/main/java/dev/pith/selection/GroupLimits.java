@@ -2,7 +2,9 @@ package dev.pith.selection;
 
 import dev.pith.quantize.Classes;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +20,21 @@ public record GroupLimits(
         Map<Long, Integer> atMost,
         @Nullable Integer allAtLeast,
         @Nullable Integer allAtMost) {
-    /** Copies the maps. */
+    /** Copies the maps, and refuses limits below 0. */
     public GroupLimits {
         atLeast = Map.copyOf(atLeast);
         atMost = Map.copyOf(atMost);
+        requireNotNegative(atLeast.values(), allAtLeast, "at-least");
+        requireNotNegative(atMost.values(), allAtMost, "at-most");
+    }
+
+    private static void requireNotNegative(Collection<Integer> limits, @Nullable Integer ofAll, String name) {
+        Stream.concat(limits.stream(), Stream.ofNullable(ofAll))
+                .filter(limit -> limit < 0)
+                .findFirst()
+                .ifPresent(limit -> {
+                    throw new IllegalArgumentException("`" + name + "` must be at least 0, got " + limit);
+                });
     }
 
     /** Returns the least number of each class. */

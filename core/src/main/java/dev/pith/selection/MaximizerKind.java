@@ -29,6 +29,11 @@ public enum MaximizerKind {
         };
     }
 
+    /** Returns whether an old gain is taken for an upper bound, which is wrong where a function is not submodular. */
+    public boolean trustsOldGains() {
+        return maximizer(0).trustsOldGains();
+    }
+
     /** Returns the word on the command line. */
     @Override
     public String toString() {

@@ -1,5 +1,8 @@
 package dev.pith.selection;
 
+import dev.pith.feature.Features;
+import dev.pith.run.MemoryLimit;
+
 /** How much memory picking needs besides mapped files, roughly and rather too much than too little. */
 public final class PickingMemory {
     /** The virtual machine, its code and its caches. */
@@ -18,6 +21,16 @@ public final class PickingMemory {
     private static final long VECTORS = 128;
 
     private PickingMemory() {}
+
+    /**
+     * Stops a work that would not fit.
+     *
+     * @param work what would be done, as the beginning of a sentence
+     * @throws dev.pith.PithException naming what it needs
+     */
+    static void require(String work, Features features, MemoryLimit memory) {
+        memory.require(work, of(features.size(), features.dimension()), "use features of fewer dimensions");
+    }
 
     /** Returns the bytes that picking from n rows needs. */
     public static long of(int n, int dimension) {

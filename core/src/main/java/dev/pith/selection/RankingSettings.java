@@ -179,7 +179,7 @@ public record RankingSettings(
                     default -> true;
                 };
         String name = method.hasSimilarity() ? method + " with " + similarity : method.toString();
-        return method.hasObjective() && maximizer.maximizer(seed).trustsOldGains() && !submodular
+        return method.hasObjective() && maximizer.trustsOldGains() && !submodular
                 ? Optional.of(name + " may not be submodular, so the " + maximizer
                         + " maximizer can miss the largest gain; `maximizer naive` is exact")
                 : Optional.empty();
@@ -266,6 +266,19 @@ public record RankingSettings(
     public Needs needs(boolean own) {
         Needs needs = method.needs(own);
         return cut.isNone() ? needs : needs.and(Score.AUM);
+    }
+
+    /**
+     * Insists on all that the ranking looks at, and on the memory for it.
+     *
+     * @throws dev.pith.PithException naming what lacks
+     */
+    void require(Evidence evidence, MemoryLimit memory) {
+        needs(evidence.own() != null).require(evidence, method);
+        Features features = evidence.features();
+        if (features != null) {
+            PickingMemory.require("Ranking", features, memory);
+        }
     }
 
     /** Returns the rule that these settings mean. */

@@ -21,6 +21,7 @@ import dev.pith.objective.Objective;
 import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.objective.QueryMutualInformation;
 import dev.pith.objective.QuerySimilarities;
+import dev.pith.objective.RowObjective;
 import dev.pith.objective.SaturatedCoverage;
 import dev.pith.ranking.KCenter;
 import dev.pith.ranking.RandomRanking;
@@ -142,7 +143,7 @@ record Rules(RankingSettings settings) {
             return new QueryMutualInformation(queries);
         }
         if (method == RankingMethod.FEATURE_BASED) {
-            return new FeatureBased(rows, all, settings.concave());
+            return new RowObjective(rows, all, new FeatureBased(rows.dimension(), settings.concave()));
         }
         if (method == RankingMethod.MIXTURE) {
             return mixture(task);

@@ -11,13 +11,16 @@ import dev.pith.objective.Objective;
 import dev.pith.objective.PairwiseSimilarity;
 import dev.pith.objective.RandomRows;
 import dev.pith.run.Progress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Greedy picks within costs and within limits of groups: by definition, and beside the best there is. */
@@ -111,6 +114,29 @@ class ConstrainedTest {
         double[] costs = {1, 100};
         Supplier<Objective> sum = () -> new Modular(new int[] {0, 1}, values);
         assertThat(Knapsack.maximize(sum, costs, 100, Progress.NONE).ids()).containsExactly(1);
+    }
+
+    /** The progress knows how far it can come, and never falls. */
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,2"})
+    void oneRunIsEnoughWhereAllCostsAreEqual(double first, int runs) {
+        double[] costs = {first, 1, 1, 1, 1, 1};
+        List<Long> steps = new ArrayList<>();
+        int[] asked = new int[1];
+        Supplier<Objective> objective = () -> {
+            asked[0]++;
+            return new Coverage(2, 6, 0);
+        };
+        Ranking ranking = Knapsack.maximize(objective, costs, 3.5, (done, total) -> {
+            assertThat(total).isEqualTo(3L * runs);
+            steps.add(done);
+        });
+        assertThat(asked).containsExactly(runs);
+        assertThat(steps).isSorted().hasSizeBetween(2 * runs, 3 * runs);
+        assertThat(value(ranking))
+                .isEqualTo(Math.max(
+                        naive(new Coverage(2, 6, 0), costs, 3.5, true),
+                        naive(new Coverage(2, 6, 0), costs, 3.5, false)));
     }
 
     @Test

@@ -72,14 +72,14 @@ class FunctionsTest {
         for (Concave concave : Concave.values()) {
             cases.add(new Case(
                     "feature-based " + concave + " " + seed,
-                    () -> new FeatureBased(rows, ids, concave),
+                    () -> new RowObjective(rows, ids, new FeatureBased(D, concave)),
                     set -> featureBased(rows, set, concave),
                     true,
                     true));
         }
         cases.add(new Case(
                 "set coverage " + seed,
-                () -> new SetCoverage(chances, ids, worth),
+                () -> new RowObjective(chances, ids, new SetCoverage(worth)),
                 set -> coverage(chances, set, worth),
                 true,
                 true));
@@ -102,17 +102,14 @@ class FunctionsTest {
                     set -> pairs(rows, form, set).sum(),
                     true,
                     false));
-            cases.add(new Case(
-                    "disparity min " + form + " " + seed,
-                    () -> new DisparityMin(similarity),
-                    set -> pairs(rows, form, set).min().orElse(0),
-                    false,
-                    false));
             double[] weights = {0.3, 4};
             cases.add(new Case(
                     "mixture " + form + " " + seed,
                     () -> new Mixture(
-                            List.of(new SetCoverage(chances, ids, worth), new DisparitySum(similarity)), weights),
+                            List.of(
+                                    new RowObjective(chances, ids, new SetCoverage(worth)),
+                                    new DisparitySum(similarity)),
+                            weights),
                     set -> weights[0] * coverage(chances, set, worth)
                             + weights[1] * pairs(rows, form, set).sum(),
                     true,
@@ -123,7 +120,7 @@ class FunctionsTest {
                 "mixture with facility location " + seed,
                 () -> new Mixture(
                         List.of(
-                                new FeatureBased(rows, ids, Concave.SQRT),
+                                new RowObjective(rows, ids, new FeatureBased(D, Concave.SQRT)),
                                 new FacilityLocation(cosine, ENOUGH, THREADS)),
                         new double[] {0.5, 2}),
                 set -> 0.5 * featureBased(rows, set, Concave.SQRT)
@@ -140,7 +137,9 @@ class FunctionsTest {
         cases.add(new Case(
                 "mixture " + seed,
                 () -> new Mixture(
-                        List.of(new SetCoverage(chances, ids, worth), new FeatureBased(rows, ids, Concave.LOG)),
+                        List.of(
+                                new RowObjective(chances, ids, new SetCoverage(worth)),
+                                new RowObjective(rows, ids, new FeatureBased(D, Concave.LOG))),
                         new double[] {2, 0.7}),
                 set -> 2 * coverage(chances, set, worth) + 0.7 * featureBased(rows, set, Concave.LOG),
                 true,
@@ -224,7 +223,7 @@ class FunctionsTest {
         int[] ids =
                 sets.stream().flatMap(List::stream).mapToInt(Integer::intValue).toArray();
         double[][] chosen = Arrays.stream(ids).mapToObj(i -> rows[i]).toArray(double[][]::new);
-        double[][] kernel = QuerySimilarities.among(chosen);
+        double[][] kernel = QuerySimilarities.among(chosen, ENOUGH);
         double sum = 0;
         for (int k = 0; k < kernel.length; k++) {
             kernel[k][k] += 0.001;
@@ -410,7 +409,15 @@ class FunctionsTest {
             }
         }
         assertThat(value(new DisparitySum(similarity), k)).isGreaterThanOrEqualTo(sum / 2);
-        assertThat(value(new DisparityMin(similarity), k)).isGreaterThanOrEqualTo(least / 2);
+        int[] spread = KCenter.rank(rows, Similarity.SQEUCLID, RandomRows.ids(n), k, THREADS, Progress.NONE)
+                .ids();
+        assertThat(pairs(
+                                rows,
+                                Similarity.SQEUCLID,
+                                Arrays.stream(spread).boxed().toList())
+                        .min()
+                        .orElseThrow())
+                .isGreaterThanOrEqualTo(least / 2);
     }
 
     private static double value(Objective objective, int k) {
@@ -420,35 +427,21 @@ class FunctionsTest {
     }
 
     @Test
-    void disparityMinIsKCenterFromTheSameFirst() {
-        Features rows = RandomRows.of(2, N, D);
-        int[] others = IntStream.range(1, N).toArray();
-        int[] far = KCenter.rank(rows, Similarity.COSINE, others, new int[] {0}, 12, THREADS, Progress.NONE)
-                .ids();
-        int[] picks = new NaiveGreedy()
-                .maximize(
-                        new DisparityMin(PairwiseSimilarity.of(rows, Similarity.COSINE, RandomRows.ids(N))),
-                        13,
-                        Progress.NONE)
-                .ids();
-        assertThat(Arrays.copyOfRange(picks, 1, 13)).containsExactly(far);
-    }
-
-    @Test
     void refusesWhatIsNoArgument() {
         Features rows = RandomRows.of(2, N, D);
         int[] ids = RandomRows.ids(N);
         PairwiseSimilarity dot = PairwiseSimilarity.of(rows, Similarity.DOT, ids);
         PairwiseSimilarity cosine = PairwiseSimilarity.of(rows, Similarity.COSINE, ids);
-        double[] worth = {1, 1, 1, 1, 1};
-        assertThatThrownBy(() -> new SetCoverage(rows, ids, worth))
+        assertThatThrownBy(() -> new RowObjective(rows, ids, new SetCoverage(new double[] {1, 1, 1, 1, 1})))
                 .hasMessageMatching("set coverage needs probabilities, in \\[0, 1\\]; the row of id 0 holds [-0-9.]+");
-        assertThatThrownBy(() -> new SetCoverage(chances(1), ids, new double[2]))
-                .hasMessage("worth must be one number per concept (5), got 2");
-        assertThatThrownBy(() -> new SetCoverage(chances(1), ids, new double[] {1, -1, 1, 1, 1}))
+        assertThatThrownBy(() -> new RowObjective(chances(1), ids, new SetCoverage(new double[2])))
+                .hasMessage("the function is of rows of 2 numbers, got rows of 5");
+        assertThatThrownBy(() -> new SetCoverage(new double[] {1, -1, 1, 1, 1}))
                 .hasMessage("worth must be finite and not negative, got -1.0 for concept 1");
-        assertThatThrownBy(() -> new FeatureBased(
-                        DenseFeatures.of(new float[] {1, Float.NaN}, 1), new int[] {0, 1}, Concave.SQRT))
+        assertThatThrownBy(() -> new RowObjective(
+                        DenseFeatures.of(new float[] {1, Float.NaN}, 1),
+                        new int[] {0, 1},
+                        new FeatureBased(1, Concave.SQRT)))
                 .hasMessage("the row of id 1 is not finite: leave it out");
         assertThatThrownBy(() -> new SaturatedCoverage(dot, 0.1, ENOUGH, THREADS))
                 .hasMessage("saturated coverage needs a similarity that is never negative: cosine or rbf");
@@ -457,6 +450,15 @@ class FunctionsTest {
         assertThatThrownBy(() -> new SaturatedCoverage(cosine, 0.1, new MemoryLimit(100), THREADS))
                 .isInstanceOf(PithException.class)
                 .hasMessageStartingWith("saturated coverage over 30 samples at once needs about 7.0 KiB of memory");
+        double[][] privates = new double[4][D];
+        Arrays.setAll(privates, p -> new double[] {1, p, 0, 0, 1});
+        assertThatThrownBy(() -> new LogDeterminant(rows, ids, privates, 10, new MemoryLimit(3000), THREADS))
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith("log-determinant of 10 out of 30 samples away from 4 others needs about 3.7 Ki")
+                .hasMessageEndingWith("take a smaller budget, or give fewer in `private`");
+        assertThatThrownBy(() -> QuerySimilarities.among(privates, new MemoryLimit(100)))
+                .isInstanceOf(PithException.class)
+                .hasMessageStartingWith("comparing 4 queries and private samples with each other needs about 128 B");
         assertThatThrownBy(() -> new DisparitySum(dot))
                 .hasMessage("disparity sum needs a distance: cosine or sqeuclid, got dot");
         assertThatThrownBy(() -> new Mixture(List.of(), new double[0]))

@@ -53,7 +53,6 @@ class GoldenFunctionsTest {
                 "set-coverage",
                 "probabilistic-set-coverage",
                 "disparity-sum",
-                "disparity-min",
                 "facility-location query",
                 "flqmi query",
                 "facility-location private",
@@ -89,16 +88,21 @@ class GoldenFunctionsTest {
         PairwiseSimilarity cosine = PairwiseSimilarity.of(rows("features.npy"), Similarity.COSINE, ids);
         double[] worth = {1, 2, 3, 4, 5, 6, 7, 8};
         return switch (name) {
-            case "feature-based sqrt" -> new FeatureBased(rows("counts.npy"), ids, Concave.SQRT);
-            case "feature-based log" -> new FeatureBased(rows("counts.npy"), ids, Concave.LOG);
-            case "feature-based saturating" -> new FeatureBased(rows("counts.npy"), ids, Concave.SATURATING);
+            case "feature-based sqrt" -> featureBased(Concave.SQRT);
+            case "feature-based log" -> featureBased(Concave.LOG);
+            case "feature-based saturating" -> featureBased(Concave.SATURATING);
             case "saturated-coverage" -> new SaturatedCoverage(cosine, ALPHA, ENOUGH, threads);
-            case "set-coverage" -> new SetCoverage(shown(), ids, worth);
-            case "probabilistic-set-coverage" -> new SetCoverage(rows("probabilities.npy"), ids, worth);
+            case "set-coverage" -> new RowObjective(shown(), ids, new SetCoverage(worth));
+            case "probabilistic-set-coverage" -> new RowObjective(
+                    rows("probabilities.npy"), ids, new SetCoverage(worth));
             case "disparity-sum" -> new DisparitySum(cosine);
-            case "disparity-min" -> new DisparityMin(cosine);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private Objective featureBased(Concave concave) {
+        Features counts = rows("counts.npy");
+        return new RowObjective(counts, RandomRows.ids(N), new FeatureBased(counts.dimension(), concave));
     }
 
     /** As a user has it: by the name of the method, with queries and private samples. */

@@ -3,10 +3,12 @@ package dev.pith.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.PithException;
 import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
 import dev.pith.rule.Evidence;
 import dev.pith.rule.Made;
+import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -51,6 +53,43 @@ class ConstrainedRankingTest {
     }
 
     @Test
+    void aGivenSampleIsOneOfThoseThatCanBeUsed() {
+        try (Threads threads = new Threads(1)) {
+            Evidence evidence = Made.of(2, N, threads);
+            BitSet excluded = new BitSet();
+            excluded.set(5);
+            Classes classes = Classes.all(N, excluded);
+            double[] costs = new double[N];
+            Arrays.fill(costs, 1);
+            for (int[] given : new int[][] {{3, N}, {5, 7}}) {
+                ConstrainedRanking ranking = new ConstrainedRanking(
+                        RankingSettings.of(RankingMethod.FEATURE_BASED, 0), threads, Made.MEMORY, given);
+                String message = "the given id " + (given[0] == 5 ? 5 : N) + " is none of the samples that can be used";
+                assertThatThrownBy(() -> ranking.withinCost(evidence, classes, costs, 5, Progress.NONE))
+                        .isInstanceOf(PithException.class)
+                        .hasMessageStartingWith(message);
+                GroupLimits limits = new GroupLimits(Map.of(), Map.of(), null, 5);
+                assertThatThrownBy(() -> ranking.withinLimits(evidence, classes, limits, 5, Progress.NONE))
+                        .isInstanceOf(PithException.class)
+                        .hasMessageStartingWith(message);
+            }
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIntoMemoryIsRefusedBeforeItStarts() {
+        try (Threads threads = new Threads(1)) {
+            Evidence evidence = Made.of(2, N, threads);
+            ConstrainedRanking ranking = new ConstrainedRanking(
+                    RankingSettings.of(RankingMethod.FEATURE_BASED, 0), threads, new MemoryLimit(1 << 20), new int[0]);
+            assertThatThrownBy(() -> ranking.withinCost(
+                            evidence, Classes.all(N, new BitSet()), new double[N], 5, Progress.NONE))
+                    .isInstanceOf(PithException.class)
+                    .hasMessageStartingWith("Ranking needs about ");
+        }
+    }
+
+    @Test
     void limitsThatCannotBeMetAreNamed() {
         Classes classes = new Classes(new long[] {3, 7}, new int[][] {{0, 1, 2}, {3, 4}});
         assertThatThrownBy(() -> new GroupLimits(Map.of(3L, 4), Map.of(), null, null).require(classes, 4))
@@ -65,5 +104,9 @@ class ConstrainedRankingTest {
                         + " fewer");
         assertThatThrownBy(() -> new GroupLimits(Map.of(), Map.of(5L, 1), null, null).require(classes, 4))
                 .hasMessage("there is no group 5 to have a limit in `at-most`");
+        assertThatThrownBy(() -> new GroupLimits(Map.of(3L, -1), Map.of(), null, null))
+                .hasMessage("`at-least` must be at least 0, got -1");
+        assertThatThrownBy(() -> new GroupLimits(Map.of(), Map.of(), null, -2))
+                .hasMessage("`at-most` must be at least 0, got -2");
     }
 }

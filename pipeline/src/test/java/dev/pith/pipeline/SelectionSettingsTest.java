@@ -134,6 +134,34 @@ class SelectionSettingsTest {
                 .hasToString("{method=herding, budget=7%, similarity=cosine, stratify=true}");
     }
 
+    /** Old gains are no bounds where picks look towards queries by log-determinants; a random sample needs none. */
+    @Test
+    void aMaximizerThatTrustsOldGainsIsWarnedOf() {
+        for (MaximizerKind kind : MaximizerKind.values()) {
+            RankingSettings ranking = RankingSettings.builder(RankingMethod.LOG_DETERMINANT)
+                    .maximizer(kind)
+                    .build();
+            assertThat(SelectSettings.builder(ranking, Budget.parse("5"))
+                            .query(Path.of("queries.npy"))
+                            .build()
+                            .warning()
+                            .isPresent())
+                    .as(kind.toString())
+                    .isEqualTo(kind == MaximizerKind.LAZY || kind == MaximizerKind.APPROXIMATE_LAZY);
+        }
+    }
+
+    @Test
+    void anArchiveIsRememberedByWhatItHolds() throws IOException {
+        Path archive = Files.writeString(folder.resolve("a.npz"), "x");
+        SelectSettings settings = SelectSettings.builder(RankingSettings.of(RankingMethod.SCORE, 3), Budget.parse("5"))
+                .score(archive.resolve("mine").toString())
+                .build();
+        Map<String, String> before = settings.toMap();
+        Files.writeString(archive, "y");
+        assertThat(settings.toMap()).isNotEqualTo(before);
+    }
+
     @Test
     void filesOfARankingAreRememberedByWhatTheyHold() throws IOException {
         Path given = Files.writeString(folder.resolve("given.txt"), "3\n");
@@ -148,7 +176,7 @@ class SelectionSettingsTest {
     @Test
     void theUsualRankingIsOfATenthAndAllWhereTextDecides() {
         assertThat(SelectSettings.usual(1000, false, 0).ranking().method()).isEqualTo(RankingMethod.FACILITY_LOCATION);
-        assertThat(SelectSettings.usualMethod(Budget.parse("11%"), 1000)).isEqualTo(RankingMethod.HERDING);
+        assertThat(SelectSettings.usualMethod(Budget.parse("11%"), 1000, false)).isEqualTo(RankingMethod.HERDING);
         assertThat(SelectSettings.usualBudget(TextBudget.bytes(TextAmount.parse("3k")))
                         .of(7))
                 .isEqualTo(7);

@@ -1,6 +1,7 @@
 package dev.pith.pipeline.choice;
 
 import dev.pith.pipeline.selection.SelectSettings;
+import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a way to select is chosen.
@@ -85,29 +87,48 @@ public record ChoiceSettings(
      * @throws IllegalArgumentException when the settings say otherwise
      */
     public static void requireTried(SelectSettings settings) {
-        if (!isTried(settings)) {
-            throw new IllegalArgumentException("`method auto` tries methods as they are, class by class: leave out what"
-                    + " says how to rank, `given`, `exclude`, `balance`, `group`, `group-column`, `score`, `query`,"
-                    + " `private` and `no-stratify`, or name a method");
+        List<String> said = said(settings);
+        if (!said.isEmpty()) {
+            throw new IllegalArgumentException("`method auto` tries methods as they are, class by class: leave out "
+                    + String.join(", ", said) + ", or name a method");
         }
     }
 
     /** Returns whether a selection is made as methods are tried, whatever the method. */
     static boolean isTried(SelectSettings settings) {
-        return settings.stratify()
-                && settings.text() == null
-                && settings.score() == null
-                && settings.given() == null
-                && settings.exclude() == null
-                && settings.query() == null
-                && settings.privates() == null
-                && settings.constraints().isNone()
-                && settings.group() == null
-                && settings.groupColumn() == null
-                && settings.balance().equals(SelectSettings.SOURCE)
-                && settings.ranking()
-                        .equals(RankingSettings.of(
-                                settings.ranking().method(), settings.ranking().seed()));
+        return said(settings).isEmpty();
+    }
+
+    /** Returns what is said beside how many. */
+    private static List<String> said(SelectSettings settings) {
+        RankingSettings ranking = settings.ranking();
+        TextBudget text = settings.text();
+        List<String> said = new ArrayList<>();
+        if (!ranking.equals(RankingSettings.of(ranking.method(), ranking.seed()))) {
+            said.add("what says how to rank");
+        }
+        if (!settings.stratify()) {
+            said.add("`no-stratify`");
+        }
+        Map<String, @Nullable Object> others = new LinkedHashMap<>();
+        others.put("given", settings.given());
+        others.put("exclude", settings.exclude());
+        others.put("balance", settings.balance().equals(SelectSettings.SOURCE) ? null : settings.balance());
+        others.put("group", settings.group());
+        others.put("group-column", settings.groupColumn());
+        others.put("score", settings.score());
+        others.put("query", settings.query());
+        others.put("private", settings.privates());
+        others.putAll(settings.constraints().toMap());
+        if (text != null) {
+            others.putAll(text.toMap());
+        }
+        others.forEach((name, value) -> {
+            if (value != null) {
+                said.add("`" + name + "`");
+            }
+        });
+        return said;
     }
 
     /** Returns how many of so many samples are held out. */

@@ -2,7 +2,7 @@ package dev.pith.pipeline.feature;
 
 import dev.pith.PithException;
 import dev.pith.data.Source;
-import dev.pith.data.table.TableScores;
+import dev.pith.data.table.TableNumbers;
 import dev.pith.npy.Npy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +12,14 @@ import java.util.Locale;
 
 /** A score of the user's own for each sample. */
 public final class OwnScores {
+    private static final String SCORE = "score";
     private static final List<String> TABLES = List.of(".csv", ".tsv", ".parquet");
 
     private OwnScores() {}
 
     /**
      * Reads scores: from an {@code .npy} (or an array of an {@code .npz}) of n numbers; from a {@code .csv},
-     * {@code .tsv} or {@code .parquet}, see {@link TableScores#read}; or from a column of the source, when that
+     * {@code .tsv} or {@code .parquet}, see {@link TableNumbers#read}; or from a column of the source, when that
      * is one table.
      *
      * @param given a file or a column; a file when both are there
@@ -28,7 +29,7 @@ public final class OwnScores {
      *     finite, or all are the same
      */
     public static double[] read(String given, Source source, BitSet excluded) {
-        double[] scores = numbers(given, source);
+        double[] scores = numbers(given, source, SCORE);
         double first = Double.NaN;
         boolean constant = true;
         for (int id = excluded.nextClearBit(0); id < scores.length; id = excluded.nextClearBit(id + 1)) {
@@ -46,22 +47,27 @@ public final class OwnScores {
         return scores;
     }
 
-    /** Reads numbers from the same places, whatever they are. */
-    public static double[] numbers(String given, Source source) {
+    /**
+     * Reads numbers from the same places, whatever they are.
+     *
+     * @param noun what a number is, as {@link TableNumbers} has it
+     */
+    public static double[] numbers(String given, Source source, String noun) {
+        TableNumbers numbers = new TableNumbers(noun);
         Path file = Path.of(given);
         if (Npy.isArray(file)) {
-            return TableScores.counted(file, Npy.readDoubles(file), source.size(), source.name());
+            return numbers.counted(file, Npy.readDoubles(file), source.size(), source.name());
         }
         if (isTable(file)) {
-            return TableScores.read(file, source.size(), source.name(), source::key);
+            return numbers.read(file, source.size(), source.name(), source::key);
         }
         if (Files.exists(file)) {
-            throw new PithException(file
-                    + ": is no file of scores of a known kind; they are read from .npy, .npz, .csv, .tsv and .parquet");
+            throw new PithException(file + ": is no file of " + noun
+                    + "s of a known kind; they are read from .npy, .npz, .csv, .tsv and .parquet");
         }
         Path table = Path.of(source.name());
         if (isTable(table)) {
-            return TableScores.column(table, given);
+            return numbers.column(table, given);
         }
         throw new PithException(
                 given + ": no such file: check the path; or, when the source is one table, give a column of it");

@@ -25,10 +25,11 @@ public record Constraints(
     /** What a record costs by this name: how many tokens it has. */
     public static final String TOKENS = "tokens";
 
-    private static final String COST = "cost";
+    static final String COST = "cost";
+    static final String AT_MOST = "at-most";
+    static final String AT_LEAST = "at-least";
     private static final String BUDGET_COST = "budget-cost";
-    private static final String AT_MOST = "at-most";
-    private static final String AT_LEAST = "at-least";
+    private static final String COUNT = "[0-9]{1,9}";
 
     /** Refuses a cost without a budget, and one beside limits. */
     public Constraints {
@@ -52,6 +53,28 @@ public record Constraints(
     /** Returns whether groups have limits. */
     public boolean hasLimits() {
         return atMost != null || atLeast != null;
+    }
+
+    /** Insists on texts where their tokens are what they cost. */
+    void requireFits(boolean texts) {
+        if (TOKENS.equals(cost) && !texts) {
+            throw new IllegalArgumentException("`cost` tokens counts those of records of text, and the source holds"
+                    + " none: give a column or a file of costs");
+        }
+    }
+
+    /** Returns whether a limit is a number for all groups, and not a file. */
+    static boolean isNumber(String limit) {
+        return limit.matches(COUNT);
+    }
+
+    /** Returns whether what the manifest remembers may be a file, and is no word and no number. */
+    static boolean isFile(String key, String value) {
+        return switch (key) {
+            case COST -> !value.equals(TOKENS);
+            case AT_MOST, AT_LEAST -> !isNumber(value);
+            default -> false;
+        };
     }
 
     /** Insists on a method that can be constrained. */
@@ -86,7 +109,7 @@ public record Constraints(
     }
 
     /** Returns what the manifest remembers, files by their names. */
-    Map<String, String> toMap() {
+    public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
         put(map, COST, cost);
         put(map, BUDGET_COST, budgetCost == null ? null : budgetCost.toString());

@@ -7,7 +7,6 @@ import dev.pith.pipeline.feature.OwnScores;
 import dev.pith.pipeline.session.Session;
 import dev.pith.text.RecordTexts;
 import dev.pith.text.token.TokenCounter;
-import java.util.BitSet;
 
 /** What each sample costs. */
 final class Costs {
@@ -16,16 +15,17 @@ final class Costs {
     /**
      * Reads costs: how many tokens records have, or numbers of a file or column.
      *
-     * @param excluded ids that nothing is selected from, which need no cost
-     * @return by id, positive for each other sample
+     * @param cost {@value Constraints#TOKENS} where the source holds records, a file, or a column
+     * @param ids what may be picked; other samples need no cost
+     * @return by id, positive for each of these
      * @throws PithException naming the sample whose cost is no positive number
      */
-    static double[] read(Session session, String cost, BitSet excluded) {
+    static double[] read(Session session, String cost, int[] ids) {
         try (Source source = session.reopenSource()) {
-            double[] costs = cost.equals(Constraints.TOKENS) && source instanceof RecordSource records
-                    ? tokens(records, excluded)
-                    : OwnScores.numbers(cost, source);
-            for (int id = excluded.nextClearBit(0); id < costs.length; id = excluded.nextClearBit(id + 1)) {
+            double[] costs = cost.equals(Constraints.TOKENS)
+                    ? tokens((RecordSource) source, ids)
+                    : OwnScores.numbers(cost, source, Constraints.COST);
+            for (int id : ids) {
                 if (!(costs[id] > 0 && costs[id] < Double.POSITIVE_INFINITY)) {
                     throw new PithException(cost + ": the cost of sample " + id + " (" + source.key(id) + ") is "
                             + (Double.isNaN(costs[id]) ? "missing" : costs[id]) + "; give every sample a positive one");
@@ -35,10 +35,10 @@ final class Costs {
         }
     }
 
-    private static double[] tokens(RecordSource records, BitSet excluded) {
+    private static double[] tokens(RecordSource records, int[] ids) {
         double[] counts = new double[records.size()];
         try (TokenCounter counter = TokenCounter.of(TokenCounter.USUAL)) {
-            for (int id = excluded.nextClearBit(0); id < counts.length; id = excluded.nextClearBit(id + 1)) {
+            for (int id : ids) {
                 counts[id] = counter.count(RecordTexts.text(records, id));
             }
         }

@@ -9,9 +9,6 @@ import java.util.stream.IntStream;
 
 /** Groups of samples by the file that holds them, so that sources can be mixed by shares. */
 final class FileGroups {
-    /** What stands for them in place of a file of groups. */
-    static final String NAME = "files";
-
     private FileGroups() {}
 
     /**

@@ -58,19 +58,37 @@ public final class SampleList {
      */
     static BitSet readExcluded(@Nullable Path file, Session session, String[] keys) {
         if (isOfCheck(file)) {
-            requireCheck(session);
+            requireCheck(file, session);
             return read(session.run().file(RunFiles.EXCLUDE), keys);
         }
         return read(file, keys);
     }
 
-    /** Returns whether a list is that of a check of the run. */
-    static boolean isOfCheck(@Nullable Path file) {
+    private static boolean isOfCheck(@Nullable Path file) {
         return file != null && file.toString().equals(SampleSettings.ISSUES);
     }
 
-    static void requireCheck(Session session) {
-        session.run().require(Step.CHECK, "pith check");
+    /**
+     * Insists on a check of the run where a list of what is left out is that of the check.
+     *
+     * @throws PithException when the run was not checked
+     */
+    public static void requireCheck(@Nullable Path file, Session session) {
+        if (isOfCheck(file)) {
+            session.run().require(Step.CHECK, "pith check");
+        }
+    }
+
+    /**
+     * Refuses what is both wanted and left out.
+     *
+     * @param name of the list that is wanted
+     */
+    static void refuseBoth(String name, BitSet wanted, BitSet excluded, String[] keys) {
+        wanted.stream().filter(excluded::get).findFirst().ifPresent(id -> {
+            throw new IllegalArgumentException(
+                    "id " + id + " (" + keys[id] + ") is in both `" + name + "` and `exclude`; take it out of one");
+        });
     }
 
     /** Returns what tells one list from another without repeating it. */

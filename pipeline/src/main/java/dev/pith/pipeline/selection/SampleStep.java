@@ -49,9 +49,7 @@ public final class SampleStep {
     public SampleStep(Session session, SampleSettings settings) {
         this.session = session;
         this.settings = settings;
-        if (SampleList.isOfCheck(settings.exclude())) {
-            SampleList.requireCheck(session);
-        }
+        SampleList.requireCheck(settings.exclude(), session);
     }
 
     /**
@@ -66,11 +64,7 @@ public final class SampleStep {
         SamplesTable table = RunSamples.table(session);
         BitSet include = SampleList.read(settings.include(), table.key);
         BitSet exclude = SampleList.readExcluded(settings.exclude(), session, table.key);
-        if (include.intersects(exclude)) {
-            int both = include.stream().filter(exclude::get).findFirst().orElseThrow();
-            throw new IllegalArgumentException(
-                    "id " + both + " (" + table.key[both] + ") is in both `include` and `exclude`; take it out of one");
-        }
+        SampleList.refuseBoth("include", include, exclude, table.key);
         session.perform(Step.SAMPLE, configuration(include, exclude), staging -> {
             BinningSettings binned = BinningSettings.of(bins.configuration());
             Classes classes = RunSamples.classes(session, table, binned.stratify());

@@ -1,13 +1,13 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.data.Fingerprint;
+import dev.pith.npy.Npy;
 import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
 import dev.pith.score.Score;
-import dev.pith.selection.MaximizerKind;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import dev.pith.selection.SimilarityKind;
@@ -123,7 +123,7 @@ public record SelectSettings(
     /** Returns one line for the user when the picks may not be the largest gains. */
     public Optional<String> warning() {
         boolean supermodular = ranking.method() == RankingMethod.LOG_DETERMINANT && query != null;
-        return supermodular && ranking.maximizer() != MaximizerKind.NAIVE
+        return supermodular && ranking.maximizer().trustsOldGains()
                 ? Optional.of("what log-determinant's picks tell of queries is not submodular, so the "
                         + ranking.maximizer() + " maximizer can miss the largest gain; `maximizer naive` is exact")
                 : ranking.warning();
@@ -147,7 +147,7 @@ public record SelectSettings(
      */
     public static SelectSettings usual(int n, boolean labelled, long seed) {
         Budget budget = usualBudget(null);
-        return of(RankingSettings.of(usualMethod(budget, n), seed), budget, labelled);
+        return of(RankingSettings.of(usualMethod(budget, n, false), seed), budget, labelled);
     }
 
     /** Returns how many samples are ranked when nothing is said: a tenth, or all where an amount of text decides. */
@@ -155,13 +155,8 @@ public record SelectSettings(
         return Budget.parse(text == null ? DEFAULT_BUDGET : "100%");
     }
 
-    /** Returns the method that did best, of the rankings, for a share of so many samples. */
-    public static RankingMethod usualMethod(Budget budget, int n) {
-        return usualMethod(budget, n, false);
-    }
-
     /**
-     * Returns likewise a method.
+     * Returns the method that did best, of the rankings, for a share of so many samples.
      *
      * @param bound whether there are costs, limits, or something to look towards or away from, which facility location
      *     heeds whatever the share
@@ -170,9 +165,14 @@ public record SelectSettings(
         return bound ? RankingMethod.FACILITY_LOCATION : RankingMethod.usual(budget.of(n), n);
     }
 
-    /** Insists on as many samples as are ranked. */
-    public void requireFits(int n) {
+    /**
+     * Insists on as many samples as are ranked, and on texts where their tokens count.
+     *
+     * @param texts whether the samples are texts
+     */
+    public void requireFits(int n, boolean texts) {
         budget.of(n);
+        constraints.requireFits(texts);
     }
 
     /** Returns the same by another way to rank. */
@@ -246,39 +246,30 @@ public record SelectSettings(
         }
         map.putAll(ranking.toMap());
         map.put(STRATIFY, Boolean.toString(stratify));
-        if (score != null) {
-            put(map, SCORE, score, isOwn(score));
-        }
-        if (given != null) {
-            put(map, GIVEN, given.toString(), true);
-        }
-        if (!balance.equals(SOURCE)) {
-            put(map, BALANCE, balance, hasShares());
-        }
-        if (group != null) {
-            put(map, GROUP, group.toString(), true);
-        }
-        if (groupColumn != null) {
-            put(map, GROUP_COLUMN, groupColumn, false);
-        }
-        if (query != null) {
-            put(map, QUERY, query.toString(), true);
-        }
-        if (privates != null) {
-            put(map, PRIVATE, privates.toString(), true);
-        }
-        if (exclude != null) {
-            put(map, EXCLUDE, exclude.toString(), false); // what it holds counts, and the step says it
-        }
-        constraints.toMap().forEach((key, value) -> put(map, key, value, true));
+        put(map, SCORE, score, score != null && isOwn(score));
+        put(map, GIVEN, given, true);
+        put(map, BALANCE, balance.equals(SOURCE) ? null : balance, hasShares() && !sharesAreSaid());
+        put(map, GROUP, group, group != null && GroupName.of(group).isEmpty());
+        put(map, GROUP_COLUMN, groupColumn, false);
+        put(map, QUERY, query, true);
+        put(map, PRIVATE, privates, true);
+        put(map, EXCLUDE, exclude, false); // what it holds counts, and the step says it
+        constraints.toMap().forEach((key, value) -> put(map, key, value, Constraints.isFile(key, value)));
         return map;
     }
 
-    private static void put(Map<String, String> map, String key, String value, boolean isFile) {
-        map.put(key, value);
-        if (isFile && Files.exists(Path.of(value))) { // what is not there is refused where it is read
-            Path file = Files.isDirectory(Path.of(value)) ? Path.of(value).resolve(RunFiles.FEATURES) : Path.of(value);
-            map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(file)));
+    /** Remembers a value where there is one, and what it holds where it may be a file or a run. */
+    private static void put(Map<String, String> map, String key, @Nullable Object value, boolean mayBeFile) {
+        if (value == null) {
+            return;
+        }
+        map.put(key, value.toString());
+        if (mayBeFile) {
+            Path path = Npy.fileOf(Path.of(value.toString()));
+            Path file = Files.isDirectory(path) ? path.resolve(RunFiles.FEATURES) : path;
+            if (Files.isRegularFile(file)) { // what is not there is refused where it is read
+                map.put(key + " fingerprint", Fingerprint.ofFiles(List.of(file)));
+            }
         }
     }
 

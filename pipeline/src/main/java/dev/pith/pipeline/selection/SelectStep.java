@@ -41,9 +41,15 @@ public final class SelectStep {
     private final Session session;
     private final SelectSettings settings;
 
+    /**
+     * Prepares the step.
+     *
+     * @throws dev.pith.PithException when what a check found is left out, and the run was not checked
+     */
     public SelectStep(Session session, SelectSettings settings) {
         this.session = session;
         this.settings = settings;
+        SampleList.requireCheck(settings.exclude(), session);
     }
 
     /**
@@ -55,7 +61,7 @@ public final class SelectStep {
      */
     public Ranking perform() {
         RunFeatures.require(session);
-        settings.requireFits(session.samples().n());
+        settings.requireFits(session.samples().n(), RunSamples.areTexts(session));
         Stratify.require(settings.stratify(), RunSamples.areLabelled(session));
         SamplesTable table = RunSamples.table(session);
         BitSet exclude = SampleList.readExcluded(settings.exclude(), session, table.key);
@@ -94,7 +100,7 @@ public final class SelectStep {
         ClassShares shares =
                 Balance.shares(settings, groups == null ? session.samples().classes() : groups.names());
         BitSet given = SampleList.read(settings.given(), table.key);
-        refuseBoth(given, exclude, table.key);
+        SampleList.refuseBoth("given", given, exclude, table.key);
         RankingSettings ranking = settings.ranking();
         try (RunEvidence evidence = RunEvidence.open(
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
@@ -103,11 +109,11 @@ public final class SelectStep {
             Evidence all = evidence.evidence()
                     .withQueries(queries(evidence.evidence(), classes, table))
                     .withPrivates(vectors(evidence.evidence(), settings.privates()));
-            int remaining = classes.total() - given.cardinality();
+            int[] chosen = given.stream().toArray();
+            int remaining = classes.without(chosen).total();
             if (remaining == 0 && !given.isEmpty()) {
                 throw new IllegalArgumentException("all samples are in `given`, which leaves none to select");
             }
-            int[] chosen = given.stream().toArray();
             if (!settings.constraints().isNone()) {
                 List<String> names = groups == null ? session.samples().classes() : groups.names();
                 return constrained(
@@ -118,13 +124,6 @@ public final class SelectStep {
         }
     }
 
-    private static void refuseBoth(BitSet given, BitSet exclude, String[] keys) {
-        given.stream().filter(exclude::get).findFirst().ifPresent(id -> {
-            throw new IllegalArgumentException(
-                    "id " + id + " (" + keys[id] + ") is in both `given` and `exclude`; take it out of one");
-        });
-    }
-
     private Ranking constrained(
             Evidence all, Classes classes, List<String> names, int[] given, int budget, TaskProgress progress) {
         Constraints constraints = settings.constraints();
@@ -133,9 +132,9 @@ public final class SelectStep {
         String cost = constraints.cost();
         Double most = constraints.budgetCost();
         if (cost == null || most == null) {
-            return ranking.withinLimits(all, classes, Balance.limits(constraints, names), budget, progress);
+            return ranking.withinLimits(all, classes, Limits.of(constraints, names), budget, progress);
         }
-        double[] costs = Costs.read(session, cost, RunSamples.unusable(session));
+        double[] costs = Costs.read(session, cost, classes.without(given).allIds());
         Ranking picked = ranking.withinCost(all, classes, costs, most, progress);
         double sum = Arrays.stream(picked.ids()).mapToDouble(id -> costs[id]).sum();
         session.note(picked.size() + " samples cost " + sum + " of " + most + " together");
@@ -170,10 +169,10 @@ public final class SelectStep {
         if (queries == null || rows == null) {
             return null;
         }
-        int[] ids = Arrays.stream(classes.ids())
-                .flatMapToInt(Arrays::stream)
-                .sorted()
-                .toArray();
+        if (!RunSamples.areTexts(session)) { // views of one thing are as alike as repetitions of a text
+            return queries;
+        }
+        int[] ids = classes.allIds();
         RunQueries.repetition(rows, ids, queries, session)
                 .ifPresent(found -> session.warn(file + ": " + found.queries() + " of " + queries.length
                         + " queries nearly repeat records of the source (the first is number " + found.query()
@@ -197,12 +196,10 @@ public final class SelectStep {
         if (file == null) {
             return null;
         }
-        if (file.toString().equals(FileGroups.NAME)) {
-            return FileGroups.of(session);
-        }
-        return ShownClasses.isName(file)
-                ? ShownClasses.of(session, file.toString())
-                : LabelFile.read(file, table.size(), session.samples().name(), id -> table.key[id]);
+        return GroupName.of(file)
+                .map(name -> name.groups(session))
+                .orElseGet(() ->
+                        LabelFile.read(file, table.size(), session.samples().name(), id -> table.key[id]));
     }
 
     private Ranking within(Ranking ranking) {

@@ -9,7 +9,6 @@ import dev.pith.pipeline.session.Masks;
 import dev.pith.pipeline.session.Session;
 import dev.pith.torch.image.MaskSet;
 import dev.pith.torch.network.InputShape;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,37 +20,39 @@ import java.util.stream.IntStream;
  * class that the fewest images show, so that equal parts for all groups are about equal parts for all classes.
  */
 final class ShownClasses {
-    private static final String MASKS = "masks";
-    private static final String BOXES = "boxes";
-
     private static final InputShape NOT_READ = new InputShape(1, 1, 1); // what masks show is known without
 
     private ShownClasses() {}
 
-    /** Returns whether such groups stand in place of a file of groups. */
-    static boolean isName(Path group) {
-        return group.toString().equals(MASKS) || group.toString().equals(BOXES);
+    /**
+     * Returns the group of each sample: a class that its mask shows, or one more where it shows none.
+     *
+     * @throws PithException when the source of the run has no masks
+     */
+    static Labels ofMasks(Session session) {
+        try (Source source = session.reopenSource()) {
+            if (!(source instanceof MaskSource masked)) {
+                throw missing(source, "masks");
+            }
+            MaskSet masks = Masks.open(session, masked, NOT_READ, MaskSet.Known.of(masked), true);
+            return byRarest(source.size(), masks::shown, masks.classNames());
+        }
     }
 
-    /**
-     * Returns the group of each sample: a class, or one more where no class is shown.
-     *
-     * @param name {@value #MASKS} or {@value #BOXES}
-     * @throws PithException when the source of the run has none
-     */
-    static Labels of(Session session, String name) {
+    /** Returns likewise the class that the boxes of each sample show. */
+    static Labels ofBoxes(Session session) {
         try (Source source = session.reopenSource()) {
-            if (name.equals(MASKS) && source instanceof MaskSource masked) {
-                MaskSet masks = Masks.open(session, masked, NOT_READ, MaskSet.Known.of(masked), true);
-                return byRarest(source.size(), masks::shown, masks.classNames());
+            if (!(source instanceof BoxSource boxed)) {
+                throw missing(source, "boxes");
             }
-            if (name.equals(BOXES) && source instanceof BoxSource boxed) {
-                return byRarest(
-                        source.size(), id -> Arrays.stream(boxed.classes(id)).distinct(), boxed.classNames());
-            }
-            throw new PithException(source.name() + ": has no " + name + " to group by; `group` is a file, or masks or"
-                    + " boxes where there are any");
+            return byRarest(
+                    source.size(), id -> Arrays.stream(boxed.classes(id)).distinct(), boxed.classNames());
         }
+    }
+
+    private static PithException missing(Source source, String what) {
+        return new PithException(source.name() + ": has no " + what + " to group by; `group` is a file, or masks or"
+                + " boxes where there are any");
     }
 
     /**

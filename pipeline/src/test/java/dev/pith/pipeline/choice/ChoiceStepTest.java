@@ -13,6 +13,8 @@ import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.selection.Constraints;
 import dev.pith.pipeline.selection.SelectSettings;
+import dev.pith.pipeline.selection.TextAmount;
+import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
@@ -250,6 +252,20 @@ class ChoiceStepTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("`method auto` tries methods as they are");
         }
+        SelectSettings several = SelectSettings.builder(
+                        cover.toBuilder().neighbors(5).build(), Budget.parse("100%"))
+                .stratify(false)
+                .given(folder)
+                .constraints(new Constraints("price", 5.0, null, null))
+                .build();
+        assertThatThrownBy(() -> ChoiceSettings.requireTried(several))
+                .hasMessage("`method auto` tries methods as they are, class by class: leave out what says how to rank,"
+                        + " `no-stratify`, `given`, `cost`, `budget-cost`, or name a method");
+        SelectSettings text = SelectSettings.builder(plain, Budget.parse("100%"))
+                .text(TextBudget.bytes(TextAmount.parse("3k")))
+                .build();
+        assertThatThrownBy(() -> ChoiceSettings.requireTried(text))
+                .hasMessageEndingWith(": leave out `keep-bytes`, or name a method");
     }
 
     @Test

@@ -92,6 +92,26 @@ class OwnScoresTest {
                 .hasMessage(file + message.replace("SOURCE", table.name()));
     }
 
+    /** Costs are read alike, and a fault of them is one of costs. */
+    @Test
+    void costsAreCalledCosts() throws IOException {
+        assertThat(OwnScores.numbers(file("a.csv", "cost,id,note\n3,0,x\n1,1,y\n2,2,z\n").toString(), table, "cost"))
+                .containsExactly(3, 1, 2);
+        Path fewer = file("b.csv", "cost\n1\n2\n");
+        assertThatThrownBy(() -> OwnScores.numbers(fewer.toString(), table, "cost"))
+                .hasMessage(fewer + ": holds 2 costs, but " + table.name()
+                        + " has 3 samples; give the costs of this source, one for each, or a table with a column id or"
+                        + " key");
+        assertThatThrownBy(() -> OwnScores.numbers("word", table, "cost"))
+                .hasMessage("column 'word' of " + table.name() + " holds x, and costs are numbers");
+        assertThatThrownBy(() -> OwnScores.numbers(file("c.csv", "id,a,b\n0,1,1\n").toString(), table, "cost"))
+                .hasMessageContaining(": does not say which column holds the costs; call it cost (");
+        assertThatThrownBy(() -> OwnScores.numbers(file("d.csv", "id,cost\n0,1\n0,1\n").toString(), table, "cost"))
+                .hasMessageEndingWith(": gives 0 two costs; leave one out");
+        assertThatThrownBy(() -> OwnScores.numbers(file("s.bin", "x").toString(), table, "cost"))
+                .hasMessageContaining("is no file of costs of a known kind");
+    }
+
     @Test
     void refusesWhatIsNoNumberAndWhatIsNotThere() throws IOException {
         assertThatThrownBy(() -> read("word"))
