@@ -6,6 +6,7 @@ import dev.pith.cli.option.CommonOptions;
 import dev.pith.cli.option.ConstraintOptions;
 import dev.pith.cli.option.GainOptions;
 import dev.pith.cli.option.SeedOption;
+import dev.pith.cli.option.ShardsOption;
 import dev.pith.cli.option.WorkOptions;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
@@ -22,6 +23,7 @@ import dev.pith.pipeline.selection.SelectStep;
 import dev.pith.pipeline.selection.Stratify;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
+import dev.pith.quantize.Shards;
 import dev.pith.rule.Cut;
 import dev.pith.sample.Budget;
 import dev.pith.selection.MixtureParts;
@@ -211,6 +213,9 @@ final class SelectCommand implements Callable<Integer> {
     private ConstraintOptions constraint;
 
     @Mixin
+    private ShardsOption shards;
+
+    @Mixin
     private GainOptions gain;
 
     @Option(
@@ -292,8 +297,10 @@ final class SelectCommand implements Callable<Integer> {
 
     private SelectSettings settings(int n, boolean labelled, boolean texts) {
         Budget most = most(texts);
-        boolean bound =
-                query != null || privates != null || !constraint.constraints().isNone();
+        boolean bound = query != null
+                || privates != null
+                || !constraint.constraints().isNone()
+                || !shards.value().equals(Shards.NONE);
         RankingMethod usual = SelectSettings.usualMethod(most, n, bound);
         RankingMethod unchosen = bound ? usual : RankingMethod.RANDOM; // as far as nothing is chosen
         return settings(method == null ? usual : method.method().orElse(unchosen), labelled, texts);
@@ -312,6 +319,7 @@ final class SelectCommand implements Callable<Integer> {
                 .privates(privates)
                 .exclude(exclude)
                 .constraints(constraint.constraints())
+                .shards(shards.value())
                 .build();
     }
 

@@ -57,6 +57,19 @@ class SelectIT {
     }
 
     @Test
+    void inShardsIsSaidNotToBeTheWhole() {
+        Invocation done = select("--keep", "10%", "--no-stratify", "--shards", 4);
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.out()).contains("ranked by facility-location");
+        assertThat(done.err())
+                .contains("ranked in 4 random shards, which is not what ranking all samples together gives");
+        assertThat(ranking()).hasSize(N / 10).doesNotHaveDuplicates();
+        assertThat(select("--method", "random", "--shards", 4).err())
+                .contains("--shards are for methods that compare samples, without costs and limits of groups, got random");
+        assertThat(select("--method", "auto", "--shards", 4).err()).contains("leave out --shards");
+    }
+
+    @Test
     void quickNamesAMethodItself() {
         assertThat(select("--quick", "--method", "random"))
                 .isEqualTo(

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Random parts of a class, of one size but for one sample, each of which is binned for itself: what a large class costs
- * grows with the square of its size, and a random part of some thousand samples is much like the whole. docs/scale.md
- * has what it costs in quality.
+ * Random parts of a class, of one size but for one sample, each of which is binned or ranked for itself: what a large
+ * class costs grows with the square of its size, and a random part of some thousand samples is much like the whole.
+ * docs/scale.md has what it costs in quality.
  *
  * @param count of every class, as far as it has samples; 0 for as many as keep a part below {@value #MOST} samples
  */
@@ -86,7 +86,7 @@ public record Shards(int count) implements Serializable {
      * @param seed of the draw
      * @return ids of each, ascending
      */
-    int[][] split(int[] ids, long seed) {
+    public int[][] split(int[] ids, long seed) {
         if (of(ids.length) == 1) {
             return new int[][] {ids};
         }

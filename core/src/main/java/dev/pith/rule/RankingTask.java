@@ -49,6 +49,17 @@ public record RankingTask(
         return new RankingTask(evidence, ids, given, size, count, threads, memory, progress);
     }
 
+    /**
+     * Returns the task of a part of the class, of whose samples as large a share is wanted.
+     *
+     * @param some of the ids, ascending
+     */
+    public RankingTask part(int[] some, int count, Progress ofPart) {
+        int whole = (int) Math.round((count + given.length) / share());
+        int all = Math.max(some.length + given.length, whole);
+        return new RankingTask(evidence, some, given, all, count, threads, memory, ofPart);
+    }
+
     /** Returns f, the share of the class that is chosen in the end, given samples too; 0 of none. */
     public double share() {
         return size == 0 ? 0 : (budget + given.length) / (double) size;

@@ -5,11 +5,13 @@ import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
+import dev.pith.quantize.Shards;
 import dev.pith.rule.Evidence;
 import dev.pith.rule.RankingTask;
 import dev.pith.rule.Rule;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import dev.pith.sample.FairSchedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,12 +23,24 @@ import org.jspecify.annotations.Nullable;
  * @param shares how large a part each class gets
  * @param given ids that are chosen or labelled already, ascending, each once: objectives start from them, the other
  *     rules leave them out, and the budget counts new ones; not copied
+ * @param shards random parts of every class, each ranked for itself; the objective of each starts from the given ids
  */
 public record ClassRanking(
-        RankingSettings configuration, Threads threads, MemoryLimit memory, ClassShares shares, int[] given) {
+        RankingSettings configuration,
+        Threads threads,
+        MemoryLimit memory,
+        ClassShares shares,
+        int[] given,
+        Shards shards) {
     /** Ranks as many of each class as the source has, with nothing chosen yet. */
     public ClassRanking(RankingSettings configuration, Threads threads, MemoryLimit memory) {
         this(configuration, threads, memory, ClassShares.SOURCE, new int[0]);
+    }
+
+    /** Ranks classes whole. */
+    public ClassRanking(
+            RankingSettings configuration, Threads threads, MemoryLimit memory, ClassShares shares, int[] given) {
+        this(configuration, threads, memory, shares, given, Shards.NONE);
     }
 
     /** Ranks the first {@code budget} samples by features alone. */
@@ -49,18 +63,44 @@ public record ClassRanking(
                 remaining, Arrays.stream(chosen).mapToInt(ids -> ids.length).toArray(), budget);
         List<RankingTask> tasks = tasks(evidence, remaining, chosen, turns, progress);
         Rule rule = configuration.rule().over(tasks);
-        Ranking[] ofClass = tasks.stream()
-                .map(task -> task.budget() == 0 ? new Ranking(new int[0], new double[0]) : rule.rank(task))
-                .toArray(Ranking[]::new);
+        Ranking[] ofClass = tasks.stream().map(task -> ranked(rule, task)).toArray(Ranking[]::new);
         return merged(ofClass, turns);
+    }
+
+    /** Ranks the shards of a class each for itself; their picks take turns. */
+    private Ranking ranked(Rule rule, RankingTask task) {
+        if (task.budget() == 0) {
+            return new Ranking(new int[0], new double[0]);
+        }
+        int[][] parts = shards.split(task.ids(), configuration.seed());
+        if (parts.length == 1) {
+            return rule.rank(task);
+        }
+        int[] sizes = Arrays.stream(parts).mapToInt(part -> part.length).toArray();
+        int[] turns = Arrays.copyOf(FairSchedule.of(sizes, 0), task.budget());
+        int[] counts = counts(turns, parts.length);
+        Ranking[] ofParts = new Ranking[parts.length];
+        int before = 0;
+        for (int p = 0; p < parts.length; p++) {
+            int done = before;
+            Progress ofAll = (picked, ofThis) -> task.progress().onStep(done + picked, task.budget());
+            ofParts[p] = rule.rank(task.part(parts[p], counts[p], ofAll));
+            before += counts[p];
+        }
+        return merged(ofParts, turns);
+    }
+
+    private static int[] counts(int[] turns, int of) {
+        int[] counts = new int[of];
+        for (int turn : turns) {
+            counts[turn]++;
+        }
+        return counts;
     }
 
     private List<RankingTask> tasks(
             Evidence evidence, Classes remaining, int[][] chosen, int[] turns, Progress progress) {
-        int[] counts = new int[remaining.count()];
-        for (int c : turns) {
-            counts[c]++;
-        }
+        int[] counts = counts(turns, remaining.count());
         List<RankingTask> tasks = new ArrayList<>();
         int before = 0;
         for (int c = 0; c < counts.length; c++) {

@@ -7,6 +7,7 @@ import dev.pith.PithException;
 import dev.pith.Ranking;
 import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
+import dev.pith.quantize.Shards;
 import dev.pith.rule.Cut;
 import dev.pith.rule.Evidence;
 import dev.pith.rule.Made;
@@ -91,6 +92,65 @@ class ClassRankingTest {
                     boolean weighted = method == RankingMethod.CRAIG || method == RankingMethod.GRADMATCH;
                     assertThat(ranking.weights() != null).isEqualTo(weighted);
                 }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shardsAreRankedEachForItselfOnAnyNumberOfThreads(RankingMethod method) {
+        Ranking before = null;
+        for (int threadCount = 1; threadCount <= 3; threadCount += 2) {
+            try (Threads threads = new Threads(threadCount)) {
+                Evidence evidence = evidence(method, 1, threads);
+                Classes classes = classes(evidence);
+                ClassRanking sharded = new ClassRanking(
+                        RankingSettings.of(method, 5),
+                        threads,
+                        Made.MEMORY,
+                        ClassShares.SOURCE,
+                        new int[0],
+                        new Shards(3));
+                Ranking ranking = sharded.rank(evidence, classes, 48, Progress.NONE);
+                assertThat(ranking.ids()).hasSize(48).doesNotHaveDuplicates();
+                for (int[] ofClass : classes.ids()) {
+                    for (int[] part : new Shards(3).split(ofClass, 5)) {
+                        assertThat(Arrays.stream(ranking.ids())
+                                        .filter(id -> Arrays.binarySearch(part, id) >= 0)
+                                        .count())
+                                .isBetween(3L, 5L);
+                    }
+                }
+                if (before != null) {
+                    assertThat(ranking).usingRecursiveComparison().isEqualTo(before);
+                }
+                before = ranking;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FACILITY_LOCATION", "HERDING", "K_CENTER"})
+    void ofAShardThePicksAreThoseOfItsOwnRanking(RankingMethod method) {
+        try (Threads threads = new Threads(2)) {
+            Evidence evidence = evidence(method, 1, threads);
+            Classes all = Classes.all(N, new BitSet());
+            Shards shards = new Shards(3);
+            Ranking ranking = new ClassRanking(
+                            RankingSettings.of(method, 5),
+                            threads,
+                            Made.MEMORY,
+                            ClassShares.SOURCE,
+                            new int[0],
+                            shards)
+                    .rank(evidence, all, 30, Progress.NONE);
+            for (int[] part : shards.split(all.ids()[0], 5)) {
+                int[] picks = Arrays.stream(ranking.ids())
+                        .filter(id -> Arrays.binarySearch(part, id) >= 0)
+                        .toArray();
+                Classes alone = new Classes(new long[1], new int[][] {part});
+                Ranking own = ranking(method, threads).rank(evidence, alone, picks.length, Progress.NONE);
+                assertThat(picks).hasSizeBetween(9, 11).isEqualTo(own.ids());
             }
         }
     }

@@ -1,7 +1,6 @@
 package dev.pith.cli.option;
 
 import dev.pith.pipeline.selection.Stratify;
-import dev.pith.quantize.Shards;
 import dev.pith.selection.BinningMethod;
 import dev.pith.selection.BinningSettings;
 import dev.pith.selection.Published;
@@ -49,14 +48,8 @@ public final class BinningOptions {
                             + " is dropped).")
     private Published compat;
 
-    @Option(
-            names = "--shards",
-            paramLabel = "COUNT|auto",
-            defaultValue = "1",
-            description = "Bin random parts of every class, or of everything as one, each for itself: much faster where there"
-                    + " are many samples together, and not the same bins; auto for parts of " + Shards.MOST
-                    + " samples at most (default: ${DEFAULT-VALUE}). It is said by how much gains are off.")
-    private Shards shards;
+    @Mixin
+    private ShardsOption shards;
 
     public Published compat() {
         return compat;
@@ -80,7 +73,7 @@ public final class BinningOptions {
                 objective.configuration(texts, seed),
                 Stratify.resolve(stratify, labelled),
                 compat,
-                shards,
+                shards.value(),
                 seed);
     }
 }

@@ -4,6 +4,7 @@ import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.TextBudget;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
+import dev.pith.quantize.Shards;
 import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
@@ -120,6 +121,7 @@ public record ChoiceSettings(
         others.put("query", settings.query());
         others.put("private", settings.privates());
         others.putAll(settings.constraints().toMap());
+        others.put(Shards.NAME, settings.shards().equals(Shards.NONE) ? null : settings.shards());
         if (text != null) {
             others.putAll(text.toMap());
         }

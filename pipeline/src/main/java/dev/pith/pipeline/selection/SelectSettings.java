@@ -4,6 +4,7 @@ import dev.pith.data.Fingerprint;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.feature.RecordScores;
 import dev.pith.pipeline.session.RunFiles;
+import dev.pith.quantize.Shards;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
 import dev.pith.sample.Budget;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param exclude a file of ids or keys that are never ranked, one a line, or {@value SampleSettings#ISSUES} for those
  *     that a check of the run found; or null
  * @param constraints what samples may cost together, or how many of each group are picked
+ * @param shards random parts of every class, or of everything as one, that are ranked each for itself
  */
 public record SelectSettings(
         RankingSettings ranking,
@@ -54,7 +56,8 @@ public record SelectSettings(
         @Nullable Path query,
         @Nullable Path privates,
         @Nullable Path exclude,
-        Constraints constraints) {
+        Constraints constraints,
+        Shards shards) {
     /** How many samples are ranked unless told otherwise. */
     public static final String DEFAULT_BUDGET = "10%";
 
@@ -91,6 +94,10 @@ public record SelectSettings(
         if (!stratify && !grouped && constraints.hasLimits()) {
             throw new IllegalArgumentException("`at-most` and `at-least` need classes or groups: leave out"
                     + " `no-stratify`, or give labels with `labels` or groups with `group`");
+        }
+        if (!shards.equals(Shards.NONE) && (!ranking.needs(false).features() || !constraints.isNone())) {
+            throw new IllegalArgumentException("`shards` are for methods that compare samples, without costs and limits"
+                    + " of groups, got " + ranking.method());
         }
         if (!constraints.isNone() && (!balance.equals(SOURCE) || text != null)) {
             throw new IllegalArgumentException("costs and limits of groups decide how much of what is kept: leave out"
@@ -189,6 +196,7 @@ public record SelectSettings(
                 .privates(privates)
                 .exclude(exclude)
                 .constraints(constraints)
+                .shards(shards)
                 .build();
     }
 
@@ -229,6 +237,7 @@ public record SelectSettings(
                 .privates(path(map.get(PRIVATE)))
                 .exclude(path(map.get(EXCLUDE)))
                 .constraints(Constraints.of(map))
+                .shards(Shards.parse(map.getOrDefault(Shards.NAME, Shards.NONE.toString())))
                 .build();
     }
 
@@ -255,6 +264,7 @@ public record SelectSettings(
         put(map, PRIVATE, privates, true);
         put(map, EXCLUDE, exclude, false); // what it holds counts, and the step says it
         constraints.toMap().forEach((key, value) -> put(map, key, value, Constraints.isFile(key, value)));
+        put(map, Shards.NAME, shards.equals(Shards.NONE) ? null : shards, false);
         return map;
     }
 
@@ -288,6 +298,7 @@ public record SelectSettings(
         private @Nullable Path privates;
         private @Nullable Path exclude;
         private Constraints constraints = Constraints.NONE;
+        private Shards shards = Shards.NONE;
 
         private Builder(RankingSettings ranking, Budget budget) {
             this.ranking = ranking;
@@ -360,6 +371,12 @@ public record SelectSettings(
             return this;
         }
 
+        /** Sets random parts that are ranked each for itself. */
+        public Builder shards(Shards parts) {
+            shards = parts;
+            return this;
+        }
+
         /**
          * Builds.
          *
@@ -379,7 +396,8 @@ public record SelectSettings(
                     query,
                     privates,
                     exclude,
-                    constraints);
+                    constraints,
+                    shards);
         }
     }
 }

@@ -67,7 +67,7 @@ public final class SelectStep {
         BitSet exclude = SampleList.readExcluded(settings.exclude(), session, table.key);
         session.perform(Step.SELECT, configuration(exclude), staging -> {
             settings.warning().ifPresent(session::warn);
-            Ranking ranking = within(rank(table, exclude));
+            Ranking ranking = within(rank(staging, table, exclude));
             Npy.write(staging.file(RunFiles.RANKING), ranking.ids());
             Npy.write(staging.file(RunFiles.GAINS), ranking.gains());
             if (session.run().manifest().step(Step.BINS).isEmpty()) {
@@ -95,7 +95,7 @@ public final class SelectStep {
         return map;
     }
 
-    private Ranking rank(SamplesTable table, BitSet exclude) {
+    private Ranking rank(Staging staging, SamplesTable table, BitSet exclude) {
         Labels groups = groups(table);
         ClassShares shares =
                 Balance.shares(settings, groups == null ? session.samples().classes() : groups.names());
@@ -119,8 +119,19 @@ public final class SelectStep {
                 return constrained(
                         all, classes, names, chosen, settings.budget().of(remaining), progress);
             }
-            return new ClassRanking(ranking, session.threads(), session.memory(), shares, chosen)
+            noteShards(staging, classes.without(chosen));
+            return new ClassRanking(
+                            ranking, session.threads(), session.memory(), shares, chosen, settings.shards())
                     .rank(all, classes, settings.budget().of(remaining), progress);
+        }
+    }
+
+    private void noteShards(Staging staging, Classes classes) {
+        int count = settings.shards().sizes(classes.sizes()).length;
+        if (count > classes.count()) {
+            staging.note("in shards", Integer.toString(count));
+            session.note("ranked in " + count + " random shards, which is not what ranking "
+                    + (classes.count() == 1 ? "all samples together" : "classes whole") + " gives");
         }
     }
 
