@@ -63,6 +63,22 @@ class PixelsIT {
     }
 
     @Test
+    void aProbeShowsWhatTheEncoderHasLearnedAndWhatItLearnsOn() throws IOException {
+        Path run = folder.resolve("mae");
+        Path test = folder.resolve("test");
+        assertThat(ok("probe", run, "--test", test).out()).contains("a linear classifier of " + 2 * PER_CLASS);
+        Invocation tuned = ok("probe", run, "--test", test, "--finetune", 4, "--format", "json");
+        JsonNode result = new ObjectMapper().readTree(tuned.out());
+        assertThat(result.get("epochs").asInt()).isEqualTo(4);
+        assertThat(result.get("trained").asInt()).isEqualTo(2 * PER_CLASS);
+        assertThat(result.get("accuracy").asDouble()).isBetween(0.3, 1.0); // a few steps: chance or better
+        assertThat(ok("probe", run, "--test", test, "--finetune", 4).out())
+                .contains("an encoder that learned on from " + 2 * PER_CLASS + " images for 4 epochs has an accuracy of");
+        assertThat(Invocation.of("probe", run, "--test", test, "--finetune", 0).err())
+                .contains("--finetune must be at least 1 epoch, got 0");
+    }
+
+    @Test
     void keepsThreeQuartersOfThePatchesAndRebuildsTheOthers() throws IOException {
         Path run = copyOfSelected();
         JsonNode result = new ObjectMapper()

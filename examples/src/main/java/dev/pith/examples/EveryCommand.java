@@ -201,7 +201,7 @@ public final class EveryCommand {
     /** As {@code pith probe RUN --test TEST}, on a run that has a masked autoencoder. */
     public static Probed probe(Path run, String test) {
         try (Session session = Session.open(run, Messages.NONE)) {
-            return new ProbeStep(session, test, 0).perform();
+            return new ProbeStep(session, test, null, 0).perform();
         }
     }
 

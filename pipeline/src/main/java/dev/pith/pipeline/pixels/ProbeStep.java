@@ -14,11 +14,14 @@ import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.checkpoint.StateDict;
 import dev.pith.torch.evaluate.Embeddings;
 import dev.pith.torch.evaluate.LinearProbe;
+import dev.pith.torch.evaluate.TunedProbe;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.AutoencoderSpec;
+import dev.pith.torch.network.EncoderNetwork;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.MaskedAutoencoder;
+import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Weights;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
@@ -32,21 +35,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The step {@code probe}: a linear classifier on what the encoder of a run's masked autoencoder makes of images, which
- * shows what was learned without labels.
+ * shows what was learned without labels; or a classifier whose encoder learns on.
  */
 public final class ProbeStep {
     private final Session session;
     private final @Nullable String test;
+    private final @Nullable Integer epochs;
     private final long seed;
 
     /**
      * Prepares the step for a run that holds a masked autoencoder.
      *
      * @param test labelled images to test on, as a user names them; null for the test part of the run's source
+     * @param epochs that encoder and classifier learn together for, at least 1; null for the classifier alone
      */
-    public ProbeStep(Session session, @Nullable String test, long seed) {
+    public ProbeStep(Session session, @Nullable String test, @Nullable Integer epochs, long seed) {
+        if (epochs != null && epochs < 1) {
+            throw new IllegalArgumentException("`finetune` must be at least 1 epoch, got " + epochs);
+        }
         this.session = session;
         this.test = test;
+        this.epochs = epochs;
         this.seed = seed;
     }
 
@@ -68,6 +77,9 @@ public final class ProbeStep {
             map.put("test", other.name());
             map.put("test fingerprint", other.fingerprint());
             map.put("seed", Long.toString(seed));
+            if (epochs != null) {
+                map.put(Probed.EPOCHS, epochs.toString());
+            }
             session.perform(Step.PROBE, map, staging -> probe(source, other, staging));
         }
         return Probed.of(session.run());
@@ -84,20 +96,35 @@ public final class ProbeStep {
         images.requireEveryClass();
         LabelledImages training = LabelledImages.of(images);
         LabelledImages tests = LabelledImages.of(TestImages.open(session, other, images, true));
-        Evaluation result;
-        try (MaskedAutoencoder autoencoder = Weights.open(weights, spec);
-                TaskProgress progress = session.progress("probing")) {
-            Embeddings known = Embeddings.of(autoencoder::embed, training, training.size(), session.threads());
-            Embeddings unknown = Embeddings.of(autoencoder::embed, tests, tests.size(), session.threads());
-            progress.onStep(1, 2);
-            result = LinearProbe.of(
-                    known, labels(training), unknown, labels(tests), images.classes(), seed, session.threads());
-            progress.onStep(2, 2);
-        }
+        MaskedAutoencoder autoencoder = Weights.open(weights, spec);
+        Evaluation result = epochs == null
+                ? linear(autoencoder, training, tests)
+                : tuned(autoencoder, spec.size().encoder().width(), training, tests, epochs);
         Files.writeString(staging.file(RunFiles.PROBE), AccuracyTable.of(result, images.classNames()));
         staging.note(Probed.TRAINED, Integer.toString(training.size()));
         staging.note(Probed.TESTED, Integer.toString(tests.size()));
         staging.note(Probed.ACCURACY, String.format(Locale.ROOT, "%.4f", result.accuracy()));
+    }
+
+    private Evaluation tuned(
+            MaskedAutoencoder autoencoder, int width, LabelledImages training, LabelledImages tests, int count) {
+        try (Network network = new EncoderNetwork(autoencoder, width, training.classes(), seed);
+                TaskProgress progress = session.progress("fine-tuning")) {
+            return TunedProbe.of(network, training, tests, count, seed, session.threads(), progress);
+        }
+    }
+
+    private Evaluation linear(MaskedAutoencoder opened, LabelledImages training, LabelledImages tests) {
+        try (MaskedAutoencoder autoencoder = opened;
+                TaskProgress progress = session.progress("probing")) {
+            Embeddings known = Embeddings.of(autoencoder::embed, training, training.size(), session.threads());
+            Embeddings unknown = Embeddings.of(autoencoder::embed, tests, tests.size(), session.threads());
+            progress.onStep(1, 2);
+            Evaluation result = LinearProbe.of(
+                    known, labels(training), unknown, labels(tests), training.classes(), seed, session.threads());
+            progress.onStep(2, 2);
+            return result;
+        }
     }
 
     private static int[] labels(LabelledImages images) {

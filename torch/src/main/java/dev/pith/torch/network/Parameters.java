@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.Tensor;
 
@@ -156,8 +157,13 @@ public final class Parameters implements AutoCloseable {
      * Makes all parameters so far constants. Those that are added from now on are learned, and start as a seed says.
      */
     public void freeze(long newSeed) {
-        learned.forEach(name -> tensor(name).set_requires_grad(false));
-        learned.clear();
+        freeze(name -> true, newSeed);
+    }
+
+    /** Makes likewise those parameters so far constants whose names are such. */
+    void freeze(Predicate<String> constant, long newSeed) {
+        learned.stream().filter(constant).forEach(name -> tensor(name).set_requires_grad(false));
+        learned.removeIf(constant);
         drawn = true;
         seed = newSeed;
     }
