@@ -50,10 +50,10 @@ class TunedProbeTest {
             Map<String, float[]> before = values(network);
             List<Long> seen = new ArrayList<>();
             Evaluation result =
-                    TunedProbe.of(network, TRAINING, TESTS, 4, 0, THREADS, (done, total) -> seen.add(done));
+                    TunedProbe.of(network, TRAINING, TESTS, 40, 0, THREADS, (done, total) -> seen.add(done));
             assertThat(result.total()).containsExactly(50, 50);
             assertThat(result.accuracy()).isGreaterThan(0.9);
-            assertThat(seen).isSorted().endsWith(4L * TRAINING.size());
+            assertThat(seen).isSorted().endsWith(40L * TRAINING.size());
             Map<String, float[]> after = values(network);
             before.forEach((name, old) -> {
                 boolean stays = name.startsWith("decoder_") || name.equals("mask_token") || name.equals("pos_embed");
