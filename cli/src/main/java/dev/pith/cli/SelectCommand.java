@@ -66,7 +66,7 @@ final class SelectCommand implements Callable<Integer> {
             description = "auto tries several on held-out training samples and takes the best, or random where none is"
                     + " clearly better; it needs images with labels. By features: facility-location, weighted-facility-location, uncertainty-herding, stratified,"
                     + " log-determinant, graphcut, feature-based,"
-                    + " saturated-coverage, disparity-sum, mixture, herding, k-center, moderate, best-window. By scores of a training: ccs,"
+                    + " saturated-coverage, disparity-sum, mixture, herding, k-center, moderate, best-window, s2l. By scores of a training: ccs,"
                     + " dual-beta, easy-first, el2n, grand, forgetting, dual, dyn-unc, margin, entropy, least-confidence."
                     + " By gradients: craig, gradmatch, glister, deepfool, cal, cal-published. By --score: score, diverse-score, quality-coverage. By --query:"
                     + " nearest-query, flqmi. Also random"

@@ -21,6 +21,9 @@ public record Shards(int count) implements Serializable {
     /** The name of what says how many there are, wherever settings have names. */
     public static final String NAME = "shards";
 
+    /** How many there are unless told otherwise. */
+    public static final String DEFAULT = "1";
+
     /** The most samples of a part where nobody says how many there are. */
     public static final int MOST = 10_000;
 

@@ -39,6 +39,8 @@ public enum RankingMethod {
     STRATIFIED(Set.of(FEATURES), Score.CAD, List.of(Score.DUAL, Score.MEAN_PROBABILITY)),
     EASY_FIRST(Set.of(), Score.EL2N, List.of()),
     MODERATE(Set.of(FEATURES)),
+    /** As many from each cluster of alike trajectories of losses, or of whatever features there are. */
+    S2L(Set.of(FEATURES)),
     BEST_WINDOW(Set.of(FEATURES, LABELS), Score.FORGETTING, List.of()),
     /** The largest of a score first, like the others that are called as a score is. */
     EL2N(Set.of(), Score.EL2N),
@@ -191,7 +193,7 @@ public enum RankingMethod {
 
     /** Returns whether something is drawn, so that a seed matters. */
     public boolean draws() {
-        return this == RANDOM || this == CCS || this == GLISTER || hasBeta();
+        return this == RANDOM || this == CCS || this == GLISTER || this == S2L || hasBeta();
     }
 
     /** Returns the word on the command line. */

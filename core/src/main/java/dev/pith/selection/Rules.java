@@ -40,6 +40,7 @@ import dev.pith.rule.QualityCoverage;
 import dev.pith.rule.RankingTask;
 import dev.pith.rule.Rule;
 import dev.pith.rule.ScoreRanking;
+import dev.pith.rule.SmallToLarge;
 import dev.pith.rule.Strata;
 import dev.pith.rule.StratifiedFill;
 import dev.pith.score.Score;
@@ -93,6 +94,7 @@ record Rules(RankingSettings settings) {
                                     new DualBeta(settings.c(), settings.seed()));
                             case EASY_FIRST -> ScoreRanking.easiest();
                             case MODERATE -> new Moderate();
+                            case S2L -> new SmallToLarge(settings.seed());
                             case BEST_WINDOW -> new BestWindow();
                             case EL2N,
                                     GRAND,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pith.PithException;
+import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.finetune.FinetuneSettings;
 import dev.pith.pipeline.finetune.Finetuned;
@@ -70,6 +71,29 @@ class FinetuningTest {
         }
     }
 
+    /** Every record that was trained on has a loss after each of four epochs, which falls; others have none. */
+    private void requireTrajectories(Path run) throws IOException {
+        List<String> tested = Files.readAllLines(run.resolve("answers.csv")).stream()
+                .skip(1)
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .toList();
+        try (FloatMatrix losses = Npy.mapFloats(run.resolve("trajectories.npy"))) {
+            assertThat(losses.rows()).isEqualTo(lines.size());
+            assertThat(losses.columns()).isEqualTo(4);
+            float[] row = new float[4];
+            double[] sums = new double[4];
+            for (int id = 0; id < lines.size(); id++) {
+                losses.row(id, row);
+                boolean trained = id >= 2 && !tested.contains(Integer.toString(id));
+                for (int t = 0; t < 4; t++) {
+                    assertThat(Float.isNaN(row[t])).isEqualTo(!trained);
+                    sums[t] += trained ? row[t] : 0;
+                }
+            }
+            assertThat(sums[3]).isLessThan(sums[0]);
+        }
+    }
+
     /** Stops a task in its second epoch. */
     private record Stopping(String task) implements Messages {
         @Override
@@ -88,6 +112,7 @@ class FinetuningTest {
         FinetuneSettings settings = settings(records)
                 .epochs(4)
                 .pruning(PruningSettings.of(PruningKind.INFOBATCH, 0.4))
+                .trajectories(true)
                 .build();
         Path whole = folder.resolve("whole");
         Map<String, String> facts = tune(settings, whole, Messages.NONE);
@@ -104,6 +129,9 @@ class FinetuningTest {
         assertThat(notes).contains("going on after epoch 1");
         assertThat(stopped.resolve(MODEL)).hasSameBinaryContentAs(whole.resolve(MODEL));
         assertThat(stopped.resolve("answers.csv")).hasSameBinaryContentAs(whole.resolve("answers.csv"));
+        assertThat(stopped.resolve("trajectories.npy")).hasSameBinaryContentAs(whole.resolve("trajectories.npy"));
+        assertThat(stopped.resolve("trajectories.rows")).doesNotExist();
+        requireTrajectories(whole);
 
         // What InfoBatch spared and what was seen are together what epochs that see everything would have seen.
         List<String> epochs = Files.readAllLines(stopped.resolve("finetune.jsonl"));

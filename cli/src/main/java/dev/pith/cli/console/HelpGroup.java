@@ -25,7 +25,7 @@ public enum HelpGroup {
                     + " --synthetic --replay --source --on-error"),
     COMPARING(
             "Comparing and picking",
-            "--against --dedup --keep-duplicate --features --similarity --objective --stratify --neighbors --score --mix --limit --query --private --concave --mixture"
+            "--against --dedup --keep-duplicate --features --similarity --objective --stratify --shards --neighbors --score --mix --limit --query --private --concave --mixture"
                     + " --given --balance --group --group-column --gamma"
                     + " --cut --c"),
     TEXTS(
@@ -38,7 +38,7 @@ public enum HelpGroup {
             "Network and training",
             "--task --net --model --weights --backbone --recipe --epochs --folds --scorers --experts --flat --half --steps --batch --lr"
                     + " --optimizer --schedule --augment --infobatch --prune --spare --soft-labels --temperature --workers"
-                    + " --pretrain --lora"),
+                    + " --pretrain --lora --finetune --loss-trajectories"),
     MAKING("Making images", "--images --sampler --sampling-steps"),
     PATCHES("Patches of images", "--pixels --importance --rebuild --mask-ratio --codec --quality"),
     CONDENSATION(

@@ -135,6 +135,12 @@ public final class FinetuneOptions {
                     "Compute in bfloat16 where that is safe: faster on processors with matrix units, slower on others.")
     private boolean bfloat16;
 
+    @Option(
+            names = "--loss-trajectories",
+            description = "Keep the loss of every record after every epoch, in trajectories.npy: features by which pith"
+                    + " select --method s2l finds records that are learned alike.")
+    private boolean trajectories;
+
     /**
      * Returns the settings.
      *
@@ -162,6 +168,7 @@ public final class FinetuneOptions {
                 .bfloat16(bfloat16)
                 .pruning(pruning)
                 .holdout(holdout)
+                .trajectories(trajectories)
                 .seed(seed)
                 .build();
     }

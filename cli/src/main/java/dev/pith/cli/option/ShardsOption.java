@@ -8,7 +8,7 @@ public final class ShardsOption {
     @Option(
             names = "--shards",
             paramLabel = "COUNT|auto",
-            defaultValue = "1",
+            defaultValue = Shards.DEFAULT,
             description = "Take random parts of every class, or of everything as one, each for itself: much faster where"
                     + " many samples are compared, and not the same result; auto for parts of " + Shards.MOST
                     + " samples at most (default: ${DEFAULT-VALUE}).")

@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param bfloat16 whether the operations that PyTorch's autocast lists compute in bfloat16
  * @param pruning what each epoch sees
  * @param holdout how many records are tested and not trained on; null for none
+ * @param trajectories whether the loss of every record after every epoch is kept
  */
 public record FinetuneSettings(
         String model,
@@ -69,6 +70,7 @@ public record FinetuneSettings(
         boolean bfloat16,
         PruningSettings pruning,
         @Nullable Budget holdout,
+        boolean trajectories,
         long seed) {
     /** Tokens of a vocabulary that is learned, unless told otherwise. */
     public static final String DEFAULT_VOCABULARY = "4096";
@@ -97,6 +99,7 @@ public record FinetuneSettings(
     private static final String NONE = "none";
     private static final String USUAL = "usual";
     private static final String OF_MODEL = "model";
+    private static final String TRAJECTORIES = "loss-trajectories";
 
     /** Refuses what is out of range. */
     public FinetuneSettings {
@@ -249,6 +252,9 @@ public record FinetuneSettings(
         map.put("bfloat16", Boolean.toString(bfloat16));
         map.putAll(pruning.toMap());
         map.put("holdout", holdout == null ? NONE : holdout.text());
+        if (trajectories) {
+            map.put(TRAJECTORIES, "true");
+        }
         map.put("seed", Long.toString(seed));
         return map;
     }
@@ -270,6 +276,7 @@ public record FinetuneSettings(
                 .bfloat16(Boolean.parseBoolean(map.get("bfloat16")))
                 .pruning(PruningSettings.of(map))
                 .holdout(is(map, "holdout", NONE) ? null : Budget.parse(text(map, "holdout")))
+                .trajectories(map.containsKey(TRAJECTORIES))
                 .seed(Entries.large(map, "seed"));
         if (map.containsKey("vocabulary")) {
             settings.vocabulary(whole(map, "vocabulary"));
@@ -314,6 +321,7 @@ public record FinetuneSettings(
         private boolean bfloat16;
         private PruningSettings pruning = PruningSettings.DEFAULT;
         private @Nullable Budget holdout;
+        private boolean trajectories;
         private long seed;
 
         private Builder(String model) {
@@ -428,6 +436,12 @@ public record FinetuneSettings(
             return this;
         }
 
+        /** Sets whether the loss of every record after every epoch is kept. */
+        public Builder trajectories(boolean kept) {
+            trajectories = kept;
+            return this;
+        }
+
         /** Sets the seed. */
         public Builder seed(long value) {
             seed = value;
@@ -456,6 +470,7 @@ public record FinetuneSettings(
                     bfloat16,
                     pruning,
                     holdout,
+                    trajectories,
                     seed);
         }
     }

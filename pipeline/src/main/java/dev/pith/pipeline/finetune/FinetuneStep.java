@@ -15,6 +15,7 @@ import dev.pith.prune.WeightedSamples;
 import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
+import dev.pith.text.RowLog;
 import dev.pith.text.chat.ChatTokenizer;
 import dev.pith.torch.language.AnswerLoss;
 import dev.pith.torch.language.LanguageModel;
@@ -30,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +89,9 @@ public final class FinetuneStep {
         session.perform(Step.FINETUNE, map, staging -> {
             files.goOn(staging);
             before.goOn(staging);
-            perform(files, before, staging);
+            perform(map, files, before, staging);
         });
+        RowLog.delete(session.run().file(RunFiles.TRAJECTORY_LOG));
         files.deleteCheckpoint();
         before.deleteCheckpoint();
         return Finetuned.of(session.run());
@@ -97,7 +101,8 @@ public final class FinetuneStep {
         return new TrainingFiles(session, map, saveEvery, checkpoint, log);
     }
 
-    private void perform(TrainingFiles files, TrainingFiles before, Staging staging) throws IOException {
+    private void perform(Map<String, String> map, TrainingFiles files, TrainingFiles before, Staging staging)
+            throws IOException {
         if (heldOut.note() != null) {
             session.note(heldOut.note());
         }
@@ -124,7 +129,17 @@ public final class FinetuneStep {
                 if (all != null) {
                     pretrain(model, all, new LanguageTraining(session, "pretraining", before, recomputing), staging);
                 }
-                train(model, records, tests, new LanguageTraining(session, "fine-tuning", files, recomputing), staging);
+                LanguageTraining training = new LanguageTraining(session, "fine-tuning", files, recomputing);
+                if (!settings.trajectories()) {
+                    train(model, records, tests, training, epoch -> {}, staging);
+                } else {
+                    Map<String, String> identity = new TreeMap<>(map);
+                    identity.put("source", source.fingerprint());
+                    try (LossTrajectories trajectories = LossTrajectories.open(session, identity, records)) {
+                        train(model, records, tests, training, epoch -> trajectories.look(model, epoch), staging);
+                        trajectories.write(staging.file(RunFiles.TRAJECTORIES), source.size());
+                    }
+                }
                 save(model, folder);
             }
         }
@@ -160,7 +175,7 @@ public final class FinetuneStep {
         Recipe recipe = settings.pretraining(count);
         EpochPruning everything =
                 EpochPruning.none(PruningSchedule.of(count, recipe.totalEpochs(count), settings.seed()));
-        List<EpochRecord> epochs = training.train(model, texts.records(), recipe, everything);
+        List<EpochRecord> epochs = training.train(model, texts.records(), recipe, everything, epoch -> {});
         Files.writeString(staging.file(RunFiles.PRETRAINING_LOG), TrainingFiles.lines(epochs));
         staging.note(Finetuned.FIRST_TOKENS, Long.toString(tokens(epochs)));
     }
@@ -170,6 +185,7 @@ public final class FinetuneStep {
             FinetuneRecords records,
             FinetuneRecords tests,
             LanguageTraining training,
+            IntConsumer afterEpoch,
             Staging staging)
             throws IOException {
         float[] before = AnswerLoss.of(model, tests.records(), session.threads());
@@ -180,7 +196,7 @@ public final class FinetuneStep {
         int count = records.records().size();
         Recipe recipe = settings.recipe(count);
         settings.pruning().warning(recipe.totalEpochs(count)).ifPresent(session::warn);
-        List<EpochRecord> epochs = training.train(model, records.records(), recipe, pruning(records, recipe));
+        List<EpochRecord> epochs = training.train(model, records.records(), recipe, pruning(records, recipe), afterEpoch);
         Files.writeString(staging.file(RunFiles.FINETUNING_LOG), TrainingFiles.lines(epochs));
         staging.note(Finetuned.RECORDS, Integer.toString(count));
         staging.note(Finetuned.CUT, Integer.toString(records.cut()));

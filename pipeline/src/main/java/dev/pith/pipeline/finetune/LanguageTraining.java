@@ -12,6 +12,7 @@ import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.Recipe;
 import dev.pith.torch.train.Trainer;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * One training of a language model within a run, which a killed command goes on with.
@@ -21,15 +22,24 @@ import java.util.List;
  * @param recomputing whether blocks are computed twice to save memory
  */
 record LanguageTraining(Session session, String task, TrainingFiles files, boolean recomputing) {
-    /** Trains to the end of the recipe and returns what happened, epoch by epoch; the checkpoint stays. */
-    List<EpochRecord> train(LanguageModel model, List<TokenRecord> records, Recipe recipe, EpochPruning pruning) {
+    /**
+     * Trains to the end of the recipe and returns what happened, epoch by epoch; the checkpoint stays.
+     *
+     * @param afterEpoch is told how many epochs there were, before the checkpoint is written
+     */
+    List<EpochRecord> train(
+            LanguageModel model,
+            List<TokenRecord> records,
+            Recipe recipe,
+            EpochPruning pruning,
+            IntConsumer afterEpoch) {
         LanguageTask learned = new LanguageTask(model, records, recipe.precision(), recomputing);
         try (Trainer trainer = new Trainer(recipe, learned, pruning, session.threads())) {
             trainer.limit(FinetuneSettings.LARGEST_NORM);
             files.restore(trainer);
             if (!trainer.isDone()) {
                 try (TaskProgress progress = session.progress(task)) {
-                    trainer.train(new TrainingWatch(progress::onStep, files, "records"));
+                    trainer.train(new TrainingWatch(progress::onStep, files, "records").showing(afterEpoch));
                 }
                 files.save(trainer);
             }

@@ -158,6 +158,12 @@ public final class RunFiles {
     /** What that goes on from. */
     public static final String PRETRAINING_CHECKPOINT = "all-tokens-checkpoint.safetensors";
 
+    /** The loss of every record after every epoch: {@code float32[n, epochs]}, no numbers of what was not trained on. */
+    public static final String TRAJECTORIES = "trajectories.npy";
+
+    /** Those so far. */
+    public static final String TRAJECTORY_LOG = "trajectories.rows";
+
     /** What it makes of the answers of records that were held out. */
     public static final String ANSWERS = "answers.csv";
 

@@ -34,12 +34,12 @@ public final class TrainingWatch implements TrainingListener {
     }
 
     /**
-     * Shows how far the training is after an epoch, before the files are written that it would be gone on from.
+     * Does something after every epoch, before the files are written that the training would be gone on from.
      *
      * @param afterEpoch is told how many epochs there were
      * @return this
      */
-    TrainingWatch showing(IntConsumer afterEpoch) {
+    public TrainingWatch showing(IntConsumer afterEpoch) {
         show = afterEpoch;
         return this;
     }

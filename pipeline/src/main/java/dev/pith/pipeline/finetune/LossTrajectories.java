@@ -1,0 +1,88 @@
+package dev.pith.pipeline.finetune;
+
+import dev.pith.PithException;
+import dev.pith.npy.NpyWriter;
+import dev.pith.parallel.Threads;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.text.RowLog;
+import dev.pith.torch.language.AnswerLoss;
+import dev.pith.torch.language.LanguageModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The loss of every record after every epoch of a training. Each look at all records is kept as it is made, and a
+ * training that was killed goes on behind those that are there.
+ */
+final class LossTrajectories implements AutoCloseable {
+    private final RowLog looks;
+    private final FinetuneRecords records;
+    private final Threads threads;
+
+    private LossTrajectories(RowLog looks, FinetuneRecords records, Threads threads) {
+        this.looks = looks;
+        this.records = records;
+        this.threads = threads;
+    }
+
+    /**
+     * Opens what there is, or begins.
+     *
+     * @param identity all that decides the training
+     */
+    static LossTrajectories open(Session session, Map<String, String> identity, FinetuneRecords records) {
+        RowLog looks = RowLog.open(session.run().file(RunFiles.TRAJECTORY_LOG), identity, session.force());
+        return new LossTrajectories(looks, records, session.threads());
+    }
+
+    /**
+     * Looks at all records, unless that was done.
+     *
+     * @param epoch that is over, from 1
+     */
+    void look(LanguageModel model, int epoch) {
+        if (looks.rows() < epoch - 1) {
+            throw new PithException(RunFiles.TRAJECTORY_LOG + ": lacks the losses after epoch " + (looks.rows() + 1)
+                    + ", and the training is beyond it; train anew with --force");
+        }
+        if (looks.rows() < epoch) {
+            looks.append(new float[][] {AnswerLoss.of(model, records.records(), threads)});
+        }
+    }
+
+    /**
+     * Writes {@code float32[n, looks]}; rows of records that were not trained on hold no number.
+     *
+     * @param n how many records the source has
+     */
+    void write(Path file, int n) throws IOException {
+        int count = looks.rows();
+        if (count == 0) {
+            throw new PithException("no epoch was whole, so no loss has a trajectory: train for longer, by `epochs`");
+        }
+        float[][] rows = new float[n][count];
+        for (float[] row : rows) {
+            Arrays.fill(row, Float.NaN);
+        }
+        float[] look = new float[records.records().size()];
+        for (int t = 0; t < count; t++) {
+            looks.read(t, look);
+            for (int k = 0; k < look.length; k++) {
+                rows[records.ids().get(k)][t] = look[k];
+            }
+        }
+        try (NpyWriter out = new NpyWriter(file, n, count)) {
+            for (float[] row : rows) {
+                out.append(row);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        looks.close();
+    }
+}
