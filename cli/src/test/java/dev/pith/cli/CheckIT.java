@@ -84,6 +84,30 @@ class CheckIT {
         assertThat(json.get("namedRightly").asDouble()).isBetween(0.0, 1.0);
     }
 
+    /** The third image is a copy of the second: its id is the second's name. */
+    @Test
+    void whatIsFoundIsLeftOutThoughImagesAreCalledByNumbers() throws IOException {
+        Path numbered = Files.createDirectories(folder.resolve("numbered"));
+        List<String> entries = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            Files.copy(images.resolve("plain/" + (i == 3 ? 2 : i) + ".png"), numbered.resolve(Integer.toString(i)));
+            entries.add("{\"id\": " + i + ", \"file_name\": \"" + i + "\"}");
+        }
+        Path coco = Files.writeString(
+                numbered.resolve("coco.json"),
+                "{\"images\": [" + String.join(", ", entries) + "], \"annotations\": [], \"categories\": []}");
+
+        Invocation checked = Invocation.of("check", coco, "-o", run, "--net", "none");
+        assertThat(checked.exitCode()).as(checked.err()).isZero();
+        assertThat(checked.out()).contains("3 = 2");
+        for (Object list : new Object[] {"issues", run.resolve("exclude.txt")}) {
+            Invocation ranked = Invocation.of(
+                    "select", run, "--features", "pixels", "--method", "k-center", "--keep", "100%", "--exclude", list);
+            assertThat(ranked.exitCode()).as(ranked.err()).isZero();
+            assertThat(Npy.readLongs(run.resolve("selection.npy"))).containsExactlyInAnyOrder(0, 1, 3, 4, 5);
+        }
+    }
+
     @Test
     void copiesAreLeftOutAndWhatIsListedIsNotRanked() throws IOException {
         Invocation drawn = pith("quantize", "--features", "pixels", "--bins", 2, "--keep", "100%", "--dedup", "near");

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Issues as {@value RunFiles#ISSUES}, and the ids that are better left out as {@value RunFiles#EXCLUDE}. */
+/** Issues as {@value RunFiles#ISSUES}. */
 public final class IssueFile {
     private IssueFile() {}
 
@@ -42,14 +42,6 @@ public final class IssueFile {
         return new BigDecimal(score).setScale(4, RoundingMode.DOWN).toPlainString();
     }
 
-    static void writeExcluded(Path file, int[] ids) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int id : ids) {
-            lines.append(id).append('\n');
-        }
-        Files.writeString(file, lines);
-    }
-
     /**
      * Reads issues.
      *
@@ -68,19 +60,6 @@ public final class IssueFile {
             }
             return issues;
         } catch (IOException | IllegalArgumentException e) {
-            throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    /**
-     * Reads ids, one a line.
-     *
-     * @throws PithException when the file is no such list
-     */
-    static int[] readExcluded(Path file) {
-        try {
-            return Files.readAllLines(file).stream().mapToInt(Integer::parseInt).toArray();
-        } catch (IOException | NumberFormatException e) {
             throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
     }
