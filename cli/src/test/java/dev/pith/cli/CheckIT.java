@@ -64,7 +64,7 @@ class CheckIT {
                 .contains("plain/twice.png = plain/0.png", "issues.csv", "exclude.txt", "--exclude issues")
                 .contains("of the images rightly that they have not learned from");
         assertThat(Files.readAllLines(run.resolve("issues.csv")))
-                .startsWith("id,key,issue,score,other,note", "12,plain/twice.png,copy,1.0000,plain/0.png,");
+                .startsWith("id,key,issue,score,other,note,excluded", "12,plain/twice.png,copy,1.0000,plain/0.png,,1");
 
         Invocation drawn =
                 pith("quantize", "--features", "pixels", "--bins", 2, "--keep", "100%", "--exclude", "issues");
@@ -102,7 +102,18 @@ class CheckIT {
         assertThat(checked.out()).contains("3 = 2");
         for (Object list : new Object[] {"issues", run.resolve("exclude.txt")}) {
             Invocation ranked = Invocation.of(
-                    "select", run, "--features", "pixels", "--method", "k-center", "--keep", "100%", "--exclude", list);
+                    "select",
+                    coco,
+                    "-o",
+                    run,
+                    "--features",
+                    "pixels",
+                    "--method",
+                    "k-center",
+                    "--keep",
+                    "100%",
+                    "--exclude",
+                    list);
             assertThat(ranked.exitCode()).as(ranked.err()).isZero();
             assertThat(Npy.readLongs(run.resolve("selection.npy"))).containsExactlyInAnyOrder(0, 1, 3, 4, 5);
         }

@@ -43,7 +43,7 @@ public record Checked(List<Issue> issues, OptionalDouble namedRightly) {
 
     static int[] excluded(List<Issue> issues) {
         return issues.stream()
-                .filter(Issue::isExcluded)
+                .filter(Issue::excluded)
                 .mapToInt(Issue::id)
                 .distinct()
                 .sorted()

@@ -32,12 +32,14 @@ public final class IssueFile {
                     .append(other == null ? "" : CsvText.quoted(other))
                     .append(',')
                     .append(CsvText.quoted(issue.note()))
+                    .append(',')
+                    .append(issue.excluded() ? 1 : 0)
                     .append('\n');
         }
         Files.writeString(file, csv);
     }
 
-    /** Rounds towards 0, so that a score that is read back is not above a limit that it was below. */
+    /** Rounds towards 0, so that 1 is what is equal, or as sure as can be. */
     private static String rounded(double score) {
         return new BigDecimal(score).setScale(4, RoundingMode.DOWN).toPlainString();
     }
@@ -56,7 +58,8 @@ public final class IssueFile {
                         Choices.of(IssueKind.class, row.get(2)),
                         Double.parseDouble(row.get(3)),
                         row.get(4).isEmpty() ? null : row.get(4),
-                        row.get(5)));
+                        row.get(5),
+                        row.get(6).equals("1")));
             }
             return issues;
         } catch (IOException | IllegalArgumentException e) {
