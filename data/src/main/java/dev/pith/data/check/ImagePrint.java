@@ -26,7 +26,7 @@ public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail, long centr
 
     /** A hash of size and pixels. */
     public record Pixels(long high, long low) {
-        /** Looks at an image. */
+        /** Returns the hash of an image. */
         public static Pixels of(Image image) {
             try {
                 MessageDigest digest = MessageDigest.getInstance("SHA-256");
