@@ -1,10 +1,11 @@
 """Plants faults into a small set of images, and counts how many of them `pith check` found.
 
-    python planted.py IDX-FOLDER OUT           # train-images-idx3-ubyte.gz and labels become OUT/train/CLASS/*.png
+    python planted.py IDX-FOLDER OUT [SEED]    # train-images-idx3-ubyte.gz and labels become OUT/train/CLASS/*.png
     pith check OUT/train -o RUN
     python planted.py --judge OUT RUN
 
-Needs numpy and pillow. 5 % of the labels become any other class, 2 % of the images get a copy of one of six kinds.
+Needs numpy and pillow. 5 % of the labels become any other class, 2 % of the images get a copy of one of six kinds;
+which, the seed (0) says.
 """
 import csv
 import gzip
@@ -41,11 +42,11 @@ def idx(folder, name, offset):
         return np.frombuffer(file.read(), np.uint8, offset=offset)
 
 
-def plant(folder, out):
+def plant(folder, out, seed):
     images = idx(folder, "train-images-idx3-ubyte.gz", 16).reshape(-1, 28, 28)
     truth = idx(folder, "train-labels-idx1-ubyte.gz", 8).astype(int)
     n = len(truth)
-    random = np.random.default_rng(0)
+    random = np.random.default_rng(seed)
     wrong = random.choice(n, n // 20, replace=False)
     labels = truth.copy()
     labels[wrong] = (truth[wrong] + random.integers(1, 10, len(wrong))) % 10
@@ -82,9 +83,17 @@ def judge(out, run):
           dict(Counter(copies[name][1] for name in right)))
     suspects = [issue for issue in issues if issue["issue"] == "wrong-label"]
     listed("wrong labels", [issue["key"] for issue in suspects], wrong)
+    listed("  left out", [issue["key"] for issue in suspects if issue["excluded"] == "1"], wrong)
+    probabilities = np.load(f"{run}/probabilities.npy")
+    rows = probabilities[[int(issue["id"]) for issue in suspects]]
+    own = rows[np.arange(len(rows)), [int(issue["key"].split("/")[0]) for issue in suspects]]
+    other = rows.max(1)
+    keys = np.array([issue["key"] for issue in suspects])
+    for most in (0.1, 0.05, 0.02, 0.01, 0.005):
+        listed(f"  own label at most {most}", keys[own <= most], wrong)
+        listed(f"  own label at most {most}, another at least 0.5", keys[(own <= most) & (other >= 0.5)], wrong)
     for margin in (0.5, 0.7, 0.8, 0.9, 0.95):
-        sure = [issue["key"] for issue in suspects if float(issue["score"]) >= margin]
-        listed(f"  with a margin of {margin}", sure, wrong)
+        listed(f"  another likelier by {margin}", keys[other - own >= margin], wrong)
 
 
 def listed(name, keys, wrong):
@@ -98,4 +107,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "--judge":
         judge(sys.argv[2], sys.argv[3])
     else:
-        plant(sys.argv[1], sys.argv[2])
+        plant(sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 0)

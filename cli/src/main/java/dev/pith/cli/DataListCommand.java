@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
         description = "Lists the built-in data sets and where they lie.",
         footer = {"", "Example:", "  pith data list --format json"})
 final class DataListCommand implements Callable<Integer> {
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Folder in which data sets are looked for first.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Folder of data set folders (mnist, cifar10, ...) in which they are looked for first.")
     private @Nullable Path dataDir;
 
     @Mixin

@@ -64,7 +64,7 @@ class CheckIT {
                 .contains("plain/twice.png = plain/0.png", "issues.csv", "exclude.txt", "--exclude issues")
                 .contains("of the images rightly that they have not learned from");
         assertThat(Files.readAllLines(run.resolve("issues.csv")))
-                .startsWith("id,key,issue,score,other,note", "12,plain/twice.png,copy,1.0000,plain/0.png,");
+                .startsWith("id,key,issue,score,other,note,excluded", "12,plain/twice.png,copy,1.0000,plain/0.png,,1");
 
         Invocation drawn =
                 pith("quantize", "--features", "pixels", "--bins", 2, "--keep", "100%", "--exclude", "issues");
@@ -82,6 +82,41 @@ class CheckIT {
         assertThat(json.get("issues").get("copy").asInt()).isEqualTo(1);
         assertThat(json.get("excluded").asInt()).isEqualTo(excluded.size());
         assertThat(json.get("namedRightly").asDouble()).isBetween(0.0, 1.0);
+    }
+
+    /** The third image is a copy of the second: its id is the second's name. */
+    @Test
+    void whatIsFoundIsLeftOutThoughImagesAreCalledByNumbers() throws IOException {
+        Path numbered = Files.createDirectories(folder.resolve("numbered"));
+        List<String> entries = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            Files.copy(images.resolve("plain/" + (i == 3 ? 2 : i) + ".png"), numbered.resolve(Integer.toString(i)));
+            entries.add("{\"id\": " + i + ", \"file_name\": \"" + i + "\"}");
+        }
+        Path coco = Files.writeString(
+                numbered.resolve("coco.json"),
+                "{\"images\": [" + String.join(", ", entries) + "], \"annotations\": [], \"categories\": []}");
+
+        Invocation checked = Invocation.of("check", coco, "-o", run, "--net", "none");
+        assertThat(checked.exitCode()).as(checked.err()).isZero();
+        assertThat(checked.out()).contains("3 = 2");
+        for (Object list : new Object[] {"issues", run.resolve("exclude.txt")}) {
+            Invocation ranked = Invocation.of(
+                    "select",
+                    coco,
+                    "-o",
+                    run,
+                    "--features",
+                    "pixels",
+                    "--method",
+                    "k-center",
+                    "--keep",
+                    "100%",
+                    "--exclude",
+                    list);
+            assertThat(ranked.exitCode()).as(ranked.err()).isZero();
+            assertThat(Npy.readLongs(run.resolve("selection.npy"))).containsExactlyInAnyOrder(0, 1, 3, 4, 5);
+        }
     }
 
     @Test

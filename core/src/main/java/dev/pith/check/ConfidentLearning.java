@@ -13,7 +13,8 @@ import java.util.List;
  * samples that are labelled j (equation 2); among several such classes the likeliest counts. The counts C[i][j] of
  * samples labelled i that count as j, each row scaled to the number of samples labelled i, and all of them to n, say
  * how many labels i should be j (equation 3). That many samples labelled i, those with the largest
- * {@code p[j] - p[i]}, are found for each pair (i, j): "prune by noise rate".
+ * {@code p[j] - p[i]}, are found for each pair (i, j): "prune by noise rate". What is found is put in order by the
+ * probability of its own label, the lowest first: "self confidence" tells planted labels better than that difference.
  *
  * <p>Unlike the published program, a sample is found for the class that is the likeliest for it alone, and never where
  * its own label is as likely.
@@ -43,7 +44,7 @@ public final class ConfidentLearning {
      * @param probabilities of each sample, {@code float[n][classes]}, from networks that have not learned from it; null
      *     for a sample that cannot be told
      * @param labels from 0 to classes - 1
-     * @return the surest first; of equal ones the lowest id
+     * @return those whose own label is the least likely first; of equal ones the lowest id
      */
     public static List<Suspect> suspects(float[][] probabilities, int[] labels, int classes) {
         double[] thresholds = thresholds(probabilities, labels, classes);
@@ -56,7 +57,7 @@ public final class ConfidentLearning {
                 }
             }
         }
-        suspects.sort(Comparator.comparingDouble(Suspect::margin).reversed().thenComparingInt(Suspect::id));
+        suspects.sort(Comparator.comparingDouble(Suspect::own).thenComparingInt(Suspect::id));
         return suspects;
     }
 

@@ -3,6 +3,7 @@ package dev.pith.run;
 import dev.pith.PithException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ public final class WriteFailure {
      */
     public static PithException of(Path file, Throwable failure) {
         Path named = PartFiles.target(file);
-        String reason = deepestMessage(failure);
+        String reason = reason(failure);
         String lower = reason.toLowerCase(Locale.ROOT);
         if (NO_ROOM.stream().anyMatch(lower::contains)) {
             return new PithException(
@@ -36,16 +37,24 @@ public final class WriteFailure {
                 failure);
     }
 
-    private static String deepestMessage(Throwable failure) {
+    /** Returns the innermost message of a failure, without the file, which a line begins with. */
+    static String reason(Throwable failure) {
         String message = failure.getClass().getSimpleName();
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String own = cause instanceof FileSystemException system && system.getReason() != null
-                    ? system.getReason() // without the file, which the line begins with
-                    : cause instanceof AccessDeniedException ? "permission denied" : cause.getMessage();
+            String own = own(cause);
             if (own != null) {
                 message = own;
             }
         }
         return message;
+    }
+
+    private static @Nullable String own(Throwable cause) {
+        if (cause instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return cause instanceof AccessDeniedException
+                ? "permission denied"
+                : cause instanceof NoSuchFileException ? "no such file" : cause.getMessage();
     }
 }

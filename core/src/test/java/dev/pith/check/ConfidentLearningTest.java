@@ -39,6 +39,22 @@ class ConfidentLearningTest {
         assertThat(suspects.get(0).margin()).isCloseTo(0.8, within(1e-6));
     }
 
+    /** The third is likelier to be of class 1 than the sixth of class 0, and its own label is not as unlikely. */
+    @Test
+    void theLeastLikelyLabelComesFirst() {
+        float[][] three = {
+            {0.5f, 0.3f, 0.2f},
+            {0.05f, 0.9f, 0.05f},
+            {0.2f, 0.8f, 0},
+            {0.5f, 0.3f, 0.2f},
+            {0.05f, 0.9f, 0.05f},
+            {0.5f, 0.1f, 0.4f}
+        };
+        List<Suspect> suspects = ConfidentLearning.suspects(three, new int[] {0, 1, 0, 0, 1, 1}, 3);
+        assertThat(suspects).extracting(Suspect::id).containsExactly(5, 2);
+        assertThat(suspects.get(0).margin()).isLessThan(suspects.get(1).margin());
+    }
+
     @Test
     void aSampleThatCannotBeToldAndAClassWithoutSamplesDoNoHarm() {
         float[][] some = {{0.9f, 0.1f, 0}, null, {0.2f, 0.8f, 0}};
@@ -73,6 +89,6 @@ class ConfidentLearningTest {
             count += each ? 1 : 0;
         }
         assertThat((double) right / count).isGreaterThan(0.8);
-        assertThat(suspects).isSortedAccordingTo((a, b) -> Double.compare(b.margin(), a.margin()));
+        assertThat(suspects).isSortedAccordingTo((a, b) -> Double.compare(a.own(), b.own()));
     }
 }

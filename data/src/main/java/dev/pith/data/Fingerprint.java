@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -121,7 +122,10 @@ public final class Fingerprint {
 
     /** Adds the name, size and modification time of one of many files. */
     public Fingerprint entry(String name, Path file) throws IOException {
-        return text(name).number(Files.size(file)).number(modified(file));
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return text(name)
+                .number(attributes.size())
+                .number(attributes.lastModifiedTime().toMillis());
     }
 
     /** Returns the fingerprint in hex; nothing may be added afterwards. */

@@ -8,6 +8,7 @@ const points = value => (value >= 0 ? '+' : '−') + (100 * Math.abs(value)).toF
 const overRandomText = row => points(row.overRandom) + (row.overRandomInterval === null ? '' : ' ± ' + (100 * row.overRandomInterval).toFixed(2));
 const share = value => +(100 * value).toPrecision(4) + ' %';
 const distinct = values => [...new Set(values)];
+const isEverything = row => ['all', 'all + soft labels'].includes(row.selection);
 const isPruned = row => row.pruning !== 'none';
 const fullName = row => isPruned(row) ? row.selection + ' + ' + row.pruning : row.selection;
 const accuracyText = row => (100 * row.accuracy).toFixed(2) + (row.deviation === null ? '' : ' ± ' + (100 * row.deviation).toFixed(2)) + ' %';
@@ -131,7 +132,7 @@ function evaluation() {
   }
   distinct(rows.map(row => row.view)).forEach(view => {
     const ofView = rows.filter(row => row.view === view);
-    if (ofView.some(row => !isPruned(row) && row.selection !== 'all')) {
+    if (ofView.some(row => !isPruned(row) && !isEverything(row))) {
       evaluated(view, ofView.filter(row => !isPruned(row)));
     }
   });
@@ -151,7 +152,7 @@ function evaluated(view, rows) {
   const grid = element('div', {class: networks.length > 1 ? 'pair' : ''});
   node.append(grid);
   networks.forEach(network => chart(grid, 'Accuracy of ' + network,
-      'Mean of the seeds; a bar is one standard deviation to either side. The dashed line is training on everything.',
+      'Mean of the seeds; a bar is one standard deviation to either side. A dashed line is training on everything.',
       box => {
         const ofNetwork = rows.filter(row => row.network === network);
         box.style.height = 19 + 1.4 * legendRows(distinct(ofNetwork.map(row => row.selection)), box.clientWidth) + 'rem';
@@ -198,8 +199,8 @@ function legendRows(names, width) {
 const leftOf = names => 14 + Math.max(...names.map(textWidth));
 
 function evaluatedOption(rows, box) {
-  const all = rows.find(row => row.selection === 'all');
-  const some = rows.filter(row => row.selection !== 'all');
+  const all = rows.filter(isEverything);
+  const some = rows.filter(row => !isEverything(row));
   const keeps = distinct(some.map(row => row.keep));
   const names = distinct(some.map(row => row.selection));
   const apart = Math.min(0.09, 0.7 / names.length);
@@ -216,10 +217,12 @@ function evaluatedOption(rows, box) {
   });
   const ends = rows.flatMap(row => [-1, 1].map(side => [0, 100 * (row.accuracy + side * (row.deviation || 0))]));
   series.push({type: 'line', data: ends, symbol: 'none', silent: true, tooltip: {show: false}, lineStyle: {opacity: 0}}); // makes room for the bars
-  if (all) {
+  if (all.length) {
     series[0].markLine = {
       silent: true, symbol: 'none', precision: 12, lineStyle: {color: ink('--ink'), type: 'dashed', width: 1},
-      label: {formatter: 'everything', position: 'insideStartTop', color: ink('--soft'), fontSize: 11}, data: [{yAxis: 100 * all.accuracy}],
+      data: all.map((row, i) => ({yAxis: 100 * row.accuracy, label: {
+        formatter: row.selection.replace('all', 'everything'), position: i ? 'insideEndTop' : 'insideStartTop', color: ink('--soft'), fontSize: 11,
+      }})),
     };
   }
   return {

@@ -10,6 +10,7 @@ import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
 import dev.pith.run.Step;
 import dev.pith.torch.evaluate.Choice;
+import dev.pith.torch.evaluate.Comparison;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.evaluate.View;
 import java.io.File;
@@ -60,6 +61,7 @@ class PageInBrowserTest {
                         "The numbers")
                 .contains("clearly better than random in 1, clearly worse in 1 of 2 cases", "against random", "1,234")
                 .contains("5.5000 ± 0.5000", "−0.2500 ± 0.1250", "+0.0625 ± 0.0313")
+                .contains("everything + soft labels") // the name of a line, and no selection among others
                 .contains("Networks found by a few images", "rank correlation", "1.00", "12")
                 .contains("With InfoBatch and without", "never", "+1.00", "−2.00", "60.00 ± 1.00")
                 .contains("&lt;/script&gt;&lt;img src=x")
@@ -273,21 +275,23 @@ class PageInBrowserTest {
                     1,
                     3,
                     Double.POSITIVE_INFINITY));
-            rows.add(new Row(
-                    View.EPOCHS,
-                    network,
-                    "all",
-                    PruningKind.NONE,
-                    N,
-                    1,
-                    0.8,
-                    0.01,
-                    Double.NaN,
-                    Double.NaN,
-                    9,
-                    1,
-                    0,
-                    Double.NaN));
+            for (String everything : List.of(Comparison.ALL, Comparison.ALL + Comparison.SOFT)) {
+                rows.add(new Row(
+                        View.EPOCHS,
+                        network,
+                        everything,
+                        PruningKind.NONE,
+                        N,
+                        1,
+                        0.8,
+                        0.01,
+                        Double.NaN,
+                        Double.NaN,
+                        9,
+                        1,
+                        0,
+                        Double.NaN));
+            }
         }
         rows.add(loss("random", Double.NaN, Double.NaN));
         rows.add(loss(EVIL, -0.25, 0.125));

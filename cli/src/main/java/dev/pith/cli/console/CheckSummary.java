@@ -91,11 +91,10 @@ public final class CheckSummary {
                 ? right
                 : String.format(
                         Locale.ROOT,
-                        "%s; of the %,d labels they doubt, the %,d that they are sure of (score at least %s) are left out",
+                        "%s; of the %,d labels they doubt, the %,d that they are sure of are left out",
                         right,
                         wrong.size(),
-                        wrong.stream().filter(Issue::isExcluded).count(),
-                        Issue.SURE);
+                        wrong.stream().filter(Issue::excluded).count());
     }
 
     private String text(Issue issue) {

@@ -37,7 +37,7 @@ public final class CheckOptions {
             paramLabel = "NAME",
             defaultValue = FeatureTraining.NETWORK,
             description =
-                    "The network that says which labels are wrong; none looks at pixels alone and takes seconds (default:"
+                    "The network that says which labels are wrong; none looks at pixels alone (default:"
                             + " ${DEFAULT-VALUE}).")
     private String net;
 

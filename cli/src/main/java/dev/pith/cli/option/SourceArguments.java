@@ -25,7 +25,8 @@ public final class SourceArguments {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Folder in which built-in data sets are looked for first.")
+            description =
+                    "Folder of data set folders (mnist, cifar10, ...) in which built-in ones are looked for first.")
     private @Nullable Path dataDir;
 
     @Option(

@@ -53,8 +53,9 @@ public final class TextOptions {
             names = "--threshold",
             paramLabel = "SIMILARITY",
             description =
-                    "The similarity from which --dedup takes a sample for a repetition (default: near 0.995, minhash"
-                            + " 0.7, semantic 0.95), and, where --dedup does not go by it, from which cosine on --exclude-near does.")
+                    "The similarity from which on --dedup takes a sample for a repetition (default: near 0.995, minhash"
+                            + " 0.7, semantic 0.95); without one of these three the cosine from which on --exclude-near"
+                            + " does.")
     private @Nullable Double threshold;
 
     @Option(

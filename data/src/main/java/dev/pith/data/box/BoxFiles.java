@@ -7,11 +7,9 @@ import dev.pith.data.GivenLabels;
 import dev.pith.data.Labels;
 import dev.pith.data.image.ImageFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +54,10 @@ abstract class BoxFiles extends ImageFiles implements BoxSource {
         Path first = null;
         for (int id = 0; id < content.keys.size(); id++) {
             Path file = content.path(id);
-            fingerprint.text(content.keys.get(id));
             try {
-                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                fingerprint
-                        .number(attributes.size())
-                        .number(attributes.lastModifiedTime().toMillis());
+                fingerprint.entry(content.keys.get(id), file);
             } catch (NoSuchFileException e) {
-                fingerprint.number(-1);
+                fingerprint.text(content.keys.get(id)).number(-1);
                 first = first == null ? file : first;
                 missing++;
             } catch (IOException e) {

@@ -1,6 +1,5 @@
 package dev.pith.data.box;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -116,15 +115,7 @@ final class CocoFile {
         try (JsonParser parser = parser(file)) {
             walk(file, parser, byteOrderMark, visitor);
         } catch (JsonProcessingException e) {
-            JsonLocation at = e.getLocation();
-            String where = at == null ? file + ": " : file + ":" + at.getLineNr() + ":" + at.getColumnNr() + ": ";
-            boolean cut = e.getOriginalMessage().startsWith("Unexpected end-of-input");
-            throw new PithException(
-                    where
-                            + (cut
-                                    ? "the file ends inside; it was cut off, get it again"
-                                    : "invalid JSON, " + RecordJson.reason(e) + "; mend it"),
-                    e);
+            throw RecordJson.invalid(file, e, "the object", 0);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pith.data.box;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.GivenLabels;
+import dev.pith.run.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ public final class CocoSource extends BoxFiles {
         try {
             return CocoFile.is(file);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw ReadFailure.of(file, e);
         }
     }
 
@@ -56,7 +57,7 @@ public final class CocoSource extends BoxFiles {
         try {
             lists = CocoLists.read(file);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw ReadFailure.of(file, e);
         }
         Fingerprint fingerprint = new Fingerprint().file(file);
         Content content = new Content(
@@ -66,10 +67,6 @@ public final class CocoSource extends BoxFiles {
                 lists.classNames(),
                 labels(name, lists.fileNames(), given, fingerprint));
         return new CocoSource(name, file, content, lists.imageIds(), fingerprint);
-    }
-
-    private static PithException unreadable(Path file, IOException e) {
-        return new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
     }
 
     /** Returns the folder that file names are relative to. */

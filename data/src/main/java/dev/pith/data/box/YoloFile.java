@@ -2,18 +2,19 @@ package dev.pith.data.box;
 
 import dev.pith.PithException;
 import dev.pith.data.Split;
+import dev.pith.run.ReadFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -60,7 +61,7 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new PithException(file + ":" + line + ": invalid YAML, " + e.getProblem() + "; mend the line", e);
         } catch (IOException e) {
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+            throw ReadFailure.of(file, e);
         } catch (RuntimeException e) { // the library has several kinds for bytes, numbers and dates that it cannot read
             throw new PithException(file + ": is no YAML in UTF-8 (" + e.getMessage() + "); save it as that", e);
         }
@@ -115,22 +116,24 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
      * @throws PithException when one of them is not there
      */
     List<Path> places(String part) {
+        return entries(part).stream()
+                .map(entry -> existing(entry)
+                        .orElseThrow(() -> new PithException(
+                                file + ": " + part + " is " + entry + ", which is not there; looked for were "
+                                        + candidates(entry).stream()
+                                                .map(Path::toString)
+                                                .collect(Collectors.joining(", ")))))
+                .toList();
+    }
+
+    private List<String> entries(String part) {
         Object value = content.get(part);
         List<?> entries = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
-        List<Path> places = new ArrayList<>();
-        for (Object entry : entries) {
-            String text = scalar(file, part, entry);
-            Set<Path> candidates = candidates(text);
-            places.add(candidates.stream()
-                    .filter(Files::exists)
-                    .findFirst()
-                    .orElseThrow(() -> new PithException(file
-                            + ": " + part + " is " + text + ", which is not there; looked for were "
-                            + String.join(
-                                    ", ",
-                                    candidates.stream().map(Path::toString).toList()))));
-        }
-        return places;
+        return entries.stream().map(entry -> scalar(file, part, entry)).toList();
+    }
+
+    private Optional<Path> existing(String entry) {
+        return candidates(entry).stream().filter(Files::exists).findFirst();
     }
 
     private Set<Path> candidates(String entry) {
@@ -178,7 +181,7 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
         other.remove(PATH);
         other.put(TRAIN, train.toString());
         for (String part : OTHERS) {
-            other.computeIfPresent(part, this::written);
+            other.computeIfPresent(part, (name, value) -> written(name, value instanceof List));
         }
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
@@ -189,18 +192,12 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
     }
 
     /** Returns a part as absolute paths; one that is not there is left to whoever asks for it. */
-    private Object written(String part, Object value) {
-        return value instanceof List<?> list
-                ? list.stream().map(entry -> found(scalar(file, part, entry))).toList()
-                : found(scalar(file, part, value));
-    }
-
-    private String found(String entry) {
-        Set<Path> candidates = candidates(entry);
-        return candidates.stream()
-                .filter(Files::exists)
-                .findFirst()
-                .orElse(candidates.iterator().next())
-                .toString();
+    private Object written(String part, boolean list) {
+        List<String> paths = entries(part).stream()
+                .map(entry -> existing(entry)
+                        .orElseGet(() -> candidates(entry).iterator().next())
+                        .toString())
+                .toList();
+        return list ? paths : paths.get(0);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pith.data.box;
 
 import dev.pith.PithException;
+import dev.pith.run.ReadFailure;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ record YoloLabels(String text, int[] classes) {
         } catch (CharacterCodingException e) {
             throw new PithException(file + ": is no text in UTF-8; write a line for each object", e);
         } catch (IOException e) {
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+            throw ReadFailure.of(file, e);
         }
         List<String> lines = text.lines().toList();
         List<Integer> classes = new ArrayList<>();

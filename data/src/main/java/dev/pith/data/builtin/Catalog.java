@@ -92,7 +92,8 @@ public final class Catalog {
      * Opens a data set, fetching it first when it is nowhere to be found.
      *
      * @param progress hears of bytes fetched, if any are
-     * @throws PithException when it cannot be fetched, saying which file to put where; or when its files are damaged
+     * @throws PithException when it cannot be fetched, saying where it was looked for and which file to put where; or
+     *     when its files are damaged
      */
     public ImageSource open(String name, Split split, Progress progress) {
         if (name.equals(FashionMnistMini.NAME)) {
@@ -101,7 +102,7 @@ public final class Catalog {
         BuiltIn builtIn = builtIn(name);
         Optional<Path> place = place(builtIn, split);
         if (place.isEmpty()) {
-            new Fetch(cache(builtIn)).files(builtIn.files(split), progress);
+            new Fetch(cache(builtIn), places.folders(builtIn)).files(builtIn.files(split), progress);
             place = place(builtIn, split);
         }
         return place.flatMap(folder -> builtIn.layout().find(folder, split))
@@ -121,7 +122,7 @@ public final class Catalog {
             throw new PithException(name + ": travels with Pith, there is nothing to fetch");
         }
         BuiltIn builtIn = builtIn(name);
-        new Fetch(cache(builtIn)).files(List.copyOf(files(builtIn)), progress);
+        new Fetch(cache(builtIn), List.of()).files(List.copyOf(files(builtIn)), progress);
         return cache(builtIn);
     }
 

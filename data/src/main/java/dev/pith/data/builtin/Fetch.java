@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Fetches files into a folder. A file is written beside its final name, checked, and renamed: under its name it is
@@ -28,9 +29,17 @@ final class Fetch {
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final Path folder;
+    private final List<Path> without;
 
-    Fetch(Path folder) {
+    /**
+     * Prepares it.
+     *
+     * @param folder that files are fetched into
+     * @param without folders in which the files were looked for; empty when they were not
+     */
+    Fetch(Path folder, List<Path> without) {
         this.folder = folder;
+        this.without = without;
     }
 
     /** Fetches what is missing; {@code progress} counts the bytes of all files. */
@@ -136,9 +145,11 @@ final class Fetch {
     }
 
     private PithException failed(RemoteFile file, String reason, Exception cause) {
+        String missing = without.stream().map(Path::toString).collect(Collectors.joining(", "));
         return new PithException(
-                "cannot fetch " + file.address() + " (" + reason + "); get that file in another way and put it at "
-                        + folder.resolve(file.name()),
+                "cannot fetch " + file.address() + " (" + reason + ")"
+                        + (missing.isEmpty() ? "" : ", and the data set is in none of " + missing)
+                        + "; get that file in another way and put it at " + folder.resolve(file.name()),
                 cause);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pith.data.check;
 
 import dev.pith.check.NearHashes;
+import dev.pith.data.check.ImagePrint.Pixels;
 import dev.pith.parallel.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ public final class Copies {
     /** How much less than others pictures may differ that were moved; measured on planted copies, docs/check.md. */
     private static final double MOVED = 0.4;
 
-    private final @Nullable ImagePrint[] prints;
+    private final @Nullable ImagePrint[] prints; // empty where pixels alone are compared
     private final int[] picture; // of each print, the lowest position with the same pixels; -1 for those unreadable
     private final List<List<Integer>> near = new ArrayList<>(); // pictures that are near each picture
     private final Map<Integer, List<Integer>> members = new HashMap<>(); // of each picture, ascending
@@ -43,7 +44,7 @@ public final class Copies {
      * @param threshold how alike copies are
      */
     public Copies(@Nullable ImagePrint[] prints, double threshold, Threads threads) {
-        this(prints);
+        this(pixels(prints), prints);
         int[] pictures =
                 IntStream.range(0, prints.length).filter(i -> picture[i] == i).toArray();
         link(pictures, ImagePrint::shape, (a, b) -> a.likeness(b) >= threshold, threads);
@@ -68,23 +69,38 @@ public final class Copies {
     /**
      * Compares pixels alone: copies are those whose are equal.
      *
-     * @param prints null for images that cannot be read
+     * @param pixels null for images that cannot be read
      */
-    public Copies(@Nullable ImagePrint[] prints) {
+    public Copies(@Nullable Pixels[] pixels) {
+        this(pixels, new ImagePrint[0]);
+    }
+
+    private Copies(@Nullable Pixels[] pixels, @Nullable ImagePrint[] prints) {
         this.prints = prints;
-        this.picture = new int[prints.length];
-        Map<ImagePrint.Pixels, Integer> first = new HashMap<>();
-        for (int i = 0; i < prints.length; i++) {
+        this.picture = new int[pixels.length];
+        Map<Pixels, Integer> first = new HashMap<>();
+        for (int i = 0; i < pixels.length; i++) {
             near.add(new ArrayList<>(0));
-            ImagePrint print = prints[i];
-            if (print == null) {
+            Pixels own = pixels[i];
+            if (own == null) {
                 picture[i] = -1;
                 continue;
             }
-            Integer before = first.putIfAbsent(print.pixels(), i);
+            Integer before = first.putIfAbsent(own, i);
             picture[i] = before == null ? i : before;
             members.computeIfAbsent(picture[i], any -> new ArrayList<>(1)).add(i);
         }
+    }
+
+    private static @Nullable Pixels[] pixels(@Nullable ImagePrint[] prints) {
+        @Nullable Pixels[] pixels = new Pixels[prints.length];
+        for (int i = 0; i < prints.length; i++) {
+            ImagePrint print = prints[i];
+            if (print != null) {
+                pixels[i] = print.pixels();
+            }
+        }
+        return pixels;
     }
 
     private ImagePrint print(int i) {

@@ -25,7 +25,23 @@ public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail, long centr
     private static final double[][] COSINES = cosines();
 
     /** A hash of size and pixels. */
-    public record Pixels(long high, long low) {}
+    public record Pixels(long high, long low) {
+        /** Returns the hash of an image. */
+        public static Pixels of(Image image) {
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                digest.update(ByteBuffer.allocate(3 * Integer.BYTES)
+                        .putInt(image.width())
+                        .putInt(image.height())
+                        .putInt(image.channels())
+                        .flip());
+                ByteBuffer hash = ByteBuffer.wrap(digest.digest(image.pixels()));
+                return new Pixels(hash.getLong(), hash.getLong());
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+    }
 
     /** Looks at an image. */
     public static ImagePrint of(Image image) {
@@ -34,7 +50,7 @@ public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail, long centr
         float[] grey = Thumbnail.grey(image);
         float[] centred = Thumbnail.centred(grey, width, height);
         return new ImagePrint(
-                pixels(image),
+                Pixels.of(image),
                 shape(Thumbnail.of(grey, width, height, DCT_SIDE)),
                 bytes(Thumbnail.of(grey, width, height, SIDE)),
                 shape(Thumbnail.of(centred, width, height, DCT_SIDE)),
@@ -47,21 +63,6 @@ public record ImagePrint(Pixels pixels, long shape, byte[] thumbnail, long centr
             thumbnail[p] = (byte) Math.round(small[p]);
         }
         return thumbnail;
-    }
-
-    private static Pixels pixels(Image image) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(3 * Integer.BYTES)
-                    .putInt(image.width())
-                    .putInt(image.height())
-                    .putInt(image.channels())
-                    .flip());
-            ByteBuffer hash = ByteBuffer.wrap(digest.digest(image.pixels()));
-            return new Pixels(hash.getLong(), hash.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     /**

@@ -17,8 +17,8 @@ public record CocoExport() implements Export {
     static final String FILE = "annotations.json";
 
     @Override
-    public String form() {
-        return ExportForm.COCO.toString();
+    public ExportForm form() {
+        return ExportForm.COCO;
     }
 
     @Override

@@ -15,8 +15,8 @@ public record CsvExport() implements Export {
     static final String FILE = "selection.csv";
 
     @Override
-    public String form() {
-        return "csv";
+    public ExportForm form() {
+        return ExportForm.CSV;
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 
 /** A form in which a selection can be written. Writing the same selection again gives the same bytes. */
 public interface Export {
-    /** Returns what users call the form, such as {@code imagefolder}. */
-    String form();
+    /** Returns the form. */
+    ExportForm form();
 
     /**
      * Writes the selected samples of a source.

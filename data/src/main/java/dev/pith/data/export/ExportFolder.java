@@ -74,10 +74,7 @@ public final class ExportFolder {
     }
 
     private static void tellOfBoxes(Export export, Source source) {
-        boolean images = export instanceof ImageFolderExport
-                || export instanceof ParquetExport
-                || export instanceof WebDatasetExport;
-        if (images && source instanceof BoxSource) {
+        if (export.form().holdsImages() && source instanceof BoxSource) {
             log.warn(
                     "{}: boxes are left out as {} does not hold them; {} does",
                     source.name(),
@@ -121,7 +118,7 @@ public final class ExportFolder {
 
     private static void mark(Export export, Source source, Selection selection, Path folder) throws IOException {
         Map<String, Object> marker = new LinkedHashMap<>();
-        marker.put("form", export.form());
+        marker.put("form", export.form().toString());
         marker.put("source", source.name());
         marker.put("fingerprint", source.fingerprint());
         marker.put("n", source.size());

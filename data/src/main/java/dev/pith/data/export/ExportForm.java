@@ -16,6 +16,14 @@ public enum ExportForm {
     NPZ,
     PT;
 
+    /** Returns whether the images themselves are in it; condensed ones are exported in such a form. */
+    public boolean holdsImages() {
+        return switch (this) {
+            case IMAGEFOLDER, PARQUET, WEBDATASET, NPZ, PT -> true;
+            case INDICES, CSV, JSON, JSONL, COCO, YOLO -> false;
+        };
+    }
+
     /** Returns the word on the command line. */
     @Override
     public String toString() {

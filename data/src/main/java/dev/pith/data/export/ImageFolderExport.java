@@ -32,8 +32,8 @@ public record ImageFolderExport(Placement placement) implements Export {
     private static final Logger log = LoggerFactory.getLogger(ImageFolderExport.class);
 
     @Override
-    public String form() {
-        return "imagefolder";
+    public ExportForm form() {
+        return ExportForm.IMAGEFOLDER;
     }
 
     @Override

@@ -24,8 +24,8 @@ public record IndexExport(IndexOrder order, String keep) implements Export {
     }
 
     @Override
-    public String form() {
-        return "indices";
+    public ExportForm form() {
+        return ExportForm.INDICES;
     }
 
     @Override

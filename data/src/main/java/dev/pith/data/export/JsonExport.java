@@ -9,8 +9,8 @@ import java.nio.file.Path;
 /** The selected records of a JSON array or JSONL file in the form of that file, see {@link SelectionFile}. */
 public record JsonExport() implements Export {
     @Override
-    public String form() {
-        return "json";
+    public ExportForm form() {
+        return ExportForm.JSON;
     }
 
     @Override

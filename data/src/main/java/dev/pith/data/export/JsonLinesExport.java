@@ -19,8 +19,8 @@ public record JsonLinesExport() implements Export {
     static final String FILE = "selection.jsonl";
 
     @Override
-    public String form() {
-        return "jsonl";
+    public ExportForm form() {
+        return ExportForm.JSONL;
     }
 
     @Override

@@ -28,8 +28,8 @@ public record ParquetExport() implements Export {
     private static final int IMAGES_PER_GROUP = 2048;
 
     @Override
-    public String form() {
-        return "parquet";
+    public ExportForm form() {
+        return ExportForm.PARQUET;
     }
 
     @Override

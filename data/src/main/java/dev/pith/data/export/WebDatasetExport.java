@@ -35,8 +35,8 @@ public record WebDatasetExport(long shardBytes) implements Export {
     }
 
     @Override
-    public String form() {
-        return "webdataset";
+    public ExportForm form() {
+        return ExportForm.WEBDATASET;
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.nio.file.Path;
  */
 public record YoloExport(Path place) implements Export {
     @Override
-    public String form() {
-        return ExportForm.YOLO.toString();
+    public ExportForm form() {
+        return ExportForm.YOLO;
     }
 
     @Override

@@ -77,11 +77,17 @@ final class DataFiles {
     }
 
     private static Source records(Path file, SourceOptions options) {
-        if (ShardFiles.kind(file).equals("json") && CocoSource.is(file)) {
-            throw new PithException(file + ": holds images and boxes (COCO), and its images are looked for beside it;"
-                    + " name such a file alone, and unpacked");
+        try {
+            return JsonSource.open(file, options.textColumn(), options.textTemplate(), options.labelColumn());
+        } catch (PithException e) {
+            if (ShardFiles.kind(file).equals("json") && CocoSource.is(file)) {
+                throw new PithException(
+                        file + ": holds images and boxes (COCO), and its images are looked for beside it; name such a"
+                                + " file alone, and unpacked",
+                        e);
+            }
+            throw e;
         }
-        return JsonSource.open(file, options.textColumn(), options.textTemplate(), options.labelColumn());
     }
 
     private static PithException unknown(Path file) {

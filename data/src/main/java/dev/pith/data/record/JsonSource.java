@@ -3,6 +3,7 @@ package dev.pith.data.record;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
 import dev.pith.data.RecordSource;
+import dev.pith.run.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class JsonSource implements RecordSource {
                     path -> RecordIndexer.index(path, array, null).offsets();
             return new JsonSource(RecordFile.open(file, array, false, index.offsets(), reader), index.labels(), text);
         } catch (IOException e) {
-            throw RecordFile.unreadable(file, e);
+            throw ReadFailure.of(file, e);
         }
     }
 

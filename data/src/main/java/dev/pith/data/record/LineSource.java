@@ -5,6 +5,7 @@ import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
 import dev.pith.data.RecordSource;
+import dev.pith.run.ReadFailure;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ public final class LineSource implements RecordSource {
             }
             return new LineSource(RecordFile.open(file, false, false, offsets, RecordLines::of));
         } catch (IOException e) {
-            throw RecordFile.unreadable(file, e);
+            throw ReadFailure.of(file, e);
         }
     }
 

@@ -59,10 +59,6 @@ public final class RecordFile implements AutoCloseable {
         }
     }
 
-    static PithException unreadable(Path file, IOException e) {
-        return new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
-    }
-
     Path path() {
         return file;
     }

@@ -47,7 +47,8 @@ final class RecordIndexer {
             try (JsonParser parser = RecordJson.FACTORY.createParser(in)) {
                 walk(parser, byteOrderMark);
             } catch (JsonProcessingException e) {
-                throw invalid(e);
+                // A record of JSONL that is not closed is noticed on the line after it; the user looks for its begin.
+                throw RecordJson.invalid(file, e, array ? "the array" : "a record", array ? 0 : recordLine);
             }
         }
         if (offsets.size() == 0) {
@@ -155,20 +156,6 @@ final class RecordIndexer {
         } else {
             labels.add(label);
         }
-    }
-
-    private PithException invalid(JsonProcessingException e) {
-        JsonLocation where = e.getLocation();
-        if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
-            String container = array ? "inside the array" : "inside a record";
-            return new PithException(at(where) + "the file ends " + container + "; it was cut off, get it again", e);
-        }
-        if (e.getOriginalMessage().startsWith("Invalid UTF-8")) {
-            return new PithException(file + ":" + where.getLineNr() + ": is not UTF-8; convert the file to UTF-8", e);
-        }
-        // A record of JSONL that is not closed is noticed on the line after it; the user looks for where it begins.
-        String line = !array && recordLine > 0 ? file + ":" + recordLine + ": " : at(where);
-        return new PithException(line + "invalid JSON, " + RecordJson.reason(e) + "; mend the line", e);
     }
 
     private String at(JsonLocation where) {

@@ -2,13 +2,16 @@ package dev.pith.data.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import dev.pith.PithException;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** How records are parsed: texts and numbers of any length, and what Python writes. */
@@ -38,6 +41,28 @@ public final class RecordJson {
     public static String reason(IOException e) {
         String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.toString();
         return message.split(" \\((start marker|not recognized as one)|\\R", 2)[0].replaceFirst(", from `[^`]*`", "");
+    }
+
+    /**
+     * Returns what to throw of a file that is no JSON.
+     *
+     * @param container what such a file ends inside when it was cut off
+     * @param begins the line where what is wrong begins, or 0 for where it was noticed
+     */
+    public static PithException invalid(Path file, JsonProcessingException e, String container, int begins) {
+        JsonLocation noticed = e.getLocation(); // null where a limit is exceeded
+        String line = file + ":" + (noticed == null ? "" : noticed.getLineNr() + ":");
+        String place = line + (noticed == null ? " " : noticed.getColumnNr() + ": ");
+        if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
+            return new PithException(
+                    place + "the file ends inside " + container + "; it was cut off, get it again", e);
+        }
+        if (e.getOriginalMessage().startsWith("Invalid UTF-8")) {
+            return new PithException(line + " is not UTF-8; convert the file to UTF-8", e);
+        }
+        return new PithException(
+                (begins > 0 ? file + ":" + begins + ": " : place) + "invalid JSON, " + reason(e) + "; mend the line",
+                e);
     }
 
     /** Returns what begins with a token, as a noun. */

@@ -9,6 +9,7 @@ import dev.pith.data.Source;
 import dev.pith.data.table.TableFeatures;
 import dev.pith.data.table.TableRecords;
 import dev.pith.run.Progress;
+import dev.pith.run.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public final class Shards {
         try {
             compression = Compression.ofContent(file);
         } catch (IOException e) {
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+            throw ReadFailure.of(file, e);
         }
         compression.ifPresent(found -> {
             throw new PithException(file + ": is compressed by " + found

@@ -4,6 +4,7 @@ import dev.pith.PithException;
 import dev.pith.data.EmptyFileException;
 import dev.pith.data.Labels;
 import dev.pith.data.record.RecordFile;
+import dev.pith.run.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -102,7 +103,7 @@ final class Table implements AutoCloseable {
         } catch (SQLException e) {
             throw Sql.failure(file, e);
         } catch (IOException e) {
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+            throw ReadFailure.of(file, e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.pith.data.table;
 import dev.pith.PithException;
 import dev.pith.data.record.CsvRows;
 import dev.pith.data.record.RecordFile;
+import dev.pith.run.ReadFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ final class TableStorage implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             clean(connection, temporary);
-            throw new PithException("cannot read " + file + ": " + e + "; check that it is a file you may read", e);
+            throw ReadFailure.of(file, e);
         }
     }
 

@@ -128,7 +128,7 @@ class CocoSourceTest {
         assertThatThrownBy(() -> open(FILE.substring(0, FILE.indexOf("\"licenses\""))))
                 .isInstanceOf(PithException.class)
                 .hasMessageStartingWith(root.resolve("file.json") + ":11:")
-                .hasMessageEndingWith(": the file ends inside; it was cut off, get it again");
+                .hasMessageEndingWith(": the file ends inside the object; it was cut off, get it again");
         assertThatThrownBy(() -> open(FILE.replace("1E1", "1E")))
                 .isInstanceOf(PithException.class)
                 .hasMessageStartingWith(root.resolve("file.json") + ":4:")

@@ -122,14 +122,20 @@ class CatalogTest {
     }
 
     @Test
-    void saysWhichFileToPutWhereWithoutANetwork() throws IOException {
+    void saysWhereItLookedAndWhichFileToPutWhereWithoutANetwork() throws IOException {
         server.stop(0);
 
         assertThatThrownBy(() -> catalog.open("tiny", Split.TEST, Progress.NONE))
                 .isInstanceOf(PithException.class)
                 .hasMessageStartingWith("cannot fetch " + address("t10k-images-idx3-ubyte") + " (")
-                .hasMessageEndingWith(
-                        "); get that file in another way and put it at " + cache.resolve("t10k-images-idx3-ubyte"));
+                .hasMessageEndingWith("), and the data set is in none of "
+                        + String.join(
+                                ", ",
+                                root.resolve("data/tiny").toString(),
+                                root.resolve("data/Tiny/raw").toString(),
+                                cache.toString(),
+                                root.resolve("system/tiny").toString())
+                        + "; get that file in another way and put it at " + cache.resolve("t10k-images-idx3-ubyte"));
         assertThat(filesIn(cache)).isEmpty();
     }
 

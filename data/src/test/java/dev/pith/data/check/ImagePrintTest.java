@@ -110,6 +110,16 @@ class ImagePrintTest {
     }
 
     @Test
+    void imagesOfEqualPixelsAreCopies() {
+        ImagePrint.Pixels one = ImagePrint.Pixels.of(picture(1, SIDE));
+        ImagePrint.Pixels two = ImagePrint.Pixels.of(picture(2, SIDE));
+        Copies copies = new Copies(new ImagePrint.Pixels[] {one, null, two, one, null});
+        assertThat(copies.among(new int[] {0, 1, 2, 3, 4})).containsExactly(new Copies.Match(3, 0, 1));
+        assertThat(copies.among(new int[] {3, 2, 0})).containsExactly(new Copies.Match(0, 3, 1));
+        assertThat(copies.acrossFrom(2)).containsExactly(new Copies.Match(0, 3, 1));
+    }
+
+    @Test
     void aThumbnailHoldsMeansOverAreas() {
         float[] grey = {0, 30, 60, 90, 120, 150}; // 3 wide, 2 high
         assertThat(Thumbnail.of(grey, 3, 2, 1)).containsExactly(new double[] {75}, within(1e-9));

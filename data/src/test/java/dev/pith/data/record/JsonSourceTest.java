@@ -300,8 +300,7 @@ class JsonSourceTest {
         Path file = folder.resolve("absent.json");
         assertThatThrownBy(() -> JsonSource.open(file, null, null))
                 .isInstanceOf(PithException.class)
-                .hasMessage("cannot read " + file + ": java.nio.file.NoSuchFileException: " + file
-                        + "; check that it is a file you may read");
+                .hasMessage(file + ": cannot be read (no such file); check that it is a file you may read");
     }
 
     private Path write(String name, String content) throws IOException {

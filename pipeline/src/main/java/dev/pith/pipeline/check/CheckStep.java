@@ -8,6 +8,7 @@ import dev.pith.data.check.ImageLooks;
 import dev.pith.data.check.ImageMeasures;
 import dev.pith.data.check.ImagePrint;
 import dev.pith.pipeline.feature.ScoresStep;
+import dev.pith.pipeline.selection.SampleList;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
@@ -18,6 +19,7 @@ import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.network.InputShape;
 import dev.pith.torch.network.Networks;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -105,14 +107,10 @@ public final class CheckStep {
                 .thenComparing(Comparator.comparingDouble((Issue issue) -> Math.abs(issue.score()))
                         .reversed())
                 .thenComparingInt(Issue::id));
-        int[] excluded = issues.stream()
-                .filter(Issue::isExcluded)
-                .mapToInt(Issue::id)
-                .distinct()
-                .sorted()
-                .toArray();
+        int[] excluded = Checked.excluded(issues);
         IssueFile.write(staging.file(RunFiles.ISSUES), issues, source);
-        IssueFile.writeExcluded(staging.file(RunFiles.EXCLUDE), excluded);
+        String[] keys = IntStream.range(0, source.size()).mapToObj(source::key).toArray(String[]::new);
+        Files.writeString(staging.file(RunFiles.EXCLUDE), SampleList.of(excluded, keys));
         Map<IssueKind, Integer> counts = Checked.counts(issues);
         counts.forEach((kind, count) -> staging.note(kind.toString(), Integer.toString(count)));
         staging.note("excluded", Integer.toString(excluded.length));
@@ -120,7 +118,10 @@ public final class CheckStep {
 
     private List<Issue> find(Staging staging, @Nullable ImageSource test) throws IOException {
         List<Issue> issues = new ArrayList<>();
-        ImageLooks looks = look(source);
+        ImageLooks looks;
+        try (TaskProgress progress = looking(source)) {
+            looks = ImageLooks.of(source, session.threads(), progress);
+        }
         for (int id = 0; id < source.size(); id++) {
             String reason = looks.reasons()[id];
             if (reason != null) {
@@ -139,13 +140,11 @@ public final class CheckStep {
         return issues;
     }
 
-    private ImageLooks look(ImageSource images) {
+    private TaskProgress looking(ImageSource images) {
         int n = images.size();
         session.memory()
                 .requireOnHeap("checking " + n + " images", n * ImageLooks.BYTES, "check a part of them at a time");
-        try (TaskProgress progress = session.progress("looking at pixels of " + images.name())) {
-            return ImageLooks.of(images, session.threads(), progress);
-        }
+        return session.progress("looking at pixels of " + images.name());
     }
 
     private @Nullable NetworkLooks networks() {
@@ -169,9 +168,10 @@ public final class CheckStep {
         int n = source.size();
         @Nullable ImagePrint[] prints = looks.prints();
         if (test != null) {
-            ImageLooks others = look(test);
             prints = Arrays.copyOf(prints, n + test.size());
-            System.arraycopy(others.prints(), 0, prints, n, test.size());
+            try (TaskProgress progress = looking(test)) {
+                System.arraycopy(ImageLooks.prints(test, session.threads(), progress), 0, prints, n, test.size());
+            }
         }
         Copies copies = new Copies(prints, settings.threshold(), session.threads());
         for (Copies.Match copy : copies.among(preferred(looks, networks))) {

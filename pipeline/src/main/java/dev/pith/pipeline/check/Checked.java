@@ -12,11 +12,10 @@ import java.util.OptionalDouble;
  * What a check found.
  *
  * @param issues by kind, and of each kind the gravest first
- * @param excluded the ids that are better left out, ascending; not copied
  * @param namedRightly the share of the images, from 0 to 1, that networks name rightly that have not learned from them;
  *     none where no network looked. The lower it is, the less their list of wrong labels says
  */
-public record Checked(List<Issue> issues, int[] excluded, OptionalDouble namedRightly) {
+public record Checked(List<Issue> issues, OptionalDouble namedRightly) {
     /** What the manifest calls the share of the images that are named rightly. */
     static final String NAMED_RIGHTLY = "named rightly";
 
@@ -34,8 +33,21 @@ public record Checked(List<Issue> issues, int[] excluded, OptionalDouble namedRi
         String right = run.require(Step.CHECK, "pith check").facts().get(NAMED_RIGHTLY);
         return new Checked(
                 IssueFile.read(run.file(RunFiles.ISSUES)),
-                IssueFile.readExcluded(run.file(RunFiles.EXCLUDE)),
                 right == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(right)));
+    }
+
+    /** Returns the ids that are better left out, ascending. */
+    public int[] excluded() {
+        return excluded(issues);
+    }
+
+    static int[] excluded(List<Issue> issues) {
+        return issues.stream()
+                .filter(Issue::excluded)
+                .mapToInt(Issue::id)
+                .distinct()
+                .sorted()
+                .toArray();
     }
 
     /** Returns how many issues of each kind there are; none of kinds that were not found. */

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Issues as {@value RunFiles#ISSUES}, and the ids that are better left out as {@value RunFiles#EXCLUDE}. */
+/** Issues as {@value RunFiles#ISSUES}. */
 public final class IssueFile {
     private IssueFile() {}
 
@@ -32,22 +32,16 @@ public final class IssueFile {
                     .append(other == null ? "" : CsvText.quoted(other))
                     .append(',')
                     .append(CsvText.quoted(issue.note()))
+                    .append(',')
+                    .append(issue.excluded() ? 1 : 0)
                     .append('\n');
         }
         Files.writeString(file, csv);
     }
 
-    /** Rounds towards 0, so that a score that is read back is not above a limit that it was below. */
+    /** Rounds towards 0, so that 1 is what is equal, or as sure as can be. */
     private static String rounded(double score) {
         return new BigDecimal(score).setScale(4, RoundingMode.DOWN).toPlainString();
-    }
-
-    static void writeExcluded(Path file, int[] ids) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int id : ids) {
-            lines.append(id).append('\n');
-        }
-        Files.writeString(file, lines);
     }
 
     /**
@@ -64,23 +58,11 @@ public final class IssueFile {
                         Choices.of(IssueKind.class, row.get(2)),
                         Double.parseDouble(row.get(3)),
                         row.get(4).isEmpty() ? null : row.get(4),
-                        row.get(5)));
+                        row.get(5),
+                        row.get(6).equals("1")));
             }
             return issues;
         } catch (IOException | IllegalArgumentException e) {
-            throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    /**
-     * Reads ids, one a line.
-     *
-     * @throws PithException when the file is no such list
-     */
-    static int[] readExcluded(Path file) {
-        try {
-            return Files.readAllLines(file).stream().mapToInt(Integer::parseInt).toArray();
-        } catch (IOException | NumberFormatException e) {
             throw new PithException(file + ": cannot be read (" + e.getMessage() + ")", e);
         }
     }

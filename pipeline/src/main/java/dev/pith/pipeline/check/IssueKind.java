@@ -15,7 +15,7 @@ public enum IssueKind {
     /** Is, or looks like, an image with another label. */
     TWO_LABELS(true),
     /** Belongs to another class, say networks that have not learned from it. */
-    WRONG_LABEL(true),
+    WRONG_LABEL(false),
     /** Shows one brightness all over. */
     BLANK(true),
     /** Is far from all others, in the eyes of a network. */
@@ -36,8 +36,8 @@ public enum IssueKind {
     }
 
     /**
-     * Returns whether an image with such an issue may be better left out. The others may be the rare cases that a
-     * network has to learn; they are listed to be looked at.
+     * Returns whether an image with such an issue is better left out whatever else is said of it: of wrong labels only
+     * the sure ones are. The others may be the rare cases that a network has to learn; they are listed to be looked at.
      */
     boolean isExcluded() {
         return excluded;

@@ -14,22 +14,17 @@ import java.nio.file.Path;
 /**
  * Condensed images as the numbers that networks see, cells as images of their own.
  *
- * @param kind {@link ExportForm#NPZ}, {@value RunFiles#SYNTHETIC}, or {@link ExportForm#PT}, the files of the authors'
+ * @param form {@link ExportForm#NPZ}, {@value RunFiles#SYNTHETIC}, or {@link ExportForm#PT}, the files of the authors'
  *     programs
  */
-record CondensedExport(ExportForm kind) implements Export {
-    @Override
-    public String form() {
-        return kind.toString();
-    }
-
+record CondensedExport(ExportForm form) implements Export {
     @Override
     public void write(Source source, Selection selection, Path folder, Progress progress) throws IOException {
         if (!(source instanceof SyntheticSource synthetic)) {
             throw new PithException(source.name() + ": is not condensed, and only condensed images are numbers for a"
                     + " network; export `to imagefolder` or another form");
         }
-        if (kind == ExportForm.PT) {
+        if (form == ExportForm.PT) {
             synthetic.set().writePublished(folder);
         } else {
             synthetic.set().write(folder.resolve(RunFiles.SYNTHETIC));

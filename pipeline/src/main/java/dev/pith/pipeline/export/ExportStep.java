@@ -20,12 +20,10 @@ import dev.pith.run.Step;
 import dev.pith.torch.condense.SyntheticSource;
 import dev.pith.torch.train.SyntheticSet;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +35,6 @@ import org.jspecify.annotations.Nullable;
  * looks at them or deletes them. So an export is always made anew.
  */
 public final class ExportStep {
-    /** The forms that hold images. */
-    private static final Set<ExportForm> OF_CONDENSED = Collections.unmodifiableSet(EnumSet.of(
-            ExportForm.IMAGEFOLDER, ExportForm.PARQUET, ExportForm.WEBDATASET, ExportForm.NPZ, ExportForm.PT));
-
     private final Session session;
     private final ExportSettings settings;
     private final Path folder;
@@ -110,9 +104,12 @@ public final class ExportStep {
     }
 
     private Exported condensed(Manifest.Done done) {
-        if (!OF_CONDENSED.contains(settings.form())) {
+        if (!settings.form().holdsImages()) {
             throw new IllegalArgumentException("condensed images are no samples of the source: `to` is "
-                    + OF_CONDENSED.stream().map(ExportForm::toString).collect(Collectors.joining(", "))
+                    + Arrays.stream(ExportForm.values())
+                            .filter(ExportForm::holdsImages)
+                            .map(ExportForm::toString)
+                            .collect(Collectors.joining(", "))
                     + " for them, got "
                     + settings.form());
         }

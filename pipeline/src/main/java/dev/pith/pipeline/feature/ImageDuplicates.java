@@ -74,15 +74,20 @@ final class ImageDuplicates {
     }
 
     private Copies copies() {
+        boolean exact = settings.dedup() == Dedup.EXACT;
         int n = source.size();
         session.memory()
-                .requireOnHeap("looking for copies among " + n + " images", n * ImageLooks.BYTES, "use `dedup none`");
-        ImageLooks looks;
+                .requireOnHeap(
+                        "looking for copies among " + n + " images",
+                        n * (exact ? ImageLooks.PIXELS_BYTES : ImageLooks.BYTES),
+                        "use `dedup none`");
         try (TaskProgress progress = session.progress("looking for duplicates")) {
-            looks = ImageLooks.of(source, session.threads(), progress);
+            return exact
+                    ? new Copies(ImageLooks.pixels(source, session.threads(), progress))
+                    : new Copies(
+                            ImageLooks.prints(source, session.threads(), progress),
+                            settings.threshold(),
+                            session.threads());
         }
-        return settings.dedup() == Dedup.EXACT
-                ? new Copies(looks.prints())
-                : new Copies(looks.prints(), settings.threshold(), session.threads());
     }
 }

@@ -79,7 +79,7 @@ final class FoundIssues {
         List<Findings.Count> counts = new ArrayList<>();
         checked.counts()
                 .forEach((kind, count) -> counts.add(new Findings.Count(kind.toString(), count, (int)
-                        of(kind).stream().filter(Issue::isExcluded).count())));
+                        of(kind).stream().filter(Issue::excluded).count())));
         return new Findings(
                 checked.namedRightly().isPresent() ? checked.namedRightly().getAsDouble() : null,
                 checked.excluded().length,

@@ -35,10 +35,7 @@ public final class SampleList {
         if (file == null) {
             return ids;
         }
-        Map<String, Integer> idOfKey = new HashMap<>();
-        for (int id = 0; id < keys.length; id++) {
-            idOfKey.put(keys[id], id);
-        }
+        Map<String, Integer> idOfKey = idOfKey(keys);
         int number = 0;
         for (String line : lines(file)) {
             number++;
@@ -48,6 +45,28 @@ public final class SampleList {
             }
         }
         return ids;
+    }
+
+    /**
+     * Returns a list of some samples that {@link #read} understands: ids, and in place of one that is another sample's
+     * key the key of its own sample.
+     */
+    public static String of(int[] ids, String[] keys) {
+        Map<String, Integer> idOfKey = idOfKey(keys);
+        StringBuilder lines = new StringBuilder();
+        for (int id : ids) {
+            String text = Integer.toString(id);
+            lines.append(idOfKey.getOrDefault(text, id) == id ? text : keys[id]).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static Map<String, Integer> idOfKey(String[] keys) {
+        Map<String, Integer> idOfKey = new HashMap<>();
+        for (int id = 0; id < keys.length; id++) {
+            idOfKey.put(keys[id], id);
+        }
+        return idOfKey;
     }
 
     /**

@@ -51,7 +51,7 @@ public final class RunFiles {
     public static final String ISSUES = "issues.csv";
 
     /** The header of {@link #ISSUES}. */
-    public static final String ISSUES_HEADER = "id,key,issue,score,other,note";
+    public static final String ISSUES_HEADER = "id,key,issue,score,other,note,excluded";
 
     /** What networks say of images that they have not learned from, {@code float32[n, classes]}. */
     public static final String PROBABILITIES = "probabilities.npy";

@@ -2,6 +2,7 @@ package dev.pith.pipeline.view;
 
 import dev.pith.PithException;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.selection.SampleList;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.run.AtomicFile;
@@ -16,9 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -145,23 +144,10 @@ final class SavedSelections {
         AtomicFile.make(file(name), part -> {
             Npy.write(part, ids);
             if (excluded.length > 0 || Files.exists(exclusions(name))) {
-                byte[] lines = lines(excluded, keys);
+                byte[] lines = SampleList.of(excluded, keys).getBytes(StandardCharsets.UTF_8);
                 AtomicFile.write(exclusions(name), out -> out.write(lines));
             }
         });
-    }
-
-    private static byte[] lines(int[] excluded, String[] keys) {
-        Map<String, Integer> idOfKey = new HashMap<>();
-        for (int id = 0; id < keys.length; id++) {
-            idOfKey.put(keys[id], id);
-        }
-        StringBuilder lines = new StringBuilder();
-        for (int id : excluded) {
-            String text = Integer.toString(id);
-            lines.append(idOfKey.getOrDefault(text, id) == id ? text : keys[id]).append('\n');
-        }
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void again(Runnable write) {

@@ -112,26 +112,34 @@ class CheckStepTest {
         double[] probabilities = Npy.readDoubles(folder.resolve("run/probabilities.npy"));
         assertThat(probabilities).hasSize(2 * (2 * PER_CLASS + 1));
         assertThat(probabilities[0] + probabilities[1]).isCloseTo(1, offset(1e-5));
-        assertThat(new Issue(0, IssueKind.WRONG_LABEL, Issue.SURE, null, "").isExcluded())
-                .isTrue();
-        assertThat(new Issue(0, IssueKind.WRONG_LABEL, 0.8999, null, "").isExcluded())
-                .isFalse();
-        assertThat(new Issue(0, IssueKind.COPY, 0.5, null, "").isExcluded()).isTrue();
-        assertThat(new Issue(0, IssueKind.OUTLIER, 9, null, "").isExcluded()).isFalse();
+        assertThat(checked.issues())
+                .filteredOn(issue -> issue.kind() == IssueKind.WRONG_LABEL)
+                .isNotEmpty()
+                .allSatisfy(issue -> {
+                    int label = issue.id() < PER_CLASS ? 0 : 1;
+                    assertThat(issue.score()).isCloseTo(1 - probabilities[2 * issue.id() + label], offset(1e-4));
+                    assertThat(issue.excluded()).isEqualTo(probabilities[2 * issue.id() + label] <= 0.01);
+                });
+        assertThat(new Issue(0, IssueKind.COPY, 0.5, null, "").excluded()).isTrue();
+        assertThat(new Issue(0, IssueKind.OUTLIER, 9, null, "").excluded()).isFalse();
     }
 
     @Test
-    void scoresAreRoundedTowardsZeroAndSoReadAsTheyWereMeant() throws IOException {
+    void whatIsWrittenIsReadWithScoresRoundedTowardsZero() throws IOException {
         try (Source source = SourceReference.of(photos.toString()).open(Messages.NONE)) {
             Path file = folder.resolve("issues.csv");
             IssueFile.write(
                     file,
                     List.of(
-                            new Issue(0, IssueKind.WRONG_LABEL, 0.89999, null, "a, b"),
-                            new Issue(1, IssueKind.WRONG_LABEL, 0.9, null, ""),
+                            new Issue(0, IssueKind.WRONG_LABEL, 0.99999, null, "a, b", true),
+                            new Issue(1, IssueKind.NEAR_COPY, 0.9, "c", ""),
                             new Issue(2, IssueKind.BLURRED, -4.56789, null, "")),
                     source);
-            assertThat(IssueFile.read(file)).extracting(Issue::score).containsExactly(0.8999, 0.9, -4.5678);
+            assertThat(IssueFile.read(file))
+                    .containsExactly(
+                            new Issue(0, IssueKind.WRONG_LABEL, 0.9999, null, "a, b", true),
+                            new Issue(1, IssueKind.NEAR_COPY, 0.9, "c", "", true),
+                            new Issue(2, IssueKind.BLURRED, -4.5678, null, "", false));
         }
     }
 

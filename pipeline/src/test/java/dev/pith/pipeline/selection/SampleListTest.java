@@ -53,6 +53,13 @@ class SampleListTest {
         assertThat(SampleList.read(null, KEYS)).isEqualTo(ids());
     }
 
+    @Test
+    void aListThatIsMadeMeansTheSameSamplesThoughKeysLookLikeIds() throws IOException {
+        String list = SampleList.of(new int[] {0, 1, 2, 3}, KEYS);
+        assertThat(list).isEqualTo("0\n1\nc d.png\n3\n"); // 2 is the key of sample 1
+        assertThat(read(list, StandardCharsets.UTF_8)).isEqualTo(ids(0, 1, 2, 3));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "4", "0x1", "1.0", "1e0", "0 1", "0,1", "99999999999", "b.png", "\u0661"})
     void refusesWhatIsNeither(String line) {
