@@ -45,11 +45,7 @@ public final class ShardedCoverage {
                 double value = value(features, picks, threads);
                 exact = shards == 1 ? value : exact;
                 System.out.printf(
-                        Locale.ROOT,
-                        "%6d %8.2f %9.1f%%%n",
-                        shards,
-                        seconds,
-                        100 * (value - random) / (exact - random));
+                        Locale.ROOT, "%6d %8.2f %9.1f%%%n", shards, seconds, 100 * (value - random) / (exact - random));
             }
         }
     }

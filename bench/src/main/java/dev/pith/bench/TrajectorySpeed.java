@@ -47,8 +47,8 @@ final class TrajectorySpeed {
                     .imageRate(Double.parseDouble(arguments[7]))
                     .iterations(iterations)
                     .build();
-            Experts experts = new Experts(
-                    List.of(Path.of(arguments[0])), arguments[1], images.shape(), images.classes(), epochs);
+            Experts experts =
+                    new Experts(List.of(Path.of(arguments[0])), arguments[1], images.shape(), images.classes(), epochs);
             Condenser condenser = new TrajectoryCondenser(
                     condensation,
                     images.shape(),

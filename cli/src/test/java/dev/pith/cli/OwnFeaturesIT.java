@@ -59,8 +59,9 @@ class OwnFeaturesIT {
         Invocation done = Invocation.of("bins", features, "--bins", 4, "--shards", 3, "-o", run);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.err())
-                .containsPattern("binned in 3 random shards, which is not what binning all samples together gives: gains"
-                        + " are off by [0-9.]+ % of their range at most");
+                .containsPattern(
+                        "binned in 3 random shards, which is not what binning all samples together gives: gains"
+                                + " are off by [0-9.]+ % of their range at most");
         assertThat(Files.readString(run.resolve("manifest.json")))
                 .contains("\"shards\" : \"3\"", "\"in shards\" : \"3\"", "\"gains off by\"");
         assertThat(SamplesTable.read(run.resolve("samples.csv"), N).bin).containsOnly(0, 1, 2, 3);

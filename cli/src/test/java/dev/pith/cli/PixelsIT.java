@@ -73,7 +73,8 @@ class PixelsIT {
         assertThat(result.get("trained").asInt()).isEqualTo(2 * PER_CLASS);
         assertThat(result.get("accuracy").asDouble()).isBetween(0.3, 1.0); // a few steps: chance or better
         assertThat(ok("probe", run, "--test", test, "--finetune", 4).out())
-                .contains("an encoder that learned on from " + 2 * PER_CLASS + " images for 4 epochs has an accuracy of");
+                .contains(
+                        "an encoder that learned on from " + 2 * PER_CLASS + " images for 4 epochs has an accuracy of");
         assertThat(Invocation.of("probe", run, "--test", test, "--finetune", 0).err())
                 .contains("--finetune must be at least 1 epoch, got 0");
     }

@@ -65,7 +65,8 @@ class SelectIT {
                 .contains("ranked in 4 random shards, which is not what ranking all samples together gives");
         assertThat(ranking()).hasSize(N / 10).doesNotHaveDuplicates();
         assertThat(select("--method", "random", "--shards", 4).err())
-                .contains("--shards are for methods that compare samples, without costs and limits of groups, got random");
+                .contains(
+                        "--shards are for methods that compare samples, without costs and limits of groups, got random");
         assertThat(select("--method", "auto", "--shards", 4).err()).contains("leave out --shards");
     }
 

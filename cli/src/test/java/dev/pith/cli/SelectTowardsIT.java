@@ -174,8 +174,7 @@ class SelectTowardsIT {
                 .contains("step check is not done yet; do it first with pith check");
         assertThat(unchecked.resolve("features.npy")).doesNotExist();
         Path images = folder.resolve("images");
-        assertThat(Invocation.of(
-                                "select", "fashion-mnist-mini", "--cost", "tokens", "--budget-cost", 9, "-o", images)
+        assertThat(Invocation.of("select", "fashion-mnist-mini", "--cost", "tokens", "--budget-cost", 9, "-o", images)
                         .err())
                 .startsWith("pith: --cost tokens counts those of records of text");
         assertThat(images).doesNotExist();

@@ -32,8 +32,8 @@ public final class Knapsack {
         if (Arrays.stream(costs).distinct().count() <= 1) {
             return greedy(objective.get(), costs, budget, alike, progress);
         }
-        Ranking byRatio = greedy(
-                objective.get(), costs, budget, costs, (done, total) -> progress.onStep(done, 2 * total));
+        Ranking byRatio =
+                greedy(objective.get(), costs, budget, costs, (done, total) -> progress.onStep(done, 2 * total));
         Ranking byGain = greedy(
                 objective.get(), costs, budget, alike, (done, total) -> progress.onStep(total + done, 2 * total));
         return value(byGain) > value(byRatio) ? byGain : byRatio;

@@ -28,9 +28,8 @@ public final class ShardedBinning {
      */
     public ShardedBinning(Classes classes, Shards shards, long seed) {
         this.classes = classes;
-        this.parts = Arrays.stream(classes.ids())
-                .map(ids -> shards.split(ids, seed))
-                .toArray(int[][][]::new);
+        this.parts =
+                Arrays.stream(classes.ids()).map(ids -> shards.split(ids, seed)).toArray(int[][][]::new);
     }
 
     /**
@@ -38,8 +37,7 @@ public final class ShardedBinning {
      *
      * @param pickers makes what picks the bins of one part, from its ids and the threads it may use
      */
-    public Binning bin(
-            int bins, BiFunction<int[], Threads, BinPicker> pickers, Threads threads, Progress progress) {
+    public Binning bin(int bins, BiFunction<int[], Threads, BinPicker> pickers, Threads threads, Progress progress) {
         int[][] ids = Arrays.stream(parts).flatMap(Arrays::stream).toArray(int[][]::new);
         Classes all = new Classes(IntStream.range(0, ids.length).asLongStream().toArray(), ids);
         Ranking[][] picks =
@@ -71,8 +69,7 @@ public final class ShardedBinning {
      * the whole class once the first bin is full, as a share of the distance between the largest and the smallest gain
      * of the class then. It is computed of every sample. From 1 on, shards order samples by chance.
      */
-    public double offBy(
-            Features features, Binning binning, Similarity similarity, double lambda, Threads threads) {
+    public double offBy(Features features, Binning binning, Similarity similarity, double lambda, Threads threads) {
         int[] binOf = binning.binOf(features.size());
         double off = 0;
         for (int c = 0; c < parts.length; c++) {
@@ -81,8 +78,7 @@ public final class ShardedBinning {
         return off;
     }
 
-    private double offBy(
-            Features features, int[] binOf, Similarity similarity, double lambda, Threads threads, int c) {
+    private double offBy(Features features, int[] binOf, Similarity similarity, double lambda, Threads threads, int c) {
         int[][] ofClass = parts[c];
         Moments[] own = new Moments[ofClass.length];
         Moments[] ownPicked = new Moments[ofClass.length];
@@ -120,7 +116,8 @@ public final class ShardedBinning {
                 apart[p] = Math.max(apart[p], Math.abs(inside - among));
             }
         });
-        double range = Arrays.stream(most).max().orElse(0) - Arrays.stream(least).min().orElse(0);
+        double range =
+                Arrays.stream(most).max().orElse(0) - Arrays.stream(least).min().orElse(0);
         return range == 0 ? 0 : Arrays.stream(apart).max().orElse(0) / range;
     }
 }

@@ -59,7 +59,8 @@ public record SmallToLarge(long seed) implements Rule {
                 clusters.add(cluster);
             }
         }
-        clusters.sort(Comparator.<int[]>comparingInt(cluster -> cluster.length).thenComparingInt(cluster -> cluster[0]));
+        clusters.sort(
+                Comparator.<int[]>comparingInt(cluster -> cluster.length).thenComparingInt(cluster -> cluster[0]));
         return clusters;
     }
 }

@@ -15,8 +15,7 @@ public final class ReadFailure {
      */
     public static PithException of(Path file, IOException failure) {
         return new PithException(
-                file + ": cannot be read (" + WriteFailure.reason(failure)
-                        + "); check that it is a file you may read",
+                file + ": cannot be read (" + WriteFailure.reason(failure) + "); check that it is a file you may read",
                 failure);
     }
 }

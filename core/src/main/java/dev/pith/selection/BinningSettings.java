@@ -128,8 +128,7 @@ public record BinningSettings(
                     objectiveBytes(classes.sizes(), threads.count()),
                     "use fewer `threads`");
         }
-        BiFunction<int[], Threads, BinPicker> pickers =
-                (ids, shared) -> picker(features, ids, ids, memory, shared);
+        BiFunction<int[], Threads, BinPicker> pickers = (ids, shared) -> picker(features, ids, ids, memory, shared);
         return shards.equals(Shards.NONE)
                 ? RecursiveBinning.of(classes, sizes, pickers, threads, progress)
                 : new ShardedBinning(classes, shards, seed).bin(bins, pickers, threads, progress);

@@ -137,7 +137,10 @@ class SieveStreamingTest {
     void noSieveOfTheWholeStreamIsBetter(Case each) {
         int k = 8;
         double[][] rows = each.rows(200);
-        Arrays.sort(rows, (a, b) -> Double.compare(Arrays.stream(a).sum(), Arrays.stream(b).sum()));
+        Arrays.sort(
+                rows,
+                (a, b) ->
+                        Double.compare(Arrays.stream(a).sum(), Arrays.stream(b).sum()));
         SieveStreaming sieve = pass(each, rows, k);
         double value = value(sieve.ranking());
         double largest = Arrays.stream(rows)

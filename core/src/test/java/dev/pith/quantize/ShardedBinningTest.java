@@ -56,8 +56,8 @@ class ShardedBinningTest {
             ShardedBinning whole = new ShardedBinning(classes(), Shards.parse("auto"), 1);
             Binning binning = whole.bin(BINS, pickers(features, Similarity.COSINE), threads, Progress.NONE);
             int[][] sizes = BinSizes.balanced(classes().sizes(), BINS);
-            Binning exact = RecursiveBinning.graphCut(
-                    features, classes(), sizes, Similarity.COSINE, 1, threads, Progress.NONE);
+            Binning exact =
+                    RecursiveBinning.graphCut(features, classes(), sizes, Similarity.COSINE, 1, threads, Progress.NONE);
             for (int k = 0; k < BINS; k++) {
                 assertThat(binning.bins().get(k).ids())
                         .isEqualTo(exact.bins().get(k).ids());
@@ -126,8 +126,8 @@ class ShardedBinningTest {
             double off = 0;
             for (int[] part : new Shards(3).split(everything, 1)) {
                 for (int i : part) {
-                    double among = sum(features, i, everything, binOf, false)
-                            - 2 * sum(features, i, everything, binOf, true);
+                    double among =
+                            sum(features, i, everything, binOf, false) - 2 * sum(features, i, everything, binOf, true);
                     largest = Math.max(largest, among);
                     least = Math.min(least, among);
                     double inside = 3 * sum(features, i, part, binOf, false) - 6 * sum(features, i, part, binOf, true);
@@ -142,8 +142,8 @@ class ShardedBinningTest {
     private static double sum(Features features, int i, int[] rows, int[] binOf, boolean picked) {
         return IntStream.of(rows)
                 .filter(j -> !picked || binOf[j] == 0)
-                .mapToDouble(j ->
-                        Similarity.COSINE.of(features.dot(i, j), features.squaredNorm(i), features.squaredNorm(j)))
+                .mapToDouble(
+                        j -> Similarity.COSINE.of(features.dot(i, j), features.squaredNorm(i), features.squaredNorm(j)))
                 .sum();
     }
 }

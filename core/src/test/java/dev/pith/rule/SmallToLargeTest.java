@@ -61,7 +61,10 @@ class SmallToLargeTest {
         Features equal = DenseFeatures.of(new float[] {1, 2, 1, 2, 1, 2, 5, 5}, 2);
         try (Threads threads = new Threads(1)) {
             int[] clusters = KMeans.of(equal, new int[] {0, 1, 2, 3}, 100, 1, threads);
-            assertThat(clusters[0]).isEqualTo(clusters[1]).isEqualTo(clusters[2]).isNotEqualTo(clusters[3]);
+            assertThat(clusters[0])
+                    .isEqualTo(clusters[1])
+                    .isEqualTo(clusters[2])
+                    .isNotEqualTo(clusters[3]);
         }
     }
 

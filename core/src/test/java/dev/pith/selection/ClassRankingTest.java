@@ -137,12 +137,7 @@ class ClassRankingTest {
             Classes all = Classes.all(N, new BitSet());
             Shards shards = new Shards(3);
             Ranking ranking = new ClassRanking(
-                            RankingSettings.of(method, 5),
-                            threads,
-                            Made.MEMORY,
-                            ClassShares.SOURCE,
-                            new int[0],
-                            shards)
+                            RankingSettings.of(method, 5), threads, Made.MEMORY, ClassShares.SOURCE, new int[0], shards)
                     .rank(evidence, all, 30, Progress.NONE);
             for (int[] part : shards.split(all.ids()[0], 5)) {
                 int[] picks = Arrays.stream(ranking.ids())

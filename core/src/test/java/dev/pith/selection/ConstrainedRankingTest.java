@@ -82,8 +82,8 @@ class ConstrainedRankingTest {
             Evidence evidence = Made.of(2, N, threads);
             ConstrainedRanking ranking = new ConstrainedRanking(
                     RankingSettings.of(RankingMethod.FEATURE_BASED, 0), threads, new MemoryLimit(1 << 20), new int[0]);
-            assertThatThrownBy(() -> ranking.withinCost(
-                            evidence, Classes.all(N, new BitSet()), new double[N], 5, Progress.NONE))
+            assertThatThrownBy(() ->
+                            ranking.withinCost(evidence, Classes.all(N, new BitSet()), new double[N], 5, Progress.NONE))
                     .isInstanceOf(PithException.class)
                     .hasMessageStartingWith("Ranking needs about ");
         }

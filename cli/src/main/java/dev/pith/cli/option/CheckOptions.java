@@ -36,9 +36,8 @@ public final class CheckOptions {
             names = "--net",
             paramLabel = "NAME",
             defaultValue = FeatureTraining.NETWORK,
-            description =
-                    "The network that says which labels are wrong; none looks at pixels alone (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "The network that says which labels are wrong; none looks at pixels alone (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String net;
 
     @Option(

@@ -9,9 +9,10 @@ public final class ShardsOption {
             names = "--shards",
             paramLabel = "COUNT|auto",
             defaultValue = Shards.DEFAULT,
-            description = "Take random parts of every class, or of everything as one, each for itself: much faster where"
-                    + " many samples are compared, and not the same result; auto for parts of " + Shards.MOST
-                    + " samples at most (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Take random parts of every class, or of everything as one, each for itself: much faster where"
+                            + " many samples are compared, and not the same result; auto for parts of " + Shards.MOST
+                            + " samples at most (default: ${DEFAULT-VALUE}).")
     private Shards shards;
 
     /** Returns the parts. */

@@ -118,11 +118,9 @@ record YoloFile(Path file, Map<String, Object> content, List<String> classNames)
     List<Path> places(String part) {
         return entries(part).stream()
                 .map(entry -> existing(entry)
-                        .orElseThrow(() -> new PithException(
-                                file + ": " + part + " is " + entry + ", which is not there; looked for were "
-                                        + candidates(entry).stream()
-                                                .map(Path::toString)
-                                                .collect(Collectors.joining(", ")))))
+                        .orElseThrow(() -> new PithException(file + ": " + part + " is " + entry
+                                + ", which is not there; looked for were "
+                                + candidates(entry).stream().map(Path::toString).collect(Collectors.joining(", ")))))
                 .toList();
     }
 

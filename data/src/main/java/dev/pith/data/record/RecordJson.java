@@ -54,8 +54,7 @@ public final class RecordJson {
         String line = file + ":" + (noticed == null ? "" : noticed.getLineNr() + ":");
         String place = line + (noticed == null ? " " : noticed.getColumnNr() + ": ");
         if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
-            return new PithException(
-                    place + "the file ends inside " + container + "; it was cut off, get it again", e);
+            return new PithException(place + "the file ends inside " + container + "; it was cut off, get it again", e);
         }
         if (e.getOriginalMessage().startsWith("Invalid UTF-8")) {
             return new PithException(line + " is not UTF-8; convert the file to UTF-8", e);

@@ -74,7 +74,8 @@ public record TableNumbers(String noun) {
     public double[] counted(Path file, double[] values, int size, String source) {
         if (values.length != size) {
             throw new PithException(file + ": holds " + values.length + " " + noun + "s, but " + source + " has " + size
-                    + " samples; give the " + noun + "s of this source, one for each, or a table with a column id or key");
+                    + " samples; give the " + noun
+                    + "s of this source, one for each, or a table with a column id or key");
         }
         return values;
     }
@@ -109,8 +110,8 @@ public record TableNumbers(String noun) {
 
     /** Returns the column that holds the numbers. */
     private Column column(Table table, @Nullable Column id, @Nullable Column keys) {
-        List<String> names = Stream.concat(Stream.of(noun, noun + "s"), OTHER_NAMES.stream())
-                .toList();
+        List<String> names =
+                Stream.concat(Stream.of(noun, noun + "s"), OTHER_NAMES.stream()).toList();
         Column called = named(table, names);
         if (called != null) {
             return called;
@@ -126,8 +127,7 @@ public record TableNumbers(String noun) {
         return others.get(0);
     }
 
-    private double[] byName(
-            Table table, Column column, double[] values, Map<String, Integer> ids, String source) {
+    private double[] byName(Table table, Column column, double[] values, Map<String, Integer> ids, String source) {
         Map<Integer, String> names =
                 table.rows("CAST(" + column.sql() + " AS VARCHAR)", 0, table.size(), row -> row.getString(1));
         double[] ofSamples = new double[ids.size()];

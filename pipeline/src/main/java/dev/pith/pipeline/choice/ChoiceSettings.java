@@ -2,9 +2,9 @@ package dev.pith.pipeline.choice;
 
 import dev.pith.pipeline.selection.SelectSettings;
 import dev.pith.pipeline.selection.TextBudget;
+import dev.pith.quantize.Shards;
 import dev.pith.run.Choices;
 import dev.pith.run.Entries;
-import dev.pith.quantize.Shards;
 import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;

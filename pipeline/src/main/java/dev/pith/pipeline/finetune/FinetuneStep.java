@@ -196,7 +196,8 @@ public final class FinetuneStep {
         int count = records.records().size();
         Recipe recipe = settings.recipe(count);
         settings.pruning().warning(recipe.totalEpochs(count)).ifPresent(session::warn);
-        List<EpochRecord> epochs = training.train(model, records.records(), recipe, pruning(records, recipe), afterEpoch);
+        List<EpochRecord> epochs =
+                training.train(model, records.records(), recipe, pruning(records, recipe), afterEpoch);
         Files.writeString(staging.file(RunFiles.FINETUNING_LOG), TrainingFiles.lines(epochs));
         staging.note(Finetuned.RECORDS, Integer.toString(count));
         staging.note(Finetuned.CUT, Integer.toString(records.cut()));

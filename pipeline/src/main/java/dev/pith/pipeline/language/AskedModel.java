@@ -32,8 +32,8 @@ record AskedModel(Path folder, @Nullable Path adapter, Path tokenizer) {
         boolean run = Files.isRegularFile(runOrFolder.resolve(Manifest.FILE));
         Path folder = run ? runOrFolder.resolve(RunFiles.LANGUAGE_MODEL) : runOrFolder;
         if (run && !Files.isDirectory(folder)) {
-            throw new PithException(runOrFolder
-                    + ": holds no language model; name a run of pith finetune, or the folder of a model");
+            throw new PithException(
+                    runOrFolder + ": holds no language model; name a run of pith finetune, or the folder of a model");
         }
         Path tokenizer = folder.resolve(ChatTokenizer.FILE);
         if (!Files.isRegularFile(folder.resolve(Lora.CONFIG))) {

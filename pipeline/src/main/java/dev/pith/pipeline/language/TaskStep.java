@@ -149,9 +149,7 @@ public final class TaskStep {
                 }
                 double[][] losses = ChoiceLoss.of(
                         opened,
-                        choices.stream()
-                                .map(each -> fitting(each, context))
-                                .toList(),
+                        choices.stream().map(each -> fitting(each, context)).toList(),
                         session.threads());
                 for (int i = 0; i < losses.length; i++) {
                     int k = chosen.get(i);

@@ -33,9 +33,7 @@ final class Balance {
                 "`balance` is source, uniform, shares such as cat=30%,dog=70%, or a file",
                 names);
         return new ClassShares(
-                settings.sharesAreSaid()
-                        ? said(settings.balance(), shares)
-                        : shares.read(Path.of(settings.balance())));
+                settings.sharesAreSaid() ? said(settings.balance(), shares) : shares.read(Path.of(settings.balance())));
     }
 
     private static Map<Long, Double> said(String balance, ClassNumbers numbers) {

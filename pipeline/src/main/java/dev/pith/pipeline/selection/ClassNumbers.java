@@ -68,8 +68,8 @@ record ClassNumbers(String noun, boolean whole, String example, String otherwise
         }
         double most = whole ? Integer.MAX_VALUE : Double.MAX_VALUE;
         if (!(number >= 0 && number <= most && (!whole || number == Math.rint(number)))) {
-            throw new PithException(where + " a " + noun + " is a " + (whole ? "whole " : "")
-                    + "number from 0 on, got " + text);
+            throw new PithException(
+                    where + " a " + noun + " is a " + (whole ? "whole " : "") + "number from 0 on, got " + text);
         }
         return number;
     }

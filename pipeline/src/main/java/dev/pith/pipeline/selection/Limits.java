@@ -38,8 +38,7 @@ final class Limits {
         if (limit == null || Constraints.isNumber(limit)) {
             return limits;
         }
-        String otherwise =
-                "`" + option + "` is a number of samples for each group, or a file of lines such as cat,20";
+        String otherwise = "`" + option + "` is a number of samples for each group, or a file of lines such as cat,20";
         if (!Files.exists(Path.of(limit))) {
             throw new PithException(limit + ": no such file; " + otherwise);
         }

@@ -120,8 +120,7 @@ public final class SelectStep {
                         all, classes, names, chosen, settings.budget().of(remaining), progress);
             }
             noteShards(staging, classes.without(chosen));
-            return new ClassRanking(
-                            ranking, session.threads(), session.memory(), shares, chosen, settings.shards())
+            return new ClassRanking(ranking, session.threads(), session.memory(), shares, chosen, settings.shards())
                     .rank(all, classes, settings.budget().of(remaining), progress);
         }
     }

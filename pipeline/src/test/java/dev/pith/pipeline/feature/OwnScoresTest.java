@@ -95,7 +95,8 @@ class OwnScoresTest {
     /** Costs are read alike, and a fault of them is one of costs. */
     @Test
     void costsAreCalledCosts() throws IOException {
-        assertThat(OwnScores.numbers(file("a.csv", "cost,id,note\n3,0,x\n1,1,y\n2,2,z\n").toString(), table, "cost"))
+        assertThat(OwnScores.numbers(
+                        file("a.csv", "cost,id,note\n3,0,x\n1,1,y\n2,2,z\n").toString(), table, "cost"))
                 .containsExactly(3, 1, 2);
         Path fewer = file("b.csv", "cost\n1\n2\n");
         assertThatThrownBy(() -> OwnScores.numbers(fewer.toString(), table, "cost"))
@@ -104,9 +105,11 @@ class OwnScoresTest {
                         + " key");
         assertThatThrownBy(() -> OwnScores.numbers("word", table, "cost"))
                 .hasMessage("column 'word' of " + table.name() + " holds x, and costs are numbers");
-        assertThatThrownBy(() -> OwnScores.numbers(file("c.csv", "id,a,b\n0,1,1\n").toString(), table, "cost"))
+        assertThatThrownBy(
+                        () -> OwnScores.numbers(file("c.csv", "id,a,b\n0,1,1\n").toString(), table, "cost"))
                 .hasMessageContaining(": does not say which column holds the costs; call it cost (");
-        assertThatThrownBy(() -> OwnScores.numbers(file("d.csv", "id,cost\n0,1\n0,1\n").toString(), table, "cost"))
+        assertThatThrownBy(() ->
+                        OwnScores.numbers(file("d.csv", "id,cost\n0,1\n0,1\n").toString(), table, "cost"))
                 .hasMessageEndingWith(": gives 0 two costs; leave one out");
         assertThatThrownBy(() -> OwnScores.numbers(file("s.bin", "x").toString(), table, "cost"))
                 .hasMessageContaining("is no file of costs of a known kind");

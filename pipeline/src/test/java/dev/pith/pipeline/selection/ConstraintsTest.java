@@ -25,8 +25,8 @@ class ConstraintsTest {
     }
 
     private GroupLimits read(String text) throws IOException {
-        return atMost(
-                Files.writeString(folder.resolve("limits.csv"), text.replace(';', '\n') + "\n").toString());
+        return atMost(Files.writeString(folder.resolve("limits.csv"), text.replace(';', '\n') + "\n")
+                .toString());
     }
 
     @Test

@@ -180,8 +180,8 @@ public record Lora(int rank, double alpha, List<String> projections) {
             throw new PithException(file + ": cannot be read as JSON (" + e.getOriginalMessage() + "): train anew", e);
         } catch (IOException e) {
             throw new PithException(
-                    file + ": cannot be read (" + e.getMessage() + "): name the folder of an adapter, with its " + CONFIG
-                            + " and " + WEIGHTS,
+                    file + ": cannot be read (" + e.getMessage() + "): name the folder of an adapter, with its "
+                            + CONFIG + " and " + WEIGHTS,
                     e);
         }
     }
