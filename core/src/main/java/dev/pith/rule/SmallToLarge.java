@@ -41,8 +41,8 @@ public record SmallToLarge(long seed) implements Rule {
         return new Ranking(picks, new double[picks.length]);
     }
 
-    /** Returns the ids of each cluster that has any, the smallest cluster first, of equal ones that of the lowest id. */
-    private static List<int[]> clusters(int[] ids, int... clusterOf) {
+    /** Returns the ids of each cluster that has any, the smallest cluster first, equal ones in an order that is drawn. */
+    private List<int[]> clusters(int[] ids, int... clusterOf) {
         int[] sizes = new int[CLUSTERS];
         for (int cluster : clusterOf) {
             sizes[cluster]++;
@@ -59,8 +59,8 @@ public record SmallToLarge(long seed) implements Rule {
                 clusters.add(cluster);
             }
         }
-        clusters.sort(
-                Comparator.<int[]>comparingInt(cluster -> cluster.length).thenComparingInt(cluster -> cluster[0]));
+        clusters.sort(Comparator.<int[]>comparingInt(cluster -> cluster.length)
+                .thenComparingLong(cluster -> Priority.of(cluster[0], seed)));
         return clusters;
     }
 }

@@ -67,7 +67,10 @@ public record ClassRanking(
         return merged(ofClass, turns);
     }
 
-    /** Ranks the shards of a class each for itself; their picks take turns. */
+    /**
+     * Ranks the shards of a class each for itself; their picks take turns, or those of facility location are ranked
+     * once more, twice as many as are wanted ({@link MergedPicks}).
+     */
     private Ranking ranked(Rule rule, RankingTask task) {
         if (task.budget() == 0) {
             return new Ranking(new int[0], new double[0]);
@@ -77,17 +80,20 @@ public record ClassRanking(
             return rule.rank(task);
         }
         int[] sizes = Arrays.stream(parts).mapToInt(part -> part.length).toArray();
-        int[] turns = Arrays.copyOf(FairSchedule.of(sizes, 0), task.budget());
+        boolean merged = MergedPicks.suit(configuration, task);
+        int wanted = merged ? Math.min(2 * task.budget(), task.ids().length) : task.budget();
+        int[] turns = Arrays.copyOf(FairSchedule.of(sizes, 0), wanted);
         int[] counts = counts(turns, parts.length);
         Ranking[] ofParts = new Ranking[parts.length];
         int before = 0;
         for (int p = 0; p < parts.length; p++) {
             int done = before;
-            Progress ofAll = (picked, ofThis) -> task.progress().onStep(done + picked, task.budget());
+            Progress ofAll = (picked, ofThis) -> task.progress().onStep(done + picked, wanted);
             ofParts[p] = rule.rank(task.part(parts[p], counts[p], ofAll));
             before += counts[p];
         }
-        return merged(ofParts, turns);
+        Ranking union = merged(ofParts, turns);
+        return merged ? MergedPicks.rank(configuration, task, union.ids()) : union;
     }
 
     private static int[] counts(int[] turns, int of) {

@@ -178,7 +178,8 @@ record Rules(RankingSettings settings) {
                 parts.stream().mapToDouble(MixtureParts.Part::weight).toArray());
     }
 
-    private double[] demand(Evidence evidence, int[] ids) {
+    /** Returns what each sample demands of facility location. */
+    double[] demand(Evidence evidence, int[] ids) {
         double[] demand = new double[ids.length];
         RankingMethod method = settings.method();
         if (method == RankingMethod.FACILITY_LOCATION || method == RankingMethod.QUALITY_COVERAGE) {

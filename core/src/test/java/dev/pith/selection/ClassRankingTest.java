@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
 import dev.pith.Ranking;
+import dev.pith.feature.DenseFeatures;
+import dev.pith.feature.Features;
 import dev.pith.parallel.Threads;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.Shards;
+import dev.pith.random.Priority;
 import dev.pith.rule.Cut;
 import dev.pith.rule.Evidence;
 import dev.pith.rule.Made;
@@ -20,6 +23,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +38,8 @@ class ClassRankingTest {
             RankingMethod.CCS,
             RankingMethod.DUAL_BETA,
             RankingMethod.STRATIFIED,
-            RankingMethod.BEST_WINDOW));
+            RankingMethod.BEST_WINDOW,
+            RankingMethod.S2L));
 
     /** Methods that sum what is picked, so that rounding follows the order of the picks. */
     private static final Set<RankingMethod> SUMS = EnumSet.of(
@@ -45,6 +50,10 @@ class ClassRankingTest {
             RankingMethod.SATURATED_COVERAGE,
             RankingMethod.DISPARITY_SUM,
             RankingMethod.MIXTURE);
+
+    /** Methods that pick once more of what shards have picked. */
+    private static final Set<RankingMethod> MERGED =
+            EnumSet.of(RankingMethod.FACILITY_LOCATION, RankingMethod.WEIGHTED_FACILITY_LOCATION);
 
     private static Evidence evidence(RankingMethod method, long seed, Threads threads) {
         Evidence made = Made.of(seed, N, threads);
@@ -115,10 +124,10 @@ class ClassRankingTest {
                 assertThat(ranking.ids()).hasSize(48).doesNotHaveDuplicates();
                 for (int[] ofClass : classes.ids()) {
                     for (int[] part : new Shards(3).split(ofClass, 5)) {
-                        assertThat(Arrays.stream(ranking.ids())
-                                        .filter(id -> Arrays.binarySearch(part, id) >= 0)
-                                        .count())
-                                .isBetween(3L, 5L);
+                        long picked = Arrays.stream(ranking.ids())
+                                .filter(id -> Arrays.binarySearch(part, id) >= 0)
+                                .count();
+                        assertThat(picked).isBetween(MERGED.contains(method) ? 0L : 3L, MERGED.contains(method) ? 8L : 5L);
                     }
                 }
                 if (before != null) {
@@ -130,7 +139,7 @@ class ClassRankingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FACILITY_LOCATION", "HERDING", "K_CENTER"})
+    @EnumSource(names = {"SATURATED_COVERAGE", "HERDING", "K_CENTER"})
     void ofAShardThePicksAreThoseOfItsOwnRanking(RankingMethod method) {
         try (Threads threads = new Threads(2)) {
             Evidence evidence = evidence(method, 1, threads);
@@ -148,6 +157,58 @@ class ClassRankingTest {
                 assertThat(picks).hasSizeBetween(9, 11).isEqualTo(own.ids());
             }
         }
+    }
+
+    /** On rows around many centres the second round is worth more than the union of the first, and nearly the whole. */
+    @Test
+    void mergedPicksCoverNearlyAsWellAsThoseOfTheWhole() {
+        SplittableRandom random = new SplittableRandom(1);
+        float[] values = new float[1200 * 8];
+        for (int i = 0; i < values.length; i++) {
+            SplittableRandom center = new SplittableRandom(i / 8 * 31L % 40);
+            double of = 0;
+            for (int k = 0; k <= i % 8; k++) {
+                of = center.nextGaussian();
+            }
+            values[i] = (float) (of + 0.4 * random.nextGaussian());
+        }
+        Features rows = DenseFeatures.of(values, 8);
+        Classes all = Classes.all(1200, new BitSet());
+        try (Threads threads = new Threads(2)) {
+            double whole = coverage(rows, facilities(threads, Shards.NONE).rank(rows, all, 60, Progress.NONE));
+            double merged = coverage(rows, facilities(threads, new Shards(4)).rank(rows, all, 60, Progress.NONE));
+            int[][] parts = new Shards(4).split(all.ids()[0], 5);
+            int[] union = Arrays.stream(parts)
+                    .flatMapToInt(part -> Arrays.stream(facilities(threads, Shards.NONE)
+                            .rank(rows, new Classes(new long[1], new int[][] {part}), 15, Progress.NONE)
+                            .ids()))
+                    .toArray();
+            double apart = coverage(rows, new Ranking(union, new double[60]));
+            double drawn = coverage(rows, new Ranking(Arrays.copyOf(Priority.shuffled(all.ids()[0], 1), 60), new double[60]));
+            assertThat(merged - drawn).isGreaterThan(0.75 * (whole - drawn));
+            assertThat(merged).isGreaterThan(apart);
+        }
+    }
+
+    private static ClassRanking facilities(Threads threads, Shards shards) {
+        return new ClassRanking(
+                RankingSettings.of(RankingMethod.FACILITY_LOCATION, 5),
+                threads,
+                Made.MEMORY,
+                ClassShares.SOURCE,
+                new int[0],
+                shards);
+    }
+
+    /** The mean over all rows of the cosine with the nearest pick. */
+    private static double coverage(Features rows, Ranking ranking) {
+        return IntStream.range(0, rows.size())
+                .mapToDouble(i -> IntStream.of(ranking.ids())
+                        .mapToDouble(pick -> rows.dot(i, pick) / Math.sqrt(rows.squaredNorm(i) * rows.squaredNorm(pick)))
+                        .max()
+                        .orElseThrow())
+                .average()
+                .orElseThrow();
     }
 
     @ParameterizedTest
