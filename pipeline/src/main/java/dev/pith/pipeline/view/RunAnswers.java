@@ -65,6 +65,11 @@ final class RunAnswers implements AutoCloseable {
         return run;
     }
 
+    /** Returns what tells the samples from those of other sources. */
+    String fingerprint() {
+        return Objects.requireNonNull(run.manifest().source()).fingerprint();
+    }
+
     /** Returns the ids on a list of ids or keys. */
     int[] listed(Path file) {
         return SampleList.read(file, run.keys()).stream().toArray();
@@ -100,6 +105,7 @@ final class RunAnswers implements AutoCloseable {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("directory", run.directory().toString());
         map.put("source", Objects.requireNonNull(manifest.source()).name());
+        map.put("samples", fingerprint());
         map.put("n", run.size());
         Source source = run.source();
         map.put("form", source instanceof ImageSource ? "images" : source instanceof RecordSource ? "texts" : "keys");

@@ -3,7 +3,6 @@ package dev.pith.pipeline.view;
 import dev.pith.PithException;
 import dev.pith.npy.Npy;
 import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.RunSamples;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.WriteFailure;
 import java.io.IOException;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +59,7 @@ final class SavedSelections {
         }
     }
 
-    /** Returns what was saved, by name. */
+    /** Returns what was saved, by name; other files of a user's own, whose names only look alike, are none of ours. */
     List<Saved> list() {
         List<Saved> saved = new ArrayList<>();
         try (Stream<Path> files = Files.list(run)) {
@@ -67,7 +67,9 @@ final class SavedSelections {
                 String text = file.getFileName().toString();
                 if (text.startsWith(RunFiles.SAVED_SELECTION) && text.endsWith(".npy")) {
                     String name = text.substring(RunFiles.SAVED_SELECTION.length(), text.length() - ".npy".length());
-                    saved.add(new Saved(name, tag(name)));
+                    if (NAME.matcher(name).matches() && Files.isRegularFile(file)) {
+                        saved.add(new Saved(name, tag(name)));
+                    }
                 }
             }
         } catch (IOException e) {
@@ -100,9 +102,21 @@ final class SavedSelections {
         return run.resolve(RunFiles.savedExclusions(name));
     }
 
-    /** Returns the ids of a selection. */
-    int[] ids(String name) {
-        return RunSamples.ids(file(name));
+    /**
+     * Returns the ids of a selection.
+     *
+     * @param n how many samples there are
+     * @throws PithException when it is none of these samples
+     */
+    int[] ids(String name, int n) {
+        long[] ids = Npy.readLongs(file(name));
+        for (long id : ids) {
+            if (id < 0 || id >= n) {
+                throw new PithException(file(name) + ": holds id " + id + ", and the run has " + n
+                        + " samples; it was saved of others, so delete it or move it to their run");
+            }
+        }
+        return LongStream.of(ids).mapToInt(Math::toIntExact).toArray();
     }
 
     private static void requireName(String name) {

@@ -24,8 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * What a browser may ask for, below the token: the page and its parts, {@code state} and {@code reload}, {@code save},
- * and under the number of the reading, which counts up when the run is read anew, what {@link RunAnswers} knows.
+ * What a browser may ask for, below the token: the page and its parts, {@code state} and {@code reload}, and under the
+ * number of the reading, which counts up when the run is read anew, what {@link RunAnswers} knows. Whoever saves ids
+ * ({@code save}), or asks for some ({@code saved}, {@code other}), names the samples that ids mean on the page, by the
+ * fingerprint of their source.
  */
 final class ViewRequests implements AutoCloseable {
     private static final Map<String, String> PAGE = Map.of(
@@ -38,7 +40,6 @@ final class ViewRequests implements AutoCloseable {
             "list.js", "list.js");
 
     private final Path run;
-    private final List<OtherSelection> others;
     private final Threads threads;
     private final Messages messages;
     private final SavedSelections saved;
@@ -47,6 +48,7 @@ final class ViewRequests implements AutoCloseable {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     private RunAnswers answers;
+    private List<OtherSelection> others;
     private byte[] manifest;
     private int reading;
 
@@ -92,9 +94,9 @@ final class ViewRequests implements AutoCloseable {
         if (!post && resource != null) {
             return page(resource);
         }
-        String[] words = path.split("/", -1);
-        if (post && words[0].equals("save") && words.length == 2) {
-            return save(exchange, words[1]);
+        String[] words = path.split("/", 3);
+        if (post && words[0].equals("save") && words.length == 3) {
+            return save(exchange, words[1], words[2]);
         }
         if (post && path.equals("reload")) {
             return reload();
@@ -108,11 +110,13 @@ final class ViewRequests implements AutoCloseable {
             if (path.equals("state")) {
                 return Reply.json(200, state());
             }
-            if (words[0].equals("saved") && words.length == 2) {
-                return savedSelection(words[1]);
+            if (words[0].equals("saved") && words.length == 3) {
+                requireSameSamples(words[1]);
+                return savedSelection(words[2]);
             }
-            if (words[0].equals("other") && words.length == 2) {
-                return Reply.ints(others.get(Integer.parseInt(words[1])).ids());
+            if (words[0].equals("other") && words.length == 3) {
+                requireSameSamples(words[1]);
+                return Reply.ints(others.get(Integer.parseInt(words[2])).ids());
             }
             if (!words[0].equals(Integer.toString(reading)) || words.length < 2) {
                 return Reply.failure(410, "the run was read anew in another window; load the page again");
@@ -158,6 +162,9 @@ final class ViewRequests implements AutoCloseable {
         RunAnswers read = new RunAnswers(ViewedRun.read(run, threads, messages), threads);
         lock.writeLock().lock();
         try {
+            if (!read.fingerprint().equals(answers.fingerprint())) {
+                others = List.of(); // their ids mean samples of the source that the run was of
+            }
             answers.close();
             answers = read;
             manifest = now;
@@ -169,13 +176,13 @@ final class ViewRequests implements AutoCloseable {
     }
 
     private Reply savedSelection(String name) {
-        int[] ids = saved.ids(name);
+        int[] ids = saved.ids(name, samples());
         int[] excluded = Files.exists(saved.exclusions(name)) ? answers.listed(saved.exclusions(name)) : new int[0];
         return Reply.ints(new int[] {ids.length}, ids, excluded);
     }
 
     /** The body is read as a whole before anything is done: a browser that is closed meanwhile saves nothing. */
-    private Reply save(HttpExchange exchange, String name) throws IOException {
+    private Reply save(HttpExchange exchange, String ofPage, String name) throws IOException {
         int n = samples();
         byte[] body = exchange.getRequestBody().readNBytes(Integer.BYTES * (2 * n + 2));
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
@@ -190,7 +197,7 @@ final class ViewRequests implements AutoCloseable {
         }
         lock.readLock().lock();
         try {
-            requireSameSource();
+            requireSameSamples(ofPage);
             String tag = saved.save(name, ids, excluded, answers.run().keys(), query(exchange));
             return Reply.json(
                     200,
@@ -210,11 +217,10 @@ final class ViewRequests implements AutoCloseable {
         }
     }
 
-    private void requireSameSource() {
-        Manifest.Samples before =
-                Objects.requireNonNull(answers.run().manifest().source());
+    /** Ids on the page, in what was read and in the run as it is now must mean the same samples. */
+    private void requireSameSamples(String ofPage) {
         Manifest.Samples now = Manifest.read(run).source();
-        if (now == null || !now.fingerprint().equals(before.fingerprint())) {
+        if (now == null || !now.fingerprint().equals(ofPage) || !answers.fingerprint().equals(ofPage)) {
             throw new PithException(
                     run + ": was begun anew with other samples, so these ids mean nothing there; load the page again");
         }

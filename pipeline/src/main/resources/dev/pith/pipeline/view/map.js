@@ -11,7 +11,7 @@ const RAMPS = {
 /* Told apart by those who see fewer colours (Okabe and Ito), then by hue alone. */
 const CLASSES = [[0, 114, 178], [230, 159, 0], [0, 158, 115], [204, 121, 167], [213, 94, 0], [86, 180, 233],
   [170, 150, 20], [120, 94, 240], [150, 75, 50], [110, 120, 130]];
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
+export const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
 export function ramp(at) {
   const colours = dark.matches ? RAMPS.dark : RAMPS.light;
@@ -55,7 +55,6 @@ export class PointMap {
     this.present = model.where(id => model.x[id] === model.x[id]);
     this.measure();
     new ResizeObserver(() => this.later()).observe(canvas);
-    dark.addEventListener('change', () => { this.tint(); this.later(); });
     canvas.addEventListener('pointerdown', event => this.down(event));
     canvas.addEventListener('pointermove', event => this.move(event));
     canvas.addEventListener('pointerup', event => this.up(event));

@@ -1,6 +1,6 @@
 /* The page: reads the run, and connects model, map, list, card and keys. Text from the run only becomes text nodes. */
 import {IN, Model, NO_MARK, OUT} from './model.js';
-import {PointMap, classColour, css, ramp} from './map.js';
+import {PointMap, classColour, css, dark, ramp} from './map.js';
 import {SampleList} from './list.js';
 
 const $ = id => document.getElementById(id);
@@ -13,6 +13,7 @@ let map;
 let list;
 let state;
 let alikeOfNow = null;
+let alikeAsked = {id: -1, values: null}; // what was asked last, by the card or to sort by: often both
 const seen = new Map(); // name of a saved selection to the state of it that this window knows
 
 /* ---- asking the server ---- */
@@ -95,6 +96,7 @@ async function begin() {
   controls();
   await setColour(run.bins > 1 ? 'bin' : run.classes.length ? 'class' : 'kept');
   model.addEventListener('change', paint);
+  dark.addEventListener('change', () => { recolour(); list.later(); });
   paint();
   setInterval(guarded(watch), 3000);
   window.addEventListener('pagehide', store);
@@ -297,9 +299,22 @@ async function moreLike(id) {
     return;
   }
   endPairs();
-  model.alike = await floats(base + 'similar/' + id);
+  model.alike = await alikeTo(id);
   model.similarTo = id;
   model.setSort('similar', false);
+  if ($('colour').value === 'similar') {
+    recolour();
+  }
+}
+
+/* Returns how alike all samples are to one; the sample asked for twice is answered once. */
+function alikeTo(id) {
+  if (alikeAsked.id !== id) {
+    const values = floats(base + 'similar/' + id);
+    values.catch(() => { alikeAsked = {id: -1, values: null}; });
+    alikeAsked = {id, values};
+  }
+  return alikeAsked.values;
 }
 
 function endCircle() {
@@ -340,6 +355,15 @@ function endPairs() {
 async function setColour(colour) {
   await score(colour);
   $('colour').value = colour;
+  if (colour === 'similar' && model.similarTo < 0) {
+    await moreLike(model.now);
+  }
+  recolour();
+}
+
+/* Paints map and legend as the chosen column is now, and as light or dark asks for. */
+function recolour() {
+  const colour = $('colour').value;
   const {bin, label, kept, rank, gain} = model;
   const none = () => [140, 148, 158];
   let scale = null;
@@ -355,9 +379,6 @@ async function setColour(colour) {
     colourOf = id => kept[id] ? ramp(0) : none();
     swatches = [['kept', () => ramp(0), {show: 'kept'}], ['not kept', none, {show: 'not'}]];
   } else {
-    if (colour === 'similar' && model.similarTo < 0) {
-      await moreLike(model.now);
-    }
     const values = colour === 'rank' ? Float32Array.from(rank, (r, id) => r < 0 ? NaN : r / model.rankMost[id])
         : colour === 'gain' ? gain : colour === 'similar' ? (model.alike || new Float32Array(model.n).fill(NaN)) : model.scores.get(colour.slice(6));
     const there = values.filter(value => value === value).sort();
@@ -405,7 +426,7 @@ const look = guarded(async (id, stay) => {
 let looking;
 
 async function showCard(id) {
-  const [card, alike] = await Promise.all([json(base + 'card/' + id), run.similarity ? floats(base + 'similar/' + id) : null]);
+  const [card, alike] = await Promise.all([json(base + 'card/' + id), run.similarity ? alikeTo(id) : null]);
   if (model.now !== id) {
     return;
   }
@@ -517,7 +538,7 @@ const save = guarded(async () => {
   const body = Int32Array.from([ids.length, ...ids, out.length, ...out]);
   let saved;
   try {
-    saved = await (await ask('save/' + encodeURIComponent(name) + '?' + encodeURIComponent(seen.get(name) || ''), {method: 'POST', body})).json();
+    saved = await (await ask(`save/${run.samples}/${encodeURIComponent(name)}?` + encodeURIComponent(seen.get(name) || ''), {method: 'POST', body})).json();
   } catch (failure) {
     if (failure.status === 409) {
       state = await json('state');
@@ -536,8 +557,8 @@ function learn(wanted) {
   state.saved.filter(({name}) => name === wanted).forEach(({name, tag}) => seen.set(name, tag));
 }
 
-/* What is marked and not saved stays in this window when the page is loaded again. */
-const storage = () => 'pith ' + run.directory;
+/* What is marked and not saved stays in this window when the page is loaded again; ids mean samples of one source. */
+const storage = () => `pith ${run.samples} ${run.directory}`;
 let remembering;
 function remember() {
   clearTimeout(remembering);
@@ -617,8 +638,9 @@ async function idsOf(choice) {
   if (choice === 'own') {
     return {ids: model.own, out: []};
   }
-  const numbers = await ints(choice.replace(/\/.*/, rest => '/' + encodeURIComponent(rest.slice(1))));
-  return choice.startsWith('other') ? {ids: numbers, out: []}
+  const [kind, name] = choice.split('/');
+  const numbers = await ints(`${kind}/${run.samples}/${encodeURIComponent(name)}`);
+  return kind === 'other' ? {ids: numbers, out: []}
       : {ids: numbers.subarray(1, 1 + numbers[0]), out: numbers.subarray(1 + numbers[0])};
 }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ViewInBrowserTest {
     private static final String READY = "document.documentElement?.dataset.ready === 'yes'";
     private static final int ARROW_RIGHT = 39;
+    private static final int END = 35;
 
     @TempDir
     private Path folder;
@@ -66,6 +67,7 @@ class ViewInBrowserTest {
 
             slidesTo(page, 40);
             marksByKeys(page);
+            likensToOneSampleAndToAnother(page);
             findsNearDuplicates(page);
             String before = counts(page);
             saves(page);
@@ -121,9 +123,45 @@ class ViewInBrowserTest {
         assertThat(counts(page)).contains("40 of 120 kept", "1 kept in any case");
     }
 
+    /** Card, order and colours ask for the same numbers, once, and follow the sample, light and dark. */
+    private static void likensToOneSampleAndToAnother(Chromium page) throws Exception {
+        page.value("performance.clearResourceTimings()");
+        page.press("ArrowRight", ARROW_RIGHT);
+        page.await("document.querySelectorAll('.near button').length === 12");
+        page.type("w");
+        page.await("!document.getElementById('similar').hidden");
+        String first = page.value("document.getElementById('similar-text').textContent").textValue();
+        chooses(page, "colour", "similar");
+        page.await("document.querySelector('#legend .ramp') !== null");
+        String legend = page.value("document.getElementById('legend').textContent").textValue();
+        page.press("End", END);
+        page.type("w");
+        page.await("document.getElementById('similar-text').textContent !== '" + first + "'");
+        page.await("document.getElementById('legend').textContent !== '" + legend + "'");
+        assertThat(page.value("performance.getEntriesByType('resource').map(entry => entry.name)"
+                        + ".filter(name => name.includes('/similar/')).sort()"))
+                .hasSizeBetween(2, 3)
+                .doesNotHaveDuplicates();
+
+        chooses(page, "colour", "bin");
+        String swatch = "document.querySelector('#legend .swatch').style.background";
+        page.await(swatch + " === 'rgb(31, 79, 168)'");
+        for (String[] scheme : new String[][] {{"dark", "rgb(91, 143, 240)"}, {"light", "rgb(31, 79, 168)"}}) {
+            page.send(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme[0]))));
+            page.await(swatch + " === '" + scheme[1] + "'");
+        }
+        chooses(page, "sort", "order");
+    }
+
+    private static void chooses(Chromium page, String select, String value) throws Exception {
+        page.value("(() => { const select = document.getElementById('" + select + "'); select.value = '" + value
+                + "'; select.dispatchEvent(new Event('change')); })()");
+    }
+
     private static void findsNearDuplicates(Chromium page) throws Exception {
-        page.value("(() => { const label = document.getElementById('class'); label.value = '1';"
-                + " label.dispatchEvent(new Event('change')); })()");
+        chooses(page, "class", "1");
         page.type("n");
         page.await("!document.getElementById('pairs').hidden");
         page.value("(() => { const many = document.getElementById('pairs-many'); many.value = 3;"
