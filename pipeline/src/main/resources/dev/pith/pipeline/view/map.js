@@ -52,8 +52,7 @@ export class PointMap {
     this.lasso = null;
     this.cross = null;
     this.corner = null;
-    this.present = model.where(id => model.x[id] === model.x[id]);
-    this.measure();
+    this.find();
     new ResizeObserver(() => this.later()).observe(canvas);
     canvas.addEventListener('pointerdown', event => this.down(event));
     canvas.addEventListener('pointermove', event => this.move(event));
@@ -63,6 +62,20 @@ export class PointMap {
     canvas.addEventListener('wheel', event => this.wheel(event), {passive: false});
     canvas.addEventListener('keydown', event => this.key(event));
     canvas.addEventListener('blur', () => { this.cross = null; this.corner = null; this.drawOver(); });
+  }
+
+  find() {
+    this.present = this.model.where(id => this.model.x[id] === this.model.x[id]);
+    this.measure();
+  }
+
+  /* Samples lie elsewhere from now on. */
+  setPlaces(x, y) {
+    Object.assign(this.model, {x, y});
+    this.find();
+    this.zoom = 1;
+    this.tint();
+    this.later();
   }
 
   setColour(colourOf) {

@@ -12,6 +12,8 @@ let model;
 let map;
 let list;
 let state;
+let pca;
+let neighbors = null; // the other map, once it was asked for
 let alikeOfNow = null;
 let alikeAsked = {id: -1, values: null}; // what was asked last, by the card or to sort by: often both
 const seen = new Map(); // name of a saved selection to the state of it that this window knows
@@ -81,6 +83,7 @@ async function begin() {
       await Promise.all(['bin', 'rank', 'class', 'order', 'kinds'].map(name => ints(base + 'column/' + name)));
   model = new Model(run, {x, y, gain, bin, rank, label, order, kinds});
   const parts = lists(await ints(base + 'own'));
+  pca = {x, y};
   model.own = parts[0];
   model.mark(parts[1], IN);
   model.mark(parts[2], OUT);
@@ -94,6 +97,7 @@ async function begin() {
     texts: guarded(ids => json(base + 'texts?' + ids.join(','))),
   });
   controls();
+  setPlaces(placesBefore).catch(failure => say(failure.message, 'bad'));
   await setColour(run.bins > 1 ? 'bin' : run.classes.length ? 'class' : 'kept');
   model.addEventListener('change', paint);
   dark.addEventListener('change', () => { recolour(); list.later(); });
@@ -118,8 +122,6 @@ function head() {
   $('title').textContent = name;
   $('no-map').hidden = run.similarity !== '';
   $('no-map').textContent = 'No features, so there is no map.';
-  $('map-note').textContent = run.similarity === '' ? ''
-      : `The two directions of most variance, ${Math.round(100 * run.explained)} % of it. Drag to circle, wheel to zoom, middle button to move.`;
   if (run.notes.length) {
     say(run.notes.join('\n'), '');
   }
@@ -226,6 +228,8 @@ function controls() {
   $('bin').onchange = () => model.set({bin: Number($('bin').value)});
   $('show').onchange = () => model.set({show: $('show').value});
   $('sort').onchange = guarded(() => setSort($('sort').value));
+  $('places').disabled = run.similarity === '';
+  $('places').onchange = guarded(() => setPlaces($('places').value));
   $('colour').onchange = guarded(() => setColour($('colour').value));
   $('turn').onclick = () => model.setSort(model.sort, !model.turned);
   $('keep').oninput = () => model.setKeep(Number($('keep').value));
@@ -348,6 +352,43 @@ function endPairs() {
   if (model.pairs) {
     model.showPairs(0);
   }
+}
+
+/* ---- where samples lie ---- */
+
+let asking;
+async function setPlaces(places) {
+  clearTimeout(asking);
+  if (run.similarity === '') {
+    return;
+  }
+  $('places').value = places;
+  if (places === 'neighbors' && !neighbors) {
+    const {there, share, failure, note} = await json(base + 'neighbors');
+    if (failure) {
+      setPlaces('pca');
+      throw new Error(failure);
+    }
+    if (there) {
+      const both = await floats(base + 'places');
+      neighbors = {x: both.filter((_, k) => k % 2 === 0), y: both.filter((_, k) => k % 2 === 1), note};
+    } else {
+      $('map-note').textContent = `Drawing the map by neighbours, ${Math.floor(100 * share)} %; PCA until then.`;
+      asking = setTimeout(guarded(() => setPlaces(places)), 300);
+      return;
+    }
+  }
+  if ($('places').value !== places) {
+    return; // another one was chosen meanwhile
+  }
+  const {x, y} = places === 'pca' ? pca : neighbors;
+  if (x !== model.x) {
+    map.setPlaces(x, y);
+  }
+  $('map-note').textContent = (places === 'pca' ? `The two directions of most variance, ${Math.round(100 * run.explained)} % of it.`
+      : `What is near in all features lies together (UMAP); how far groups are from each other says little. ${neighbors.note}`)
+      + ' Drag to circle, wheel to zoom, middle button to move.';
+  remember();
 }
 
 /* ---- colours and what they mean ---- */
@@ -559,6 +600,7 @@ function learn(wanted) {
 
 /* What is marked and not saved stays in this window when the page is loaded again; ids mean samples of one source. */
 const storage = () => `pith ${run.samples} ${run.directory}`;
+let placesBefore = 'pca';
 let remembering;
 function remember() {
   clearTimeout(remembering);
@@ -569,7 +611,7 @@ function store() {
   const marked = mark => model.markedByHand ? Array.from(model.where(id => model.marks[id] === mark)) : null;
   try {
     sessionStorage.setItem(storage(), JSON.stringify({
-      n: model.n, keep: model.keptByHand ? model.keep : null, out: marked(OUT), in: marked(IN), name: $('name').value, seen: [...seen],
+      n: model.n, keep: model.keptByHand ? model.keep : null, out: marked(OUT), in: marked(IN), name: $('name').value, seen: [...seen], places: $('places').value,
     }));
   } catch (full) {
     // what is marked is in the page still
@@ -591,6 +633,7 @@ function restore() {
     }
     model.select();
     $('name').value = kept.name;
+    placesBefore = kept.places;
     kept.seen.forEach(([name, tag]) => seen.set(name, tag));
   }
 }
@@ -689,6 +732,7 @@ const KEYS = [
   ['/', 'search', {'/': () => focusOn('list', 'search')}],
   ['c, b, f, o', 'class, bin, what to show, order', {c: () => focusOn('list', 'class'), b: () => focusOn('list', 'bin'), f: () => focusOn('list', 'show'), o: () => focusOn('list', 'sort')}],
   ['t', 'the order the other way round', {t: () => $('turn').click()}],
+  ['p', 'the map by PCA, or by neighbours', {p: guarded(() => setPlaces($('places').value === 'pca' ? 'neighbors' : 'pca'))}],
   ['i', 'colour of the map', {i: () => focusOn('map', 'colour')}],
   ['arrows, Home, End, Page', 'through the list; over the map, there the cross', {}],
   ['Enter', 'the card of the sample; on the map of the nearest', {}],

@@ -31,6 +31,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
@@ -154,6 +155,48 @@ class ViewAnswersTest extends ServedRun {
 
     private static Offset<Double> closely() {
         return Offset.offset(1e-5);
+    }
+
+    @Test
+    void theMapByNeighboursIsDrawnOnceAndKeptUntilFeaturesChange() throws Exception {
+        assertThat(Asked.get(page, "0/places").status()).isEqualTo(404);
+        float[] places = neighborMap();
+        assertThat(places).hasSize(2 * N).doesNotContain(Float.NaN);
+        Path file = run.resolve("neighbor-map.npy");
+        Path saying = run.resolve("neighbor-map.txt");
+        assertThat(Files.readAllLines(saying)).contains("similarity cosine").anyMatch(line -> line.startsWith("umap "));
+
+        float[] others = new float[2 * N];
+        Arrays.fill(others, 5);
+        Npy.write(file, others, N, 2);
+        server.close();
+        start();
+        assertThat(neighborMap()).as("of the same features, so not drawn anew").isEqualTo(others);
+
+        Files.writeString(saying, "of other features");
+        server.close();
+        start();
+        assertThat(neighborMap()).isEqualTo(places);
+
+        Files.writeString(file, "cut");
+        server.close();
+        start();
+        assertThat(neighborMap()).isEqualTo(places);
+    }
+
+    private float[] neighborMap() throws Exception {
+        for (JsonNode state = json("0/neighbors"); !state.get("there").booleanValue(); state = json("0/neighbors")) {
+            assertThat(state.get("failure").textValue()).isEmpty();
+            Thread.sleep(20);
+        }
+        return Asked.get(page, "0/places").floats();
+    }
+
+    @Test
+    void aViewThatIsClosedWhileAMapIsDrawnEnds() throws IOException {
+        assertThat(json("0/neighbors").get("failure").textValue()).isEmpty();
+        server.close();
+        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("pith-map"));
     }
 
     @Test

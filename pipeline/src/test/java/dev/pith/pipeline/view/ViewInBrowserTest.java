@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page in a real browser, where there is one: a person loads it, circles, slides, marks, saves and comes again. */
 class ViewInBrowserTest {
     private static final String READY = "document.documentElement?.dataset.ready === 'yes'";
+    private static final String BY_NEIGHBOURS = "document.getElementById('places').value === 'neighbors'"
+            + " && document.getElementById('map-note').textContent.includes('UMAP')";
     private static final int ARROW_RIGHT = 39;
     private static final int END = 35;
 
@@ -68,6 +70,7 @@ class ViewInBrowserTest {
             slidesTo(page, 40);
             marksByKeys(page);
             likensToOneSampleAndToAnother(page);
+            looksAtTheMapByNeighbours(page);
             findsNearDuplicates(page);
             String before = counts(page);
             saves(page);
@@ -75,6 +78,7 @@ class ViewInBrowserTest {
             page.value("location.reload()");
             page.await("performance.getEntriesByType('navigation')[0].type === 'reload' && " + READY);
             assertThat(counts(page)).isEqualTo(before);
+            page.await(BY_NEIGHBOURS);
             saysThatTheRunHasChanged(page);
             fitsANarrowScreen(page);
             assertThat(page.faults()).isEmpty();
@@ -153,6 +157,19 @@ class ViewInBrowserTest {
             page.await(swatch + " === '" + scheme[1] + "'");
         }
         chooses(page, "sort", "order");
+    }
+
+    private static void looksAtTheMapByNeighbours(Chromium page) throws Exception {
+        String drawn = "document.getElementById('map').toDataURL()";
+        page.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"); // what is under way
+        String before = page.value(drawn).textValue();
+        page.type("p");
+        page.await(BY_NEIGHBOURS);
+        page.await(drawn + " !== '" + before + "'");
+        page.type("p");
+        page.await(drawn + " === '" + before + "'");
+        page.type("p");
+        page.await(BY_NEIGHBOURS);
     }
 
     private static void chooses(Chromium page, String select, String value) throws Exception {
