@@ -188,11 +188,13 @@ final class NeighborMap implements AutoCloseable {
         }
     }
 
-    /** Returns all that decides where samples lie, a line each. */
+    /** Returns all that decides where samples lie, a line each; other steps may write other files of the step anew. */
     private String madeOf() {
         Manifest manifest = run.manifest();
         String features = manifest.step(Step.FEATURES).stream()
                 .flatMap(done -> done.outputs().stream())
+                .filter(output -> output.path().equals(RunFiles.FEATURES)
+                        || output.path().startsWith(RunFiles.GRADIENTS + "/"))
                 .map(output -> output.path() + " " + output.sha256() + "\n")
                 .collect(Collectors.joining());
         return "source " + Objects.requireNonNull(manifest.source()).fingerprint() + "\n" + features + "similarity "

@@ -364,6 +364,7 @@ async function setPlaces(places) {
   }
   $('places').value = places;
   if (places === 'neighbors' && !neighbors) {
+    $('map-note').textContent = 'Asking for the map by neighbours; PCA until it is there.';
     const {there, share, failure, note} = await json(base + 'neighbors');
     if (failure) {
       setPlaces('pca');
@@ -373,7 +374,7 @@ async function setPlaces(places) {
       const both = await floats(base + 'places');
       neighbors = {x: both.filter((_, k) => k % 2 === 0), y: both.filter((_, k) => k % 2 === 1), note};
     } else {
-      $('map-note').textContent = `Drawing the map by neighbours, ${Math.floor(100 * share)} %; PCA until then.`;
+      $('map-note').textContent = `Drawing the map by neighbours, ${Math.floor(100 * share)} %; PCA until it is there.`;
       asking = setTimeout(guarded(() => setPlaces(places)), 300);
       return;
     }

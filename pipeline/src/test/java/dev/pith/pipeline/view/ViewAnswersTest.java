@@ -169,6 +169,9 @@ class ViewAnswersTest extends ServedRun {
         float[] others = new float[2 * N];
         Arrays.fill(others, 5);
         Npy.write(file, others, N, 2);
+        try (Session session = Session.open(run, Messages.NONE)) {
+            new SampleStep(session, SampleSettings.keeping(Budget.parse("30"), 1)).perform();
+        }
         server.close();
         start();
         assertThat(neighborMap()).as("of the same features, so not drawn anew").isEqualTo(others);

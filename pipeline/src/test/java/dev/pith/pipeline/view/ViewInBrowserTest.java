@@ -1,10 +1,10 @@
 package dev.pith.pipeline.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.Chromium;
 import dev.pith.pipeline.Photos;
 import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.feature.FeatureKind;
@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,11 +45,7 @@ class ViewInBrowserTest {
                     .sample(Budget.parse("24"))
                     .perform(session);
         }
-        Optional<Path> browser = Chromium.installed();
-        assumeTrue(browser.isPresent(), "no Chromium on the path");
-        Optional<Chromium> started = Chromium.start(browser.get(), folder.resolve("profile"));
-        assumeTrue(started.isPresent(), "Chromium does not run here");
-        try (Chromium page = started.get();
+        try (Chromium page = Chromium.start(folder.resolve("profile"));
                 ViewServer server = ViewServer.start(run, List.of(), 0, WorkSettings.DEFAULT, Messages.NONE)) {
             page.send("Page.navigate", Map.of("url", server.address().toString()));
             page.await(READY);
