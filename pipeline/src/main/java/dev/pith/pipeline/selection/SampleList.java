@@ -35,10 +35,7 @@ public final class SampleList {
         if (file == null) {
             return ids;
         }
-        Map<String, Integer> idOfKey = new HashMap<>();
-        for (int id = 0; id < keys.length; id++) {
-            idOfKey.put(keys[id], id);
-        }
+        Map<String, Integer> idOfKey = idOfKey(keys);
         int number = 0;
         for (String line : lines(file)) {
             number++;
@@ -48,6 +45,26 @@ public final class SampleList {
             }
         }
         return ids;
+    }
+
+    /** Returns the list that {@link #read} reads as these ids: a key in place of an id that is another sample's key. */
+    public static String text(int[] ids, String[] keys) {
+        Map<String, Integer> idOfKey = idOfKey(keys);
+        StringBuilder lines = new StringBuilder();
+        for (int id : ids) {
+            String text = Integer.toString(id);
+            lines.append(idOfKey.getOrDefault(text, id) == id ? text : keys[id]).append('\n');
+        }
+        return lines.toString();
+    }
+
+    /** Returns the id of each key; of equal keys the last. */
+    public static Map<String, Integer> idOfKey(String[] keys) {
+        Map<String, Integer> idOfKey = new HashMap<>();
+        for (int id = 0; id < keys.length; id++) {
+            idOfKey.put(keys[id], id);
+        }
+        return idOfKey;
     }
 
     /**
@@ -65,7 +82,7 @@ public final class SampleList {
     }
 
     /** Returns whether a list is that of a check of the run. */
-    static boolean isOfCheck(@Nullable Path file) {
+    public static boolean isOfCheck(@Nullable Path file) {
         return file != null && file.toString().equals(SampleSettings.ISSUES);
     }
 

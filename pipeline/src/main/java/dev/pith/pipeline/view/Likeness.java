@@ -147,7 +147,7 @@ final class Likeness {
             return new Nearest(ids, nearest, alike);
         }
 
-        /** Each sample belongs to the cell of the drawn sample that it is most like; the nearest cells are looked at. */
+        /** A sample is of the cell of the drawn sample that it is most like; the nearest cells are looked at. */
         Nearest inCells(int count, DoubleConsumer progress) {
             int[] middles = Arrays.copyOf(Priority.shuffled(ids, SEED), count);
             Arrays.sort(middles);

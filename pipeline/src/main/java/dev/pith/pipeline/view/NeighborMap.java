@@ -3,7 +3,6 @@ package dev.pith.pipeline.view;
 import dev.pith.PithException;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
-import dev.pith.npy.FloatMatrix;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.session.RunFiles;
@@ -38,7 +37,8 @@ final class NeighborMap implements AutoCloseable {
      * How far it is.
      *
      * @param share that is done, from 0 to 1
-     * @param places {@code float[2 n]}, x and y of every id, NaN where a sample is not on the map; null until it is there
+     * @param places {@code float[2 n]}, x and y of every id, NaN where a sample is not on the map; null until they are
+     *     there
      * @param failure why it will not be there, or empty
      * @param note what else there is to say, or empty
      */
@@ -153,22 +153,20 @@ final class NeighborMap implements AutoCloseable {
     private float @Nullable [] kept() {
         Path file = run.directory().resolve(RunFiles.NEIGHBOR_MAP);
         try {
-            if (!Files.readString(run.directory().resolve(RunFiles.NEIGHBOR_MAP_OF))
-                    .equals(madeOf())) {
+            boolean ofThese = Files.readString(run.directory().resolve(RunFiles.NEIGHBOR_MAP_OF))
+                    .equals(madeOf());
+            if (!ofThese) {
                 return null;
             }
-            try (FloatMatrix matrix = Npy.mapFloats(file)) {
-                if (matrix.rows() != run.size() || matrix.columns() != 2) {
-                    return null;
-                }
-                float[] places = new float[2 * run.size()];
-                float[] row = new float[2];
-                for (int id = 0; id < run.size(); id++) {
-                    matrix.row(id, row);
-                    System.arraycopy(row, 0, places, 2 * id, 2);
-                }
-                return places;
+            double[] values = Npy.readDoubles(file);
+            float[] places = new float[2 * run.size()];
+            if (values.length != places.length) {
+                return null;
             }
+            for (int at = 0; at < places.length; at++) {
+                places[at] = (float) values[at];
+            }
+            return places;
         } catch (IOException | PithException e) {
             return null; // it is not there, or not whole: it is drawn anew
         }

@@ -59,9 +59,7 @@ final class RunAnswers implements AutoCloseable {
         run.remarks().forEach(remark -> remarks.computeIfAbsent(remark.id(), any -> new ArrayList<>())
                 .add(remark));
         if (run.remarks().stream().anyMatch(remark -> remark.other() != null)) {
-            for (int id = 0; id < run.size(); id++) {
-                idOfKey.put(run.keys()[id], id);
-            }
+            idOfKey.putAll(SampleList.idOfKey(run.keys()));
         }
     }
 
@@ -91,8 +89,8 @@ final class RunAnswers implements AutoCloseable {
             case "copies" -> copies(Integer.parseInt(last));
             case "search" -> Reply.ints(search.find(query));
             case "texts" -> Reply.json(200, texts(query));
-            case "thumb" -> picture(id(last), Thumbnail.SIDE);
-            case "picture" -> picture(id(last), Pictures.CARD_SIDE);
+            case "thumb" -> picture(id(last), false);
+            case "picture" -> picture(id(last), true);
             case "card" -> Reply.json(200, card(id(last)));
             default -> Reply.failure(404, "there is no " + words[1]);
         };
@@ -257,13 +255,12 @@ final class RunAnswers implements AutoCloseable {
         return text.substring(0, text.offsetByCodePoints(0, length)) + "…";
     }
 
-    private Reply picture(int id, int side) {
+    private Reply picture(int id, boolean large) {
         if (!(run.source() instanceof ImageSource images)) {
             return Reply.failure(404, "the image cannot be had");
         }
         try {
-            Thumbnail picture =
-                    side == Thumbnail.SIDE ? pictures.thumbnail(images, id) : Thumbnail.of(images.image(id), side);
+            Thumbnail picture = large ? pictures.large(images, id) : pictures.thumbnail(images, id);
             return new Reply(200, picture.type(), picture.bytes(), true);
         } catch (PithException e) {
             return Reply.failure(404, e.getMessage());
@@ -279,9 +276,7 @@ final class RunAnswers implements AutoCloseable {
             if (run.source() instanceof RecordSource records) {
                 card.put("text", beginning(records.text(id), CARD_LENGTH));
             } else if (run.source() instanceof ImageSource images) {
-                ImageSource.Image image = images.image(id);
-                card.put("width", image.width());
-                card.put("height", image.height());
+                pictures.large(images, id); // which is asked for next
             } else if (run.source() == null) {
                 card.put("missing", String.join(" ", run.notes()));
             }

@@ -2,7 +2,9 @@ package dev.pith.pipeline.view;
 
 import dev.pith.PithException;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.selection.SampleList;
 import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.RunSamples;
 import dev.pith.run.AtomicFile;
 import dev.pith.run.WriteFailure;
 import java.io.IOException;
@@ -15,12 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -109,14 +108,7 @@ final class SavedSelections {
      * @throws PithException when it is none of these samples
      */
     int[] ids(String name, int n) {
-        long[] ids = Npy.readLongs(file(name));
-        for (long id : ids) {
-            if (id < 0 || id >= n) {
-                throw new PithException(file(name) + ": holds id " + id + ", and the run has " + n
-                        + " samples; it was saved of others, so delete it or move it to their run");
-            }
-        }
-        return LongStream.of(ids).mapToInt(Math::toIntExact).toArray();
+        return RunSamples.chosenIds(file(name), n, run.toString(), "move it to the run that it was saved of");
     }
 
     private static void requireName(String name) {
@@ -159,23 +151,10 @@ final class SavedSelections {
         AtomicFile.make(file(name), part -> {
             Npy.write(part, ids);
             if (excluded.length > 0 || Files.exists(exclusions(name))) {
-                byte[] lines = lines(excluded, keys);
+                byte[] lines = SampleList.text(excluded, keys).getBytes(StandardCharsets.UTF_8);
                 AtomicFile.write(exclusions(name), out -> out.write(lines));
             }
         });
-    }
-
-    private static byte[] lines(int[] excluded, String[] keys) {
-        Map<String, Integer> idOfKey = new HashMap<>();
-        for (int id = 0; id < keys.length; id++) {
-            idOfKey.put(keys[id], id);
-        }
-        StringBuilder lines = new StringBuilder();
-        for (int id : excluded) {
-            String text = Integer.toString(id);
-            lines.append(idOfKey.getOrDefault(text, id) == id ? text : keys[id]).append('\n');
-        }
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void again(Runnable write) {

@@ -5,6 +5,7 @@ import dev.pith.PithException;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.run.Manifest;
+import dev.pith.torch.evaluate.Row;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a browser may ask for, below the token: the page and its parts, {@code state} and {@code reload}, and under the
@@ -48,11 +52,11 @@ final class ViewRequests implements AutoCloseable {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     private RunAnswers answers;
-    private List<OtherSelection> others;
+    private List<OtherRun> others;
     private byte[] manifest;
     private int reading;
 
-    private ViewRequests(Path run, List<OtherSelection> others, Threads threads, Messages messages, byte[] manifest) {
+    private ViewRequests(Path run, List<OtherRun> others, Threads threads, Messages messages, byte[] manifest) {
         this.run = run;
         this.others = others;
         this.threads = threads;
@@ -65,11 +69,11 @@ final class ViewRequests implements AutoCloseable {
     static ViewRequests of(Path run, List<Path> others, Threads threads, Messages messages) {
         Path directory = run.toAbsolutePath().normalize();
         Manifest.Samples about = Manifest.read(run).source();
-        List<OtherSelection> selections = new ArrayList<>();
+        List<OtherRun> read = new ArrayList<>();
         for (Path other : others) {
-            selections.add(OtherSelection.read(other, about));
+            read.add(OtherRun.read(other, about));
         }
-        return new ViewRequests(directory, selections, threads, messages, bytes(directory));
+        return new ViewRequests(directory, read, threads, messages, bytes(directory));
     }
 
     private static byte[] bytes(Path run) {
@@ -116,7 +120,11 @@ final class ViewRequests implements AutoCloseable {
             }
             if (words[0].equals("other") && words.length == 3) {
                 requireSameSamples(words[1]);
-                return Reply.ints(others.get(Integer.parseInt(words[2])).ids());
+                return Reply.ints(Objects.requireNonNull(
+                        selecting().get(Integer.parseInt(words[2])).ids()));
+            }
+            if (path.equals("evaluations")) {
+                return Reply.json(200, evaluations());
             }
             if (!words[0].equals(Integer.toString(reading)) || words.length < 2) {
                 return Reply.failure(410, "the run was read anew in another window; load the page again");
@@ -145,12 +153,49 @@ final class ViewRequests implements AutoCloseable {
         state.put("reading", reading);
         state.put("changed", change().orElse(""));
         state.put("saved", saved.list());
-        state.put("others", others.stream().map(OtherSelection::name).toList());
+        state.put("others", selecting().stream().map(OtherRun::name).toList());
         return state;
     }
 
+    private List<OtherRun> selecting() {
+        return others.stream().filter(other -> other.ids() != null).toList();
+    }
+
+    /** Returns the tables of the evaluations in this run and the others. */
+    private List<Map<String, Object>> evaluations() {
+        OtherRun own = new OtherRun(
+                run.toString(), null, OtherRun.evaluation(run, answers.run().manifest()));
+        return Stream.concat(Stream.of(own), others.stream())
+                .filter(some -> !some.evaluation().isEmpty())
+                .map(some -> Map.<String, Object>of(
+                        "run",
+                        some.name(),
+                        "rows",
+                        some.evaluation().stream().map(ViewRequests::row).toList()))
+                .toList();
+    }
+
+    private static Map<String, @Nullable Object> row(Row row) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("equal", row.view().toString());
+        map.put("measure", row.view().measure().toString());
+        map.put("network", row.network());
+        map.put("selection", row.selection());
+        map.put("pruning", row.pruning().toString());
+        map.put("keep", row.keep());
+        map.put("value", number(row.accuracy()));
+        map.put("deviation", number(row.deviation()));
+        map.put("overRandom", number(row.overRandom()));
+        map.put("interval", number(row.overRandomInterval()));
+        return map;
+    }
+
+    private static @Nullable Double number(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
     private Optional<String> change() {
-        if (java.util.Arrays.equals(bytes(run), manifest)) {
+        if (Arrays.equals(bytes(run), manifest)) {
             return Optional.empty();
         }
         List<String> command = Manifest.read(run).command();

@@ -478,8 +478,7 @@ async function showCard(id) {
   if (card.missing) {
     part.append(element('p', {class: 'soft'}, 'The sample itself cannot be shown: ' + card.missing));
   } else if (run.form === 'images') {
-    const picture = element('img', {class: 'picture' + (card.width < 64 ? ' small' : ''), src: base + 'picture/' + id, alt: card.key});
-    part.append(picture);
+    part.append(sharp(element('img', {class: 'picture', src: base + 'picture/' + id, alt: card.key})));
   } else if (run.form === 'texts') {
     part.append(element('pre', {tabindex: '0'}, card.text));
   }
@@ -507,6 +506,12 @@ const link = (id, text) => {
   return node;
 };
 
+/* Small images are shown pixel by pixel. */
+function sharp(image) {
+  image.onload = () => image.classList.toggle('small', image.naturalWidth < 64);
+  return image;
+}
+
 function neighbours(id, alike) {
   const nearest = best(alike, 12, other => other !== id);
   const box = element('div', {class: run.form === 'images' ? 'near' : 'near texts'});
@@ -515,9 +520,7 @@ function neighbours(id, alike) {
     const node = button('', () => look(other), nameOf(other));
     node.dataset.id = other;
     if (run.form === 'images') {
-      const image = element('img', {src: base + 'thumb/' + other, alt: nameOf(other), loading: 'lazy'});
-      image.onload = () => image.classList.toggle('small', image.naturalWidth < 64);
-      node.append(image, number(Math.abs(alike[other])));
+      node.append(sharp(element('img', {src: base + 'thumb/' + other, alt: nameOf(other), loading: 'lazy'})), number(Math.abs(alike[other])));
     } else {
       const text = element('span', {}, '#' + other);
       words.push(text);
@@ -671,9 +674,31 @@ async function compare() {
     select.value = choices.some(([value]) => value === before) ? before : preset[0];
     select.onchange = guarded(overlap);
   }
-  await overlap();
+  await Promise.all([overlap(), evaluations()]);
   $('comparison').showModal();
 }
+
+/* Of every selection and network that was evaluated, what came of it in each run. */
+async function evaluations() {
+  const runs = await json('evaluations');
+  const text = (row, value, off, sign) => {
+    const [unit, digits] = row.measure === 'loss' ? [1, 4] : [100, 2];
+    return value === null ? '' : (sign && value >= 0 ? '+' : '') + (unit * value).toFixed(digits) + (off === null ? '' : ' ± ' + (unit * off).toFixed(digits));
+  };
+  const lines = new Map();
+  runs.forEach(({rows}, k) => rows.forEach(row => {
+    const names = [row.selection + (row.pruning === 'none' ? '' : ' + ' + row.pruning), row.network, +(100 * row.keep).toPrecision(4) + ' %', row.equal];
+    const key = names.join('\n');
+    lines.set(key, lines.get(key) || [...names, ...runs.map(() => '')]);
+    lines.get(key)[names.length + k] = [text(row, row.value, row.deviation), text(row, row.overRandom, row.interval, true)].filter(Boolean).join(', ');
+  }));
+  $('evaluated').hidden = !runs.length;
+  $('evaluated-table').replaceChildren(table(['selection', 'network', 'kept', 'equal', ...runs.map(one => one.run)], [...lines.values()]));
+}
+
+const table = (titles, rows) => element('table', {},
+    element('thead', {}, element('tr', {}, ...titles.map(title => element('th', {}, title)))),
+    element('tbody', {}, ...rows.map(row => element('tr', {}, ...row.map(text => element('td', {}, text))))));
 
 async function idsOf(choice) {
   if (choice === 'now') {
@@ -708,10 +733,8 @@ async function overlap() {
   const share = ([, onlyA, onlyB, both]) => (100 * both / Math.max(1, onlyA + onlyB + both)).toFixed(0) + ' %';
   const total = rows.length ? rows[0][1] : [0, 0, 0, 0];
   $('overlap').textContent = `${whole(total[3])} samples are in both, ${whole(total[1])} in A alone, ${whole(total[2])} in B alone: ${share(total)} of those in either are in both.`;
-  $('overlap-table').replaceChildren(element('table', {},
-      element('thead', {}, element('tr', {}, ...['', 'A', 'B', 'both', 'A alone', 'B alone', 'overlap'].map(name => element('th', {}, name)))),
-      element('tbody', {}, ...rows.map(([name, c]) => element('tr', {}, element('td', {}, name),
-          ...[c[1] + c[3], c[2] + c[3], c[3], c[1], c[2]].map(value => element('td', {}, whole(value))), element('td', {}, share(c)))))));
+  $('overlap-table').replaceChildren(table(['', 'A', 'B', 'both', 'A alone', 'B alone', 'overlap'],
+      rows.map(([name, c]) => [name, ...[c[1] + c[3], c[2] + c[3], c[3], c[1], c[2]].map(whole), share(c)])));
   const circle = which => () => { model.circle(model.where(id => inside[id] === which)); model.set({show: 'circled'}); $('comparison').close(); };
   $('only-first').onclick = circle(1);
   $('only-second').onclick = circle(2);

@@ -1,9 +1,11 @@
 package dev.pith.pipeline.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.PithException;
 import dev.pith.data.Source;
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
@@ -21,11 +23,16 @@ import dev.pith.pipeline.selection.SelectStep;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.SourceReference;
+import dev.pith.prune.PruningKind;
 import dev.pith.run.SamplesTable;
+import dev.pith.run.Step;
 import dev.pith.sample.BinsShare;
 import dev.pith.sample.Budget;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
+import dev.pith.torch.evaluate.EvaluationFile;
+import dev.pith.torch.evaluate.Row;
+import dev.pith.torch.evaluate.View;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
@@ -212,24 +220,27 @@ class ViewAnswersTest extends ServedRun {
         assertThat(Asked.get(page, "0/search?DOG%2F1").ints()).containsExactly(35, 36, 37, 38, 39);
         JsonNode card = json("0/card/3");
         assertThat(card.get("key").textValue()).isEqualTo("cat/06.png");
-        assertThat(card.get("width").intValue()).isEqualTo(8);
+        BufferedImage picture = ImageIO.read(
+                new ByteArrayInputStream(Asked.get(page, "0/picture/3").body()));
+        assertThat(picture.getWidth()).isEqualTo(8);
+        assertThat(picture.getRGB(2, 1)).isEqualTo(thumb.getRGB(2, 1));
         assertThat(card.get("missing").textValue()).isEmpty();
         assertThat(Asked.get(page, "0/thumb/60").status()).isEqualTo(400);
         assertThat(Asked.get(page, "0/nothing").status()).isEqualTo(404);
+    }
+
+    private void makeFeatures(Session session) {
+        FeatureSettings pixels = FeatureSettings.builder(FeatureKind.PIXELS).build();
+        try (Source source = session.open(SourceReference.of(photos.toString()))) {
+            new FeaturesStep(session, source, pixels).perform();
+        }
     }
 
     @Test
     void aRankingIsItsOwnOrder() throws IOException {
         Path ranked = folder.resolve("ranked");
         try (Session session = Session.open(ranked, Messages.NONE)) {
-            Source source = session.open(SourceReference.of(photos.toString()));
-            try (source) {
-                new FeaturesStep(
-                                session,
-                                source,
-                                FeatureSettings.builder(FeatureKind.PIXELS).build())
-                        .perform();
-            }
+            makeFeatures(session);
             RankingSettings herding = RankingSettings.of(RankingMethod.HERDING, 0);
             new SelectStep(session, SelectSettings.of(herding, Budget.parse("10"), true)).perform();
         }
@@ -243,6 +254,41 @@ class ViewAnswersTest extends ServedRun {
             assertThat(position[(int) ranking[k]]).isEqualTo(k);
         }
         assertThat(IntStream.of(position).filter(place -> place < 0)).hasSize(N - ranking.length);
+    }
+
+    @Test
+    void whatTheRunAndOthersHaveEvaluatedIsThere() throws IOException {
+        assertThat(json("evaluations")).isEmpty();
+        Path other = folder.resolve("evaluated");
+        try (Session session = Session.open(other, Messages.NONE)) {
+            makeFeatures(session);
+        }
+        server.close();
+        assertThatThrownBy(() -> start(other))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("evaluated: has selected nothing yet, and evaluated nothing");
+        Row row = new Row(
+                View.EPOCHS, "mlp", "herding", PruningKind.NONE, 6, 0.1, 0.5, 0.25, 0.125, Double.NaN, 9, 1, 3, 4);
+        for (Path each : List.of(run, other)) {
+            try (Session session = Session.open(each, Messages.NONE)) {
+                session.perform(
+                        Step.EVALUATE,
+                        Map.of(),
+                        staging -> EvaluationFile.write(staging.file(EvaluationFile.NAME), List.of(row)));
+            }
+        }
+        start(other);
+        assertThat(json("state").get("others")).as("it selects nothing").isEmpty();
+        JsonNode tables = json("evaluations");
+        assertThat(tables).hasSize(2);
+        assertThat(tables.get(1).get("run").textValue()).isEqualTo(other.toString());
+        for (JsonNode table : tables) {
+            JsonNode first = table.get("rows").get(0);
+            assertThat(first.get("selection").textValue()).isEqualTo("herding");
+            assertThat(first.get("measure").textValue()).isEqualTo("accuracy");
+            assertThat(first.get("overRandom").doubleValue()).isEqualTo(0.125);
+            assertThat(first.get("interval").isNull()).isTrue();
+        }
     }
 
     @Test

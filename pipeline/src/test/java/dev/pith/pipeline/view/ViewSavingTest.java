@@ -130,7 +130,7 @@ class ViewSavingTest extends ServedRun {
 
         samples = json("2/run").get("samples").textValue();
         assertThat(Asked.get(page, "saved/" + samples + "/mine").text())
-                .contains("selection-mine.npy: holds id 59, and the run has 12 samples");
+                .contains("selection-mine.npy: names id 59, but the ids of ");
         assertThat(save("yours", new int[] {1}).status()).isEqualTo(200);
     }
 
