@@ -39,6 +39,9 @@ final class ViewRequests implements AutoCloseable {
             "colours.css", "/dev/pith/report/colours.css",
             "view.css", "view.css",
             "view.js", "view.js",
+            "page.js", "page.js",
+            "card.js", "card.js",
+            "compare.js", "compare.js",
             "model.js", "model.js",
             "map.js", "map.js",
             "list.js", "list.js");

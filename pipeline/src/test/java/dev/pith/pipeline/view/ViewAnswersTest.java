@@ -42,6 +42,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,9 @@ class ViewAnswersTest extends ServedRun {
         assertThat(html.status()).isEqualTo(200);
         assertThat(html.head())
                 .contains("default-src 'none'", "frame-ancestors 'none'", "nosniff", "no-referrer", "no-store");
-        for (String part : new String[] {"colours.css", "view.css", "view.js", "model.js", "map.js", "list.js"}) {
+        List<String> parts =
+                List.of("view.css", "view.js", "page.js", "card.js", "compare.js", "model.js", "map.js", "list.js");
+        for (String part : Stream.concat(Stream.of("colours.css"), parts.stream()).toList()) {
             Asked asked = Asked.get(page, part);
             assertThat(asked.status()).as(part).isEqualTo(200);
             assertThat(asked.text()).as(part).doesNotContain("http://", "https://", "innerHTML");

@@ -69,6 +69,7 @@ class ViewInBrowserTest {
             findsNearDuplicates(page);
             String before = counts(page);
             saves(page);
+            comparesWhatIsSavedWithWhatIsMarked(page);
 
             page.value("location.reload()");
             page.await("performance.getEntriesByType('navigation')[0].type === 'reload' && " + READY);
@@ -202,6 +203,23 @@ class ViewInBrowserTest {
             new SampleStep(session, likewise).perform();
         }
         assertThat(Npy.readLongs(run.resolve("selection.npy"))).isEqualTo(saved);
+    }
+
+    private static void comparesWhatIsSavedWithWhatIsMarked(Chromium page) throws Exception {
+        page.type("l");
+        page.type("v");
+        page.await("document.getElementById('comparison').open");
+        assertThat(page.value("document.getElementById('overlap').textContent").textValue())
+                .startsWith("40 samples are in both, 0 in A alone, 0 in B alone: 100 %");
+        assertThat(page.value("document.querySelectorAll('#overlap-table tbody tr').length")
+                        .intValue())
+                .as("all, two classes, ten bins")
+                .isEqualTo(13);
+        assertThat(page.value("document.getElementById('evaluated').hidden").booleanValue())
+                .isTrue();
+        page.value("document.getElementById('take-first').click()");
+        assertThat(counts(page)).startsWith("40 of 120 kept");
+        page.type("z");
     }
 
     /** The run's own selection was drawn anew just before. */
