@@ -15,7 +15,7 @@ import java.util.function.DoubleConsumer;
  * map begins is PCA, which is at hand. And all samples move at once, by Adam on the whole gradient of their ties, in
  * place of one tie after another: so the map follows from features and seed, however many threads share the work.
  *
- * <p>Time is O(n k) an epoch, memory some {@code 28 k + 100} bytes a sample.
+ * <p>Time is O(n k) an epoch, memory some {@code 40 k} bytes a sample.
  */
 final class NeighborEmbedding {
     /** k. */

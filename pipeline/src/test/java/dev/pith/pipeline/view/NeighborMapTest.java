@@ -91,7 +91,7 @@ class NeighborMapTest {
         assertThat(byNeighbours).isGreaterThan(byPca + 0.1).isGreaterThan(0.85);
     }
 
-    /** Venna and Kaski 2001: 1 less what those count that are near on a map alone, by their ranks among the features. */
+    /** Venna and Kaski 2001: 1 less what those count that are near on a map alone, by their ranks in the features. */
     private static double trustworthiness(float[] rows, float[] places) {
         int n = places.length / 2;
         double sum = 0;

@@ -35,7 +35,8 @@ class ViewFaultsTest extends ServedRun {
     })
     void othersAreRefused(String header) throws IOException {
         assertThat(Asked.get(page, "state", header).status()).isEqualTo(403);
-        Asked saving = Asked.post(page, "save/" + samples + "/mine", Asked.selection(new int[] {1}, new int[0]), header);
+        byte[] one = Asked.selection(new int[] {1}, new int[0]);
+        Asked saving = Asked.post(page, "save/" + samples + "/mine", one, header);
         assertThat(saving.status()).isEqualTo(403);
         assertThat(run.resolve("selection-mine.npy")).doesNotExist();
     }

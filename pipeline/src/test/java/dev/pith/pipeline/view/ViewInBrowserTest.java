@@ -157,7 +157,7 @@ class ViewInBrowserTest {
 
     private static void looksAtTheMapByNeighbours(Chromium page) throws Exception {
         String drawn = "document.getElementById('map').toDataURL()";
-        page.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"); // what is under way
+        page.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"); // is drawn by now
         String before = page.value(drawn).textValue();
         page.type("p");
         page.await(BY_NEIGHBOURS);
