@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
         name = "view",
         description = {
             "Shows a run in a browser: its samples, where they lie, and why they are kept.",
-            "What is marked there is saved in the run as selection-NAME.npy and exclude-NAME.txt; nothing else of it is"
-                    + " changed. The page is served to this machine alone, until Ctrl-C."
+            "What is marked there is saved in the run as selection-NAME.npy and exclude-NAME.txt, and a map by"
+                    + " neighbours as neighbor-map.npy; nothing else of it is changed. The page is served to this"
+                    + " machine alone, until Ctrl-C."
         },
         footer = {"", "Example:", "  pith view runs/photos"})
 final class ViewCommand implements Callable<Integer> {
@@ -33,7 +34,7 @@ final class ViewCommand implements Callable<Integer> {
             index = "1..*",
             paramLabel = "OTHER",
             arity = "0..*",
-            description = "More runs of the same source, whose selections are compared with that of RUN.")
+            description = "More runs of the same source, whose selections and evaluations are compared with RUN's.")
     private List<Path> others = List.of();
 
     @Option(

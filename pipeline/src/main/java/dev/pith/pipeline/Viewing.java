@@ -10,7 +10,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A run shown in a browser of this machine, until it is closed. The run is only read, but for the selections that a
- * person saves in it: {@code selection-NAME.npy} (int64 ids) and {@code exclude-NAME.txt}.
+ * person saves in it, {@code selection-NAME.npy} (int64 ids) and {@code exclude-NAME.txt}, and the map by neighbours,
+ * {@code neighbor-map.npy} (float32[n, 2]), which is drawn when it is asked for.
  *
  * <pre>{@code
  * try (Viewing viewing = Viewing.of(Path.of("run"), Messages.NONE)) {
@@ -42,7 +43,7 @@ public final class Viewing implements AutoCloseable {
     /**
      * Shows a run.
      *
-     * @param others more runs of the same source, whose selections are compared
+     * @param others more runs of the same source, whose selections and evaluations are compared
      * @param port of 127.0.0.1, or {@link #ANY_PORT}
      * @throws dev.pith.PithException when one is no run, or the port is in use
      */

@@ -1,10 +1,10 @@
 package dev.pith.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Threads;
+import dev.pith.pipeline.Chromium;
 import dev.pith.prune.PruningKind;
 import dev.pith.run.Manifest;
 import dev.pith.run.SamplesTable;
@@ -13,16 +13,11 @@ import dev.pith.torch.evaluate.Choice;
 import dev.pith.torch.evaluate.Comparison;
 import dev.pith.torch.evaluate.Row;
 import dev.pith.torch.evaluate.View;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,21 +32,12 @@ class PageInBrowserTest {
 
     @Test
     void drawsEverySectionWithoutAnErrorAndWithoutMarkupFromTheRun() throws Exception {
-        Optional<Path> browser = browser();
-        assumeTrue(browser.isPresent(), "no Chromium on the path");
         Path page = folder.resolve(Report.FILE);
         try (Threads one = new Threads(1)) {
             Report.write(run(), one, page);
         }
 
-        Path dom = folder.resolve("dom.html");
-        Path log = folder.resolve("log");
-        assumeTrue(dumpDom(browser.get(), page, dom, log), "Chromium does not run here");
-
-        assertThat(Files.readString(log)).doesNotContain("CONSOLE");
-        String whole = Files.readString(dom);
-        String drawn = whole.substring(0, whole.indexOf("<script type=")); // what follows is data and code
-        assertThat(drawn)
+        assertThat(drawn(page))
                 .contains("Which samples came first", "Where each bin lies", "What was done")
                 .contains("Gain of each pick", "Kept per class", "Diversity", "nearest of all", "a random draw")
                 .contains(
@@ -70,8 +56,6 @@ class PageInBrowserTest {
 
     @Test
     void showsWhatWasTriedAndTaken() throws Exception {
-        Optional<Path> browser = browser();
-        assumeTrue(browser.isPresent(), "no Chromium on the path");
         Path page = folder.resolve(Report.FILE);
         Choice choice = new Choice(
                 List.of(
@@ -83,13 +67,7 @@ class PageInBrowserTest {
             Report.write(ranked(choice), one, page);
         }
 
-        Path dom = folder.resolve("dom.html");
-        Path log = folder.resolve("log");
-        assumeTrue(dumpDom(browser.get(), page, dom, log), "Chromium does not run here");
-
-        assertThat(Files.readString(log)).doesNotContain("CONSOLE");
-        String whole = Files.readString(dom);
-        assertThat(whole.substring(0, whole.indexOf("<script type=")))
+        assertThat(drawn(page))
                 .contains("Tried: &lt;/script&gt;", "It took 2 min", "+3.40 ± 0.60", "+4.00", "−2.00", "taken")
                 .contains("not clear", "by one seed: behind the best")
                 .doesNotContain("<img src=\"x\"", "NaN", "undefined");
@@ -97,8 +75,6 @@ class PageInBrowserTest {
 
     @Test
     void showsWhatACheckFound() throws Exception {
-        Optional<Path> browser = browser();
-        assumeTrue(browser.isPresent(), "no Chromium on the path");
         Path page = folder.resolve(Report.FILE);
         Findings.Shown dark = new Findings.Shown(1, EVIL, EVIL, null);
         Findings.Shown other = new Findings.Shown(null, "other", "", null);
@@ -136,13 +112,7 @@ class PageInBrowserTest {
                     page);
         }
 
-        Path dom = folder.resolve("dom.html");
-        Path log = folder.resolve("log");
-        assumeTrue(dumpDom(browser.get(), page, dom, log), "Chromium does not run here");
-
-        assertThat(Files.readString(log)).doesNotContain("CONSOLE");
-        String whole = Files.readString(dom);
-        assertThat(whole.substring(0, whole.indexOf("<script type=")))
+        assertThat(drawn(page))
                 .contains("What may be wrong with the 3 images", "2 of 3 images are better left out", "81.3")
                 .contains("looks like another image", "2,345", "Copies, beside the image that stays", "1 of 12.")
                 .contains("Dark images", "&lt;/script&gt;&lt;img src=x")
@@ -317,36 +287,15 @@ class PageInBrowserTest {
                 Double.NaN);
     }
 
-    private static Optional<Path> browser() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .flatMap(directory -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(directory, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    private boolean dumpDom(Path browser, Path page, Path dom, Path log) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        browser.toString(),
-                        "--headless",
-                        "--no-sandbox",
-                        "--disable-gpu",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--user-data-dir=" + folder.resolve("profile"),
-                        "--virtual-time-budget=5000",
-                        "--enable-logging=stderr",
-                        "--dump-dom",
-                        page.toUri().toString())
-                .redirectOutput(dom.toFile())
-                .redirectError(log.toFile())
-                .start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            return false;
+    /** Returns the page as its script has drawn it, without data and code; the browser has nothing to complain of. */
+    private String drawn(Path page) throws Exception {
+        try (Chromium browser = Chromium.start(folder.resolve("profile"))) {
+            browser.send("Page.navigate", Map.of("url", page.toUri().toString()));
+            browser.await("document.readyState === 'complete' && document.getElementById('main') !== null");
+            String whole =
+                    browser.value("document.documentElement.outerHTML").textValue();
+            assertThat(browser.faults()).isEmpty();
+            return whole.substring(0, whole.indexOf("<script type="));
         }
-        return process.exitValue() == 0;
     }
 }

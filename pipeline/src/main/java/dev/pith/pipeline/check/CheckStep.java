@@ -110,7 +110,7 @@ public final class CheckStep {
         int[] excluded = Checked.excluded(issues);
         IssueFile.write(staging.file(RunFiles.ISSUES), issues, source);
         String[] keys = IntStream.range(0, source.size()).mapToObj(source::key).toArray(String[]::new);
-        Files.writeString(staging.file(RunFiles.EXCLUDE), SampleList.of(excluded, keys));
+        Files.writeString(staging.file(RunFiles.EXCLUDE), SampleList.text(excluded, keys));
         Map<IssueKind, Integer> counts = Checked.counts(issues);
         counts.forEach((kind, count) -> staging.note(kind.toString(), Integer.toString(count)));
         staging.note("excluded", Integer.toString(excluded.length));

@@ -85,13 +85,10 @@ public final class ExportStep {
     /** Reads ids that somebody chose, which no step has looked at. */
     private static int[] ids(Path file, Source source) {
         NpyHeader.read(file); // tells what else the file may be
-        int[] ids = RunSamples.ids(file);
+        int[] ids =
+                RunSamples.chosenIds(file, source.size(), source.name(), "export from the run it was made for");
         BitSet seen = new BitSet();
         for (int id : ids) {
-            if (id < 0 || id >= source.size()) {
-                throw new PithException(file + ": names id " + id + ", but the ids of " + source.name()
-                        + " go from 0 to " + (source.size() - 1) + "; export from the run it was made for");
-            }
             if (seen.get(id)) {
                 throw new PithException(file + ": names id " + id + " twice; name each sample once");
             }

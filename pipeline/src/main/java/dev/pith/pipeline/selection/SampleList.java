@@ -47,11 +47,8 @@ public final class SampleList {
         return ids;
     }
 
-    /**
-     * Returns a list of some samples that {@link #read} understands: ids, and in place of one that is another sample's
-     * key the key of its own sample.
-     */
-    public static String of(int[] ids, String[] keys) {
+    /** Returns the list that {@link #read} reads as these ids: a key in place of an id that is another sample's key. */
+    public static String text(int[] ids, String[] keys) {
         Map<String, Integer> idOfKey = idOfKey(keys);
         StringBuilder lines = new StringBuilder();
         for (int id : ids) {
@@ -61,7 +58,8 @@ public final class SampleList {
         return lines.toString();
     }
 
-    private static Map<String, Integer> idOfKey(String[] keys) {
+    /** Returns the id of each key; of equal keys the last. */
+    public static Map<String, Integer> idOfKey(String[] keys) {
         Map<String, Integer> idOfKey = new HashMap<>();
         for (int id = 0; id < keys.length; id++) {
             idOfKey.put(keys[id], id);
@@ -83,7 +81,8 @@ public final class SampleList {
         return read(file, keys);
     }
 
-    private static boolean isOfCheck(@Nullable Path file) {
+    /** Returns whether a list is that of a check of the run. */
+    public static boolean isOfCheck(@Nullable Path file) {
         return file != null && file.toString().equals(SampleSettings.ISSUES);
     }
 

@@ -152,7 +152,7 @@ public final class SampleStep {
     }
 
     /** Returns the order without what is excluded, and with what is included first; a prefix of it is a selection. */
-    private static int[] constrained(int[] order, BitSet include, BitSet exclude) {
+    public static int[] constrained(int[] order, BitSet include, BitSet exclude) {
         return IntStream.concat(
                         Arrays.stream(order).filter(include::get),
                         Arrays.stream(order).filter(id -> !include.get(id) && !exclude.get(id)))

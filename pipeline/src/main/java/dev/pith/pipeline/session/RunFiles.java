@@ -92,6 +92,12 @@ public final class RunFiles {
     /** The folder of bins, one file each. */
     public static final String BINS = "bins";
 
+    /** Where samples lie on the map by neighbours that a view draws, {@code float32[n, 2]}; in no manifest. */
+    public static final String NEIGHBOR_MAP = "neighbor-map.npy";
+
+    /** What {@link #NEIGHBOR_MAP} is of; another text, and it is drawn anew. */
+    public static final String NEIGHBOR_MAP_OF = "neighbor-map.txt";
+
     /** How files of ids begin that a person saved. */
     public static final String SAVED_SELECTION = "selection-";
 

@@ -77,6 +77,25 @@ public final class RunSamples {
         return LongStream.of(Npy.readLongs(file)).mapToInt(Math::toIntExact).toArray();
     }
 
+    /**
+     * Reads ids that somebody chose, which no step has looked at.
+     *
+     * @param n how many samples there are
+     * @param source what they are of
+     * @param remedy what to do where the file names others
+     * @throws PithException when it does
+     */
+    public static int[] chosenIds(Path file, int n, String source, String remedy) {
+        long[] ids = Npy.readLongs(file);
+        for (long id : ids) {
+            if (id < 0 || id >= n) {
+                throw new PithException(file + ": names id " + id + ", but the ids of " + source + " go from 0 to "
+                        + (n - 1) + "; " + remedy);
+            }
+        }
+        return LongStream.of(ids).mapToInt(Math::toIntExact).toArray();
+    }
+
     /** Returns the bins of a run, ids in pick order, with the gains that its table has. */
     public static Binning binning(Session session, SamplesTable table, int count) {
         Path folder = session.run().file(RunFiles.BINS);

@@ -189,11 +189,8 @@ public record TrainingSamples(
 
     private static void add(Path file, BitSet ids, Source source) {
         NpyHeader.read(file); // tells what else the file may be
-        for (int id : RunSamples.ids(file)) {
-            if (id < 0 || id >= source.size()) {
-                throw new PithException(file + ": names id " + id + ", but the ids of " + source.name()
-                        + " go from 0 to " + (source.size() - 1) + "; train on the source it was made from");
-            }
+        for (int id :
+                RunSamples.chosenIds(file, source.size(), source.name(), "train on the source it was made from")) {
             ids.set(id);
         }
     }

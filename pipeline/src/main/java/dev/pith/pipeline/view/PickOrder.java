@@ -6,6 +6,7 @@ import dev.pith.feature.Features;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.selection.SampleList;
 import dev.pith.pipeline.selection.SampleSettings;
+import dev.pith.pipeline.selection.SampleStep;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.quantize.Binning;
 import dev.pith.quantize.Classes;
@@ -108,15 +109,15 @@ record PickOrder(int[] ids, int kept, BitSet included, BitSet excluded, String n
         Classes classes = binned.stratify() && labels != null
                 ? Classes.byLabel(labels, unbinned)
                 : Classes.all(table.size(), unbinned);
-        if (sample.bins() == BinsShare.EQUAL) {
-            return DrawOrder.of(binning, classes, table.size(), sample.seed());
+        boolean equal = sample.bins() == BinsShare.EQUAL;
+        if (!equal && features != null) {
+            double[] shares = AdaptiveShares.of(binning, classes, features, threads);
+            return DrawOrder.of(binning, classes, table.size(), sample.seed(), shares);
         }
-        if (features == null) {
+        if (!equal) {
             notes.add("The shares of the bins depend on features that cannot be read any more; bins count alike here.");
-            return DrawOrder.of(binning, classes, table.size(), sample.seed());
         }
-        double[] shares = AdaptiveShares.of(binning, classes, features, threads);
-        return DrawOrder.of(binning, classes, table.size(), sample.seed(), shares);
+        return DrawOrder.of(binning, classes, table.size(), sample.seed());
     }
 
     private static Binning binning(SamplesTable table) {
@@ -140,7 +141,7 @@ record PickOrder(int[] ids, int kept, BitSet included, BitSet excluded, String n
 
     private static @Nullable Path excluded(Path run, SampleSettings sample) {
         Path list = sample.exclude();
-        return list != null && list.toString().equals(SampleSettings.ISSUES) ? run.resolve(RunFiles.EXCLUDE) : list;
+        return SampleList.isOfCheck(list) ? run.resolve(RunFiles.EXCLUDE) : list;
     }
 
     /** A list may have been changed or deleted since the run was made by it; the selection itself tells. */
@@ -163,9 +164,7 @@ record PickOrder(int[] ids, int kept, BitSet included, BitSet excluded, String n
 
     /** Returns the first samples of an order that are not excluded, those included before the others. */
     static int[] first(int[] order, int count, BitSet included, BitSet excluded) {
-        return IntStream.concat(
-                        IntStream.of(order).filter(included::get),
-                        IntStream.of(order).filter(id -> !included.get(id) && !excluded.get(id)))
+        return IntStream.of(SampleStep.constrained(order, included, excluded))
                 .limit(count)
                 .toArray();
     }

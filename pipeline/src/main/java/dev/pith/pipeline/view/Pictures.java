@@ -5,11 +5,12 @@ import dev.pith.data.ImageSource;
 import dev.pith.report.Thumbnail;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Small pictures of images, made when somebody looks at them; those looked at last are kept in memory. */
 final class Pictures {
     /** The longer side on a card, in pixels. */
-    static final int CARD_SIDE = 640;
+    private static final int CARD_SIDE = 640;
 
     /** Some ten thousand thumbnails. */
     static final long KEPT_BYTES = 64L << 20;
@@ -17,6 +18,10 @@ final class Pictures {
     private final Map<Integer, Thumbnail> kept = new LinkedHashMap<>(16, 0.75f, true);
     private final long most;
     private long bytes;
+    private volatile @Nullable Large last;
+
+    /** The picture of a card, which is asked for right after the card itself. */
+    private record Large(int id, Thumbnail picture) {}
 
     /**
      * Keeps thumbnails.
@@ -49,6 +54,21 @@ final class Pictures {
                 oldest.remove();
             }
         }
+        return made;
+    }
+
+    /**
+     * Returns an image as a card shows it.
+     *
+     * @throws PithException when the image cannot be read
+     */
+    Thumbnail large(ImageSource source, int id) {
+        Large known = last;
+        if (known != null && known.id == id) {
+            return known.picture;
+        }
+        Thumbnail made = Thumbnail.of(source.image(id), CARD_SIDE);
+        last = new Large(id, made);
         return made;
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,38 +31,55 @@ record Remark(int id, String kind, double score, @Nullable String other, String 
     /**
      * Reads all lists of a run.
      *
-     * @param notes hears of lists that cannot be read
+     * @param n how many samples there are
+     * @param notes hears of lists that cannot be read, or that speak of other samples
      */
-    static List<Remark> read(Path run, Manifest manifest, List<String> notes) {
+    static List<Remark> read(Path run, Manifest manifest, int n, List<String> notes) {
         List<Remark> remarks = new ArrayList<>();
         if (manifest.step(Step.CHECK).isPresent()) {
             try {
+                List<Remark> issues = new ArrayList<>();
                 for (Issue issue : IssueFile.read(run.resolve(RunFiles.ISSUES))) {
-                    remarks.add(new Remark(
+                    requireSample(issue.id(), n);
+                    issues.add(new Remark(
                             issue.id(), issue.kind().toString(), issue.score(), issue.other(), issue.note()));
                 }
-            } catch (PithException e) {
-                notes.add("The issues are not shown (" + e.getMessage() + ").");
+                remarks.addAll(issues);
+            } catch (PithException | IllegalArgumentException e) {
+                notes.add(RunFiles.ISSUES + " is not shown (" + e.getMessage() + ").");
             }
         }
-        rows(run.resolve(RunFiles.DUPLICATES), RunFiles.DUPLICATES_HEADER, notes)
-                .forEach(row -> remarks.add(new Remark(
-                        Integer.parseInt(row.get(0)), REPEATS, Double.parseDouble(row.get(4)), row.get(3), "")));
-        rows(run.resolve(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER, notes)
-                .forEach(row ->
-                        remarks.add(new Remark(Integer.parseInt(row.get(0)), LEFT_OUT, Double.NaN, null, row.get(2))));
+        remarks.addAll(rows(run.resolve(RunFiles.DUPLICATES), RunFiles.DUPLICATES_HEADER, n, notes, row -> new Remark(
+                Integer.parseInt(row.get(0)), REPEATS, Double.parseDouble(row.get(4)), row.get(3), "")));
+        remarks.addAll(rows(run.resolve(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER, n, notes, row -> new Remark(
+                Integer.parseInt(row.get(0)), LEFT_OUT, Double.NaN, null, row.get(2))));
         return remarks;
     }
 
-    private static List<List<String>> rows(Path file, String header, List<String> notes) {
+    private static List<Remark> rows(
+            Path file, String header, int n, List<String> notes, Function<List<String>, Remark> remark) {
         if (!Files.exists(file)) {
             return List.of();
         }
+        List<Remark> remarks = new ArrayList<>();
         try {
-            return CsvText.read(file, header);
+            for (List<String> row : CsvText.read(file, header)) {
+                Remark made = remark.apply(row);
+                requireSample(made.id(), n);
+                remarks.add(made);
+            }
+            return remarks;
         } catch (IOException e) {
             notes.add(file.getFileName() + " is not shown (" + e.getMessage() + ").");
-            return List.of();
+        } catch (IllegalArgumentException e) { // somebody has edited it
+            notes.add(file.getFileName() + " is not shown (row " + (remarks.size() + 1) + ": " + e.getMessage() + ").");
+        }
+        return List.of();
+    }
+
+    private static void requireSample(int id, int n) {
+        if (id < 0 || id >= n) {
+            throw new IllegalArgumentException("there is no sample " + id + "; ids go from 0 to " + (n - 1));
         }
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What the server answers.
@@ -26,7 +27,7 @@ record Reply(int status, String type, byte[] body, boolean lasting) {
 
     /** Answers with a line for the user. */
     static Reply failure(int status, String line) {
-        return json(status, java.util.Map.of("error", line));
+        return json(status, Map.of("error", line));
     }
 
     static Reply text(int status, String line) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * run            what the run is, as JSON
  * column/NAME    a column, little-endian: x y gain score:NAME float32[n]; bin rank class order kinds int32[n]
+ * neighbors      how far the map by neighbours is, which is drawn when it is asked for, as JSON; and then
+ * places         x and y of each sample there, float32[n, 2]
  * own            ids of the run's selection, of what it includes and what it excludes, int32, each after its count
  * similar/ID     how alike every sample is to one, float32[n]
  * copies/CLASS   of each sample of a class (-1: of all) the nearest other: ids, those, int32, and how alike, float32
@@ -43,6 +45,7 @@ final class RunAnswers implements AutoCloseable {
     private final Threads threads;
     private final Pictures pictures = new Pictures(Pictures.KEPT_BYTES);
     private final TextSearch search;
+    private final NeighborMap neighborMap;
     private final List<String> kinds;
     private final Map<Integer, List<Remark>> remarks = new HashMap<>();
     private final Map<String, Integer> idOfKey = new HashMap<>();
@@ -50,19 +53,23 @@ final class RunAnswers implements AutoCloseable {
     RunAnswers(ViewedRun run, Threads threads) {
         this.run = run;
         this.threads = threads;
+        this.neighborMap = new NeighborMap(run, threads);
         this.search = new TextSearch(run.keys(), run.source(), threads);
         this.kinds = run.remarks().stream().map(Remark::kind).distinct().toList();
         run.remarks().forEach(remark -> remarks.computeIfAbsent(remark.id(), any -> new ArrayList<>())
                 .add(remark));
         if (run.remarks().stream().anyMatch(remark -> remark.other() != null)) {
-            for (int id = 0; id < run.size(); id++) {
-                idOfKey.put(run.keys()[id], id);
-            }
+            idOfKey.putAll(SampleList.idOfKey(run.keys()));
         }
     }
 
     ViewedRun run() {
         return run;
+    }
+
+    /** Returns what tells the samples from those of other sources. */
+    String fingerprint() {
+        return Objects.requireNonNull(run.manifest().source()).fingerprint();
     }
 
     /** Returns the ids on a list of ids or keys. */
@@ -76,12 +83,14 @@ final class RunAnswers implements AutoCloseable {
             case "run" -> Reply.json(200, description());
             case "own" -> own();
             case "column" -> column(words.length == 3 ? last : "");
+            case "neighbors" -> Reply.json(200, neighbors(neighborMap.state()));
+            case "places" -> places(neighborMap.state());
             case "similar" -> Reply.floats(likeness().to(id(last)));
             case "copies" -> copies(Integer.parseInt(last));
             case "search" -> Reply.ints(search.find(query));
             case "texts" -> Reply.json(200, texts(query));
-            case "thumb" -> picture(id(last), Thumbnail.SIDE);
-            case "picture" -> picture(id(last), Pictures.CARD_SIDE);
+            case "thumb" -> picture(id(last), false);
+            case "picture" -> picture(id(last), true);
             case "card" -> Reply.json(200, card(id(last)));
             default -> Reply.failure(404, "there is no " + words[1]);
         };
@@ -100,6 +109,7 @@ final class RunAnswers implements AutoCloseable {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("directory", run.directory().toString());
         map.put("source", Objects.requireNonNull(manifest.source()).name());
+        map.put("samples", fingerprint());
         map.put("n", run.size());
         Source source = run.source();
         map.put("form", source instanceof ImageSource ? "images" : source instanceof RecordSource ? "texts" : "keys");
@@ -159,6 +169,23 @@ final class RunAnswers implements AutoCloseable {
         };
     }
 
+    private static Map<String, Object> neighbors(NeighborMap.State state) {
+        return Map.of(
+                "there",
+                state.places() != null,
+                "share",
+                state.share(),
+                "failure",
+                state.failure(),
+                "note",
+                state.note());
+    }
+
+    private static Reply places(NeighborMap.State state) {
+        float[] places = state.places();
+        return places == null ? Reply.failure(404, "the map by neighbours is not there yet") : Reply.floats(places);
+    }
+
     private float[] nothing() {
         float[] nothing = new float[run.size()];
         Arrays.fill(nothing, Float.NaN);
@@ -194,12 +221,16 @@ final class RunAnswers implements AutoCloseable {
         int[] some = IntStream.range(0, run.size())
                 .filter(id -> wanted < 0 || run.samples().classes()[id] == wanted)
                 .toArray();
-        Likeness.Nearest nearest = likeness().among(some);
-        int[] alike = new int[nearest.ids().length];
-        for (int k = 0; k < alike.length; k++) {
-            alike[k] = Float.floatToRawIntBits(nearest.alike()[k]);
-        }
-        return Reply.ints(nearest.ids(), nearest.nearest(), alike);
+        Likeness.Nearest found = likeness().among(some);
+        int[] paired = IntStream.range(0, found.ids().length)
+                .filter(k -> found.nearest()[k].length > 0)
+                .toArray();
+        return Reply.ints(
+                IntStream.of(paired).map(k -> found.ids()[k]).toArray(),
+                IntStream.of(paired).map(k -> found.nearest()[k][0]).toArray(),
+                IntStream.of(paired)
+                        .map(k -> Float.floatToRawIntBits(found.alike()[k][0]))
+                        .toArray());
     }
 
     private List<String> texts(String query) {
@@ -224,13 +255,12 @@ final class RunAnswers implements AutoCloseable {
         return text.substring(0, text.offsetByCodePoints(0, length)) + "…";
     }
 
-    private Reply picture(int id, int side) {
+    private Reply picture(int id, boolean large) {
         if (!(run.source() instanceof ImageSource images)) {
             return Reply.failure(404, "the image cannot be had");
         }
         try {
-            Thumbnail picture =
-                    side == Thumbnail.SIDE ? pictures.thumbnail(images, id) : Thumbnail.of(images.image(id), side);
+            Thumbnail picture = large ? pictures.large(images, id) : pictures.thumbnail(images, id);
             return new Reply(200, picture.type(), picture.bytes(), true);
         } catch (PithException e) {
             return Reply.failure(404, e.getMessage());
@@ -246,9 +276,7 @@ final class RunAnswers implements AutoCloseable {
             if (run.source() instanceof RecordSource records) {
                 card.put("text", beginning(records.text(id), CARD_LENGTH));
             } else if (run.source() instanceof ImageSource images) {
-                ImageSource.Image image = images.image(id);
-                card.put("width", image.width());
-                card.put("height", image.height());
+                pictures.large(images, id); // which is asked for next
             } else if (run.source() == null) {
                 card.put("missing", String.join(" ", run.notes()));
             }
@@ -274,6 +302,7 @@ final class RunAnswers implements AutoCloseable {
 
     @Override
     public void close() {
+        neighborMap.close();
         run.close();
     }
 }

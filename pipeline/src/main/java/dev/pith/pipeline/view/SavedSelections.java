@@ -58,7 +58,7 @@ final class SavedSelections {
         }
     }
 
-    /** Returns what was saved, by name. */
+    /** Returns what was saved, by name; other files of a user's own, whose names only look alike, are none of ours. */
     List<Saved> list() {
         List<Saved> saved = new ArrayList<>();
         try (Stream<Path> files = Files.list(run)) {
@@ -66,7 +66,9 @@ final class SavedSelections {
                 String text = file.getFileName().toString();
                 if (text.startsWith(RunFiles.SAVED_SELECTION) && text.endsWith(".npy")) {
                     String name = text.substring(RunFiles.SAVED_SELECTION.length(), text.length() - ".npy".length());
-                    saved.add(new Saved(name, tag(name)));
+                    if (NAME.matcher(name).matches() && Files.isRegularFile(file)) {
+                        saved.add(new Saved(name, tag(name)));
+                    }
                 }
             }
         } catch (IOException e) {
@@ -99,9 +101,14 @@ final class SavedSelections {
         return run.resolve(RunFiles.savedExclusions(name));
     }
 
-    /** Returns the ids of a selection. */
-    int[] ids(String name) {
-        return RunSamples.ids(file(name));
+    /**
+     * Returns the ids of a selection.
+     *
+     * @param n how many samples there are
+     * @throws PithException when it is none of these samples
+     */
+    int[] ids(String name, int n) {
+        return RunSamples.chosenIds(file(name), n, run.toString(), "move it to the run that it was saved of");
     }
 
     private static void requireName(String name) {
@@ -144,7 +151,7 @@ final class SavedSelections {
         AtomicFile.make(file(name), part -> {
             Npy.write(part, ids);
             if (excluded.length > 0 || Files.exists(exclusions(name))) {
-                byte[] lines = SampleList.of(excluded, keys).getBytes(StandardCharsets.UTF_8);
+                byte[] lines = SampleList.text(excluded, keys).getBytes(StandardCharsets.UTF_8);
                 AtomicFile.write(exclusions(name), out -> out.write(lines));
             }
         });

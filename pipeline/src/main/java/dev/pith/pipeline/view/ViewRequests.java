@@ -5,6 +5,7 @@ import dev.pith.PithException;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.session.Messages;
 import dev.pith.run.Manifest;
+import dev.pith.torch.evaluate.Row;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +24,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser may ask for, below the token: the page and its parts, {@code state} and {@code reload}, {@code save},
- * and under the number of the reading, which counts up when the run is read anew, what {@link RunAnswers} knows.
+ * What a browser may ask for, below the token: the page and its parts, {@code state} and {@code reload}, and under the
+ * number of the reading, which counts up when the run is read anew, what {@link RunAnswers} knows. Whoever saves ids
+ * ({@code save}), or asks for some ({@code saved}, {@code other}), names the samples that ids mean on the page, by the
+ * fingerprint of their source.
  */
 final class ViewRequests implements AutoCloseable {
     private static final Map<String, String> PAGE = Map.of(
@@ -33,12 +39,14 @@ final class ViewRequests implements AutoCloseable {
             "colours.css", "/dev/pith/report/colours.css",
             "view.css", "view.css",
             "view.js", "view.js",
+            "page.js", "page.js",
+            "card.js", "card.js",
+            "compare.js", "compare.js",
             "model.js", "model.js",
             "map.js", "map.js",
             "list.js", "list.js");
 
     private final Path run;
-    private final List<OtherSelection> others;
     private final Threads threads;
     private final Messages messages;
     private final SavedSelections saved;
@@ -47,10 +55,11 @@ final class ViewRequests implements AutoCloseable {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     private RunAnswers answers;
+    private List<OtherRun> others;
     private byte[] manifest;
     private int reading;
 
-    private ViewRequests(Path run, List<OtherSelection> others, Threads threads, Messages messages, byte[] manifest) {
+    private ViewRequests(Path run, List<OtherRun> others, Threads threads, Messages messages, byte[] manifest) {
         this.run = run;
         this.others = others;
         this.threads = threads;
@@ -63,11 +72,11 @@ final class ViewRequests implements AutoCloseable {
     static ViewRequests of(Path run, List<Path> others, Threads threads, Messages messages) {
         Path directory = run.toAbsolutePath().normalize();
         Manifest.Samples about = Manifest.read(run).source();
-        List<OtherSelection> selections = new ArrayList<>();
+        List<OtherRun> read = new ArrayList<>();
         for (Path other : others) {
-            selections.add(OtherSelection.read(other, about));
+            read.add(OtherRun.read(other, about));
         }
-        return new ViewRequests(directory, selections, threads, messages, bytes(directory));
+        return new ViewRequests(directory, read, threads, messages, bytes(directory));
     }
 
     private static byte[] bytes(Path run) {
@@ -92,9 +101,9 @@ final class ViewRequests implements AutoCloseable {
         if (!post && resource != null) {
             return page(resource);
         }
-        String[] words = path.split("/", -1);
-        if (post && words[0].equals("save") && words.length == 2) {
-            return save(exchange, words[1]);
+        String[] words = path.split("/", 3);
+        if (post && words[0].equals("save") && words.length == 3) {
+            return save(exchange, words[1], words[2]);
         }
         if (post && path.equals("reload")) {
             return reload();
@@ -108,11 +117,17 @@ final class ViewRequests implements AutoCloseable {
             if (path.equals("state")) {
                 return Reply.json(200, state());
             }
-            if (words[0].equals("saved") && words.length == 2) {
-                return savedSelection(words[1]);
+            if (words[0].equals("saved") && words.length == 3) {
+                requireSameSamples(words[1]);
+                return savedSelection(words[2]);
             }
-            if (words[0].equals("other") && words.length == 2) {
-                return Reply.ints(others.get(Integer.parseInt(words[1])).ids());
+            if (words[0].equals("other") && words.length == 3) {
+                requireSameSamples(words[1]);
+                return Reply.ints(Objects.requireNonNull(
+                        selecting().get(Integer.parseInt(words[2])).ids()));
+            }
+            if (path.equals("evaluations")) {
+                return Reply.json(200, evaluations());
             }
             if (!words[0].equals(Integer.toString(reading)) || words.length < 2) {
                 return Reply.failure(410, "the run was read anew in another window; load the page again");
@@ -141,12 +156,49 @@ final class ViewRequests implements AutoCloseable {
         state.put("reading", reading);
         state.put("changed", change().orElse(""));
         state.put("saved", saved.list());
-        state.put("others", others.stream().map(OtherSelection::name).toList());
+        state.put("others", selecting().stream().map(OtherRun::name).toList());
         return state;
     }
 
+    private List<OtherRun> selecting() {
+        return others.stream().filter(other -> other.ids() != null).toList();
+    }
+
+    /** Returns the tables of the evaluations in this run and the others. */
+    private List<Map<String, Object>> evaluations() {
+        OtherRun own = new OtherRun(
+                run.toString(), null, OtherRun.evaluation(run, answers.run().manifest()));
+        return Stream.concat(Stream.of(own), others.stream())
+                .filter(some -> !some.evaluation().isEmpty())
+                .map(some -> Map.<String, Object>of(
+                        "run",
+                        some.name(),
+                        "rows",
+                        some.evaluation().stream().map(ViewRequests::row).toList()))
+                .toList();
+    }
+
+    private static Map<String, @Nullable Object> row(Row row) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("equal", row.view().toString());
+        map.put("measure", row.view().measure().toString());
+        map.put("network", row.network());
+        map.put("selection", row.selection());
+        map.put("pruning", row.pruning().toString());
+        map.put("keep", row.keep());
+        map.put("value", number(row.accuracy()));
+        map.put("deviation", number(row.deviation()));
+        map.put("overRandom", number(row.overRandom()));
+        map.put("interval", number(row.overRandomInterval()));
+        return map;
+    }
+
+    private static @Nullable Double number(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
     private Optional<String> change() {
-        if (java.util.Arrays.equals(bytes(run), manifest)) {
+        if (Arrays.equals(bytes(run), manifest)) {
             return Optional.empty();
         }
         List<String> command = Manifest.read(run).command();
@@ -158,6 +210,9 @@ final class ViewRequests implements AutoCloseable {
         RunAnswers read = new RunAnswers(ViewedRun.read(run, threads, messages), threads);
         lock.writeLock().lock();
         try {
+            if (!read.fingerprint().equals(answers.fingerprint())) {
+                others = List.of(); // their ids mean samples of the source that the run was of
+            }
             answers.close();
             answers = read;
             manifest = now;
@@ -169,13 +224,13 @@ final class ViewRequests implements AutoCloseable {
     }
 
     private Reply savedSelection(String name) {
-        int[] ids = saved.ids(name);
+        int[] ids = saved.ids(name, samples());
         int[] excluded = Files.exists(saved.exclusions(name)) ? answers.listed(saved.exclusions(name)) : new int[0];
         return Reply.ints(new int[] {ids.length}, ids, excluded);
     }
 
     /** The body is read as a whole before anything is done: a browser that is closed meanwhile saves nothing. */
-    private Reply save(HttpExchange exchange, String name) throws IOException {
+    private Reply save(HttpExchange exchange, String ofPage, String name) throws IOException {
         int n = samples();
         byte[] body = exchange.getRequestBody().readNBytes(Integer.BYTES * (2 * n + 2));
         String length = exchange.getRequestHeaders().getFirst("Content-Length");
@@ -190,7 +245,7 @@ final class ViewRequests implements AutoCloseable {
         }
         lock.readLock().lock();
         try {
-            requireSameSource();
+            requireSameSamples(ofPage);
             String tag = saved.save(name, ids, excluded, answers.run().keys(), query(exchange));
             return Reply.json(
                     200,
@@ -210,11 +265,10 @@ final class ViewRequests implements AutoCloseable {
         }
     }
 
-    private void requireSameSource() {
-        Manifest.Samples before =
-                Objects.requireNonNull(answers.run().manifest().source());
+    /** Ids on the page, in what was read and in the run as it is now must mean the same samples. */
+    private void requireSameSamples(String ofPage) {
         Manifest.Samples now = Manifest.read(run).source();
-        if (now == null || !now.fingerprint().equals(before.fingerprint())) {
+        if (now == null || !now.fingerprint().equals(ofPage) || !answers.fingerprint().equals(ofPage)) {
             throw new PithException(
                     run + ": was begun anew with other samples, so these ids mean nothing there; load the page again");
         }

@@ -54,7 +54,7 @@ public final class ViewServer implements AutoCloseable {
     /**
      * Reads a run and starts to serve it.
      *
-     * @param others more runs of the same source, whose selections are compared
+     * @param others more runs of the same source, whose selections and evaluations are compared
      * @param port of 127.0.0.1; 0 for any that is free
      * @throws PithException when the run cannot be read, or the port is in use
      */

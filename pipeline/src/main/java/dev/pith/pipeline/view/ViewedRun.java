@@ -98,7 +98,7 @@ record ViewedRun(
                     order,
                     features == null ? null : map(features, similarity, samples, threads),
                     scores(directory, samples.size(), notes),
-                    Remark.read(directory, manifest, notes),
+                    Remark.read(directory, manifest, samples.size(), notes),
                     similarity,
                     features,
                     source,

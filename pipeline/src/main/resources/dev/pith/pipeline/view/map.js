@@ -11,7 +11,7 @@ const RAMPS = {
 /* Told apart by those who see fewer colours (Okabe and Ito), then by hue alone. */
 const CLASSES = [[0, 114, 178], [230, 159, 0], [0, 158, 115], [204, 121, 167], [213, 94, 0], [86, 180, 233],
   [170, 150, 20], [120, 94, 240], [150, 75, 50], [110, 120, 130]];
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
+export const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
 export function ramp(at) {
   const colours = dark.matches ? RAMPS.dark : RAMPS.light;
@@ -52,10 +52,8 @@ export class PointMap {
     this.lasso = null;
     this.cross = null;
     this.corner = null;
-    this.present = model.where(id => model.x[id] === model.x[id]);
-    this.measure();
+    this.find();
     new ResizeObserver(() => this.later()).observe(canvas);
-    dark.addEventListener('change', () => { this.tint(); this.later(); });
     canvas.addEventListener('pointerdown', event => this.down(event));
     canvas.addEventListener('pointermove', event => this.move(event));
     canvas.addEventListener('pointerup', event => this.up(event));
@@ -64,6 +62,20 @@ export class PointMap {
     canvas.addEventListener('wheel', event => this.wheel(event), {passive: false});
     canvas.addEventListener('keydown', event => this.key(event));
     canvas.addEventListener('blur', () => { this.cross = null; this.corner = null; this.drawOver(); });
+  }
+
+  find() {
+    this.present = this.model.where(id => this.model.x[id] === this.model.x[id]);
+    this.measure();
+  }
+
+  /* Samples lie elsewhere from now on. */
+  setPlaces(x, y) {
+    Object.assign(this.model, {x, y});
+    this.find();
+    this.zoom = 1;
+    this.tint();
+    this.later();
   }
 
   setColour(colourOf) {

@@ -55,7 +55,7 @@ class SampleListTest {
 
     @Test
     void aListThatIsMadeMeansTheSameSamplesThoughKeysLookLikeIds() throws IOException {
-        String list = SampleList.of(new int[] {0, 1, 2, 3}, KEYS);
+        String list = SampleList.text(new int[] {0, 1, 2, 3}, KEYS);
         assertThat(list).isEqualTo("0\n1\nc d.png\n3\n"); // 2 is the key of sample 1
         assertThat(read(list, StandardCharsets.UTF_8)).isEqualTo(ids(0, 1, 2, 3));
     }

@@ -1,10 +1,10 @@
 package dev.pith.pipeline.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.pith.npy.Npy;
+import dev.pith.pipeline.Chromium;
 import dev.pith.pipeline.Photos;
 import dev.pith.pipeline.Quantization;
 import dev.pith.pipeline.feature.FeatureKind;
@@ -19,14 +19,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, where there is one: a person loads it, circles, slides, marks, saves and comes again. */
 class ViewInBrowserTest {
     private static final String READY = "document.documentElement?.dataset.ready === 'yes'";
+    private static final String BY_NEIGHBOURS = "document.getElementById('places').value === 'neighbors'"
+            + " && document.getElementById('map-note').textContent.includes('UMAP')";
     private static final int ARROW_RIGHT = 39;
+    private static final int END = 35;
 
     @TempDir
     private Path folder;
@@ -43,11 +45,7 @@ class ViewInBrowserTest {
                     .sample(Budget.parse("24"))
                     .perform(session);
         }
-        Optional<Path> browser = Chromium.installed();
-        assumeTrue(browser.isPresent(), "no Chromium on the path");
-        Optional<Chromium> started = Chromium.start(browser.get(), folder.resolve("profile"));
-        assumeTrue(started.isPresent(), "Chromium does not run here");
-        try (Chromium page = started.get();
+        try (Chromium page = Chromium.start(folder.resolve("profile"));
                 ViewServer server = ViewServer.start(run, List.of(), 0, WorkSettings.DEFAULT, Messages.NONE)) {
             page.send("Page.navigate", Map.of("url", server.address().toString()));
             page.await(READY);
@@ -66,13 +64,17 @@ class ViewInBrowserTest {
 
             slidesTo(page, 40);
             marksByKeys(page);
+            likensToOneSampleAndToAnother(page);
+            looksAtTheMapByNeighbours(page);
             findsNearDuplicates(page);
             String before = counts(page);
             saves(page);
+            comparesWhatIsSavedWithWhatIsMarked(page);
 
             page.value("location.reload()");
             page.await("performance.getEntriesByType('navigation')[0].type === 'reload' && " + READY);
             assertThat(counts(page)).isEqualTo(before);
+            page.await(BY_NEIGHBOURS);
             saysThatTheRunHasChanged(page);
             fitsANarrowScreen(page);
             assertThat(page.faults()).isEmpty();
@@ -121,9 +123,58 @@ class ViewInBrowserTest {
         assertThat(counts(page)).contains("40 of 120 kept", "1 kept in any case");
     }
 
+    /** Card, order and colours ask for the same numbers, once, and follow the sample, light and dark. */
+    private static void likensToOneSampleAndToAnother(Chromium page) throws Exception {
+        page.value("performance.clearResourceTimings()");
+        page.press("ArrowRight", ARROW_RIGHT);
+        page.await("document.querySelectorAll('.near button').length === 12");
+        page.type("w");
+        page.await("!document.getElementById('similar').hidden");
+        String first = page.value("document.getElementById('similar-text').textContent").textValue();
+        chooses(page, "colour", "similar");
+        page.await("document.querySelector('#legend .ramp') !== null");
+        String legend = page.value("document.getElementById('legend').textContent").textValue();
+        page.press("End", END);
+        page.type("w");
+        page.await("document.getElementById('similar-text').textContent !== '" + first + "'");
+        page.await("document.getElementById('legend').textContent !== '" + legend + "'");
+        assertThat(page.value("performance.getEntriesByType('resource').map(entry => entry.name)"
+                        + ".filter(name => name.includes('/similar/')).sort()"))
+                .hasSizeBetween(2, 3)
+                .doesNotHaveDuplicates();
+
+        chooses(page, "colour", "bin");
+        String swatch = "document.querySelector('#legend .swatch').style.background";
+        page.await(swatch + " === 'rgb(31, 79, 168)'");
+        for (String[] scheme : new String[][] {{"dark", "rgb(91, 143, 240)"}, {"light", "rgb(31, 79, 168)"}}) {
+            page.send(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme[0]))));
+            page.await(swatch + " === '" + scheme[1] + "'");
+        }
+        chooses(page, "sort", "order");
+    }
+
+    private static void looksAtTheMapByNeighbours(Chromium page) throws Exception {
+        String drawn = "document.getElementById('map').toDataURL()";
+        page.value("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"); // is drawn by now
+        String before = page.value(drawn).textValue();
+        page.type("p");
+        page.await(BY_NEIGHBOURS);
+        page.await(drawn + " !== '" + before + "'");
+        page.type("p");
+        page.await(drawn + " === '" + before + "'");
+        page.type("p");
+        page.await(BY_NEIGHBOURS);
+    }
+
+    private static void chooses(Chromium page, String select, String value) throws Exception {
+        page.value("(() => { const select = document.getElementById('" + select + "'); select.value = '" + value
+                + "'; select.dispatchEvent(new Event('change')); })()");
+    }
+
     private static void findsNearDuplicates(Chromium page) throws Exception {
-        page.value("(() => { const label = document.getElementById('class'); label.value = '1';"
-                + " label.dispatchEvent(new Event('change')); })()");
+        chooses(page, "class", "1");
         page.type("n");
         page.await("!document.getElementById('pairs').hidden");
         page.value("(() => { const many = document.getElementById('pairs-many'); many.value = 3;"
@@ -152,6 +203,23 @@ class ViewInBrowserTest {
             new SampleStep(session, likewise).perform();
         }
         assertThat(Npy.readLongs(run.resolve("selection.npy"))).isEqualTo(saved);
+    }
+
+    private static void comparesWhatIsSavedWithWhatIsMarked(Chromium page) throws Exception {
+        page.type("l");
+        page.type("v");
+        page.await("document.getElementById('comparison').open");
+        assertThat(page.value("document.getElementById('overlap').textContent").textValue())
+                .startsWith("40 samples are in both, 0 in A alone, 0 in B alone: 100 %");
+        assertThat(page.value("document.querySelectorAll('#overlap-table tbody tr').length")
+                        .intValue())
+                .as("all, two classes, ten bins")
+                .isEqualTo(13);
+        assertThat(page.value("document.getElementById('evaluated').hidden").booleanValue())
+                .isTrue();
+        page.value("document.getElementById('take-first').click()");
+        assertThat(counts(page)).startsWith("40 of 120 kept");
+        page.type("z");
     }
 
     /** The run's own selection was drawn anew just before. */

@@ -1,4 +1,6 @@
-package dev.pith.pipeline.view;
+package dev.pith.pipeline;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -26,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A page in a headless Chromium, driven as a person would by its DevTools protocol. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ADDRESS = Pattern.compile("listening on (ws://\\S+)");
     private static final int PATIENCE_SECONDS = 60;
@@ -53,8 +55,20 @@ final class Chromium implements AutoCloseable {
         this.number = number;
     }
 
-    /** Returns the browser of this machine, if it has one. */
-    static Optional<Path> installed() {
+    /**
+     * Starts a browser with an empty page; where there is none that runs, the test is skipped.
+     *
+     * @param profile a folder for what the browser writes
+     */
+    public static Chromium start(Path profile) throws Exception {
+        Optional<Path> browser = installed();
+        assumeTrue(browser.isPresent(), "no Chromium on the path");
+        Optional<Chromium> started = start(browser.get(), profile);
+        assumeTrue(started.isPresent(), "Chromium does not run here");
+        return started.get();
+    }
+
+    private static Optional<Path> installed() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .flatMap(directory -> Stream.of("chromium", "chromium-browser", "google-chrome")
                         .map(name -> Path.of(directory, name)))
@@ -62,12 +76,7 @@ final class Chromium implements AutoCloseable {
                 .findFirst();
     }
 
-    /**
-     * Starts a browser with an empty page.
-     *
-     * @return empty when it does not run here
-     */
-    static Optional<Chromium> start(Path browser, Path profile) throws Exception {
+    private static Optional<Chromium> start(Path browser, Path profile) throws Exception {
         Process process = new ProcessBuilder(
                         browser.toString(),
                         "--headless",
@@ -163,7 +172,8 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    JsonNode send(String method, Map<String, ?> parameters) throws Exception {
+    /** Sends a command of the protocol and returns its result. */
+    public JsonNode send(String method, Map<String, ?> parameters) throws Exception {
         ObjectNode message = JSON.createObjectNode();
         int id = ++number;
         message.put("id", id).put("method", method).set("params", JSON.valueToTree(parameters));
@@ -181,7 +191,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Returns the value of an expression in the page. */
-    JsonNode value(String expression) throws Exception {
+    public JsonNode value(String expression) throws Exception {
         JsonNode answer =
                 send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
@@ -191,7 +201,7 @@ final class Chromium implements AutoCloseable {
     }
 
     /** Waits until an expression is true. */
-    void await(String expression) throws Exception {
+    public void await(String expression) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!value(expression).asBoolean()) {
             if (System.nanoTime() > end) {
@@ -201,37 +211,43 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    void mouse(String type, double x, double y) throws Exception {
+    /** Presses, moves or releases the mouse. */
+    public void mouse(String type, double x, double y) throws Exception {
         send(
                 "Input.dispatchMouseEvent",
                 Map.of("type", type, "x", x, "y", y, "button", "left", "buttons", 1, "clickCount", 1));
     }
 
     /** Presses a key that types a character. */
-    void type(String character) throws Exception {
+    public void type(String character) throws Exception {
         send("Input.dispatchKeyEvent", Map.of("type", "keyDown", "key", character, "text", character));
         send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", character));
     }
 
     /** Presses a key that types nothing, such as an arrow. */
-    void press(String key, int code) throws Exception {
+    public void press(String key, int code) throws Exception {
         Map<String, Object> pressed = Map.of("type", "rawKeyDown", "key", key, "windowsVirtualKeyCode", code);
         send("Input.dispatchKeyEvent", pressed);
         send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "windowsVirtualKeyCode", code));
     }
 
     /** Returns what the page complained of. */
-    List<String> faults() {
+    public List<String> faults() {
         return List.copyOf(faults);
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         socket.abort();
         process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }
