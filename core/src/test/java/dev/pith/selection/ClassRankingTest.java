@@ -127,7 +127,8 @@ class ClassRankingTest {
                         long picked = Arrays.stream(ranking.ids())
                                 .filter(id -> Arrays.binarySearch(part, id) >= 0)
                                 .count();
-                        assertThat(picked).isBetween(MERGED.contains(method) ? 0L : 3L, MERGED.contains(method) ? 8L : 5L);
+                        assertThat(picked)
+                                .isBetween(MERGED.contains(method) ? 0L : 3L, MERGED.contains(method) ? 8L : 5L);
                     }
                 }
                 if (before != null) {
@@ -184,7 +185,8 @@ class ClassRankingTest {
                             .ids()))
                     .toArray();
             double apart = coverage(rows, new Ranking(union, new double[60]));
-            double drawn = coverage(rows, new Ranking(Arrays.copyOf(Priority.shuffled(all.ids()[0], 1), 60), new double[60]));
+            double drawn =
+                    coverage(rows, new Ranking(Arrays.copyOf(Priority.shuffled(all.ids()[0], 1), 60), new double[60]));
             assertThat(merged - drawn).isGreaterThan(0.75 * (whole - drawn));
             assertThat(merged).isGreaterThan(apart);
         }
@@ -204,7 +206,8 @@ class ClassRankingTest {
     private static double coverage(Features rows, Ranking ranking) {
         return IntStream.range(0, rows.size())
                 .mapToDouble(i -> IntStream.of(ranking.ids())
-                        .mapToDouble(pick -> rows.dot(i, pick) / Math.sqrt(rows.squaredNorm(i) * rows.squaredNorm(pick)))
+                        .mapToDouble(
+                                pick -> rows.dot(i, pick) / Math.sqrt(rows.squaredNorm(i) * rows.squaredNorm(pick)))
                         .max()
                         .orElseThrow())
                 .average()

@@ -292,8 +292,7 @@ class PageInBrowserTest {
         try (Chromium browser = Chromium.start(folder.resolve("profile"))) {
             browser.send("Page.navigate", Map.of("url", page.toUri().toString()));
             browser.await("document.readyState === 'complete' && document.getElementById('main') !== null");
-            String whole =
-                    browser.value("document.documentElement.outerHTML").textValue();
+            String whole = browser.value("document.documentElement.outerHTML").textValue();
             assertThat(browser.faults()).isEmpty();
             return whole.substring(0, whole.indexOf("<script type="));
         }

@@ -85,8 +85,7 @@ public final class ExportStep {
     /** Reads ids that somebody chose, which no step has looked at. */
     private static int[] ids(Path file, Source source) {
         NpyHeader.read(file); // tells what else the file may be
-        int[] ids =
-                RunSamples.chosenIds(file, source.size(), source.name(), "export from the run it was made for");
+        int[] ids = RunSamples.chosenIds(file, source.size(), source.name(), "export from the run it was made for");
         BitSet seen = new BitSet();
         for (int id : ids) {
             if (seen.get(id)) {

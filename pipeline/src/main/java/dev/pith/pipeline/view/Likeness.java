@@ -210,7 +210,7 @@ final class Likeness {
             int size = 0;
             for (int c = 0; c < dots.length; c++) {
                 float now = scale[candidates[c]] * dots[c] - offset[candidates[c]];
-                if ((size < count ? now == now : now > most[count - 1]) && candidates[c] != not) {
+                if ((size < count ? !Float.isNaN(now) : now > most[count - 1]) && candidates[c] != not) {
                     int at = size < count ? size++ : count - 1;
                     for (; at > 0 && most[at - 1] < now; at--) {
                         most[at] = most[at - 1];

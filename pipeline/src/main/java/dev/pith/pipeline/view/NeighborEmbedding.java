@@ -80,7 +80,8 @@ final class NeighborEmbedding {
             }
         }
         start = new int[n + 1];
-        tied = new int[2 * Arrays.stream(neighbors).mapToInt(some -> some.length).sum()];
+        tied = new int
+                [2 * Arrays.stream(neighbors).mapToInt(some -> some.length).sum()];
         weight = new float[tied.length];
         int at = 0;
         for (int i = 0; i < n; i++) {

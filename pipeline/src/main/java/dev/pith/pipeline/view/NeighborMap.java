@@ -191,8 +191,8 @@ final class NeighborMap implements AutoCloseable {
         Manifest manifest = run.manifest();
         String features = manifest.step(Step.FEATURES).stream()
                 .flatMap(done -> done.outputs().stream())
-                .filter(output -> output.path().equals(RunFiles.FEATURES)
-                        || output.path().startsWith(RunFiles.GRADIENTS + "/"))
+                .filter(output ->
+                        output.path().equals(RunFiles.FEATURES) || output.path().startsWith(RunFiles.GRADIENTS + "/"))
                 .map(output -> output.path() + " " + output.sha256() + "\n")
                 .collect(Collectors.joining());
         return "source " + Objects.requireNonNull(manifest.source()).fingerprint() + "\n" + features + "similarity "

@@ -49,10 +49,19 @@ record Remark(int id, String kind, double score, @Nullable String other, String 
                 notes.add(RunFiles.ISSUES + " is not shown (" + e.getMessage() + ").");
             }
         }
-        remarks.addAll(rows(run.resolve(RunFiles.DUPLICATES), RunFiles.DUPLICATES_HEADER, n, notes, row -> new Remark(
-                Integer.parseInt(row.get(0)), REPEATS, Double.parseDouble(row.get(4)), row.get(3), "")));
-        remarks.addAll(rows(run.resolve(RunFiles.SKIPPED), RunFiles.SKIPPED_HEADER, n, notes, row -> new Remark(
-                Integer.parseInt(row.get(0)), LEFT_OUT, Double.NaN, null, row.get(2))));
+        remarks.addAll(rows(
+                run.resolve(RunFiles.DUPLICATES),
+                RunFiles.DUPLICATES_HEADER,
+                n,
+                notes,
+                row -> new Remark(
+                        Integer.parseInt(row.get(0)), REPEATS, Double.parseDouble(row.get(4)), row.get(3), "")));
+        remarks.addAll(rows(
+                run.resolve(RunFiles.SKIPPED),
+                RunFiles.SKIPPED_HEADER,
+                n,
+                notes,
+                row -> new Remark(Integer.parseInt(row.get(0)), LEFT_OUT, Double.NaN, null, row.get(2))));
         return remarks;
     }
 

@@ -268,7 +268,9 @@ final class ViewRequests implements AutoCloseable {
     /** Ids on the page, in what was read and in the run as it is now must mean the same samples. */
     private void requireSameSamples(String ofPage) {
         Manifest.Samples now = Manifest.read(run).source();
-        if (now == null || !now.fingerprint().equals(ofPage) || !answers.fingerprint().equals(ofPage)) {
+        if (now == null
+                || !now.fingerprint().equals(ofPage)
+                || !answers.fingerprint().equals(ofPage)) {
             throw new PithException(
                     run + ": was begun anew with other samples, so these ids mean nothing there; load the page again");
         }

@@ -193,7 +193,9 @@ class NeighborMapTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Similarity.class, names = {"COSINE", "SQEUCLID"})
+    @EnumSource(
+            value = Similarity.class,
+            names = {"COSINE", "SQEUCLID"})
     void neighboursAreThoseThatAPlainSearchFindsAndMostOfThemNearDrawnSamples(Similarity similarity) {
         int n = 2_000;
         float[] rows = clouds(n, 12, 1.5);
@@ -214,7 +216,10 @@ class NeighborMapTest {
                         .limit(5)
                         .map(value -> -value)
                         .toArray();
-                assertThat(exact.nearest()[i]).hasSize(5).doesNotHaveDuplicates().doesNotContain(i);
+                assertThat(exact.nearest()[i])
+                        .hasSize(5)
+                        .doesNotHaveDuplicates()
+                        .doesNotContain(i);
                 for (int r = 0; r < 5; r++) {
                     double itself = alike(features, similarity, i, exact.nearest()[i][r]);
                     assertThat(Math.abs(itself - alike[r])).isLessThan(1e-4);

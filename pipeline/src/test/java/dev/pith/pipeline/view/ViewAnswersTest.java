@@ -57,7 +57,8 @@ class ViewAnswersTest extends ServedRun {
                 .contains("default-src 'none'", "frame-ancestors 'none'", "nosniff", "no-referrer", "no-store");
         List<String> parts =
                 List.of("view.css", "view.js", "page.js", "card.js", "compare.js", "model.js", "map.js", "list.js");
-        for (String part : Stream.concat(Stream.of("colours.css"), parts.stream()).toList()) {
+        for (String part :
+                Stream.concat(Stream.of("colours.css"), parts.stream()).toList()) {
             Asked asked = Asked.get(page, part);
             assertThat(asked.status()).as(part).isEqualTo(200);
             assertThat(asked.text()).as(part).doesNotContain("http://", "https://", "innerHTML");
@@ -210,7 +211,8 @@ class ViewAnswersTest extends ServedRun {
     void aViewThatIsClosedWhileAMapIsDrawnEnds() throws IOException {
         assertThat(json("0/neighbors").get("failure").textValue()).isEmpty();
         server.close();
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().equals("pith-map"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("pith-map"));
     }
 
     @Test
@@ -321,13 +323,13 @@ class ViewAnswersTest extends ServedRun {
         assertThat(remark.get("other").textValue()).isEqualTo("cat/1.png");
         assertThat(remark.get("otherId").intValue()).isEqualTo(1);
         Files.writeString(
-                run.resolve("issues.csv"), Files.readString(run.resolve("issues.csv")).replaceFirst("\n5,", "\n6,"));
+                run.resolve("issues.csv"),
+                Files.readString(run.resolve("issues.csv")).replaceFirst("\n5,", "\n6,"));
         assertThat(Asked.post(page, "reload", new byte[0]).status()).isEqualTo(200);
         assertThat(json("1/run").get("notes").toString())
                 .contains("issues.csv is not shown (there is no sample 6; ids go from 0 to 5)");
         Asked unknown = Asked.get(page, "1/similar/1");
         assertThat(unknown.text()).contains("likeness is not known");
-        assertThat(save("clean", new int[] {0, 1, 2, 3, 4}, 5).status())
-                .isEqualTo(200);
+        assertThat(save("clean", new int[] {0, 1, 2, 3, 4}, 5).status()).isEqualTo(200);
     }
 }

@@ -78,9 +78,7 @@ class ViewFaultsTest extends ServedRun {
         }
         assertThat(json("state").get("changed").textValue()).startsWith("pith");
         assertThat(json("0/run").get("kept").intValue()).as("as it was").isEqualTo(12);
-        assertThat(save("old", new int[] {1}).status())
-                .as("ids mean the same")
-                .isEqualTo(200);
+        assertThat(save("old", new int[] {1}).status()).as("ids mean the same").isEqualTo(200);
 
         assertThat(Asked.post(page, "reload", new byte[0]).status()).isEqualTo(200);
 
@@ -123,8 +121,8 @@ class ViewFaultsTest extends ServedRun {
                 "skipped.csv    | id,key,reason               | 1,a,broken  | -1,a,broken   | row 2: there is no sample -1",
                 "skipped.csv    | id,key,reason               | 1,a,broken  | 2,a           | row 2 has 2 fields",
             })
-    void aListThatSomebodyEditedIsNotShownAndSaysWhy(
-            String file, String header, String good, String edited, String why) throws IOException {
+    void aListThatSomebodyEditedIsNotShownAndSaysWhy(String file, String header, String good, String edited, String why)
+            throws IOException {
         Files.writeString(run.resolve(file), header + "\n" + good + "\n");
         assertThat(Asked.post(page, "reload", new byte[0]).status()).isEqualTo(200);
         assertThat(json("1/card/1").get("remarks")).hasSize(1);

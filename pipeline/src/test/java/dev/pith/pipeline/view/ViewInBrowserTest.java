@@ -130,10 +130,12 @@ class ViewInBrowserTest {
         page.await("document.querySelectorAll('.near button').length === 12");
         page.type("w");
         page.await("!document.getElementById('similar').hidden");
-        String first = page.value("document.getElementById('similar-text').textContent").textValue();
+        String first = page.value("document.getElementById('similar-text').textContent")
+                .textValue();
         chooses(page, "colour", "similar");
         page.await("document.querySelector('#legend .ramp') !== null");
-        String legend = page.value("document.getElementById('legend').textContent").textValue();
+        String legend =
+                page.value("document.getElementById('legend').textContent").textValue();
         page.press("End", END);
         page.type("w");
         page.await("document.getElementById('similar-text').textContent !== '" + first + "'");

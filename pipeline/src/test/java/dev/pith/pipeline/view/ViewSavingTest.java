@@ -82,7 +82,8 @@ class ViewSavingTest extends ServedRun {
         byte[] whole = Asked.selection(new int[] {1, 2, 3}, new int[0]);
         byte[] half = Arrays.copyOf(whole, whole.length / 2);
         Asked.send(page, "POST", "save/" + samples + "/mine", half, whole.length);
-        assertThat(Asked.post(page, "save/" + samples + "/other", whole).status()).isEqualTo(200);
+        assertThat(Asked.post(page, "save/" + samples + "/other", whole).status())
+                .isEqualTo(200);
         assertThat(run.resolve("selection-mine.npy")).doesNotExist();
         assertThat(run.resolve("selection-other.npy")).exists();
     }
@@ -100,17 +101,15 @@ class ViewSavingTest extends ServedRun {
     void idsThatAreNoneAreRefused() throws IOException {
         int[] none = {};
         for (int[] ids : new int[][] {{60}, {-1}, {2, 2}}) {
-            assertThat(save("mine", ids).status())
-                    .isEqualTo(400);
-            assertThat(save("mine", new int[] {1}, ids)
-                            .status())
-                    .isEqualTo(400);
+            assertThat(save("mine", ids).status()).isEqualTo(400);
+            assertThat(save("mine", new int[] {1}, ids).status()).isEqualTo(400);
         }
-        assertThat(Asked.post(page, "save/" + samples + "/mine", new byte[] {9, 0, 0, 0, 1}).status())
+        assertThat(Asked.post(page, "save/" + samples + "/mine", new byte[] {9, 0, 0, 0, 1})
+                        .status())
                 .isEqualTo(400);
-        assertThat(Asked.post(page, "save/" + samples + "/mine", new byte[0]).status()).isEqualTo(400);
-        assertThat(save("mine", none).text())
-                .contains("nothing is kept");
+        assertThat(Asked.post(page, "save/" + samples + "/mine", new byte[0]).status())
+                .isEqualTo(400);
+        assertThat(save("mine", none).text()).contains("nothing is kept");
         assertThat(run.resolve("selection-mine.npy")).doesNotExist();
     }
 
@@ -119,8 +118,7 @@ class ViewSavingTest extends ServedRun {
         assertThat(save("mine", new int[] {1, 59}).status()).isEqualTo(200);
         beginAnewWithOtherSamples();
         for (String when : List.of("before the run is read anew", "after that, in a window that still shows the old")) {
-            for (Asked refused :
-                    List.of(save("yours", new int[] {1}), Asked.get(page, "saved/" + samples + "/mine"))) {
+            for (Asked refused : List.of(save("yours", new int[] {1}), Asked.get(page, "saved/" + samples + "/mine"))) {
                 assertThat(refused.status()).as(when).isEqualTo(500);
                 assertThat(refused.text()).as(when).contains("begun anew with other samples");
             }
