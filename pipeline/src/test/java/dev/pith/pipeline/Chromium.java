@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A page in a headless Chromium, driven as a person would by its DevTools protocol. */
 public final class Chromium implements AutoCloseable {
@@ -146,7 +147,7 @@ public final class Chromium implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         return new WebSocket.Listener() {
             @Override
-            public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
                 text.append(part);
                 if (last) {
                     hear(text.toString(), waiting, faults);
@@ -162,7 +163,11 @@ public final class Chromium implements AutoCloseable {
         try {
             JsonNode message = JSON.readTree(text);
             if (message.has("id")) {
-                waiting.remove(message.get("id").intValue()).complete(message);
+                CompletableFuture<JsonNode> asked =
+                        waiting.remove(message.get("id").intValue());
+                if (asked != null) {
+                    asked.complete(message);
+                }
             } else if (List.of("Runtime.exceptionThrown", "Log.entryAdded", "Runtime.consoleAPICalled")
                     .contains(message.path("method").textValue())) {
                 faults.add(text);
