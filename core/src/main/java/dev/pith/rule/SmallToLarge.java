@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * S2L (Yang et al., NeurIPS 2024, <em>SmallToLarge</em>, algorithm 1): samples whose losses take the same course while a
- * small model learns are alike, so they are put into {@value #CLUSTERS} clusters of alike courses, and every cluster
+ * S2L (Yang et al., NeurIPS 2024, <em>SmallToLarge</em>, algorithm 1): samples whose losses take the same course while
+ * a small model learns are alike, so they are put into {@value #CLUSTERS} clusters of alike courses, and every cluster
  * gives as many, drawn at random. From the smallest cluster on, each gives its share of what is still wanted, divided
  * by the number of clusters that are left, or all that it has. Features are the courses; those of other kinds make
  * clusters of what is alike by them.
@@ -41,7 +41,7 @@ public record SmallToLarge(long seed) implements Rule {
         return new Ranking(picks, new double[picks.length]);
     }
 
-    /** Returns the ids of each cluster that has any, the smallest cluster first, equal ones in an order that is drawn. */
+    /** Returns the ids of each cluster that has any, the smallest first, equal ones in an order that is drawn. */
     private List<int[]> clusters(int[] ids, int... clusterOf) {
         int[] sizes = new int[CLUSTERS];
         for (int cluster : clusterOf) {

@@ -46,7 +46,7 @@ final class LossTrajectories implements AutoCloseable {
     void look(LanguageModel model, int epoch) {
         if (looks.rows() < epoch - 1) {
             throw new PithException(RunFiles.TRAJECTORY_LOG + ": lacks the losses after epoch " + (looks.rows() + 1)
-                    + ", and the training is beyond it; train anew with --force");
+                    + ", and the training is beyond it; train anew with `force`");
         }
         if (looks.rows() < epoch) {
             looks.append(new float[][] {AnswerLoss.of(model, records.records(), threads)});

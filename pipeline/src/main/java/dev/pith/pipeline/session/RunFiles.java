@@ -164,7 +164,7 @@ public final class RunFiles {
     /** What that goes on from. */
     public static final String PRETRAINING_CHECKPOINT = "all-tokens-checkpoint.safetensors";
 
-    /** The loss of every record after every epoch: {@code float32[n, epochs]}, no numbers of what was not trained on. */
+    /** The loss of every record after every epoch: {@code float32[n, epochs]}, NaN where it was not trained on. */
     public static final String TRAJECTORIES = "trajectories.npy";
 
     /** Those so far. */
