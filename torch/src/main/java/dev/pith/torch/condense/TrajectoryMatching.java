@@ -37,6 +37,12 @@ import org.bytedeco.pytorch.global.torch;
  * are (as in TESLA, Cui et al., ICML 2023, with nothing left out).
  */
 final class TrajectoryMatching implements AutoCloseable {
+    /** Slices are as large as this, if not the batch makes {@link #SHARES} larger ones, but never above the other. */
+    private static final int SMALL_SLICE = 25;
+
+    private static final int LARGE_SLICE = 50;
+    private static final int SHARES = 8;
+
     private final Network network;
     private final Tensor[] weights;
     private final Threads threads;
@@ -252,12 +258,19 @@ final class TrajectoryMatching implements AutoCloseable {
         Tensor[] of(int from, int count);
     }
 
+    /** Returns how many images a slice has: graphs of second order cost less where there are more together. */
+    private static int slice(int batch) {
+        int most = Math.max(SMALL_SLICE, Math.min(LARGE_SLICE, (batch + SHARES - 1) / SHARES));
+        int count = (batch + most - 1) / most;
+        return (batch + count - 1) / count;
+    }
+
     /**
      * Returns the sum over the slices of a batch, added in their order. A single slice is worked on by one thread: the
      * native library's threads would share it out, and round otherwise than one of them.
      */
     private Tensor[] slices(int batch, Part part) {
-        int slice = network.parameters().mixesSamples() ? batch : Math.min(batch, Slices.SIZE);
+        int slice = network.parameters().mixesSamples() ? batch : slice(batch);
         Tensor[][] parts = new Tensor[(batch + slice - 1) / slice][];
         try {
             Slices.forEach(parts.length == 1 ? one : threads, batch, slice, (from, count) -> {
