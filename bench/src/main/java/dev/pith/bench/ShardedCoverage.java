@@ -9,13 +9,16 @@ import dev.pith.quantize.Classes;
 import dev.pith.quantize.Shards;
 import dev.pith.run.MemoryLimit;
 import dev.pith.run.Progress;
+import dev.pith.sample.Coverage;
 import dev.pith.selection.ClassRanking;
 import dev.pith.selection.ClassShares;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * What it costs in coverage to rank random shards each for itself, instead of all rows together:
@@ -63,23 +66,13 @@ public final class ShardedCoverage {
                 .ids();
     }
 
-    /** Returns the mean similarity of a row with the pick that is most like it. */
+    /** Returns the mean similarity of a row with the pick that is most like it: of unit rows, 1 - distance^2 / 4. */
     private static double value(Features features, int[] picks, Threads threads) {
-        double[] largest = new double[features.size()];
-        threads.forEach(largest.length, i -> {
-            double most = 0;
-            for (int pick : picks) {
-                most = Math.max(
-                        most,
-                        Similarity.COSINE.of(
-                                features.dot(i, pick), features.squaredNorm(i), features.squaredNorm(pick)));
-            }
-            largest[i] = most;
-        });
-        double sum = 0;
-        for (double of : largest) {
-            sum += of;
-        }
-        return sum / largest.length;
+        int[] all = IntStream.range(0, features.size()).toArray();
+        Coverage coverage = Coverage.of(features, Similarity.COSINE, all, picks, threads);
+        return Arrays.stream(coverage.distance())
+                .map(distance -> 1 - distance * distance / 4)
+                .average()
+                .orElseThrow();
     }
 }

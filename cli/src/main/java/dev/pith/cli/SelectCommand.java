@@ -23,7 +23,6 @@ import dev.pith.pipeline.selection.SelectStep;
 import dev.pith.pipeline.selection.Stratify;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.pipeline.session.Session;
-import dev.pith.quantize.Shards;
 import dev.pith.rule.Cut;
 import dev.pith.sample.Budget;
 import dev.pith.selection.MixtureParts;
@@ -300,7 +299,7 @@ final class SelectCommand implements Callable<Integer> {
         boolean bound = query != null
                 || privates != null
                 || !constraint.constraints().isNone()
-                || !shards.value().equals(Shards.NONE);
+                || !shards.value().isNone();
         RankingMethod usual = SelectSettings.usualMethod(most, n, bound);
         RankingMethod unchosen = bound ? usual : RankingMethod.RANDOM; // as far as nothing is chosen
         return settings(method == null ? usual : method.method().orElse(unchosen), labelled, texts);

@@ -59,8 +59,12 @@ public record Shards(int count) implements Serializable {
         throw new IllegalArgumentException("expected a count of at least 1, or auto, got '" + text + "'");
     }
 
-    /** Returns how many parts a class of this size has. */
-    public int of(int samples) {
+    /** Returns whether classes stay whole, whatever their size. */
+    public boolean isNone() {
+        return count == 1;
+    }
+
+    private int of(int samples) {
         int wanted = count == 0 ? (samples + MOST - 1) / MOST : count;
         return Math.max(1, Math.min(wanted, samples));
     }

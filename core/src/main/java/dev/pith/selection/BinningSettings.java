@@ -84,7 +84,7 @@ public record BinningSettings(
             throw new IllegalArgumentException(
                     "`objective` must be graphcut, facility-location or log-determinant, got " + objective.method());
         }
-        if (!shards.equals(Shards.NONE) && (method != BinningMethod.RECURSIVE || compat != Published.NONE)) {
+        if (!shards.isNone() && (method != BinningMethod.RECURSIVE || compat != Published.NONE)) {
             throw new IllegalArgumentException("`shards` are for `method recursive`, without `compat`");
         }
     }
@@ -129,7 +129,7 @@ public record BinningSettings(
                     "use fewer `threads`");
         }
         BiFunction<int[], Threads, BinPicker> pickers = (ids, shared) -> picker(features, ids, ids, memory, shared);
-        return shards.equals(Shards.NONE)
+        return shards.isNone()
                 ? RecursiveBinning.of(classes, sizes, pickers, threads, progress)
                 : new ShardedBinning(classes, shards, seed).bin(bins, pickers, threads, progress);
     }
@@ -139,7 +139,7 @@ public record BinningSettings(
      * binned whole, or the gain is not GraphCut's.
      */
     public OptionalDouble offBy(Features features, Classes classes, Binning binning, Threads threads) {
-        return shards.equals(Shards.NONE) || !objective.isLinear()
+        return shards.isNone() || !objective.isLinear()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(new ShardedBinning(classes, shards, seed)
                         .offBy(
@@ -236,7 +236,7 @@ public record BinningSettings(
                 RankingSettings.of(objective, map),
                 Boolean.parseBoolean(text(map, STRATIFY)),
                 Choices.of(Published.class, text(map, COMPAT)),
-                Shards.parse(map.getOrDefault(Shards.NAME, Shards.NONE.toString())),
+                Shards.parse(map.getOrDefault(Shards.NAME, Shards.DEFAULT)),
                 Long.parseLong(map.getOrDefault(SEED, "0")));
     }
 
@@ -258,7 +258,7 @@ public record BinningSettings(
         }
         map.put(STRATIFY, Boolean.toString(stratify));
         map.put(COMPAT, compat.toString());
-        if (!shards.equals(Shards.NONE)) {
+        if (!shards.isNone()) {
             map.put(Shards.NAME, shards.toString());
             map.put(SEED, Long.toString(seed));
         }

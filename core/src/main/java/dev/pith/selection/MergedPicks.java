@@ -2,9 +2,11 @@ package dev.pith.selection;
 
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
+import dev.pith.feature.Similarity;
 import dev.pith.objective.FacilityLocation;
 import dev.pith.quantize.Shards;
 import dev.pith.rule.RankingTask;
+import dev.pith.sample.Coverage;
 import java.util.Arrays;
 
 /**
@@ -15,8 +17,6 @@ import java.util.Arrays;
  * <p>Parts that pick for themselves repeat each other; this takes most of that back (docs/scale.md has by how much).
  */
 final class MergedPicks {
-    private static final int BLOCK = 256; // samples whose similarities to all picks are held at once
-
     private MergedPicks() {}
 
     /** Returns whether picks can be ranked so: by facility location on cosines, and few enough for all pairs. */
@@ -49,33 +49,12 @@ final class MergedPicks {
     private static double[] demand(RankingSettings settings, RankingTask task, int... pool) {
         int[] ids = task.ids();
         double[] own = new Rules(settings).demand(task.evidence(), ids);
-        int[] nearest = new int[ids.length];
-        Features rows = task.evidence().rows();
-        for (int from = 0; from < ids.length; from += BLOCK) {
-            int[] block = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + BLOCK));
-            float[][] products = new float[block.length][pool.length];
-            rows.approximateDots(pool, block, products);
-            int first = from;
-            task.threads().forEach(block.length, k -> nearest[first + k] = most(rows, pool, products[k]));
-        }
+        int[] nearest = Coverage.of(task.evidence().rows(), Similarity.COSINE, ids, pool, task.threads())
+                .nearest();
         double[] demand = new double[pool.length];
         for (int k = 0; k < ids.length; k++) {
-            demand[nearest[k]] += own[k];
+            demand[Arrays.binarySearch(pool, nearest[k])] += own[k];
         }
         return demand;
-    }
-
-    /** Returns the position of the largest cosine, of equal ones the first. */
-    private static int most(Features rows, int[] pool, float... products) {
-        int most = 0;
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int u = 0; u < pool.length; u++) {
-            double cosine = products[u] / Math.sqrt(rows.squaredNorm(pool[u]));
-            if (cosine > largest) {
-                largest = cosine;
-                most = u;
-            }
-        }
-        return most;
     }
 }

@@ -121,7 +121,7 @@ public record ChoiceSettings(
         others.put("query", settings.query());
         others.put("private", settings.privates());
         others.putAll(settings.constraints().toMap());
-        others.put(Shards.NAME, settings.shards().equals(Shards.NONE) ? null : settings.shards());
+        others.put(Shards.NAME, settings.shards().isNone() ? null : settings.shards());
         if (text != null) {
             others.putAll(text.toMap());
         }

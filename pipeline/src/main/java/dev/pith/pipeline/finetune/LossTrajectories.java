@@ -1,7 +1,7 @@
 package dev.pith.pipeline.finetune;
 
 import dev.pith.PithException;
-import dev.pith.npy.NpyWriter;
+import dev.pith.npy.Npy;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
@@ -63,22 +63,16 @@ final class LossTrajectories implements AutoCloseable {
         if (count == 0) {
             throw new PithException("no epoch was whole, so no loss has a trajectory: train for longer, by `epochs`");
         }
-        float[][] rows = new float[n][count];
-        for (float[] row : rows) {
-            Arrays.fill(row, Float.NaN);
-        }
+        float[] losses = new float[Math.multiplyExact(n, count)];
+        Arrays.fill(losses, Float.NaN);
         float[] look = new float[records.records().size()];
         for (int t = 0; t < count; t++) {
             looks.read(t, look);
             for (int k = 0; k < look.length; k++) {
-                rows[records.ids().get(k)][t] = look[k];
+                losses[records.ids().get(k) * count + t] = look[k];
             }
         }
-        try (NpyWriter out = new NpyWriter(file, n, count)) {
-            for (float[] row : rows) {
-                out.append(row);
-            }
-        }
+        Npy.write(file, losses, n, count);
     }
 
     @Override

@@ -97,18 +97,16 @@ public final class ProbeStep {
         LabelledImages training = LabelledImages.of(images);
         LabelledImages tests = LabelledImages.of(TestImages.open(session, other, images, true));
         MaskedAutoencoder autoencoder = Weights.open(weights, spec);
-        Evaluation result = epochs == null
-                ? linear(autoencoder, training, tests)
-                : tuned(autoencoder, spec.size().encoder().width(), training, tests, epochs);
+        Evaluation result =
+                epochs == null ? linear(autoencoder, training, tests) : tuned(autoencoder, training, tests, epochs);
         Files.writeString(staging.file(RunFiles.PROBE), AccuracyTable.of(result, images.classNames()));
         staging.note(Probed.TRAINED, Integer.toString(training.size()));
         staging.note(Probed.TESTED, Integer.toString(tests.size()));
         staging.note(Probed.ACCURACY, String.format(Locale.ROOT, "%.4f", result.accuracy()));
     }
 
-    private Evaluation tuned(
-            MaskedAutoencoder autoencoder, int width, LabelledImages training, LabelledImages tests, int count) {
-        try (Network network = new EncoderNetwork(autoencoder, width, training.classes(), seed);
+    private Evaluation tuned(MaskedAutoencoder autoencoder, LabelledImages training, LabelledImages tests, int count) {
+        try (Network network = new EncoderNetwork(autoencoder, training.classes(), seed);
                 TaskProgress progress = session.progress("fine-tuning")) {
             return TunedProbe.of(network, training, tests, count, seed, session.threads(), progress);
         }

@@ -66,22 +66,25 @@ public final class BinsStep {
         try (Features features = RunFeatures.open(session);
                 TaskProgress progress = session.progress("binning")) {
             Binning binning = configuration.bin(features, classes, session.threads(), session.memory(), progress);
-            int shards = configuration.shards().sizes(classes.sizes()).length;
-            if (shards > classes.count()) {
-                staging.note("in shards", Integer.toString(shards));
-                OptionalDouble off = configuration.offBy(features, classes, binning, session.threads());
-                off.ifPresent(share -> staging.note("gains off by", Double.toString(share)));
-                session.note("binned in " + shards + " random shards, which is not what binning "
-                        + (classes.count() == 1 ? "all samples together" : "classes whole") + " gives"
-                        + (off.isPresent()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        ": gains are off by %.1f %% of their range at most",
-                                        100 * off.getAsDouble())
-                                : ""));
-            }
+            InShards.note(
+                    session,
+                    staging,
+                    configuration.shards(),
+                    classes,
+                    "binned",
+                    "binning",
+                    () -> off(staging, configuration.offBy(features, classes, binning, session.threads())));
             return binning;
         }
+    }
+
+    private static String off(Staging staging, OptionalDouble gains) {
+        if (gains.isEmpty()) {
+            return "";
+        }
+        staging.note("gains off by", Double.toString(gains.getAsDouble()));
+        return String.format(
+                Locale.ROOT, ": gains are off by %.1f %% of their range at most", 100 * gains.getAsDouble());
     }
 
     private static void writeBins(Path folder, List<Ranking> bins) throws IOException {

@@ -95,7 +95,7 @@ public record SelectSettings(
             throw new IllegalArgumentException("`at-most` and `at-least` need classes or groups: leave out"
                     + " `no-stratify`, or give labels with `labels` or groups with `group`");
         }
-        if (!shards.equals(Shards.NONE) && (!ranking.needs(false).features() || !constraints.isNone())) {
+        if (!shards.isNone() && (!ranking.needs(false).features() || !constraints.isNone())) {
             throw new IllegalArgumentException("`shards` are for methods that compare samples, without costs and limits"
                     + " of groups, got " + ranking.method());
         }
@@ -237,7 +237,7 @@ public record SelectSettings(
                 .privates(path(map.get(PRIVATE)))
                 .exclude(path(map.get(EXCLUDE)))
                 .constraints(Constraints.of(map))
-                .shards(Shards.parse(map.getOrDefault(Shards.NAME, Shards.NONE.toString())))
+                .shards(Shards.parse(map.getOrDefault(Shards.NAME, Shards.DEFAULT)))
                 .build();
     }
 
@@ -264,7 +264,7 @@ public record SelectSettings(
         put(map, PRIVATE, privates, true);
         put(map, EXCLUDE, exclude, false); // what it holds counts, and the step says it
         constraints.toMap().forEach((key, value) -> put(map, key, value, Constraints.isFile(key, value)));
-        put(map, Shards.NAME, shards.equals(Shards.NONE) ? null : shards, false);
+        put(map, Shards.NAME, shards.isNone() ? null : shards, false);
         return map;
     }
 

@@ -110,7 +110,8 @@ public final class SelectStep {
                     .withQueries(queries(evidence.evidence(), classes, table))
                     .withPrivates(vectors(evidence.evidence(), settings.privates()));
             int[] chosen = given.stream().toArray();
-            int remaining = classes.without(chosen).total();
+            Classes left = classes.without(chosen);
+            int remaining = left.total();
             if (remaining == 0 && !given.isEmpty()) {
                 throw new IllegalArgumentException("all samples are in `given`, which leaves none to select");
             }
@@ -119,18 +120,9 @@ public final class SelectStep {
                 return constrained(
                         all, classes, names, chosen, settings.budget().of(remaining), progress);
             }
-            noteShards(staging, classes.without(chosen));
+            InShards.note(session, staging, settings.shards(), classes.without(chosen), "ranked", "ranking", () -> "");
             return new ClassRanking(ranking, session.threads(), session.memory(), shares, chosen, settings.shards())
                     .rank(all, classes, settings.budget().of(remaining), progress);
-        }
-    }
-
-    private void noteShards(Staging staging, Classes classes) {
-        int count = settings.shards().sizes(classes.sizes()).length;
-        if (count > classes.count()) {
-            staging.note("in shards", Integer.toString(count));
-            session.note("ranked in " + count + " random shards, which is not what ranking "
-                    + (classes.count() == 1 ? "all samples together" : "classes whole") + " gives");
         }
     }
 

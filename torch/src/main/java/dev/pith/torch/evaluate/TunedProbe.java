@@ -11,8 +11,8 @@ import dev.pith.torch.train.Classification;
 import dev.pith.torch.train.Evaluation;
 import dev.pith.torch.train.LabelledImages;
 import dev.pith.torch.train.Recipe;
+import dev.pith.torch.train.SampleCount;
 import dev.pith.torch.train.Trainer;
-import dev.pith.torch.train.TrainingListener;
 
 /**
  * The accuracy of a pretrained network that learns on, all of its layers, from labels (fine-tuning): AdamW with a decay
@@ -57,26 +57,8 @@ public final class TunedProbe {
         long total = (long) epochs * training.size();
         try (Trainer trainer =
                 new Trainer(recipe, Classification.of(recipe, network, training), training, all, threads)) {
-            trainer.train(new Counter(total, progress));
+            trainer.train(new SampleCount(done -> progress.onStep(done, total)));
         }
         return Evaluation.of(network, test, threads, Progress.NONE);
-    }
-
-    /** Counts images. */
-    private static final class Counter implements TrainingListener {
-        private final long total;
-        private final Progress progress;
-        private long done;
-
-        Counter(long total, Progress progress) {
-            this.total = total;
-            this.progress = progress;
-        }
-
-        @Override
-        public void onStep(StepRecord step) {
-            done += step.samples();
-            progress.onStep(done, total);
-        }
     }
 }

@@ -11,11 +11,12 @@ import dev.pith.torch.image.ImageSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.train.EpochRecord;
 import dev.pith.torch.train.LabelledImages;
+import dev.pith.torch.train.SampleCount;
 import dev.pith.torch.train.Trainer;
-import dev.pith.torch.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -94,26 +95,14 @@ public record OutOfSample(float[][] probabilities, double[] distances) {
     }
 
     /** Counts images, and does something when the last epoch is over and the network still there. */
-    private static final class AtTheEnd implements TrainingListener {
-        private final Counter counter;
+    private static final class AtTheEnd extends SampleCount {
         private final Runnable end;
         private int epochs;
-        private long done;
 
-        private interface Counter {
-            void seen(long done);
-        }
-
-        AtTheEnd(int epochs, Counter counter, Runnable end) {
+        AtTheEnd(int epochs, LongConsumer seen, Runnable end) {
+            super(seen);
             this.epochs = epochs;
-            this.counter = counter;
             this.end = end;
-        }
-
-        @Override
-        public void onStep(StepRecord step) {
-            done += step.samples();
-            counter.seen(done);
         }
 
         @Override

@@ -21,15 +21,14 @@ public final class EncoderNetwork extends Network {
      * Puts a layer on an encoder.
      *
      * @param autoencoder belongs to the network from now on
-     * @param width of its embedding
      * @param seed decides how the layer starts
      */
-    public EncoderNetwork(MaskedAutoencoder autoencoder, int width, int classes, long seed) {
+    public EncoderNetwork(MaskedAutoencoder autoencoder, int classes, long seed) {
         super(autoencoder.parameters());
         this.autoencoder = autoencoder;
         Parameters parameters = autoencoder.parameters();
         parameters.freeze(name -> name.equals(MASK) || name.startsWith(DECODER), seed);
-        head = Linear.normal(parameters, "head", DEVIATION, width, classes);
+        head = Linear.normal(parameters, "head", DEVIATION, autoencoder.width(), classes);
     }
 
     @Override

@@ -98,6 +98,11 @@ public final class MaskedAutoencoder implements AutoCloseable {
         return input;
     }
 
+    /** Returns the width of an embedding. */
+    int width() {
+        return Math.toIntExact(classToken.size(2));
+    }
+
     /** Returns the side of a patch in pixels. */
     public int patch() {
         return patch;

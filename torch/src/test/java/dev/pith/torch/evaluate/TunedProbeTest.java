@@ -21,7 +21,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class TunedProbeTest {
-    private static final int WIDTH = 128;
     private static final Blobs TRAINING = new Blobs(256, 8, 2, 1);
     private static final Blobs TESTS = new Blobs(100, 8, 2, 5000);
     private static final Threads THREADS = new Threads(2);
@@ -45,7 +44,7 @@ class TunedProbeTest {
 
     @Test
     void encoderAndClassifierLearnAndTheDecoderStays() {
-        try (EncoderNetwork network = new EncoderNetwork(autoencoder(), WIDTH, 2, 1)) {
+        try (EncoderNetwork network = new EncoderNetwork(autoencoder(), 2, 1)) {
             assertThat(network.classes()).isEqualTo(2);
             Map<String, float[]> before = values(network);
             List<Long> seen = new ArrayList<>();
@@ -65,8 +64,8 @@ class TunedProbeTest {
     @Test
     void numberOfThreadsChangesNothing() {
         try (Threads one = new Threads(1);
-                EncoderNetwork first = new EncoderNetwork(autoencoder(), WIDTH, 2, 1);
-                EncoderNetwork second = new EncoderNetwork(autoencoder(), WIDTH, 2, 1)) {
+                EncoderNetwork first = new EncoderNetwork(autoencoder(), 2, 1);
+                EncoderNetwork second = new EncoderNetwork(autoencoder(), 2, 1)) {
             TunedProbe.of(first, TRAINING, TESTS, 1, 0, THREADS, Progress.NONE);
             TunedProbe.of(second, TRAINING, TESTS, 1, 0, one, Progress.NONE);
             for (Map.Entry<String, Tensor> each : first.parameters().tensors().entrySet()) {
