@@ -108,8 +108,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--holdout",
             paramLabel = "HOW-MANY",
             description =
-                    "Of records of text: how many are held out to test on, a share (10%%, 0.1) or a count, where no"
-                            + " --test is given (default: " + AnswerSettings.DEFAULT_HOLDOUT + "%).")
+                    "Of records of text: how many are held out to test on, a share (10%%, 0.1) or a count;"
+                            + " with --test besides those of that file (default: " + AnswerSettings.DEFAULT_HOLDOUT
+                            + "%, and none with --test).")
     private @Nullable Budget holdout;
 
     @Mixin
@@ -196,8 +197,12 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--model evaluates selections of one source or run, by the methods that --methods names");
         }
-        RecordEvaluation evaluation =
-                new RecordEvaluation(sweepOptions.sweep(seed.value()), settings).test(testOptions.value());
+        RecordEvaluation evaluation = new RecordEvaluation(sweepOptions.sweep(seed.value()), settings);
+        if (holdout == null) {
+            evaluation.test(testOptions.value());
+        } else {
+            evaluation.testBesides(testOptions.value());
+        }
         RunOrSource.with(
                 sourceArguments,
                 output,

@@ -93,9 +93,10 @@ public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMet
         return score != null;
     }
 
-    /** Returns whether it goes by features, and by nothing that only images have. */
+    /** Returns whether it is {@link #AUTO}, or goes by features and by nothing that only images have. */
     public boolean isForRecords() {
-        return ranking != null
+        return equals(AUTO) // which tries such ways
+                || ranking != null
                 && !needsScores()
                 && !needsGradients()
                 && !ranking.needs(score != null).labels();

@@ -114,6 +114,13 @@ public record Sweep(
         }
     }
 
+    /** Returns the same without a method. */
+    public Sweep without(EvaluatedMethod method) {
+        List<EvaluatedMethod> others =
+                methods.stream().filter(each -> !each.equals(method)).toList();
+        return new Sweep(features, others, bins, keeps, selectors, seed);
+    }
+
     /**
      * Insists on methods for records of text.
      *

@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +196,7 @@ public final class SweptSelections {
             } else {
                 MadeChoice choice = choose(looks.get(selector), kind, keep, selector);
                 choosing += choice.seconds() / looks.size();
-                rankings.add(choice.ranking());
+                rankings.add(Objects.requireNonNull(choice.ranking()));
             }
         }
         int count = rankings.stream().anyMatch(ranking -> ranking.method().draws()) ? seeds : looks.size();

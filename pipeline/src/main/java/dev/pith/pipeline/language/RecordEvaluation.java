@@ -27,7 +27,6 @@ import dev.pith.run.Step;
 import dev.pith.run.WriteFailure;
 import dev.pith.torch.evaluate.AnswerComparison;
 import dev.pith.torch.evaluate.AnswerTraining;
-import dev.pith.torch.evaluate.AnswerTrial;
 import dev.pith.torch.evaluate.Candidate;
 import dev.pith.torch.evaluate.EvaluationFile;
 import dev.pith.torch.evaluate.TrialLog;
@@ -36,6 +35,7 @@ import dev.pith.torch.language.TokenRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -67,6 +67,7 @@ public final class RecordEvaluation {
     private final Sweep sweep;
     private final AnswerSettings settings;
     private @Nullable String test;
+    private boolean besides;
 
     /**
      * Prepares an evaluation.
@@ -83,11 +84,23 @@ public final class RecordEvaluation {
     /** Sets a file of records to test on in place of those that are held out; null for these. */
     public RecordEvaluation test(@Nullable String file) {
         test = file;
+        besides = false;
+        return this;
+    }
+
+    /** Sets a file of records to test on besides those that are held out; null for these alone. */
+    public RecordEvaluation testBesides(@Nullable String file) {
+        test = file;
+        besides = file != null;
         return this;
     }
 
     /** Records of the source as the model learns them. */
-    private record Pool(int[] ids, Map<Integer, TokenRecord> records, List<TokenRecord> tests, String identity) {}
+    private record Pool(int[] ids, Map<Integer, TokenRecord> records, List<List<TokenRecord>> tests, String identity) {
+        int tested() {
+            return tests.stream().mapToInt(List::size).sum();
+        }
+    }
 
     /**
      * Makes features and selections, trains what is not trained yet, and makes the table.
@@ -120,7 +133,17 @@ public final class RecordEvaluation {
         BitSet excluded = new BitSet();
         excluded.set(0, source.size());
         Arrays.stream(pool.ids()).forEach(excluded::clear);
-        List<Candidate> candidates = new SweptSelections(sweep, source, settings.seeds()).ofRecords(session, excluded);
+        AnswerTraining training =
+                new AnswerTraining(start::model, pool.records(), pool.tests(), FinetuneSettings.LARGEST_NORM);
+        requireMemory(session, start, pool);
+        RecordChoice choice =
+                new RecordChoice(session, source, settings, sweep, pool.ids(), training, pool.identity());
+        List<Candidate> candidates = new ArrayList<>(
+                new SweptSelections(sweep.without(EvaluatedMethod.AUTO), source, settings.seeds())
+                        .ofRecords(session, excluded));
+        if (sweep.methods().contains(EvaluatedMethod.AUTO)) {
+            sweep.keeps().forEach(keep -> candidates.add(choice.choose(keep)));
+        }
         Map<Integer, TokenRecord> records = pool.records();
         int[] tokens = new int[source.size()];
         records.forEach((id, record) -> tokens[id] = record.ids().length);
@@ -129,18 +152,20 @@ public final class RecordEvaluation {
         session.perform(Step.EVALUATE, configuration(pool, candidates), staging -> {
             try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), pool.identity())) {
                 staging.goesOn(); // from the trainings in the log
-                train(session, comparison.trials(), log, start, pool);
+                try (TaskProgress progress = session.progress("training")) {
+                    Trials.perform(comparison.trials(), log, training, session.threads(), progress);
+                }
                 int threads = session.threads().count();
                 EvaluationFile.write(
                         staging.file(EvaluationFile.NAME),
-                        comparison.rows(trial -> log.find(trial).orElseThrow().among(threads)));
+                        comparison.rows(trial -> log.find(trial).orElseThrow().among(threads), further()));
             }
-            staging.note("test records", Integer.toString(pool.tests().size()));
+            staging.note("test records", Integer.toString(pool.tested()));
         });
         return new Evaluated(
                 EvaluationFile.read(session.run().file(EvaluationFile.NAME)),
-                pool.tests().size(),
-                List.of());
+                pool.tested(),
+                choice.made());
     }
 
     /** Lets the model itself score records, where a method goes by that and nobody has. */
@@ -162,15 +187,23 @@ public final class RecordEvaluation {
         Map<Integer, TokenRecord> records = new HashMap<>();
         IntStream.range(0, learnable.length)
                 .forEach(k -> records.put(learnable[k], all.records().get(k)));
-        int[] heldOut = test == null ? heldOut(learnable) : new int[0];
+        int[] heldOut = test == null || besides ? heldOut(learnable) : new int[0];
         int[] pool = Arrays.stream(learnable)
                 .filter(id -> Arrays.binarySearch(heldOut, id) < 0)
                 .toArray();
-        List<TokenRecord> tests =
-                test == null ? Arrays.stream(heldOut).mapToObj(records::get).toList() : tests(session, test, start);
-        if (pool.length == 0 || tests.isEmpty()) {
-            throw new PithException(source.name() + ": of " + learnable.length + " records with something to learn, "
-                    + pool.length + " are left to select from and " + tests.size() + " to test on; both need some");
+        List<List<TokenRecord>> tests = new ArrayList<>();
+        if (test == null || besides) {
+            tests.add(Arrays.stream(heldOut).mapToObj(records::get).toList());
+        }
+        if (test != null) {
+            tests.add(tests(session, test, start));
+        }
+        for (List<TokenRecord> tested : tests) {
+            if (pool.length == 0 || tested.isEmpty()) {
+                throw new PithException(source.name() + ": of " + learnable.length
+                        + " records with something to learn, " + pool.length + " are left to select from and "
+                        + tested.size() + " to test on; both need some");
+            }
         }
         return new Pool(pool, records, tests, identity(source, start, heldOut));
     }
@@ -196,12 +229,19 @@ public final class RecordEvaluation {
                 " ",
                 source.fingerprint(),
                 start.fingerprint(),
-                test == null ? Arrays.toString(heldOut) : Fingerprint.ofFiles(List.of(Path.of(test))));
+                heldOut.length == 0 ? "" : Arrays.toString(heldOut),
+                test == null ? "" : Fingerprint.ofFiles(List.of(Path.of(test))));
     }
 
-    private void train(Session session, List<AnswerTrial> trials, TrialLog log, FinetuneStart start, Pool pool) {
+    /** Returns what the tests after the first are called in the table. */
+    private List<String> further() {
+        return test != null && besides ? List.of(Path.of(test).getFileName().toString()) : List.of();
+    }
+
+    private void requireMemory(Session session, FinetuneStart start, Pool pool) {
         int threads = session.threads().count();
-        int longest = Stream.concat(pool.records().values().stream(), pool.tests().stream())
+        int longest = Stream.concat(
+                        pool.records().values().stream(), pool.tests().stream().flatMap(List::stream))
                 .mapToInt(record -> record.ids().length)
                 .max()
                 .orElseThrow();
@@ -211,11 +251,6 @@ public final class RecordEvaluation {
                         "Training " + threads + " of " + settings.model() + " side by side",
                         MemoryEstimate.language(threads * each),
                         "use fewer `threads`, or a smaller model");
-        AnswerTraining training =
-                new AnswerTraining(start::model, pool.records(), pool.tests(), FinetuneSettings.LARGEST_NORM);
-        try (TaskProgress progress = session.progress("training")) {
-            Trials.perform(trials, log, training, session.threads(), progress);
-        }
     }
 
     private Map<String, String> configuration(Pool pool, List<Candidate> candidates) {

@@ -137,15 +137,24 @@ public final class AnswerComparison {
     }
 
     /**
-     * Returns the table: views, in each the selections.
+     * Returns the table: tests, in each the views, in each the selections.
      *
      * @param outcomes knows all {@link #trials}
+     * @param further names of the tests after the first, which stand beside the model's
      */
-    public List<Row> rows(Function<AnswerTrial, Outcome> outcomes) {
-        return entrants.stream().map(entrant -> row(entrant, outcomes)).toList();
+    public List<Row> rows(Function<AnswerTrial, Outcome> outcomes, List<String> further) {
+        return IntStream.rangeClosed(0, further.size())
+                .boxed()
+                .flatMap(test -> {
+                    String network = test == 0 ? model : model + " on " + further.get(test - 1);
+                    return entrants.stream()
+                            .map(entrant -> row(
+                                    entrant, network, trial -> outcomes.apply(trial).on(test)));
+                })
+                .toList();
     }
 
-    private Row row(Entrant entrant, Function<AnswerTrial, Outcome> outcomes) {
+    private Row row(Entrant entrant, String network, Function<AnswerTrial, Outcome> outcomes) {
         List<Outcome> trained = outcomes(entrant, outcomes);
         List<Outcome> ofAll = outcomes(entrants.get(entrants.size() - 1), outcomes);
         Entrant random = entrant.random();
@@ -156,7 +165,7 @@ public final class AnswerComparison {
                 .orElse(0);
         return new Row(
                 entrant.view(),
-                model,
+                network,
                 entrant.name(),
                 PruningKind.NONE,
                 (int) Math.round(size),

@@ -26,15 +26,33 @@ import java.util.function.LongFunction;
  *
  * @param start makes the model to begin with, by the seed of a training
  * @param records by id, those of all trials
- * @param tests what the loss is measured on, each with something learned
+ * @param tests what the loss is measured on, one test or several, each record with something learned
  * @param largestNorm of a gradient
  */
 public record AnswerTraining(
         LongFunction<LanguageModel> start,
         Map<Integer, TokenRecord> records,
-        List<TokenRecord> tests,
+        List<List<TokenRecord>> tests,
         double largestNorm)
         implements Training<AnswerTrial> {
+    /** Returns trainings on the same records that are tested on some of them. */
+    public AnswerTraining testedOn(int... ids) {
+        return new AnswerTraining(start, records, List.of(records(ids)), largestNorm);
+    }
+
+    /** Returns how many tokens a record has. */
+    public int tokens(int id) {
+        return record(id).ids().length;
+    }
+
+    private TokenRecord record(int id) {
+        return Objects.requireNonNull(records.get(id), "record");
+    }
+
+    private List<TokenRecord> records(int... ids) {
+        return Arrays.stream(ids).mapToObj(this::record).toList();
+    }
+
     @Override
     public Outcome perform(AnswerTrial trial, DoubleConsumer progress) {
         Outcome[] outcome = new Outcome[1];
@@ -45,9 +63,7 @@ public record AnswerTraining(
     }
 
     private Outcome perform(AnswerTrial trial, DoubleConsumer progress, Threads alone) {
-        List<TokenRecord> learned = Arrays.stream(trial.ids())
-                .mapToObj(id -> Objects.requireNonNull(records.get(id), "record"))
-                .toList();
+        List<TokenRecord> learned = records(trial.ids());
         Recipe recipe = trial.recipe();
         TrainingListener listener = new TrainingListener() {
             @Override
@@ -65,16 +81,23 @@ public record AnswerTraining(
                 epochs = trainer.train(listener);
             }
             double seconds = time.seconds();
-            float[] losses = AnswerLoss.of(model, tests, alone);
-            double sum = 0;
-            for (float loss : losses) {
-                sum += loss;
-            }
+            List<Double> losses =
+                    tests.stream().map(test -> loss(model, test, alone)).toList();
             return new Outcome(
-                    sum / losses.length,
+                    losses.get(0),
+                    losses.subList(1, losses.size()),
                     trial.samples(),
                     epochs.stream().mapToLong(EpochRecord::steps).sum(),
                     seconds);
         }
+    }
+
+    private static double loss(LanguageModel model, List<TokenRecord> test, Threads alone) {
+        float[] losses = AnswerLoss.of(model, test, alone);
+        double sum = 0;
+        for (float loss : losses) {
+            sum += loss;
+        }
+        return sum / losses.length;
     }
 }

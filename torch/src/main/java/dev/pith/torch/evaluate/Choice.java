@@ -72,7 +72,7 @@ public record Choice(List<Tried> tried, String chosen) {
     }
 
     /** Returns the ways that go on to other seeds than the first, the best first; of equal ones the earlier. */
-    static List<String> finalists(List<String> names, List<String> networks, Accuracies accuracies) {
+    public static List<String> finalists(List<String> names, List<String> networks, Accuracies accuracies) {
         return names.stream()
                 .sorted(Comparator.comparingDouble(
                         (String name) -> -tried(name, networks, 1, accuracies).gain()))

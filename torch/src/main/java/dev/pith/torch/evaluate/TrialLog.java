@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 public final class TrialLog implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String ELSEWHERE = "elsewhere";
 
     private final Path file;
     private final String images;
@@ -80,6 +82,7 @@ public final class TrialLog implements AutoCloseable {
                         new Outcome(
                                 line.required(line.has("loss") ? "loss" : "accuracy")
                                         .asDouble(),
+                                elsewhere(line),
                                 line.required("samplesSeen").asLong(),
                                 line.required("steps").asLong(),
                                 line.required("seconds").asDouble()));
@@ -90,6 +93,12 @@ public final class TrialLog implements AutoCloseable {
                         e);
             }
         }
+    }
+
+    private static List<Double> elsewhere(JsonNode line) {
+        List<Double> values = new ArrayList<>();
+        line.path(ELSEWHERE).forEach(value -> values.add(value.asDouble()));
+        return values;
     }
 
     /** Returns what came of a training, if it was done. */
@@ -118,8 +127,11 @@ public final class TrialLog implements AutoCloseable {
         String key = key(trial);
         ObjectNode line = MAPPER.createObjectNode().put("trial", key);
         line.setAll(MAPPER.<ObjectNode>valueToTree(trial.description()));
-        line.put(trial.measure().toString(), outcome.accuracy())
-                .put("samplesSeen", outcome.samplesSeen())
+        line.put(trial.measure().toString(), outcome.accuracy());
+        if (!outcome.elsewhere().isEmpty()) {
+            line.set(ELSEWHERE, MAPPER.valueToTree(outcome.elsewhere()));
+        }
+        line.put("samplesSeen", outcome.samplesSeen())
                 .put("steps", outcome.steps())
                 .put("seconds", outcome.seconds());
         try {

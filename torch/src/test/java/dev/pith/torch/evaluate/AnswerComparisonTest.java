@@ -100,7 +100,7 @@ class AnswerComparisonTest {
                 null);
         AnswerComparison comparison =
                 comparison(longest, draws, new Candidate(Comparison.RANDOM, Arrays.copyOf(POOL, 20), 0));
-        List<Row> rows = comparison.rows(AnswerComparisonTest::outcome);
+        List<Row> rows = comparison.rows(AnswerComparisonTest::outcome, List.of());
         assertThat(rows.stream().map(row -> row.view() + " " + row.selection()))
                 .containsExactly(
                         "records random",
@@ -135,11 +135,33 @@ class AnswerComparisonTest {
 
     @Test
     void tablesOfLossesComeBackFromTheirFile() throws IOException {
-        List<Row> rows = comparison(longest(10)).rows(AnswerComparisonTest::outcome);
+        List<Row> rows = comparison(longest(10)).rows(AnswerComparisonTest::outcome, List.of());
         Path file = folder.resolve(EvaluationFile.NAME);
         EvaluationFile.write(file, rows);
         assertThat(file).content().startsWith("view,network,selection,pruning,samples,keep,loss_mean,loss_std,");
         assertThat(EvaluationFile.read(file)).isEqualTo(rows);
+    }
+
+    @Test
+    void everyTestHasItsRows() {
+        AnswerComparison comparison = comparison(longest(10));
+        List<Row> rows = comparison.rows(
+                trial -> {
+                    Outcome one = outcome(trial);
+                    return new Outcome(one.accuracy(), List.of(10 * one.accuracy()), one.samplesSeen(), 1, 2);
+                },
+                List.of("terms.jsonl"));
+        List<Row> first = comparison.rows(AnswerComparisonTest::outcome, List.of());
+        assertThat(rows.subList(0, first.size())).isEqualTo(first);
+        assertThat(rows).hasSize(2 * first.size());
+        for (int r = 0; r < first.size(); r++) {
+            Row further = rows.get(first.size() + r);
+            assertThat(further.network()).isEqualTo("tiny on terms.jsonl");
+            assertThat(further.selection()).isEqualTo(first.get(r).selection());
+            assertThat(further.accuracy()).isCloseTo(10 * first.get(r).accuracy(), within(1e-9));
+        }
+        assertThat(rows.get(first.size() + 1).overRandom())
+                .isCloseTo(10 * first.get(1).overRandom(), within(1e-9));
     }
 
     @Test
@@ -148,11 +170,13 @@ class AnswerComparisonTest {
         Path file = folder.resolve("trials.jsonl");
         try (TrialLog log = TrialLog.open(file, "records")) {
             log.add(trials.get(0), outcome(trials.get(0)));
+            log.add(trials.get(2), new Outcome(3, List.of(4.5, 0.125), 6, 7, 8));
         }
         assertThat(file).content().contains("\"loss\":").doesNotContain("accuracy");
         try (TrialLog log = TrialLog.open(file, "records")) {
             assertThat(log.find(trials.get(0))).contains(outcome(trials.get(0)));
             assertThat(log.find(trials.get(1))).isEmpty();
+            assertThat(log.find(trials.get(2))).contains(new Outcome(3, List.of(4.5, 0.125), 6, 7, 8));
         }
     }
 }

@@ -1,0 +1,196 @@
+package dev.pith.pipeline.language;
+
+import dev.pith.PithException;
+import dev.pith.data.Fingerprint;
+import dev.pith.data.RecordSource;
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
+import dev.pith.pipeline.evaluate.MadeChoice;
+import dev.pith.pipeline.evaluate.Sweep;
+import dev.pith.pipeline.evaluate.SweptSelections;
+import dev.pith.pipeline.session.RunFiles;
+import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
+import dev.pith.random.Priority;
+import dev.pith.run.Step;
+import dev.pith.sample.Budget;
+import dev.pith.torch.evaluate.AnswerTraining;
+import dev.pith.torch.evaluate.AnswerTrial;
+import dev.pith.torch.evaluate.Candidate;
+import dev.pith.torch.evaluate.Choice;
+import dev.pith.torch.evaluate.Comparison;
+import dev.pith.torch.evaluate.Outcome;
+import dev.pith.torch.evaluate.TrialLog;
+import dev.pith.torch.evaluate.Trials;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Which way to select records is better than a random draw of as many, if any is: {@code auto} of records. A part of
+ * the pool is held out, each way selects from the rest, the model learns each selection, and its loss on what is held
+ * out decides, as {@link Choice} says. The tests of the evaluation have no part in it.
+ */
+final class RecordChoice {
+    /** The share of the pool that is held out. */
+    private static final double HELD_OUT = 0.15;
+
+    /** Trainings of each way that is not given up after the first. */
+    private static final int SEEDS = 3;
+
+    /** Keeps the draw of what is held out apart from others by the same seed. */
+    private static final long SALT = 0x63686f696365L;
+
+    private final Session session;
+    private final RecordSource source;
+    private final AnswerSettings settings;
+    private final AnswerTraining training;
+    private final String identity;
+    private final Sweep sweep;
+    private final int[] pool;
+    private final int[] heldOut;
+    private final List<MadeChoice> made = new ArrayList<>();
+
+    /**
+     * Prepares choices of all sizes.
+     *
+     * @param sweep whose sizes and bins are taken, and in whose place ways are tried
+     * @param pool ids that can be selected, ascending
+     * @param training of the evaluation, whose records are the pool's
+     * @param identity of the evaluation's trainings
+     */
+    RecordChoice(
+            Session session,
+            RecordSource source,
+            AnswerSettings settings,
+            Sweep sweep,
+            int[] pool,
+            AnswerTraining training,
+            String identity) {
+        this.session = session;
+        this.source = source;
+        this.settings = settings;
+        this.sweep = sweep;
+        this.pool = pool;
+        heldOut = Arrays.stream(Priority.shuffled(pool, settings.seed() ^ SALT))
+                .limit(Math.round(HELD_OUT * pool.length))
+                .sorted()
+                .toArray();
+        this.training = training.testedOn(heldOut);
+        this.identity = identity + " held out " + Fingerprint.ofText(Arrays.toString(heldOut));
+    }
+
+    /** Returns what is tried beside random records. */
+    private List<EvaluatedMethod> tried() {
+        List<EvaluatedMethod> tried = new ArrayList<>(List.of(
+                EvaluatedMethod.LONGEST,
+                EvaluatedMethod.LENGTH_COVERAGE,
+                EvaluatedMethod.parse("facility-location"),
+                EvaluatedMethod.DQ));
+        if (session.run().manifest().step(Step.SCORES).isPresent()) {
+            tried.add(EvaluatedMethod.DIFFICULTY);
+        }
+        return tried;
+    }
+
+    /** Returns what was chosen, in the order of sizes. */
+    List<MadeChoice> made() {
+        return List.copyOf(made);
+    }
+
+    /**
+     * Returns what the way selects from the whole pool that did best for so many.
+     *
+     * @throws PithException when too few are left to select from
+     */
+    Candidate choose(Budget keep) {
+        int wanted = keep.of(pool.length);
+        if (heldOut.length == 0 || wanted >= pool.length - heldOut.length) {
+            throw new PithException(source.name() + ": to choose how to select " + wanted + " of " + pool.length
+                    + " records, " + heldOut.length + " are held out, which leaves too few to select from; keep fewer,"
+                    + " or leave auto out");
+        }
+        long started = System.nanoTime();
+        Map<String, EvaluatedMethod> ways = new LinkedHashMap<>();
+        List<Candidate> candidates = new ArrayList<>();
+        for (EvaluatedMethod method : tried()) {
+            Candidate candidate = candidate(method, Budget.parse(Integer.toString(wanted)), SEEDS, rest());
+            ways.put(candidate.name(), method);
+            candidates.add(candidate);
+        }
+        Choice choice = choose(candidates, wanted);
+        double seconds = (System.nanoTime() - started) / 1e9;
+        made.add(MadeChoice.ofRecords(wanted, choice, seconds));
+        EvaluatedMethod chosen = ways.getOrDefault(choice.chosen(), EvaluatedMethod.RANDOM);
+        return candidate(chosen, keep, settings.seeds(), excluded(pool)).named(EvaluatedMethod.AUTO.toString());
+    }
+
+    private Candidate candidate(EvaluatedMethod method, Budget keep, int seeds, BitSet excluded) {
+        Sweep one = new Sweep(null, List.of(method), sweep.bins().subList(0, 1), List.of(keep), 1, sweep.seed());
+        return new SweptSelections(one, source, seeds)
+                .ofRecords(session, excluded)
+                .get(0);
+    }
+
+    /** Returns all ids but those of the pool that are not held out. */
+    private BitSet rest() {
+        BitSet excluded = excluded(pool);
+        Arrays.stream(heldOut).forEach(excluded::set);
+        return excluded;
+    }
+
+    private BitSet excluded(int... but) {
+        BitSet excluded = new BitSet();
+        excluded.set(0, source.size());
+        Arrays.stream(but).forEach(excluded::clear);
+        return excluded;
+    }
+
+    private Choice choose(List<Candidate> candidates, int wanted) {
+        List<String> names = candidates.stream().map(Candidate::name).toList();
+        Choice.Accuracies less; // the larger, the better
+        try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), identity)) {
+            less = (name, network, seed) -> -log.find(trial(candidates, name, seed, wanted))
+                    .map(Outcome::accuracy)
+                    .orElseThrow();
+            List<String> networks = List.of(settings.model());
+            train(log, candidates, names, wanted, 1);
+            train(log, candidates, Choice.finalists(names, networks, less), wanted, SEEDS);
+            return Choice.of(names, networks, SEEDS, less);
+        }
+    }
+
+    private void train(TrialLog log, List<Candidate> candidates, List<String> names, int wanted, int seeds) {
+        List<String> all = new ArrayList<>(List.of(Comparison.RANDOM));
+        all.addAll(names);
+        List<AnswerTrial> trials = IntStream.range(0, seeds)
+                .boxed()
+                .flatMap(s -> all.stream().map(name -> trial(candidates, name, s, wanted)))
+                .toList();
+        try (TaskProgress progress = session.progress("choosing a method")) {
+            Trials.perform(trials, log, training, session.threads(), progress);
+        }
+    }
+
+    private AnswerTrial trial(List<Candidate> candidates, String name, int s, int wanted) {
+        int[] ids = candidates.stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .map(candidate -> candidate.ids(s))
+                .findFirst()
+                .orElseGet(() -> random(s, wanted));
+        long tokens = Arrays.stream(ids).mapToLong(training::tokens).sum();
+        return new AnswerTrial(settings.model(), ids, tokens, settings.recipe(settings.seed() + s));
+    }
+
+    private int[] random(int s, int wanted) {
+        BitSet excluded = rest();
+        int[] rest = Arrays.stream(pool).filter(id -> !excluded.get(id)).toArray();
+        return Arrays.stream(Priority.shuffled(rest, settings.seed() + s))
+                .limit(wanted)
+                .sorted()
+                .toArray();
+    }
+}
