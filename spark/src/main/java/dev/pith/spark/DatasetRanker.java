@@ -84,9 +84,15 @@ public final class DatasetRanker extends Transformer implements DefaultParamsWri
         idCol = new Param<>(uid, "idCol", QuantizerParams.ParamSet.IDS + " Not set: a hash of features");
         budget = new Param<>(uid, "budget", "how many rows: a ratio (0.125), a percentage (12.5%) or a count (750)");
         objective = QuantizerParams.ParamSet.choice(
-                uid, "objective", "what picks maximize, of cosines or features", RankingMethod.class, OBJECTIVES::contains);
+                uid,
+                "objective",
+                "what picks maximize, of cosines or features",
+                RankingMethod.class,
+                OBJECTIVES::contains);
         shards = new Param<>(
-                uid, Shards.NAME, "random parts, each picking for itself: a count, or auto for " + Shards.MOST + " rows each");
+                uid,
+                Shards.NAME,
+                "random parts, each picking for itself: a count, or auto for " + Shards.MOST + " rows each");
         seed = new LongParam(uid, "seed", "seed of what shard a row is in");
         setDefault(featuresCol, "features");
         setDefault(budget, "0.1");

@@ -16,9 +16,7 @@ import dev.pith.selection.MergedPicks;
 import dev.pith.selection.RankingMethod;
 import dev.pith.selection.RankingSettings;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -110,13 +108,7 @@ final class RankingRun {
         jobs.are("round one: " + count + " shards pick " + each + " rows each");
         List<Shard.Picks> picks =
                 shards.map(shard -> shard.pick(same, each)).collect();
-        picks.stream()
-                .map(Shard.Picks::fault)
-                .filter(Objects::nonNull)
-                .min(Comparator.comparingLong(Shard.IdFault::id))
-                .ifPresent(fault -> {
-                    throw new PithException(fault.line());
-                });
+        refuse(picks);
         long[] ids = picks.stream()
                 .flatMapToLong(some -> Arrays.stream(some.ids()))
                 .sorted()
@@ -133,6 +125,19 @@ final class RankingRun {
                 picks.stream().map(some -> some.numbered(ids)).toList());
         Ranking ranking = again(shards, candidates, budget);
         return rows(ids, ranking.ids(), ranking.gains());
+    }
+
+    private static void refuse(List<Shard.Picks> picks) {
+        Shard.IdFault first = null;
+        for (Shard.Picks some : picks) {
+            Shard.IdFault fault = some.fault();
+            if (fault != null && (first == null || fault.id() < first.id())) {
+                first = fault;
+            }
+        }
+        if (first != null) {
+            throw new PithException(first.line());
+        }
     }
 
     /** The second round. */

@@ -175,8 +175,10 @@ class DatasetRankerTest {
 
     @Test
     void whatIsWrongWithRowsIsSaidInALine() {
-        assertRefused("features", "if(id in (17, 205), null, features)", "id 17: features is null; filter such rows or"
-                + " fill them");
+        assertRefused(
+                "features",
+                "if(id in (17, 205), null, features)",
+                "id 17: features is null; filter such rows or fill them");
         assertRefused(
                 "features",
                 "if(id in (902, 200), array_repeat(float('NaN'), 40), features)",
@@ -185,7 +187,10 @@ class DatasetRankerTest {
                 "features",
                 "if(id = 8, array_repeat(0f, 40), features)",
                 "id 8: features holds zeros only, which have no cosine; filter such rows or set another similarity");
-        assertRefused("features", "cast(null as array<float>)", "id 0: features is null; filter such rows or fill them");
+        assertRefused(
+                "features",
+                "cast(null as array<float>)",
+                "id 0: features is null; filter such rows or fill them");
         assertRefused(
                 "id",
                 "if(id in (40, 50), 30L, if(id = 900, 70L, id))",
