@@ -74,6 +74,18 @@ public final class PackedRows implements Serializable {
         return ids;
     }
 
+    /**
+     * Returns the same rows under other ids.
+     *
+     * @param others one per row; not copied
+     */
+    public PackedRows withIds(int[] others) {
+        if (others.length != ids.length) {
+            throw new IllegalArgumentException("ids must be " + ids.length + ", got " + others.length);
+        }
+        return new PackedRows(others, values, columns, embeddings, embeddingColumns);
+    }
+
     /** Returns the rows as features, row number k being the row with id {@code ids()[k]}; nothing is copied. */
     public Features features(Threads threads) {
         FloatMatrix matrix = FloatMatrix.wrap(values, columns);

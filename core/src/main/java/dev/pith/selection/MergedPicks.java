@@ -4,8 +4,11 @@ import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.objective.FacilityLocation;
+import dev.pith.parallel.Threads;
 import dev.pith.quantize.Shards;
 import dev.pith.rule.RankingTask;
+import dev.pith.run.MemoryLimit;
+import dev.pith.run.Progress;
 import dev.pith.sample.Coverage;
 import java.util.Arrays;
 
@@ -16,7 +19,7 @@ import java.util.Arrays;
  *
  * <p>Parts that pick for themselves repeat each other; this takes most of that back (docs/scale.md has by how much).
  */
-final class MergedPicks {
+public final class MergedPicks {
     private MergedPicks() {}
 
     /** Returns whether picks can be ranked so: by facility location on cosines, and few enough for all pairs. */
@@ -40,21 +43,45 @@ final class MergedPicks {
         int[] pool = picks.clone();
         Arrays.sort(pool);
         Features rows = task.evidence().rows();
-        FacilityLocation objective = new FacilityLocation(
-                settings.similarity().pairs(rows, pool), demand(settings, task, pool), task.memory(), task.threads());
-        return settings.maximizer().maximizer(settings.seed()).maximize(objective, task.budget(), task.progress());
+        double[] own = new Rules(settings).demand(task.evidence(), task.ids());
+        double[] demand = demand(rows, task.ids(), own, pool, task.threads());
+        return rank(settings, rows, pool, demand, task.budget(), task.threads(), task.memory(), task.progress());
     }
 
-    /** Returns what the samples demand together that are most like each pick. */
-    private static double[] demand(RankingSettings settings, RankingTask task, int... pool) {
-        int[] ids = task.ids();
-        double[] own = new Rules(settings).demand(task.evidence(), ids);
-        int[] nearest = Coverage.of(task.evidence().rows(), Similarity.COSINE, ids, pool, task.threads())
-                .nearest();
-        double[] demand = new double[pool.length];
+    /**
+     * Returns what the samples demand together that are most like each pick, by cosine.
+     *
+     * @param ids of samples that are represented, all of the pool or a part of it: what parts demand adds up
+     * @param own what each of them demands
+     * @param picks ids, ascending; of equally near ones the first counts
+     */
+    public static double[] demand(Features rows, int[] ids, double[] own, int[] picks, Threads threads) {
+        int[] nearest =
+                Coverage.of(rows, Similarity.COSINE, ids, picks, threads).nearest();
+        double[] demand = new double[picks.length];
         for (int k = 0; k < ids.length; k++) {
-            demand[Arrays.binarySearch(pool, nearest[k])] += own[k];
+            demand[Arrays.binarySearch(picks, nearest[k])] += own[k];
         }
         return demand;
+    }
+
+    /**
+     * Ranks picks by facility location on cosines.
+     *
+     * @param picks ids, ascending
+     * @param demand of each
+     */
+    public static Ranking rank(
+            RankingSettings settings,
+            Features rows,
+            int[] picks,
+            double[] demand,
+            int budget,
+            Threads threads,
+            MemoryLimit memory,
+            Progress progress) {
+        FacilityLocation objective =
+                new FacilityLocation(settings.similarity().pairs(rows, picks), demand, memory, threads);
+        return settings.maximizer().maximizer(settings.seed()).maximize(objective, budget, progress);
     }
 }

@@ -302,7 +302,7 @@ public record RankingSettings(
      * Returns the bytes of Java heap that the objective takes for {@code budget} out of n samples, where that grows
      * faster than n.
      */
-    long bytes(int n, int budget) {
+    public long bytes(int n, int budget) {
         return switch (method) {
             case FACILITY_LOCATION, WEIGHTED_FACILITY_LOCATION, UNCERTAINTY_HERDING, QUALITY_COVERAGE -> neighbors > 0
                     ? NeighborGraph.bytes(n, neighbors)

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -54,8 +55,8 @@ record Columns(String features, @Nullable String embeddings, @Nullable String la
                 params.<String>value(params.idCol()));
     }
 
-    /** Returns the schema with the added columns, after a look at what is there. */
-    StructType transformed(StructType schema) {
+    /** Returns the schema with added columns, after a look at what is there. */
+    StructType transformed(StructType schema, List<StructField> additions) {
         checkVectors("featuresCol", features, schema);
         if (embeddings != null) {
             checkVectors("embeddingsCol", embeddings, schema);
@@ -76,7 +77,7 @@ record Columns(String features, @Nullable String embeddings, @Nullable String la
             }
         }
         StructType result = schema;
-        for (StructField added : ADDED) {
+        for (StructField added : additions) {
             if (Arrays.stream(schema.fieldNames())
                     .anyMatch(name -> name.toLowerCase(Locale.ROOT).equals(added.name()))) {
                 throw new IllegalArgumentException(
@@ -107,12 +108,33 @@ record Columns(String features, @Nullable String embeddings, @Nullable String la
     }
 
     /** Returns a name as Spark's parser takes it whatever is in it. */
-    static String quoted(String name) {
+    private static String quoted(String name) {
         return "`" + name.replace("`", "``") + "`";
     }
 
-    static Seq<String> joinOn(String name) {
-        return CollectionConverters.asScala(List.of(name)).toList();
+    /**
+     * Returns the rows with added columns, null where a sample has none.
+     *
+     * @param values a row per sample: {@code id} and the additions
+     */
+    Dataset<Row> joined(Dataset<?> dataset, Dataset<Row> values, List<StructField> additions) {
+        Seq<String> on = CollectionConverters.asScala(List.of(ID)).toList();
+        Column[] all = Stream.concat(
+                        Arrays.stream(dataset.columns()).map(name -> col(quoted(name))),
+                        additions.stream().map(added -> col(added.name())))
+                .toArray(Column[]::new);
+        return withIds(dataset)
+                .join(values.withColumnRenamed("id", ID), on, "left")
+                .select(all);
+    }
+
+    /** Returns how long arrays are in the first row that has any. */
+    static int width(Dataset<Row> rows, String column) {
+        List<Row> first = rows.filter(col(column).isNotNull())
+                .select(functions.size(col(column)))
+                .limit(1)
+                .collectAsList();
+        return first.isEmpty() ? 0 : first.get(0).getInt(0);
     }
 
     /** Returns the rows with {@link #FEATURES} and, where there are any, {@link #EMBEDDINGS}, as arrays of floats. */

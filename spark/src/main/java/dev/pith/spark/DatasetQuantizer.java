@@ -172,7 +172,7 @@ public final class DatasetQuantizer extends Estimator<DatasetQuantizerModel>
     @Override
     public StructType transformSchema(StructType schema) {
         settings();
-        return Columns.of(this).transformed(schema);
+        return Columns.of(this).transformed(schema, Columns.ADDED);
     }
 
     @Override

@@ -7,10 +7,8 @@ import org.apache.spark.ml.util.DefaultParamsWriter;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -59,23 +57,12 @@ public final class DatasetQuantizerModel extends Model<DatasetQuantizerModel> im
     @Override
     public Dataset<Row> transform(Dataset<?> dataset) {
         transformSchema(dataset.schema());
-        Column[] columns = new Column[dataset.columns().length + Columns.ADDED.size()];
-        for (int k = 0; k < dataset.columns().length; k++) {
-            columns[k] = functions.col(Columns.quoted(dataset.columns()[k]));
-        }
-        for (int k = 0; k < Columns.ADDED.size(); k++) {
-            columns[dataset.columns().length + k] =
-                    functions.col(Columns.ADDED.get(k).name());
-        }
-        return Columns.of(this)
-                .withIds(dataset)
-                .join(assignments.withColumnRenamed("id", Columns.ID), Columns.joinOn(Columns.ID), "left")
-                .select(columns);
+        return Columns.of(this).joined(dataset, assignments, Columns.ADDED);
     }
 
     @Override
     public StructType transformSchema(StructType schema) {
-        return Columns.of(this).transformed(schema);
+        return Columns.of(this).transformed(schema, Columns.ADDED);
     }
 
     @Override

@@ -125,6 +125,9 @@ public interface QuantizerParams extends Params {
     final class ParamSet {
         private static final BinningSettings USUAL = BinningSettings.usual(true, false, 0);
 
+        static final String FEATURES = "column of features: array<float>, array<double> (rounded to float) or Vector";
+        static final String IDS = "column of ids: whole numbers, each once; their order is that of the samples.";
+
         private final Param<String> featuresCol;
         private final Param<String> embeddingsCol;
         private final Param<String> labelCol;
@@ -140,8 +143,7 @@ public interface QuantizerParams extends Params {
         private final Param<String> checkpointDir;
 
         ParamSet(String uid) {
-            featuresCol = new Param<>(
-                    uid, "featuresCol", "column of features: array<float>, array<double> (rounded to float) or Vector");
+            featuresCol = new Param<>(uid, "featuresCol", FEATURES);
             embeddingsCol = new Param<>(
                     uid,
                     "embeddingsCol",
@@ -152,8 +154,7 @@ public interface QuantizerParams extends Params {
             idCol = new Param<>(
                     uid,
                     "idCol",
-                    "column of ids: whole numbers, each once; their order is that of the samples. Not set: a hash of"
-                            + " features and class, whatever the order of the rows");
+                    IDS + " Not set: a hash of features and class, whatever the order of the rows");
             numBins = new IntParam(uid, "numBins", "number of bins", ParamValidators.gtEq(1));
             keep = new Param<>(
                     uid, "keep", "how many samples to keep: a ratio (0.125), a percentage (12.5%) or a count (750)");
@@ -189,7 +190,7 @@ public interface QuantizerParams extends Params {
                     "directory that keeps finished bins, so that a restarted driver goes on from them");
         }
 
-        private static <E extends Enum<E>> Param<String> choice(
+        static <E extends Enum<E>> Param<String> choice(
                 String uid, String name, String what, Class<E> type, Predicate<E> usable) {
             List<String> words = Arrays.stream(type.getEnumConstants())
                     .filter(usable)

@@ -142,11 +142,7 @@ final class Samples {
 
     /** Returns how long features (or embeddings) are in the first row that has any. */
     int width(String column) {
-        List<Row> first = rows.filter(col(column).isNotNull())
-                .select(functions.size(col(column)))
-                .limit(1)
-                .collectAsList();
-        return first.isEmpty() ? 0 : first.get(0).getInt(0);
+        return Columns.width(rows, column);
     }
 
     /** Returns a number that another set of samples would hardly have: the sum of the hashes of the rows. */

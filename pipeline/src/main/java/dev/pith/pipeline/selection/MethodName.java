@@ -17,6 +17,9 @@ public record MethodName(Optional<RankingMethod> method) {
     /** Names no method: held-out samples choose. */
     public static final String AUTO = "auto";
 
+    /** What others call a function whose greedy picks are those of k-center. */
+    private static final String DISPARITY_MIN = "disparity-min";
+
     /**
      * Reads a name, in any case.
      *
@@ -24,6 +27,10 @@ public record MethodName(Optional<RankingMethod> method) {
      */
     public static MethodName parse(String name) {
         String word = name.toLowerCase(Locale.ROOT);
+        if (word.equals(DISPARITY_MIN)) {
+            throw new IllegalArgumentException(
+                    "take k-center for " + name + ", whose greedy picks are the same but for the first");
+        }
         if (!names().contains(word)) {
             throw new IllegalArgumentException(
                     "expected one of " + String.join(", ", names()) + " but was '" + name + "'");

@@ -94,10 +94,19 @@ final class Likeness {
      */
     Nearest among(int[] some, int k, DoubleConsumer progress) {
         int[] ids = usable(some);
-        double products = (double) ids.length * ids.length * (features.dimension() + TAKING);
+        double products = eachWithEach(ids.length);
         return products <= CELLS_ABOVE
                 ? new Search(ids, k).all(progress)
                 : amongNear(ids, k, (int) (CELLS_LOOKED_AT * Math.max(2, products / CELLS_ABOVE)), progress);
+    }
+
+    private double eachWithEach(int n) {
+        return (double) n * n * (features.dimension() + TAKING);
+    }
+
+    /** Returns about how many products of numbers finding the nearest others of n samples takes. */
+    double products(int n) {
+        return Math.min(eachWithEach(n), CELLS_ABOVE);
     }
 
     /** Finds most of the k nearest others, by so many drawn samples. */

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * {@value RunFiles#NEIGHBOR_MAP_OF}, which says what it is of.
  */
 final class NeighborMap implements AutoCloseable {
+    /** Drawing a sample costs about as much as so many products on the way to its neighbours (docs/view.md). */
+    private static final double DRAWING = 1.2e7;
+
+    /** Before that, how long the work takes is anybody's guess. */
+    private static final double FIRST_SECONDS = 3;
+
     private final ViewedRun run;
     private final Threads threads;
     private @Nullable Thread work;
@@ -40,7 +46,7 @@ final class NeighborMap implements AutoCloseable {
      * @param places {@code float[2 n]}, x and y of every id, NaN where a sample is not on the map; null until they are
      *     there
      * @param failure why it will not be there, or empty
-     * @param note what else there is to say, or empty
+     * @param note what else there is to say, such as how long it takes, or empty
      */
     record State(double share, float @Nullable [] places, String failure, String note) {}
 
@@ -75,7 +81,8 @@ final class NeighborMap implements AutoCloseable {
                 state = new State(1, kept, "", "");
                 return;
             }
-            float[] drawn = draw(features, run.similarity(), begin, threads, this::report);
+            long begun = System.nanoTime();
+            float[] drawn = draw(features, run.similarity(), begin, threads, share -> report(share, begun));
             state = new State(1, drawn, "", keep(drawn));
         } catch (CancellationException e) {
             state = new State(0, null, "the view was closed", "");
@@ -86,11 +93,17 @@ final class NeighborMap implements AutoCloseable {
         }
     }
 
-    private void report(double share) {
+    private void report(double share, long begun) {
         if (closed) {
             throw new CancellationException();
         }
-        state = new State(share, null, "", "");
+        state = new State(share, null, "", remaining(share, (System.nanoTime() - begun) / 1e9));
+    }
+
+    /** Returns how long the rest takes at the pace so far; empty where that is not known yet, or not long. */
+    static String remaining(double share, double seconds) {
+        double minutes = seconds / 60 * (1 - share) / share;
+        return seconds < FIRST_SECONDS || minutes < 1 ? "" : "about " + Math.round(minutes) + " min more";
     }
 
     /**
@@ -109,8 +122,10 @@ final class NeighborMap implements AutoCloseable {
         int n = features.size();
         int[] all = new int[n];
         Arrays.setAll(all, id -> id);
-        Likeness.Nearest nearest = new Likeness(features, similarity, threads)
-                .among(all, NeighborEmbedding.NEIGHBORS, share -> progress.accept(share / 2));
+        Likeness likeness = new Likeness(features, similarity, threads);
+        double finding = 1 / (1 + n * DRAWING / likeness.products(n));
+        Likeness.Nearest nearest =
+                likeness.among(all, NeighborEmbedding.NEIGHBORS, share -> progress.accept(finding * share));
         int[] ids = nearest.ids();
         int[] position = new int[n];
         for (int i = 0; i < ids.length; i++) {
@@ -130,7 +145,7 @@ final class NeighborMap implements AutoCloseable {
             y[i] = finite(begin.y()[ids[i]]);
         }
         float[] drawn = new NeighborEmbedding(nearest.nearest(), distances)
-                .draw(x, y, threads, share -> progress.accept((1 + share) / 2));
+                .draw(x, y, threads, share -> progress.accept(finding + (1 - finding) * share));
         float[] places = new float[2 * n];
         Arrays.fill(places, Float.NaN);
         for (int i = 0; i < ids.length; i++) {

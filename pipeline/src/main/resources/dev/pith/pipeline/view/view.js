@@ -306,7 +306,7 @@ async function setPlaces(places) {
       const both = await floats(base + 'places');
       neighbors = {x: both.filter((_, k) => k % 2 === 0), y: both.filter((_, k) => k % 2 === 1), note};
     } else {
-      $('map-note').textContent = `Drawing the map by neighbours, ${Math.floor(100 * share)} %; PCA until it is there.`;
+      $('map-note').textContent = `Drawing the map by neighbours, ${Math.floor(100 * share)} %${note && `, ${note}`}; PCA until it is there.`;
       asking = setTimeout(guarded(() => setPlaces(places)), 300);
       return;
     }

@@ -25,4 +25,11 @@ class MethodNameTest {
                 .hasMessageStartingWith("expected one of auto, facility-location, ")
                 .hasMessageEndingWith(" but was 'zz'");
     }
+
+    @Test
+    void whoAsksForDisparityMinIsSentToKCenter() {
+        assertThatThrownBy(() -> MethodName.parse("Disparity-Min"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("take k-center for Disparity-Min, whose greedy picks are the same but for the first");
+    }
 }

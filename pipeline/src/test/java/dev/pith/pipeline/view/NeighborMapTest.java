@@ -1,14 +1,19 @@
 package dev.pith.pipeline.view;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Threads;
 import dev.pith.report.PrincipalMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -177,11 +182,31 @@ class NeighborMapTest {
     }
 
     @Test
+    void progressGoesUpToAllOfIt() {
+        Features features = DenseFeatures.of(clouds(300, 2, 1), D);
+        List<Double> shares = new ArrayList<>();
+        try (Threads one = new Threads(1)) {
+            NeighborMap.draw(features, Similarity.COSINE, pca(features, Similarity.COSINE), one, shares::add);
+        }
+        assertThat(shares).isSorted().first(as(DOUBLE)).isBetween(0.0, 0.1);
+        assertThat(shares).last(as(DOUBLE)).isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void longWorkIsSaidToBeLong() {
+        assertThat(NeighborMap.remaining(0.01, 5)).isEqualTo("about 8 min more");
+        assertThat(NeighborMap.remaining(0.5, 70)).isEqualTo("about 1 min more");
+        assertThat(NeighborMap.remaining(0.1, 5)).isEmpty();
+        assertThat(NeighborMap.remaining(1e-6, 1)).isEmpty();
+        assertThat(NeighborMap.remaining(0, 0)).isEmpty();
+    }
+
+    @Test
     void itEndsWhenItIsTold() {
         Features features = DenseFeatures.of(clouds(300, 2, 1), D);
         ViewedRun.PointMap pca = pca(features, Similarity.COSINE);
         try (Threads two = new Threads(2)) {
-            for (double end : new double[] {0.2, 0.7}) {
+            for (double end : new double[] {0, 0.7}) {
                 assertThatThrownBy(() -> NeighborMap.draw(features, Similarity.COSINE, pca, two, share -> {
                             if (share > end) {
                                 throw new CancellationException();
