@@ -34,10 +34,8 @@ class MergedPicksTest {
                 Features rows = rows()) {
             int[] all = IntStream.range(0, N).toArray();
             double[] demand = MergedPicks.demand(rows, all, own, picks, threads);
-            assertThat(Arrays.stream(demand).sum())
-                    .isEqualTo(Arrays.stream(own).sum());
-            double[] first = MergedPicks.demand(
-                    rows, Arrays.copyOf(all, 50), Arrays.copyOf(own, 50), picks, threads);
+            assertThat(Arrays.stream(demand).sum()).isEqualTo(Arrays.stream(own).sum());
+            double[] first = MergedPicks.demand(rows, Arrays.copyOf(all, 50), Arrays.copyOf(own, 50), picks, threads);
             double[] others = MergedPicks.demand(
                     rows, Arrays.copyOfRange(all, 50, N), Arrays.copyOfRange(own, 50, N), picks, threads);
             for (int k = 0; k < picks.length; k++) {

@@ -95,11 +95,10 @@ public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMet
 
     /** Returns whether it is {@link #AUTO}, or goes by features and by nothing that only images have. */
     public boolean isForRecords() {
-        return equals(AUTO) // which tries such ways
-                || ranking != null
-                && !needsScores()
-                && !needsGradients()
-                && !ranking.needs(score != null).labels();
+        if (ranking == null) {
+            return true; // it tries what is for records
+        }
+        return !needsScores() && !needsGradients() && !ranking.needs(score != null).labels();
     }
 
     /** Returns whether the scores of a training are looked at. */

@@ -136,10 +136,9 @@ public final class RecordEvaluation {
         AnswerTraining training =
                 new AnswerTraining(start::model, pool.records(), pool.tests(), FinetuneSettings.LARGEST_NORM);
         requireMemory(session, start, pool);
-        RecordChoice choice =
-                new RecordChoice(session, source, settings, sweep, pool.ids(), training, pool.identity());
-        List<Candidate> candidates = new ArrayList<>(
-                new SweptSelections(sweep.without(EvaluatedMethod.AUTO), source, settings.seeds())
+        RecordChoice choice = new RecordChoice(session, source, settings, sweep, pool.ids(), training, pool.identity());
+        List<Candidate> candidates =
+                new ArrayList<>(new SweptSelections(sweep.without(EvaluatedMethod.AUTO), source, settings.seeds())
                         .ofRecords(session, excluded));
         if (sweep.methods().contains(EvaluatedMethod.AUTO)) {
             sweep.keeps().forEach(keep -> candidates.add(choice.choose(keep)));
@@ -163,9 +162,7 @@ public final class RecordEvaluation {
             staging.note("test records", Integer.toString(pool.tested()));
         });
         return new Evaluated(
-                EvaluationFile.read(session.run().file(EvaluationFile.NAME)),
-                pool.tested(),
-                choice.made());
+                EvaluationFile.read(session.run().file(EvaluationFile.NAME)), pool.tested(), choice.made());
     }
 
     /** Lets the model itself score records, where a method goes by that and nobody has. */

@@ -148,8 +148,8 @@ public final class AnswerComparison {
                 .flatMap(test -> {
                     String network = test == 0 ? model : model + " on " + further.get(test - 1);
                     return entrants.stream()
-                            .map(entrant -> row(
-                                    entrant, network, trial -> outcomes.apply(trial).on(test)));
+                            .map(entrant -> row(entrant, network, trial -> outcomes.apply(trial)
+                                    .on(test)));
                 })
                 .toList();
     }
