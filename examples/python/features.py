@@ -1,18 +1,17 @@
 """Features for Pith by a network of timm or transformers, on a GPU where there is one: docs/gpu.md.
 
     python features.py photos/train DIR --model resnet50.a1_in1k       # a folder of class folders
-    python features.py alpaca.json DIR --model BAAI/bge-small-en-v1.5  # records: JSON, or one a line (.jsonl, .ndjson)
+    python features.py alpaca.json DIR --model intfloat/e5-base-v2     # records: JSON, or one a line (.jsonl, .ndjson)
     pith features photos/train --from DIR -o RUN
 
 DIR gets embeddings.npy and, of images, logits.npy and (where the network is of the folder's classes)
 logit_gradients.npy, a row for each sample in Pith's order; keys.txt and source.json, which Pith compares with the source.
 A sample that cannot be read, or has no text, has a row of NaN. Needs torch and Pillow, and timm or transformers.
 """
-import argparse, hashlib, json, os, shutil, sys, time
+import argparse, os, shutil, sys, time
 from pathlib import Path
 import numpy as np, torch
-
-IMAGES = (".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp")
+from pith_source import describe, images_of, texts_of
 
 
 def arguments():
@@ -31,7 +30,7 @@ def arguments():
     records = parser.add_argument_group("records")
     records.add_argument("--text-column", help="the field that is the text, as for pith")
     records.add_argument("--text-template", help="'{question} {answer}', as for pith")
-    records.add_argument("--pool", choices=("mean", "last"), default="mean", help="of the tokens: their mean, or the last")
+    records.add_argument("--pool", choices=("mean", "first", "last"), default="mean", help="of the tokens' vectors")
     records.add_argument("--max-tokens", type=int, default=512, help="of a text; what comes after is not read")
     return parser.parse_args()
 
@@ -46,19 +45,7 @@ class Folder:
         shutil.rmtree(self.part, ignore_errors=True)
         self.part.mkdir(parents=True)
         self.arrays, self.n = {}, len(keys)
-        broken = next((key for key in keys if "\n" in key), None)
-        if broken:
-            sys.exit(f"{broken!r}: a name with a line break cannot be listed; rename the file")
-        lines = "".join(key + "\n" for key in keys).encode()
-        (self.part / "keys.txt").write_bytes(lines)
-        if texts is not None:
-            digests = (hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16] for text in texts)
-            of_texts = "".join(digest + "\n" for digest in digests).encode()
-            (self.part / "texts.txt").write_bytes(of_texts)
-            lines += of_texts
-        about = {"source": args.source, "samples": self.n, "model": args.model}
-        about["fingerprint"] = hashlib.sha256(lines).hexdigest()
-        (self.part / "source.json").write_text(json.dumps(about, indent=2) + "\n")
+        describe(self.part, args.source, args.model, keys, texts)
 
     def put(self, name, ids, rows, half=False):
         """Writes rows of an array, which begins as NaN and need not fit into memory."""
@@ -94,30 +81,6 @@ def autocast(device):
     kind = torch.device(device).type
     fits = kind == "cuda" and not torch.cuda.is_bf16_supported()
     return torch.autocast(kind, torch.float16 if fits else torch.bfloat16, enabled=kind == "cuda")
-
-
-# Images: which files, in which order, is as Pith has it (ImageFolder.java).
-
-
-def hidden(name):
-    return name.startswith(".") or name in ("__MACOSX", "@eaDir") or name.lower() in ("thumbs.db", "desktop.ini")
-
-
-def images_of(root):
-    """Returns keys and labels: class by class, in a class folders by path, then files by name, by code point."""
-    classes = sorted(name for name in os.listdir(root) if os.path.isdir(os.path.join(root, name)) and not hidden(name))
-    keys, labels = [], []
-    for label, name in enumerate(classes or [""]):
-        files = []
-        for place, folders, names in os.walk(os.path.join(root, name), followlinks=True):
-            folders[:] = [folder for folder in folders if not hidden(folder)]
-            path = "" if os.path.samefile(place, root) else os.path.relpath(place, root).replace(os.sep, "/")
-            files += [(path, file) for file in names if file.lower().endswith(IMAGES) and not hidden(file)]
-        if not files:
-            sys.exit(f"{os.path.join(root, name)}: holds no images")
-        keys += [path + "/" + file if path else file for path, file in sorted(files)]
-        labels += [label] * len(files)
-    return keys, labels if classes else None
 
 
 class Images(torch.utils.data.Dataset):
@@ -193,127 +156,17 @@ def of_images(args):
             embeddings = embeddings.float().flatten(1)
             folder.put("embeddings.npy", ids, embeddings, args.half)
             if linear:
-                logits = torch.nn.functional.linear(embeddings, last.weight, last.bias)
+                logits = last(embeddings)
                 folder.put("logits.npy", ids, logits, args.half)
                 if known:
                     folder.put("logit_gradients.npy", ids, logit_gradients(logits, labels[ids].to(args.device)))
     folder.finish()
 
 
-# Records: what the text of one is, is as Pith has it (docs/records.md).
-
-BEFORE = [["system"], ["tools"], ["history"]]
-PARTS = [["instruction", "prompt", "question"], ["input"], ["context"], ["output"]]
-PARTS += [["response", "completion", "answer"], ["chosen"], ["rejected"], ["conversations"], ["messages"]]
-TOLD_BY_TURNS = {"prompt", "question", "completion", "answer", "chosen", "rejected"}
-SPEAKERS, CONTENTS, CALLS = ("from", "role"), ("value", "content"), ("tool_calls", "function_call")
-ESCAPES = {code: f"\\u{code:04X}" for code in range(32)} | {ord(c): "\\" + c for c in '"\\'}
-ESCAPES |= {ord(c): "\\" + short for c, short in zip("\b\t\n\f\r", "btnfr")}
-
-
-class Number(str):
-    """A number as it is spelled."""
-
-
-DECODER = json.JSONDecoder(parse_float=Number, parse_int=Number, parse_constant=Number)
-
-
-def spelled(value):
-    if type(value) is str:
-        return '"' + value.translate(ESCAPES) + '"'
-    if isinstance(value, dict):
-        return "{" + ",".join(spelled(key) + ":" + spelled(each) for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(spelled, value)) + "]"
-    return scalar(value)
-
-
-def scalar(value):
-    return {None: "null", True: "true", False: "false"}[value] if not isinstance(value, str) else str(value)
-
-
-def says(value):
-    return isinstance(value, dict) and any(name in value for name in CONTENTS + CALLS)
-
-
-def is_turn(value):
-    return says(value) and any(name in value for name in SPEAKERS)
-
-
-def is_conversation(value):
-    bare = lambda turn: type(turn) is list and all(each is None or type(each) is str for each in turn)
-    return type(value) is list and all(type(turn) is str or says(turn) or bare(turn) for turn in value)
-
-
-def said(value):
-    """Everything that is said in a conversation, in order."""
-    if isinstance(value, list):
-        return [text for each in value for text in said(each)]
-    if isinstance(value, dict):
-        names = CONTENTS if says(value) else ("text",)
-        texts = []
-        for name, content in value.items():
-            if name in names:
-                texts += said(content)
-            elif name in CALLS and isinstance(content, (dict, list)) and content:
-                texts.append(spelled(content))
-        return texts
-    return [scalar(value)] if value not in (None, "") else []
-
-
-def text_of_field(value):
-    if isinstance(value, (dict, list)):
-        return " ".join(said(value)) if not value or is_turn(value) or is_conversation(value) else spelled(value)
-    if type(value) is str and value.lstrip().startswith("[") and any(f'"{who}"' in value for who in SPEAKERS):
-        try:
-            turns = DECODER.decode(value)
-            return " ".join(said(turns)) if turns and all(map(is_turn, turns)) else value
-        except ValueError:
-            return value
-    return "" if value is None else scalar(value)
-
-
-def text_of(record, args):
-    """Returns what Pith takes for the text of a record; nothing where there is none."""
-    fields = {name: text_of_field(value) for name, value in record.items()}
-    if args.text_column:
-        return fields.get(args.text_column, "")
-    if args.text_template:
-        return filled(args.text_template, fields)
-    parts = lambda names, none: [
-        text for part in names for text in [fields.get(n) for n in part if n not in none and fields.get(n)][:1]
-    ]
-    turns = fields.get("conversations") or fields.get("messages")
-    texts = parts(PARTS, TOLD_BY_TURNS if turns else ()) or parts([["text"]], ())
-    return " ".join(parts(BEFORE, ()) + texts) if texts else ""
-
-
-def filled(template, fields):
-    import string
-
-    pieces = [(before, name, fields.get(name or "")) for before, name, _, _ in string.Formatter().parse(template)]
-    return "".join(b + (value or "") for b, _, value in pieces) if any(value for _, _, value in pieces) else ""
-
-
-def records_of(file):
-    with open(file, encoding="utf-8-sig") as text:
-        one_a_line = file.lower().endswith((".jsonl", ".ndjson"))
-        for number, line in enumerate(text if one_a_line else [text.read()], 1):
-            if line.strip():
-                try:
-                    found = DECODER.decode(line)
-                except ValueError as e:
-                    sys.exit(f"{file}:{number}: {e}; what is read is a JSON array of records, or one a line in a .jsonl")
-                for record in [found] if one_a_line else found:
-                    if not isinstance(record, dict):
-                        sys.exit(f"{file}:{number}: holds {spelled(record)[:40]} where a record should be, {{...}}")
-                    yield record
-
-
 def of_texts(args):
     from transformers import AutoModel, AutoTokenizer
 
-    texts = [text_of(record, args) for record in records_of(args.source)]
+    texts = texts_of(args.source, args.text_column, args.text_template)
     folder = Folder(args, [str(i) for i in range(len(texts))], texts)
     tokenizer = AutoTokenizer.from_pretrained(args.model, padding_side="right")
     tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
@@ -332,7 +185,8 @@ def of_texts(args):
             if args.pool == "mean":
                 vectors = (states * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
             else:
-                vectors = states[torch.arange(len(ids), device=states.device), mask.sum(1) - 1]
+                at = mask.sum(1) - 1 if args.pool == "last" else torch.zeros_like(mask[:, 0])
+                vectors = states[torch.arange(len(ids), device=states.device), at]
             # Of length 1, as Pith's own vectors of texts are, which it compares by their inner products.
             folder.put("embeddings.npy", ids, torch.nn.functional.normalize(vectors), args.half)
     folder.finish()
