@@ -83,6 +83,9 @@ public final class ArraySource implements FeatureSource {
      */
     public static ArraySource openFolder(String name, Path folder, @Nullable Path labels) {
         FeatureFolder named = FeatureFolder.is(folder) ? FeatureFolder.open(folder) : null;
+        if (named != null) {
+            named.requireDistinctKeys();
+        }
         List<Path> files = new ArrayList<>(named == null ? List.of() : named.files());
         Path own = folder.resolve(FeatureFolder.LABELS);
         Path labelFile = labels != null ? labels : Files.exists(own) ? own : null;

@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +185,18 @@ public final class FeatureFolder {
                 .map(directory::resolve)
                 .filter(Files::exists)
                 .toList();
+    }
+
+    /** Insists on keys that can be told apart, where no source has them. */
+    void requireDistinctKeys() {
+        Map<String, Integer> lines = new HashMap<>();
+        for (int id = 0; id < keys.length; id++) {
+            Integer before = lines.putIfAbsent(keys[id], id + 1);
+            if (before != null) {
+                throw new PithException(file(KEYS) + ":" + (id + 1) + ": is '" + keys[id] + "', as line " + before
+                        + " is; give each sample a key of its own, such as its path");
+            }
+        }
     }
 
     /**
