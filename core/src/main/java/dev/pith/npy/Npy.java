@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -48,36 +49,77 @@ public final class Npy {
         return matrix(file, Integer.MAX_VALUE, FloatMatrix.CHUNK_BYTES);
     }
 
+    /**
+     * Hands out the rows of a matrix of two dimensions one after the other, rounded to float32. Of an array in C order no
+     * more than a block is held, whatever its type.
+     *
+     * @param row hears of each row; the array is the same each time
+     * @throws PithException as {@link #mapFloats} does
+     */
+    public static void forEachRow(Path file, Consumer<float[]> row) {
+        try (NumberReader reader = new NumberReader(file)) {
+            float[] numbers = new float[columns(file, reader.header(), 2)];
+            if (reader.header().fortranOrder()) {
+                FloatMatrix matrix = mapFloats(file);
+                for (long i = 0; i < matrix.rows(); i++) {
+                    matrix.row(i, numbers);
+                    row.accept(numbers);
+                }
+                return;
+            }
+            double[] block = new double[NumberReader.BLOCK];
+            int filled = 0;
+            for (int count = reader.next(block); count > 0; count = reader.next(block)) {
+                for (int i = 0; i < count; i++) {
+                    numbers[filled++] = (float) block[i];
+                    if (filled == numbers.length) {
+                        row.accept(numbers);
+                        filled = 0;
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw NpyFault.unreadable(file, e);
+        }
+    }
+
+    /** Returns how many numbers a row has. */
+    private static int columns(Path file, NpyHeader header, int mostDimensions) {
+        List<Long> shape = header.shape();
+        if (shape.size() < 2 || shape.size() > mostDimensions) {
+            throw NpyFault.wrongShape(
+                    file,
+                    header,
+                    mostDimensions == 2
+                            ? "two dimensions, one row per sample"
+                            : "one entry per sample and two or more dimensions",
+                    NpyFault.saved(file, shape.isEmpty() ? "a.reshape(1, -1)" : "a.reshape(len(a), -1)"));
+        }
+        long columns = shape.stream().skip(1).reduce(1L, (a, b) -> a * b);
+        if (columns < 1 || columns > Integer.MAX_VALUE / Float.BYTES) {
+            throw NpyFault.wrongShape(
+                    file,
+                    header,
+                    "rows of 1 to " + Integer.MAX_VALUE / Float.BYTES + " numbers",
+                    "check how the file was made");
+        }
+        return (int) columns;
+    }
+
     static FloatMatrix matrix(Path file, int mostDimensions, long chunkBytes) {
         try (NumberReader reader = new NumberReader(file)) {
             NpyHeader header = reader.header();
-            List<Long> shape = header.shape();
-            if (shape.size() < 2 || shape.size() > mostDimensions) {
-                throw NpyFault.wrongShape(
-                        file,
-                        header,
-                        mostDimensions == 2
-                                ? "two dimensions, one row per sample"
-                                : "one entry per sample and two or more dimensions",
-                        NpyFault.saved(file, shape.isEmpty() ? "a.reshape(1, -1)" : "a.reshape(len(a), -1)"));
-            }
-            long columns = shape.stream().skip(1).reduce(1L, (a, b) -> a * b);
-            if (columns < 1 || columns > Integer.MAX_VALUE / Float.BYTES) {
-                throw NpyFault.wrongShape(
-                        file,
-                        header,
-                        "rows of 1 to " + Integer.MAX_VALUE / Float.BYTES + " numbers",
-                        "check how the file was made");
-            }
+            int columns = columns(file, header, mostDimensions);
+            long rows = header.shape().get(0);
             boolean inPlace = reader.isFile()
                     && header.type().equals(new NpyType(NpyType.Kind.FLOAT, Float.BYTES, ByteOrder.nativeOrder()))
                     && !header.fortranOrder()
                     && header.dataOffset() % Float.BYTES == 0;
             if (!inPlace) {
-                return FloatMatrix.convert(file, reader, shape.get(0), (int) columns, chunkBytes);
+                return FloatMatrix.convert(file, reader, rows, columns, chunkBytes);
             }
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                return FloatMatrix.map(channel, header.dataOffset(), shape.get(0), (int) columns, chunkBytes);
+                return FloatMatrix.map(channel, header.dataOffset(), rows, columns, chunkBytes);
             }
         } catch (IOException e) {
             throw NpyFault.unreadable(file, e);

@@ -53,6 +53,31 @@ class NpyReadTest {
         assertThat(matrix.chunk(0).isReadOnly()).as("mapped").isTrue();
     }
 
+    /** Rows that lie across the reader's blocks, too. */
+    @ParameterizedTest
+    @CsvSource({"<f4,false", ">f8,false", "<f4,true"})
+    void handsOutTheRowsOfTheMatrix(String type, boolean fortranOrder) throws IOException {
+        int n = 100;
+        int d = 1001;
+        int bytes = type.charAt(2) - '0';
+        Path file = file(type, fortranOrder, "(" + n + ", " + d + ")", n * d * bytes, data -> {
+            for (int i = 0; i < n * d; i++) {
+                if (bytes == 4) {
+                    data.putFloat(i);
+                } else {
+                    data.putDouble(i);
+                }
+            }
+        });
+        FloatMatrix matrix = Npy.mapFloats(file);
+        int[] i = {0};
+        Npy.forEachRow(file, row -> assertThat(row).isEqualTo(row(matrix, i[0]++)));
+        assertThat(i[0]).isEqualTo(n);
+        assertThatThrownBy(() -> Npy.forEachRow(file("<f4", false, "(3,)", 12, data -> {}), row -> {}))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("two dimensions");
+    }
+
     @ParameterizedTest
     @CsvSource({"<f2", ">f2", ">f4", "<f8", ">f8", "|u1", "<i4", ">i2"})
     void convertsOtherTypes(String type) throws IOException {

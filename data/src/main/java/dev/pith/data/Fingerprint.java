@@ -81,6 +81,12 @@ public final class Fingerprint {
         return fingerprint.hex();
     }
 
+    /** Adds bytes as they are, so that any other program with SHA-256 gets the same of them. */
+    public Fingerprint bytes(byte[] bytes) {
+        digest.update(bytes);
+        return this;
+    }
+
     /** Adds a text. */
     public Fingerprint text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -112,6 +112,16 @@ public final class EveryCommand {
         }
     }
 
+    /** As {@code pith features PHOTOS --from DIR -o RUN}. */
+    public static Featurized featuresMadeElsewhere(String photos, Path made, Path run) {
+        try (Session session = Session.open(run, Messages.NONE);
+                Source source = session.open(SourceReference.of(photos))) {
+            FeatureKind kind = FeatureSettings.kindIn(made, FeatureSettings.DEFAULT_KIND);
+            FeatureSettings settings = FeatureSettings.madeElsewhere(made, kind, null, OnError.FAIL);
+            return new FeaturesStep(session, source, settings).perform();
+        }
+    }
+
     /** As {@code pith scores PHOTOS --epochs 2 -o RUN}. */
     public static ScoreTable scores(String photos, Path run) {
         try (Session session = Session.open(run, Messages.NONE);

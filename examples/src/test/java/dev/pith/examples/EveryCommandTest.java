@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pith.PithException;
 import dev.pith.Ranking;
+import dev.pith.data.Fingerprint;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
 import dev.pith.data.image.Png;
@@ -92,6 +94,33 @@ class EveryCommandTest {
         ScoreTable scores = EveryCommand.scores(photos, folder.resolve("run"));
         assertThat(scores.size()).isEqualTo(IMAGES);
         assertThat(Arrays.stream(scores.of(Score.EL2N))).allMatch(value -> value > 0 && value < Math.sqrt(2));
+    }
+
+    @Test
+    void featuresMadeElsewhere() throws IOException {
+        Path made = Files.createDirectories(folder.resolve("made"));
+        Npy.write(made.resolve("embeddings.npy"), new float[IMAGES * 2], IMAGES, 2);
+        StringBuilder keys = new StringBuilder();
+        try (Source source = Sources.open(photos, SourceOptions.DEFAULT)) {
+            for (int id = 0; id < IMAGES; id++) {
+                keys.append(source.key(id)).append('\n');
+            }
+        }
+        Path list = Files.writeString(made.resolve("keys.txt"), keys);
+        String sha256 = new Fingerprint().bytes(Files.readAllBytes(list)).hex();
+        Files.writeString(
+                made.resolve("source.json"),
+                "{\"samples\": " + IMAGES + ", \"model\": \"mine\", \"fingerprint\": \"" + sha256 + "\"}");
+        Path run = folder.resolve("run");
+        assertThatThrownBy(() -> EveryCommand.featuresMadeElsewhere(photos, made, run))
+                .isInstanceOf(PithException.class)
+                .hasMessageContaining("90 samples cannot be used: id 0 (kind-0/000.png) features are all zero");
+        float[] ones = new float[IMAGES * 2];
+        Arrays.fill(ones, 1);
+        Npy.write(made.resolve("embeddings.npy"), ones, IMAGES, 2);
+        Featurized features = EveryCommand.featuresMadeElsewhere(photos, made, run);
+        assertThat(features.dimension()).isEqualTo(2);
+        assertThat(features.network()).hasValue("mine");
     }
 
     @Test

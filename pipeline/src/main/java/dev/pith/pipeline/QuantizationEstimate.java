@@ -2,7 +2,9 @@ package dev.pith.pipeline;
 
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Source;
+import dev.pith.data.array.FeatureFolder;
 import dev.pith.data.pixels.Pixels;
+import dev.pith.npy.NpyHeader;
 import dev.pith.pipeline.feature.Dedup;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
@@ -16,6 +18,7 @@ import dev.pith.selection.PickingMemory;
 import dev.pith.torch.feature.FeatureTraining;
 import java.util.BitSet;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a quantization would do, and what it needs.
@@ -69,6 +72,9 @@ public record QuantizationEstimate(
         if (source instanceof FeatureSource own) {
             return Optional.of(new Row(own.dimension(), 0));
         }
+        if (features.from() != null) {
+            return Optional.of(row(FeatureFolder.open(features.from()), features.choice()));
+        }
         if (!features.usesNetwork()) { // grey images need a third; which it is shows when they are read
             int pixels = Pixels.SIDE * Pixels.SIDE * RGB;
             return Optional.of(new Row(pixels, pixels));
@@ -81,12 +87,27 @@ public record QuantizationEstimate(
         return Optional.of(new Row(Math.multiplyExact(classes, embedding + 1), classes + embedding));
     }
 
-    private static long featuresMemory(Source source, FeatureSettings features, WorkSettings work) {
-        if (source instanceof FeatureSource) {
-            return 0;
+    private static Row row(FeatureFolder folder, @Nullable FeatureKind kind) {
+        if (kind == FeatureKind.GRADIENT) {
+            int classes = columns(folder, FeatureFolder.LOGIT_GRADIENTS);
+            int embedding = columns(folder, FeatureFolder.EMBEDDINGS);
+            return new Row(Math.multiplyExact(classes, embedding + 1), classes + embedding);
         }
+        int columns =
+                columns(folder, kind == FeatureKind.LOGITS ? FeatureFolder.LOGITS : FeatureFolder.EMBEDDINGS);
+        return new Row(columns, columns);
+    }
+
+    private static int columns(FeatureFolder folder, String array) {
+        return Math.toIntExact(NpyHeader.read(folder.file(array)).shape().get(1));
+    }
+
+    private static long featuresMemory(Source source, FeatureSettings features, WorkSettings work) {
         if (features.texts() != null && features.texts().dedup() == Dedup.SEMANTIC) {
             return MemoryEstimate.duplicates(source.size());
+        }
+        if (source instanceof FeatureSource || features.from() != null) {
+            return 0;
         }
         return features.usesNetwork()
                 ? MemoryEstimate.network(source.size(), features.mostSide(), work.memory())

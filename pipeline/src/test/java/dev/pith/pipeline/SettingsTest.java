@@ -3,6 +3,7 @@ package dev.pith.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.data.Fingerprint;
 import dev.pith.data.SourceOptions;
 import dev.pith.data.Split;
 import dev.pith.data.export.ExportForm;
@@ -269,6 +270,39 @@ class SettingsTest {
             map.putAll(settings.copies().toMap());
         }
         assertThat(FeatureSettings.of(map)).isEqualTo(settings);
+    }
+
+    @Test
+    void featuresMadeElsewhereComeBackWithTheNameOfTheFolder() throws IOException {
+        Path made = Files.createDirectories(folder.resolve("made"));
+        Files.writeString(made.resolve("keys.txt"), "a\n");
+        Files.writeString(
+                made.resolve("source.json"),
+                "{\"samples\": 1, \"fingerprint\": \"" + new Fingerprint().bytes(new byte[] {'a', '\n'}).hex() + "\"}");
+        TextSettings texts =
+                new TextSettings(EmbedderName.ELSEWHERE, null, false, null, Dedup.SEMANTIC, 0.9, null, null);
+        for (FeatureKind kind : List.of(FeatureKind.GRADIENT, FeatureKind.EMBEDDING, FeatureKind.LOGITS)) {
+            FeatureSettings ofTexts = FeatureSettings.madeElsewhere(made, kind, texts, OnError.FAIL);
+            Map<String, String> map = new HashMap<>(ofTexts.toMap());
+            map.putAll(texts.dedupToMap());
+            assertThat(FeatureSettings.of(map))
+                    .isEqualTo(FeatureSettings.madeElsewhere(Path.of("made"), kind, texts, OnError.FAIL));
+
+            CopySettings copies = CopySettings.of(Dedup.EXACT);
+            FeatureSettings ofImages = FeatureSettings.madeElsewhere(made, kind, null, OnError.SKIP);
+            map = new HashMap<>(ofImages.toMap());
+            map.putAll(copies.toMap());
+            assertThat(FeatureSettings.of(map))
+                    .isEqualTo(FeatureSettings.madeElsewhere(Path.of("made"), kind, null, OnError.SKIP)
+                            .copies(copies));
+            assertThat(ofImages.usesNetwork()).isFalse();
+            assertThat(ofImages.trains()).isFalse();
+        }
+        assertThatThrownBy(() -> FeatureSettings.madeElsewhere(made, FeatureKind.PIXELS, null, OnError.FAIL))
+                .hasMessage("`from` brings features gradient, embedding or logits, not pixels");
+        assertThatThrownBy(() -> new TextSettings(
+                        EmbedderName.ELSEWHERE, null, false, LongTexts.TAIL, Dedup.NONE, 1, null, null))
+                .hasMessage("`long-texts` is for an embedder, and the vectors were made elsewhere");
     }
 
     @Test

@@ -25,7 +25,7 @@ public enum HelpGroup {
                     + " --synthetic --replay --source --on-error"),
     COMPARING(
             "Comparing and picking",
-            "--against --dedup --keep-duplicate --features --similarity --objective --stratify --shards --neighbors --score --mix --limit --query --private --concave --mixture"
+            "--against --from --dedup --keep-duplicate --features --similarity --objective --stratify --shards --neighbors --score --mix --limit --query --private --concave --mixture"
                     + " --given --balance --group --group-column --gamma"
                     + " --cut --c"),
     TEXTS(

@@ -28,6 +28,15 @@ public final class FeatureOptions {
     private @Nullable FeatureKind features;
 
     @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description =
+                    "Take features that were made elsewhere, as a rule on a GPU in Python, of the same samples in the same"
+                            + " order: a folder with keys.txt, source.json, and embeddings.npy (with logit_gradients.npy:"
+                            + " gradients) or logits.npy, as examples/python/features.py writes it, see docs/gpu.md.")
+    private @Nullable Path from;
+
+    @Option(
             names = "--net",
             paramLabel = "NAME",
             description = "The network of the features, such as resnet18 or convnet-width64 (default: "
@@ -92,8 +101,8 @@ public final class FeatureOptions {
 
     /** Insists on options that mean something to a run whose features are there already. */
     public void refuse(String run) {
-        if (given() || texts.given()) {
-            throw new IllegalArgumentException("--features, --net, --embedder and --dedup are for a source; " + run
+        if (given() || from != null || texts.given()) {
+            throw new IllegalArgumentException("--features, --from, --net, --embedder and --dedup are for a source; " + run
                     + " is a run and has its features");
         }
     }
@@ -105,6 +114,9 @@ public final class FeatureOptions {
      * @throws IllegalArgumentException when options contradict each other or the source
      */
     public FeatureSettings configuration(Source source, FeatureKind usual, Published compat, long seed) {
+        if (from != null) {
+            return madeElsewhere(from, source, usual);
+        }
         if (source instanceof FeatureSource) {
             if (given()) {
                 throw new IllegalArgumentException(
@@ -140,6 +152,28 @@ public final class FeatureOptions {
                 .onError(onError.value())
                 .build()
                 .copies(texts.copies());
+        settings.requireFits(source);
+        return settings;
+    }
+
+    private FeatureSettings madeElsewhere(Path folder, Source source, FeatureKind usual) {
+        if (source instanceof FeatureSource) {
+            throw new IllegalArgumentException(
+                    "--from is for images and records; " + source.name() + " holds features already");
+        }
+        if (ofNetwork()) {
+            throw new IllegalArgumentException(
+                    "--net, --weights, --epochs, --mean and --std make features, and --from brings them; give either");
+        }
+        boolean records = source instanceof RecordSource;
+        if (!records && texts.saysHowToRead()) {
+            throw new IllegalArgumentException(
+                    "--embedder and --exclude-near are for texts; " + source.name() + " holds none");
+        }
+        FeatureKind kind = features != null ? features : FeatureSettings.kindIn(folder, usual);
+        FeatureSettings settings = FeatureSettings.madeElsewhere(
+                        folder, kind, records ? texts.madeElsewhere() : null, onError.value())
+                .copies(records ? null : texts.copies());
         settings.requireFits(source);
         return settings;
     }

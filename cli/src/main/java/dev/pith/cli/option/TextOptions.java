@@ -102,7 +102,19 @@ public final class TextOptions {
      * @param compared whether anything is compared by the vectors at all
      */
     public TextSettings configuration(boolean compared) {
-        EmbedderName chosen = embedder == null ? TextSettings.usual(compared).embedder() : embedder;
+        return configuration(embedder == null ? TextSettings.usual(compared).embedder() : embedder);
+    }
+
+    /** Returns the configuration where vectors are brought along. */
+    TextSettings madeElsewhere() {
+        if (embedder != null || baseUrl != null || longTexts != null || yes) {
+            throw new IllegalArgumentException(
+                    "--embedder, --base-url, --long-texts and --yes make vectors, and --from brings them; give either");
+        }
+        return configuration(EmbedderName.ELSEWHERE);
+    }
+
+    private TextSettings configuration(EmbedderName chosen) {
         Dedup how = dedup == null ? Dedup.NONE : dedup;
         boolean free = threshold != null && how != Dedup.MINHASH && how != Dedup.SEMANTIC;
         if (free && (excludeNear == null || ngram != null)) {

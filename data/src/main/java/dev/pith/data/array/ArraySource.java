@@ -18,14 +18,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Features in {@code .npy} files, memory-mapped where their form allows. The key of a sample is its row number. */
+/**
+ * Features in {@code .npy} files, memory-mapped where their form allows. The key of a sample is its row number, or what
+ * a {@link FeatureFolder} calls it.
+ */
 public final class ArraySource implements FeatureSource {
-    private static final String LOGIT_GRADIENTS = "logit_gradients.npy";
-    private static final String EMBEDDINGS = "embeddings.npy";
-    private static final String LABELS = "labels.npy";
+    private static final String LOGIT_GRADIENTS = FeatureFolder.LOGIT_GRADIENTS;
+    private static final String EMBEDDINGS = FeatureFolder.EMBEDDINGS;
 
     private final String name;
     private final Rows rows;
+    private final @Nullable FeatureFolder folder;
     private final @Nullable Labels labels;
     private final String fingerprint;
 
@@ -38,9 +41,11 @@ public final class ArraySource implements FeatureSource {
         Features features(Threads threads);
     }
 
-    private ArraySource(String name, Rows rows, List<Path> files, @Nullable Path labelFile) {
+    private ArraySource(
+            String name, Rows rows, @Nullable FeatureFolder folder, List<Path> files, @Nullable Path labelFile) {
         this.name = name;
         this.rows = rows;
+        this.folder = folder;
         List<Path> all = new ArrayList<>(files);
         if (labelFile == null) {
             this.labels = null;
@@ -59,25 +64,43 @@ public final class ArraySource implements FeatureSource {
      * @throws PithException when a file cannot be read, is no matrix, has no rows, or the labels are of another number
      */
     public static ArraySource openMatrix(String name, Path file, @Nullable Path labels) {
-        return new ArraySource(name, new Dense(matrix(file)), List.of(file), labels);
+        return new ArraySource(name, new Dense(matrix(file)), null, List.of(file), labels);
     }
 
-    /** Tells whether a folder holds gradient factors. */
-    public static boolean isGradientFolder(Path folder) {
-        return Files.exists(folder.resolve(LOGIT_GRADIENTS));
+    /** Tells whether a folder holds features. */
+    public static boolean isFolder(Path folder) {
+        return Files.exists(folder.resolve(LOGIT_GRADIENTS)) || FeatureFolder.is(folder);
     }
 
     /**
      * Opens a folder with {@code logit_gradients.npy} ({@code float32[n, c]}) and {@code embeddings.npy}
-     * ({@code float32[n, e]}), and {@code labels.npy} if it is there.
+     * ({@code float32[n, e]}), and {@code labels.npy} if it is there. A {@link FeatureFolder} may also have
+     * embeddings or logits alone, and its keys are the source's.
      *
      * @param name what the user called it
      * @param labels a file of n labels that wins over the folder's, or null
      * @throws PithException when a file is missing, cannot be read, or has another number of rows
      */
-    public static ArraySource openGradients(String name, Path folder, @Nullable Path labels) {
+    public static ArraySource openFolder(String name, Path folder, @Nullable Path labels) {
+        FeatureFolder named = FeatureFolder.is(folder) ? FeatureFolder.open(folder) : null;
+        if (named != null) {
+            named.requireDistinctKeys();
+        }
+        List<Path> files = new ArrayList<>(named == null ? List.of() : named.files());
+        Path own = folder.resolve(FeatureFolder.LABELS);
+        Path labelFile = labels != null ? labels : Files.exists(own) ? own : null;
         Path gradientFile = folder.resolve(LOGIT_GRADIENTS);
         Path embeddingFile = folder.resolve(EMBEDDINGS);
+        if (Files.exists(gradientFile)) {
+            Rows factors = factors(folder, gradientFile, embeddingFile);
+            return new ArraySource(
+                    name, factors, named, named == null ? List.of(gradientFile, embeddingFile) : files, labelFile);
+        }
+        Path file = Files.exists(embeddingFile) ? embeddingFile : folder.resolve(FeatureFolder.LOGITS);
+        return new ArraySource(name, new Dense(matrix(file)), named, files, labelFile);
+    }
+
+    private static Rows factors(Path folder, Path gradientFile, Path embeddingFile) {
         if (!Files.exists(embeddingFile)) {
             throw new PithException(
                     folder + ": holds " + LOGIT_GRADIENTS + " but not " + EMBEDDINGS + "; gradient features need both");
@@ -88,10 +111,7 @@ public final class ArraySource implements FeatureSource {
             throw new PithException(embeddingFile + ": has " + embeddings.rows() + " rows, but " + LOGIT_GRADIENTS
                     + " has " + gradients.rows() + "; both need one row per sample");
         }
-        Path own = folder.resolve(LABELS);
-        Path labelFile = labels != null ? labels : Files.exists(own) ? own : null;
-        return new ArraySource(
-                name, new Factors(gradients, embeddings), List.of(gradientFile, embeddingFile), labelFile);
+        return new Factors(gradients, embeddings);
     }
 
     private static FloatMatrix matrix(Path file) {
@@ -149,7 +169,7 @@ public final class ArraySource implements FeatureSource {
 
     @Override
     public String key(int id) {
-        return Integer.toString(id);
+        return folder == null ? Integer.toString(id) : folder.key(id);
     }
 
     @Override

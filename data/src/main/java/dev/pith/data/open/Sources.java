@@ -146,8 +146,8 @@ public final class Sources {
             requireNoLabels(spec, options);
             return Cifar.openFolder(spec, folder, options.split());
         }
-        if (ArraySource.isGradientFolder(folder)) {
-            return ArraySource.openGradients(spec, folder, options.labels());
+        if (ArraySource.isFolder(folder)) {
+            return ArraySource.openFolder(spec, folder, options.labels());
         }
         Optional<Path> yolo = YoloSource.find(folder);
         if (yolo.isPresent()) {

@@ -29,6 +29,10 @@ public final class ChoiceObstacle {
     /** Returns what is in the way before anything is made of a source, as a sentence without its end. */
     public static Optional<String> of(Source source, FeatureSettings features, SelectSettings settings) {
         Optional<String> obstacle = of(source, settings);
+        if (obstacle.isEmpty() && features.from() != null) {
+            return Optional.of("features were made elsewhere, and methods are tried by the scores of a network that is"
+                    + " trained here, by pith scores RUN");
+        }
         return obstacle.isPresent() || features.choice() != FeatureKind.PIXELS ? obstacle : ofPixels();
     }
 

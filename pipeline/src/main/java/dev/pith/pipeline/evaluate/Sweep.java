@@ -166,11 +166,11 @@ public record Sweep(
         }
         requireNetwork(features == null ? List.of(held) : features);
         boolean given = RunFeatures.settings(session)
-                .filter(settings -> settings.weights() != null)
+                .filter(settings -> settings.weights() != null || settings.from() != null)
                 .isPresent();
         if (selectors > 1 && given) {
             throw new PithException(session.run().directory()
-                    + ": the weights of its network were given, so no other network can look; leave out `selectors`");
+                    + ": the network of its features was given, so no other network can look; leave out `selectors`");
         }
     }
 

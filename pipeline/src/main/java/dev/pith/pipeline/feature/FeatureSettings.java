@@ -9,11 +9,13 @@ import dev.pith.data.ImageSource;
 import dev.pith.data.MaskSource;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
+import dev.pith.data.array.FeatureFolder;
 import dev.pith.data.array.TensorSource;
 import dev.pith.pipeline.session.OnError;
 import dev.pith.pipeline.session.RunSamples;
 import dev.pith.run.Choices;
 import dev.pith.selection.Published;
+import dev.pith.text.open.EmbedderName;
 import dev.pith.torch.checkpoint.Checkpoints;
 import dev.pith.torch.feature.FeatureTraining;
 import dev.pith.torch.feature.LogitGradient;
@@ -23,7 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of that training
  * @param texts how texts are compared, or null for other samples
  * @param copies which images are left out because they repeat others, or null where none are looked for
+ * @param from a folder of features of the source that were made elsewhere ({@link FeatureFolder}), or null
  */
 public record FeatureSettings(
         @Nullable FeatureKind choice,
@@ -49,11 +55,25 @@ public record FeatureSettings(
         long seed,
         OnError onError,
         @Nullable TextSettings texts,
-        @Nullable CopySettings copies) {
+        @Nullable CopySettings copies,
+        @Nullable Path from) {
     /** What images are compared by unless told otherwise. */
     public static final FeatureKind DEFAULT_KIND = FeatureKind.GRADIENT;
 
+    static final String FROM = "from";
+
     private static final String OF_SOURCE = "of the source";
+    private static final String ARRAYS = "arrays";
+    private static final List<FeatureKind> KINDS =
+            List.of(FeatureKind.GRADIENT, FeatureKind.EMBEDDING, FeatureKind.LOGITS);
+
+    /** Refuses what is in no folder. */
+    public FeatureSettings {
+        if (from != null && (choice == null || choice == FeatureKind.PIXELS)) {
+            throw new IllegalArgumentException(
+                    "`from` brings features gradient, embedding or logits, not " + (choice == null ? "none" : choice));
+        }
+    }
 
     /** Settings that leave no image out for repeating others. */
     public FeatureSettings(
@@ -66,7 +86,7 @@ public record FeatureSettings(
             long seed,
             OnError onError,
             @Nullable TextSettings texts) {
-        this(choice, network, weights, epochs, loss, normalization, seed, onError, texts, null);
+        this(choice, network, weights, epochs, loss, normalization, seed, onError, texts, null, null);
     }
 
     /**
@@ -113,6 +133,16 @@ public record FeatureSettings(
     public static FeatureSettings of(Map<String, String> map) {
         OnError onError = Choices.of(OnError.class, map.get("on-error"));
         String features = map.get("features");
+        String from = map.get(FROM);
+        if (from != null) {
+            boolean texts = RunSamples.TEXT.equals(features);
+            return madeElsewhere(
+                            Path.of(from),
+                            Choices.of(FeatureKind.class, texts ? map.get(ARRAYS) : features),
+                            texts ? TextSettings.of(map) : null,
+                            onError)
+                    .copies(!texts && map.containsKey(CopySettings.DEDUP) ? CopySettings.of(map) : null);
+        }
         if (RunSamples.TEXT.equals(features)) {
             return ofTexts(TextSettings.of(map), onError);
         }
@@ -129,7 +159,8 @@ public record FeatureSettings(
                 Long.parseLong(map.getOrDefault("seed", "0")),
                 onError,
                 null,
-                map.containsKey(CopySettings.DEDUP) ? CopySettings.of(map) : null);
+                map.containsKey(CopySettings.DEDUP) ? CopySettings.of(map) : null,
+                null);
     }
 
     private static float[] numbers(String list) {
@@ -161,6 +192,11 @@ public record FeatureSettings(
         if (copies != null && !(source instanceof ImageSource)) {
             throw new IllegalArgumentException("`dedup` is for images and texts; " + source.name() + " holds neither");
         }
+        if (from != null) {
+            FeatureFolder folder = FeatureFolder.open(from);
+            requireHeld(folder);
+            folder.requireKeysOf(source);
+        }
         if (weights != null && !Files.isRegularFile(weights)) {
             throw new PithException(weights + ": no such file: check the path");
         }
@@ -177,6 +213,53 @@ public record FeatureSettings(
                     + "; give a file of them with `labels`, or compare by `features "
                     + (trains() ? "pixels" : "embedding") + "`");
         }
+    }
+
+    private void requireHeld(FeatureFolder folder) {
+        if (choice != null && !isIn(choice, folder)) {
+            String held = KINDS.stream()
+                    .filter(kind -> isIn(kind, folder))
+                    .map(FeatureKind::toString)
+                    .collect(Collectors.joining(", "));
+            throw new PithException(folder.directory() + ": holds no features " + choice
+                    + (held.isEmpty() ? "; make them there" : "; it has " + held));
+        }
+    }
+
+    private static boolean isIn(FeatureKind kind, FeatureFolder folder) {
+        return switch (kind) {
+            case GRADIENT -> folder.has(FeatureFolder.LOGIT_GRADIENTS) && folder.has(FeatureFolder.EMBEDDINGS);
+            case EMBEDDING -> folder.has(FeatureFolder.EMBEDDINGS);
+            case LOGITS -> folder.has(FeatureFolder.LOGITS);
+            case PIXELS -> false;
+        };
+    }
+
+    /**
+     * Returns which features of a folder samples are compared by when nothing is said.
+     *
+     * @param usual what is taken where the folder has it; else gradients go before embeddings and these before logits
+     * @throws PithException when it is no such folder
+     */
+    public static FeatureKind kindIn(Path from, FeatureKind usual) {
+        FeatureFolder folder = FeatureFolder.open(from);
+        return Stream.concat(Stream.of(usual), KINDS.stream())
+                .filter(kind -> isIn(kind, folder))
+                .findFirst()
+                .orElse(FeatureKind.EMBEDDING); // whose absence is then named
+    }
+
+    /**
+     * Features that were made elsewhere, of the same samples in the same order.
+     *
+     * @param from a folder, see {@link FeatureFolder}
+     * @param kind gradient, embedding or logits
+     * @param texts which records are left out, with {@link EmbedderName#ELSEWHERE}; null for other samples
+     */
+    public static FeatureSettings madeElsewhere(
+            Path from, FeatureKind kind, @Nullable TextSettings texts, OnError onError) {
+        return new FeatureSettings(
+                kind, null, null, 0, LogitGradient.CROSS_ENTROPY, null, 0, onError, texts, null, from);
     }
 
     /** Features as the source has them. */
@@ -201,19 +284,20 @@ public record FeatureSettings(
 
     /** Returns the same with so many epochs of training. */
     FeatureSettings epochs(int count) {
-        return new FeatureSettings(choice, network, weights, count, loss, normalization, seed, onError, texts, copies);
+        return new FeatureSettings(
+                choice, network, weights, count, loss, normalization, seed, onError, texts, copies, from);
     }
 
     /** Returns the same of a network that begins with other weights and sees another order. */
     public FeatureSettings seed(long other) {
         return new FeatureSettings(
-                choice, network, weights, epochs, loss, normalization, other, onError, texts, copies);
+                choice, network, weights, epochs, loss, normalization, other, onError, texts, copies, from);
     }
 
     /** Returns the same of images of which some are left out because they repeat others; null for none. */
     public FeatureSettings copies(@Nullable CopySettings leftOut) {
         return new FeatureSettings(
-                choice, network, weights, epochs, loss, normalization, seed, onError, texts, leftOut);
+                choice, network, weights, epochs, loss, normalization, seed, onError, texts, leftOut, from);
     }
 
     /** Returns features of the same network that take of it what others take of theirs. */
@@ -228,16 +312,17 @@ public record FeatureSettings(
                 seed,
                 onError,
                 texts,
-                others.copies);
+                others.copies,
+                from);
     }
 
     private static FeatureSettings withoutNetwork(@Nullable FeatureKind choice, OnError onError) {
         return new FeatureSettings(choice, null, null, 0, LogitGradient.CROSS_ENTROPY, null, 0, onError, null);
     }
 
-    /** Returns whether a network looks at the images. */
+    /** Returns whether a network looks at the images here. */
     public boolean usesNetwork() {
-        return choice != null && choice != FeatureKind.PIXELS;
+        return from == null && choice != null && choice != FeatureKind.PIXELS;
     }
 
     /** Returns whether that network is trained first. */
@@ -256,6 +341,9 @@ public record FeatureSettings(
     /** Returns what the features are, as a phrase. */
     @Override
     public String toString() {
+        if (from != null) {
+            return (choice == FeatureKind.LOGITS ? "logits" : choice + "s") + " made elsewhere, in " + from;
+        }
         if (texts != null) {
             return "of the texts by " + texts.embedder();
         }
@@ -282,6 +370,16 @@ public record FeatureSettings(
     /** Returns what the manifest remembers of the features. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
+        if (from != null) {
+            map.put("features", texts != null ? RunSamples.TEXT : String.valueOf(choice));
+            if (texts != null) {
+                map.put(ARRAYS, String.valueOf(choice));
+            }
+            map.put(FROM, String.valueOf(from.getFileName()));
+            map.put("from fingerprint", Fingerprint.ofFiles(FeatureFolder.open(from).files()));
+            map.put("on-error", onError.toString());
+            return map;
+        }
         if (texts != null) {
             map.put("features", RunSamples.TEXT);
             map.putAll(texts.toMap());

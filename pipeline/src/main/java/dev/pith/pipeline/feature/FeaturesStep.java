@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * The step {@code features}: writes features, labels and keys; before it, if need be, the step {@code network}.
  *
  * <p>A source that holds features already is not copied: it stays where it is, and its fingerprint in the manifest
- * makes sure that later steps see the same numbers. A column of a table is copied, because it cannot be mapped.
+ * makes sure that later steps see the same numbers. A column of a table is copied, because it cannot be mapped; what was
+ * made elsewhere of this source is copied, so that the run needs nothing beside the source.
  */
 public final class FeaturesStep {
     private final Session session;
@@ -127,6 +129,9 @@ public final class FeaturesStep {
     }
 
     private Skipped writeFeatures(Staging staging) throws IOException {
+        if (configuration.from() != null) {
+            return writeMadeElsewhere(configuration.from(), staging);
+        }
         if (source instanceof ShardedFeatures features) {
             Path file = staging.file(RunFiles.FEATURES);
             features.write(file);
@@ -160,6 +165,13 @@ public final class FeaturesStep {
         }
         throw new PithException(source.name() + ": holds neither images nor features; give features of your own,"
                 + " for example pith bins features.npy");
+    }
+
+    private Skipped writeMadeElsewhere(Path from, Staging staging) throws IOException {
+        Skipped skipped = texts == null ? new Skipped() : texts.missing();
+        FeatureKind kind = Objects.requireNonNull(configuration.choice());
+        check(new MadeElsewhere(session, source, from).write(kind, staging), staging, skipped);
+        return skipped;
     }
 
     private Skipped writeOfNetwork(Staging staging) throws IOException {

@@ -51,6 +51,15 @@ public record TextSettings(
             throw new IllegalArgumentException(
                     "`long-texts` is for minilm, onnx and openai; minhash reads all of a text");
         }
+        if (embedder.kind() == EmbedderName.Kind.ELSEWHERE) {
+            if (longTexts != null) {
+                throw new IllegalArgumentException("`long-texts` is for an embedder, and the vectors were made elsewhere");
+            }
+            if (excludeNear != null && ngram == null) {
+                throw new IllegalArgumentException("the vectors were made elsewhere, so those of the records in"
+                        + " `exclude-near` cannot be; compare words, with `ngram` in place of `threshold`");
+            }
+        }
         if (!dedup.isOfTexts()) {
             throw new IllegalArgumentException(
                     "`dedup " + dedup + "` is for images; texts have exact, minhash and semantic");
@@ -90,7 +99,9 @@ public record TextSettings(
     public static TextSettings of(Map<String, String> map) {
         Dedup dedup = Choices.of(Dedup.class, map.getOrDefault(CopySettings.DEDUP, Dedup.NONE.toString()));
         return new TextSettings(
-                EmbedderName.parse(text(map, "embedder")),
+                map.containsKey(FeatureSettings.FROM)
+                        ? EmbedderName.ELSEWHERE
+                        : EmbedderName.parse(text(map, "embedder")),
                 map.get("base-url"),
                 false,
                 map.containsKey("long-texts") ? Choices.of(LongTexts.class, map.get("long-texts")) : null,
@@ -108,7 +119,9 @@ public record TextSettings(
     /** Returns what the manifest remembers of the vectors. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        map.put("embedder", embedder.toString());
+        if (embedder.kind() != EmbedderName.Kind.ELSEWHERE) {
+            map.put("embedder", embedder.toString());
+        }
         if (baseUrl != null) {
             map.put("base-url", baseUrl);
         }

@@ -64,8 +64,7 @@ final class TextStep {
      */
     Skipped embed(Staging staging, String name, OnError onError) throws IOException {
         RecordTexts texts = RecordTexts.of(source);
-        Skipped skipped = new Skipped();
-        texts.missing().forEach(skipped::add);
+        Skipped skipped = missing(texts);
         if (onError == OnError.FAIL) {
             skipped.refuse(source.name(), source::key);
         }
@@ -85,6 +84,17 @@ final class TextStep {
             }
             embedding.write(staging.file(name));
         }
+        return skipped;
+    }
+
+    /** Returns the records without a text. */
+    Skipped missing() {
+        return missing(RecordTexts.of(source));
+    }
+
+    private static Skipped missing(RecordTexts texts) {
+        Skipped skipped = new Skipped();
+        texts.missing().forEach(skipped::add);
         return skipped;
     }
 

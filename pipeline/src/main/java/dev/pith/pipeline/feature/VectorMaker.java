@@ -27,6 +27,9 @@ record VectorMaker(String kind, String network) {
         manifest.step(Step.NETWORK).ifPresent(done -> map.putAll(done.configuration()));
         map.putAll(features.configuration());
         FeatureSettings settings = FeatureSettings.of(map);
+        if (settings.from() != null) {
+            return new VectorMaker(settings.choice() + "s made elsewhere by " + features.facts().get("network"), "");
+        }
         if (settings.usesNetwork()) {
             Path trained = run.resolve(RunFiles.NETWORK);
             String network = settings.trains() && Files.exists(trained)

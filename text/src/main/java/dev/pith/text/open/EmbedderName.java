@@ -1,5 +1,6 @@
 package dev.pith.text.open;
 
+import dev.pith.PithException;
 import dev.pith.text.Embedder;
 import dev.pith.text.LongTexts;
 import dev.pith.text.minhash.MinHashEmbedder;
@@ -24,8 +25,13 @@ public record EmbedderName(Kind kind, String argument) {
         /** An endpoint that speaks as OpenAI's does. */
         OPENAI,
         /** Shingles instead of meaning: no network at all. */
-        MINHASH
+        MINHASH,
+        /** None: the vectors are brought along. */
+        ELSEWHERE
     }
+
+    /** What made vectors that are brought along; nothing else can be embedded by it. */
+    public static final EmbedderName ELSEWHERE = new EmbedderName(Kind.ELSEWHERE, "");
 
     /**
      * Reads {@code minilm}, {@code onnx:DIR}, {@code openai}, {@code openai:MODEL} or {@code minhash}.
@@ -55,7 +61,7 @@ public record EmbedderName(Kind kind, String argument) {
      *
      * @param baseUrl of the remote endpoint, or null for the usual one; nothing to the others
      * @param longTexts what is read of texts that are longer than it reads at once; nothing to minhash, which reads all
-     * @throws dev.pith.PithException when what it needs is not there
+     * @throws PithException when what it needs is not there, or the vectors were made elsewhere
      */
     public Embedder open(@Nullable String baseUrl, LongTexts longTexts) {
         return switch (kind) {
@@ -63,6 +69,8 @@ public record EmbedderName(Kind kind, String argument) {
             case ONNX -> OnnxEmbedder.folder(Path.of(argument), longTexts);
             case OPENAI -> OpenAiEmbedder.open(argument, baseUrl, longTexts);
             case MINHASH -> new MinHashEmbedder();
+            case ELSEWHERE -> throw new PithException("the vectors were made elsewhere, so no other text can be compared"
+                    + " with them; give vectors by the same model, as an .npy");
         };
     }
 
