@@ -107,10 +107,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--holdout",
             paramLabel = "HOW-MANY",
-            description =
-                    "Of records of text: how many are held out to test on, a share (10%%, 0.1) or a count;"
-                            + " with --test besides those of that file (default: " + AnswerSettings.DEFAULT_HOLDOUT
-                            + "%, and none with --test).")
+            description = "Of records of text: how many are held out to test on, a share (10%%, 0.1) or a count;"
+                    + " with --test besides those of that file (default: " + AnswerSettings.DEFAULT_HOLDOUT
+                    + "%, and none with --test).")
     private @Nullable Budget holdout;
 
     @Mixin

@@ -220,7 +220,8 @@ class MadeElsewhereIT {
                 .isEqualTo(new Invocation(
                         1,
                         "",
-                        "pith: " + images + ": 1 sample cannot be used: id 4 (class0/4.png) features hold NaN; repair or"
+                        "pith: " + images
+                                + ": 1 sample cannot be used: id 4 (class0/4.png) features hold NaN; repair or"
                                 + " remove, or leave out with --on-error skip\n"));
         assertThat(run.resolve("features.npy")).doesNotExist();
         Invocation done = pith("bins", images, "--bins", 3, "--on-error", "skip");
@@ -236,7 +237,8 @@ class MadeElsewhereIT {
                         1,
                         "",
                         "pith: " + made.resolve("keys.txt") + ":7: is 'class1/0.png' where 'class1/1.png', sample 6 of "
-                                + images + ", should be, which is in line 8: one that the source does not have; make the"
+                                + images
+                                + ", should be, which is in line 8: one that the source does not have; make the"
                                 + " arrays anew of this source, as docs/gpu.md shows\n"));
         Npy.write(made.resolve("embeddings.npy"), new float[4], 4, 1);
         assertThat(pith("features", images).err())
@@ -275,8 +277,7 @@ class MadeElsewhereIT {
         Invocation done = pith("select", images, "--keep", 3);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.err()).contains("no other method is tried: ");
-        assertThat(Invocation.of("scores", run, "--net", "mlp").err())
-                .contains("--net is for a source");
+        assertThat(Invocation.of("scores", run, "--net", "mlp").err()).contains("--net is for a source");
     }
 
     @Test
@@ -292,16 +293,14 @@ class MadeElsewhereIT {
         }
         Path test = folder.resolve("test.jsonl");
         write(test, "five", "eight");
-        Invocation done = pith(
-                "select", file, "--dedup", "semantic", "--exclude-near", test, "--ngram", 1, "--keep", 3);
+        Invocation done =
+                pith("select", file, "--dedup", "semantic", "--exclude-near", test, "--ngram", 1, "--keep", 3);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(Files.readAllLines(run.resolve("duplicates.csv")))
-                .containsExactly(
-                        "id,key,of,of_key,similarity",
-                        "6,6,3,3,1.000000",
-                        "5,5,,test.jsonl:0,1.000000");
+                .containsExactly("id,key,of,of_key,similarity", "6,6,3,3,1.000000", "5,5,,test.jsonl:0,1.000000");
         assertThat(run.resolve("selection.jsonl")).content().hasLineCount(3);
-        assertThat(Invocation.of("select", run, "--method", "nearest-query", "--query", test).err())
+        assertThat(Invocation.of("select", run, "--method", "nearest-query", "--query", test)
+                        .err())
                 .isEqualTo("pith: the vectors were made elsewhere, so no other text can be compared with them; give"
                         + " vectors by the same model, as an .npy\n");
 
@@ -312,7 +311,8 @@ class MadeElsewhereIT {
                         + ", 'four'; make")
                 .hasLineCount(1);
         assertThat(pith("features", file, "--embedder", "minhash").err()).contains("--from brings them; give either");
-        assertThat(pith("features", file, "--exclude-near", test, "--threshold", 0.9).err())
+        assertThat(pith("features", file, "--exclude-near", test, "--threshold", 0.9)
+                        .err())
                 .contains("compare words, with --ngram in place of --threshold");
     }
 

@@ -59,11 +59,20 @@ class PythonFeaturesIT {
         Path images = folder.resolve("train");
         Files.write(images.resolve("class1/ä b.png"), new byte[] {1}); // no picture: a row of NaN
         python(
-                SCRIPT.toString(), "train", "made", "--model", "test_resnet", "--no-pretrained", "--batch", "4",
-                "--workers", "0", "--device", "cpu");
+                SCRIPT.toString(),
+                "train",
+                "made",
+                "--model",
+                "test_resnet",
+                "--no-pretrained",
+                "--batch",
+                "4",
+                "--workers",
+                "0",
+                "--device",
+                "cpu");
         assertThat(made.resolveSibling("made.part")).doesNotExist();
-        Invocation done = Invocation.of(
-                "bins", images, "--from", made, "--on-error", "skip", "--bins", 3, "-o", run);
+        Invocation done = Invocation.of("bins", images, "--from", made, "--on-error", "skip", "--bins", 3, "-o", run);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(run.resolve("skipped.csv")).content().contains("12,class1/ä b.png,features hold NaN");
         assertThat(run.resolve("soft_labels.npy")).exists();
@@ -108,8 +117,16 @@ class PythonFeaturesIT {
                         + " {\"instruction\": \" \"}, {\"instruction\": \"Na\\u00efve\\nyes\"}]");
         for (String pool : List.of("mean", "last")) {
             python(
-                    SCRIPT.toString(), "texts.json", "made-" + pool, "--model", "bert", "--pool", pool, "--half",
-                    "--device", "cpu");
+                    SCRIPT.toString(),
+                    "texts.json",
+                    "made-" + pool,
+                    "--model",
+                    "bert",
+                    "--pool",
+                    pool,
+                    "--half",
+                    "--device",
+                    "cpu");
             run = folder.resolve("run-" + pool);
             Invocation done = Invocation.of(
                     "features", file, "--from", folder.resolve("made-" + pool), "--on-error", "skip", "-o", run);

@@ -235,13 +235,27 @@ class RecordSelectionIT {
         Path terms = folder.resolve("terms.jsonl");
         Files.write(terms, Files.readAllLines(records).subList(0, 9));
         Object[] both = {
-            "evaluate", run, "--methods", "longest", "--keep", "20%", "--model", "llama-shape", "--epochs", 1, "--seeds", 1
+            "evaluate",
+            run,
+            "--methods",
+            "longest",
+            "--keep",
+            "20%",
+            "--model",
+            "llama-shape",
+            "--epochs",
+            1,
+            "--seeds",
+            1
         };
-        Invocation tested = done(Stream.concat(
-                        Stream.of(both), Stream.of("--holdout", "10%", "--test", terms, "--force"))
-                .toArray());
+        Invocation tested =
+                done(Stream.concat(Stream.of(both), Stream.of("--holdout", "10%", "--test", terms, "--force"))
+                        .toArray());
         assertThat(tested.out())
-                .contains("tested on 15 others", "llama-shape, equal records", "llama-shape on terms.jsonl, equal records");
+                .contains(
+                        "tested on 15 others",
+                        "llama-shape, equal records",
+                        "llama-shape on terms.jsonl, equal records");
         assertThat(done(Stream.concat(Stream.of(both), Stream.of("--test", terms, "--force"))
                                 .toArray())
                         .out())
@@ -250,15 +264,29 @@ class RecordSelectionIT {
 
         // Held-out records of the pool choose; what they chose is trained on with everything else.
         Object[] auto = {
-            "evaluate", run, "--methods", "longest,auto", "--bins", 2, "--keep", "20%", "--model", "llama-shape",
-            "--epochs", 1, "--seeds", 2, "--force"
+            "evaluate",
+            run,
+            "--methods",
+            "longest,auto",
+            "--bins",
+            2,
+            "--keep",
+            "20%",
+            "--model",
+            "llama-shape",
+            "--epochs",
+            1,
+            "--seeds",
+            2,
+            "--force"
         };
         Invocation chosen = done(auto);
         assertThat(chosen.out()).containsPattern("auto, 11 records: (random, as|[a-z0-9-]+, whose loss on held-out)");
         int choosing = Files.readAllLines(run.resolve("trials.jsonl")).size();
         assertThat(done(auto).out()).contains("auto, 11 records: ");
         assertThat(Files.readAllLines(run.resolve("trials.jsonl"))).hasSize(choosing);
-        assertThat(losses(run.resolve("evaluation.csv"))).anyMatch(row -> row.get(2).equals("auto"));
+        assertThat(losses(run.resolve("evaluation.csv")))
+                .anyMatch(row -> row.get(2).equals("auto"));
 
         assertThat(Invocation.of("evaluate", run, "--methods", "ifd", "--model", "llama-shape")
                         .err())

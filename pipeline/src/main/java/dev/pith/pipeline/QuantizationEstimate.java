@@ -93,8 +93,7 @@ public record QuantizationEstimate(
             int embedding = columns(folder, FeatureFolder.EMBEDDINGS);
             return new Row(Math.multiplyExact(classes, embedding + 1), classes + embedding);
         }
-        int columns =
-                columns(folder, kind == FeatureKind.LOGITS ? FeatureFolder.LOGITS : FeatureFolder.EMBEDDINGS);
+        int columns = columns(folder, kind == FeatureKind.LOGITS ? FeatureFolder.LOGITS : FeatureFolder.EMBEDDINGS);
         return new Row(columns, columns);
     }
 

@@ -278,7 +278,8 @@ class SettingsTest {
         Files.writeString(made.resolve("keys.txt"), "a\n");
         Files.writeString(
                 made.resolve("source.json"),
-                "{\"samples\": 1, \"fingerprint\": \"" + new Fingerprint().bytes(new byte[] {'a', '\n'}).hex() + "\"}");
+                "{\"samples\": 1, \"fingerprint\": \""
+                        + new Fingerprint().bytes(new byte[] {'a', '\n'}).hex() + "\"}");
         TextSettings texts =
                 new TextSettings(EmbedderName.ELSEWHERE, null, false, null, Dedup.SEMANTIC, 0.9, null, null);
         for (FeatureKind kind : List.of(FeatureKind.GRADIENT, FeatureKind.EMBEDDING, FeatureKind.LOGITS)) {

@@ -44,8 +44,8 @@ public final class DatasetRanker extends Transformer implements DefaultParamsWri
     private static final long serialVersionUID = 1;
 
     /** Those that can be told, or told nearly enough, from picks alone. */
-    private static final Set<RankingMethod> OBJECTIVES = EnumSet.of(
-            RankingMethod.FACILITY_LOCATION, RankingMethod.LOG_DETERMINANT, RankingMethod.FEATURE_BASED);
+    private static final Set<RankingMethod> OBJECTIVES =
+            EnumSet.of(RankingMethod.FACILITY_LOCATION, RankingMethod.LOG_DETERMINANT, RankingMethod.FEATURE_BASED);
 
     /** What is added to rows. */
     static final List<StructField> ADDED = List.of(

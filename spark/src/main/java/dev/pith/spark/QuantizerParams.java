@@ -152,9 +152,7 @@ public interface QuantizerParams extends Params {
             labelCol = new Param<>(
                     uid, "labelCol", "column of classes, each binned for itself; not set: all rows together");
             idCol = new Param<>(
-                    uid,
-                    "idCol",
-                    IDS + " Not set: a hash of features and class, whatever the order of the rows");
+                    uid, "idCol", IDS + " Not set: a hash of features and class, whatever the order of the rows");
             numBins = new IntParam(uid, "numBins", "number of bins", ParamValidators.gtEq(1));
             keep = new Param<>(
                     uid, "keep", "how many samples to keep: a ratio (0.125), a percentage (12.5%) or a count (750)");

@@ -106,8 +106,7 @@ final class RankingRun {
     private List<Row> pick(JavaRDD<Shard> shards, int count, int each, int budget) {
         RankingSettings same = settings;
         jobs.are("round one: " + count + " shards pick " + each + " rows each");
-        List<Shard.Picks> picks =
-                shards.map(shard -> shard.pick(same, each)).collect();
+        List<Shard.Picks> picks = shards.map(shard -> shard.pick(same, each)).collect();
         refuse(picks);
         long[] ids = picks.stream()
                 .flatMapToLong(some -> Arrays.stream(some.ids()))
@@ -121,8 +120,8 @@ final class RankingRun {
             throw new PithException("shards of few rows picked " + ids.length + " together, and budget is " + budget
                     + ": set fewer shards");
         }
-        PackedRows candidates = PackedRows.joined(
-                picks.stream().map(some -> some.numbered(ids)).toList());
+        PackedRows candidates =
+                PackedRows.joined(picks.stream().map(some -> some.numbered(ids)).toList());
         Ranking ranking = again(shards, candidates, budget);
         return rows(ids, ranking.ids(), ranking.gains());
     }
@@ -149,10 +148,10 @@ final class RankingRun {
                 return settings.rank(features, all, budget, threads, MEMORY, Progress.NONE);
             }
             jobs.are("round two: rows that each of " + all.length + " picks stands for");
-            JavaSparkContext spark = JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
+            JavaSparkContext spark =
+                    JavaSparkContext.fromSparkContext(dataset.sparkSession().sparkContext());
             Broadcast<PackedRows> sent = spark.broadcast(candidates);
-            double[] demand =
-                    shards.map(shard -> shard.demand(sent.value())).treeReduce(RankingRun::sum);
+            double[] demand = shards.map(shard -> shard.demand(sent.value())).treeReduce(RankingRun::sum);
             sent.destroy();
             return MergedPicks.rank(settings, features, all, demand, budget, threads, MEMORY, Progress.NONE);
         }

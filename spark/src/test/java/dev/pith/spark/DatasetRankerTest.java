@@ -138,9 +138,10 @@ class DatasetRankerTest {
     void facilityLocationLosesLittle(String shards) {
         List<Row> picks = picks(ranker().setShards(shards).transform(rows));
         int[] ids = picks.stream().mapToInt(row -> (int) row.getLong(0)).toArray();
-        double exact = facilityLocation(core(DATA, "facility-location", CLUSTERS).ids());
-        double random = facilityLocation(Arrays.copyOf(
-                Priority.shuffled(IntStream.range(0, DATA.size()).toArray(), 8), CLUSTERS));
+        double exact =
+                facilityLocation(core(DATA, "facility-location", CLUSTERS).ids());
+        double random = facilityLocation(
+                Arrays.copyOf(Priority.shuffled(IntStream.range(0, DATA.size()).toArray(), 8), CLUSTERS));
         assertThat(random).isLessThan(0.9 * exact);
         assertThat(facilityLocation(ids)).isGreaterThan(0.98 * exact);
 
@@ -168,8 +169,7 @@ class DatasetRankerTest {
         double sum = picks(ranker().setObjective(objective).transform(rows)).stream()
                 .mapToDouble(row -> row.getDouble(2))
                 .sum();
-        double exact =
-                Arrays.stream(core(DATA, objective, CLUSTERS).gains()).sum();
+        double exact = Arrays.stream(core(DATA, objective, CLUSTERS).gains()).sum();
         assertThat(sum).isCloseTo(exact, within(0.02 * Math.abs(exact)));
     }
 
@@ -188,17 +188,13 @@ class DatasetRankerTest {
                 "if(id = 8, array_repeat(0f, 40), features)",
                 "id 8: features holds zeros only, which have no cosine; filter such rows or set another similarity");
         assertRefused(
-                "features",
-                "cast(null as array<float>)",
-                "id 0: features is null; filter such rows or fill them");
+                "features", "cast(null as array<float>)", "id 0: features is null; filter such rows or fill them");
         assertRefused(
                 "id",
                 "if(id in (40, 50), 30L, if(id = 900, 70L, id))",
                 "id 30 occurs more than once; every row needs an id of its own");
         assertRefused(
-                "id",
-                "if(id in (4, 5), null, id)",
-                "idCol is null in some row; fill such rows, or do without idCol");
+                "id", "if(id in (4, 5), null, id)", "idCol is null in some row; fill such rows, or do without idCol");
         assertThatThrownBy(() -> ranker().transform(rows.limit(0)))
                 .isInstanceOf(PithException.class)
                 .hasMessage("the dataset has no rows; there is nothing to rank");

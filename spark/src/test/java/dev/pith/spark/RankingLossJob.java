@@ -49,8 +49,7 @@ public final class RankingLossJob {
                 print(count, "random", "", random, 0);
                 for (String shards : arguments[2].split(",", -1)) {
                     long begin = System.nanoTime();
-                    int[] picks =
-                            new DatasetRanker()
+                    int[] picks = new DatasetRanker()
                                     .setIdCol("id")
                                     .setBudget(budget)
                                     .setShards(shards)

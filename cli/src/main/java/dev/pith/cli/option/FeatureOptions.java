@@ -102,8 +102,8 @@ public final class FeatureOptions {
     /** Insists on options that mean something to a run whose features are there already. */
     public void refuse(String run) {
         if (given() || from != null || texts.given()) {
-            throw new IllegalArgumentException("--features, --from, --net, --embedder and --dedup are for a source; " + run
-                    + " is a run and has its features");
+            throw new IllegalArgumentException("--features, --from, --net, --embedder and --dedup are for a source; "
+                    + run + " is a run and has its features");
         }
     }
 

@@ -296,6 +296,8 @@ public final class FeatureFolder {
 
     private static String beginning(String text) {
         String line = text.replaceAll("\\s+", " ");
-        return line.isEmpty() ? "which has none" : "'" + (line.length() > 40 ? line.substring(0, 40) + "..." : line) + "'";
+        return line.isEmpty()
+                ? "which has none"
+                : "'" + (line.length() > 40 ? line.substring(0, 40) + "..." : line) + "'";
     }
 }

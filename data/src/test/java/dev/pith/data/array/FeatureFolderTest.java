@@ -53,7 +53,9 @@ class FeatureFolderTest {
             Files.writeString(made.resolve("texts.txt"), ofTexts);
             lines += ofTexts;
         }
-        about(keys.size(), new Fingerprint().bytes(lines.getBytes(StandardCharsets.UTF_8)).hex());
+        about(
+                keys.size(),
+                new Fingerprint().bytes(lines.getBytes(StandardCharsets.UTF_8)).hex());
     }
 
     private static String lines(Stream<String> texts) {
@@ -130,8 +132,9 @@ class FeatureFolderTest {
                 .hasMessage(folder.resolve("nowhere") + ": no such folder: check the path");
         for (String name : List.of("source.json", "keys.txt")) {
             Files.delete(made.resolve(name));
-            refused().hasMessage(made + ": holds no " + name + ", which says of which samples its features are;"
-                    + " docs/gpu.md shows how to write it");
+            refused()
+                    .hasMessage(made + ": holds no " + name + ", which says of which samples its features are;"
+                            + " docs/gpu.md shows how to write it");
         }
     }
 

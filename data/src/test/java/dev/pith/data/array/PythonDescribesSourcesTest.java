@@ -68,8 +68,22 @@ class PythonDescribesSourcesTest {
     @Test
     void imagesInOurOrder() throws Exception {
         List<String> names = List.of(
-                "2.png", "10.png", "a b.JPG", "Ä.png", "ä.png", "Z.webp", "z/1.png", "z-1/ü 2.png", "z/y/0.tiff",
-                "\uff21.png", "\ud83d\ude00.png", "x.png.txt", ".hidden.png", ".git/x.png", "Thumbs.db", "no extension");
+                "2.png",
+                "10.png",
+                "a b.JPG",
+                "Ä.png",
+                "ä.png",
+                "Z.webp",
+                "z/1.png",
+                "z-1/ü 2.png",
+                "z/y/0.tiff",
+                "\uff21.png",
+                "\ud83d\ude00.png",
+                "x.png.txt",
+                ".hidden.png",
+                ".git/x.png",
+                "Thumbs.db",
+                "no extension");
         Path root = folder.resolve("photos");
         for (String of : List.of("Zebra", "apfel", "Äpfel und Birnen", "b", ".cache", "__MACOSX")) {
             for (String name : names) {
@@ -103,8 +117,8 @@ class PythonDescribesSourcesTest {
 
     @Test
     void textsOfRecords() throws Exception {
-        List<String> all = Stream.concat(RECORDS.stream(), NastyRecords.ONE_LINE.stream())
-                .toList();
+        List<String> all =
+                Stream.concat(RECORDS.stream(), NastyRecords.ONE_LINE.stream()).toList();
         Path lines = Files.writeString(folder.resolve("r.jsonl"), "\ufeff" + String.join("\n\n", all) + "\n");
         requireAlike(lines, SourceOptions.DEFAULT, Map.of(), all.size());
         Path array = Files.writeString(folder.resolve("r.json"), "[" + String.join(",\r\n", all) + "]");
@@ -113,7 +127,10 @@ class PythonDescribesSourcesTest {
                 array, SourceOptions.builder().textColumn("output").build(), Map.of("column", "output"), all.size());
         String template = "{{Q}}: {q}, A: {a}{instruction}";
         requireAlike(
-                array, SourceOptions.builder().textTemplate(template).build(), Map.of("template", template), all.size());
+                array,
+                SourceOptions.builder().textTemplate(template).build(),
+                Map.of("template", template),
+                all.size());
     }
 
     private void requireAlike(Path file, SourceOptions options, Map<String, String> rule, int size) throws Exception {
@@ -135,11 +152,13 @@ class PythonDescribesSourcesTest {
         for (String name : List.of("keys.txt", "texts.txt", "source.json", "")) {
             Files.deleteIfExists(made.resolve(name));
         }
-        Path examples = Path.of(System.getProperty("pith.root", ".."), "examples", "python").toAbsolutePath();
-        Stream<String> command = Stream.of(
-                "python3", "-X", "utf8", "-c", SCRIPT, examples.toString(), source.toString());
+        Path examples = Path.of(System.getProperty("pith.root", ".."), "examples", "python")
+                .toAbsolutePath();
+        Stream<String> command =
+                Stream.of("python3", "-X", "utf8", "-c", SCRIPT, examples.toString(), source.toString());
         Stream<String> words = rule.entrySet().stream().map(word -> word.getKey() + "=" + word.getValue());
-        ProcessBuilder builder = new ProcessBuilder(Stream.concat(command, words).toList())
+        ProcessBuilder builder = new ProcessBuilder(
+                        Stream.concat(command, words).toList())
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");

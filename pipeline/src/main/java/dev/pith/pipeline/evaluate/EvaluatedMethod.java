@@ -98,7 +98,9 @@ public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMet
         if (ranking == null) {
             return true; // it tries what is for records
         }
-        return !needsScores() && !needsGradients() && !ranking.needs(score != null).labels();
+        return !needsScores()
+                && !needsGradients()
+                && !ranking.needs(score != null).labels();
     }
 
     /** Returns whether the scores of a training are looked at. */

@@ -376,7 +376,9 @@ public record FeatureSettings(
                 map.put(ARRAYS, String.valueOf(choice));
             }
             map.put(FROM, String.valueOf(from.getFileName()));
-            map.put("from fingerprint", Fingerprint.ofFiles(FeatureFolder.open(from).files()));
+            map.put(
+                    "from fingerprint",
+                    Fingerprint.ofFiles(FeatureFolder.open(from).files()));
             map.put("on-error", onError.toString());
             return map;
         }

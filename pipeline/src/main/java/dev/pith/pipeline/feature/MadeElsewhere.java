@@ -59,16 +59,16 @@ final class MadeElsewhere {
         copy(FeatureFolder.LOGIT_GRADIENTS, target.resolve(RunFiles.LOGIT_GRADIENTS));
         copy(FeatureFolder.EMBEDDINGS, target.resolve(RunFiles.EMBEDDINGS));
         if (folder.has(FeatureFolder.LAST_LAYER)) {
-            List<Long> wanted = List.of(
-                    (long) columns(FeatureFolder.LOGIT_GRADIENTS), columns(FeatureFolder.EMBEDDINGS) + 1L);
+            List<Long> wanted =
+                    List.of((long) columns(FeatureFolder.LOGIT_GRADIENTS), columns(FeatureFolder.EMBEDDINGS) + 1L);
             NpyHeader header = NpyHeader.read(folder.file(FeatureFolder.LAST_LAYER));
             if (!header.shape().equals(wanted)) {
                 throw new PithException(folder.file(FeatureFolder.LAST_LAYER) + ": has the shape " + header.shapeText()
                         + ", but by logit gradients and embeddings the layer has " + wanted.get(0) + " rows of "
                         + wanted.get(1) + " numbers, the bias first; write it so, or delete it");
             }
-            NpyWriter writer = new NpyWriter(
-                    target.resolve(RunFiles.LAST_LAYER), wanted.get(0), Math.toIntExact(wanted.get(1)));
+            NpyWriter writer =
+                    new NpyWriter(target.resolve(RunFiles.LAST_LAYER), wanted.get(0), Math.toIntExact(wanted.get(1)));
             copy(FeatureFolder.LAST_LAYER, writer);
         }
         return RunFeatures.gradients(target, session.threads());

@@ -28,7 +28,10 @@ record VectorMaker(String kind, String network) {
         map.putAll(features.configuration());
         FeatureSettings settings = FeatureSettings.of(map);
         if (settings.from() != null) {
-            return new VectorMaker(settings.choice() + "s made elsewhere by " + features.facts().get("network"), "");
+            return new VectorMaker(
+                    settings.choice() + "s made elsewhere by "
+                            + features.facts().get("network"),
+                    "");
         }
         if (settings.usesNetwork()) {
             Path trained = run.resolve(RunFiles.NETWORK);
