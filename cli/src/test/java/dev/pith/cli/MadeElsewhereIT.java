@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,7 +112,7 @@ class MadeElsewhereIT {
 
         Path own = folder.resolve("own");
         Path labels = folder.resolve("labels.npy");
-        Npy.write(labels, table.label);
+        Npy.write(labels, Objects.requireNonNull(table.label));
         Invocation.of("bins", made.resolve("embeddings.npy"), "--labels", labels, "--bins", 3, "-o", own);
         assertThat(SamplesTable.read(own.resolve("samples.csv"), N).bin)
                 .as("as features of one's own are")

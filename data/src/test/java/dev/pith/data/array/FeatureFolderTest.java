@@ -22,6 +22,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 class FeatureFolderTest {
     private static final List<String> KEYS = List.of("a/10.png", "a/2.png", "b/x.png");
@@ -44,7 +45,7 @@ class FeatureFolderTest {
         Npy.write(made.resolve("embeddings.npy"), values, rows, 2);
     }
 
-    private void describe(List<String> keys, List<String> texts) throws IOException {
+    private void describe(List<String> keys, @Nullable List<String> texts) throws IOException {
         Files.deleteIfExists(made.resolve("texts.txt"));
         String lines = lines(keys.stream());
         Files.writeString(made.resolve("keys.txt"), lines);
