@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which way to select records is better than a random draw of as many, if any is: {@code auto} of records. A part of
@@ -113,7 +114,6 @@ final class RecordChoice {
                     + " records, " + heldOut.length + " are held out, which leaves too few to select from; keep fewer,"
                     + " or leave auto out");
         }
-        long started = System.nanoTime();
         Map<String, EvaluatedMethod> ways = new LinkedHashMap<>();
         List<Candidate> candidates = new ArrayList<>();
         for (EvaluatedMethod method : tried()) {
@@ -121,11 +121,12 @@ final class RecordChoice {
             ways.put(candidate.name(), method);
             candidates.add(candidate);
         }
-        Choice choice = choose(candidates, wanted);
-        double seconds = (System.nanoTime() - started) / 1e9;
-        made.add(MadeChoice.ofRecords(wanted, choice, seconds));
-        EvaluatedMethod chosen = ways.getOrDefault(choice.chosen(), EvaluatedMethod.RANDOM);
-        return candidate(chosen, keep, settings.seeds(), excluded(pool)).named(EvaluatedMethod.AUTO.toString());
+        MadeChoice choice = choose(candidates, wanted);
+        made.add(choice);
+        EvaluatedMethod chosen = ways.getOrDefault(choice.choice().chosen(), EvaluatedMethod.RANDOM);
+        Candidate all = candidate(chosen, keep, settings.seeds(), excluded(pool));
+        return new Candidate(
+                EvaluatedMethod.AUTO.toString(), all.draws(), all.selectors(), all.seconds() + choice.seconds(), null);
     }
 
     private Candidate candidate(EvaluatedMethod method, Budget keep, int seeds, BitSet excluded) {
@@ -149,27 +150,38 @@ final class RecordChoice {
         return excluded;
     }
 
-    private Choice choose(List<Candidate> candidates, int wanted) {
+    private MadeChoice choose(List<Candidate> candidates, int wanted) {
         List<String> names = candidates.stream().map(Candidate::name).toList();
-        Choice.Accuracies less; // the larger, the better
         try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), identity)) {
-            less = (name, network, seed) -> -log.find(trial(candidates, name, seed, wanted))
+            Choice.Accuracies less = (name, network, seed) -> -log.find(trial(candidates, name, seed, wanted))
                     .map(Outcome::accuracy)
-                    .orElseThrow();
+                    .orElseThrow(); // the larger, the better
             List<String> networks = List.of(settings.model());
-            train(log, candidates, names, wanted, 1);
-            train(log, candidates, Choice.finalists(names, networks, less), wanted, SEEDS);
-            return Choice.of(names, networks, SEEDS, less);
+            List<AnswerTrial> trials = trials(candidates, names, wanted, IntStream.of(0));
+            train(log, trials);
+            List<AnswerTrial> finals = trials(
+                    candidates, Choice.finalists(names, networks, less), wanted, IntStream.range(1, SEEDS));
+            train(log, finals);
+            double seconds = Stream.of(trials, finals)
+                    .flatMap(List::stream)
+                    .mapToDouble(trial -> log.find(trial).orElseThrow().seconds())
+                    .sum();
+            double selecting = candidates.stream().mapToDouble(Candidate::seconds).sum();
+            int threads = session.threads().count();
+            return MadeChoice.ofRecords(
+                    wanted, Choice.of(names, networks, SEEDS, less), selecting + seconds / threads);
         }
     }
 
-    private void train(TrialLog log, List<Candidate> candidates, List<String> names, int wanted, int seeds) {
+    private List<AnswerTrial> trials(List<Candidate> candidates, List<String> names, int wanted, IntStream seeds) {
         List<String> all = new ArrayList<>(List.of(Comparison.RANDOM));
         all.addAll(names);
-        List<AnswerTrial> trials = IntStream.range(0, seeds)
-                .boxed()
+        return seeds.boxed()
                 .flatMap(s -> all.stream().map(name -> trial(candidates, name, s, wanted)))
                 .toList();
+    }
+
+    private void train(TrialLog log, List<AnswerTrial> trials) {
         try (TaskProgress progress = session.progress("choosing a method")) {
             Trials.perform(trials, log, training, session.threads(), progress);
         }
