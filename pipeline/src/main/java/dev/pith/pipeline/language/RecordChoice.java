@@ -159,17 +159,17 @@ final class RecordChoice {
             List<String> networks = List.of(settings.model());
             List<AnswerTrial> trials = trials(candidates, names, wanted, IntStream.of(0));
             train(log, trials);
-            List<AnswerTrial> finals = trials(
-                    candidates, Choice.finalists(names, networks, less), wanted, IntStream.range(1, SEEDS));
+            List<AnswerTrial> finals =
+                    trials(candidates, Choice.finalists(names, networks, less), wanted, IntStream.range(1, SEEDS));
             train(log, finals);
             double seconds = Stream.of(trials, finals)
                     .flatMap(List::stream)
                     .mapToDouble(trial -> log.find(trial).orElseThrow().seconds())
                     .sum();
-            double selecting = candidates.stream().mapToDouble(Candidate::seconds).sum();
+            double selecting =
+                    candidates.stream().mapToDouble(Candidate::seconds).sum();
             int threads = session.threads().count();
-            return MadeChoice.ofRecords(
-                    wanted, Choice.of(names, networks, SEEDS, less), selecting + seconds / threads);
+            return MadeChoice.ofRecords(wanted, Choice.of(names, networks, SEEDS, less), selecting + seconds / threads);
         }
     }
 
