@@ -144,7 +144,7 @@ class MadeElsewhereIT {
                 logits.append(new float[] {i, 0.5f, -i});
             }
         }
-        Invocation done = pith("bins", images, "--bins", 4);
+        Invocation done = pith("features", images);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(shape(run.resolve("gradients/logit_gradients.npy"))).containsExactly((long) N, (long) CLASSES);
         assertThat(run.resolve("features.npy")).doesNotExist();
@@ -159,7 +159,7 @@ class MadeElsewhereIT {
                 "--soft-labels",
                 run,
                 "--net",
-                "convnet-width8",
+                "mlp",
                 "--steps",
                 2,
                 "-o",
@@ -275,7 +275,7 @@ class MadeElsewhereIT {
         Invocation done = pith("select", images, "--keep", 3);
         assertThat(done.exitCode()).as(done.err()).isZero();
         assertThat(done.err()).contains("no other method is tried: ");
-        assertThat(Invocation.of("scores", run, "--net", "convnet-width8").err())
+        assertThat(Invocation.of("scores", run, "--net", "mlp").err())
                 .contains("--net is for a source");
     }
 
@@ -301,7 +301,7 @@ class MadeElsewhereIT {
                         "6,6,3,3,1.000000",
                         "5,5,,test.jsonl:0,1.000000");
         assertThat(run.resolve("selection.jsonl")).content().hasLineCount(3);
-        assertThat(Invocation.of("select", run, "--query", test).err())
+        assertThat(Invocation.of("select", run, "--method", "nearest-query", "--query", test).err())
                 .isEqualTo("pith: the vectors were made elsewhere, so no other text can be compared with them; give"
                         + " vectors by the same model, as an .npy\n");
 

@@ -36,8 +36,8 @@ class PythonFeaturesIT {
             fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, unk_token="[UNK]", pad_token="[PAD]")
             fast.save_pretrained("bert")
             torch.manual_seed(0)
-            config = BertConfig(len(words), 16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
-            BertModel(config).save_pretrained("bert")
+            sizes = dict(num_hidden_layers=2, num_attention_heads=2, intermediate_size=32)
+            BertModel(BertConfig(vocab_size=len(words), hidden_size=16, **sizes)).save_pretrained("bert")
             """;
 
     @TempDir

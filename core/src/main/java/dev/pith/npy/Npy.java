@@ -50,8 +50,8 @@ public final class Npy {
     }
 
     /**
-     * Hands out the rows of a matrix of two dimensions one after the other, rounded to float32. Of an array in C order no
-     * more than a block is held, whatever its type.
+     * Hands out the rows of a matrix of two dimensions one after the other, rounded to float32. Of an array in C order
+     * no more than a block is held, whatever its type.
      *
      * @param row hears of each row; the array is the same each time
      * @throws PithException as {@link #mapFloats} does

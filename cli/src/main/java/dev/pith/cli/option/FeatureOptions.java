@@ -31,9 +31,10 @@ public final class FeatureOptions {
             names = "--from",
             paramLabel = "DIR",
             description =
-                    "Take features that were made elsewhere, as a rule on a GPU in Python, of the same samples in the same"
-                            + " order: a folder with keys.txt, source.json, and embeddings.npy (with logit_gradients.npy:"
-                            + " gradients) or logits.npy, as examples/python/features.py writes it, see docs/gpu.md.")
+                    "Take features that were made elsewhere, as a rule on a GPU in Python, of the same samples in the"
+                            + " same order: a folder with keys.txt, source.json, and embeddings.npy (with"
+                            + " logit_gradients.npy: gradients) or logits.npy, as examples/python/features.py writes"
+                            + " it, see docs/gpu.md.")
     private @Nullable Path from;
 
     @Option(
@@ -102,8 +103,8 @@ public final class FeatureOptions {
     /** Insists on options that mean something to a run whose features are there already. */
     public void refuse(String run) {
         if (given() || from != null || texts.given()) {
-            throw new IllegalArgumentException("--features, --from, --net, --embedder and --dedup are for a source; " + run
-                    + " is a run and has its features");
+            throw new IllegalArgumentException("--features, --from, --net, --embedder and --dedup are for a source; "
+                    + run + " is a run and has its features");
         }
     }
 

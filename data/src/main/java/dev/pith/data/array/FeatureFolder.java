@@ -138,7 +138,7 @@ public final class FeatureFolder {
 
     private static String[] lines(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.isEmpty() ? new String[0] : text.split("\r?\n"); // the last line ends, too
+        return text.isEmpty() ? new String[0] : text.split("\r?\n", 0); // the last line ends, too
     }
 
     private void requireRows(String array) {
@@ -296,6 +296,9 @@ public final class FeatureFolder {
 
     private static String beginning(String text) {
         String line = text.replaceAll("\\s+", " ");
-        return line.isEmpty() ? "which has none" : "'" + (line.length() > 40 ? line.substring(0, 40) + "..." : line) + "'";
+        if (line.isEmpty()) {
+            return "which has none";
+        }
+        return "'" + (line.length() > 40 ? line.substring(0, 40) + "..." : line) + "'";
     }
 }

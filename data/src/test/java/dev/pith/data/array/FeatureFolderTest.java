@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class FeatureFolderTest {
         Npy.write(made.resolve("embeddings.npy"), values, rows, 2);
     }
 
-    private void describe(List<String> keys, List<String> texts) throws IOException {
+    private void describe(List<String> keys, @Nullable List<String> texts) throws IOException {
         Files.deleteIfExists(made.resolve("texts.txt"));
         String lines = lines(keys.stream());
         Files.writeString(made.resolve("keys.txt"), lines);

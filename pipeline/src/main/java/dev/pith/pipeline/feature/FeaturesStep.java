@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * The step {@code features}: writes features, labels and keys; before it, if need be, the step {@code network}.
  *
  * <p>A source that holds features already is not copied: it stays where it is, and its fingerprint in the manifest
- * makes sure that later steps see the same numbers. A column of a table is copied, because it cannot be mapped; what was
- * made elsewhere of this source is copied, so that the run needs nothing beside the source.
+ * makes sure that later steps see the same numbers. A column of a table is copied, because it cannot be mapped; what
+ * was made elsewhere of this source is copied, so that the run needs nothing beside the source.
  */
 public final class FeaturesStep {
     private final Session session;

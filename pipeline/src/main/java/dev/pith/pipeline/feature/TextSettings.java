@@ -53,7 +53,8 @@ public record TextSettings(
         }
         if (embedder.kind() == EmbedderName.Kind.ELSEWHERE) {
             if (longTexts != null) {
-                throw new IllegalArgumentException("`long-texts` is for an embedder, and the vectors were made elsewhere");
+                throw new IllegalArgumentException(
+                        "`long-texts` is for an embedder, and the vectors were made elsewhere");
             }
             if (excludeNear != null && ngram == null) {
                 throw new IllegalArgumentException("the vectors were made elsewhere, so those of the records in"

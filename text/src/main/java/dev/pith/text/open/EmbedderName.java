@@ -69,8 +69,8 @@ public record EmbedderName(Kind kind, String argument) {
             case ONNX -> OnnxEmbedder.folder(Path.of(argument), longTexts);
             case OPENAI -> OpenAiEmbedder.open(argument, baseUrl, longTexts);
             case MINHASH -> new MinHashEmbedder();
-            case ELSEWHERE -> throw new PithException("the vectors were made elsewhere, so no other text can be compared"
-                    + " with them; give vectors by the same model, as an .npy");
+            case ELSEWHERE -> throw new PithException("the vectors were made elsewhere, so no other text can be"
+                    + " compared with them; give vectors by the same model, as an .npy");
         };
     }
 
