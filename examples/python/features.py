@@ -5,8 +5,8 @@
     pith features photos/train --from DIR -o RUN
 
 DIR gets embeddings.npy and, of images, logits.npy and (where the network is of the folder's classes)
-logit_gradients.npy, a row for each sample in Pith's order; keys.txt and source.json, which Pith compares with the source.
-A sample that cannot be read, or has no text, has a row of NaN. Needs torch and Pillow, and timm or transformers.
+logit_gradients.npy, a row for each sample in Pith's order; keys.txt and source.json, which Pith compares with the
+source. A sample that cannot be read, or has no text, has a row of NaN. Needs torch, and timm or transformers.
 """
 import argparse, os, shutil, sys, time
 from pathlib import Path
@@ -172,7 +172,8 @@ def of_texts(args):
     tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
     kind = torch.bfloat16 if args.device.startswith("cuda") else torch.float32
     model = AutoModel.from_pretrained(args.model, dtype=kind).eval().to(args.device)
-    longest = min(args.max_tokens, tokenizer.model_max_length, getattr(model.config, "max_position_embeddings", 1 << 30))
+    positions = getattr(model.config, "max_position_embeddings", args.max_tokens)
+    longest = min(args.max_tokens, tokenizer.model_max_length, positions)
     by_length = sorted((i for i, text in enumerate(texts) if text.strip()), key=lambda i: len(texts[i]))
     batches = (by_length[b : b + args.batch] for b in range(0, len(by_length), args.batch))
     with torch.inference_mode():

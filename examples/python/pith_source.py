@@ -153,7 +153,7 @@ def records_of(file):
                 try:
                     found = DECODER.decode(line)
                 except ValueError as e:
-                    sys.exit(f"{file}:{number}: {e}; what is read is a JSON array of records, or one a line in a .jsonl")
+                    sys.exit(f"{file}:{number}: {e}; what is read is a JSON array of records, or a .jsonl, one a line")
                 for record in [found] if one_a_line else found:
                     if not isinstance(record, dict):
                         sys.exit(f"{file}:{number}: holds {spelled(record)[:40]} where a record should be, {{...}}")

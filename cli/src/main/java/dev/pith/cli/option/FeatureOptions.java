@@ -31,9 +31,10 @@ public final class FeatureOptions {
             names = "--from",
             paramLabel = "DIR",
             description =
-                    "Take features that were made elsewhere, as a rule on a GPU in Python, of the same samples in the same"
-                            + " order: a folder with keys.txt, source.json, and embeddings.npy (with logit_gradients.npy:"
-                            + " gradients) or logits.npy, as examples/python/features.py writes it, see docs/gpu.md.")
+                    "Take features that were made elsewhere, as a rule on a GPU in Python, of the same samples in the"
+                            + " same order: a folder with keys.txt, source.json, and embeddings.npy (with"
+                            + " logit_gradients.npy: gradients) or logits.npy, as examples/python/features.py writes"
+                            + " it, see docs/gpu.md.")
     private @Nullable Path from;
 
     @Option(

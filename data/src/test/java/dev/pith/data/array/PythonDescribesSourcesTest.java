@@ -42,7 +42,7 @@ class PythonDescribesSourcesTest {
     private static final List<String> RECORDS = List.of(
             "{\"instruction\": \"a\", \"input\": \"\", \"output\": \"c\"}",
             "{\"instruction\": \"a\", \"context\": \"b\", \"response\": \"c\", \"category\": \"qa\"}",
-            "{\"id\": 7, \"conversations\": [{\"from\": \"human\", \"value\": \"hi\"}, {\"from\": \"gpt\", \"value\": 5}]}",
+            "{\"id\": 7, \"conversations\": [{\"from\": \"human\", \"value\": \"hi\"}, {\"from\": \"g\", \"value\": 5}]}",
             "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], \"system\": \"s\", \"tools\": [{\"n\": 1.50}]}",
             "{\"messages\": [], \"instruction\": \"a\", \"system\": \"\", \"tools\": []}",
             "{\"messages\": [\"hi\", \"there\"]}",
