@@ -191,15 +191,13 @@ class RecordSelectionIT {
                         + " herding");
     }
 
-    @Test
-    void selectionsAreEvaluatedByWhatAModelLearns() throws IOException {
-        Path run = folder.resolve("run");
-        done("features", records, "--embedder", "minhash", "--on-error", "skip", "-o", run);
-        Object[] evaluate = {
+    /** Evaluates by one epoch of a small model, in place of what the run holds. */
+    private static Invocation evaluated(Path run, String methods, int seeds, Object... more) {
+        Object[] usual = {
             "evaluate",
             run,
             "--methods",
-            "random,longest,quality-coverage,facility-location,dq",
+            methods,
             "--bins",
             2,
             "--keep",
@@ -208,12 +206,21 @@ class RecordSelectionIT {
             "llama-shape",
             "--epochs",
             1,
-            "--seeds",
-            2,
             "--threads",
-            2
+            2,
+            "--force",
+            "--seeds",
+            seeds
         };
-        Invocation first = done(evaluate);
+        return done(Stream.concat(Stream.of(usual), Stream.of(more)).toArray());
+    }
+
+    @Test
+    void selectionsAreEvaluatedByWhatAModelLearns() throws IOException {
+        Path run = folder.resolve("run");
+        done("features", records, "--embedder", "minhash", "--on-error", "skip", "-o", run);
+        String methods = "random,longest,quality-coverage,facility-location,dq";
+        Invocation first = evaluated(run, methods, 2);
         assertThat(first.out())
                 .contains("tested on 6 others", "llama-shape, equal records", "llama-shape, equal tokens")
                 .contains("loss", "against random", "tokens seen", "random like longest");
@@ -228,62 +235,27 @@ class RecordSelectionIT {
         // What was done is not done again, and half of it is gone on with to the same table.
         Files.write(run.resolve("trials.jsonl"), trials.subList(0, trials.size() / 2));
         Path before = Files.copy(run.resolve("evaluation.csv"), folder.resolve("before.csv"));
-        done(Stream.concat(Stream.of(evaluate), Stream.of("--force")).toArray());
+        evaluated(run, methods, 2);
         assertThat(losses(run.resolve("evaluation.csv"))).isEqualTo(losses(before));
 
         // Every training is tested on held-out records and on another file.
         Path terms = folder.resolve("terms.jsonl");
         Files.write(terms, Files.readAllLines(records).subList(0, 9));
-        Object[] both = {
-            "evaluate",
-            run,
-            "--methods",
-            "longest",
-            "--keep",
-            "20%",
-            "--model",
-            "llama-shape",
-            "--epochs",
-            1,
-            "--seeds",
-            1
-        };
-        Invocation tested =
-                done(Stream.concat(Stream.of(both), Stream.of("--holdout", "10%", "--test", terms, "--force"))
-                        .toArray());
+        Invocation tested = evaluated(run, "longest", 1, "--holdout", "10%", "--test", terms);
         assertThat(tested.out())
                 .contains(
                         "tested on 15 others",
                         "llama-shape, equal records",
                         "llama-shape on terms.jsonl, equal records");
-        assertThat(done(Stream.concat(Stream.of(both), Stream.of("--test", terms, "--force"))
-                                .toArray())
-                        .out())
+        assertThat(evaluated(run, "longest", 1, "--test", terms).out())
                 .contains("tested on 9 others")
                 .doesNotContain("llama-shape on");
 
         // Held-out records of the pool choose; what they chose is trained on with everything else.
-        Object[] auto = {
-            "evaluate",
-            run,
-            "--methods",
-            "longest,auto",
-            "--bins",
-            2,
-            "--keep",
-            "20%",
-            "--model",
-            "llama-shape",
-            "--epochs",
-            1,
-            "--seeds",
-            2,
-            "--force"
-        };
-        Invocation chosen = done(auto);
+        Invocation chosen = evaluated(run, "longest,auto", 2);
         assertThat(chosen.out()).containsPattern("auto, 11 records: (random, as|[a-z0-9-]+, whose loss on held-out)");
         int choosing = Files.readAllLines(run.resolve("trials.jsonl")).size();
-        assertThat(done(auto).out()).contains("auto, 11 records: ");
+        assertThat(evaluated(run, "longest,auto", 2).out()).contains("auto, 11 records: ");
         assertThat(Files.readAllLines(run.resolve("trials.jsonl"))).hasSize(choosing);
         assertThat(losses(run.resolve("evaluation.csv")))
                 .anyMatch(row -> row.get(2).equals("auto"));

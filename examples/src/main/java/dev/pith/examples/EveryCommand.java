@@ -35,6 +35,7 @@ import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
 import dev.pith.pipeline.feature.FeaturesStep;
 import dev.pith.pipeline.feature.Featurized;
+import dev.pith.pipeline.feature.MadeElsewhere;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.pipeline.feature.ScoresStep;
 import dev.pith.pipeline.feature.TextSettings;
@@ -116,7 +117,7 @@ public final class EveryCommand {
     public static Featurized featuresMadeElsewhere(String photos, Path made, Path run) {
         try (Session session = Session.open(run, Messages.NONE);
                 Source source = session.open(SourceReference.of(photos))) {
-            FeatureKind kind = FeatureSettings.kindIn(made, FeatureSettings.DEFAULT_KIND);
+            FeatureKind kind = MadeElsewhere.kindIn(made, FeatureSettings.DEFAULT_KIND);
             FeatureSettings settings = FeatureSettings.madeElsewhere(made, kind, null, OnError.FAIL);
             return new FeaturesStep(session, source, settings).perform();
         }

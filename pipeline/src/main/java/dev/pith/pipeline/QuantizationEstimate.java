@@ -4,7 +4,6 @@ import dev.pith.data.FeatureSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.FeatureFolder;
 import dev.pith.data.pixels.Pixels;
-import dev.pith.npy.NpyHeader;
 import dev.pith.pipeline.feature.Dedup;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
@@ -89,16 +88,12 @@ public record QuantizationEstimate(
 
     private static Row row(FeatureFolder folder, @Nullable FeatureKind kind) {
         if (kind == FeatureKind.GRADIENT) {
-            int classes = columns(folder, FeatureFolder.LOGIT_GRADIENTS);
-            int embedding = columns(folder, FeatureFolder.EMBEDDINGS);
+            int classes = folder.columns(FeatureFolder.LOGIT_GRADIENTS);
+            int embedding = folder.columns(FeatureFolder.EMBEDDINGS);
             return new Row(Math.multiplyExact(classes, embedding + 1), classes + embedding);
         }
-        int columns = columns(folder, kind == FeatureKind.LOGITS ? FeatureFolder.LOGITS : FeatureFolder.EMBEDDINGS);
+        int columns = folder.columns(kind == FeatureKind.LOGITS ? FeatureFolder.LOGITS : FeatureFolder.EMBEDDINGS);
         return new Row(columns, columns);
-    }
-
-    private static int columns(FeatureFolder folder, String array) {
-        return Math.toIntExact(NpyHeader.read(folder.file(array)).shape().get(1));
     }
 
     private static long featuresMemory(Source source, FeatureSettings features, WorkSettings work) {

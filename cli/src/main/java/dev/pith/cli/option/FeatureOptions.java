@@ -6,6 +6,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.pipeline.feature.FeatureKind;
 import dev.pith.pipeline.feature.FeatureSettings;
+import dev.pith.pipeline.feature.MadeElsewhere;
 import dev.pith.pipeline.feature.ScoreSettings;
 import dev.pith.selection.Published;
 import dev.pith.torch.feature.FeatureTraining;
@@ -171,7 +172,7 @@ public final class FeatureOptions {
             throw new IllegalArgumentException(
                     "--embedder and --exclude-near are for texts; " + source.name() + " holds none");
         }
-        FeatureKind kind = features != null ? features : FeatureSettings.kindIn(folder, usual);
+        FeatureKind kind = features != null ? features : MadeElsewhere.kindIn(folder, usual);
         FeatureSettings settings = FeatureSettings.madeElsewhere(
                         folder, kind, records ? texts.madeElsewhere() : null, onError.value())
                 .copies(records ? null : texts.copies());

@@ -179,6 +179,11 @@ public final class FeatureFolder {
         return directory.resolve(array);
     }
 
+    /** Returns how many numbers a row of an array has. */
+    public int columns(String array) {
+        return Math.toIntExact(NpyHeader.read(file(array)).shape().get(1));
+    }
+
     /** Returns all files of the folder that mean something. */
     public List<Path> files() {
         return Stream.of(KEYS, TEXTS, ABOUT, EMBEDDINGS, LOGIT_GRADIENTS, LOGITS, LAST_LAYER, LABELS)

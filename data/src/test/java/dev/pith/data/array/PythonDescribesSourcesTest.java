@@ -2,6 +2,7 @@ package dev.pith.data.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.data.Python;
 import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.SourceOptions;
@@ -9,14 +10,12 @@ import dev.pith.data.open.Sources;
 import dev.pith.data.record.NastyRecords;
 import dev.pith.run.Progress;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,23 +151,14 @@ class PythonDescribesSourcesTest {
         for (String name : List.of("keys.txt", "texts.txt", "source.json", "")) {
             Files.deleteIfExists(made.resolve(name));
         }
-        Path examples = Path.of(System.getProperty("pith.root", ".."), "examples", "python")
-                .toAbsolutePath();
-        Stream<String> command =
-                Stream.of("python3", "-X", "utf8", "-c", SCRIPT, examples.toString(), source.toString());
         Stream<String> words = rule.entrySet().stream().map(word -> word.getKey() + "=" + word.getValue());
-        ProcessBuilder builder = new ProcessBuilder(
-                        Stream.concat(command, words).toList())
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        try {
-            Process process = builder.start();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as(out).isZero();
-            return out.strip();
-        } catch (IOException e) {
-            return Assumptions.abort("no python3: " + e.getMessage());
-        }
+        Path examples = Python.examples().resolve("python");
+        Python.Ran ran = Python.run(
+                folder,
+                SCRIPT,
+                Stream.concat(Stream.of(examples.toString(), source.toString()), words)
+                        .toArray(String[]::new));
+        assertThat(ran.fine()).as(ran.out()).isTrue();
+        return ran.out().strip();
     }
 }

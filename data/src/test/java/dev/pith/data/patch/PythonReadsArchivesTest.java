@@ -3,8 +3,8 @@ package dev.pith.data.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.Python;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -93,22 +93,9 @@ class PythonReadsArchivesTest {
 
     /** Returns what a script prints; where it cannot run, the test is skipped. */
     private String python(String script) throws IOException, InterruptedException {
-        Path examples = Path.of(System.getProperty("pith.root", ".."))
-                .resolve("examples")
-                .toAbsolutePath();
-        ProcessBuilder builder = new ProcessBuilder("python3", "-X", "utf8", "-c", script, examples.toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true);
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        try {
-            Process process = builder.start();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            boolean fine = process.waitFor() == 0;
-            Assumptions.assumeFalse(!fine && out.contains("ModuleNotFoundError"), out);
-            assertThat(fine).as(out).isTrue();
-            return out.replace(System.lineSeparator(), "\n");
-        } catch (IOException e) {
-            return Assumptions.abort("no python3: " + e.getMessage());
-        }
+        Python.Ran ran = Python.run(folder, script, Python.examples().toString());
+        Assumptions.assumeFalse(!ran.fine() && ran.out().contains("ModuleNotFoundError"), ran.out());
+        assertThat(ran.fine()).as(ran.out()).isTrue();
+        return ran.out();
     }
 }

@@ -1,6 +1,7 @@
 package dev.pith.pipeline.evaluate;
 
 import dev.pith.pipeline.feature.RecordScores;
+import dev.pith.pipeline.selection.MethodName;
 import dev.pith.selection.BinningMethod;
 import dev.pith.selection.RankingMethod;
 import java.util.Arrays;
@@ -70,8 +71,7 @@ public record EvaluatedMethod(@Nullable BinningMethod bins, @Nullable RankingMet
         String word = name.toLowerCase(Locale.ROOT);
         return all().filter(method -> method.toString().equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "expected one of " + String.join(", ", names()) + " but was '" + name + "'"));
+                .orElseThrow(() -> MethodName.unknown(name, names()));
     }
 
     /** Returns all names. */

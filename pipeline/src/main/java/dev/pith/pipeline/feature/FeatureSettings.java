@@ -25,10 +25,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +62,6 @@ public record FeatureSettings(
 
     private static final String OF_SOURCE = "of the source";
     private static final String ARRAYS = "arrays";
-    private static final List<FeatureKind> KINDS =
-            List.of(FeatureKind.GRADIENT, FeatureKind.EMBEDDING, FeatureKind.LOGITS);
 
     /** Refuses what is in no folder. */
     public FeatureSettings {
@@ -193,9 +189,7 @@ public record FeatureSettings(
             throw new IllegalArgumentException("`dedup` is for images and texts; " + source.name() + " holds neither");
         }
         if (from != null) {
-            FeatureFolder folder = FeatureFolder.open(from);
-            requireHeld(folder);
-            folder.requireKeysOf(source);
+            MadeElsewhere.require(from, Objects.requireNonNull(choice), source);
         }
         if (weights != null && !Files.isRegularFile(weights)) {
             throw new PithException(weights + ": no such file: check the path");
@@ -213,40 +207,6 @@ public record FeatureSettings(
                     + "; give a file of them with `labels`, or compare by `features "
                     + (trains() ? "pixels" : "embedding") + "`");
         }
-    }
-
-    private void requireHeld(FeatureFolder folder) {
-        if (choice != null && !isIn(choice, folder)) {
-            String held = KINDS.stream()
-                    .filter(kind -> isIn(kind, folder))
-                    .map(FeatureKind::toString)
-                    .collect(Collectors.joining(", "));
-            throw new PithException(folder.directory() + ": holds no features " + choice
-                    + (held.isEmpty() ? "; make them there" : "; it has " + held));
-        }
-    }
-
-    private static boolean isIn(FeatureKind kind, FeatureFolder folder) {
-        return switch (kind) {
-            case GRADIENT -> folder.has(FeatureFolder.LOGIT_GRADIENTS) && folder.has(FeatureFolder.EMBEDDINGS);
-            case EMBEDDING -> folder.has(FeatureFolder.EMBEDDINGS);
-            case LOGITS -> folder.has(FeatureFolder.LOGITS);
-            case PIXELS -> false;
-        };
-    }
-
-    /**
-     * Returns which features of a folder samples are compared by when nothing is said.
-     *
-     * @param usual what is taken where the folder has it; else gradients go before embeddings and these before logits
-     * @throws PithException when it is no such folder
-     */
-    public static FeatureKind kindIn(Path from, FeatureKind usual) {
-        FeatureFolder folder = FeatureFolder.open(from);
-        return Stream.concat(Stream.of(usual), KINDS.stream())
-                .filter(kind -> isIn(kind, folder))
-                .findFirst()
-                .orElse(FeatureKind.EMBEDDING); // whose absence is then named
     }
 
     /**

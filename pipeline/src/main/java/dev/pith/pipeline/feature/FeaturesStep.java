@@ -170,7 +170,7 @@ public final class FeaturesStep {
     private Skipped writeMadeElsewhere(Path from, Staging staging) throws IOException {
         Skipped skipped = texts == null ? new Skipped() : texts.missing();
         FeatureKind kind = Objects.requireNonNull(configuration.choice());
-        check(new MadeElsewhere(session, source, from).write(kind, staging), staging, skipped);
+        check(new ElsewhereFeatures(session, source, from).write(kind, staging), staging, skipped);
         return skipped;
     }
 

@@ -1,95 +1,58 @@
 package dev.pith.pipeline.feature;
 
 import dev.pith.PithException;
-import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.data.array.FeatureFolder;
-import dev.pith.feature.DenseFeatures;
-import dev.pith.feature.Features;
-import dev.pith.npy.Npy;
-import dev.pith.npy.NpyHeader;
-import dev.pith.npy.NpyWriter;
-import dev.pith.pipeline.session.RunFiles;
-import dev.pith.pipeline.session.Session;
-import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.run.Staging;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Features that were made elsewhere: copied into the run, as float32, if they are of its samples. */
-final class MadeElsewhere {
-    private final Session session;
-    private final Source source;
-    private final FeatureFolder folder;
+/** Which features a folder holds that was made elsewhere ({@link FeatureFolder}), and whether they are of a source. */
+public final class MadeElsewhere {
+    private static final List<FeatureKind> KINDS =
+            List.of(FeatureKind.GRADIENT, FeatureKind.EMBEDDING, FeatureKind.LOGITS);
 
-    MadeElsewhere(Session session, Source source, Path from) {
-        this.session = session;
-        this.source = source;
-        this.folder = FeatureFolder.open(from);
+    private MadeElsewhere() {}
+
+    /**
+     * Returns which features of a folder samples are compared by when nothing is said.
+     *
+     * @param usual what is taken where the folder has it; else gradients go before embeddings and these before logits
+     * @throws PithException when it is no such folder
+     */
+    public static FeatureKind kindIn(Path from, FeatureKind usual) {
+        FeatureFolder folder = FeatureFolder.open(from);
+        return Stream.concat(Stream.of(usual), KINDS.stream())
+                .filter(kind -> isIn(kind, folder))
+                .findFirst()
+                .orElse(FeatureKind.EMBEDDING); // whose absence is then named
+    }
+
+    private static boolean isIn(FeatureKind kind, FeatureFolder folder) {
+        return switch (kind) {
+            case GRADIENT -> folder.has(FeatureFolder.LOGIT_GRADIENTS) && folder.has(FeatureFolder.EMBEDDINGS);
+            case EMBEDDING -> folder.has(FeatureFolder.EMBEDDINGS);
+            case LOGITS -> folder.has(FeatureFolder.LOGITS);
+            case PIXELS -> false;
+        };
     }
 
     /**
-     * Copies the features, and logits of the source's classes as soft labels.
+     * Insists on a folder that has features of a kind, of the samples of a source by their keys.
      *
-     * @throws PithException when they are of other samples
+     * @throws PithException saying what it lacks, or which samples are others
      */
-    Features write(FeatureKind kind, Staging staging) throws IOException {
+    static void require(Path from, FeatureKind kind, Source source) {
+        FeatureFolder folder = FeatureFolder.open(from);
+        if (!isIn(kind, folder)) {
+            String held = KINDS.stream()
+                    .filter(other -> isIn(other, folder))
+                    .map(FeatureKind::toString)
+                    .collect(Collectors.joining(", "));
+            throw new PithException(folder.directory() + ": holds no features " + kind
+                    + (held.isEmpty() ? "; make them there" : "; it has " + held));
+        }
         folder.requireKeysOf(source);
-        if (source instanceof RecordSource records) {
-            try (TaskProgress progress = session.progress("comparing texts")) {
-                folder.requireTextsOf(records, progress);
-            }
-        }
-        staging.note("network", folder.model());
-        int classes = Session.classes(source).size();
-        if (classes > 0 && folder.has(FeatureFolder.LOGITS) && columns(FeatureFolder.LOGITS) == classes) {
-            Path soft = staging.file(RunFiles.SOFT_LABELS);
-            copy(FeatureFolder.LOGITS, NpyWriter.ofHalves(soft, folder.size(), classes));
-        }
-        if (kind == FeatureKind.GRADIENT) {
-            return gradients(staging.folder(RunFiles.GRADIENTS));
-        }
-        Path file = staging.file(RunFiles.FEATURES);
-        copy(kind == FeatureKind.EMBEDDING ? FeatureFolder.EMBEDDINGS : FeatureFolder.LOGITS, file);
-        return new DenseFeatures(Npy.mapFloats(file), session.threads());
-    }
-
-    private Features gradients(Path target) {
-        copy(FeatureFolder.LOGIT_GRADIENTS, target.resolve(RunFiles.LOGIT_GRADIENTS));
-        copy(FeatureFolder.EMBEDDINGS, target.resolve(RunFiles.EMBEDDINGS));
-        if (folder.has(FeatureFolder.LAST_LAYER)) {
-            List<Long> wanted =
-                    List.of((long) columns(FeatureFolder.LOGIT_GRADIENTS), columns(FeatureFolder.EMBEDDINGS) + 1L);
-            NpyHeader header = NpyHeader.read(folder.file(FeatureFolder.LAST_LAYER));
-            if (!header.shape().equals(wanted)) {
-                throw new PithException(folder.file(FeatureFolder.LAST_LAYER) + ": has the shape " + header.shapeText()
-                        + ", but by logit gradients and embeddings the layer has " + wanted.get(0) + " rows of "
-                        + wanted.get(1) + " numbers, the bias first; write it so, or delete it");
-            }
-            NpyWriter writer =
-                    new NpyWriter(target.resolve(RunFiles.LAST_LAYER), wanted.get(0), Math.toIntExact(wanted.get(1)));
-            copy(FeatureFolder.LAST_LAYER, writer);
-        }
-        return RunFeatures.gradients(target, session.threads());
-    }
-
-    private int columns(String array) {
-        return Math.toIntExact(NpyHeader.read(folder.file(array)).shape().get(1));
-    }
-
-    private void copy(String array, Path target) {
-        copy(array, new NpyWriter(target, folder.size(), columns(array)));
-    }
-
-    private void copy(String array, NpyWriter writer) {
-        long[] done = {0};
-        try (writer;
-                TaskProgress progress = session.progress("copying " + array)) {
-            Npy.forEachRow(folder.file(array), row -> {
-                writer.append(row);
-                progress.onStep(++done[0], folder.size());
-            });
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.pith.pipeline.language;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.RecordSource;
+import dev.pith.pipeline.choice.ChoiceSettings;
 import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.pipeline.evaluate.MadeChoice;
 import dev.pith.pipeline.evaluate.Sweep;
@@ -10,9 +11,9 @@ import dev.pith.pipeline.evaluate.SweptSelections;
 import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.random.Priority;
 import dev.pith.run.Step;
 import dev.pith.sample.Budget;
+import dev.pith.selection.RankingMethod;
 import dev.pith.torch.evaluate.AnswerTraining;
 import dev.pith.torch.evaluate.AnswerTrial;
 import dev.pith.torch.evaluate.Candidate;
@@ -23,7 +24,6 @@ import dev.pith.torch.evaluate.TrialLog;
 import dev.pith.torch.evaluate.Trials;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,12 +36,6 @@ import java.util.stream.Stream;
  * out decides, as {@link Choice} says. The tests of the evaluation have no part in it.
  */
 final class RecordChoice {
-    /** The share of the pool that is held out. */
-    private static final double HELD_OUT = 0.15;
-
-    /** Trainings of each way that is not given up after the first. */
-    private static final int SEEDS = 3;
-
     /** Keeps the draw of what is held out apart from others by the same seed. */
     private static final long SALT = 0x63686f696365L;
 
@@ -53,6 +47,7 @@ final class RecordChoice {
     private final Sweep sweep;
     private final int[] pool;
     private final int[] heldOut;
+    private final int[] rest;
     private final List<MadeChoice> made = new ArrayList<>();
 
     /**
@@ -76,10 +71,9 @@ final class RecordChoice {
         this.settings = settings;
         this.sweep = sweep;
         this.pool = pool;
-        heldOut = Arrays.stream(Priority.shuffled(pool, settings.seed() ^ SALT))
-                .limit(Math.round(HELD_OUT * pool.length))
-                .sorted()
-                .toArray();
+        int count = Math.toIntExact(Math.round(ChoiceSettings.HELD_OUT * pool.length));
+        heldOut = RecordIds.drawn(pool, count, settings.seed() ^ SALT);
+        rest = RecordIds.without(pool, heldOut);
         this.training = training.testedOn(heldOut);
         this.identity = identity + " held out " + Fingerprint.ofText(Arrays.toString(heldOut));
     }
@@ -89,7 +83,7 @@ final class RecordChoice {
         List<EvaluatedMethod> tried = new ArrayList<>(List.of(
                 EvaluatedMethod.LONGEST,
                 EvaluatedMethod.LENGTH_COVERAGE,
-                EvaluatedMethod.parse("facility-location"),
+                EvaluatedMethod.of(RankingMethod.FACILITY_LOCATION),
                 EvaluatedMethod.DQ));
         if (session.run().manifest().step(Step.SCORES).isPresent()) {
             tried.add(EvaluatedMethod.DIFFICULTY);
@@ -109,48 +103,40 @@ final class RecordChoice {
      */
     Candidate choose(Budget keep) {
         int wanted = keep.of(pool.length);
-        if (heldOut.length == 0 || wanted >= pool.length - heldOut.length) {
+        if (heldOut.length == 0 || wanted >= rest.length) {
             throw new PithException(source.name() + ": to choose how to select " + wanted + " of " + pool.length
                     + " records, " + heldOut.length + " are held out, which leaves too few to select from; keep fewer,"
                     + " or leave auto out");
         }
+        long started = System.nanoTime();
         Map<String, EvaluatedMethod> ways = new LinkedHashMap<>();
         List<Candidate> candidates = new ArrayList<>();
         for (EvaluatedMethod method : tried()) {
-            Candidate candidate = candidate(method, Budget.parse(Integer.toString(wanted)), SEEDS, rest());
+            Candidate candidate = candidate(method, Budget.parse(Integer.toString(wanted)), ChoiceSettings.SEEDS, rest);
             ways.put(candidate.name(), method);
             candidates.add(candidate);
         }
-        MadeChoice choice = choose(candidates, wanted);
+        MadeChoice choice = choose(candidates, wanted, (System.nanoTime() - started) / 1e9);
         made.add(choice);
         EvaluatedMethod chosen = ways.getOrDefault(choice.choice().chosen(), EvaluatedMethod.RANDOM);
-        Candidate all = candidate(chosen, keep, settings.seeds(), excluded(pool));
+        Candidate all = candidate(chosen, keep, settings.seeds(), pool);
+        double looked = Stream.concat(Stream.of(all), candidates.stream()) // features, and scores, are made once
+                .mapToDouble(Candidate::seconds)
+                .max()
+                .orElseThrow();
         return new Candidate(
-                EvaluatedMethod.AUTO.toString(), all.draws(), all.selectors(), all.seconds() + choice.seconds(), null);
+                EvaluatedMethod.AUTO.toString(), all.draws(), all.selectors(), looked + choice.seconds(), null);
     }
 
-    private Candidate candidate(EvaluatedMethod method, Budget keep, int seeds, BitSet excluded) {
+    private Candidate candidate(EvaluatedMethod method, Budget keep, int seeds, int... from) {
         Sweep one = new Sweep(null, List.of(method), sweep.bins().subList(0, 1), List.of(keep), 1, sweep.seed());
         return new SweptSelections(one, source, seeds)
-                .ofRecords(session, excluded)
+                .ofRecords(session, RecordIds.allBut(source.size(), from))
                 .get(0);
     }
 
-    /** Returns all ids but those of the pool that are not held out. */
-    private BitSet rest() {
-        BitSet excluded = excluded(pool);
-        Arrays.stream(heldOut).forEach(excluded::set);
-        return excluded;
-    }
-
-    private BitSet excluded(int... but) {
-        BitSet excluded = new BitSet();
-        excluded.set(0, source.size());
-        Arrays.stream(but).forEach(excluded::clear);
-        return excluded;
-    }
-
-    private MadeChoice choose(List<Candidate> candidates, int wanted) {
+    /** Chooses; selecting took so many seconds, and every training took what it did when it was done. */
+    private MadeChoice choose(List<Candidate> candidates, int wanted, double selecting) {
         List<String> names = candidates.stream().map(Candidate::name).toList();
         try (TrialLog log = TrialLog.open(session.run().file(RunFiles.TRIALS), identity)) {
             Choice.Accuracies less = (name, network, seed) -> -log.find(trial(candidates, name, seed, wanted))
@@ -159,17 +145,19 @@ final class RecordChoice {
             List<String> networks = List.of(settings.model());
             List<AnswerTrial> trials = trials(candidates, names, wanted, IntStream.of(0));
             train(log, trials);
-            List<AnswerTrial> finals =
-                    trials(candidates, Choice.finalists(names, networks, less), wanted, IntStream.range(1, SEEDS));
+            List<AnswerTrial> finals = trials(
+                    candidates,
+                    Choice.finalists(names, networks, less),
+                    wanted,
+                    IntStream.range(1, ChoiceSettings.SEEDS));
             train(log, finals);
             double seconds = Stream.of(trials, finals)
                     .flatMap(List::stream)
                     .mapToDouble(trial -> log.find(trial).orElseThrow().seconds())
                     .sum();
-            double selecting =
-                    candidates.stream().mapToDouble(Candidate::seconds).sum();
             int threads = session.threads().count();
-            return MadeChoice.ofRecords(wanted, Choice.of(names, networks, SEEDS, less), selecting + seconds / threads);
+            return MadeChoice.ofRecords(
+                    wanted, Choice.of(names, networks, ChoiceSettings.SEEDS, less), selecting + seconds / threads);
         }
     }
 
@@ -192,17 +180,8 @@ final class RecordChoice {
                 .filter(candidate -> candidate.name().equals(name))
                 .map(candidate -> candidate.ids(s))
                 .findFirst()
-                .orElseGet(() -> random(s, wanted));
+                .orElseGet(() -> RecordIds.drawn(rest, wanted, settings.seed() + s));
         long tokens = Arrays.stream(ids).mapToLong(training::tokens).sum();
         return new AnswerTrial(settings.model(), ids, tokens, settings.recipe(settings.seed() + s));
-    }
-
-    private int[] random(int s, int wanted) {
-        BitSet excluded = rest();
-        int[] rest = Arrays.stream(pool).filter(id -> !excluded.get(id)).toArray();
-        return Arrays.stream(Priority.shuffled(rest, settings.seed() + s))
-                .limit(wanted)
-                .sorted()
-                .toArray();
     }
 }

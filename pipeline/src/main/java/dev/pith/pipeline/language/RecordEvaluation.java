@@ -22,7 +22,6 @@ import dev.pith.pipeline.session.Session;
 import dev.pith.pipeline.session.Skipped;
 import dev.pith.pipeline.session.SourceReference;
 import dev.pith.pipeline.session.TaskProgress;
-import dev.pith.random.Priority;
 import dev.pith.run.Step;
 import dev.pith.run.WriteFailure;
 import dev.pith.torch.evaluate.AnswerComparison;
@@ -130,16 +129,13 @@ public final class RecordEvaluation {
     }
 
     private Evaluated evaluate(Session session, RecordSource source, FinetuneStart start, Pool pool) {
-        BitSet excluded = new BitSet();
-        excluded.set(0, source.size());
-        Arrays.stream(pool.ids()).forEach(excluded::clear);
         AnswerTraining training =
                 new AnswerTraining(start::model, pool.records(), pool.tests(), FinetuneSettings.LARGEST_NORM);
         requireMemory(session, start, pool);
         RecordChoice choice = new RecordChoice(session, source, settings, sweep, pool.ids(), training, pool.identity());
         List<Candidate> candidates =
                 new ArrayList<>(new SweptSelections(sweep.without(EvaluatedMethod.AUTO), source, settings.seeds())
-                        .ofRecords(session, excluded));
+                        .ofRecords(session, RecordIds.allBut(source.size(), pool.ids())));
         if (sweep.methods().contains(EvaluatedMethod.AUTO)) {
             sweep.keeps().forEach(keep -> candidates.add(choice.choose(keep)));
         }
@@ -184,12 +180,13 @@ public final class RecordEvaluation {
         Map<Integer, TokenRecord> records = new HashMap<>();
         IntStream.range(0, learnable.length)
                 .forEach(k -> records.put(learnable[k], all.records().get(k)));
-        int[] heldOut = test == null || besides ? heldOut(learnable) : new int[0];
-        int[] pool = Arrays.stream(learnable)
-                .filter(id -> Arrays.binarySearch(heldOut, id) < 0)
-                .toArray();
+        boolean holds = test == null || besides;
+        int[] heldOut = holds
+                ? RecordIds.drawn(learnable, settings.holdout().of(learnable.length), settings.seed() ^ SALT)
+                : new int[0];
+        int[] pool = RecordIds.without(learnable, heldOut);
         List<List<TokenRecord>> tests = new ArrayList<>();
-        if (test == null || besides) {
+        if (holds) {
             tests.add(Arrays.stream(heldOut).mapToObj(records::get).toList());
         }
         if (test != null) {
@@ -205,14 +202,6 @@ public final class RecordEvaluation {
         return new Pool(pool, records, tests, identity(source, start, heldOut));
     }
 
-    private int[] heldOut(int... learnable) {
-        int count = settings.holdout().of(learnable.length);
-        return Arrays.stream(Priority.shuffled(learnable, settings.seed() ^ SALT))
-                .limit(count)
-                .sorted()
-                .toArray();
-    }
-
     private static List<TokenRecord> tests(Session session, String file, FinetuneStart start) {
         try (Source source = SourceReference.of(file).open(session.messages())) {
             RecordSource records = RecordSource.require(source, "which a language model is tested on");
@@ -222,12 +211,14 @@ public final class RecordEvaluation {
     }
 
     private String identity(RecordSource source, FinetuneStart start, int... heldOut) {
-        return String.join(
-                " ",
-                source.fingerprint(),
-                start.fingerprint(),
-                heldOut.length == 0 ? "" : Arrays.toString(heldOut),
-                test == null ? "" : Fingerprint.ofFiles(List.of(Path.of(test))));
+        List<String> parts = new ArrayList<>(List.of(source.fingerprint(), start.fingerprint()));
+        if (test == null || besides) {
+            parts.add(Arrays.toString(heldOut));
+        }
+        if (test != null) {
+            parts.add(Fingerprint.ofFiles(List.of(Path.of(test))));
+        }
+        return String.join(" ", parts);
     }
 
     /** Returns what the tests after the first are called in the table. */

@@ -27,16 +27,19 @@ public record MethodName(Optional<RankingMethod> method) {
      */
     public static MethodName parse(String name) {
         String word = name.toLowerCase(Locale.ROOT);
-        if (word.equals(DISPARITY_MIN)) {
-            throw new IllegalArgumentException(
-                    "take k-center for " + name + ", whose greedy picks are the same but for the first");
-        }
         if (!names().contains(word)) {
-            throw new IllegalArgumentException(
-                    "expected one of " + String.join(", ", names()) + " but was '" + name + "'");
+            throw unknown(name, names());
         }
         return new MethodName(
                 word.equals(AUTO) ? Optional.empty() : Optional.of(Choices.of(RankingMethod.class, word)));
+    }
+
+    /** Returns what is to be said of a name that is none of some. */
+    public static IllegalArgumentException unknown(String name, List<String> names) {
+        return new IllegalArgumentException(
+                name.equalsIgnoreCase(DISPARITY_MIN)
+                        ? "take k-center for " + name + ", whose greedy picks are the same but for the first"
+                        : "expected one of " + String.join(", ", names) + " but was '" + name + "'");
     }
 
     /** Returns all names. */

@@ -3,6 +3,7 @@ package dev.pith.pipeline.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pith.pipeline.evaluate.EvaluatedMethod;
 import dev.pith.selection.RankingMethod;
 import org.junit.jupiter.api.Test;
 
@@ -31,5 +32,6 @@ class MethodNameTest {
         assertThatThrownBy(() -> MethodName.parse("Disparity-Min"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("take k-center for Disparity-Min, whose greedy picks are the same but for the first");
+        assertThatThrownBy(() -> EvaluatedMethod.parse("disparity-min")).hasMessageStartingWith("take k-center");
     }
 }
