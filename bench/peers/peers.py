@@ -1,6 +1,7 @@
 """Runs a peer on a workload's rows and saves what it picked.
 
     peers.py graphcut PEER FEATURES.npy OUT_DIRECTORY [--bins 10]       PEER: numpy, apricot, submodlib
+    peers.py pairs numpy FEATURES.npy OUT_DIRECTORY      all pairs in one product in float32, which picks nothing
     peers.py facility-location PEER FEATURES.npy OUT_DIRECTORY [--budget 1000]       PEER: submodlib, apricot
 
 Prints one line: peer, seconds for the whole work from features to picks, seconds of it for the picking alone.
@@ -118,7 +119,7 @@ def facility_location(peer, features, budget, out, picking):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("work", choices=["graphcut", "facility-location"])
+    parser.add_argument("work", choices=["graphcut", "facility-location", "pairs"])
     parser.add_argument("peer", choices=["numpy", "apricot", "submodlib"])
     parser.add_argument("features", type=Path)
     parser.add_argument("out", type=Path)
@@ -132,6 +133,8 @@ def main():
     with whole:
         if arguments.work == "graphcut":
             graphcut(arguments.peer, features, arguments.bins, arguments.out, picking)
+        elif arguments.work == "pairs":
+            features @ features.T
         else:
             facility_location(arguments.peer, features, arguments.budget, arguments.out, picking)
     print(f"{arguments.peer} {whole.seconds:.3f} {picking.seconds:.3f}")

@@ -29,7 +29,7 @@ final class Picking {
         try (Features features = features(workload.rows(), directory, threads)) {
             return workload == Workload.FACILITY_LOCATION_10K
                     ? List.of(facilityLocation(features, threads))
-                    : bins(features, classes(workload.rows(), directory), threads);
+                    : bins(workload.rows().kind(), features, classes(workload.rows(), directory), threads);
         }
     }
 
@@ -49,9 +49,14 @@ final class Picking {
                 : Classes.byLabel(Npy.readLongs(directory.resolve("labels.npy")), new BitSet());
     }
 
-    private static List<int[]> bins(Features features, Classes classes, Threads threads) {
+    private static List<int[]> bins(Rows.Kind kind, Features features, Classes classes, Threads threads) {
+        // Of unit rows the same; signs and rows around a mean are compared as pith compares them, by the cosine.
+        Similarity similarity = switch (kind) {
+            case SIGNS, DIRECTIONS -> Similarity.COSINE;
+            default -> Similarity.DOT;
+        };
         int[][] sizes = BinSizes.balanced(classes.sizes(), Workload.BINS);
-        return RecursiveBinning.graphCut(features, classes, sizes, Similarity.DOT, 1, threads, Progress.NONE)
+        return RecursiveBinning.graphCut(features, classes, sizes, similarity, 1, threads, Progress.NONE)
                 .bins()
                 .stream()
                 .map(Ranking::ids)

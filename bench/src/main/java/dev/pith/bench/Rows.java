@@ -26,6 +26,10 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
         EMBEDDING,
         /** Directions uniform on the sphere: zero mean and no structure, the hardest case for any bound. */
         ISOTROPIC,
+        /** 1 or -1 at random, as MinHash's vectors are: no structure, and many gains alike. */
+        SIGNS,
+        /** The k-th of 24 directions as wide as 1 / k, the others 0.02, around a mean. */
+        DIRECTIONS,
         /**
          * Unit length in equal classes, one after the other as an image folder orders them: a mean common to all, a
          * centre per class, and the variance around it proportional to 1 / k; mean cosine 0.6 in a class, 0.3 between.
@@ -47,6 +51,8 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
         switch (kind) {
             case EMBEDDING -> writeUnitRows(directory, 0.7, 0);
             case ISOTROPIC -> writeIsotropic(directory);
+            case SIGNS -> writeSigns(directory);
+            case DIRECTIONS -> writeDirections(directory);
             case CLASSES -> writeUnitRows(directory, 0.3, 0.3);
             case GRADIENTS -> writeGradients(directory);
         }
@@ -62,6 +68,38 @@ record Rows(Kind kind, int count, int dimension, int classes, long seed) {
                     x[k] = noise.next();
                 }
                 unit(x, row);
+                features.append(row);
+            }
+        }
+    }
+
+    private void writeSigns(Path directory) {
+        Noise noise = new Noise(seed);
+        float[] row = new float[dimension];
+        try (NpyWriter features = new NpyWriter(directory.resolve("features.npy"), count, dimension)) {
+            for (int i = 0; i < count; i++) {
+                for (int k = 0; k < dimension; k++) {
+                    row[k] = noise.nextInt(2) == 0 ? 1 : -1;
+                }
+                features.append(row);
+            }
+        }
+    }
+
+    private void writeDirections(Path directory) {
+        Noise noise = new Noise(seed);
+        double[] width = new double[dimension];
+        double[] mean = new double[dimension];
+        for (int k = 0; k < dimension; k++) {
+            width[k] = k < 24 ? 1.0 / (k + 1) : 0.02;
+            mean[k] = 2 * width[k] * noise.next();
+        }
+        float[] row = new float[dimension];
+        try (NpyWriter features = new NpyWriter(directory.resolve("features.npy"), count, dimension)) {
+            for (int i = 0; i < count; i++) {
+                for (int k = 0; k < dimension; k++) {
+                    row[k] = (float) (mean[k] + width[k] * noise.next());
+                }
                 features.append(row);
             }
         }

@@ -3,6 +3,7 @@ package dev.pith.feature;
 import dev.pith.npy.FloatMatrix;
 import dev.pith.parallel.Threads;
 import java.nio.FloatBuffer;
+import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class DenseFeatures implements Features {
     /** Rows per BLAS call: large enough for its efficiency, small enough that a block of rows stays in the cache. */
     private static final int BLOCK = 256;
+
+    /** Products of fewer multiplications are over before another thread has begun. */
+    private static final long SMALL = 1 << 20;
 
     private final FloatMatrix matrix;
     private final Threads threads;
@@ -32,20 +36,11 @@ public final class DenseFeatures implements Features {
      * @throws IllegalArgumentException when there are more than {@code Integer.MAX_VALUE} rows
      */
     public DenseFeatures(FloatMatrix matrix, Threads threads) {
-        if (matrix.rows() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("at most 2^31 - 1 rows, got " + matrix.rows());
-        }
-        this.matrix = matrix;
-        this.threads = threads;
-        this.rows = (int) matrix.rows();
-        this.columns = matrix.columns();
-        this.chunks = new FloatPointer[matrix.chunks()];
-        for (int k = 0; k < chunks.length; k++) {
-            FloatBuffer chunk = matrix.chunk(k);
-            chunks[k] = chunk.isDirect() ? new FloatPointer(chunk) : null;
-        }
-        this.scratch = ThreadLocal.withInitial(() -> new Scratchpad(columns));
-        this.squaredNorms = new double[rows];
+        this(
+                matrix,
+                threads,
+                new double[size(matrix)],
+                ThreadLocal.withInitial(() -> new Scratchpad(matrix.columns())));
         threads.forEach((rows + BLOCK - 1) / BLOCK, block -> {
             float[] row = scratch.get().row;
             for (int i = block * BLOCK; i < Math.min(rows, (block + 1) * BLOCK); i++) {
@@ -55,11 +50,37 @@ public final class DenseFeatures implements Features {
         });
     }
 
+    private DenseFeatures(
+            FloatMatrix matrix, Threads threads, double[] squaredNorms, ThreadLocal<Scratchpad> scratch) {
+        this.matrix = matrix;
+        this.threads = threads;
+        this.rows = squaredNorms.length;
+        this.columns = matrix.columns();
+        this.chunks = new FloatPointer[matrix.chunks()];
+        for (int k = 0; k < chunks.length; k++) {
+            FloatBuffer chunk = matrix.chunk(k);
+            chunks[k] = chunk.isDirect() ? new FloatPointer(chunk) : null;
+        }
+        this.scratch = scratch;
+        this.squaredNorms = squaredNorms;
+    }
+
+    private static int size(FloatMatrix matrix) {
+        if (matrix.rows() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("at most 2^31 - 1 rows, got " + matrix.rows());
+        }
+        return (int) matrix.rows();
+    }
+
     /** Copies {@code values} ({@code float[n * d]}, row-major) into features of {@code columns} = d numbers a row. */
     public static DenseFeatures of(float[] values, int columns) {
         try (Threads one = new Threads(1)) {
             return new DenseFeatures(FloatMatrix.of(values, values.length / columns, columns), one);
         }
+    }
+
+    FloatMatrix matrix() {
+        return matrix;
     }
 
     @Override
@@ -133,10 +154,18 @@ public final class DenseFeatures implements Features {
     /** Multiplies the rows with the columns that lie in the scratch pad, block by block. */
     private void products(Scratchpad pad, int[] ids, int count, float[][] out) {
         FloatPointer y = pad.columns.pointer();
-        threads.forEach((ids.length + BLOCK - 1) / BLOCK, block -> {
+        int blocks = (ids.length + BLOCK - 1) / BLOCK;
+        IntConsumer product = block -> {
             int from = block * BLOCK;
             products(scratch.get(), ids, from, Math.min(ids.length, from + BLOCK), y, count, out);
-        });
+        };
+        if ((long) ids.length * count * columns < SMALL) {
+            for (int block = 0; block < blocks; block++) {
+                product.accept(block);
+            }
+        } else {
+            threads.forEach(blocks, product);
+        }
     }
 
     private void products(Scratchpad pad, int[] ids, int from, int to, FloatPointer y, int count, float[][] out) {
@@ -152,11 +181,12 @@ public final class DenseFeatures implements Features {
         pad.products.reserve((long) height * count);
         FloatPointer x = direct != null ? direct : gather(pad, ids, from, to);
         Blas.products(x, height, y, count, columns, pad.products.pointer());
-        FloatBuffer products = pad.products.buffer();
-        for (int k = from; k < to; k++) {
-            int row = (inPlace ? ids[k] - first : k - from) * count;
-            for (int c = 0; c < count; c++) {
-                out[c][k] = products.get(row + c);
+        float[] products = pad.heap(height * count);
+        pad.products.buffer().get(0, products, 0, height * count);
+        for (int c = 0; c < count; c++) {
+            float[] column = out[c];
+            for (int k = from; k < to; k++) {
+                column[k] = products[(inPlace ? ids[k] - first : k - from) * count + c];
             }
         }
     }
@@ -178,6 +208,21 @@ public final class DenseFeatures implements Features {
     }
 
     @Override
+    public DenseFeatures sideBySide(int[] ids) {
+        FloatMatrix copy = FloatMatrix.lent(ids.length, columns);
+        double[] norms = new double[ids.length];
+        threads.forEach((ids.length + BLOCK - 1) / BLOCK, block -> {
+            float[] row = scratch.get().row;
+            for (int k = block * BLOCK; k < Math.min(ids.length, (block + 1) * BLOCK); k++) {
+                matrix.row(ids[k], row);
+                copy.setRow(k, row);
+                norms[k] = squaredNorms[ids[k]];
+            }
+        });
+        return new DenseFeatures(copy, threads, norms, scratch);
+    }
+
+    @Override
     public void close() {
         matrix.close();
     }
@@ -189,10 +234,18 @@ public final class DenseFeatures implements Features {
         final Blas.Scratch gathered = new Blas.Scratch();
         final Blas.Scratch columns = new Blas.Scratch();
         final Blas.Scratch products = new Blas.Scratch();
+        private float[] heap = new float[0];
 
         Scratchpad(int length) {
             row = new float[length];
             otherRow = new float[length];
+        }
+
+        float[] heap(int length) {
+            if (heap.length < length) {
+                heap = new float[length];
+            }
+            return heap;
         }
     }
 }

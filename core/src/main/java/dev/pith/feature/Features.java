@@ -67,6 +67,14 @@ public interface Features extends AutoCloseable {
      */
     void approximateDots(int[] rows, int[] columns, float[][] out);
 
+    /**
+     * Returns these rows as features of their own, row k being {@code rows[k]}, side by side in native memory: products
+     * of many of them with few others read them from end to end. Closing what is returned frees its memory at once.
+     *
+     * @param rows row numbers of these features, which must not be closed before what is returned
+     */
+    Features sideBySide(int[] rows);
+
     /** Releases the memory or the mapped file behind the rows. */
     @Override
     void close();

@@ -34,19 +34,31 @@ public final class GradientFactors implements Features {
      * @throws IllegalArgumentException when the numbers of rows differ
      */
     public GradientFactors(FloatMatrix logitGradients, FloatMatrix embeddings, Threads threads) {
-        if (logitGradients.rows() != embeddings.rows()) {
-            throw new IllegalArgumentException("logit gradients have " + logitGradients.rows() + " rows, embeddings "
-                    + embeddings.rows() + ": both need one row per sample");
+        this(
+                new DenseFeatures(logitGradients, threads),
+                new DenseFeatures(embeddings, threads),
+                threads,
+                ThreadLocal.withInitial(() -> new Scratchpad(logitGradients.columns(), embeddings.columns())));
+    }
+
+    private GradientFactors(
+            DenseFeatures logitGradients,
+            DenseFeatures embeddings,
+            Threads threads,
+            ThreadLocal<Scratchpad> scratch) {
+        if (logitGradients.size() != embeddings.size()) {
+            throw new IllegalArgumentException("logit gradients have " + logitGradients.size() + " rows, embeddings "
+                    + embeddings.size() + ": both need one row per sample");
         }
         this.threads = threads;
-        this.gradientRows = logitGradients;
-        this.embeddingRows = embeddings;
-        this.logitGradients = new DenseFeatures(logitGradients, threads);
-        this.embeddings = new DenseFeatures(embeddings, threads);
-        this.classes = logitGradients.columns();
-        this.width = embeddings.columns();
-        this.underflow = Float32.underflow((double) classes * (width + 1)) * (1 + largestSquaredNorm(this.embeddings));
-        this.scratch = ThreadLocal.withInitial(() -> new Scratchpad(classes, width));
+        this.gradientRows = logitGradients.matrix();
+        this.embeddingRows = embeddings.matrix();
+        this.logitGradients = logitGradients;
+        this.embeddings = embeddings;
+        this.classes = logitGradients.dimension();
+        this.width = embeddings.dimension();
+        this.underflow = Float32.underflow((double) classes * (width + 1)) * (1 + largestSquaredNorm(embeddings));
+        this.scratch = scratch;
     }
 
     /** Returns the largest squared norm of the rows that are numbers. */
@@ -183,6 +195,11 @@ public final class GradientFactors implements Features {
                         : (float) dot(ids[k], columnIds[c]);
             }
         }
+    }
+
+    @Override
+    public GradientFactors sideBySide(int[] rows) {
+        return new GradientFactors(logitGradients.sideBySide(rows), embeddings.sideBySide(rows), threads, scratch);
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * <p>A column belongs to one candidate y and holds {@code slope(x) * <x, y>} for every candidate x. Columns are
  * computed many at once, before it is known which candidate will be picked. A value takes one byte: the values of a
  * column are rounded to 255 steps between the least and the largest of them. {@link #error} bounds what the rounding
- * costs. In one byte a value, all columns of {@value LinearGreedy#LARGEST_ROUND} candidates fit in 144 MiB, so no
- * column is computed twice.
+ * costs. In one byte a value, all columns of 12,288 candidates fit in 144 MiB, and no column is computed twice. Where
+ * memory does not hold all, whoever asks for more makes room first.
  */
 final class Columns {
     /** Values that lie nearer to each other than such steps count as equal: a step must have an inverse in float32. */
@@ -21,7 +21,8 @@ final class Columns {
     private final Features features;
     private final Threads threads;
     private final int[] rows;
-    private final double[] slope;
+    /** 0 for rows that float32 is not trusted with: their values mean nothing. */
+    private final float[] slope;
 
     /** The bytes of each column, null where there is none; the first {@code rows.length} of them count. */
     private final byte[][] values;
@@ -29,6 +30,8 @@ final class Columns {
     private final float[] least;
     private final float[] step;
     private final int allocated;
+    private final long bytes;
+    private int held;
     private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
     private float[][] products = new float[0][];
 
@@ -37,16 +40,22 @@ final class Columns {
      *
      * @param rows the row numbers of the candidates, ascending
      * @param slope what inner products with a candidate are multiplied by
+     * @param bytes the most that columns may take together
      */
-    Columns(Features features, int[] rows, double[] slope, Threads threads) {
-        this(features, rows, slope, threads, rows.length);
+    Columns(Features features, int[] rows, double[] slope, long bytes, Threads threads) {
+        this(features, rows, slope, bytes, threads, rows.length);
     }
 
-    private Columns(Features features, int[] rows, double[] slope, Threads threads, int allocated) {
+    private Columns(
+            Features features, int[] rows, double[] slope, long bytes, Threads threads, int allocated) {
+        this.bytes = bytes;
         this.features = features;
         this.threads = threads;
         this.rows = rows;
-        this.slope = slope;
+        this.slope = new float[slope.length];
+        for (int i = 0; i < slope.length; i++) {
+            this.slope[i] = (float) slope[i];
+        }
         this.values = new byte[rows.length][];
         this.least = new float[rows.length];
         this.step = new float[rows.length];
@@ -58,10 +67,21 @@ final class Columns {
         return values[position] != null;
     }
 
+    /** Returns how many columns there are now. */
+    int held() {
+        return held;
+    }
+
+    /** Returns how many columns there may be. */
+    int most() {
+        return (int) Math.min(rows.length, Math.max(1, bytes / allocated));
+    }
+
     /** Gives up a column. */
     void drop(int position) {
         spare.add(values[position]);
         values[position] = null;
+        held--;
     }
 
     /**
@@ -85,8 +105,8 @@ final class Columns {
      *
      * <p>With u = 2^-24, the number of steps from the least value, at most 255, takes a difference, an inverse, a
      * product and a sum with 1/2, each rounded once: that is 4 * 256 u < 1e-4 steps, less than the 0.001 that stand
-     * beside the half step which is cut off. Before that, {@code slope(x)} times the product was rounded to float32, by
-     * u of its size; 2^-21 is eight times that. Where all values lie within 255 of the smallest steps, they count as
+     * beside the half step which is cut off. Before that, {@code slope(x)} and its product were rounded to float32, each by
+     * u of its size; 2^-21 is four times both. Where all values lie within 255 of the smallest steps, they count as
      * equal.
      */
     double error(int position) {
@@ -102,28 +122,39 @@ final class Columns {
         }
         features.approximateDots(rows, chosen, products);
         for (int position : positions) {
-            values[position] = spare.isEmpty() ? new byte[allocated] : spare.remove();
+            values[position] = spare.isEmpty() ? new byte[allocated] : spare.removeLast();
         }
+        held += positions.length;
         threads.forEach(positions.length, k -> round(positions[k], products[k]));
     }
 
     private void round(int position, float[] column) {
-        for (int i = 0; i < rows.length; i++) {
-            column[i] = slope[i] == 0 ? 0 : (float) (slope[i] * column[i]);
+        int count = rows.length;
+        for (int i = 0; i < count; i++) {
+            column[i] *= slope[i];
         }
         // The similarity of a candidate to itself is never asked for, and often far from all others.
-        column[position] = column[position == 0 ? rows.length - 1 : 0];
+        column[position] = column[position == 0 ? count - 1 : 0];
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < rows.length; i++) {
-            low = Math.min(low, column[i]);
-            high = Math.max(high, column[i]);
+        for (int i = 0; i < count; i++) {
+            float value = column[i];
+            if (value < low) {
+                low = value;
+            }
+            if (value > high) {
+                high = value;
+            }
+        }
+        if (low > high) {
+            low = 0; // no row that float32 is trusted with
+            high = 0;
         }
         float width = (high - low) / 255;
         width = width < SMALLEST_STEP ? 0 : width;
         float inverse = width > 0 ? 1 / width : 0;
         byte[] rounded = values[position];
-        for (int i = 0; i < rows.length; i++) {
+        for (int i = 0; i < count; i++) {
             rounded[i] = (byte) ((int) ((column[i] - low) * inverse + 0.5f) - 128);
         }
         least[position] = low;
@@ -139,7 +170,7 @@ final class Columns {
     Columns narrowed(int[] kept, double[] slope) {
         boolean shrink = kept.length < allocated / 2;
         int[] keptRows = Arrays.stream(kept).map(position -> rows[position]).toArray();
-        Columns narrow = new Columns(features, keptRows, slope, threads, shrink ? kept.length : allocated);
+        Columns narrow = new Columns(features, keptRows, slope, bytes, threads, shrink ? kept.length : allocated);
         threads.forEach(kept.length, k -> {
             byte[] from = values[kept[k]];
             if (from != null) {
@@ -155,6 +186,9 @@ final class Columns {
         });
         if (!shrink) {
             narrow.spare.addAll(spare);
+        }
+        for (byte[] column : narrow.values) {
+            narrow.held += column == null ? 0 : 1;
         }
         return narrow;
     }

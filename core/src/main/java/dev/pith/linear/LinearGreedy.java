@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>The pool is asked for its most promising rows, the candidates, and for a bound on the gains of all others.
  *   <li>Picks are made among the candidates ({@code Round}) for as long as the best of them is certainly above that
- *       bound. Where the candidates are a whole pool, there are no others, and a large one is looked ahead in
- *       ({@code Lookahead}).
+ *       bound. Where the candidates are a whole pool, there are no others; one of which memory does not hold the
+ *       similarities is looked ahead in ({@code Lookahead}).
  *   <li>The pool forgets what was picked.
  *   <li>Where the bound soon failed and asking takes long ({@link DistantPool}), picks are made without it and then put
  *       to the pool, which says how many of them stand.
@@ -32,8 +32,8 @@ public final class LinearGreedy {
 
     private static final int FEWEST = 1024;
 
-    /** Candidates of one round at most; beyond, the pool is taken whole and looked ahead in. */
-    static final int LARGEST_ROUND = 3 << 12;
+    /** Candidates beside others at most; more, and the pool is taken whole. */
+    private static final int LARGEST_ROUND = 3 << 12;
 
     /** Columns computed at once. */
     private static final int COLUMNS = 128;
@@ -43,8 +43,14 @@ public final class LinearGreedy {
 
     private static final int MOST_AHEAD = 256;
 
+    /** Where large rounds end after so few picks, the bound is of no use, and the whole pool is taken. */
+    private static final int FEW_PICKS_OF_ROUND = 128;
+
     private final Pool pool;
     private final Threads threads;
+
+    /** What columns may take: half of Java's memory, shared by the pools that are worked on side by side. */
+    private final long columnBytes;
 
     /** Candidates of the next turn. */
     private int most = 2 * FEWEST;
@@ -62,8 +68,18 @@ public final class LinearGreedy {
      * @param threads not owned
      */
     public LinearGreedy(Pool pool, Threads threads) {
+        this(pool, threads, Runtime.getRuntime().maxMemory() / 2 / threads.sideBySide());
+    }
+
+    LinearGreedy(Pool pool, Threads threads, long columnBytes) {
         this.pool = pool;
         this.threads = threads;
+        this.columnBytes = columnBytes;
+    }
+
+    /** Returns whether memory holds the columns of half of so many rows. */
+    private boolean fits(int rows) {
+        return (long) rows * rows <= 2 * columnBytes;
     }
 
     /**
@@ -78,18 +94,23 @@ public final class LinearGreedy {
         }
         Ranking picks = new Ranking(new int[budget], new double[budget]);
         int picked = 0;
+        if (most > LARGEST_ROUND && !fits(pool.size())) {
+            most = LARGEST_ROUND; // a bound that failed at the end of a bin may hold at the beginning of the next
+        }
         while (picked < budget) {
             int before = picked;
             most = candidates();
             Candidates candidates = pool.best(gain, most);
-            picked = candidates.rows().length > LARGEST_ROUND
+            picked = candidates.rows().length > LARGEST_ROUND && !fits(candidates.rows().length)
                     ? lookAhead(candidates, gain, picks, picked, progress)
                     : round(candidates, gain, picks, picked, progress);
             pool.forget(Arrays.copyOfRange(picks.ids(), before, picked));
             if (picked < budget && picked - before < FEW_PICKS && pool instanceof DistantPool distant) {
                 picked = verified(distant, candidates, gain, picks, before, picked, progress);
             }
-            adapt(picked - before);
+            if (picked < budget) {
+                adapt(picked - before);
+            }
         }
         return picks;
     }
@@ -107,7 +128,7 @@ public final class LinearGreedy {
     private int round(Candidates candidates, LinearGain gain, Ranking picks, int picked, Progress progress) {
         int budget = picks.ids().length;
         int next = picked;
-        Round now = new Round(gain, candidates, round, COLUMNS, threads);
+        Round now = new Round(gain, candidates, round, COLUMNS, columnBytes, threads);
         round = now;
         for (int winner = now.winner(); winner >= 0; winner = next < budget ? now.winner() : -1) {
             picks.ids()[next] = candidates.ids()[winner];
@@ -123,14 +144,16 @@ public final class LinearGreedy {
         int end = (int) Math.min(picks.ids().length, picked + (candidates.rows().length + 1L) / 2);
         int[] positions = new int[end];
         int next = picked;
-        Lookahead lookahead = new Lookahead(gain, candidates, 2 * FEWEST, threads);
-        while (next < end) {
-            int count = lookahead.pick(positions, picks.gains(), next, end - next);
-            for (int k = next; k < next + count; k++) {
-                picks.ids()[k] = candidates.ids()[positions[k]];
+        Lookahead.Pace pace = new Lookahead.Pace(candidates.rows().length, FEWEST);
+        try (Lookahead lookahead = new Lookahead(gain, candidates, pace, threads)) {
+            while (next < end) {
+                int count = lookahead.pick(positions, picks.gains(), next, end - next);
+                for (int k = next; k < next + count; k++) {
+                    picks.ids()[k] = candidates.ids()[positions[k]];
+                }
+                next += count;
+                progress.onStep(next, picks.ids().length);
             }
-            next += count;
-            progress.onStep(next, picks.ids().length);
         }
         return next;
     }
@@ -155,7 +178,7 @@ public final class LinearGreedy {
             int count = Math.min(Math.min(ahead, picks.ids().length - next), (rest.ids().length + 1) / 2);
             int[] positions = new int[count];
             double[] gains = new double[count];
-            Round trial = new Round(gain.copy(), rest, null, Math.max(8, count / 2), threads);
+            Round trial = new Round(gain.copy(), rest, null, Math.max(8, count / 2), columnBytes, threads);
             for (int k = 0; k < count; k++) {
                 positions[k] = trial.winner();
                 gains[k] = trial.winnerGain();
@@ -180,9 +203,14 @@ public final class LinearGreedy {
     }
 
     private void adapt(int got) {
-        if (got < most / 8) {
-            most = Math.min(2 * most, Math.max(1, pool.size()));
-        } else if (got > most / 2 && most > FEWEST && most <= LARGEST_ROUND) {
+        if (most > LARGEST_ROUND) {
+            return;
+        }
+        if (got < FEW_PICKS_OF_ROUND && most >= LARGEST_ROUND / 2) {
+            most = Math.max(LARGEST_ROUND + 1, pool.size());
+        } else if (got < most / 8) {
+            most = Math.min(2 * most, LARGEST_ROUND);
+        } else if (got > most / 2 && most > FEWEST) {
             most /= 2;
         }
     }

@@ -2,29 +2,39 @@ package dev.pith.linear;
 
 import dev.pith.feature.Features;
 import dev.pith.parallel.Threads;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exact picks out of a pool that is too large for {@link Columns} and without structure for a bound: pick
  * ahead, then verify.
  *
- * <p>The next few picks are made among the rows with the largest gains alone. One matrix product then gives the
- * similarities of all rows to just those picks, and shows whether any other row would have won in between; the picks
- * from there on are taken back. Every column that is computed belongs to a pick, but for those taken back (about one in
- * seven, measured on isotropic rows).
+ * <p>The next few picks are made among the rows with the largest gains alone, the front. One matrix product then gives
+ * the similarities of all rows to just those picks, and shows whether any other row would have won in between; the
+ * picks from there on are taken back. A large front is looked ahead in itself, with a front of its own and fewer picks
+ * at a time, down to one that is small enough for a {@link Round}: what a pick costs beside the one product that cannot
+ * be avoided is that with a small part of the rows. Rows lie side by side on every level.
  */
-final class Lookahead {
+final class Lookahead implements AutoCloseable {
     private static final int BLOCK = 2048;
     private static final int MOST_AHEAD = 64;
 
     /** After so many picks the gains of all rows are computed exactly, which ends the drift. */
     private static final int PICKS_PER_RENEWAL = 512;
 
+    /** A front with more of the rows than this is no front. */
+    private static final double WHOLE = 0.7;
+
     private final LinearGain gain;
     private final Features features;
     private final int[] rows;
     private final Threads threads;
     private final CandidateRows terms;
+    private final int[] untrusted;
+    private final Pace pace;
 
     /**
      * Upper bounds of the gains less {@link #drift}; negative infinity for what was picked, positive where float32
@@ -34,22 +44,68 @@ final class Lookahead {
 
     private double drift;
     private int picksSinceRenewal;
-    private int ahead = 16;
-    private int hot;
     private float[][] columns = new float[0][];
+    private double[] moved = new double[0];
+
+    /**
+     * How many picks ahead, out of how many rows: what fitted last, on one level.
+     *
+     * <p>A larger front lets more picks stand, and makes each of them dearer. A verification costs the same whatever
+     * stands, so the sum of both costs is near its least where they are alike; there the front is led by the clock.
+     */
+    static final class Pace {
+        private final int least;
+        private int ahead = 16;
+        private double front;
+        private @Nullable Pace below;
+
+        /**
+         * @param rows of the level
+         * @param least so many rows need no front
+         */
+        Pace(int rows, int least) {
+            this.least = least;
+            this.front = Math.max(least, rows / 8);
+        }
+
+        Pace below(int rows) {
+            Pace known = below;
+            if (known == null) {
+                known = new Pace(rows, least);
+                known.ahead = 4;
+                below = known;
+            }
+            return known;
+        }
+
+        void adapt(int stand, int count, int rows, long picking, long verifying) {
+            int more = ahead + ahead / 4 + 1;
+            ahead = stand == count
+                    ? Math.min(MOST_AHEAD, count < ahead ? ahead : more)
+                    : Math.max(2, Math.min(ahead, stand + stand / 4 + 1));
+            double perPick = (double) picking / count;
+            double perStanding = (double) verifying / stand;
+            if (stand == 0) {
+                front = Math.min(rows, 2 * front); // equal gains, or as good as equal: only a larger front tells
+            } else {
+                front = perStanding > perPick ? Math.min(rows, 1.05 * front) : Math.max(least, front / 1.05);
+            }
+        }
+    }
 
     /**
      * @param pool all rows that are left
-     * @param hot the number of rows to pick among at first; it grows where that is too few
+     * @param pace of the level; it learns
      */
-    Lookahead(LinearGain gain, Candidates pool, int hot, Threads threads) {
-        this.hot = hot;
+    Lookahead(LinearGain gain, Candidates pool, Pace pace, Threads threads) {
         this.gain = gain;
-        this.features = pool.features();
-        this.rows = pool.rows();
+        this.features = pool.features().sideBySide(pool.rows());
+        this.rows = IntStream.range(0, pool.rows().length).toArray();
         this.upper = pool.gains();
         this.drift = pool.gainError();
         this.terms = new CandidateRows(gain, features, rows);
+        this.untrusted = Arrays.stream(rows).filter(i -> terms.slope()[i] == 0).toArray();
+        this.pace = pace;
         this.threads = threads;
     }
 
@@ -65,52 +121,102 @@ final class Lookahead {
             if (picksSinceRenewal >= PICKS_PER_RENEWAL) {
                 renew();
             }
-            int count = Math.min(ahead, most);
-            int[] front = Largest.positions(upper, Math.min(hot, rows.length));
+            int count = Math.min(pace.ahead, most);
+            long start = System.nanoTime();
+            int[] front = front();
             count = pickWithin(front, positions, gains, from, count);
+            long picked = System.nanoTime();
             int stand = verify(front, positions, gains, from, count);
-            adapt(stand, count);
+            pace.adapt(stand, count, rows.length, picked - start, System.nanoTime() - picked);
             if (stand > 0) {
                 return stand;
             }
         }
     }
 
-    /** Picks among the front as if there were nothing else; stops after a pick whose effect float32 cannot tell. */
-    private int pickWithin(int[] front, int[] positions, double[] gains, int from, int count) {
-        int[] frontRows = new int[front.length];
-        double[] frontGains = new double[front.length];
-        for (int k = 0; k < front.length; k++) {
-            frontRows[k] = rows[front[k]];
-            frontGains[k] = upper[front[k]];
+    /** Returns about as many positions as the front should have, ascending: those of the largest bounds. */
+    private int[] front() {
+        int size = (int) pace.front;
+        if (size > WHOLE * rows.length) {
+            return rows;
         }
-        Candidates candidates = new Candidates(features, frontRows, frontRows, frontGains, drift, OutsideBound.NOTHING);
-        Round round = new Round(gain.copy(), candidates, null, Math.max(8, count / 2), threads);
-        for (int k = from; k < from + count; k++) {
-            int winner = round.winner();
-            positions[k] = front[winner];
-            gains[k] = round.winnerGain();
-            round.pick(winner);
-            if (!terms.trusted(positions[k])) {
-                return k - from + 1;
+        int stride = Math.max(1, size / 512);
+        double[] sample = IntStream.range(0, (rows.length + stride - 1) / stride).mapToDouble(k -> upper[k * stride]).toArray();
+        double edge = Double.POSITIVE_INFINITY;
+        for (int k : Largest.positions(sample, Math.max(1, size / stride))) {
+            edge = Math.min(edge, sample[k]);
+        }
+        int[] front = new int[rows.length];
+        int count = 0;
+        for (int i = 0; i < rows.length; i++) {
+            if (upper[i] >= edge) {
+                front[count++] = i;
             }
         }
-        return count;
+        return Arrays.copyOf(front, count);
+    }
+
+    /** Picks among the front as if there were nothing else; stops after a pick whose effect float32 cannot tell. */
+    private int pickWithin(int[] front, int[] positions, double[] gains, int from, int count) {
+        double[] bounds = Arrays.stream(front).mapToDouble(i -> upper[i]).toArray();
+        Candidates candidates = new Candidates(features, front, front, bounds, drift, OutsideBound.NOTHING);
+        int picked = front.length >= 4 * pace.least && front.length < rows.length
+                ? lookAhead(candidates, positions, gains, from, count)
+                : round(candidates, positions, gains, from, count);
+        for (int k = from; k < from + picked; k++) {
+            positions[k] = front[positions[k]];
+        }
+        return picked;
+    }
+
+    private int lookAhead(Candidates candidates, int[] positions, double[] gains, int from, int count) {
+        int end = from;
+        try (Lookahead ahead = new Lookahead(gain.copy(), candidates, pace.below(candidates.rows().length), threads)) {
+            while (end < from + count) {
+                end += ahead.pick(positions, gains, end, from + count - end);
+                if (!ahead.terms.trusted(positions[end - 1])) {
+                    break;
+                }
+            }
+        }
+        return end - from;
+    }
+
+    private int round(Candidates candidates, int[] positions, double[] gains, int from, int count) {
+        int[] all = IntStream.range(0, candidates.rows().length).toArray();
+        int end = from;
+        try (Features near = features.sideBySide(candidates.rows())) {
+            Candidates packed =
+                    new Candidates(near, all, all, candidates.gains(), candidates.gainError(), OutsideBound.NOTHING);
+            Round round = new Round(gain.copy(), packed, null, Math.max(4, count / 2), Long.MAX_VALUE, threads);
+            while (end < from + count) {
+                int winner = round.winner();
+                positions[end] = winner;
+                gains[end++] = round.winnerGain();
+                round.pick(winner);
+                if (!terms.trusted(candidates.rows()[winner])) {
+                    break;
+                }
+            }
+        }
+        return end - from;
     }
 
     /** Returns how many picks no row outside the front would have beaten, and does what those picks do to the gains. */
     private int verify(int[] front, int[] positions, double[] gains, int from, int count) {
-        int[] picks = new int[count];
-        for (int k = 0; k < count; k++) {
-            picks[k] = rows[positions[from + k]];
-        }
+        int[] picks = Arrays.copyOfRange(positions, from, from + count);
         if (columns.length < count) {
             columns = new float[count][rows.length];
         }
         features.approximateDots(rows, picks, columns);
-        boolean[] inFront = new boolean[rows.length];
+        for (int k = 0; k < count; k++) {
+            for (int i : untrusted) {
+                columns[k][i] = 0;
+            }
+        }
+        BitSet inFront = new BitSet(rows.length);
         for (int position : front) {
-            inFront[position] = true;
+            inFront.set(position);
         }
         LinearGain after = gain.copy();
         double[] threshold = new double[count];
@@ -118,59 +224,69 @@ final class Lookahead {
         for (int k = 0; k < count; k++) {
             // The bound on a row before this pick is its value plus the error so far.
             threshold[k] = gains[from + k] - error;
-            error += terms.error(positions[from + k]);
+            error += terms.error(picks[k]);
             after.pick(features, picks[k]);
         }
         double rounding = after.slack(terms.largestNorm());
+        for (int k = 0; k < count; k++) {
+            threshold[k] -= rounding;
+        }
         int blocks = (rows.length + BLOCK - 1) / BLOCK;
+        if (moved.length < rows.length) {
+            moved = new double[rows.length];
+        }
         AtomicInteger stand = new AtomicInteger(count);
         threads.forEach(blocks, block -> {
-            int first = firstBeaten(block, positions, from, count, threshold, rounding, inFront);
+            int first = firstBeaten(block, picks, threshold, inFront, stand);
             stand.accumulateAndGet(first, Math::min);
         });
         int standing = stand.get();
-        threads.forEach(blocks, block -> apply(block, positions, from, standing));
-        for (int k = from; k < from + standing; k++) {
-            gain.pick(features, rows[positions[k]]);
-            upper[positions[k]] = Double.NEGATIVE_INFINITY;
-            drift += terms.error(positions[k]);
+        if (standing == count) {
+            System.arraycopy(moved, 0, upper, 0, rows.length);
+        } else {
+            threads.forEach(blocks, block -> apply(block, picks, standing));
+        }
+        for (int k = 0; k < standing; k++) {
+            gain.pick(features, picks[k]);
+            upper[picks[k]] = Double.NEGATIVE_INFINITY;
+            drift += terms.error(picks[k]);
         }
         picksSinceRenewal += standing;
-        if (standing > 0 && !terms.trusted(positions[from + standing - 1])) {
+        if (standing > 0 && !terms.trusted(picks[standing - 1])) {
             renew();
         }
         return standing;
     }
 
-    private int firstBeaten(
-            int block, int[] positions, int from, int count, double[] threshold, double rounding, boolean[] inFront) {
+    /** Returns the first pick that a row of the block beats; what the picks do to its bounds is in {@link #moved}. */
+    private int firstBeaten(int block, int[] picks, double[] threshold, BitSet inFront, AtomicInteger stand) {
         int begin = block * BLOCK;
         int end = Math.min(rows.length, begin + BLOCK);
-        double[] value = new double[end - begin];
-        for (int i = begin; i < end; i++) {
-            value[i - begin] = inFront[i] ? Double.NEGATIVE_INFINITY : upper[i] + rounding;
-        }
-        for (int k = 0; k < count; k++) {
+        System.arraycopy(upper, begin, moved, begin, end - begin);
+        for (int k = 0; k < picks.length; k++) {
             double limit = threshold[k];
-            for (double bound : value) {
-                if (bound >= limit) {
+            for (int i = begin; i < end; i++) {
+                if (moved[i] >= limit && !inFront.get(i)) {
                     return k;
                 }
             }
-            move(value, begin, begin, end, positions[from + k], columns[k]);
+            if (k >= stand.get()) {
+                return k;
+            }
+            move(moved, begin, end, picks[k], columns[k]);
         }
-        return count;
+        return picks.length;
     }
 
-    private void apply(int block, int[] positions, int from, int count) {
+    private void apply(int block, int[] picks, int count) {
         int begin = block * BLOCK;
         for (int k = 0; k < count; k++) {
-            move(upper, 0, begin, Math.min(rows.length, begin + BLOCK), positions[from + k], columns[k]);
+            move(upper, begin, Math.min(rows.length, begin + BLOCK), picks[k], columns[k]);
         }
     }
 
-    /** Adds to {@code values[i - offset]} what a pick does to the gain of row i. */
-    private void move(double[] values, int offset, int begin, int end, int pick, float[] column) {
+    /** Adds to {@code values[i]} what a pick does to the gain of row i. */
+    private void move(double[] values, int begin, int end, int pick, float[] column) {
         if (!terms.trusted(pick)) {
             return;
         }
@@ -179,20 +295,7 @@ final class Lookahead {
         double factor = terms.factor(pick);
         double shift = terms.shift(pick);
         for (int i = begin; i < end; i++) {
-            if (slope[i] != 0) {
-                values[i - offset] += (perPick[i] + shift) - factor * slope[i] * column[i];
-            }
-        }
-    }
-
-    private void adapt(int stand, int count) {
-        if (stand == count) {
-            ahead = Math.min(MOST_AHEAD, ahead + ahead / 4 + 1);
-        } else {
-            ahead = Math.max(4, Math.min(ahead, stand + stand / 4 + 1));
-        }
-        if (stand < 8 && stand < count) {
-            hot = Math.min(rows.length, hot + hot / 2);
+            values[i] += (perPick[i] + shift) - factor * slope[i] * column[i];
         }
     }
 
@@ -206,5 +309,10 @@ final class Lookahead {
         });
         drift = 0;
         picksSinceRenewal = 0;
+    }
+
+    @Override
+    public void close() {
+        features.close();
     }
 }

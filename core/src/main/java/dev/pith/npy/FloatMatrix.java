@@ -8,7 +8,10 @@ import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * A matrix {@code float32[n, d]}, row-major, in direct memory, memory-mapped or in an array.
@@ -27,6 +30,9 @@ public final class FloatMatrix implements AutoCloseable {
     private final long rows;
     private final int columns;
     private final int rowsPerChunk;
+
+    /** What {@link #close} frees. */
+    private final List<FloatPointer> lent = new ArrayList<>();
 
     private FloatMatrix(long rows, int columns, long chunkBytes) {
         if (rows < 0 || columns < 1 || columns > Integer.MAX_VALUE / Float.BYTES) {
@@ -95,6 +101,23 @@ public final class FloatMatrix implements AutoCloseable {
             matrix.chunks[k] = ByteBuffer.allocateDirect(matrix.bytesOf(k))
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer();
+        }
+        return matrix;
+    }
+
+    /**
+     * Returns room in native memory that {@link #close} frees, to be filled by {@link #setRow}. Nothing may use the
+     * matrix, or a view of it, after that.
+     *
+     * @param rows not negative
+     * @param columns positive
+     */
+    public static FloatMatrix lent(long rows, int columns) {
+        FloatMatrix matrix = new FloatMatrix(rows, columns, CHUNK_BYTES);
+        for (int k = 0; k < matrix.chunks.length; k++) {
+            FloatPointer memory = new FloatPointer((long) matrix.bytesOf(k) / Float.BYTES);
+            matrix.lent.add(memory);
+            matrix.chunks[k] = memory.asBuffer();
         }
         return matrix;
     }
@@ -211,8 +234,11 @@ public final class FloatMatrix implements AutoCloseable {
 
     /**
      * Marks the end of use. Java 17 has no call that unmaps a file or frees a direct buffer: both happen when the
-     * matrix is garbage collected, and closing forgets nothing before.
+     * matrix is garbage collected, and closing forgets nothing before; but what was {@link #lent} is free at once.
      */
     @Override
-    public void close() {}
+    public void close() {
+        lent.forEach(FloatPointer::deallocate);
+        lent.clear();
+    }
 }

@@ -46,6 +46,11 @@ public final class Threads implements AutoCloseable {
         return count;
     }
 
+    /** Returns how many callers like this one are at work side by side at most: inside a task one for each thread. */
+    public int sideBySide() {
+        return isInTask() ? count : 1;
+    }
+
     /** Returns whether the current thread is at work on a task, of whichever threads. */
     static boolean isInTask() {
         return IN_TASK.get();

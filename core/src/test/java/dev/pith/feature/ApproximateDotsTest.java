@@ -54,6 +54,18 @@ class ApproximateDotsTest {
     }
 
     private static void assertWithinError(Features features, SplittableRandom random) {
+        assertWithinItsError(features, random);
+        int[] order = IntStream.range(0, N).map(k -> 7 * k % N).toArray();
+        try (Features near = features.sideBySide(order)) {
+            assertWithinItsError(near, random);
+            for (int k = 0; k < N; k++) {
+                assertThat(near.dot(k, 0)).isEqualTo(features.dot(order[k], order[0]));
+                assertThat(near.squaredNorm(k)).isEqualTo(features.squaredNorm(order[k]));
+            }
+        }
+    }
+
+    private static void assertWithinItsError(Features features, SplittableRandom random) {
         float[][] dots = new float[N][N];
         features.approximateDots(ALL, ALL, dots);
         for (int y = 0; y < N; y++) {

@@ -88,5 +88,10 @@ final class PlainFeatures implements Features {
     }
 
     @Override
+    public Features sideBySide(int[] some) {
+        return new PlainFeatures(Arrays.stream(some).mapToObj(row -> rows[row]).toArray(double[][]::new));
+    }
+
+    @Override
     public void close() {}
 }
