@@ -121,9 +121,9 @@ final class Lookahead implements AutoCloseable {
             if (picksSinceRenewal >= PICKS_PER_RENEWAL) {
                 renew();
             }
-            int count = Math.min(pace.ahead, most);
             long start = System.nanoTime();
             int[] front = front();
+            int count = Math.min(front.length, Math.min(pace.ahead, most));
             count = pickWithin(front, positions, gains, from, count);
             long picked = System.nanoTime();
             int stand = verify(front, positions, gains, from, count);
@@ -134,18 +134,10 @@ final class Lookahead implements AutoCloseable {
         }
     }
 
-    /** Returns about as many positions as the front should have, ascending: those of the largest bounds. */
+    /** Returns about as many positions as the front should have, of the largest bounds, ascending; none was picked. */
     private int[] front() {
         int size = (int) pace.front;
-        if (size > WHOLE * rows.length) {
-            return rows;
-        }
-        int stride = Math.max(1, size / 512);
-        double[] sample = IntStream.range(0, (rows.length + stride - 1) / stride).mapToDouble(k -> upper[k * stride]).toArray();
-        double edge = Double.POSITIVE_INFINITY;
-        for (int k : Largest.positions(sample, Math.max(1, size / stride))) {
-            edge = Math.min(edge, sample[k]);
-        }
+        double edge = size > WHOLE * rows.length ? -Double.MAX_VALUE : edge(size);
         int[] front = new int[rows.length];
         int count = 0;
         for (int i = 0; i < rows.length; i++) {
@@ -154,6 +146,20 @@ final class Lookahead implements AutoCloseable {
             }
         }
         return Arrays.copyOf(front, count);
+    }
+
+    /** Returns a bound that about so many rows reach, as a sample tells; above that of what was picked. */
+    private double edge(int size) {
+        int stride = Math.max(1, size / 512);
+        double[] sample = new double[(rows.length + stride - 1) / stride];
+        for (int k = 0; k < sample.length; k++) {
+            sample[k] = upper[k * stride];
+        }
+        double edge = Double.POSITIVE_INFINITY;
+        for (int k : Largest.positions(sample, Math.max(1, size / stride))) {
+            edge = Math.min(edge, sample[k]);
+        }
+        return Math.max(-Double.MAX_VALUE, edge);
     }
 
     /** Picks among the front as if there were nothing else; stops after a pick whose effect float32 cannot tell. */
