@@ -1,6 +1,7 @@
 package dev.pith.report;
 
 import dev.pith.feature.Features;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Features in an array, by the plainest loops. */

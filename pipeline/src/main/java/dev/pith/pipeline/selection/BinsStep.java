@@ -64,7 +64,7 @@ public final class BinsStep {
     private Binning bin(Staging staging, Classes classes) {
         configuration.warning().ifPresent(session::warn);
         try (Features features = RunFeatures.open(session);
-                TaskProgress progress = session.progress("binning")) {
+                TaskProgress progress = InShards.progress(session, configuration.shards(), "binning")) {
             Binning binning = configuration.bin(features, classes, session.threads(), session.memory(), progress);
             InShards.note(
                     session,

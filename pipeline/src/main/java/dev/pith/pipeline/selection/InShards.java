@@ -1,6 +1,7 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.pipeline.session.Session;
+import dev.pith.pipeline.session.TaskProgress;
 import dev.pith.quantize.Classes;
 import dev.pith.quantize.Shards;
 import dev.pith.run.Staging;
@@ -9,6 +10,12 @@ import java.util.function.Supplier;
 /** Says of a step that classes were not taken whole, to the user and in the manifest. */
 final class InShards {
     private InShards() {}
+
+    /** Shows progress, and where classes are taken whole says of long work that shards take less. */
+    static TaskProgress progress(Session session, Shards shards, String doing) {
+        TaskProgress progress = session.progress(doing);
+        return shards.isNone() ? new LongWork(progress, doing, session::note, System::nanoTime) : progress;
+    }
 
     /**
      * Says it, unless every class is one shard.

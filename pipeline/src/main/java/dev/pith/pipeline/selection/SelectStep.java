@@ -104,7 +104,7 @@ public final class SelectStep {
         RankingSettings ranking = settings.ranking();
         try (RunEvidence evidence = RunEvidence.open(
                         session, table, ranking.needs(settings.score() != null), null, settings.score());
-                TaskProgress progress = session.progress("ranking")) {
+                TaskProgress progress = progress()) {
             Classes classes = classes(table, groups, evidence.evidence().own(), exclude);
             Evidence all = evidence.evidence()
                     .withQueries(queries(evidence.evidence(), classes, table))
@@ -124,6 +124,12 @@ public final class SelectStep {
             return new ClassRanking(ranking, session.threads(), session.memory(), shares, chosen, settings.shards())
                     .rank(all, classes, settings.budget().of(remaining), progress);
         }
+    }
+
+    private TaskProgress progress() {
+        return settings.constraints().isNone() && settings.ranking().needs(false).features()
+                ? InShards.progress(session, settings.shards(), "ranking")
+                : session.progress("ranking");
     }
 
     private Ranking constrained(
