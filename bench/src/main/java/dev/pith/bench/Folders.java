@@ -25,6 +25,13 @@ final class Folders {
         }
     }
 
+    /** Returns what lies in a folder itself, sorted by name. */
+    static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        }
+    }
+
     /** Returns a folder and what is in it, folders before their files; nothing when it is not there. */
     static List<Path> paths(Path folder) throws IOException {
         if (!Files.exists(folder)) {

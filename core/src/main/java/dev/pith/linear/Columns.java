@@ -11,8 +11,7 @@ import java.util.Arrays;
  * <p>A column belongs to one candidate y and holds {@code slope(x) * <x, y>} for every candidate x. Columns are
  * computed many at once, before it is known which candidate will be picked. A value takes one byte: the values of a
  * column are rounded to 255 steps between the least and the largest of them. {@link #error} bounds what the rounding
- * costs. In one byte a value, all columns of 12,288 candidates fit in 144 MiB, and no column is computed twice. Where
- * memory does not hold all, whoever asks for more makes room first.
+ * costs. In one byte a value, all columns of 12,288 candidates fit in 144 MiB, and no column is computed twice.
  */
 final class Columns {
     /** Values that lie nearer to each other than such steps count as equal: a step must have an inverse in float32. */
@@ -21,6 +20,7 @@ final class Columns {
     private final Features features;
     private final Threads threads;
     private final int[] rows;
+
     /** 0 for rows that float32 is not trusted with: their values mean nothing. */
     private final float[] slope;
 
@@ -30,8 +30,6 @@ final class Columns {
     private final float[] least;
     private final float[] step;
     private final int allocated;
-    private final long bytes;
-    private int held;
     private final ArrayDeque<byte[]> spare = new ArrayDeque<>();
     private float[][] products = new float[0][];
 
@@ -40,15 +38,12 @@ final class Columns {
      *
      * @param rows the row numbers of the candidates, ascending
      * @param slope what inner products with a candidate are multiplied by
-     * @param bytes the most that columns may take together
      */
-    Columns(Features features, int[] rows, double[] slope, long bytes, Threads threads) {
-        this(features, rows, slope, bytes, threads, rows.length);
+    Columns(Features features, int[] rows, double[] slope, Threads threads) {
+        this(features, rows, slope, threads, rows.length);
     }
 
-    private Columns(
-            Features features, int[] rows, double[] slope, long bytes, Threads threads, int allocated) {
-        this.bytes = bytes;
+    private Columns(Features features, int[] rows, double[] slope, Threads threads, int allocated) {
         this.features = features;
         this.threads = threads;
         this.rows = rows;
@@ -67,21 +62,10 @@ final class Columns {
         return values[position] != null;
     }
 
-    /** Returns how many columns there are now. */
-    int held() {
-        return held;
-    }
-
-    /** Returns how many columns there may be. */
-    int most() {
-        return (int) Math.min(rows.length, Math.max(1, bytes / allocated));
-    }
-
     /** Gives up a column. */
     void drop(int position) {
         spare.add(values[position]);
         values[position] = null;
-        held--;
     }
 
     /**
@@ -105,9 +89,9 @@ final class Columns {
      *
      * <p>With u = 2^-24, the number of steps from the least value, at most 255, takes a difference, an inverse, a
      * product and a sum with 1/2, each rounded once: that is 4 * 256 u < 1e-4 steps, less than the 0.001 that stand
-     * beside the half step which is cut off. Before that, {@code slope(x)} and its product were rounded to float32, each by
-     * u of its size; 2^-21 is four times both. Where all values lie within 255 of the smallest steps, they count as
-     * equal.
+     * beside the half step which is cut off. Before that, {@code slope(x)} and its product were rounded to float32,
+     * each by u of its size; 2^-21 is four times both. Where all values lie within 255 of the smallest steps, they count
+     * as equal.
      */
     double error(int position) {
         double largest = Math.abs(least[position]) + 255.0 * step[position];
@@ -124,7 +108,6 @@ final class Columns {
         for (int position : positions) {
             values[position] = spare.isEmpty() ? new byte[allocated] : spare.removeLast();
         }
-        held += positions.length;
         threads.forEach(positions.length, k -> round(positions[k], products[k]));
     }
 
@@ -170,7 +153,7 @@ final class Columns {
     Columns narrowed(int[] kept, double[] slope) {
         boolean shrink = kept.length < allocated / 2;
         int[] keptRows = Arrays.stream(kept).map(position -> rows[position]).toArray();
-        Columns narrow = new Columns(features, keptRows, slope, bytes, threads, shrink ? kept.length : allocated);
+        Columns narrow = new Columns(features, keptRows, slope, threads, shrink ? kept.length : allocated);
         threads.forEach(kept.length, k -> {
             byte[] from = values[kept[k]];
             if (from != null) {
@@ -186,9 +169,6 @@ final class Columns {
         });
         if (!shrink) {
             narrow.spare.addAll(spare);
-        }
-        for (byte[] column : narrow.values) {
-            narrow.held += column == null ? 0 : 1;
         }
         return narrow;
     }

@@ -49,7 +49,10 @@ public final class LinearGreedy {
     private final Pool pool;
     private final Threads threads;
 
-    /** What columns may take: half of Java's memory, shared by the pools that are worked on side by side. */
+    /**
+     * What the columns of a whole pool may take: half of Java's memory, shared by the pools that are worked on side by
+     * side.
+     */
     private final long columnBytes;
 
     /** Candidates of the next turn. */
@@ -68,18 +71,14 @@ public final class LinearGreedy {
      * @param threads not owned
      */
     public LinearGreedy(Pool pool, Threads threads) {
-        this(pool, threads, Runtime.getRuntime().maxMemory() / 2 / threads.sideBySide());
-    }
-
-    LinearGreedy(Pool pool, Threads threads, long columnBytes) {
         this.pool = pool;
         this.threads = threads;
-        this.columnBytes = columnBytes;
+        this.columnBytes = Runtime.getRuntime().maxMemory() / 2 / threads.sideBySide();
     }
 
-    /** Returns whether memory holds the columns of half of so many rows. */
+    /** Returns whether memory holds the columns of so many rows. */
     private boolean fits(int rows) {
-        return (long) rows * rows <= 2 * columnBytes;
+        return rows <= LARGEST_ROUND || (long) rows * rows <= columnBytes;
     }
 
     /**
@@ -101,9 +100,9 @@ public final class LinearGreedy {
             int before = picked;
             most = candidates();
             Candidates candidates = pool.best(gain, most);
-            picked = candidates.rows().length > LARGEST_ROUND && !fits(candidates.rows().length)
-                    ? lookAhead(candidates, gain, picks, picked, progress)
-                    : round(candidates, gain, picks, picked, progress);
+            picked = fits(candidates.rows().length)
+                    ? round(candidates, gain, picks, picked, progress)
+                    : lookAhead(candidates, gain, picks, picked, progress);
             pool.forget(Arrays.copyOfRange(picks.ids(), before, picked));
             if (picked < budget && picked - before < FEW_PICKS && pool instanceof DistantPool distant) {
                 picked = verified(distant, candidates, gain, picks, before, picked, progress);
@@ -128,7 +127,7 @@ public final class LinearGreedy {
     private int round(Candidates candidates, LinearGain gain, Ranking picks, int picked, Progress progress) {
         int budget = picks.ids().length;
         int next = picked;
-        Round now = new Round(gain, candidates, round, COLUMNS, columnBytes, threads);
+        Round now = new Round(gain, candidates, round, COLUMNS, threads);
         round = now;
         for (int winner = now.winner(); winner >= 0; winner = next < budget ? now.winner() : -1) {
             picks.ids()[next] = candidates.ids()[winner];
@@ -145,7 +144,7 @@ public final class LinearGreedy {
         int[] positions = new int[end];
         int next = picked;
         Lookahead.Pace pace = new Lookahead.Pace(candidates.rows().length, FEWEST);
-        try (Lookahead lookahead = new Lookahead(gain, candidates, pace, threads)) {
+        try (Lookahead lookahead = new Lookahead(gain, candidates, pace, columnBytes, threads)) {
             while (next < end) {
                 int count = lookahead.pick(positions, picks.gains(), next, end - next);
                 for (int k = next; k < next + count; k++) {
@@ -178,7 +177,7 @@ public final class LinearGreedy {
             int count = Math.min(Math.min(ahead, picks.ids().length - next), (rest.ids().length + 1) / 2);
             int[] positions = new int[count];
             double[] gains = new double[count];
-            Round trial = new Round(gain.copy(), rest, null, Math.max(8, count / 2), columnBytes, threads);
+            Round trial = new Round(gain.copy(), rest, null, Math.max(8, count / 2), threads);
             for (int k = 0; k < count; k++) {
                 positions[k] = trial.winner();
                 gains[k] = trial.winnerGain();

@@ -30,6 +30,8 @@ final class Lookahead implements AutoCloseable {
 
     private final LinearGain gain;
     private final Features features;
+    private final long copyBytes;
+    private final boolean copied;
     private final int[] rows;
     private final Threads threads;
     private final CandidateRows terms;
@@ -96,15 +98,19 @@ final class Lookahead implements AutoCloseable {
     /**
      * @param pool all rows that are left
      * @param pace of the level; it learns
+     * @param copyBytes rows that take more stay where they are
      */
-    Lookahead(LinearGain gain, Candidates pool, Pace pace, Threads threads) {
+    Lookahead(LinearGain gain, Candidates pool, Pace pace, long copyBytes, Threads threads) {
         this.gain = gain;
-        this.features = pool.features().sideBySide(pool.rows());
-        this.rows = IntStream.range(0, pool.rows().length).toArray();
+        int count = pool.rows().length;
+        this.copyBytes = copyBytes;
+        this.copied = (long) count * pool.features().dimension() * Float.BYTES <= copyBytes;
+        this.features = copied ? pool.features().sideBySide(pool.rows()) : pool.features();
+        this.rows = copied ? IntStream.range(0, count).toArray() : pool.rows();
         this.upper = pool.gains();
         this.drift = pool.gainError();
         this.terms = new CandidateRows(gain, features, rows);
-        this.untrusted = Arrays.stream(rows).filter(i -> terms.slope()[i] == 0).toArray();
+        this.untrusted = IntStream.range(0, count).filter(i -> terms.slope()[i] == 0).toArray();
         this.pace = pace;
         this.threads = threads;
     }
@@ -165,56 +171,43 @@ final class Lookahead implements AutoCloseable {
     /** Picks among the front as if there were nothing else; stops after a pick whose effect float32 cannot tell. */
     private int pickWithin(int[] front, int[] positions, double[] gains, int from, int count) {
         double[] bounds = Arrays.stream(front).mapToDouble(i -> upper[i]).toArray();
-        Candidates candidates = new Candidates(features, front, front, bounds, drift, OutsideBound.NOTHING);
-        int picked = front.length >= 4 * pace.least && front.length < rows.length
-                ? lookAhead(candidates, positions, gains, from, count)
-                : round(candidates, positions, gains, from, count);
-        for (int k = from; k < from + picked; k++) {
+        int[] frontRows = Arrays.stream(front).map(i -> rows[i]).toArray();
+        Candidates candidates = new Candidates(features, frontRows, frontRows, bounds, drift, OutsideBound.NOTHING);
+        int end = from;
+        if (front.length >= 4 * pace.least && front.length < rows.length) {
+            Pace below = pace.below(front.length);
+            try (Lookahead ahead = new Lookahead(gain.copy(), candidates, below, copyBytes, threads)) {
+                while (goesOn(front, positions, from, end, count)) {
+                    end += ahead.pick(positions, gains, end, from + count - end);
+                }
+            }
+        } else {
+            Round round = new Round(gain.copy(), candidates, null, Math.max(4, count / 2), threads);
+            while (goesOn(front, positions, from, end, count)) {
+                positions[end] = round.winner();
+                gains[end] = round.winnerGain();
+                round.pick(positions[end++]);
+            }
+        }
+        for (int k = from; k < end; k++) {
             positions[k] = front[positions[k]];
         }
-        return picked;
-    }
-
-    private int lookAhead(Candidates candidates, int[] positions, double[] gains, int from, int count) {
-        int end = from;
-        try (Lookahead ahead = new Lookahead(gain.copy(), candidates, pace.below(candidates.rows().length), threads)) {
-            while (end < from + count) {
-                end += ahead.pick(positions, gains, end, from + count - end);
-                if (!ahead.terms.trusted(positions[end - 1])) {
-                    break;
-                }
-            }
-        }
         return end - from;
     }
 
-    private int round(Candidates candidates, int[] positions, double[] gains, int from, int count) {
-        int[] all = IntStream.range(0, candidates.rows().length).toArray();
-        int end = from;
-        try (Features near = features.sideBySide(candidates.rows())) {
-            Candidates packed =
-                    new Candidates(near, all, all, candidates.gains(), candidates.gainError(), OutsideBound.NOTHING);
-            Round round = new Round(gain.copy(), packed, null, Math.max(4, count / 2), Long.MAX_VALUE, threads);
-            while (end < from + count) {
-                int winner = round.winner();
-                positions[end] = winner;
-                gains[end++] = round.winnerGain();
-                round.pick(winner);
-                if (!terms.trusted(candidates.rows()[winner])) {
-                    break;
-                }
-            }
-        }
-        return end - from;
+    /** Returns whether there are fewer picks than wanted and float32 can tell what the last of them does. */
+    private boolean goesOn(int[] front, int[] positions, int from, int end, int count) {
+        return end < from + count && (end == from || terms.trusted(front[positions[end - 1]]));
     }
 
     /** Returns how many picks no row outside the front would have beaten, and does what those picks do to the gains. */
     private int verify(int[] front, int[] positions, double[] gains, int from, int count) {
         int[] picks = Arrays.copyOfRange(positions, from, from + count);
+        int[] picked = Arrays.stream(picks).map(i -> rows[i]).toArray();
         if (columns.length < count) {
             columns = new float[count][rows.length];
         }
-        features.approximateDots(rows, picks, columns);
+        features.approximateDots(rows, picked, columns);
         for (int k = 0; k < count; k++) {
             for (int i : untrusted) {
                 columns[k][i] = 0;
@@ -231,7 +224,7 @@ final class Lookahead implements AutoCloseable {
             // The bound on a row before this pick is its value plus the error so far.
             threshold[k] = gains[from + k] - error;
             error += terms.error(picks[k]);
-            after.pick(features, picks[k]);
+            after.pick(features, picked[k]);
         }
         double rounding = after.slack(terms.largestNorm());
         for (int k = 0; k < count; k++) {
@@ -253,7 +246,7 @@ final class Lookahead implements AutoCloseable {
             threads.forEach(blocks, block -> apply(block, picks, standing));
         }
         for (int k = 0; k < standing; k++) {
-            gain.pick(features, picks[k]);
+            gain.pick(features, picked[k]);
             upper[picks[k]] = Double.NEGATIVE_INFINITY;
             drift += terms.error(picks[k]);
         }
@@ -319,6 +312,8 @@ final class Lookahead implements AutoCloseable {
 
     @Override
     public void close() {
-        features.close();
+        if (copied) {
+            features.close();
+        }
     }
 }

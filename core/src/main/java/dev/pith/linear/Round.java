@@ -18,9 +18,6 @@ final class Round {
     /** Candidates per block; a block knows its largest bound. */
     private static final int BLOCK = 256;
 
-    /** Columns computed at once when room has to be made for them. */
-    private static final int FEW_COLUMNS = 8;
-
     private final LinearGain gain;
     private final Features features;
     private final int[] rows;
@@ -42,17 +39,8 @@ final class Round {
     private int pending = -1;
     private int picks;
 
-    /**
-     * @param before the round before over the same features, whose columns are used further; or null
-     * @param columnBytes the most that columns may take
-     */
-    Round(
-            LinearGain gain,
-            Candidates candidates,
-            @Nullable Round before,
-            int columnsAtOnce,
-            long columnBytes,
-            Threads threads) {
+    /** @param before the round before over the same features, whose columns are used further; or null */
+    Round(LinearGain gain, Candidates candidates, @Nullable Round before, int columnsAtOnce, Threads threads) {
         this.columnsAtOnce = columnsAtOnce;
         this.gain = gain;
         this.features = candidates.features();
@@ -65,7 +53,7 @@ final class Round {
         this.terms = new CandidateRows(gain, features, rows);
         int[] kept = before == null || before.features != features ? null : before.positionsOf(rows);
         this.columns = before == null || kept == null
-                ? new Columns(features, rows, terms.slope(), columnBytes, threads)
+                ? new Columns(features, rows, terms.slope(), threads)
                 : before.columns.narrowed(kept, terms.slope());
         for (int block = 0; block < blockUpper.length; block++) {
             refresh(block);
@@ -144,7 +132,7 @@ final class Round {
             return;
         }
         if (!columns.has(pending)) {
-            columns.compute(mostPromising(makeRoom()));
+            columns.compute(mostPromising());
         }
         double factor = terms.factor(pending);
         double step = factor * columns.step(pending);
@@ -179,31 +167,8 @@ final class Round {
         }
     }
 
-    /** Returns how many columns may be computed now; where there is no room, those that promise least are given up. */
-    private int makeRoom() {
-        if (columns.held() + columnsAtOnce <= columns.most() || columns.most() >= rows.length) {
-            return columnsAtOnce;
-        }
-        int few = Math.min(FEW_COLUMNS, columns.most());
-        if (columns.held() + few > columns.most()) {
-            double[] idleness = new double[rows.length];
-            for (int i = 0; i < idleness.length; i++) {
-                idleness[i] = columns.has(i) ? -(upper[i] + exactAt[i]) : Double.NEGATIVE_INFINITY;
-            }
-            int count = Math.min(columns.held(), Math.max(few, columns.most() / 16));
-            for (int i : Largest.positions(idleness, count)) {
-                columns.drop(i);
-            }
-        }
-        return few;
-    }
-
-    /**
-     * Returns the positions of the pending pick and of the candidates with the largest bounds that have no column.
-     *
-     * @param most how many at most
-     */
-    private int[] mostPromising(int most) {
+    /** Returns the positions of the pending pick and of the candidates with the largest bounds that have no column. */
+    private int[] mostPromising() {
         double[] promise = new double[rows.length];
         int eligible = 0;
         for (int i = 0; i < promise.length; i++) {
@@ -215,7 +180,7 @@ final class Round {
             }
         }
         promise[pending] = Double.POSITIVE_INFINITY;
-        return Largest.positions(promise, Math.min(most, eligible));
+        return Largest.positions(promise, Math.min(columnsAtOnce, eligible));
     }
 
     /** Returns where these rows are among the candidates, or null when not all are. */

@@ -32,7 +32,7 @@ class ColumnsTest {
                             .filter(k -> slope[k] != 0)
                             .distinct()
                             .toArray();
-                    Columns columns = new Columns(features, all, slope, Long.MAX_VALUE, threads);
+                    Columns columns = new Columns(features, all, slope, threads);
                     columns.compute(positions);
                     check(columns, features, similarity, all, slope, positions);
                     for (int oneIn : new int[] {2, 5}) {
@@ -45,7 +45,7 @@ class ColumnsTest {
                         int[] keptPositions = Arrays.stream(positions)
                                 .map(p -> Arrays.binarySearch(kept, p))
                                 .toArray();
-                        Columns whole = new Columns(features, all, slope, Long.MAX_VALUE, threads);
+                        Columns whole = new Columns(features, all, slope, threads);
                         whole.compute(positions);
                         Columns narrow = whole.narrowed(kept, keptSlope);
                         check(narrow, features, similarity, kept, keptSlope, keptPositions);
@@ -110,7 +110,7 @@ class ColumnsTest {
                     for (double third : new double[] {1, 1 / 3.0}) {
                         double[] slope = new double[n];
                         Arrays.fill(slope, third);
-                        Columns columns = new Columns(features, all, slope, Long.MAX_VALUE, threads);
+                        Columns columns = new Columns(features, all, slope, threads);
                         columns.compute(all.length < 40 ? all : new int[] {0, n / 2, n - 1});
                         for (int position : new int[] {0, n / 2, n - 1}) {
                             for (int i = 0; i < n; i++) {
@@ -135,7 +135,7 @@ class ColumnsTest {
                 Features features = DenseFeatures.of(new float[] {length, length, length, length}, 1);
                 double[] slope = new double[4];
                 Arrays.fill(slope, 1 / 3.0);
-                Columns columns = new Columns(features, new int[] {0, 1, 2, 3}, slope, Long.MAX_VALUE, threads);
+                Columns columns = new Columns(features, new int[] {0, 1, 2, 3}, slope, threads);
                 columns.compute(new int[] {2});
                 assertThat(columns.step(2)).isZero();
                 double exact = 1 / 3.0 * length * length;
@@ -151,7 +151,7 @@ class ColumnsTest {
         try (Threads threads = new Threads(1)) {
             Features features = DenseFeatures.of(new float[] {0x1p-60f, 0x1.8p-57f, -0x1.8p-57f, 0x1.8p-53f, 0}, 1);
             double[] slope = {1, 1, 1, 1, 1};
-            Columns columns = new Columns(features, new int[] {0, 1, 2, 3, 4}, slope, Long.MAX_VALUE, threads);
+            Columns columns = new Columns(features, new int[] {0, 1, 2, 3, 4}, slope, threads);
             columns.compute(new int[] {0});
             assertThat(columns.step(0)).isZero();
             for (int i = 1; i < 5; i++) {
