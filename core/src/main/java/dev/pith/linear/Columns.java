@@ -4,6 +4,7 @@ import dev.pith.feature.Features;
 import dev.pith.parallel.Threads;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Similarities of all candidates to those of them that are likely to be picked next.
@@ -21,8 +22,10 @@ final class Columns {
     private final Threads threads;
     private final int[] rows;
 
-    /** 0 for rows that float32 is not trusted with: their values mean nothing. */
     private final float[] slope;
+
+    /** Rows that float32 is not trusted with: their values mean nothing. */
+    private final int[] untrusted;
 
     /** The bytes of each column, null where there is none; the first {@code rows.length} of them count. */
     private final byte[][] values;
@@ -51,6 +54,8 @@ final class Columns {
         for (int i = 0; i < slope.length; i++) {
             this.slope[i] = (float) slope[i];
         }
+        this.untrusted =
+                IntStream.range(0, slope.length).filter(i -> slope[i] == 0).toArray();
         this.values = new byte[rows.length][];
         this.least = new float[rows.length];
         this.step = new float[rows.length];
@@ -87,9 +92,9 @@ final class Columns {
     /**
      * Returns how far the bytes of a column may lie from {@code slope(x)} times the float32 product.
      *
-     * <p>With u = 2^-24, the number of steps from the least value, at most 255, takes a difference, an inverse, a
-     * product and a sum with 1/2, each rounded once: that is 4 * 256 u < 1e-4 steps, less than the 0.001 that stand
-     * beside the half step which is cut off. Before that, {@code slope(x)} and its product were rounded to float32,
+     * <p>With u = 2^-24, the number of steps from the least value, at most 255, takes a difference, an inverse and a
+     * product, each rounded once: that is 3 * 256 u < 1e-4 steps, less than the 0.001 that stand beside the half step
+     * which rounding to a whole number takes. Before that, {@code slope(x)} and its product were rounded to float32,
      * each by u of its size; 2^-21 is four times both. Where all values lie within 255 of the smallest steps, they count
      * as equal.
      */
@@ -116,32 +121,45 @@ final class Columns {
         for (int i = 0; i < count; i++) {
             column[i] *= slope[i];
         }
+        for (int i : untrusted) {
+            column[i] = 0;
+        }
         // The similarity of a candidate to itself is never asked for, and often far from all others.
         column[position] = column[position == 0 ? count - 1 : 0];
-        float low = Float.POSITIVE_INFINITY;
-        float high = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < count; i++) {
+        float low = column[0];
+        float high = column[0];
+        for (int i = 1; i < count; i++) {
             float value = column[i];
             if (value < low) {
                 low = value;
-            }
-            if (value > high) {
+            } else if (value > high) {
                 high = value;
             }
-        }
-        if (low > high) {
-            low = 0; // no row that float32 is trusted with
-            high = 0;
         }
         float width = (high - low) / 255;
         width = width < SMALLEST_STEP ? 0 : width;
         float inverse = width > 0 ? 1 / width : 0;
         byte[] rounded = values[position];
         for (int i = 0; i < count; i++) {
-            rounded[i] = (byte) ((int) ((column[i] - low) * inverse + 0.5f) - 128);
+            // Beside 2^23 a float has no fraction, and its lowest bits are the whole number.
+            rounded[i] = (byte) (Float.floatToRawIntBits((column[i] - low) * inverse + 0x1p23f) - 128);
         }
         least[position] = low;
         step[position] = width;
+    }
+
+    /** Returns where numbers that follow each other begin, and how many there are, for all of them in turn. */
+    private static int[] runs(int[] ascending) {
+        int[] runs = new int[2 * ascending.length];
+        int count = 0;
+        for (int i = 0; i < ascending.length; i++) {
+            if (i == 0 || ascending[i] != ascending[i - 1] + 1) {
+                runs[2 * count] = ascending[i];
+                count++;
+            }
+            runs[2 * count - 1]++;
+        }
+        return Arrays.copyOf(runs, 2 * count);
     }
 
     /**
@@ -152,14 +170,17 @@ final class Columns {
      */
     Columns narrowed(int[] kept, double[] slope) {
         boolean shrink = kept.length < allocated / 2;
+        int[] runs = runs(kept);
         int[] keptRows = Arrays.stream(kept).map(position -> rows[position]).toArray();
         Columns narrow = new Columns(features, keptRows, slope, threads, shrink ? kept.length : allocated);
         threads.forEach(kept.length, k -> {
             byte[] from = values[kept[k]];
             if (from != null) {
                 byte[] to = shrink ? new byte[kept.length] : from;
-                for (int i = 0; i < kept.length; i++) {
-                    to[i] = from[kept[i]];
+                int at = 0;
+                for (int run = 0; run < runs.length; run += 2) {
+                    System.arraycopy(from, runs[run], to, at, runs[run + 1]);
+                    at += runs[run + 1];
                 }
                 narrow.values[k] = to;
                 narrow.least[k] = least[kept[k]];
