@@ -31,8 +31,7 @@ final class Orientation {
     /** Returns what a JPEG, PNG or WebP file says; {@link #UPRIGHT} where it says nothing that can be understood. */
     static int of(byte[] content) {
         if (JpegFile.knows(content)) {
-            JpegFile jpeg = JpegFile.of(content);
-            return jpeg.exifAt() < 0 ? UPRIGHT : ofExif(content, jpeg.exifAt(), jpeg.exifLength());
+            return of(content, JpegFile.of(content));
         }
         ByteBuffer chunk = Chunks.find(content, "eXIf");
         if (chunk == null) {
@@ -46,6 +45,11 @@ final class Orientation {
         String head = new String(content, from, Math.min(EXIF.length(), chunk.limit()), ISO_8859_1);
         int skipped = head.equals(EXIF) ? EXIF.length() : 0;
         return ofExif(content, from + skipped, chunk.limit() - skipped);
+    }
+
+    /** Returns what a JPEG file says, likewise. */
+    static int of(byte[] content, JpegFile jpeg) {
+        return jpeg.exifAt() < 0 ? UPRIGHT : ofExif(content, jpeg.exifAt(), jpeg.exifLength());
     }
 
     private static int ofExif(byte[] content, int from, int length) {

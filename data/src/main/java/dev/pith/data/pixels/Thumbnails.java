@@ -75,7 +75,7 @@ final class Thumbnails {
 
     private Outcome outcome(int id) {
         try {
-            Image image = source.image(id);
+            Image image = source.imageFor(id, side, side);
             return new Outcome(new Thumbnail(image.channels(), Resize.square(image, side)), null);
         } catch (PithException e) {
             return new Outcome(null, e);

@@ -159,9 +159,10 @@ final class DecodedImages implements ImageSet.Pixels {
         }
         Image image = image(id);
         if ((image.width() != width || image.height() != height) && saidResized.compareAndSet(false, true)) {
+            Image whole = source.image(id);
             notes.accept(source.name() + ": images of other sizes than " + width + " x " + height
                     + " are scaled until they cover it, and cut at the center (the first is " + source.key(id) + ", "
-                    + image.width() + " x " + image.height() + ")");
+                    + whole.width() + " x " + whole.height() + ")");
         }
         byte[] bytes = Resize.cover(image, width, height);
         if (channels == 1 && image.channels() == 3) {
@@ -175,7 +176,7 @@ final class DecodedImages implements ImageSet.Pixels {
 
     private Image image(int id) {
         try {
-            return source.image(id);
+            return source.imageFor(id, width, height);
         } catch (PithException e) {
             String remedy = skipUnreadable ? "" : "; repair or remove it, or leave it out with `on-error skip`";
             throw new PithException(e.getMessage() + remedy, e);
