@@ -2,6 +2,7 @@ package dev.pith.data.image;
 
 import dev.pith.PithException;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.ImageSource.Reduced;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -63,7 +64,8 @@ public final class ImageDecoder {
      *     colors, or larger than {@link #MAX_PIXELS}, which is checked before anything is decoded
      */
     public static Image decode(byte[] content, String name, ImageNotes notes) {
-        return decodeFor(content, name, notes, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return decodeFor(content, name, notes, Integer.MAX_VALUE, Integer.MAX_VALUE)
+                .image();
     }
 
     /**
@@ -73,15 +75,15 @@ public final class ImageDecoder {
      * @param width of the image as it is meant to be seen, positive
      * @param height likewise
      */
-    public static Image decodeFor(byte[] content, String name, ImageNotes notes, int width, int height) {
+    public static Reduced decodeFor(byte[] content, String name, ImageNotes notes, int width, int height) {
         if (content.length == 0) {
             throw new PithException(name + ": is empty, not an image");
         }
         try {
             ImageDecoder decoder = new ImageDecoder(content, name, notes);
             JpegFile jpeg = JpegFile.knows(content) ? JpegFile.of(content) : null;
-            Image image = jpeg == null ? null : decoder.byLibrary(jpeg, width, height);
-            return image == null ? decoder.byJava(jpeg) : image;
+            Reduced image = jpeg == null ? null : decoder.byLibrary(jpeg, width, height);
+            return image == null ? Reduced.whole(decoder.byJava(jpeg)) : image;
         } catch (PithException e) {
             throw e;
         } catch (OutOfMemoryError e) {
@@ -133,7 +135,7 @@ public final class ImageDecoder {
     }
 
     /** Returns null where Java is to decode the file. */
-    private @Nullable Image byLibrary(JpegFile jpeg, int width, int height) {
+    private @Nullable Reduced byLibrary(JpegFile jpeg, int width, int height) {
         JpegFile.Frame frame = jpeg.plain();
         if (frame == null) {
             return null;
@@ -143,7 +145,13 @@ public final class ImageDecoder {
         boolean onItsSide = Orientation.isOnItsSide(orientation);
         int reduction = reduction(frame, onItsSide ? height : width, onItsSide ? width : height);
         Image image = NativeJpeg.decode(content, frame, reduction);
-        return image == null ? null : upright(image, orientation);
+        if (image == null) {
+            return null;
+        }
+        noteTurned(orientation);
+        double across = (double) frame.width() / reduction;
+        double down = (double) frame.height() / reduction;
+        return Orientation.upright(new Reduced(image, 0, 0, across, down), orientation);
     }
 
     /** Returns the largest of 8, 4, 2 and 1 that leaves {@link #MARGIN} times the size. */
@@ -157,11 +165,10 @@ public final class ImageDecoder {
         return reduction;
     }
 
-    private Image upright(Image image, int orientation) {
+    private void noteTurned(int orientation) {
         if (orientation != Orientation.UPRIGHT) {
             notes.say(ImageNotes.Kind.TURNED, name);
         }
-        return Orientation.upright(image, orientation);
     }
 
     private Image byJava(@Nullable JpegFile jpeg) throws IOException {
@@ -209,8 +216,9 @@ public final class ImageDecoder {
         if (animated) {
             notes.say(ImageNotes.Kind.FIRST_FRAME, name);
         }
+        noteTurned(page.orientation());
         Image image = Conversion.toImage(frame == null ? decoded : frame.onCanvas(decoded), page.multiplied(), deep);
-        return upright(image, page.orientation());
+        return Orientation.upright(image, page.orientation());
     }
 
     private void requireSize(int width, int height) {

@@ -46,7 +46,7 @@ public abstract class ImageFiles implements ImageSource {
     }
 
     @Override
-    public final Image imageFor(int id, int width, int height) {
+    public Reduced imageFor(int id, int width, int height) {
         Path file = path(id);
         return ImageDecoder.decodeFor(content(file), file.toString(), notes, width, height);
     }

@@ -79,7 +79,7 @@ final class NativeJpeg {
         return (length + reduction - 1) / reduction;
     }
 
-    /** The samples lie in words of 32 bits, the first in the upper bits; a color fills a word, its lowest byte empty. */
+    /** Samples lie in words of 32 bits, the first in the upper bits; a color fills a word, its lowest byte empty. */
     private static byte[] pixels(PIX picture, int width, int height, int channels) {
         IntPointer words = leptonica.pixGetData(picture);
         int[] row = new int[leptonica.pixGetWpl(picture)];

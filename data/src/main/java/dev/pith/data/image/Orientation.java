@@ -8,6 +8,7 @@ import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.ImageSource.Reduced;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -79,14 +80,34 @@ final class Orientation {
         return orientation >= FIRST_ON_ITS_SIDE;
     }
 
+    /** Returns whether the columns, as they are stored, are to be read from the last to the first. */
+    private static boolean isMirrored(int orientation) {
+        return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+    }
+
+    /** Returns whether the rows, as they are stored, are to be read from the last to the first. */
+    private static boolean isUpsideDown(int orientation) {
+        return orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    }
+
+    /** Returns an image as it is meant to be seen whose picture begins with its first pixel. */
+    static Reduced upright(Reduced stored, int orientation) {
+        double left = isMirrored(orientation) ? stored.image().width() - stored.across() : 0;
+        double top = isUpsideDown(orientation) ? stored.image().height() - stored.down() : 0;
+        Image image = upright(stored.image(), orientation);
+        return isOnItsSide(orientation)
+                ? new Reduced(image, top, left, stored.down(), stored.across())
+                : new Reduced(image, left, top, stored.across(), stored.down());
+    }
+
     /** Returns the image as it is meant to be seen. */
     static Image upright(Image image, int orientation) {
         if (orientation == UPRIGHT) {
             return image;
         }
         boolean onItsSide = isOnItsSide(orientation);
-        boolean mirrored = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-        boolean upsideDown = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+        boolean mirrored = isMirrored(orientation);
+        boolean upsideDown = isUpsideDown(orientation);
         int width = onItsSide ? image.height() : image.width();
         int height = onItsSide ? image.width() : image.height();
         int channels = image.channels();

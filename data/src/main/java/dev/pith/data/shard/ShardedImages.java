@@ -20,7 +20,7 @@ public class ShardedImages extends ShardedSource<ImageSource> implements ImageSo
     }
 
     @Override
-    public Image imageFor(int id, int width, int height) {
+    public Reduced imageFor(int id, int width, int height) {
         return of(id, (shard, row) -> shard.imageFor(row, width, height));
     }
 

@@ -118,11 +118,11 @@ public final class TableImages implements ImageSource {
 
     @Override
     public Image image(int id) {
-        return imageFor(id, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return imageFor(id, Integer.MAX_VALUE, Integer.MAX_VALUE).image();
     }
 
     @Override
-    public Image imageFor(int id, int width, int height) {
+    public Reduced imageFor(int id, int width, int height) {
         if (labels != null) {
             labels.require(id, "row " + id + " of " + table.file());
         }

@@ -44,11 +44,11 @@ final class TarImages implements ImageSource, MemberSource {
 
     @Override
     public Image image(int id) {
-        return imageFor(id, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        return imageFor(id, Integer.MAX_VALUE, Integer.MAX_VALUE).image();
     }
 
     @Override
-    public Image imageFor(int id, int width, int height) {
+    public Reduced imageFor(int id, int width, int height) {
         archive.requireLabel(id);
         Member member = member(id);
         String where = key(id) + "." + member.field() + " in " + name();
