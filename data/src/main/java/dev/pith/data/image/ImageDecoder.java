@@ -76,14 +76,22 @@ public final class ImageDecoder {
      * @param height likewise
      */
     public static Reduced decodeFor(byte[] content, String name, ImageNotes notes, int width, int height) {
+        return new ImageDecoder(content, name, notes).decode(true, width, height);
+    }
+
+    /** Decodes an image as where the library for JPEG cannot be loaded. */
+    static Image decodeByJava(byte[] content, String name) {
+        return new ImageDecoder(content, name, ImageNotes.none()).decode(false, 1, 1).image();
+    }
+
+    private Reduced decode(boolean library, int width, int height) {
         if (content.length == 0) {
             throw new PithException(name + ": is empty, not an image");
         }
         try {
-            ImageDecoder decoder = new ImageDecoder(content, name, notes);
             JpegFile jpeg = JpegFile.knows(content) ? JpegFile.of(content) : null;
-            Reduced image = jpeg == null ? null : decoder.byLibrary(jpeg, width, height);
-            return image == null ? Reduced.whole(decoder.byJava(jpeg)) : image;
+            Reduced image = jpeg == null || !library ? null : byLibrary(jpeg, width, height);
+            return image == null ? Reduced.whole(byJava(jpeg)) : image;
         } catch (PithException e) {
             throw e;
         } catch (OutOfMemoryError e) {
