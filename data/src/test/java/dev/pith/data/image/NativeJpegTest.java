@@ -34,7 +34,7 @@ class NativeJpegTest {
     void theLibraryDecodesToTheBitAsJavaDoes(String file) throws IOException {
         byte[] content = Fixtures.content(file);
 
-        assertThat(byLibrary(content, 1)).usingRecursiveComparison().isEqualTo(ImageDecoder.decodeByJava(content, "a.jpg"));
+        assertEqual(byLibrary(content, 1), ImageDecoder.decodeByJava(content, "a.jpg"));
     }
 
     /** Colors at full size, at half the width, at half of both; sizes that are no multiples of a block. */
@@ -51,10 +51,9 @@ class NativeJpegTest {
     void itDoesForEveryUsualSampling(int width, int height, int across, int down) throws IOException {
         for (boolean progressive : new boolean[] {false, true}) {
             byte[] content = jpeg(picture(width, height), across, down, progressive);
-            assertThat(byLibrary(content, 1)).usingRecursiveComparison().isEqualTo(ImageDecoder.decodeByJava(content, "a.jpg"));
-            assertThat(ImageDecoder.decode(content, "a.jpg"))
-                    .usingRecursiveComparison()
-                    .isEqualTo(ImageDecoder.decodeByJava(content, "a.jpg"));
+            Image expected = ImageDecoder.decodeByJava(content, "a.jpg");
+            assertEqual(byLibrary(content, 1), expected);
+            assertEqual(ImageDecoder.decode(content, "a.jpg"), expected);
         }
     }
 
@@ -63,9 +62,7 @@ class NativeJpegTest {
         byte[] rotatedColors = jpeg(picture(64, 48), 1, 2, false);
         assertThat(JpegFile.of(Fixtures.content("cmyk.jpg")).plain()).isNull();
         assertThat(JpegFile.of(rotatedColors).plain()).isNull();
-        assertThat(ImageDecoder.decode(rotatedColors, "a.jpg"))
-                .usingRecursiveComparison()
-                .isEqualTo(ImageDecoder.decodeByJava(rotatedColors, "a.jpg"));
+        assertEqual(ImageDecoder.decode(rotatedColors, "a.jpg"), ImageDecoder.decodeByJava(rotatedColors, "a.jpg"));
     }
 
     @Test
@@ -94,7 +91,7 @@ class NativeJpegTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "1000, 1000, 200, 150, 200, 150", // never larger
-        "100, 75, 100, 75, 100, 75",
+        "100, 75, 200, 150, 200, 150",
         "50, 37, 100, 75, 100, 75",
         "51, 37, 200, 150, 200, 150",
         "25, 18, 50, 38, 50, 37.5",
@@ -115,8 +112,8 @@ class NativeJpegTest {
         assertThat(reduced.left()).isZero();
         assertThat(reduced.top()).isZero();
         assertThat(reduced.image().pixels()).hasSize(columns * rows * 3);
-        assertThat(Arrays.equals(reduced.image().pixels(), ImageDecoder.decodeByJava(content, "a.jpg").pixels()))
-                .isEqualTo(whole);
+        byte[] java = ImageDecoder.decodeByJava(content, "a.jpg").pixels();
+        assertThat(Arrays.equals(reduced.image().pixels(), java)).isEqualTo(whole);
     }
 
     /** Turned by every tag and scaled down, it is the picture that is turned and scaled down whole. */
@@ -131,16 +128,17 @@ class NativeJpegTest {
         Reduced reduced = reduced(content, width, height);
 
         assertThat(reduced.image().width()).isEqualTo(orientation < 5 ? 51 : 38);
-        byte[] expected = Resize.stretch(whole, width, height);
         byte[] found = Resize.cover(reduced, width, height);
-        byte[] covered = Resize.cover(whole, width, height);
-        assertThat(expected).hasSameSizeAs(found);
+        byte[] expected = Resize.cover(whole, width, height);
+        assertThat(found).hasSameSizeAs(expected);
+        int largest = 0;
         long sum = 0;
         for (int i = 0; i < found.length; i++) {
-            int difference = Math.abs((found[i] & 0xff) - (covered[i] & 0xff));
-            assertThat(difference).isLessThanOrEqualTo(4);
+            int difference = Math.abs((found[i] & 0xff) - (expected[i] & 0xff));
+            largest = Math.max(largest, difference);
             sum += difference;
         }
+        assertThat(largest).isLessThanOrEqualTo(4);
         assertThat((double) sum / found.length).isLessThan(0.5);
     }
 
@@ -158,12 +156,17 @@ class NativeJpegTest {
     void damagedFilesFareAsWithJavaAlone(String file) throws IOException {
         byte[] whole = Fixtures.content(file);
         SplittableRandom random = new SplittableRandom(5);
-        for (int repeat = 0; repeat < 200; repeat++) {
+        for (int repeat = 0; repeat < 100; repeat++) {
             byte[] damaged = whole.clone();
             damaged[2 + random.nextInt(damaged.length - 4)] = (byte) random.nextInt();
             String java = outcome(() -> ImageDecoder.decodeByJava(damaged, file));
             assertThat(outcome(() -> ImageDecoder.decode(damaged, file))).isEqualTo(java);
         }
+    }
+
+    private static void assertEqual(Image found, Image expected) {
+        assertThat(outcome(() -> found)).isEqualTo(outcome(() -> expected));
+        assertThat(Arrays.equals(found.pixels(), expected.pixels())).isTrue();
     }
 
     private interface Decoding {
