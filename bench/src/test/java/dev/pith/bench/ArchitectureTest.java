@@ -36,6 +36,8 @@ class ArchitectureTest {
                     new Allowed(
                             Set.of("core"),
                             Set.of(
+                                    "org.bytedeco.javacpp",
+                                    "org.bytedeco.leptonica",
                                     "org.duckdb",
                                     "javax.imageio",
                                     "com.twelvemonkeys",

@@ -12,6 +12,19 @@ public interface ImageSource extends Source {
      */
     Image image(int id);
 
+    /**
+     * Returns the pixels of an image that is to be scaled down to {@code width} x {@code height}: those of
+     * {@link #image}, or fewer where that is faster. A large JPEG comes at a half, a quarter or an eighth of its width
+     * and height, as long as it stays at least twice as wide and as high as it will be.
+     *
+     * @param width in pixels, positive
+     * @param height in pixels, positive
+     * @throws dev.pith.PithException as {@link #image}
+     */
+    default Reduced imageFor(int id, int width, int height) {
+        return Reduced.whole(image(id));
+    }
+
     /** Returns the image as it lies in the source, or as a PNG where the source holds raw pixels. */
     Encoded encoded(int id);
 
@@ -35,6 +48,22 @@ public interface ImageSource extends Source {
      * @param pixels {@code byte[height * width * channels]}, unsigned, row by row, channels side by side; not copied
      */
     record Image(int width, int height, int channels, byte[] pixels) {}
+
+    /**
+     * An image that may be smaller than its source has it. The picture need not end with a pixel then: a half of 375
+     * columns are 187.5 of the 188 that there are.
+     *
+     * @param left how many columns lie before the picture, less than one
+     * @param top how many rows lie above the picture, less than one
+     * @param across how many columns the picture covers
+     * @param down how many rows the picture covers
+     */
+    record Reduced(Image image, double left, double top, double across, double down) {
+        /** An image that is all of the picture. */
+        public static Reduced whole(Image image) {
+            return new Reduced(image, 0, 0, image.width(), image.height());
+        }
+    }
 
     /**
      * An image file's content.

@@ -2,6 +2,7 @@ package dev.pith.data.image;
 
 import dev.pith.PithException;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.ImageSource.Reduced;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -34,6 +35,11 @@ public final class ImageDecoder {
 
     private static final Set<String> FORMATS = Set.of("jpeg", "png", "bmp", "gif", "webp", "tiff", "bigtiff");
 
+    /** How many times as wide and as high as it will be a JPEG is decoded at least where it is scaled down anyway. */
+    private static final int MARGIN = 2;
+
+    private static final int MOST_REDUCED = 8;
+
     private final byte[] content;
     private final String name;
     private final ImageNotes notes;
@@ -58,11 +64,34 @@ public final class ImageDecoder {
      *     colors, or larger than {@link #MAX_PIXELS}, which is checked before anything is decoded
      */
     public static Image decode(byte[] content, String name, ImageNotes notes) {
+        return decodeFor(content, name, notes, Integer.MAX_VALUE, Integer.MAX_VALUE)
+                .image();
+    }
+
+    /**
+     * Decodes an image file's content likewise, where the image is to be scaled down to {@code width} x
+     * {@code height}: see {@link dev.pith.data.ImageSource#imageFor}.
+     *
+     * @param width of the image as it is meant to be seen, positive
+     * @param height likewise
+     */
+    public static Reduced decodeFor(byte[] content, String name, ImageNotes notes, int width, int height) {
+        return new ImageDecoder(content, name, notes).decode(true, width, height);
+    }
+
+    /** Decodes an image as where the library for JPEG cannot be loaded. */
+    static Image decodeByJava(byte[] content, String name) {
+        return new ImageDecoder(content, name, ImageNotes.none()).decode(false, 1, 1).image();
+    }
+
+    private Reduced decode(boolean library, int width, int height) {
         if (content.length == 0) {
             throw new PithException(name + ": is empty, not an image");
         }
         try {
-            return new ImageDecoder(content, name, notes).decode();
+            JpegFile jpeg = JpegFile.knows(content) ? JpegFile.of(content) : null;
+            Reduced image = jpeg == null || !library ? null : byLibrary(jpeg, width, height);
+            return image == null ? Reduced.whole(byJava(jpeg)) : image;
         } catch (PithException e) {
             throw e;
         } catch (OutOfMemoryError e) {
@@ -113,7 +142,44 @@ public final class ImageDecoder {
         }
     }
 
-    private Image decode() throws IOException {
+    /** Returns null where Java is to decode the file. */
+    private @Nullable Reduced byLibrary(JpegFile jpeg, int width, int height) {
+        JpegFile.Frame frame = jpeg.plain();
+        if (frame == null) {
+            return null;
+        }
+        requireSize(frame.width(), frame.height());
+        int orientation = Orientation.of(content, jpeg);
+        boolean onItsSide = Orientation.isOnItsSide(orientation);
+        int reduction = reduction(frame, onItsSide ? height : width, onItsSide ? width : height);
+        Image image = NativeJpeg.decode(content, frame, reduction);
+        if (image == null) {
+            return null;
+        }
+        noteTurned(orientation);
+        double across = (double) frame.width() / reduction;
+        double down = (double) frame.height() / reduction;
+        return Orientation.upright(new Reduced(image, 0, 0, across, down), orientation);
+    }
+
+    /** Returns the largest of 8, 4, 2 and 1 that leaves {@link #MARGIN} times the size. */
+    private static int reduction(JpegFile.Frame frame, long width, long height) {
+        int reduction = MOST_REDUCED;
+        while (reduction > 1
+                && (NativeJpeg.reduced(frame.width(), reduction) < MARGIN * width
+                        || NativeJpeg.reduced(frame.height(), reduction) < MARGIN * height)) {
+            reduction /= 2;
+        }
+        return reduction;
+    }
+
+    private void noteTurned(int orientation) {
+        if (orientation != Orientation.UPRIGHT) {
+            notes.say(ImageNotes.Kind.TURNED, name);
+        }
+    }
+
+    private Image byJava(@Nullable JpegFile jpeg) throws IOException {
         DeepSamples deep = new DeepSamples(name, notes);
         if (Netpbm.knows(content)) {
             Netpbm.Header header = Netpbm.header(content);
@@ -126,14 +192,15 @@ public final class ImageDecoder {
                 throw new PithException(name + ": " + ForeignFormat.describe(content));
             }
             try {
-                return decode(reader, in, deep);
+                return decode(reader, in, deep, jpeg);
             } finally {
                 reader.dispose();
             }
         }
     }
 
-    private Image decode(ImageReader reader, ImageInputStream in, DeepSamples deep) throws IOException {
+    private Image decode(ImageReader reader, ImageInputStream in, DeepSamples deep, @Nullable JpegFile jpeg)
+            throws IOException {
         String format = format(reader);
         boolean framed = format.equals("gif");
         boolean paged = format.endsWith("tiff");
@@ -150,17 +217,14 @@ public final class ImageDecoder {
         TruncationListener truncation = new TruncationListener();
         reader.addIIOReadWarningListener(truncation);
         BufferedImage decoded = reader.read(page.index());
-        if (truncation.heard()
-                || (JpegFile.knows(content) && !JpegFile.of(content).whole())) {
+        if (truncation.heard() || (jpeg != null && !jpeg.whole())) {
             throw new IOException("it ends too early");
         }
         boolean animated = frame != null ? reader.getNumImages(true) > 1 : Chunks.find(content, "acTL") != null;
         if (animated) {
             notes.say(ImageNotes.Kind.FIRST_FRAME, name);
         }
-        if (page.orientation() != Orientation.UPRIGHT) {
-            notes.say(ImageNotes.Kind.TURNED, name);
-        }
+        noteTurned(page.orientation());
         Image image = Conversion.toImage(frame == null ? decoded : frame.onCanvas(decoded), page.multiplied(), deep);
         return Orientation.upright(image, page.orientation());
     }

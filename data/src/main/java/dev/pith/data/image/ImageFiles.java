@@ -46,6 +46,12 @@ public abstract class ImageFiles implements ImageSource {
     }
 
     @Override
+    public Reduced imageFor(int id, int width, int height) {
+        Path file = path(id);
+        return ImageDecoder.decodeFor(content(file), file.toString(), notes, width, height);
+    }
+
+    @Override
     public final Encoded encoded(int id) {
         Path file = path(id);
         String text = file.getFileName().toString();

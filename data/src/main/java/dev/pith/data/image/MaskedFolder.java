@@ -247,6 +247,12 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
         return classNames;
     }
 
+    /** An image stays as exact as its mask. */
+    @Override
+    public Reduced imageFor(int id, int width, int height) {
+        return Reduced.whole(image(id));
+    }
+
     @Override
     public Mask mask(int id) {
         Path file = maskFile(id);

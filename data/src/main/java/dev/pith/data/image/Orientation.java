@@ -8,6 +8,7 @@ import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.ImageSource.Reduced;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,8 +32,7 @@ final class Orientation {
     /** Returns what a JPEG, PNG or WebP file says; {@link #UPRIGHT} where it says nothing that can be understood. */
     static int of(byte[] content) {
         if (JpegFile.knows(content)) {
-            JpegFile jpeg = JpegFile.of(content);
-            return jpeg.exifAt() < 0 ? UPRIGHT : ofExif(content, jpeg.exifAt(), jpeg.exifLength());
+            return of(content, JpegFile.of(content));
         }
         ByteBuffer chunk = Chunks.find(content, "eXIf");
         if (chunk == null) {
@@ -46,6 +46,11 @@ final class Orientation {
         String head = new String(content, from, Math.min(EXIF.length(), chunk.limit()), ISO_8859_1);
         int skipped = head.equals(EXIF) ? EXIF.length() : 0;
         return ofExif(content, from + skipped, chunk.limit() - skipped);
+    }
+
+    /** Returns what a JPEG file says, likewise. */
+    static int of(byte[] content, JpegFile jpeg) {
+        return jpeg.exifAt() < 0 ? UPRIGHT : ofExif(content, jpeg.exifAt(), jpeg.exifLength());
     }
 
     private static int ofExif(byte[] content, int from, int length) {
@@ -75,14 +80,34 @@ final class Orientation {
         return orientation >= FIRST_ON_ITS_SIDE;
     }
 
+    /** Returns whether the columns, as they are stored, are to be read from the last to the first. */
+    private static boolean isMirrored(int orientation) {
+        return orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+    }
+
+    /** Returns whether the rows, as they are stored, are to be read from the last to the first. */
+    private static boolean isUpsideDown(int orientation) {
+        return orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+    }
+
+    /** Returns an image as it is meant to be seen whose picture begins with its first pixel. */
+    static Reduced upright(Reduced stored, int orientation) {
+        double left = isMirrored(orientation) ? stored.image().width() - stored.across() : 0;
+        double top = isUpsideDown(orientation) ? stored.image().height() - stored.down() : 0;
+        Image image = upright(stored.image(), orientation);
+        return isOnItsSide(orientation)
+                ? new Reduced(image, top, left, stored.down(), stored.across())
+                : new Reduced(image, left, top, stored.across(), stored.down());
+    }
+
     /** Returns the image as it is meant to be seen. */
     static Image upright(Image image, int orientation) {
         if (orientation == UPRIGHT) {
             return image;
         }
         boolean onItsSide = isOnItsSide(orientation);
-        boolean mirrored = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-        boolean upsideDown = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+        boolean mirrored = isMirrored(orientation);
+        boolean upsideDown = isUpsideDown(orientation);
         int width = onItsSide ? image.height() : image.width();
         int height = onItsSide ? image.width() : image.height();
         int channels = image.channels();

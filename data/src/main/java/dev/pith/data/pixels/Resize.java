@@ -1,6 +1,7 @@
 package dev.pith.data.pixels;
 
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.ImageSource.Reduced;
 
 /**
  * Resizes an image by a triangle filter: bilinear interpolation where it grows, a weighted mean over all pixels that an
@@ -13,40 +14,46 @@ public final class Resize {
     private Resize() {}
 
     /**
-     * Returns {@code byte[side * side * channels]}, row by row, channels side by side; the pixels as they are if they
-     * fit. Width and height are scaled each for itself, so the aspect ratio may change.
-     */
-    static byte[] square(Image image, int side) {
-        return stretch(image, side, side);
-    }
-
-    /**
      * Returns {@code byte[height * width * channels]}, row by row, channels side by side; the pixels as they are if
      * they fit. The image is scaled, at its aspect ratio, until it just covers the new size, and what sticks out is cut
      * off on both sides alike.
      */
-    public static byte[] cover(Image image, int width, int height) {
+    public static byte[] cover(Reduced reduced, int width, int height) {
+        Image image = reduced.image();
         if (image.width() == width && image.height() == height) {
             return image.pixels();
         }
-        double scale = Math.min((double) image.width() / width, (double) image.height() / height);
+        double scale = Math.min(reduced.across() / width, reduced.down() / height);
         double across = scale * width;
         double down = scale * height;
         return resize(
                 image,
-                Weights.of(image.width(), (image.width() - across) / 2, across, width),
-                Weights.of(image.height(), (image.height() - down) / 2, down, height));
+                Weights.of(image.width(), reduced.left() + (reduced.across() - across) / 2, across, width),
+                Weights.of(image.height(), reduced.top() + (reduced.down() - down) / 2, down, height));
     }
 
-    /** Returns {@code byte[height * width * channels]} likewise; width and height are scaled each for itself. */
+    /** As {@link #cover(Reduced, int, int)}, of a whole image. */
+    public static byte[] cover(Image image, int width, int height) {
+        return cover(Reduced.whole(image), width, height);
+    }
+
+    /**
+     * Returns {@code byte[height * width * channels]} likewise; width and height are scaled each for itself, so the
+     * aspect ratio may change.
+     */
     public static byte[] stretch(Image image, int width, int height) {
+        return stretch(Reduced.whole(image), width, height);
+    }
+
+    static byte[] stretch(Reduced reduced, int width, int height) {
+        Image image = reduced.image();
         if (image.width() == width && image.height() == height) {
             return image.pixels();
         }
         return resize(
                 image,
-                Weights.of(image.width(), 0, image.width(), width),
-                Weights.of(image.height(), 0, image.height(), height));
+                Weights.of(image.width(), reduced.left(), reduced.across(), width),
+                Weights.of(image.height(), reduced.top(), reduced.down(), height));
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.pith.data.pixels;
 
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
-import dev.pith.data.ImageSource.Image;
+import dev.pith.data.ImageSource.Reduced;
 import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +75,8 @@ final class Thumbnails {
 
     private Outcome outcome(int id) {
         try {
-            Image image = source.image(id);
-            return new Outcome(new Thumbnail(image.channels(), Resize.square(image, side)), null);
+            Reduced image = source.imageFor(id, side, side);
+            return new Outcome(new Thumbnail(image.image().channels(), Resize.stretch(image, side, side)), null);
         } catch (PithException e) {
             return new Outcome(null, e);
         }

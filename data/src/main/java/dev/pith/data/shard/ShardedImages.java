@@ -20,6 +20,11 @@ public class ShardedImages extends ShardedSource<ImageSource> implements ImageSo
     }
 
     @Override
+    public Reduced imageFor(int id, int width, int height) {
+        return of(id, (shard, row) -> shard.imageFor(row, width, height));
+    }
+
+    @Override
     public Encoded encoded(int id) {
         return of(id, ImageSource::encoded);
     }

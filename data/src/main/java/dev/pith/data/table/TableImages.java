@@ -118,10 +118,15 @@ public final class TableImages implements ImageSource {
 
     @Override
     public Image image(int id) {
+        return imageFor(id, Integer.MAX_VALUE, Integer.MAX_VALUE).image();
+    }
+
+    @Override
+    public Reduced imageFor(int id, int width, int height) {
         if (labels != null) {
             labels.require(id, "row " + id + " of " + table.file());
         }
-        return ImageDecoder.decode(content(id), where(id), notes);
+        return ImageDecoder.decodeFor(content(id), where(id), notes, width, height);
     }
 
     @Override

@@ -44,9 +44,15 @@ final class TarImages implements ImageSource, MemberSource {
 
     @Override
     public Image image(int id) {
+        return imageFor(id, Integer.MAX_VALUE, Integer.MAX_VALUE).image();
+    }
+
+    @Override
+    public Reduced imageFor(int id, int width, int height) {
         archive.requireLabel(id);
         Member member = member(id);
-        return ImageDecoder.decode(archive.content(member), key(id) + "." + member.field() + " in " + name(), notes);
+        String where = key(id) + "." + member.field() + " in " + name();
+        return ImageDecoder.decodeFor(archive.content(member), where, notes, width, height);
     }
 
     @Override

@@ -15,7 +15,7 @@ class ResizeTest {
     void leavesAnImageOfTheRightSizeAlone() {
         byte[] pixels = random(2, 2, 3, 1);
 
-        assertThat(Resize.square(new Image(2, 2, 3, pixels), 2)).isEqualTo(pixels);
+        assertThat(Resize.stretch(new Image(2, 2, 3, pixels), 2, 2)).isEqualTo(pixels);
     }
 
     @Test
@@ -23,7 +23,7 @@ class ResizeTest {
         // Centers of the four output pixels lie at -0.25, 0.25, 0.75 and 1.25 of the two input pixels.
         byte[] row = {0, 100, 0, 100};
 
-        assertThat(Resize.square(new Image(2, 2, 1, row), 4)).startsWith(0, 25, 75, 100);
+        assertThat(Resize.stretch(new Image(2, 2, 1, row), 4, 4)).startsWith(0, 25, 75, 100);
     }
 
     @Test
@@ -31,7 +31,7 @@ class ResizeTest {
         // Scale 2: weights 1/8, 3/8, 3/8, 1/8 inside; at the border the part inside, scaled to 1: 3/7, 3/7, 1/7.
         byte[] rows = {70, 0, 0, 0, 70, 0, 0, 0, 70, 0, 0, 0, 70, 0, 0, 0};
 
-        assertThat(Resize.square(new Image(4, 4, 1, rows), 2)).containsExactly(30, 0, 30, 0);
+        assertThat(Resize.stretch(new Image(4, 4, 1, rows), 2, 2)).containsExactly(30, 0, 30, 0);
     }
 
     @ParameterizedTest(name = "{0} x {1}, {2} channels")
@@ -40,7 +40,7 @@ class ResizeTest {
         byte[] pixels = new byte[width * height * channels];
         Arrays.fill(pixels, (byte) 201);
 
-        assertThat(Resize.square(new Image(width, height, channels, pixels), 32))
+        assertThat(Resize.stretch(new Image(width, height, channels, pixels), 32, 32))
                 .hasSize(32 * 32 * channels)
                 .containsOnly((byte) 201);
     }
@@ -54,8 +54,8 @@ class ResizeTest {
             color[i] = grey[i / 3];
         }
 
-        byte[] small = Resize.square(new Image(width, height, 1, grey), 32);
-        byte[] smallColor = Resize.square(new Image(width, height, 3, color), 32);
+        byte[] small = Resize.stretch(new Image(width, height, 1, grey), 32, 32);
+        byte[] smallColor = Resize.stretch(new Image(width, height, 3, color), 32, 32);
 
         for (int i = 0; i < smallColor.length; i++) {
             assertThat(smallColor[i]).isEqualTo(small[i / 3]);
@@ -74,7 +74,7 @@ class ResizeTest {
     void coveringASquareIsResizingIt() {
         Image image = new Image(50, 50, 3, random(50, 50, 3, 3));
 
-        assertThat(Resize.cover(image, 32, 32)).isEqualTo(Resize.square(image, 32));
+        assertThat(Resize.cover(image, 32, 32)).isEqualTo(Resize.stretch(image, 32, 32));
     }
 
     private static byte[] random(int width, int height, int channels, long seed) {

@@ -44,7 +44,7 @@ final class Pictures {
                 return known;
             }
         }
-        Thumbnail made = Thumbnail.of(source.image(id), Thumbnail.SIDE);
+        Thumbnail made = Thumbnail.of(source.imageFor(id, Thumbnail.SIDE, Thumbnail.SIDE).image(), Thumbnail.SIDE);
         synchronized (kept) {
             Thumbnail before = kept.put(id, made);
             bytes += made.bytes().length - (before == null ? 0 : before.bytes().length);
@@ -67,7 +67,7 @@ final class Pictures {
         if (known != null && known.id == id) {
             return known.picture;
         }
-        Thumbnail made = Thumbnail.of(source.image(id), CARD_SIDE);
+        Thumbnail made = Thumbnail.of(source.imageFor(id, CARD_SIDE, CARD_SIDE).image(), CARD_SIDE);
         last = new Large(id, made);
         return made;
     }

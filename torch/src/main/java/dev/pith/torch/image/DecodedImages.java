@@ -3,6 +3,7 @@ package dev.pith.torch.image;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.ImageSource.Image;
+import dev.pith.data.ImageSource.Reduced;
 import dev.pith.data.pixels.Histogram;
 import dev.pith.data.pixels.Resize;
 import dev.pith.data.pixels.Unreadable;
@@ -157,13 +158,15 @@ final class DecodedImages implements ImageSet.Pixels {
         if (kept != null) {
             return kept;
         }
-        Image image = image(id);
+        Reduced reduced = image(id);
+        Image image = reduced.image();
         if ((image.width() != width || image.height() != height) && saidResized.compareAndSet(false, true)) {
+            Image whole = source.image(id);
             notes.accept(source.name() + ": images of other sizes than " + width + " x " + height
                     + " are scaled until they cover it, and cut at the center (the first is " + source.key(id) + ", "
-                    + image.width() + " x " + image.height() + ")");
+                    + whole.width() + " x " + whole.height() + ")");
         }
-        byte[] bytes = Resize.cover(image, width, height);
+        byte[] bytes = Resize.cover(reduced, width, height);
         if (channels == 1 && image.channels() == 3) {
             bytes = grey(bytes);
         }
@@ -173,9 +176,9 @@ final class DecodedImages implements ImageSet.Pixels {
         return bytes;
     }
 
-    private Image image(int id) {
+    private Reduced image(int id) {
         try {
-            return source.image(id);
+            return source.imageFor(id, width, height);
         } catch (PithException e) {
             String remedy = skipUnreadable ? "" : "; repair or remove it, or leave it out with `on-error skip`";
             throw new PithException(e.getMessage() + remedy, e);
