@@ -7,6 +7,7 @@ public final class IntSort {
     /** Compares ids by what they stand for, as a {@link java.util.Comparator} does. */
     @FunctionalInterface
     public interface Comparison {
+        /** Returns a negative number, zero or a positive one as {@code a} comes before, with or after {@code b}. */
         int compare(int a, int b);
     }
 

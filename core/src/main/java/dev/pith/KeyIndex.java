@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Finds keys. Of each it holds 32 bits of a hash and its position, in 11 to 22 bytes; whether keys of one hash are equal
- * the keys themselves say, so that no answer depends on luck.
+ * Finds keys. Of each it holds 32 bits of a hash and its position, in 11 to 22 bytes. Whether keys of one hash are
+ * equal the keys themselves say, so that no answer depends on luck.
  */
 public final class KeyIndex {
     /** The position of a key that is not there. */
@@ -59,7 +59,7 @@ public final class KeyIndex {
         if (slots[slot] != 0) {
             return position(slots[slot]);
         }
-        slots[slot] = (long) hash << Integer.SIZE | (position + 1L);
+        slots[slot] = ((long) hash << Integer.SIZE) | (position + 1L);
         size++;
         return NONE;
     }
@@ -104,6 +104,6 @@ public final class KeyIndex {
     /** Spreads the hash of a string, whose last letters decide its lowest bits. */
     private static int hash(String key) {
         int hash = key.hashCode() * 0x9e3779b9;
-        return hash ^ hash >>> 15;
+        return hash ^ (hash >>> 15);
     }
 }

@@ -91,7 +91,7 @@ public final class Keys extends AbstractList<String> implements RandomAccess {
         int rest = number;
         int end = at;
         while (rest > LOW) {
-            bytes[end++] = (byte) (rest & LOW | MORE);
+            bytes[end++] = (byte) ((rest & LOW) | MORE);
             rest >>>= 7;
         }
         bytes[end++] = (byte) rest;

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's {@code samples.csv} in memory: a column per array, position equal to id; the keys are {@link Keys}. It is read
- * and written row by row.
+ * A run's {@code samples.csv} in memory: a column per array, position equal to id, and the keys as {@link Keys}. It is
+ * read and written row by row.
  *
  * <p>The columns are {@value #HEADER}. Steps fill them in one after the other; what is not known yet, or has no meaning
  * for a sample (the bin of one that was left out), is empty. The arrays are not copied and may be written to.

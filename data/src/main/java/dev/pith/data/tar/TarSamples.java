@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The samples of an archive in the order in which they first appear, and where their members lie. There may be
- * millions: a sample takes 16 bytes and its key, a member 20, and what is called by a name is an object only while it is
- * looked at.
+ * millions: a sample takes 16 bytes and its key, a member 20, and neither is an object but while it is looked at.
  */
 final class TarSamples extends AbstractList<TarSample> implements RandomAccess {
     private static final int NONE = -1;

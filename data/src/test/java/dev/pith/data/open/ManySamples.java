@@ -49,7 +49,16 @@ final class ManySamples {
         }
     }
 
+    /** Collects until nothing more is found: files and what they hold go after the objects that name them. */
     private static long used() {
+        long before = Long.MAX_VALUE;
+        for (long used = collected(); used < before; used = collected()) {
+            before = used;
+        }
+        return before;
+    }
+
+    private static long collected() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }

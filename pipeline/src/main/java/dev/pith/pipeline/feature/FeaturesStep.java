@@ -284,7 +284,8 @@ public final class FeaturesStep {
         if (labels.isPresent()) {
             Npy.write(staging.file(RunFiles.LABELS), labels.get().values());
         }
-        SamplesTable table = new SamplesTable(Keys.of(source.size(), source::key), labels.map(Labels::values).orElse(null));
+        SamplesTable table = new SamplesTable(
+                Keys.of(source.size(), source::key), labels.map(Labels::values).orElse(null));
         try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
             table.write(out);
         }
