@@ -3,7 +3,9 @@ package dev.pith;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.IntFunction;
@@ -106,27 +108,72 @@ public final class Keys extends AbstractList<String> implements RandomAccess {
     @Override
     public String get(int index) {
         Objects.checkIndex(index, size);
-        int chunk = index / CHUNK;
+        Walk walk = new Walk(index / BLOCK * BLOCK);
+        while (walk.at < index) {
+            walk.read();
+        }
+        return walk.next();
+    }
+
+    /** Returns the keys in order, quicker than one by one. */
+    @Override
+    public Iterator<String> iterator() {
+        return new Walk(0);
+    }
+
+    private Numbers numbersFrom(int whole) {
+        int chunk = whole / CHUNK;
         boolean full = chunk < chunks.size();
         Numbers numbers = new Numbers(full ? chunks.get(chunk) : open);
-        numbers.at = (full ? blocks.get(chunk) : openBlocks)[index % CHUNK / BLOCK];
-        byte[] key = new byte[64];
-        int length = 0;
-        for (int skipped = index / BLOCK * BLOCK; skipped <= index; skipped++) {
+        numbers.at = (full ? blocks.get(chunk) : openBlocks)[whole % CHUNK / BLOCK];
+        return numbers;
+    }
+
+    /** Reads key after key. */
+    private final class Walk implements Iterator<String> {
+        private int at;
+        private Numbers numbers;
+        private byte[] key = new byte[64];
+        private int length;
+
+        /** Starts before a key that is whole. */
+        private Walk(int start) {
+            this.at = start;
+            this.numbers = numbersFrom(start);
+        }
+
+        private void read() {
+            if (at % CHUNK == 0) {
+                numbers = numbersFrom(at);
+            }
             int shared = numbers.next();
             int own = numbers.next();
             length = shared + own;
             key = withRoom(key, length);
             System.arraycopy(numbers.bytes, numbers.at, key, shared, own);
             numbers.at += own;
+            at++;
         }
-        Numbers letters = new Numbers(key);
-        char[] text = new char[length];
-        int count = 0;
-        while (letters.at < length) {
-            text[count++] = (char) letters.next();
+
+        @Override
+        public boolean hasNext() {
+            return at < size;
         }
-        return new String(text, 0, count);
+
+        @Override
+        public String next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            read();
+            Numbers letters = new Numbers(key);
+            char[] text = new char[length];
+            int count = 0;
+            while (letters.at < length) {
+                text[count++] = (char) letters.next();
+            }
+            return new String(text, 0, count);
+        }
     }
 
     /** Reads numbers one after the other. */

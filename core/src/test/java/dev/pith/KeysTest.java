@@ -35,6 +35,7 @@ class KeysTest {
             assertThat(keys.get(i)).isEqualTo(words.get(i));
         }
         assertThat(keys).isEqualTo(words);
+        assertThat(new ArrayList<>(keys)).isEqualTo(words);
         assertThat(keys.indexOf(words.get(4711))).isEqualTo(words.indexOf(words.get(4711)));
         assertThatThrownBy(() -> keys.get(5000)).isInstanceOf(IndexOutOfBoundsException.class);
     }

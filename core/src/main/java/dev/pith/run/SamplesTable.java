@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,16 +96,17 @@ public final class SamplesTable {
         csv.write(HEADER);
         csv.write('\n');
         StringBuilder line = new StringBuilder();
+        Iterator<String> keys = key.iterator();
         for (int id = 0; id < size(); id++) {
             line.setLength(0);
-            appendRow(line, id);
+            appendRow(line, id, keys.next());
             csv.append(line).append('\n');
         }
         csv.flush();
     }
 
-    private void appendRow(StringBuilder line, int id) {
-        line.append(id).append(',').append(CsvText.quoted(key.get(id))).append(',');
+    private void appendRow(StringBuilder line, int id, String ofSample) {
+        line.append(id).append(',').append(CsvText.quoted(ofSample)).append(',');
         if (label != null) {
             line.append(label[id]);
         }
