@@ -1,7 +1,6 @@
 package dev.pith.random;
 
-import java.util.Arrays;
-import java.util.function.IntToLongFunction;
+import dev.pith.IntSort;
 
 /** A random number per sample and seed, the same whatever else is drawn. */
 public final class Priority {
@@ -21,14 +20,11 @@ public final class Priority {
 
     /** Returns the ids in random order. */
     public static int[] shuffled(int[] ids, long seed) {
-        IntToLongFunction priority = id -> of(id, seed);
-        return Arrays.stream(ids)
-                .boxed()
-                .sorted((a, b) -> {
-                    int order = Long.compare(priority.applyAsLong(a), priority.applyAsLong(b));
-                    return order != 0 ? order : Integer.compare(a, b);
-                })
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] shuffled = ids.clone();
+        IntSort.sort(shuffled, (a, b) -> {
+            int order = Long.compare(of(a, seed), of(b, seed));
+            return order != 0 ? order : Integer.compare(a, b);
+        });
+        return shuffled;
     }
 }

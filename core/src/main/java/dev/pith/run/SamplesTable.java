@@ -1,5 +1,6 @@
 package dev.pith.run;
 
+import dev.pith.Keys;
 import dev.pith.PithException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -11,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's {@code samples.csv} in memory: a column per array, position equal to id.
+ * A run's {@code samples.csv} in memory: a column per array, position equal to id, and the keys as {@link Keys}. It is
+ * read and written row by row.
  *
  * <p>The columns are {@value #HEADER}. Steps fill them in one after the other; what is not known yet, or has no meaning
  * for a sample (the bin of one that was left out), is empty. The arrays are not copied and may be written to.
@@ -31,7 +34,7 @@ public final class SamplesTable {
     private static final int FIELDS = 8;
 
     /** Name of each sample in the source. */
-    public final String[] key;
+    public final List<String> key;
     /** Label of each sample, as in {@code labels.npy}; null when the source has none. */
     public final long @Nullable [] label;
     /** Bin of each sample, or {@link #NONE}. */
@@ -45,17 +48,26 @@ public final class SamplesTable {
     /** Weight in the selection; null when the method does not weight. */
     public float @Nullable [] weight;
 
-    /** Makes a table in which only keys and labels are known. */
-    public SamplesTable(String[] key, long @Nullable [] label) {
-        if (label != null && label.length != key.length) {
+    /**
+     * Makes a table in which only keys and labels are known.
+     *
+     * @param key not copied
+     * @param label not copied
+     */
+    public SamplesTable(List<String> key, long @Nullable [] label) {
+        this(key, label, key.size());
+        if (label != null && label.length != key.size()) {
             throw new IllegalArgumentException(
-                    "labels must be one per key, got " + label.length + " for " + key.length);
+                    "labels must be one per key, got " + label.length + " for " + key.size());
         }
+    }
+
+    private SamplesTable(List<String> key, long @Nullable [] label, int n) {
         this.key = key;
         this.label = label;
-        this.bin = new int[key.length];
-        this.rank = new int[key.length];
-        this.gain = new double[key.length];
+        this.bin = new int[n];
+        this.rank = new int[n];
+        this.gain = new double[n];
         forgetRanks();
     }
 
@@ -75,7 +87,7 @@ public final class SamplesTable {
 
     /** Returns n, the number of samples. */
     public int size() {
-        return key.length;
+        return bin.length;
     }
 
     /** Writes the table as CSV (RFC 4180 with bare line feeds), UTF-8. */
@@ -84,16 +96,17 @@ public final class SamplesTable {
         csv.write(HEADER);
         csv.write('\n');
         StringBuilder line = new StringBuilder();
+        Iterator<String> keys = key.iterator();
         for (int id = 0; id < size(); id++) {
             line.setLength(0);
-            appendRow(line, id);
+            appendRow(line, id, keys.next());
             csv.append(line).append('\n');
         }
         csv.flush();
     }
 
-    private void appendRow(StringBuilder line, int id) {
-        line.append(id).append(',').append(CsvText.quoted(key[id])).append(',');
+    private void appendRow(StringBuilder line, int id, String ofSample) {
+        line.append(id).append(',').append(CsvText.quoted(ofSample)).append(',');
         if (label != null) {
             line.append(label[id]);
         }
@@ -133,13 +146,15 @@ public final class SamplesTable {
                 throw damaged(file, "does not begin with " + HEADER);
             }
             List<String> row = CsvText.readRow(csv);
-            SamplesTable table = emptyAs(row, n);
+            Keys keys = new Keys();
+            SamplesTable table = emptyAs(row, keys, n);
             int rows = 0;
             for (; row != null; row = CsvText.readRow(csv)) {
                 if (row.size() != FIELDS || !row.get(0).equals(Integer.toString(rows))) {
                     throw damaged(file, "has a row that does not belong after id " + (rows - 1));
                 }
                 if (rows < n) {
+                    keys.add(row.get(1));
                     table.fill(rows, row);
                 }
                 rows++;
@@ -160,18 +175,17 @@ public final class SamplesTable {
     }
 
     /** Returns a table of n samples that has the columns that its first row has. */
-    private static SamplesTable emptyAs(@Nullable List<String> first, int n) {
+    private static SamplesTable emptyAs(@Nullable List<String> first, Keys keys, int n) {
         if (first == null || first.size() != FIELDS) {
-            return new SamplesTable(new String[n], null);
+            return new SamplesTable(keys, null, n);
         }
-        SamplesTable table = new SamplesTable(new String[n], first.get(2).isEmpty() ? null : new long[n]);
+        SamplesTable table = new SamplesTable(keys, first.get(2).isEmpty() ? null : new long[n], n);
         table.selected = first.get(6).isEmpty() ? null : new boolean[n];
         return table;
     }
 
-    /** Takes over a row; no more of it is kept than its values, since there may be a million. */
+    /** Takes over a row but for its key; no more of it is kept than its values, since there may be millions. */
     private void fill(int id, List<String> row) {
-        key[id] = row.get(1);
         if (label != null) {
             label[id] = Long.parseLong(row.get(2));
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,13 +29,13 @@ class SamplesTableTest {
 
     @Test
     void whatIsNotKnownIsEmpty() throws IOException {
-        assertThat(text(new SamplesTable(new String[] {"a.png", "b.png"}, null)))
+        assertThat(text(new SamplesTable(List.of("a.png", "b.png"), null)))
                 .isEqualTo("id,key,label,bin,rank,gain,selected,weight\n0,a.png,,,,,,\n1,b.png,,,,,,\n");
     }
 
     @Test
     void everyValueComesBack() throws IOException {
-        SamplesTable table = new SamplesTable(new String[] {"x/\"a\", b.png", " é\n", ""}, new long[] {3, -1, 3});
+        SamplesTable table = new SamplesTable(List.of("x/\"a\", b.png", " é\n", ""), new long[] {3, -1, 3});
         table.bin[0] = 1;
         table.rank[0] = 0;
         table.gain[0] = 0.1 + 0.2;
@@ -48,7 +49,7 @@ class SamplesTableTest {
         SamplesTable read = read(text, 3);
 
         assertThat(text).contains("\n0,\"x/\"\"a\"\", b.png\",3,1,0,0.30000000000000004,1,1.1\n");
-        assertThat(read.key).containsExactly(table.key);
+        assertThat(read.key).isEqualTo(table.key);
         assertThat(read.label).containsExactly(3, -1, 3);
         assertThat(read.bin).containsExactly(1, SamplesTable.NONE, 0);
         assertThat(read.rank).containsExactly(0, SamplesTable.NONE, 7);
@@ -58,7 +59,7 @@ class SamplesTableTest {
 
     @Test
     void forgettingTheSelectionKeepsTheRanks() throws IOException {
-        SamplesTable table = new SamplesTable(new String[] {"a"}, null);
+        SamplesTable table = new SamplesTable(List.of("a"), null);
         table.bin[0] = 4;
         table.selected = new boolean[] {true};
         table.forgetSelection();
@@ -85,7 +86,7 @@ class SamplesTableTest {
 
     @Test
     void labelsMustFit() {
-        assertThatThrownBy(() -> new SamplesTable(new String[2], new long[3]))
+        assertThatThrownBy(() -> new SamplesTable(List.of("a", "b"), new long[3]))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("labels must be one per key, got 3 for 2");
     }

@@ -131,7 +131,7 @@ public record RunView(
     String[] keys(int[] ids) {
         String[] keys = new String[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            keys[i] = table.key[ids[i]];
+            keys[i] = table.key.get(ids[i]);
         }
         return keys;
     }

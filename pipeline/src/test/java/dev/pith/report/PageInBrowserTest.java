@@ -2,6 +2,7 @@ package dev.pith.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pith.Keys;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Threads;
 import dev.pith.pipeline.Chromium;
@@ -97,7 +98,7 @@ class PageInBrowserTest {
             Report.write(
                     new RunView(
                             manifest,
-                            new SamplesTable(new String[0], null),
+                            new SamplesTable(List.of(), null),
                             null,
                             null,
                             null,
@@ -120,7 +121,7 @@ class PageInBrowserTest {
     }
 
     private static RunView ranked(Choice choice) {
-        SamplesTable table = new SamplesTable(new String[] {"a", "b", "c"}, new long[] {0, 1, 0});
+        SamplesTable table = new SamplesTable(List.of("a", "b", "c"), new long[] {0, 1, 0});
         table.selected = new boolean[] {true, false, false};
         table.rank[0] = 0;
         List<Manifest.Done> steps = Stream.of(Step.CHOICE, Step.SELECT)
@@ -151,10 +152,9 @@ class PageInBrowserTest {
         int[] classes = new int[N];
         Arrays.setAll(classes, id -> id % 2);
         Samples samples = NaiveBins.of(features, Similarity.COSINE, classes, new String[] {"cat", EVIL}, 3, 2);
-        String[] keys = new String[N];
-        Arrays.setAll(keys, id -> EVIL + id);
-        SamplesTable table =
-                new SamplesTable(keys, Arrays.stream(classes).asLongStream().toArray());
+        SamplesTable table = new SamplesTable(
+                Keys.of(N, id -> EVIL + id),
+                Arrays.stream(classes).asLongStream().toArray());
         System.arraycopy(samples.bin(), 0, table.bin, 0, N);
         System.arraycopy(samples.rank(), 0, table.rank, 0, N);
         System.arraycopy(samples.gain(), 0, table.gain, 0, N);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Labels;
@@ -119,7 +120,7 @@ class ReportTest {
                 Double.NaN);
         JsonNode data = data(page(new RunView(
                 manifest,
-                new SamplesTable(new String[0], null),
+                new SamplesTable(List.of(), null),
                 null,
                 null,
                 null,
@@ -340,9 +341,8 @@ class ReportTest {
     }
 
     private static SamplesTable table(Samples samples) {
-        String[] keys = IntStream.range(0, N).mapToObj(id -> EVIL + id).toArray(String[]::new);
         long[] labels = Arrays.stream(samples.classes()).asLongStream().toArray();
-        SamplesTable table = new SamplesTable(keys, samples.labelled() ? labels : null);
+        SamplesTable table = new SamplesTable(Keys.of(N, id -> EVIL + id), samples.labelled() ? labels : null);
         System.arraycopy(samples.bin(), 0, table.bin, 0, N);
         System.arraycopy(samples.rank(), 0, table.rank, 0, N);
         System.arraycopy(samples.gain(), 0, table.gain, 0, N);

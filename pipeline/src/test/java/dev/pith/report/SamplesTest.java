@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
-    private static final String[] KEYS = {"a", "b", "c"};
+    private static final List<String> KEYS = List.of("a", "b", "c");
 
     @Test
     void namesClassesByTheirLabels() {

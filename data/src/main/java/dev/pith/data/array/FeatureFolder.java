@@ -3,6 +3,8 @@ package dev.pith.data.array;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pith.KeyIndex;
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
@@ -12,14 +14,16 @@ import dev.pith.npy.Npy;
 import dev.pith.npy.NpyHeader;
 import dev.pith.run.Progress;
 import dev.pith.run.ReadFailure;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,14 +63,15 @@ public final class FeatureFolder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DIGITS = 16;
+    private static final int BLOCK = 1 << 16;
     private static final String ANEW = "make the arrays anew of this source, as docs/gpu.md shows";
 
     private final Path directory;
-    private final String[] keys;
-    private final String @Nullable [] texts;
+    private final Keys keys;
+    private final @Nullable Keys texts;
     private final String model;
 
-    private FeatureFolder(Path directory, String[] keys, String @Nullable [] texts, String model) {
+    private FeatureFolder(Path directory, Keys keys, @Nullable Keys texts, String model) {
         this.directory = directory;
         this.keys = keys;
         this.texts = texts;
@@ -93,37 +98,40 @@ public final class FeatureFolder {
                         + " are; docs/gpu.md shows how to write it");
             }
         }
-        byte[] keyBytes = bytes(directory.resolve(KEYS));
-        byte[] textBytes = Files.exists(directory.resolve(TEXTS)) ? bytes(directory.resolve(TEXTS)) : new byte[0];
         JsonNode about = about(directory.resolve(ABOUT));
-        String[] keys = lines(keyBytes);
-        if (about.path("samples").asLong(-1) != keys.length) {
-            throw new PithException(directory.resolve(KEYS) + ": has " + keys.length + " lines, but " + ABOUT + " says "
+        Keys keys = lines(directory.resolve(KEYS));
+        Path textFile = directory.resolve(TEXTS);
+        Keys texts = textFile.toFile().length() > 0 ? lines(textFile) : null;
+        if (about.path("samples").asLong(-1) != keys.size()) {
+            throw new PithException(directory.resolve(KEYS) + ": has " + keys.size() + " lines, but " + ABOUT + " says "
                     + about.path("samples") + " samples; " + ANEW);
         }
-        if (!new Fingerprint()
-                .bytes(keyBytes)
-                .bytes(textBytes)
-                .hex()
-                .equalsIgnoreCase(about.path("fingerprint").asText())) {
+        if (!fingerprint(directory).equalsIgnoreCase(about.path("fingerprint").asText())) {
             throw new PithException(directory.resolve(ABOUT) + ": its fingerprint is not the SHA-256 of " + KEYS
-                    + (textBytes.length == 0 ? "" : " and " + TEXTS) + ", so the arrays are of other samples; " + ANEW);
+                    + (texts == null ? "" : " and " + TEXTS) + ", so the arrays are of other samples; " + ANEW);
         }
-        FeatureFolder folder = new FeatureFolder(
-                directory,
-                keys,
-                textBytes.length == 0 ? null : lines(textBytes),
-                about.path("model").asText("a model without a name"));
+        FeatureFolder folder =
+                new FeatureFolder(directory, keys, texts, about.path("model").asText("a model without a name"));
         Stream.of(EMBEDDINGS, LOGIT_GRADIENTS, LOGITS).filter(folder::has).forEach(folder::requireRows);
         return folder;
     }
 
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw ReadFailure.of(file, e);
+    /** Returns the SHA-256 of the bytes of keys and texts, which may be hundreds of megabytes. */
+    private static String fingerprint(Path directory) {
+        Fingerprint fingerprint = new Fingerprint();
+        for (String name : List.of(KEYS, TEXTS)) {
+            Path file = directory.resolve(name);
+            if (Files.exists(file)) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    for (byte[] block = in.readNBytes(BLOCK); block.length > 0; block = in.readNBytes(BLOCK)) {
+                        fingerprint.bytes(block);
+                    }
+                } catch (IOException e) {
+                    throw ReadFailure.of(file, e);
+                }
+            }
         }
+        return fingerprint.hex();
     }
 
     private static JsonNode about(Path file) {
@@ -136,16 +144,46 @@ public final class FeatureFolder {
         }
     }
 
-    private static String[] lines(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        return text.isEmpty() ? new String[0] : text.split("\r?\n"); // the last line ends, too
+    /** Returns the lines of a file but for empty ones at its end. */
+    private static Keys lines(Path file) {
+        Keys lines = new Keys();
+        try (InputStream bytes = Files.newInputStream(file);
+                Reader in = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8))) {
+            StringBuilder line = new StringBuilder();
+            int number = 0;
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                if (c != '\n') {
+                    line.append((char) c);
+                    continue;
+                }
+                if (line.length() > 0 && line.charAt(line.length() - 1) == '\r') {
+                    line.setLength(line.length() - 1);
+                }
+                add(lines, number++, line);
+            }
+            add(lines, number, line); // that no line break ends
+        } catch (IOException e) {
+            throw ReadFailure.of(file, e);
+        }
+        return lines;
+    }
+
+    /** Adds a line, and the empty ones before it; empty ones wait until another follows. */
+    private static void add(Keys lines, int number, StringBuilder line) {
+        if (line.length() > 0) {
+            while (lines.size() < number) {
+                lines.add("");
+            }
+            lines.add(line.toString());
+            line.setLength(0);
+        }
     }
 
     private void requireRows(String array) {
         NpyHeader header = NpyHeader.read(file(array));
-        if (header.shape().size() != 2 || header.shape().get(0) != keys.length) {
+        if (header.shape().size() != 2 || header.shape().get(0) != keys.size()) {
             throw new PithException(file(array) + ": has the shape " + header.shapeText() + ", but " + KEYS + " names "
-                    + keys.length + " samples, and each needs one row; " + ANEW);
+                    + keys.size() + " samples, and each needs one row; " + ANEW);
         }
     }
 
@@ -156,12 +194,12 @@ public final class FeatureFolder {
 
     /** Returns n, the number of samples. */
     public int size() {
-        return keys.length;
+        return keys.size();
     }
 
     /** Returns the key of a sample. */
     public String key(int id) {
-        return keys[id];
+        return keys.get(id);
     }
 
     /** Returns what made the features, as whoever wrote the folder calls it. */
@@ -194,12 +232,12 @@ public final class FeatureFolder {
 
     /** Insists on keys that can be told apart, where no source has them. */
     void requireDistinctKeys() {
-        Map<String, Integer> lines = new HashMap<>();
-        for (int id = 0; id < keys.length; id++) {
-            Integer before = lines.putIfAbsent(keys[id], id + 1);
-            if (before != null) {
-                throw new PithException(file(KEYS) + ":" + (id + 1) + ": is '" + keys[id] + "', as line " + before
-                        + " is; give each sample a key of its own, such as its path");
+        KeyIndex lines = new KeyIndex(keys::get);
+        for (int id = 0; id < keys.size(); id++) {
+            int before = lines.putIfAbsent(keys.get(id), id);
+            if (before != KeyIndex.NONE) {
+                throw new PithException(file(KEYS) + ":" + (id + 1) + ": is '" + keys.get(id) + "', as line "
+                        + (before + 1) + " is; give each sample a key of its own, such as its path");
             }
         }
     }
@@ -211,12 +249,12 @@ public final class FeatureFolder {
      * @throws PithException naming the first line that is another
      */
     public void requireKeysOf(Source source) {
-        int n = Math.min(keys.length, source.size());
+        int n = Math.min(keys.size(), source.size());
         int first = 0;
-        while (first < n && keys[first].equals(source.key(first))) {
+        while (first < n && keys.get(first).equals(source.key(first))) {
             first++;
         }
-        if (first < Math.max(keys.length, source.size())) {
+        if (first < Math.max(keys.size(), source.size())) {
             throw new PithException(file(KEYS) + ":" + (first + 1) + ": " + difference(first, source) + "; " + ANEW);
         }
         if (has(LOGIT_GRADIENTS) && has(LABELS)) {
@@ -227,13 +265,13 @@ public final class FeatureFolder {
     /** Says what line {@code first} + 1 should be, and where what stands there belongs. */
     private String difference(int first, Source source) {
         String here = first < source.size() ? source.key(first) : null;
-        String there = first < keys.length ? keys[first] : null;
+        String there = first < keys.size() ? keys.get(first) : null;
         if (here == null) {
             return "'" + there + "' is one more than " + source.name() + " has, which are " + source.size()
                     + " samples";
         }
         String wanted = "'" + here + "', sample " + first + " of " + source.name() + ",";
-        int later = Arrays.asList(keys).indexOf(here);
+        int later = keys.indexOf(here);
         if (there == null) {
             return "ends where " + wanted + " should be";
         }
@@ -268,18 +306,18 @@ public final class FeatureFolder {
      * @throws PithException naming the first record whose text is another
      */
     public void requireTextsOf(RecordSource source, Progress progress) {
-        if (texts == null || texts.length != source.size()) {
+        if (texts == null || texts.size() != source.size()) {
             throw new PithException(directory + ": " + (texts == null ? "holds no " : "has too few lines in ") + TEXTS
                     + ", which tells of which texts its vectors are; docs/gpu.md shows how to write it");
         }
-        for (int id = 0; id < texts.length; id++) {
+        for (int id = 0; id < texts.size(); id++) {
             String text = text(source, id);
-            if (!texts[id].equals(digest(text))) {
+            if (!texts.get(id).equals(digest(text))) {
                 throw new PithException(file(TEXTS) + ":" + (id + 1) + ": is of another text than record "
                         + source.key(id) + " of " + source.name() + ", " + beginning(text)
                         + "; make the arrays anew of this file, with the same fields (`text-column`, `text-template`)");
             }
-            progress.onStep(id + 1, texts.length);
+            progress.onStep(id + 1, texts.size());
         }
     }
 

@@ -9,18 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Collects the files under a folder, following links, in no particular order; hidden ones are passed over. */
+/** Collects the files under a folder, following links, as {@link FileList} orders them; hidden ones are passed over. */
 final class FolderWalk extends SimpleFileVisitor<Path> {
     private final Path root;
     private final Path start;
     private final Predicate<String> wanted;
     private final LeftOut leftOut;
-    private final List<Entry> entries = new ArrayList<>();
+    private final FileList files = new FileList();
     private String folder = "";
 
     /**
@@ -44,7 +43,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
     }
 
     /**
-     * Returns the files under {@code root/folder} whose name is wanted.
+     * Returns the files under {@code root/folder} whose name is wanted, in order.
      *
      * @param folder relative to {@code root}; empty for the root itself
      * @param leftOut hears of the others
@@ -57,7 +56,8 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
         } catch (IOException e) {
             throw new PithException(start + ": cannot be listed (" + e + "); check its permissions", e);
         }
-        return walk.entries;
+        walk.files.sort();
+        return walk.files;
     }
 
     @Override
@@ -90,11 +90,11 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
             leftOut.hidden(FileName.of(root.relativize(file), root));
         } else {
             String name = FileName.of(file.getFileName(), root);
-            entries.add(new Entry(
+            files.add(
                     folder,
                     name,
                     attributes.size(),
-                    attributes.lastModifiedTime().toMillis()));
+                    attributes.lastModifiedTime().toMillis());
         }
         return FileVisitResult.CONTINUE;
     }

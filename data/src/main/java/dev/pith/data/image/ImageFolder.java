@@ -1,5 +1,6 @@
 package dev.pith.data.image;
 
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.CodePointOrder;
 import dev.pith.data.Fingerprint;
@@ -10,7 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,15 +35,12 @@ public final class ImageFolder extends ImageFiles {
     private static final Logger log = LoggerFactory.getLogger(ImageFolder.class);
     private static final List<String> EXTENSIONS =
             List.of(".jpg", ".jpeg", ".png", ".ppm", ".bmp", ".pgm", ".tif", ".tiff", ".webp");
-    static final Comparator<FolderWalk.Entry> ORDER = Comparator.comparing(
-                    FolderWalk.Entry::folder, CodePointOrder.INSTANCE)
-            .thenComparing(FolderWalk.Entry::name, CodePointOrder.INSTANCE);
 
     private final Path root;
-    private final String[] keys;
+    private final Keys keys;
     private final @Nullable Labels labels;
 
-    private ImageFolder(String name, Path root, String[] keys, @Nullable Labels labels, String fingerprint) {
+    private ImageFolder(String name, Path root, Keys keys, @Nullable Labels labels, String fingerprint) {
         super(name, fingerprint);
         this.root = root;
         this.keys = keys;
@@ -65,33 +63,37 @@ public final class ImageFolder extends ImageFiles {
         LeftOut leftOut = new LeftOut(EXTENSIONS);
         List<String> classes = classes(root, leftOut);
         List<String> folders = classes.isEmpty() ? List.of("") : classes;
-        List<String> keys = new ArrayList<>();
-        List<Long> labels = new ArrayList<>();
+        Keys keys = new Keys();
+        int[] ends = new int[folders.size()]; // of each class: how many images there are to its last
         Fingerprint fingerprint = new Fingerprint();
         for (int label = 0; label < folders.size(); label++) {
             List<FolderWalk.Entry> images = FolderWalk.files(root, folders.get(label), ImageFolder::isImage, leftOut);
             if (images.isEmpty()) {
                 throw noImages(root, folders.get(label));
             }
-            images.sort(ORDER);
             for (FolderWalk.Entry image : images) {
                 keys.add(image.key());
-                labels.add((long) label);
                 fingerprint.text(image.key()).number(image.size()).number(image.modifiedMillis());
             }
+            ends[label] = keys.size();
         }
         leftOut.line().ifPresent(line -> warnings.accept(name + ": " + line));
-        Labels ofSource = given == null ? ofFolders(classes, labels) : given.of(keys.size(), name, keys::get);
+        Labels ofSource = given == null ? ofFolders(classes, ends) : given.of(keys.size(), name, keys::get);
         if (given != null) {
             fingerprint.file(given.file());
         }
-        return new ImageFolder(name, root, keys.toArray(String[]::new), ofSource, fingerprint.hex());
+        return new ImageFolder(name, root, keys, ofSource, fingerprint.hex());
     }
 
-    private static @Nullable Labels ofFolders(List<String> classes, List<Long> labels) {
-        return classes.isEmpty()
-                ? null
-                : new Labels(labels.stream().mapToLong(Long::longValue).toArray(), classes);
+    private static @Nullable Labels ofFolders(List<String> classes, int[] ends) {
+        if (classes.isEmpty()) {
+            return null;
+        }
+        long[] labels = new long[ends[ends.length - 1]];
+        for (int label = 1; label < ends.length; label++) {
+            Arrays.fill(labels, ends[label - 1], ends[label], label);
+        }
+        return new Labels(labels, classes);
     }
 
     private static List<String> classes(Path root, LeftOut leftOut) {
@@ -138,18 +140,17 @@ public final class ImageFolder extends ImageFiles {
     /** Returns the images below a folder in the order of image folders; hidden ones are passed over. */
     public static List<Path> images(Path folder) {
         List<FolderWalk.Entry> images = FolderWalk.files(folder, "", ImageFolder::isImage, new LeftOut(EXTENSIONS));
-        images.sort(ORDER);
         return images.stream().map(image -> folder.resolve(image.key())).toList();
     }
 
     @Override
     public int size() {
-        return keys.length;
+        return keys.size();
     }
 
     @Override
     public String key(int id) {
-        return keys[id];
+        return keys.get(id);
     }
 
     @Override
@@ -159,6 +160,6 @@ public final class ImageFolder extends ImageFiles {
 
     @Override
     protected Path path(int id) {
-        return root.resolve(keys[id]);
+        return root.resolve(keys.get(id));
     }
 }

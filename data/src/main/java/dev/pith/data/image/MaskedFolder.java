@@ -1,5 +1,7 @@
 package dev.pith.data.image;
 
+import dev.pith.KeyIndex;
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
@@ -10,11 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +32,24 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
     private static final String NAMES = "classes.txt";
 
     private final Path root;
-    private final List<Pair> pairs;
+    private final Pairs pairs;
     private final int[] meaning;
     private final List<String> classNames;
 
-    /** An image and its mask, as paths relative to the folder with {@code /} between folders. */
-    record Pair(String image, String mask) {}
+    /** Images and the mask of each, as paths relative to the folder with {@code /} between folders. */
+    record Pairs(Keys images, Keys masks) {
+        Pairs() {
+            this(new Keys(), new Keys());
+        }
+
+        void add(String image, String mask) {
+            images.add(image);
+            masks.add(mask);
+        }
+    }
 
     private MaskedFolder(
-            String name, Path root, List<Pair> pairs, int[] meaning, List<String> classNames, String fingerprint) {
+            String name, Path root, Pairs pairs, int[] meaning, List<String> classNames, String fingerprint) {
         super(name, fingerprint);
         this.root = root;
         this.pairs = pairs;
@@ -123,34 +135,40 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
                 .filter(end -> all.stream().anyMatch(mask -> mask.name().endsWith(end)))
                 .findFirst()
                 .orElse(layout.maskEndings().get(0));
-        Map<String, FolderWalk.Entry> masks = new HashMap<>();
+        Keys masks = new Keys();
+        Keys stems = new Keys();
+        KeyIndex maskOf = new KeyIndex(stems::get);
         for (FolderWalk.Entry mask : all) {
             if (mask.name().endsWith(ending)) {
-                masks.put(stem(root, folders.masks(), mask, ending), mask);
+                masks.add(mask.key());
+                stems.add(stem(root, folders.masks(), mask, ending));
+                maskOf.putIfAbsent(stems.get(stems.size() - 1), stems.size() - 1);
             } else if (layout.equals(MaskLayout.PLAIN)) {
                 throw new PithException(
                         root.resolve(mask.key()) + ": is no PNG, and masks are; save it as one, or take it away");
             }
         }
-        List<Pair> pairs = new ArrayList<>();
-        Map<String, String> imageOf = new HashMap<>();
+        Pairs pairs = new Pairs();
+        int[] imageOf = new int[masks.size()];
+        Arrays.fill(imageOf, KeyIndex.NONE);
         for (FolderWalk.Entry image : list(root, folders.images())) {
             String extension = image.name().substring(image.name().lastIndexOf('.'));
             String stem = stem(root, folders.images(), image, layout.imageEnding() + extension);
-            FolderWalk.Entry mask = masks.get(stem);
-            if (mask == null) {
+            int mask = maskOf.find(stem);
+            if (mask == KeyIndex.NONE) {
                 throw new PithException(root.resolve(image.key()) + ": has no mask; put it at "
                         + folders.masks().resolve(stem + ending) + ", or take the image away");
             }
-            String other = imageOf.put(stem, image.key());
-            if (other != null) {
-                throw new PithException(root.resolve(image.key()) + " and " + other + " have one mask, "
-                        + root.resolve(mask.key()) + "; take one away");
+            if (imageOf[mask] != KeyIndex.NONE) {
+                throw new PithException(root.resolve(image.key()) + " and " + pairs.images.get(imageOf[mask])
+                        + " have one mask, " + root.resolve(masks.get(mask)) + "; take one away");
             }
-            pairs.add(new Pair(image.key(), mask.key()));
+            imageOf[mask] = pairs.images.size();
+            pairs.add(image.key(), masks.get(mask));
         }
-        masks.keySet().stream()
-                .filter(stem -> !imageOf.containsKey(stem))
+        IntStream.range(0, imageOf.length)
+                .filter(mask -> imageOf[mask] == KeyIndex.NONE)
+                .mapToObj(stems::get)
                 .sorted()
                 .findFirst()
                 .ifPresent(stem -> {
@@ -158,7 +176,7 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
                             + folders.images().resolve(stem)
                             + ".jpg or of another kind; add it, or take the mask away");
                 });
-        if (pairs.isEmpty()) {
+        if (pairs.images.isEmpty()) {
             throw new PithException(
                     folders.images() + ": holds no images; fill it, and " + folders.masks() + " with their masks");
         }
@@ -169,10 +187,8 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
     }
 
     private static List<FolderWalk.Entry> list(Path root, Path folder) {
-        List<FolderWalk.Entry> entries = FolderWalk.files(
+        return FolderWalk.files(
                 root, root.relativize(folder).toString(), ImageFolder::isImage, new LeftOut(List.of()));
-        entries.sort(ImageFolder.ORDER);
-        return entries;
     }
 
     /** Returns what images and their masks have in common: the path in their folder, without the ending. */
@@ -211,12 +227,12 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
         }
     }
 
-    private static MaskedFolder of(String name, Path root, List<Pair> pairs, int[] meaning, List<String> classNames) {
+    private static MaskedFolder of(String name, Path root, Pairs pairs, int[] meaning, List<String> classNames) {
         Fingerprint fingerprint = new Fingerprint();
         try {
-            for (Pair pair : pairs) {
-                fingerprint.entry(pair.image, root.resolve(pair.image));
-                fingerprint.entry(pair.mask, root.resolve(pair.mask));
+            for (int id = 0; id < pairs.images.size(); id++) {
+                fingerprint.entry(pairs.images.get(id), root.resolve(pairs.images.get(id)));
+                fingerprint.entry(pairs.masks.get(id), root.resolve(pairs.masks.get(id)));
             }
         } catch (IOException e) {
             throw new PithException(root + ": cannot be listed (" + e + "); check its permissions", e);
@@ -224,17 +240,17 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
         for (int label : meaning) {
             fingerprint.number(label);
         }
-        return new MaskedFolder(name, root, List.copyOf(pairs), meaning, classNames, fingerprint.hex());
+        return new MaskedFolder(name, root, pairs, meaning, classNames, fingerprint.hex());
     }
 
     @Override
     public int size() {
-        return pairs.size();
+        return pairs.images.size();
     }
 
     @Override
     public String key(int id) {
-        return pairs.get(id).image;
+        return pairs.images.get(id);
     }
 
     @Override
@@ -277,16 +293,16 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
 
     @Override
     public Path maskFile(int id) {
-        return root.resolve(pairs.get(id).mask);
+        return root.resolve(maskKey(id));
     }
 
     @Override
     public String maskKey(int id) {
-        return pairs.get(id).mask;
+        return pairs.masks.get(id);
     }
 
     @Override
     protected Path path(int id) {
-        return root.resolve(pairs.get(id).image);
+        return root.resolve(key(id));
     }
 }

@@ -5,7 +5,6 @@ import dev.pith.data.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -62,18 +61,18 @@ final class PascalVoc {
      *
      * @throws PithException naming the list when it cannot be read, or the file that it names in vain
      */
-    static List<MaskedFolder.Pair> pairs(Path root, Split split) {
+    static MaskedFolder.Pairs pairs(Path root, Split split) {
         Path list = list(root, split);
-        List<MaskedFolder.Pair> pairs = new ArrayList<>();
+        MaskedFolder.Pairs pairs = new MaskedFolder.Pairs();
         try {
             int number = 0;
             for (String line : Files.readAllLines(list)) {
                 number++;
                 String id = line.strip();
                 if (!id.isEmpty()) {
-                    pairs.add(new MaskedFolder.Pair(
+                    pairs.add(
                             existing(root, IMAGES + "/" + id + ".jpg", list, number),
-                            existing(root, MASKS + "/" + id + ".png", list, number)));
+                            existing(root, MASKS + "/" + id + ".png", list, number));
                 }
             }
         } catch (IOException e) {
@@ -82,7 +81,7 @@ final class PascalVoc {
                             + split.name().toLowerCase(Locale.ROOT) + " part, one a line",
                     e);
         }
-        if (pairs.isEmpty()) {
+        if (pairs.images().isEmpty()) {
             throw new PithException(list + ": names no images; write their ids, one a line");
         }
         return pairs;

@@ -1,5 +1,6 @@
 package dev.pith.data.label;
 
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.GivenLabels;
 import dev.pith.data.Labels;
@@ -12,7 +13,6 @@ import java.io.InputStream;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -80,19 +80,21 @@ public record LabelFile(Path file) implements GivenLabels {
     }
 
     private static List<String> lines(Path file) {
-        List<String> lines = new ArrayList<>();
+        Keys lines = new Keys();
         try (BufferedReader in = Files.newBufferedReader(file)) {
+            int read = 0;
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                lines.add(line.strip());
+                String text = line.strip();
+                text = read++ == 0 && text.indexOf(BYTE_ORDER_MARK) == 0 ? text.substring(1) : text;
+                while (!text.isEmpty() && lines.size() < read - 1) {
+                    lines.add(""); // of the empty lines those that others follow
+                }
+                if (!text.isEmpty()) {
+                    lines.add(text);
+                }
             }
         } catch (IOException e) {
             throw unreadable(file, e);
-        }
-        if (!lines.isEmpty() && lines.get(0).indexOf(BYTE_ORDER_MARK) == 0) {
-            lines.set(0, lines.get(0).substring(1));
-        }
-        while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
-            lines.remove(lines.size() - 1);
         }
         return lines;
     }

@@ -1,28 +1,46 @@
 package dev.pith.data.record;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Where each record of a file begins and how long it is, in bytes; twelve bytes of memory a record. */
+/**
+ * Where each record of a file begins and how long it is, in bytes; twelve bytes of memory a record, in arrays that are
+ * not copied when more come.
+ */
 final class RecordOffsets {
-    private long[] starts = new long[1024];
-    private int[] lengths = new int[1024];
+    private static final int BITS = 12;
+    private static final int PART = 1 << BITS;
+
+    private final List<long[]> starts;
+    private final List<int[]> lengths;
+    private final int first; // of those that are stored
     private int size;
 
-    void add(long start, long end) {
-        if (size == starts.length) {
-            starts = Arrays.copyOf(starts, size * 2);
-            lengths = Arrays.copyOf(lengths, size * 2);
-        }
-        starts[size] = start;
-        lengths[size++] = Math.toIntExact(end - start);
+    RecordOffsets() {
+        this(new ArrayList<>(), new ArrayList<>(), 0, 0);
     }
 
+    private RecordOffsets(List<long[]> starts, List<int[]> lengths, int first, int size) {
+        this.starts = starts;
+        this.lengths = lengths;
+        this.first = first;
+        this.size = size;
+    }
+
+    void add(long start, long end) {
+        int at = first + size;
+        if (at % PART == 0) {
+            starts.add(new long[PART]);
+            lengths.add(new int[PART]);
+        }
+        starts.get(at >> BITS)[at % PART] = start;
+        lengths.get(at >> BITS)[at % PART] = Math.toIntExact(end - start);
+        size++;
+    }
+
+    /** Returns the others, in the same arrays; nothing may be added any more. */
     RecordOffsets withoutFirst() {
-        RecordOffsets rest = new RecordOffsets();
-        rest.starts = Arrays.copyOfRange(starts, 1, Math.max(size, 1));
-        rest.lengths = Arrays.copyOfRange(lengths, 1, Math.max(size, 1));
-        rest.size = size - 1;
-        return rest;
+        return new RecordOffsets(starts, lengths, first + 1, size - 1);
     }
 
     int size() {
@@ -30,14 +48,16 @@ final class RecordOffsets {
     }
 
     long start(int id) {
-        return starts[id];
+        int at = first + id;
+        return starts.get(at >> BITS)[at % PART];
     }
 
     int length(int id) {
-        return lengths[id];
+        int at = first + id;
+        return lengths.get(at >> BITS)[at % PART];
     }
 
     long end(int id) {
-        return starts[id] + lengths[id];
+        return start(id) + length(id);
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /** Puts the labels of several files together: integers as they are, classes by their names. */
 final class ShardLabels {
@@ -52,12 +51,11 @@ final class ShardLabels {
         if (!parts.stream().allMatch(part -> part.names().equals(first))) {
             return byName(parts, "the label of " + shards.get(0).file() + " and the files beside it");
         }
-        long[] values = parts.stream()
-                .flatMapToLong(part -> LongStream.of(part.values()))
-                .toArray();
+        long[] values = new long[shards.get(shards.size() - 1).end()];
         BitSet unlabelled = new BitSet();
         for (int i = 0; i < parts.size(); i++) {
             int start = shards.get(i).start();
+            System.arraycopy(parts.get(i).values(), 0, values, start, parts.get(i).values().length);
             parts.get(i).unlabelled().stream().forEach(id -> unlabelled.set(start + id));
         }
         return new Labels(values, first, unlabelled);

@@ -1,12 +1,12 @@
 package dev.pith.data.shard;
 
+import dev.pith.KeyIndex;
 import dev.pith.data.Fingerprint;
 import dev.pith.data.Labels;
 import dev.pith.data.MemberSource;
 import dev.pith.data.Source;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,22 +43,26 @@ public abstract class ShardedSource<S extends Source> implements Source {
         this.shards = shards;
         this.starts = shards.stream().mapToInt(Shard::start).toArray();
         this.labels = ShardLabels.of(shards).orElse(null);
-        this.fileInKey = shards.size() > 1 && !keysDiffer(shards);
+        this.fileInKey = shards.size() > 1 && !keysDiffer();
     }
 
-    private static <S extends Source> boolean keysDiffer(List<Shard<S>> shards) {
+    private boolean keysDiffer() {
         if (shards.get(1).source().key(0).equals(shards.get(0).source().key(0))) {
             return false; // as row numbers are, without a look at all of them
         }
-        Set<String> keys = new HashSet<>();
+        KeyIndex keys = new KeyIndex(id -> keyInFile(shards.get(part(id)), id));
         for (Shard<S> shard : shards) {
-            for (int id = 0; id < shard.source().size(); id++) {
-                if (!keys.add(shard.source().key(id))) {
+            for (int id = shard.start(); id < shard.end(); id++) {
+                if (keys.putIfAbsent(keyInFile(shard, id), id) != KeyIndex.NONE) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    private static String keyInFile(Shard<?> shard, int id) {
+        return shard.source().key(id - shard.start());
     }
 
     /** Returns which files were chosen of those that lie together; empty when all are the source. */
@@ -152,7 +156,7 @@ public abstract class ShardedSource<S extends Source> implements Source {
     @Override
     public String key(int id) {
         Shard<S> shard = shards.get(part(id));
-        String key = shard.source().key(id - shard.start());
+        String key = keyInFile(shard, id);
         return fileInKey ? shard.key() + "#" + key : key;
     }
 

@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
 final class Table implements AutoCloseable {
     private static final AtomicInteger OPEN = new AtomicInteger();
+    /** So many are read by one query and are objects at a time. */
+    private static final int TEXTS_AT_ONCE = 1 << 16;
 
     private final Path file;
     private final TableStorage storage;
@@ -121,6 +124,17 @@ final class Table implements AutoCloseable {
     <T> Map<Integer, T> rows(String expressions, int[] ids, RowReader<T> reader) {
         String list = Arrays.stream(ids).mapToObj(Integer::toString).collect(Collectors.joining(", "));
         return rows(expressions, storage.rowNumber() + " IN (" + list + ")", ids.length, reader);
+    }
+
+    /** Hands over what an SQL expression gives as text in each row, in file order, null too. */
+    void forEachText(String expression, Consumer<@Nullable String> consumer) {
+        for (int from = 0; from < size; from += Math.min(TEXTS_AT_ONCE, size - from)) {
+            int to = from + Math.min(TEXTS_AT_ONCE, size - from);
+            Map<Integer, String> texts = rows(expression, from, to, row -> row.getString(1));
+            for (int row = from; row < to; row++) {
+                consumer.accept(texts.get(row));
+            }
+        }
     }
 
     /** Returns the rows as they stand in a CSV file, or null for a Parquet file. */

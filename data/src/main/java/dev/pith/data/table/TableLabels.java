@@ -1,12 +1,13 @@
 package dev.pith.data.table;
 
+import dev.pith.KeyIndex;
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.Labels;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class TableLabels {
             String keyColumn = named(columns, KEYS);
             Labels labels = Objects.requireNonNull(table.labels(labelColumn(file, columns, keyColumn)));
             if (keyColumn != null) {
-                return byKey(file, labels, rowsByKey(table, keyColumn, labels), size, source, key);
+                return byKey(file, labels, rows(table, keyColumn, labels), size, source, key);
             }
             if (labels.values().length != size) {
                 throw new PithException(file + ": holds " + labels.values().length + " labels, but " + source + " has "
@@ -78,28 +79,35 @@ public final class TableLabels {
         return others.get(0);
     }
 
-    private static Map<String, Integer> rowsByKey(Table table, String keyColumn, Labels labels) {
-        Map<Integer, String> keys = table.rows(table.column(keyColumn).sql(), 0, table.size(), row -> row.getString(1));
-        Map<String, Integer> rows = new HashMap<>();
-        for (int row = 0; row < table.size(); row++) {
-            Integer other = rows.putIfAbsent(keys.get(row), row);
-            if (other != null && labels.values()[other] != labels.values()[row]) {
-                throw new PithException(table.file() + ": gives " + keys.get(row) + " two labels; leave one out");
+    /** Returns the keys by row, equal ones only with equal labels. */
+    private static KeyedRows rows(Table table, String keyColumn, Labels labels) {
+        Keys keys = new Keys();
+        KeyIndex rows = new KeyIndex(keys::get);
+        table.forEachText(table.column(keyColumn).sql(), key -> {
+            int row = keys.size();
+            keys.add(key == null ? "" : key); // no sample is called so
+            int other = rows.putIfAbsent(keys.get(row), row);
+            if (other != KeyIndex.NONE && labels.values()[other] != labels.values()[row]) {
+                throw new PithException(table.file() + ": gives " + key + " two labels; leave one out");
             }
-        }
-        return rows;
+        });
+        return new KeyedRows(keys, rows);
     }
 
+    private record KeyedRows(Keys keys, KeyIndex rows) {}
+
     private static Labels byKey(
-            Path file, Labels labels, Map<String, Integer> rows, int size, String source, IntFunction<String> key) {
+            Path file, Labels labels, KeyedRows keyed, int size, String source, IntFunction<String> key) {
         long[] values = new long[size];
         for (int id = 0; id < size; id++) {
-            Integer row = rows.get(key.apply(id));
-            row = row != null ? row : rows.get(key.apply(id).replaceFirst("\\.[^./]+$", ""));
-            if (row == null) {
+            int row = keyed.rows.find(key.apply(id));
+            row = row != KeyIndex.NONE
+                    ? row
+                    : keyed.rows.find(key.apply(id).replaceFirst("\\.[^./]+$", ""));
+            if (row == KeyIndex.NONE) {
                 throw new PithException(file + ": has no label for " + key.apply(id) + ", sample " + id + " of "
                         + source + "; its keys are such as "
-                        + rows.keySet().stream().sorted().findFirst().orElse(""));
+                        + keyed.keys.stream().min(Comparator.naturalOrder()).orElse(""));
             }
             labels.require(row, "row " + row + " of " + file);
             values[id] = labels.values()[row];

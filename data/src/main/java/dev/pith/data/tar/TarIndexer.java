@@ -1,5 +1,6 @@
 package dev.pith.data.tar;
 
+import dev.pith.KeyIndex;
 import dev.pith.PithException;
 import dev.pith.data.EmptyFileException;
 import java.io.BufferedInputStream;
@@ -9,12 +10,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +27,8 @@ final class TarIndexer {
 
     private final Path file;
     private final String labelField;
-    private final Map<String, TarSample> samples = new LinkedHashMap<>();
+    private final TarSamples samples = new TarSamples();
+    private final KeyIndex ids = new KeyIndex(samples::key);
 
     private TarIndexer(Path file, String labelField) {
         this.file = file;
@@ -71,7 +70,7 @@ final class TarIndexer {
             throw new EmptyFileException(
                     file + " holds no samples; a sample is a group of files such as a.jpg and a.cls");
         }
-        return new ArrayList<>(samples.values());
+        return samples;
     }
 
     private void add(TarArchiveEntry entry, long start, InputStream content) throws IOException {
@@ -89,7 +88,7 @@ final class TarIndexer {
         }
         String field = fileName.substring(dot + 1).toLowerCase(Locale.ROOT);
         String key = name.substring(0, name.length() - fileName.length() + dot);
-        TarSample sample = samples.computeIfAbsent(key, TarSample::new);
+        TarSample sample = sample(key);
         if (!sample.add(new Member(field, start, (int) entry.getSize()))) {
             throw new PithException(file + ": entry '" + name + "' is there twice; make the archive anew");
         }
@@ -97,6 +96,16 @@ final class TarIndexer {
             byte[] label = content.readNBytes((int) Math.min(entry.getSize(), LONGEST_LABEL));
             sample.label(new String(label, StandardCharsets.UTF_8).strip());
         }
+    }
+
+    /** Returns the sample that is called so, a new one where there is none. */
+    private TarSample sample(String key) {
+        int latest = samples.size() - 1; // the members of a sample follow each other as a rule
+        if (latest >= 0 && samples.key(latest).equals(key)) {
+            return samples.get(latest);
+        }
+        int known = ids.putIfAbsent(key, samples.size());
+        return known == KeyIndex.NONE ? samples.addSample(key) : samples.get(known);
     }
 
     /** Takes out what does not change where a path leads: {@code tar -C folder .} puts {@code ./} before every name. */
@@ -121,11 +130,7 @@ final class TarIndexer {
     }
 
     private String lastName() {
-        String last = "its first entry";
-        for (String name : samples.keySet()) {
-            last = name;
-        }
-        return last;
+        return samples.isEmpty() ? "its first entry" : samples.key(samples.size() - 1);
     }
 
     private PithException cutOff(String where, @Nullable Throwable cause) {

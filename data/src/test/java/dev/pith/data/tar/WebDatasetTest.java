@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,32 @@ class WebDatasetTest {
             assertThat(source.file(0)).isEmpty();
             assertThat(source.name()).isEqualTo(file.toString());
         }
+    }
+
+    @Test
+    void theMembersOfASampleMayLieApart() throws IOException {
+        try (TarFile tar = new TarFile(file)) {
+            tar.add("a.png", Png.encode(DARK))
+                    .add("b.cls", "dog")
+                    .add("a.txt", "dark")
+                    .add("b.png", Png.encode(LIGHT))
+                    .add("a.cls", "cat")
+                    .add("c.cls", "dog")
+                    .add("c.png", Png.encode(DARK));
+        }
+        try (Source source = WebDataset.open(file, new RecordText(null))) {
+            assertThat(IntStream.range(0, source.size()).mapToObj(source::key)).containsExactly("a", "b", "c");
+            assertThat(source.labels().orElseThrow().values()).containsExactly(0, 1, 1);
+            assertThat(source.labels().orElseThrow().names()).containsExactly("cat", "dog");
+            assertThat(((ImageSource) source).encoded(1).bytes()).isEqualTo(Png.encode(LIGHT));
+            Map<String, byte[]> members = ((MemberSource) source).members(0);
+            assertThat(members.keySet()).containsExactly("png", "txt", "cls");
+            assertThat(members.get("txt")).isEqualTo("dark".getBytes(StandardCharsets.UTF_8));
+        }
+        try (TarFile tar = new TarFile(file)) {
+            tar.add("a.png", Png.encode(DARK)).add("b.png", "x").add("a.png", "again");
+        }
+        assertFailure(": entry 'a.png' is there twice; make the archive anew");
     }
 
     @Test

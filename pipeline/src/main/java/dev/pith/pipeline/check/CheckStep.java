@@ -1,5 +1,6 @@
 package dev.pith.pipeline.check;
 
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.Source;
@@ -109,7 +110,7 @@ public final class CheckStep {
                 .thenComparingInt(Issue::id));
         int[] excluded = Checked.excluded(issues);
         IssueFile.write(staging.file(RunFiles.ISSUES), issues, source);
-        String[] keys = IntStream.range(0, source.size()).mapToObj(source::key).toArray(String[]::new);
+        Keys keys = Keys.of(source.size(), source::key);
         Files.writeString(staging.file(RunFiles.EXCLUDE), SampleList.text(excluded, keys));
         Map<IssueKind, Integer> counts = Checked.counts(issues);
         counts.forEach((kind, count) -> staging.note(kind.toString(), Integer.toString(count)));

@@ -1,5 +1,6 @@
 package dev.pith.pipeline.feature;
 
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.ImageSource;
@@ -34,7 +35,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -284,8 +284,8 @@ public final class FeaturesStep {
         if (labels.isPresent()) {
             Npy.write(staging.file(RunFiles.LABELS), labels.get().values());
         }
-        String[] keys = IntStream.range(0, source.size()).mapToObj(source::key).toArray(String[]::new);
-        SamplesTable table = new SamplesTable(keys, labels.map(Labels::values).orElse(null));
+        SamplesTable table = new SamplesTable(
+                Keys.of(source.size(), source::key), labels.map(Labels::values).orElse(null));
         try (OutputStream out = Files.newOutputStream(staging.file(SamplesTable.FILE))) {
             table.write(out);
         }

@@ -64,7 +64,7 @@ public final class ReportStep {
         boolean checked = FoundIssues.areIn(session);
         if ((evaluated || condensed || segmented || searched || checked || makesImages()) && !binned && !ranked) {
             try (Source source = checked ? source() : null) {
-                return perform(source, null, new SamplesTable(new String[0], null));
+                return perform(source, null, new SamplesTable(List.of(), null));
             }
         }
         session.run().require(ranked && !binned ? Step.SELECT : Step.BINS, "pith bins");

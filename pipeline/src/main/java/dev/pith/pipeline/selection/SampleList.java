@@ -1,5 +1,6 @@
 package dev.pith.pipeline.selection;
 
+import dev.pith.KeyIndex;
 import dev.pith.PithException;
 import dev.pith.data.record.ByteOrderMark;
 import dev.pith.pipeline.session.RunFiles;
@@ -14,10 +15,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A user's list of samples: one id or key a line; blank lines do not count. */
@@ -30,41 +29,34 @@ public final class SampleList {
      *
      * @throws PithException naming file and line when there is no such sample
      */
-    public static BitSet read(@Nullable Path file, String[] keys) {
+    public static BitSet read(@Nullable Path file, List<String> keys) {
         BitSet ids = new BitSet();
         if (file == null) {
             return ids;
         }
-        Map<String, Integer> idOfKey = idOfKey(keys);
+        KeyIndex idOfKey = KeyIndex.of(keys);
         int number = 0;
         for (String line : lines(file)) {
             number++;
             if (!line.isBlank()) {
-                Integer id = idOfKey.get(line);
-                ids.set(id != null ? id : id(file, number, line.strip(), keys.length));
+                int id = idOfKey.find(line);
+                ids.set(id != KeyIndex.NONE ? id : id(file, number, line.strip(), keys.size()));
             }
         }
         return ids;
     }
 
     /** Returns the list that {@link #read} reads as these ids: a key in place of an id that is another sample's key. */
-    public static String text(int[] ids, String[] keys) {
-        Map<String, Integer> idOfKey = idOfKey(keys);
+    public static String text(int[] ids, List<String> keys) {
+        KeyIndex idOfKey = KeyIndex.of(keys);
         StringBuilder lines = new StringBuilder();
         for (int id : ids) {
             String text = Integer.toString(id);
-            lines.append(idOfKey.getOrDefault(text, id) == id ? text : keys[id]).append('\n');
+            int named = idOfKey.find(text);
+            lines.append(named == KeyIndex.NONE || named == id ? text : keys.get(id))
+                    .append('\n');
         }
         return lines.toString();
-    }
-
-    /** Returns the id of each key; of equal keys the last. */
-    public static Map<String, Integer> idOfKey(String[] keys) {
-        Map<String, Integer> idOfKey = new HashMap<>();
-        for (int id = 0; id < keys.length; id++) {
-            idOfKey.put(keys[id], id);
-        }
-        return idOfKey;
     }
 
     /**
@@ -73,7 +65,7 @@ public final class SampleList {
      * @param file may be {@value SampleSettings#ISSUES}
      * @throws PithException likewise, or when the run was not checked
      */
-    static BitSet readExcluded(@Nullable Path file, Session session, String[] keys) {
+    static BitSet readExcluded(@Nullable Path file, Session session, List<String> keys) {
         if (isOfCheck(file)) {
             requireCheck(file, session);
             return read(session.run().file(RunFiles.EXCLUDE), keys);
@@ -102,10 +94,10 @@ public final class SampleList {
      *
      * @param name of the list that is wanted
      */
-    static void refuseBoth(String name, BitSet wanted, BitSet excluded, String[] keys) {
+    static void refuseBoth(String name, BitSet wanted, BitSet excluded, List<String> keys) {
         wanted.stream().filter(excluded::get).findFirst().ifPresent(id -> {
             throw new IllegalArgumentException(
-                    "id " + id + " (" + keys[id] + ") is in both `" + name + "` and `exclude`; take it out of one");
+                    "id " + id + " (" + keys.get(id) + ") is in both `" + name + "` and `exclude`; take it out of one");
         });
     }
 

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,7 +104,7 @@ public final class SampleStep {
     }
 
     /** What was left out before binning cannot be drawn, whoever asks for it. */
-    private void requireInBins(BitSet include, int[] drawn, String[] keys) {
+    private void requireInBins(BitSet include, int[] drawn, List<String> keys) {
         BitSet missing = (BitSet) include.clone();
         Arrays.stream(drawn).forEach(missing::clear);
         if (missing.isEmpty()) {
@@ -111,7 +112,7 @@ public final class SampleStep {
         }
         String first = missing.stream()
                 .limit(NAMED)
-                .mapToObj(id -> "id " + id + " (" + keys[id] + ")")
+                .mapToObj(id -> "id " + id + " (" + keys.get(id) + ")")
                 .collect(Collectors.joining(", "));
         int count = missing.cardinality();
         throw new PithException(settings.include() + ": " + count + (count == 1 ? " sample is" : " samples are")

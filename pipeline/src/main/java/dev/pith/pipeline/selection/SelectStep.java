@@ -184,7 +184,7 @@ public final class SelectStep {
         RunQueries.repetition(rows, ids, queries, session)
                 .ifPresent(found -> session.warn(file + ": " + found.queries() + " of " + queries.length
                         + " queries nearly repeat records of the source (the first is number " + found.query()
-                        + ", like " + table.key[found.id()] + "): where these are what a model is tested on, it"
+                        + ", like " + table.key.get(found.id()) + "): where these are what a model is tested on, it"
                         + " would be trained on its test; `exclude-near` leaves such records out"));
         return queries;
     }
@@ -207,7 +207,7 @@ public final class SelectStep {
         return GroupName.of(file)
                 .map(name -> name.groups(session))
                 .orElseGet(() ->
-                        LabelFile.read(file, table.size(), session.samples().name(), id -> table.key[id]));
+                        LabelFile.read(file, table.size(), session.samples().name(), table.key::get));
     }
 
     private Ranking within(Ranking ranking) {

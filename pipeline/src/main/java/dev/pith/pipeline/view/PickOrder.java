@@ -145,7 +145,7 @@ record PickOrder(int[] ids, int kept, BitSet included, BitSet excluded, String n
     }
 
     /** A list may have been changed or deleted since the run was made by it; the selection itself tells. */
-    private static BitSet list(@Nullable Path file, String[] keys, List<String> notes) {
+    private static BitSet list(@Nullable Path file, List<String> keys, List<String> notes) {
         try {
             return SampleList.read(file, keys);
         } catch (PithException e) {

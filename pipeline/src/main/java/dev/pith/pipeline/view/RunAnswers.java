@@ -1,5 +1,6 @@
 package dev.pith.pipeline.view;
 
+import dev.pith.KeyIndex;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource;
 import dev.pith.data.RecordSource;
@@ -48,7 +49,7 @@ final class RunAnswers implements AutoCloseable {
     private final NeighborMap neighborMap;
     private final List<String> kinds;
     private final Map<Integer, List<Remark>> remarks = new HashMap<>();
-    private final Map<String, Integer> idOfKey = new HashMap<>();
+    private final KeyIndex idOfKey;
 
     RunAnswers(ViewedRun run, Threads threads) {
         this.run = run;
@@ -58,9 +59,8 @@ final class RunAnswers implements AutoCloseable {
         this.kinds = run.remarks().stream().map(Remark::kind).distinct().toList();
         run.remarks().forEach(remark -> remarks.computeIfAbsent(remark.id(), any -> new ArrayList<>())
                 .add(remark));
-        if (run.remarks().stream().anyMatch(remark -> remark.other() != null)) {
-            idOfKey.putAll(SampleList.idOfKey(run.keys()));
-        }
+        boolean others = run.remarks().stream().anyMatch(remark -> remark.other() != null);
+        this.idOfKey = KeyIndex.of(others ? run.keys() : List.of());
     }
 
     ViewedRun run() {
@@ -240,7 +240,7 @@ final class RunAnswers implements AutoCloseable {
                     try {
                         return run.source() instanceof RecordSource records
                                 ? beginning(records.text(id), LINE_LENGTH)
-                                : run.keys()[id];
+                                : run.keys().get(id);
                     } catch (PithException e) {
                         return "cannot be read: " + e.getMessage();
                     }
@@ -269,7 +269,7 @@ final class RunAnswers implements AutoCloseable {
 
     private Map<String, Object> card(int id) {
         Map<String, Object> card = new LinkedHashMap<>();
-        card.put("key", run.keys()[id]);
+        card.put("key", run.keys().get(id));
         card.put("text", "");
         card.put("missing", "");
         try {
@@ -290,12 +290,11 @@ final class RunAnswers implements AutoCloseable {
     }
 
     private Map<String, Object> remark(Remark remark) {
-        @Nullable Integer other = remark.other() == null ? null : idOfKey.get(remark.other());
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("kind", remark.kind());
         map.put("score", Double.isNaN(remark.score()) ? "" : remark.score());
         map.put("other", remark.other() == null ? "" : remark.other());
-        map.put("otherId", other == null ? -1 : other);
+        map.put("otherId", remark.other() == null ? KeyIndex.NONE : idOfKey.find(remark.other()));
         map.put("note", remark.note());
         return map;
     }

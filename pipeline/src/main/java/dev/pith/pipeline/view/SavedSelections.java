@@ -128,7 +128,7 @@ final class SavedSelections {
      * @throws Conflict when the name has another tag
      * @throws PithException when the files cannot be written; older ones are then as they were
      */
-    String save(String name, int[] ids, int[] excluded, String[] keys, String seen) {
+    String save(String name, int[] ids, int[] excluded, List<String> keys, String seen) {
         synchronized (SavedSelections.class) { // a process has one lock on a file
             try (FileChannel channel =
                             FileChannel.open(run.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -147,7 +147,7 @@ final class SavedSelections {
     }
 
     /** The list gets its name when the ids are on the disk, and the ids get theirs next. */
-    private void write(String name, int[] ids, int[] excluded, String[] keys) {
+    private void write(String name, int[] ids, int[] excluded, List<String> keys) {
         AtomicFile.make(file(name), part -> {
             Npy.write(part, ids);
             if (excluded.length > 0 || Files.exists(exclusions(name))) {

@@ -5,6 +5,7 @@ import dev.pith.data.RecordSource;
 import dev.pith.data.Source;
 import dev.pith.parallel.Threads;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,29 +18,29 @@ final class TextSearch {
     private static final int SAMPLES_AT_ONCE = 1_024;
     private static final int BYTES_PER_CHARACTER = 2;
 
-    private final String[] keys;
+    private final List<String> keys;
     private final @Nullable RecordSource records;
     private final Threads threads;
     private final @Nullable String[] texts;
     private final AtomicLong room = new AtomicLong(Runtime.getRuntime().maxMemory() / 4);
 
-    TextSearch(String[] keys, @Nullable Source source, Threads threads) {
+    TextSearch(List<String> keys, @Nullable Source source, Threads threads) {
         this.keys = keys;
         this.records = source instanceof RecordSource own ? own : null;
         this.threads = threads;
-        this.texts = new String[records == null ? 0 : keys.length];
+        this.texts = new String[records == null ? 0 : keys.size()];
     }
 
     /** Returns the ids of what contains some words as they stand, ascending. */
     synchronized int[] find(String words) {
         String wanted = words.toLowerCase(Locale.ROOT);
-        int blocks = (keys.length + SAMPLES_AT_ONCE - 1) / SAMPLES_AT_ONCE;
+        int blocks = (keys.size() + SAMPLES_AT_ONCE - 1) / SAMPLES_AT_ONCE;
         BitSet[] found = new BitSet[blocks];
         threads.forEach(blocks, block -> {
             found[block] = new BitSet();
             int from = block * SAMPLES_AT_ONCE;
-            for (int id = from; id < Math.min(keys.length, from + SAMPLES_AT_ONCE); id++) {
-                if (keys[id].toLowerCase(Locale.ROOT).contains(wanted) || text(id).contains(wanted)) {
+            for (int id = from; id < Math.min(keys.size(), from + SAMPLES_AT_ONCE); id++) {
+                if (keys.get(id).toLowerCase(Locale.ROOT).contains(wanted) || text(id).contains(wanted)) {
                     found[block].set(id); // a set of its own for each block
                 }
             }

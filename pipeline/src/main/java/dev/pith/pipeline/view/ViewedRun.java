@@ -1,5 +1,6 @@
 package dev.pith.pipeline.view;
 
+import dev.pith.Keys;
 import dev.pith.PithException;
 import dev.pith.data.FeatureSource;
 import dev.pith.data.Source;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 record ViewedRun(
         Path directory,
         Manifest manifest,
-        String[] keys,
+        List<String> keys,
         Samples samples,
         int @Nullable [] selection,
         PickOrder order,
@@ -110,7 +111,7 @@ record ViewedRun(
     }
 
     int size() {
-        return keys.length;
+        return keys.size();
     }
 
     /** A run that was only checked has no table yet; its source has the keys. */
@@ -123,10 +124,9 @@ record ViewedRun(
             throw new PithException(directory + ": holds no " + SamplesTable.FILE + ", and its source " + about.name()
                     + " cannot be read; say where that lies now with `source`");
         }
-        String[] keys = new String[about.n()];
-        Arrays.setAll(keys, source::key);
         return new SamplesTable(
-                keys, source.labels().map(labels -> labels.values().clone()).orElse(null));
+                Keys.of(about.n(), source::key),
+                source.labels().map(labels -> labels.values().clone()).orElse(null));
     }
 
     private static int @Nullable [] selection(Path directory, Manifest manifest) {

@@ -1,10 +1,11 @@
 package dev.pith.pipeline.selection;
 
 import dev.pith.fuzz.Law;
+import java.util.List;
 
 /** Lists of ids and keys. */
 public final class SampleListFuzz {
-    private static final String[] KEYS = {"a.png", "2", "c d.png", "é.png"};
+    private static final List<String> KEYS = List.of("a.png", "2", "c d.png", "é.png");
 
     private SampleListFuzz() {}
 

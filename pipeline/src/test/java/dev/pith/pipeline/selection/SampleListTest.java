@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleListTest {
-    private static final String[] KEYS = {"a.png", "2", "c d.png", "é.png"};
+    private static final List<String> KEYS = List.of("a.png", "2", "c d.png", "é.png");
 
     @TempDir
     Path folder;
@@ -83,7 +84,7 @@ class SampleListTest {
 
     @Test
     void aFileThatIsNotThere() {
-        assertThatThrownBy(() -> SampleList.read(Path.of("nowhere.txt"), new String[] {"a"}))
+        assertThatThrownBy(() -> SampleList.read(Path.of("nowhere.txt"), List.of("a")))
                 .isInstanceOf(PithException.class)
                 .hasMessage("nowhere.txt: no such file: check the path");
     }

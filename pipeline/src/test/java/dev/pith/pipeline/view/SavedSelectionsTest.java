@@ -8,6 +8,7 @@ import dev.pith.npy.Npy;
 import dev.pith.pipeline.selection.SampleList;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,7 @@ class SavedSelectionsTest {
     @TempDir
     private Path run;
 
-    private final String[] keys = {"1", "2", "0", "a b", "4"};
+    private final List<String> keys = List.of("1", "2", "0", "a b", "4");
 
     @Test
     void aListMeansTheSameSamplesThoughKeysLookLikeIds() {
