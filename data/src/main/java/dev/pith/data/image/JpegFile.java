@@ -119,9 +119,12 @@ record JpegFile(boolean whole, int exifAt, int exifLength, @Nullable Frame plain
     /** Returns where the next marker begins that is not part of a scan's data, -1 at the end of the file. */
     private static int nextMarker(byte[] content, int from) {
         for (int at = from; at + 1 < content.length; at++) {
+            if (content[at] != (byte) 0xff) {
+                continue;
+            }
             int code = content[at + 1] & 0xff;
             boolean ofData = code < START_OF_FRAME || code == 0xff || (code >= RESTART && code < START_OF_IMAGE);
-            if ((content[at] & 0xff) == 0xff && !ofData) {
+            if (!ofData) {
                 return at;
             }
         }

@@ -2,6 +2,7 @@ package dev.pith.data.pixels;
 
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.ImageSource.Reduced;
+import java.util.Arrays;
 
 /**
  * Resizes an image by a triangle filter: bilinear interpolation where it grows, a weighted mean over all pixels that an
@@ -90,28 +91,46 @@ public final class Resize {
             resizeRow(image.pixels(), y * image.width() * channels, channels, across, narrow, y * rowLength);
         }
         byte[] out = new byte[height * rowLength];
+        double[] sums = new double[rowLength];
         for (int y = 0; y < height; y++) {
             double[] weights = down.weights[y];
-            for (int x = 0; x < rowLength; x++) {
-                double sum = 0;
-                for (int k = 0; k < weights.length; k++) {
-                    sum += weights[k] * narrow[(down.first[y] + k) * rowLength + x];
+            Arrays.fill(sums, 0);
+            for (int k = 0; k < weights.length; k++) {
+                int from = (down.first[y] + k) * rowLength;
+                for (int x = 0; x < rowLength; x++) {
+                    sums[x] += weights[k] * narrow[from + x];
                 }
-                out[y * rowLength + x] = (byte) Math.min(255, Math.max(0, (int) Math.floor(sum + 0.5)));
+            }
+            for (int x = 0; x < rowLength; x++) {
+                out[y * rowLength + x] = (byte) Math.min(255, Math.max(0, (int) Math.floor(sums[x] + 0.5)));
             }
         }
         return out;
     }
 
+    /** The three sums of a color go side by side: each waits for its last addition. */
     private static void resizeRow(byte[] in, int from, int channels, Weights across, double[] out, int to) {
         for (int x = 0; x < across.first.length; x++) {
-            double[] weights = across.weights[x];
-            for (int c = 0; c < channels; c++) {
+            int at = from + across.first[x] * channels;
+            if (channels == 1) {
                 double sum = 0;
-                for (int k = 0; k < weights.length; k++) {
-                    sum += weights[k] * (in[from + (across.first[x] + k) * channels + c] & 0xff);
+                for (double weight : across.weights[x]) {
+                    sum += weight * (in[at++] & 0xff);
                 }
-                out[to + x * channels + c] = sum;
+                out[to + x] = sum;
+            } else {
+                double red = 0;
+                double green = 0;
+                double blue = 0;
+                for (double weight : across.weights[x]) {
+                    red += weight * (in[at] & 0xff);
+                    green += weight * (in[at + 1] & 0xff);
+                    blue += weight * (in[at + 2] & 0xff);
+                    at += 3;
+                }
+                out[to + 3 * x] = red;
+                out[to + 3 * x + 1] = green;
+                out[to + 3 * x + 2] = blue;
             }
         }
     }
