@@ -47,7 +47,7 @@ public final class KeyIndex {
     /**
      * Puts a key in unless one that is equal is there.
      *
-     * @param position from which {@code keys} gives this key as soon as the next is looked for
+     * @param position where this key is found from now on, when the next one is looked for
      * @return the position of the equal one, {@link #NONE} where there was none
      */
     public int putIfAbsent(String key, int position) {

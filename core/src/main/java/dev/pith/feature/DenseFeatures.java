@@ -53,8 +53,7 @@ public final class DenseFeatures implements Features {
         });
     }
 
-    private DenseFeatures(
-            FloatMatrix matrix, Threads threads, double[] squaredNorms, ThreadLocal<Scratchpad> scratch) {
+    private DenseFeatures(FloatMatrix matrix, Threads threads, double[] squaredNorms, ThreadLocal<Scratchpad> scratch) {
         this.matrix = matrix;
         this.threads = threads;
         this.rows = squaredNorms.length;

@@ -42,10 +42,7 @@ public final class GradientFactors implements Features {
     }
 
     private GradientFactors(
-            DenseFeatures logitGradients,
-            DenseFeatures embeddings,
-            Threads threads,
-            ThreadLocal<Scratchpad> scratch) {
+            DenseFeatures logitGradients, DenseFeatures embeddings, Threads threads, ThreadLocal<Scratchpad> scratch) {
         if (logitGradients.size() != embeddings.size()) {
             throw new IllegalArgumentException("logit gradients have " + logitGradients.size() + " rows, embeddings "
                     + embeddings.size() + ": both need one row per sample");

@@ -110,7 +110,8 @@ final class Lookahead implements AutoCloseable {
         this.upper = pool.gains();
         this.drift = pool.gainError();
         this.terms = new CandidateRows(gain, features, rows);
-        this.untrusted = IntStream.range(0, count).filter(i -> terms.slope()[i] == 0).toArray();
+        this.untrusted =
+                IntStream.range(0, count).filter(i -> terms.slope()[i] == 0).toArray();
         this.pace = pace;
         this.threads = threads;
     }

@@ -187,8 +187,7 @@ public final class MaskedFolder extends ImageFiles implements MaskSource {
     }
 
     private static List<FolderWalk.Entry> list(Path root, Path folder) {
-        return FolderWalk.files(
-                root, root.relativize(folder).toString(), ImageFolder::isImage, new LeftOut(List.of()));
+        return FolderWalk.files(root, root.relativize(folder).toString(), ImageFolder::isImage, new LeftOut(List.of()));
     }
 
     /** Returns what images and their masks have in common: the path in their folder, without the ending. */

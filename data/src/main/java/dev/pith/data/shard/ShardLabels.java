@@ -55,7 +55,8 @@ final class ShardLabels {
         BitSet unlabelled = new BitSet();
         for (int i = 0; i < parts.size(); i++) {
             int start = shards.get(i).start();
-            System.arraycopy(parts.get(i).values(), 0, values, start, parts.get(i).values().length);
+            System.arraycopy(
+                    parts.get(i).values(), 0, values, start, parts.get(i).values().length);
             parts.get(i).unlabelled().stream().forEach(id -> unlabelled.set(start + id));
         }
         return new Labels(values, first, unlabelled);

@@ -101,9 +101,7 @@ public final class TableLabels {
         long[] values = new long[size];
         for (int id = 0; id < size; id++) {
             int row = keyed.rows.find(key.apply(id));
-            row = row != KeyIndex.NONE
-                    ? row
-                    : keyed.rows.find(key.apply(id).replaceFirst("\\.[^./]+$", ""));
+            row = row != KeyIndex.NONE ? row : keyed.rows.find(key.apply(id).replaceFirst("\\.[^./]+$", ""));
             if (row == KeyIndex.NONE) {
                 throw new PithException(file + ": has no label for " + key.apply(id) + ", sample " + id + " of "
                         + source + "; its keys are such as "

@@ -188,7 +188,8 @@ class NativeJpegTest {
     }
 
     private static @Nullable Image library(byte[] content, int reduction) {
-        return NativeJpeg.decode(content, Objects.requireNonNull(JpegFile.of(content).plain()), reduction);
+        return NativeJpeg.decode(
+                content, Objects.requireNonNull(JpegFile.of(content).plain()), reduction);
     }
 
     private static Image byLibrary(byte[] content, int reduction) {
@@ -236,8 +237,42 @@ class NativeJpegTest {
     /** Returns the file with an orientation tag. */
     private static byte[] tagged(byte[] jpeg, int orientation) {
         byte[] exif = {
-            (byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, //
-            1, 18, 0, 3, 0, 0, 0, 1, 0, (byte) orientation, 0, 0, 0, 0, 0, 0
+            (byte) 0xff,
+            (byte) 0xe1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1, //
+            1,
+            18,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            (byte) orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
         };
         byte[] tagged = new byte[jpeg.length + exif.length];
         System.arraycopy(jpeg, 0, tagged, 0, 2);

@@ -19,6 +19,7 @@ final class ManySamples {
      *
      * @param words a source; a small one of the same kind, so that what is made once is made before; a file to write
      */
+    @SuppressWarnings("SystemOut") // what the test reads
     public static void main(String[] words) throws IOException {
         measure(words[1], Path.of(words[2]));
         System.out.println(measure(words[0], Path.of(words[2])));

@@ -43,7 +43,7 @@ class ManySamplesTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start()
                 .waitFor();
-        String[] words = Files.readString(printed).strip().split(" ");
+        String[] words = Files.readString(printed).strip().split(" ", -1);
         assertThat(code).isZero();
         return new Memory(Integer.parseInt(words[0]), Integer.parseInt(words[1]), words[2]);
     }
