@@ -127,7 +127,8 @@ public final class SelectStep {
     }
 
     private TaskProgress progress() {
-        return settings.constraints().isNone() && settings.ranking().needs(false).features()
+        return settings.constraints().isNone()
+                        && settings.ranking().needs(false).features()
                 ? InShards.progress(session, settings.shards(), "ranking")
                 : session.progress("ranking");
     }

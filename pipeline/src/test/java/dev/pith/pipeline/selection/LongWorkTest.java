@@ -41,7 +41,7 @@ class LongWorkTest {
     @Test
     void saysNothingOfShortWork() {
         LongWork work = work();
-        for (int k = 1; k <= 100; k++) {
+        for (long k = 1; k <= 100; k++) {
             step(work, 10 * k, 6 * k);
         }
         assertThat(notes).isEmpty();
