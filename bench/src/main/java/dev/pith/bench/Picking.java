@@ -51,10 +51,11 @@ final class Picking {
 
     private static List<int[]> bins(Rows.Kind kind, Features features, Classes classes, Threads threads) {
         // Of unit rows the same; signs and rows around a mean are compared as pith compares them, by the cosine.
-        Similarity similarity = switch (kind) {
-            case SIGNS, DIRECTIONS -> Similarity.COSINE;
-            default -> Similarity.DOT;
-        };
+        Similarity similarity =
+                switch (kind) {
+                    case SIGNS, DIRECTIONS -> Similarity.COSINE;
+                    default -> Similarity.DOT;
+                };
         int[][] sizes = BinSizes.balanced(classes.sizes(), Workload.BINS);
         return RecursiveBinning.graphCut(features, classes, sizes, similarity, 1, threads, Progress.NONE)
                 .bins()

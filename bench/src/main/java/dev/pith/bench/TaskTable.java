@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +34,13 @@ public final class TaskTable {
         Map<String, Map<Integer, Came>> trainings = read(folder, arguments[1]);
         Map<Integer, Came> base = trainings.getOrDefault(arguments.length > 2 ? arguments[2] : "all", Map.of());
         System.out.printf(
-                "| training | seeds | samples seen | seconds | %s | beside |%n|---|---|---|---|---|---|%n", arguments[1]);
+                "| training | seeds | samples seen | seconds | %s | beside |%n|---|---|---|---|---|---|%n",
+                arguments[1]);
         trainings.forEach((name, seeds) -> {
             List<Came> came = List.copyOf(seeds.values());
             double[] differences = seeds.entrySet().stream()
-                    .filter(entry -> base.containsKey(entry.getKey()))
-                    .mapToDouble(entry -> entry.getValue().fact - base.get(entry.getKey()).fact)
+                    .flatMapToDouble(entry -> Optional.ofNullable(base.get(entry.getKey())).stream()
+                            .mapToDouble(other -> entry.getValue().fact - other.fact))
                     .toArray();
             System.out.printf(
                     Locale.ROOT,
@@ -65,8 +67,9 @@ public final class TaskTable {
                     .map(done -> done.facts().get(fact))
                     .toList();
             if (!values.isEmpty()) {
-                double seconds =
-                        steps.stream().mapToDouble(Manifest.Done::elapsedSeconds).sum();
+                double seconds = steps.stream()
+                        .mapToDouble(Manifest.Done::elapsedSeconds)
+                        .sum();
                 trainings
                         .computeIfAbsent(name.group(1), key -> new TreeMap<>())
                         .put(
@@ -93,7 +96,8 @@ public final class TaskTable {
     /** Returns the mean and its standard error. */
     private static String mean(double[] values, String flag) {
         double mean = DoubleStream.of(values).average().orElse(Double.NaN);
-        double squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
+        double squares =
+                DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).sum();
         double error = Math.sqrt(squares / Math.max(1, values.length - 1) / Math.max(1, values.length));
         return values.length == 0
                 ? ""
