@@ -96,7 +96,8 @@ record Pictures(Form form, List<Row> rows) {
     private static @Nullable String content(@Nullable Source source, int id, int length) {
         try {
             if (source instanceof ImageSource images) {
-                return Thumbnail.dataUri(images.imageFor(id, Thumbnail.SIDE, Thumbnail.SIDE).image());
+                return Thumbnail.dataUri(
+                        images.imageFor(id, Thumbnail.SIDE, Thumbnail.SIDE).image());
             }
             return source instanceof RecordSource records ? beginning(records.text(id), length) : null;
         } catch (PithException e) {

@@ -81,7 +81,9 @@ public final class ImageDecoder {
 
     /** Decodes an image as where the library for JPEG cannot be loaded. */
     static Image decodeByJava(byte[] content, String name) {
-        return new ImageDecoder(content, name, ImageNotes.none()).decode(false, 1, 1).image();
+        return new ImageDecoder(content, name, ImageNotes.none())
+                .decode(false, 1, 1)
+                .image();
     }
 
     private Reduced decode(boolean library, int width, int height) {

@@ -44,7 +44,8 @@ final class Pictures {
                 return known;
             }
         }
-        Thumbnail made = Thumbnail.of(source.imageFor(id, Thumbnail.SIDE, Thumbnail.SIDE).image(), Thumbnail.SIDE);
+        Thumbnail made =
+                Thumbnail.of(source.imageFor(id, Thumbnail.SIDE, Thumbnail.SIDE).image(), Thumbnail.SIDE);
         synchronized (kept) {
             Thumbnail before = kept.put(id, made);
             bytes += made.bytes().length - (before == null ? 0 : before.bytes().length);
