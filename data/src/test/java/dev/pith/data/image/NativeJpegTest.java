@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pith.PithException;
 import dev.pith.data.ImageSource.Image;
 import dev.pith.data.ImageSource.Reduced;
+import dev.pith.data.pixels.Pixels;
 import dev.pith.data.pixels.Resize;
+import dev.pith.parallel.Threads;
+import dev.pith.run.Progress;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import javax.imageio.IIOImage;
@@ -23,6 +30,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,6 +170,30 @@ class NativeJpegTest {
             String java = outcome(() -> ImageDecoder.decodeByJava(damaged, file));
             assertThat(outcome(() -> ImageDecoder.decode(damaged, file))).isEqualTo(java);
         }
+    }
+
+    @Test
+    void featuresOfReducedImagesDoNotDependOnTheNumberOfThreads(@TempDir Path folder) throws IOException {
+        Path all = Files.createDirectories(folder.resolve("all"));
+        for (int i = 0; i < 12; i++) {
+            Files.write(all.resolve(i + ".jpg"), jpeg(picture(300 + i, 200 + 3 * i), 2, 2, i % 2 == 0));
+        }
+        List<float[]> one = features(folder, 1);
+        assertThat(one).hasSize(12);
+        assertThat(one.get(0)).isNotEqualTo(one.get(11));
+        List<float[]> three = features(folder, 3);
+        for (int id = 0; id < 12; id++) {
+            assertThat(three.get(id)).isEqualTo(one.get(id));
+        }
+    }
+
+    private static List<float[]> features(Path folder, int count) {
+        List<float[]> rows = new ArrayList<>();
+        try (ImageFolder images = ImageFolder.open("folder", folder, null);
+                Threads threads = new Threads(count)) {
+            Pixels.scan(images, threads, Progress.NONE).write(row -> rows.add(row.clone()), Progress.NONE);
+        }
+        return rows;
     }
 
     private static void assertEqual(Image found, Image expected) {
