@@ -17,7 +17,7 @@ public final class DenseFeatures implements Features {
     /** Rows per BLAS call: large enough for its efficiency, small enough that a block of rows stays in the cache. */
     private static final int BLOCK = 256;
 
-    /** So many columns are written one after the other; fewer are faster as the last dimension, and told apart after. */
+    /** So many columns are written one after the other; fewer are faster as the last dimension. */
     private static final int MANY = 32;
 
     /** Products of fewer multiplications are over before another thread has begun. */

@@ -95,8 +95,8 @@ final class Columns {
      * <p>With u = 2^-24, the number of steps from the least value, at most 255, takes a difference, an inverse and a
      * product, each rounded once: that is 3 * 256 u < 1e-4 steps, less than the 0.001 that stand beside the half step
      * which rounding to a whole number takes. Before that, {@code slope(x)} and its product were rounded to float32,
-     * each by u of its size; 2^-21 is four times both. Where all values lie within 255 of the smallest steps, they count
-     * as equal.
+     * each by u of its size; 2^-21 is four times both. Where all values lie within 255 of the smallest steps, they
+     * count as equal.
      */
     double error(int position) {
         double largest = Math.abs(least[position]) + 255.0 * step[position];
