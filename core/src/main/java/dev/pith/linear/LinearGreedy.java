@@ -49,10 +49,6 @@ public final class LinearGreedy {
     private final Pool pool;
     private final Threads threads;
 
-    /**
-     * What the columns of a whole pool may take: half of Java's memory, shared by the pools that are worked on side by
-     * side.
-     */
     private final long columnBytes;
 
     /** Candidates of the next turn. */
@@ -68,12 +64,14 @@ public final class LinearGreedy {
      * Starts picking from a pool. Later picks go on with what is left of it, and profit from similarities that
      * earlier ones computed.
      *
+     * @param spareBytes the most that similarities of a whole pool may take beside what picking needs anyway; no more
+     *     than half of Java's memory is taken, shared by the pools that are worked on side by side
      * @param threads not owned
      */
-    public LinearGreedy(Pool pool, Threads threads) {
+    public LinearGreedy(Pool pool, long spareBytes, Threads threads) {
         this.pool = pool;
         this.threads = threads;
-        this.columnBytes = Runtime.getRuntime().maxMemory() / 2 / threads.sideBySide();
+        this.columnBytes = Math.min(spareBytes, Runtime.getRuntime().maxMemory() / 2) / threads.sideBySide();
     }
 
     /** Returns whether memory holds the columns of so many rows. */

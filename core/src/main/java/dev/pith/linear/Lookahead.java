@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the similarities of all rows to just those picks, and shows whether any other row would have won in between; the
  * picks from there on are taken back. A large front is looked ahead in itself, with a front of its own and fewer picks
  * at a time, down to one that is small enough for a {@link Round}: what a pick costs beside the one product that cannot
- * be avoided is that with a small part of the rows. Rows lie side by side on every level.
+ * be avoided is that with a small part of the rows. The rows of a level are copied side by side where memory allows.
  */
 final class Lookahead implements AutoCloseable {
     private static final int BLOCK = 2048;
@@ -85,13 +85,12 @@ final class Lookahead implements AutoCloseable {
             ahead = stand == count
                     ? Math.min(MOST_AHEAD, count < ahead ? ahead : more)
                     : Math.max(2, Math.min(ahead, stand + stand / 4 + 1));
-            double perPick = (double) picking / count;
-            double perStanding = (double) verifying / stand;
             if (stand == 0) {
                 front = Math.min(rows, 2 * front); // equal gains, or as good as equal: only a larger front tells
-            } else {
-                front = perStanding > perPick ? Math.min(rows, 1.05 * front) : Math.max(least, front / 1.05);
+                return;
             }
+            boolean verifyingIsDearer = (double) verifying / stand > (double) picking / count;
+            front = verifyingIsDearer ? Math.min(rows, 1.05 * front) : Math.max(least, front / 1.05);
         }
     }
 

@@ -46,8 +46,8 @@ public final class RecursiveBinning {
         return of(
                 classes,
                 sizes,
-                (ids, some) ->
-                        graphCutPicker(new FeaturePool(features, similarity, ids, some), similarity, lambda, some),
+                (ids, some) -> graphCutPicker(
+                        new FeaturePool(features, similarity, ids, some), similarity, lambda, Long.MAX_VALUE, some),
                 threads,
                 progress);
     }
@@ -56,9 +56,11 @@ public final class RecursiveBinning {
      * Returns what picks bins by GraphCut out of a pool, wherever its rows lie.
      *
      * @param lambda the weight of the pool against the picks, positive; 1 as published
+     * @param spareBytes see {@link LinearGreedy}
      */
-    public static BinPicker graphCutPicker(Pool pool, Similarity similarity, double lambda, Threads threads) {
-        LinearGreedy greedy = new LinearGreedy(pool, threads);
+    public static BinPicker graphCutPicker(
+            Pool pool, Similarity similarity, double lambda, long spareBytes, Threads threads) {
+        LinearGreedy greedy = new LinearGreedy(pool, spareBytes, threads);
         return (size, progress) -> greedy.pick(LinearGain.graphCut(similarity, pool.moments(), lambda), size, progress);
     }
 

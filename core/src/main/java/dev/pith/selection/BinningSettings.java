@@ -128,7 +128,9 @@ public record BinningSettings(
                     objectiveBytes(classes.sizes(), threads.count()),
                     "use fewer `threads`");
         }
-        BiFunction<int[], Threads, BinPicker> pickers = (ids, shared) -> picker(features, ids, ids, memory, shared);
+        long spareBytes = PickingMemory.spare(features, memory);
+        BiFunction<int[], Threads, BinPicker> pickers =
+                (ids, shared) -> picker(features, ids, ids, memory, spareBytes, shared);
         return shards.isNone()
                 ? RecursiveBinning.of(classes, sizes, pickers, threads, progress)
                 : new ShardedBinning(classes, shards, seed).bin(bins, pickers, threads, progress);
@@ -155,12 +157,15 @@ public record BinningSettings(
      *
      * @param rows the class's rows of the features, ascending
      * @param ids what picks call each of these rows, ascending
+     * @param memory what an objective of pairs may take
+     * @param spareBytes see {@link dev.pith.linear.LinearGreedy}
      */
     public RecursiveBinning.BinPicker picker(
-            Features features, int[] rows, int[] ids, MemoryLimit memory, Threads threads) {
+            Features features, int[] rows, int[] ids, MemoryLimit memory, long spareBytes, Threads threads) {
         return objective.isLinear()
                 ? picker(
                         new FeaturePool(features, objective.similarity().linear("graphcut"), rows, ids, threads),
+                        spareBytes,
                         threads)
                 : new RankedBinPicker(objective, features, rows, ids, memory, threads);
     }
@@ -168,14 +173,15 @@ public record BinningSettings(
     /**
      * Returns what picks the bins of one class by the recursive method, wherever its rows lie.
      *
+     * @param spareBytes see {@link dev.pith.linear.LinearGreedy}
      * @throws IllegalArgumentException when the gain is not linear in the rows, so that one machine must hold them
      */
-    public RecursiveBinning.BinPicker picker(Pool pool, Threads threads) {
+    public RecursiveBinning.BinPicker picker(Pool pool, long spareBytes, Threads threads) {
         if (!objective.isLinear()) {
             throw new IllegalArgumentException(objective.method() + " needs the rows of a class on one machine");
         }
         return RecursiveBinning.graphCutPicker(
-                pool, objective.similarity().linear("graphcut"), objective.lambda(), threads);
+                pool, objective.similarity().linear("graphcut"), objective.lambda(), spareBytes, threads);
     }
 
     /**

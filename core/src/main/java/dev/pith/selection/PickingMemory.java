@@ -14,7 +14,7 @@ public final class PickingMemory {
     /** Squared norm, ids, gains, the coordinates along a few directions and the similarities to picks made ahead. */
     private static final long POOLED_SAMPLE = 700;
 
-    /** The most that picking keeps of similarities between candidates, a byte each. */
+    /** The most that picking keeps of similarities between candidates, a byte each, if nothing is to spare. */
     private static final long COLUMNS = 144L << 20;
 
     /** Vectors as long as a row, in double: sums, queries, principal directions. */
@@ -30,6 +30,11 @@ public final class PickingMemory {
      */
     static void require(String work, Features features, MemoryLimit memory) {
         memory.require(work, of(features.size(), features.dimension()), "use features of fewer dimensions");
+    }
+
+    /** Returns the bytes that are left beside what picking from the rows needs: similarities kept make it faster. */
+    static long spare(Features features, MemoryLimit memory) {
+        return Math.max(0, memory.bytes() - of(features.size(), features.dimension()));
     }
 
     /** Returns the bytes that picking from n rows needs. */

@@ -210,6 +210,7 @@ record Rules(RankingSettings settings) {
             gain.pick(features, id);
         }
         FeaturePool pool = new FeaturePool(features, inner, task.ids(), task.threads());
-        return new LinearGreedy(pool, task.threads()).pick(gain, task.budget(), task.progress());
+        return new LinearGreedy(pool, PickingMemory.spare(features, task.memory()), task.threads())
+                .pick(gain, task.budget(), task.progress());
     }
 }

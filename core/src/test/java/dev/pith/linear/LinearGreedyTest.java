@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast loop against the naive one: the same ids and, bit for bit, the same gains. */
 class LinearGreedyTest {
@@ -65,7 +66,7 @@ class LinearGreedyTest {
                 pool.forget(ids);
             }
         };
-        return new LinearGreedy(stingy, threads).pick(gain, budget, Progress.NONE);
+        return new LinearGreedy(stingy, 0, threads).pick(gain, budget, Progress.NONE);
     }
 
     @ParameterizedTest
@@ -82,7 +83,7 @@ class LinearGreedyTest {
                 FeaturePool other = new FeaturePool(features, shape.similarity, ids, threads);
                 Ranking naive = NaiveLinearGreedy.pick(
                         features, ids, LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda), budget);
-                Ranking fast = new LinearGreedy(pool, threads)
+                Ranking fast = new LinearGreedy(pool, 0, threads)
                         .pick(
                                 LinearGain.graphCut(shape.similarity, pool.moments(), shape.lambda),
                                 budget,
@@ -139,7 +140,7 @@ class LinearGreedyTest {
                     Shares shares = new Shares(values, shape.d, ids, 7);
                     SharedPool pool = new SharedPool(shares, shape.similarity, threads, mostAtOnce);
                     Ranking picks =
-                            new LinearGreedy(pool, threads).pick(gain(herding, shape, local), budget, Progress.NONE);
+                            new LinearGreedy(pool, 0, threads).pick(gain(herding, shape, local), budget, Progress.NONE);
                     assertThat(picks.ids()).isEqualTo(Arrays.copyOf(naive.ids(), budget));
                     assertThat(picks.gains()).isEqualTo(Arrays.copyOf(naive.gains(), budget));
                 }
@@ -163,7 +164,7 @@ class LinearGreedyTest {
             FeaturePool other = new FeaturePool(features, shape.similarity, ids, threads);
             Ranking naive = NaiveLinearGreedy.pick(
                     features, ids, LinearGain.herding(shape.similarity, pool.moments()), shape.budget);
-            Ranking fast = new LinearGreedy(pool, threads)
+            Ranking fast = new LinearGreedy(pool, 0, threads)
                     .pick(LinearGain.herding(shape.similarity, pool.moments()), shape.budget, Progress.NONE);
             Ranking bounded = pickWithFewCandidates(
                     other, threads, LinearGain.herding(shape.similarity, other.moments()), shape.budget);
@@ -183,11 +184,29 @@ class LinearGreedyTest {
                 FeaturePool pool = new FeaturePool(features, Similarity.DOT, ids, threads);
                 Ranking naive = NaiveLinearGreedy.pick(
                         features, ids, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500);
-                Ranking fast = new LinearGreedy(pool, threads)
+                Ranking fast = new LinearGreedy(pool, 0, threads)
                         .pick(LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 500, Progress.NONE);
                 assertThat(fast.ids()).isEqualTo(naive.ids());
                 assertThat(pool.size()).isEqualTo(n - 500);
             }
+        }
+    }
+
+    /** A pool that no bound helps with is taken whole: its similarities are kept, or it is looked ahead in. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 400L << 20})
+    void poolsLargerThanALargeRoundArePickedFromWithAndWithoutRoom(long spareBytes) {
+        int n = 14_000;
+        Features features = features(HardRows.ISOTROPIC, n, 48);
+        int[] ids = IntStream.range(0, n).toArray();
+        try (Threads threads = new Threads(2)) {
+            FeaturePool pool = new FeaturePool(features, Similarity.DOT, ids, threads);
+            Ranking naive =
+                    NaiveLinearGreedy.pick(features, ids, LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 400);
+            Ranking fast = new LinearGreedy(pool, spareBytes, threads)
+                    .pick(LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 400, Progress.NONE);
+            assertThat(fast.ids()).isEqualTo(naive.ids());
+            assertThat(fast.gains()).isEqualTo(naive.gains());
         }
     }
 
@@ -196,7 +215,7 @@ class LinearGreedyTest {
         Features features = DenseFeatures.of(new float[] {1, 2, 3}, 1);
         try (Threads threads = new Threads(1)) {
             FeaturePool pool = new FeaturePool(features, Similarity.DOT, new int[] {0, 2}, threads);
-            assertThatThrownBy(() -> new LinearGreedy(pool, threads)
+            assertThatThrownBy(() -> new LinearGreedy(pool, 0, threads)
                             .pick(LinearGain.graphCut(Similarity.DOT, pool.moments(), 1), 3, Progress.NONE))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("budget must be in [0, 2], got 3");

@@ -107,7 +107,7 @@ public abstract class PoolContract {
         Features features = DenseFeatures.of(VALUES, D);
         try (Threads threads = new Threads(2)) {
             Pool pool = open(VALUES, D, similarity, someIds(), threads);
-            LinearGreedy greedy = new LinearGreedy(pool, threads);
+            LinearGreedy greedy = new LinearGreedy(pool, 0, threads);
             int[] remaining = someIds();
             for (int bin = 0; bin < 2; bin++) {
                 int[] ids = remaining;

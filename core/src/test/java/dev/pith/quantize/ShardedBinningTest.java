@@ -46,7 +46,7 @@ class ShardedBinningTest {
 
     private static BiFunction<int[], Threads, BinPicker> pickers(Features features, Similarity similarity) {
         return (ids, threads) -> RecursiveBinning.graphCutPicker(
-                new FeaturePool(features, similarity, ids, threads), similarity, 1, threads);
+                new FeaturePool(features, similarity, ids, threads), similarity, 1, 0, threads);
     }
 
     @Test

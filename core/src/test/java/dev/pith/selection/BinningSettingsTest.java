@@ -80,8 +80,8 @@ class BinningSettingsTest {
                 Features whole = DenseFeatures.of(all, 2);
                 Features part = DenseFeatures.of(some, 2)) {
             MemoryLimit memory = MemoryLimit.parse("1g");
-            RecursiveBinning.BinPicker inPlace = settings.picker(whole, ids, ids, memory, threads);
-            RecursiveBinning.BinPicker apart = settings.picker(part, new int[] {0, 1, 2}, ids, memory, threads);
+            RecursiveBinning.BinPicker inPlace = settings.picker(whole, ids, ids, memory, 0, threads);
+            RecursiveBinning.BinPicker apart = settings.picker(part, new int[] {0, 1, 2}, ids, memory, 0, threads);
             for (int size : new int[] {2, 1}) {
                 Ranking expected = inPlace.next(size, Progress.NONE);
                 Ranking picks = apart.next(size, Progress.NONE);

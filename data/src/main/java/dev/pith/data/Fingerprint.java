@@ -143,13 +143,15 @@ public final class Fingerprint {
         return Files.getLastModifiedTime(file).toMillis();
     }
 
-    private void wholeFile(Path file) throws IOException {
+    /** Adds all bytes of a file as they are, like {@link #bytes}, a block at a time. */
+    public Fingerprint wholeFile(Path file) throws IOException {
         byte[] block = new byte[BLOCK];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(block); read > 0; read = in.read(block)) {
                 digest.update(block, 0, read);
             }
         }
+        return this;
     }
 
     private void sampledFile(Path file, long size, int blocks) throws IOException {

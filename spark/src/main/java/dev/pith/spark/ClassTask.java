@@ -30,6 +30,9 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, BinningSettings settin
     /** Whether a class fits is decided before its task starts. */
     private static final MemoryLimit MEMORY = new MemoryLimit(Long.MAX_VALUE);
 
+    /** An executor has other tasks at the same time, whose rows lie in the same heap. */
+    private static final long NOTHING_TO_SPARE = 0;
+
     /**
      * What comes of a partition.
      *
@@ -83,7 +86,7 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, BinningSettings settin
             Binning binning = RecursiveBinning.of(
                     new Classes(new long[] {0}, new int[][] {all}),
                     ofClass,
-                    (numbers, some) -> settings.picker(features, numbers, rows.ids(), MEMORY, some),
+                    (numbers, some) -> settings.picker(features, numbers, rows.ids(), MEMORY, NOTHING_TO_SPARE, some),
                     threads,
                     Progress.NONE);
             return ClassBins.of(number, rankings(binning));

@@ -63,7 +63,6 @@ public final class FeatureFolder {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int DIGITS = 16;
-    private static final int BLOCK = 1 << 16;
     private static final String ANEW = "make the arrays anew of this source, as docs/gpu.md shows";
 
     private final Path directory;
@@ -122,10 +121,8 @@ public final class FeatureFolder {
         for (String name : List.of(KEYS, TEXTS)) {
             Path file = directory.resolve(name);
             if (Files.exists(file)) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    for (byte[] block = in.readNBytes(BLOCK); block.length > 0; block = in.readNBytes(BLOCK)) {
-                        fingerprint.bytes(block);
-                    }
+                try {
+                    fingerprint.wholeFile(file);
                 } catch (IOException e) {
                     throw ReadFailure.of(file, e);
                 }

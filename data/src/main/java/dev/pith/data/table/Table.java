@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** A table in a file: its columns, and its rows in file order by number. Safe for use by several threads. */
 final class Table implements AutoCloseable {
     private static final AtomicInteger OPEN = new AtomicInteger();
+
     /** So many are read by one query and are objects at a time. */
     private static final int TEXTS_AT_ONCE = 1 << 16;
 
