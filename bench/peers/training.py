@@ -2,8 +2,9 @@
 
     training.py NETWORK SIZE BATCH STEPS REPEATS [--channels-last] [--embed]
 
-Prints one number per repetition: images per second. NETWORK is convnet-width32, convnet (width 128) or resnet18-bn; the images are random bytes,
-held in memory as bytes and normalized in the data loader, as a torchvision data set does.
+Prints one number per repetition: images per second. NETWORK is convnet-width32, convnet (width 128) or resnet18-bn to classify; unet or
+lraspp_mobilenet_v3_large (torchvision's) to tell pixels; unet2d-width16 (diffusers') to tell noise. The images are random bytes, held in memory as
+bytes and normalized in the data loader, as a torchvision data set does.
 """
 
 import argparse
@@ -16,10 +17,10 @@ from torch.utils.data import DataLoader, Dataset
 
 
 class Images(Dataset):
-    def __init__(self, count, channels, size):
+    def __init__(self, count, channels, size, labelled_pixels):
         generator = torch.Generator().manual_seed(1)
         self.pixels = torch.randint(0, 256, (count, channels, size, size), dtype=torch.uint8, generator=generator)
-        self.labels = torch.randint(0, 10, (count,), generator=generator)
+        self.labels = torch.randint(0, 10, (count, size, size) if labelled_pixels else (count,), generator=generator)
 
     def __len__(self):
         return len(self.labels)
@@ -70,6 +71,64 @@ def resnet18(channels):
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten()), nn.Linear(512, 10)
 
 
+def twice(inside, outside):
+    return nn.Sequential(
+        nn.Conv2d(inside, outside, 3, padding=1, bias=False),
+        nn.BatchNorm2d(outside),
+        nn.ReLU(),
+        nn.Conv2d(outside, outside, 3, padding=1, bias=False),
+        nn.BatchNorm2d(outside),
+        nn.ReLU(),
+    )
+
+
+class UNet(nn.Module):
+    def __init__(self, channels, widths=(16, 32, 64, 128)):
+        super().__init__()
+        self.encoder = nn.ModuleList(twice(a, b) for a, b in zip((channels, *widths), widths))
+        self.decoder = nn.ModuleList(twice(a + b, b) for a, b in zip(widths[:0:-1], widths[-2::-1]))
+        self.head = nn.Conv2d(widths[0], 10, 1)
+
+    def forward(self, x):
+        maps = []
+        for i, stage in enumerate(self.encoder):
+            x = stage(functional.max_pool2d(x, 2) if i else x)
+            maps.append(x)
+        for stage, same in zip(self.decoder, maps[-2::-1]):
+            up = functional.interpolate(x, same.shape[2:], mode="bilinear", align_corners=False)
+            x = stage(torch.cat((up, same), 1))
+        return self.head(x)
+
+
+class Noise(nn.Module):
+    """The loss of DDPM by a network of diffusers, with a running mean of its weights as training_utils keeps it."""
+
+    def __init__(self, channels, size, width):
+        super().__init__()
+        import diffusers
+        from diffusers.training_utils import EMAModel
+
+        self.schedule = diffusers.DDPMScheduler()
+        self.network = diffusers.UNet2DModel(
+            sample_size=size,
+            in_channels=channels,
+            out_channels=channels,
+            layers_per_block=1,
+            block_out_channels=(width, 2 * width, 2 * width),
+            down_block_types=("DownBlock2D", "DownBlock2D", "AttnDownBlock2D"),
+            up_block_types=("AttnUpBlock2D", "UpBlock2D", "UpBlock2D"),
+            norm_num_groups=8,
+            attention_head_dim=8,
+            num_class_embeds=10,
+        )
+        self.average = EMAModel(self.network.parameters(), use_ema_warmup=True)
+
+    def loss(self, x, y):
+        noise = torch.randn_like(x)
+        times = torch.randint(0, 1000, (len(x),))
+        return functional.mse_loss(self.network(self.schedule.add_noise(x, noise, times), times, class_labels=y).sample, noise)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("network")
@@ -82,13 +141,32 @@ def main():
     arguments = parser.parse_args()
     torch.manual_seed(0)
     channels = 1 if arguments.size == 28 else 3
+    of_pixels = arguments.network in ("unet", "lraspp_mobilenet_v3_large")
+    body = None
     if arguments.network == "resnet18-bn":
         body, head = resnet18(channels)
+        network = nn.Sequential(body, head)
+    elif arguments.network == "unet":
+        network = UNet(channels)
+    elif arguments.network == "lraspp_mobilenet_v3_large":
+        from torchvision.models.segmentation import lraspp_mobilenet_v3_large
+
+        network = lraspp_mobilenet_v3_large(weights=None, weights_backbone=None, num_classes=10)
+    elif arguments.network.startswith("unet2d-width"):
+        network = Noise(channels, arguments.size, int(arguments.network[len("unet2d-width"):]))
     else:
         body, head = convnet(32 if arguments.network.endswith("32") else 128, channels, arguments.size)
+        network = nn.Sequential(body, head)
     layout = torch.channels_last if arguments.channels_last else torch.contiguous_format
-    network = nn.Sequential(body, head).to(memory_format=layout)
-    images = Images(arguments.batch * arguments.steps, channels, arguments.size)
+    network = network.to(memory_format=layout)
+
+    def loss_of(x, y):
+        if isinstance(network, Noise):
+            return network.loss(x, y)
+        scores = network(x)
+        return functional.cross_entropy(scores["out"] if isinstance(scores, dict) else scores, y)
+
+    images = Images(arguments.batch * arguments.steps, channels, arguments.size, of_pixels)
     loader = DataLoader(images, batch_size=arguments.batch, shuffle=not arguments.embed)
     optimizer = torch.optim.SGD(network.parameters(), lr=0.01, momentum=0.9, weight_decay=5e-4)
     for repeat in range(arguments.repeats + 1):
@@ -102,9 +180,10 @@ def main():
             network.train()
             for x, y in loader:
                 optimizer.zero_grad()
-                loss = functional.cross_entropy(network(x.to(memory_format=layout)), y)
-                loss.backward()
+                loss_of(x.to(memory_format=layout), y).backward()
                 optimizer.step()
+                if isinstance(network, Noise):
+                    network.average.step(network.network.parameters())
         if repeat > 0:  # the first warms up
             print(f"{len(images) / (time.perf_counter() - started):.1f}", flush=True)
 
