@@ -66,6 +66,7 @@ class FinetuneIT {
             String[] fields = line.split(",", -1);
             assertThat(Float.parseFloat(fields[4])).isLessThan(0.7f * Float.parseFloat(fields[3]));
         }
+        assertThat(Files.readAllLines(run.resolve("holdout.csv"))).hasSize(4); // a header, before, two epochs
         assertThat(run.resolve("model/tokenizer.json")).exists();
 
         Path adapted = folder.resolve("adapted");

@@ -1,5 +1,6 @@
 package dev.pith.pipeline;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +132,12 @@ class FinetuningTest {
         assertThat(stopped.resolve(MODEL)).hasSameBinaryContentAs(whole.resolve(MODEL));
         assertThat(stopped.resolve("answers.csv")).hasSameBinaryContentAs(whole.resolve("answers.csv"));
         assertThat(stopped.resolve("trajectories.npy")).hasSameBinaryContentAs(whole.resolve("trajectories.npy"));
+        assertThat(stopped.resolve("holdout.csv")).hasSameBinaryContentAs(whole.resolve("holdout.csv"));
         assertThat(stopped.resolve("trajectories.rows")).doesNotExist();
+        assertThat(stopped.resolve("holdout.rows")).doesNotExist();
+        List<String> held = Files.readAllLines(whole.resolve("holdout.csv"));
+        assertThat(held).hasSize(6).startsWith("epoch,loss", "0," + facts.get(Finetuned.BEFORE));
+        assertThat(held).endsWith("4," + facts.get(Finetuned.AFTER));
         requireTrajectories(whole);
 
         // What InfoBatch spared and what was seen are together what epochs that see everything would have seen.
@@ -141,6 +148,36 @@ class FinetuningTest {
         assertThat(spared).isPositive();
         assertThat(Long.parseLong(facts.get(Finetuned.TOKENS)) + spared)
                 .isEqualTo(4 * first.path("tokens").asLong());
+    }
+
+    @Test
+    void whoLearnsByHeartIsTold() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        List<String> chance = IntStream.range(0, 30)
+                .mapToObj(i -> "{\"text\":\""
+                        + random.ints(20, 'a', 'i')
+                                .mapToObj(Character::toString)
+                                .collect(joining()) + "\"}")
+                .toList();
+        Files.write(records, chance);
+        List<String> warnings = new ArrayList<>();
+        Map<String, String> facts = tune(
+                FinetuneSettings.builder("llama-shape")
+                        .vocabulary(280)
+                        .template(ChatTemplate.PLAIN)
+                        .holdout(Budget.parse("6"))
+                        .epochs(12)
+                        .learningRate(0.01)
+                        .build(),
+                folder.resolve("heart"),
+                new Messages() {
+                    @Override
+                    public void warn(String line) {
+                        warnings.add(line);
+                    }
+                });
+        assertThat(Integer.parseInt(facts.get(Finetuned.BEST_EPOCH))).isBetween(1, 11);
+        assertThat(warnings).singleElement().asString().contains("learned by heart; train for fewer `epochs`");
     }
 
     @Test

@@ -34,6 +34,7 @@ public final class RunContent {
         meanings.put(RunFiles.LANGUAGE_MODEL + "/", "the language model and its tokenizer, for transformers");
         meanings.put(RunFiles.TRAJECTORIES, "the loss of every record after every epoch");
         meanings.put(RunFiles.ANSWERS, "its loss on held-out answers, before and after");
+        meanings.put(RunFiles.HELD_OUT, "their mean after every epoch");
         meanings.put(RunFiles.TASK, "its answers to the questions of a task");
         meanings.put(RunFiles.FINETUNING_LOG, "its training, epoch by epoch");
         meanings.put(RunFiles.PRETRAINING_LOG, "how it learned all tokens before, epoch by epoch");

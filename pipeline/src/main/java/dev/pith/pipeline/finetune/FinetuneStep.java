@@ -12,12 +12,10 @@ import dev.pith.prune.EpochPruning;
 import dev.pith.prune.PruningKind;
 import dev.pith.prune.PruningSchedule;
 import dev.pith.prune.WeightedSamples;
-import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
 import dev.pith.run.Step;
 import dev.pith.text.RowLog;
 import dev.pith.text.chat.ChatTokenizer;
-import dev.pith.torch.language.AnswerLoss;
 import dev.pith.torch.language.LanguageModel;
 import dev.pith.torch.language.LanguageModels;
 import dev.pith.torch.language.Lora;
@@ -29,7 +27,6 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
@@ -92,6 +89,7 @@ public final class FinetuneStep {
             perform(map, files, before, staging);
         });
         RowLog.delete(session.run().file(RunFiles.TRAJECTORY_LOG));
+        RowLog.delete(session.run().file(RunFiles.HELD_OUT_LOG));
         files.deleteCheckpoint();
         before.deleteCheckpoint();
         return Finetuned.of(session.run());
@@ -130,14 +128,28 @@ public final class FinetuneStep {
                     pretrain(model, all, new LanguageTraining(session, "pretraining", before, recomputing), staging);
                 }
                 LanguageTraining training = new LanguageTraining(session, "fine-tuning", files, recomputing);
-                if (!settings.trajectories()) {
-                    train(model, records, tests, training, epoch -> {}, staging);
-                } else {
-                    Map<String, String> identity = new TreeMap<>(map);
-                    identity.put("source", source.fingerprint());
-                    try (LossTrajectories trajectories = LossTrajectories.open(session, identity, records)) {
-                        train(model, records, tests, training, epoch -> trajectories.look(model, epoch), staging);
+                Map<String, String> identity = new TreeMap<>(map);
+                identity.put("source", source.fingerprint());
+                try (LossTrajectories trajectories = settings.trajectories()
+                                ? LossTrajectories.open(session, RunFiles.TRAJECTORY_LOG, identity, records)
+                                : null;
+                        HeldOutAnswers held = tests.records().isEmpty()
+                                ? null
+                                : HeldOutAnswers.open(session, identity, source, tests, model)) {
+                    IntConsumer looking = epoch -> {
+                        if (trajectories != null) {
+                            trajectories.look(model, epoch);
+                        }
+                        if (held != null) {
+                            held.look(model, epoch);
+                        }
+                    };
+                    train(model, records, training, looking, staging);
+                    if (trajectories != null) {
                         trajectories.write(staging.file(RunFiles.TRAJECTORIES), source.size());
+                    }
+                    if (held != null) {
+                        held.write(staging);
                     }
                 }
                 save(model, folder);
@@ -183,12 +195,10 @@ public final class FinetuneStep {
     private void train(
             LanguageModel model,
             FinetuneRecords records,
-            FinetuneRecords tests,
             LanguageTraining training,
             IntConsumer afterEpoch,
             Staging staging)
             throws IOException {
-        float[] before = AnswerLoss.of(model, tests.records(), session.threads());
         Lora lora = settings.lora();
         if (lora != null) {
             lora.attach(model, settings.seed());
@@ -208,17 +218,11 @@ public final class FinetuneStep {
         staging.note(Finetuned.TOKENS, Long.toString(tokens(epochs)));
         staging.note(Finetuned.WEIGHTS, Long.toString(model.config().weights()));
         double seconds = epochs.stream().mapToDouble(EpochRecord::seconds).sum();
-        staging.note(Finetuned.SECONDS, number(seconds));
+        staging.note(Finetuned.SECONDS, Finetuned.number(seconds));
         if (settings.pruning().kind() != PruningKind.NONE) {
             long spared = records.tokens() * epochs.size() - tokens(epochs);
             staging.note(Finetuned.SPARED_TOKENS, Long.toString(spared));
-            staging.note(Finetuned.SPARED_SECONDS, number(seconds * spared / tokens(epochs)));
-        }
-        if (!tests.records().isEmpty()) {
-            float[] after = AnswerLoss.of(model, tests.records(), session.threads());
-            Files.writeString(staging.file(RunFiles.ANSWERS), csv(tests, before, after));
-            staging.note(Finetuned.BEFORE, number(mean(before)));
-            staging.note(Finetuned.AFTER, number(mean(after)));
+            staging.note(Finetuned.SPARED_SECONDS, Finetuned.number(seconds * spared / tokens(epochs)));
         }
     }
 
@@ -247,29 +251,7 @@ public final class FinetuneStep {
         }
     }
 
-    private String csv(FinetuneRecords tests, float[] before, float[] after) {
-        StringBuilder csv = new StringBuilder(RunFiles.ANSWERS_HEADER).append('\n');
-        for (int i = 0; i < before.length; i++) {
-            int id = tests.ids().get(i);
-            csv.append(id).append(',').append(CsvText.quoted(source.key(id)));
-            csv.append(',').append(tests.records().get(i).answers());
-            csv.append(',').append(before[i]).append(',').append(after[i]).append('\n');
-        }
-        return csv.toString();
-    }
-
     private static long tokens(List<EpochRecord> epochs) {
         return epochs.stream().mapToLong(EpochRecord::tokens).sum();
-    }
-
-    private static double mean(float[] losses) {
-        return IntStream.range(0, losses.length)
-                .mapToDouble(i -> losses[i])
-                .average()
-                .orElseThrow();
-    }
-
-    private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
     }
 }

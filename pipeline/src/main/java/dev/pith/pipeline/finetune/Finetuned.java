@@ -2,6 +2,7 @@ package dev.pith.pipeline.finetune;
 
 import dev.pith.run.Run;
 import dev.pith.run.Step;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a fine-tuning came to: the facts that the manifest has of the step, by name. */
@@ -42,8 +43,16 @@ public record Finetuned(Map<String, String> facts) {
     /** The same after it. */
     public static final String AFTER = "loss after";
 
+    /** The epoch after which that was best, where it has risen since by more than chance. */
+    public static final String BEST_EPOCH = "best epoch";
+
     /** Seconds of the training. */
     public static final String SECONDS = "seconds";
+
+    /** Returns how the facts say a number. */
+    static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
 
     static Finetuned of(Run run) {
         return new Finetuned(run.manifest().step(Step.FINETUNE).orElseThrow().facts());

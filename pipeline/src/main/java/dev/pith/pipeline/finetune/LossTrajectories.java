@@ -3,7 +3,6 @@ package dev.pith.pipeline.finetune;
 import dev.pith.PithException;
 import dev.pith.npy.Npy;
 import dev.pith.parallel.Threads;
-import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.text.RowLog;
 import dev.pith.torch.language.AnswerLoss;
@@ -18,11 +17,13 @@ import java.util.Map;
  * training that was killed goes on behind those that are there.
  */
 final class LossTrajectories implements AutoCloseable {
+    private final String name;
     private final RowLog looks;
     private final FinetuneRecords records;
     private final Threads threads;
 
-    private LossTrajectories(RowLog looks, FinetuneRecords records, Threads threads) {
+    private LossTrajectories(String name, RowLog looks, FinetuneRecords records, Threads threads) {
+        this.name = name;
         this.looks = looks;
         this.records = records;
         this.threads = threads;
@@ -31,11 +32,12 @@ final class LossTrajectories implements AutoCloseable {
     /**
      * Opens what there is, or begins.
      *
+     * @param name of the run's file that keeps the looks
      * @param identity all that decides the training
      */
-    static LossTrajectories open(Session session, Map<String, String> identity, FinetuneRecords records) {
-        RowLog looks = RowLog.open(session.run().file(RunFiles.TRAJECTORY_LOG), identity, session.force());
-        return new LossTrajectories(looks, records, session.threads());
+    static LossTrajectories open(Session session, String name, Map<String, String> identity, FinetuneRecords records) {
+        RowLog looks = RowLog.open(session.run().file(name), identity, session.force());
+        return new LossTrajectories(name, looks, records, session.threads());
     }
 
     /**
@@ -45,12 +47,28 @@ final class LossTrajectories implements AutoCloseable {
      */
     void look(LanguageModel model, int epoch) {
         if (looks.rows() < epoch - 1) {
-            throw new PithException(RunFiles.TRAJECTORY_LOG + ": lacks the losses after epoch " + (looks.rows() + 1)
+            throw new PithException(name + ": lacks the losses after epoch " + (looks.rows() + 1)
                     + ", and the training is beyond it; train anew with `force`");
         }
         if (looks.rows() < epoch) {
             looks.append(new float[][] {AnswerLoss.of(model, records.records(), threads)});
         }
+    }
+
+    /** Returns how many looks there were. */
+    int epochs() {
+        return looks.rows();
+    }
+
+    /**
+     * Returns the losses of the records after an epoch.
+     *
+     * @param epoch from 1
+     */
+    float[] after(int epoch) throws IOException {
+        float[] look = new float[records.records().size()];
+        looks.read(epoch - 1, look);
+        return look;
     }
 
     /**
@@ -65,9 +83,8 @@ final class LossTrajectories implements AutoCloseable {
         }
         float[] losses = new float[Math.multiplyExact(n, count)];
         Arrays.fill(losses, Float.NaN);
-        float[] look = new float[records.records().size()];
         for (int t = 0; t < count; t++) {
-            looks.read(t, look);
+            float[] look = after(t + 1);
             for (int k = 0; k < look.length; k++) {
                 losses[records.ids().get(k) * count + t] = look[k];
             }

@@ -176,6 +176,15 @@ public final class RunFiles {
     /** The header of {@link #ANSWERS}. */
     public static final String ANSWERS_HEADER = "id,key,tokens,loss_before,loss_after";
 
+    /** What it made of them after every epoch, a mean over records. */
+    public static final String HELD_OUT = "holdout.csv";
+
+    /** The header of {@link #HELD_OUT}. */
+    public static final String HELD_OUT_HEADER = "epoch,loss";
+
+    /** The losses behind that so far. */
+    public static final String HELD_OUT_LOG = "holdout.rows";
+
     /** Samples that the training left out. */
     public static final String TRAINING_SKIPPED = "train-skipped.csv";
 
