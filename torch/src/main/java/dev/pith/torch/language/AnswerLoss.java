@@ -48,7 +48,8 @@ public final class AnswerLoss {
      * there are several parts their number is even, so that two threads come to an end together.
      */
     static int[] starts(List<TokenRecord> records) {
-        long tokens = records.stream().mapToLong(record -> record.input().length).sum();
+        long tokens =
+                records.stream().mapToLong(record -> record.input().length).sum();
         long most = (tokens + TOKENS - 1) / TOKENS;
         long parts = most > 1 ? most + most % 2 : most;
         int[] starts = new int[records.size()];
