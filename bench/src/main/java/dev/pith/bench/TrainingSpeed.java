@@ -1,5 +1,6 @@
 package dev.pith.bench;
 
+import dev.pith.data.MaskSource;
 import dev.pith.parallel.Threads;
 import dev.pith.prune.EpochPruning;
 import dev.pith.prune.PruningSchedule;
@@ -9,6 +10,8 @@ import dev.pith.torch.diffusion.NoiseSchedule;
 import dev.pith.torch.feature.NetworkFeatures;
 import dev.pith.torch.image.ImageOptions;
 import dev.pith.torch.image.ImageSet;
+import dev.pith.torch.image.MaskSet;
+import dev.pith.torch.image.SegmentedSet;
 import dev.pith.torch.network.Network;
 import dev.pith.torch.network.Networks;
 import dev.pith.torch.network.Parameters;
@@ -33,6 +36,8 @@ import java.util.Locale;
  * on random images: one line per repetition.
  */
 final class TrainingSpeed {
+    private static final long CACHE_BYTES = 64L << 20;
+
     private final ImageSet images;
     private final Recipe recipe;
     private final int repeats;
@@ -66,7 +71,7 @@ final class TrainingSpeed {
             if (name.startsWith("unet2d")) {
                 speed.diffusion(name);
             } else if (Networks.isOfPixels(name)) {
-                speed.segmentation(name);
+                speed.segmentation(name, source);
             } else {
                 speed.classification(name, arguments[5].equals("embed"));
             }
@@ -83,8 +88,10 @@ final class TrainingSpeed {
         }
     }
 
-    private void segmentation(String name) throws IOException {
-        RandomMasks masked = new RandomMasks(LabelledImages.of(images));
+    private void segmentation(String name, MaskSource source) throws IOException {
+        MaskSet masks = MaskSet.open(
+                source, images.shape(), MaskSet.Known.of(source), CACHE_BYTES, false, threads, Progress.NONE);
+        LabelledImages masked = LabelledImages.of(new SegmentedSet(images, masks));
         try (Network network = Networks.create(name, images.shape(), masked.classes(), 1)) {
             repeat(() -> train(Segmentation.of(recipe, network), masked));
         }

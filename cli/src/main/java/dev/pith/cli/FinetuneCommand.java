@@ -58,8 +58,8 @@ final class FinetuneCommand implements Callable<Integer> {
             names = "--holdout",
             paramLabel = "HOW-MANY",
             description =
-                    "Measure the loss on a part of the records that is then not trained on, drawn by label or length: a"
-                            + " share (10%%, 0.1) or a count.")
+                    "Measure the loss on a part of the records that is then not trained on, before and after every epoch;"
+                            + " drawn by label or length: a share (10%%, 0.1) or a count.")
     private @Nullable Budget holdout;
 
     @Option(

@@ -30,8 +30,8 @@ record ClassTask(@Nullable RowShape shape, int[][] sizes, BinningSettings settin
     /** Whether a class fits is decided before its task starts. */
     private static final MemoryLimit MEMORY = new MemoryLimit(Long.MAX_VALUE);
 
-    /** An executor has other tasks at the same time, whose rows lie in the same heap. */
-    private static final long NOTHING_TO_SPARE = 0;
+    /** The heap is Spark's: other tasks have their rows in an executor's at the same time. */
+    static final long NOTHING_TO_SPARE = 0;
 
     /**
      * What comes of a partition.

@@ -273,7 +273,7 @@ final class QuantizingRun {
             for (int k = 0; k < next; k++) {
                 pool.forget(picks[k].ids());
             }
-            RecursiveBinning.BinPicker picker = settings.picker(pool, 0, threads);
+            RecursiveBinning.BinPicker picker = settings.picker(pool, ClassTask.NOTHING_TO_SPARE, threads);
             for (int k = next; k < bins; k++) {
                 String bin = ofClass + "bin " + (k + 1) + " of " + bins;
                 jobs.are(bin);

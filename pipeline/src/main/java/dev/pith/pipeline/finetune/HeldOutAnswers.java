@@ -5,11 +5,11 @@ import dev.pith.pipeline.session.RunFiles;
 import dev.pith.pipeline.session.Session;
 import dev.pith.run.CsvText;
 import dev.pith.run.Staging;
+import dev.pith.torch.evaluate.Paired;
 import dev.pith.torch.language.AnswerLoss;
 import dev.pith.torch.language.LanguageModel;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -83,7 +83,7 @@ final class HeldOutAnswers implements AutoCloseable {
             staging.note(Finetuned.BEST_EPOCH, Integer.toString(bestEpoch));
             session.warn("held-out answers were said better after epoch " + bestEpoch + " of " + epochs + " (loss "
                     + mean(best) + ", " + mean(after) + " at the end): since then the records are learned by heart;"
-                    + " train for fewer `epochs`");
+                    + " train for fewer `epochs` or `steps`");
         }
     }
 
@@ -103,9 +103,8 @@ final class HeldOutAnswers implements AutoCloseable {
         double[] rises = IntStream.range(0, from.length)
                 .mapToDouble(i -> (double) to[i] - from[i])
                 .toArray();
-        double mean = Arrays.stream(rises).average().orElseThrow();
-        double squares = Arrays.stream(rises).map(d -> (d - mean) * (d - mean)).sum();
-        return rises.length > 1 && mean > 2 * Math.sqrt(squares / (rises.length - 1) / rises.length);
+        Paired rise = Paired.of(rises, 1);
+        return rise.mean() > 2 * rise.standardError(); // of one answer no number, so no rise
     }
 
     private static String mean(float[] losses) {

@@ -43,29 +43,22 @@ public final class AnswerLoss {
     }
 
     /**
-     * Returns where the parts of some records begin that go through a model together: whole records in order, each in
-     * the part that its middle falls in when all tokens are cut into equal parts of {@value #TOKENS} or fewer. Where
-     * there are several parts their number is even, so that two threads come to an end together.
+     * Returns where the parts of some records begin that go through a model together: whole records, as many in order
+     * as {@value #TOKENS} tokens have room for, and at least one.
      */
     static int[] starts(List<TokenRecord> records) {
-        long tokens =
-                records.stream().mapToLong(record -> record.input().length).sum();
-        long most = (tokens + TOKENS - 1) / TOKENS;
-        long parts = most > 1 ? most + most % 2 : most;
         int[] starts = new int[records.size()];
-        int count = 0;
-        long before = 0;
-        long last = -1;
+        int parts = 0;
+        int tokens = TOKENS;
         for (int i = 0; i < starts.length; i++) {
             int length = records.get(i).input().length;
-            long part = (2 * before + length) * parts / (2 * tokens);
-            if (part != last) {
-                starts[count++] = i;
-                last = part;
+            if (tokens + length > TOKENS) {
+                starts[parts++] = i;
+                tokens = 0;
             }
-            before += length;
+            tokens += length;
         }
-        return Arrays.copyOf(starts, count);
+        return Arrays.copyOf(starts, parts);
     }
 
     /** Returns the losses of records that all learn something, {@code (B)}, with their graph. */
