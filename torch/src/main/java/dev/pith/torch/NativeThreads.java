@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class NativeThreads implements AutoCloseable {
     static {
+        NativeLibraries.load();
         openblas.blas_set_num_threads(1);
     }
 

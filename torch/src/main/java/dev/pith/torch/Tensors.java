@@ -14,6 +14,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Java arrays to tensors and back. Always copies; the scope that is open owns the tensors. */
 public final class Tensors {
+    static {
+        NativeLibraries.load();
+    }
+
     private Tensors() {}
 
     /**

@@ -1,6 +1,7 @@
 package dev.pith.torch.checkpoint;
 
 import dev.pith.PithException;
+import dev.pith.torch.NativeLibraries;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.CompilationUnit;
@@ -19,6 +20,10 @@ import org.bytedeco.pytorch.global.torch;
  * <p>Owns its memory until it is closed. Several threads may use it at once.
  */
 public final class TorchScript implements AutoCloseable {
+    static {
+        NativeLibraries.load();
+    }
+
     private final Path file;
     private final JitModule module;
 
