@@ -21,15 +21,15 @@ import java.util.Arrays;
  * <p>{@code gain(x) = sum over j of w(j) max(0, min(s(j, x), ceiling(j)) - best(j))}, best(j) the similarity of j to
  * the picked set, with exact similarities, summed in {@link SumBlocks}.
  *
- * <p><b>What makes it fast.</b> All similarities are kept in float32, n x n, each within {@link
- * PairwiseSimilarity#error} e of the exact one. They leave out what need not be looked at: (1) in an exact gain, a row
- * whose float similarity + e is not above best(j) adds 0; (2) {@code sum over j of w(j) max(0, float similarity(j, x) +
- * e - best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for
+ * <p><b>What makes it fast.</b> All similarities are kept in two bytes, n x n, each within e of the exact
+ * one ({@link SimilarityTable#error}). They leave out what need not be looked at: (1) in an exact gain, a row whose rounded similarity + e
+ * is not above best(j) adds 0; (2) {@code sum over j of w(j) max(0, rounded similarity(j, x) + e - best(j))} bounds a
+ * gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for
  * about n / t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for a
  * whole ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds
  * leave.
  *
- * <p>Memory: {@code 4 n^2} bytes of Java heap. On rows that lie much farther from the origin than from each other the
+ * <p>Memory: {@code 2 n^2} bytes of Java heap. On rows that lie much farther from the origin than from each other the
  * error of rbf is large and the bounds say little; a lazy maximizer, which also goes by old gains, stands that best.
  */
 public final class FacilityLocation implements Objective {
@@ -41,13 +41,12 @@ public final class FacilityLocation implements Objective {
     private final PairwiseSimilarity similarity;
     private final Threads threads;
     private final int size;
-    private final double error;
 
-    /**
-     * {@code rows[j][x]} is the float similarity of j and x; all reading of bounds goes through row j, never its twin
-     * in row x.
-     */
-    private final float[][] rows;
+    /** What no approximate similarity exceeds. */
+    private final double largest;
+
+    /** All reading of bounds goes through a changed sample's own row, never its twin in a candidate's. */
+    private final SimilarityTable table;
 
     private final double[] demand;
 
@@ -104,9 +103,8 @@ public final class FacilityLocation implements Objective {
                 "facility location over " + size + " samples at once",
                 bytes(size),
                 "rank class by class (`stratify`), or use the nearest neighbours only (`neighbors`)");
-        this.error = similarity.error();
-        this.rows = new float[size][];
-        similarity.forEachColumn(threads, (y, similarities) -> rows[y] = similarities);
+        this.table = new SimilarityTable(similarity, threads);
+        this.largest = similarity.largest() + 2 * similarity.error();
         this.demand = demand;
         this.totalDemand = Arrays.stream(demand).sum();
         this.largestDemand = Arrays.stream(demand).max().orElse(0);
@@ -118,13 +116,15 @@ public final class FacilityLocation implements Objective {
         forEachStrip(size, (from, to) -> {
             for (int j = 0; j < size; j++) {
                 if (best[j] < Double.POSITIVE_INFINITY) {
-                    addTerms(rows[j], demand[j], best[j], ceiling[j], from, to);
+                    addTerms(j, demand[j], best[j], ceiling[j], from, to);
                 }
             }
         });
-        // With u = 2^-53 and W the sum of demands: a term is at most w (1 + 2 e), so the sum of n of them above and the
-        // exact gain are off by (n + 3) u W (1 + 2 e) each at most, together less than 4 (n + 16) u W (1 + e).
-        this.upperError = 2 * (size + 16.0) * 0x1p-52 * totalDemand * (1 + error);
+        // With u = 2^-53, W the sum of demands and L the largest similarity, with its error: a term is at most 2 w L,
+        // so
+        // the sum of n of them above and the exact gain are off by 2 (n + 8) u W L each at most, together less than
+        // 4 (n + 16) u W L.
+        this.upperError = 2 * (size + 16.0) * 0x1p-52 * totalDemand * largest;
     }
 
     /**
@@ -184,7 +184,7 @@ public final class FacilityLocation implements Objective {
 
     /** Returns the bytes of Java heap that n samples take. */
     public static long bytes(long n) {
-        return 4 * n * n;
+        return SimilarityTable.bytes(n);
     }
 
     @Override
@@ -199,12 +199,14 @@ public final class FacilityLocation implements Objective {
 
     @Override
     public double gain(int candidate) {
-        float[] row = rows[candidate];
+        char[] row = table.row(candidate);
+        double step = table.step(candidate);
+        double highest = table.least(candidate) + table.error(candidate);
         double sum = 0;
         double blockSum = 0;
         int block = 0;
         for (int j = 0; j < size; j++) {
-            if (row[j] + error > best[j]) {
+            if (row[j] * step + highest > best[j]) {
                 if (SumBlocks.of(similarity.id(j)) != block) {
                     block = SumBlocks.of(similarity.id(j));
                     sum += blockSum;
@@ -230,10 +232,12 @@ public final class FacilityLocation implements Objective {
 
     @Override
     public void pick(int candidate) {
-        float[] row = rows[candidate];
+        char[] row = table.row(candidate);
+        double step = table.step(candidate);
+        double highest = table.least(candidate) + table.error(candidate);
         int count = 0;
         for (int j = 0; j < size; j++) {
-            if (row[j] + error > best[j]) {
+            if (row[j] * step + highest > best[j]) {
                 double exact = similarity.of(j, candidate);
                 if (exact > best[j]) {
                     before[count] = best[j];
@@ -246,12 +250,12 @@ public final class FacilityLocation implements Objective {
         forEachStrip(changes, (from, to) -> {
             for (int k = 0; k < changes; k++) {
                 int j = changed[k];
-                addTerms(rows[j], -demand[j], before[k], Math.min(best[j], ceiling[j]), from, to);
+                addTerms(j, -demand[j], before[k], Math.min(best[j], ceiling[j]), from, to);
             }
         });
-        // Each change subtracts from a sum of at most W (1 + 2 e), rounded by u of it, a term of at most w (1 + 2 e),
-        // which takes five roundings; those of shift and room are of numbers of at most 1 + e.
-        upperError += changes * 0x1p-52 * (totalDemand + 10 * largestDemand) * (1 + error);
+        // Each change subtracts from a sum of at most 2 W L, rounded by u of it, a term of at most 2 w L, which takes
+        // eight roundings.
+        upperError += changes * 0x1p-52 * (totalDemand + 10 * largestDemand) * largest;
     }
 
     /**
@@ -273,14 +277,17 @@ public final class FacilityLocation implements Objective {
     }
 
     /**
-     * Adds to the bounds of some candidates {@code weight * clamp(0, float similarity + e - from, until - from)}: what
-     * raising a sample's similarity to the picks from one value towards another is worth.
+     * Adds to the bounds of some candidates {@code weight * clamp(0, rounded similarity + e - from, until - from)}:
+     * what raising a sample's similarity to the picks from one value towards another is worth.
      */
-    private void addTerms(float[] row, double weight, double from, double until, int first, int end) {
-        double shift = error - from;
-        double room = until - from;
+    private void addTerms(int j, double weight, double from, double until, int first, int end) {
+        char[] row = table.row(j);
+        double step = table.step(j);
+        double stepWeight = weight * step;
+        double shift = (table.least(j) + table.error(j) - from) / step;
+        double room = (until - from) / step;
         for (int x = first; x < end; x++) {
-            upper[x] += weight * Math.max(0, Math.min(row[x] + shift, room));
+            upper[x] += stepWeight * Math.max(0, Math.min(row[x] + shift, room));
         }
     }
 

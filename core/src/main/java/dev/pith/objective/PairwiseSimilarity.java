@@ -178,6 +178,11 @@ public final class PairwiseSimilarity {
         return shape != Shape.LINEAR || form == Similarity.COSINE;
     }
 
+    /** Returns what no similarity exceeds by more than {@link #error}, where none is negative. */
+    double largest() {
+        return shape == Shape.CLOSENESS ? scale : 1;
+    }
+
     /**
      * Returns whether the similarities are a kernel, an inner product of some features: all but sqeuclid and closeness.
      */
