@@ -221,8 +221,9 @@ final class SelectCommand implements Callable<Integer> {
             names = "--neighbors",
             paramLabel = "COUNT",
             defaultValue = RankingSettings.DEFAULT_NEIGHBORS,
-            description = "Let only so many neighbours represent a sample in facility-location, which needs less memory"
-                    + " (default: all).")
+            description =
+                    "Let only so many neighbours represent a sample in facility-location, which needs less memory;"
+                            + " beyond 100,000 samples at least 95 %% of these are found (default: all).")
     private int neighbors;
 
     @Option(

@@ -3,16 +3,20 @@ package dev.pith.objective;
 import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
- * For every sample of a pool the k most similar, itself among them; ties go to the lowest id. Membership and
- * similarities are exact: float32 products only leave out what is certainly less similar.
+ * For every sample of a pool the k most similar, itself among them; ties go to the lowest id. Up to 100,000 samples,
+ * membership and similarities are exact: float32 products only leave out what is certainly less similar. In a larger pool
+ * at least 95 in 100 of the k are found, by a measurement ({@link NeighborCells}), and their similarities are exact;
+ * where rows have so little structure that this would save nothing, all pairs are compared.
  *
- * <p>Memory: {@code 24 n k} bytes. Time: one product of the features with themselves, and about k exact
- * similarities per sample.
+ * <p>Memory: {@code 24 n k} bytes. Time: one product of the features with themselves, of a large pool of a few
+ * hundredths of that, and about k exact similarities per sample.
  */
 public final class NeighborGraph {
+    /** Larger pools are looked at through {@link NeighborCells}. */
+    private static final int ALL_PAIRS = 100_000;
+
     private final PairwiseSimilarity similarity;
 
     /** {@code rows[x]}: the positions that have x among their neighbours, ascending; and how similar x is to them. */
@@ -29,6 +33,11 @@ public final class NeighborGraph {
      * @throws dev.pith.PithException when it would take more
      */
     public NeighborGraph(PairwiseSimilarity similarity, int neighbors, MemoryLimit memory, Threads threads) {
+        this(similarity, neighbors, ALL_PAIRS, memory, threads);
+    }
+
+    /** Finds the neighbours among all samples in a pool of up to so many. */
+    NeighborGraph(PairwiseSimilarity similarity, int neighbors, int allPairs, MemoryLimit memory, Threads threads) {
         if (neighbors < 1) {
             throw new IllegalArgumentException("neighbors must be at least 1, got " + neighbors);
         }
@@ -41,8 +50,10 @@ public final class NeighborGraph {
         this.similarity = similarity;
         int[][] neighborsOf = new int[size][];
         double[][] similarityOf = new double[size][];
-        similarity.forEachColumn(threads, (y, approximate) -> {
-            neighborsOf[y] = mostSimilar(y, approximate, k);
+        compare(k, threads, allPairs, (y, among, approximate) -> {
+            neighborsOf[y] = Arrays.stream(Nearest.places(similarity, y, among, approximate, k))
+                    .map(place -> among[place])
+                    .toArray();
             similarityOf[y] = Arrays.stream(neighborsOf[y])
                     .mapToDouble(x -> similarity.of(x, y))
                     .toArray();
@@ -69,29 +80,22 @@ public final class NeighborGraph {
         }
     }
 
+    private void compare(int k, Threads threads, int allPairs, NeighborCells.Comparison comparison) {
+        int[] all = similarity.all();
+        if (all.length > allPairs) {
+            NeighborCells cells = new NeighborCells(similarity, threads);
+            int asked = cells.asked(k);
+            if (asked > 0) {
+                cells.compare(asked, k, comparison);
+                return;
+            }
+        }
+        similarity.forEachColumn(threads, (y, approximate) -> comparison.of(y, all, approximate));
+    }
+
     /** Returns the bytes of Java heap that k neighbours of each of n samples take. */
     public static long bytes(long n, int k) {
         return 24 * n * Math.min(n, k);
-    }
-
-    private int[] mostSimilar(int y, float[] approximate, int k) {
-        // What is exactly among the k best is, by float, at most one error below its true value and the k-th best at
-        // most one above.
-        double least = Smallest.ofLargest(approximate, k) - 2 * similarity.error();
-        record Neighbor(int x, double similarity) {}
-        Neighbor[] promising = new Neighbor[approximate.length];
-        int count = 0;
-        for (int x = 0; x < approximate.length; x++) {
-            if (approximate[x] >= least) {
-                promising[count++] = new Neighbor(x, similarity.of(x, y));
-            }
-        }
-        Arrays.sort(
-                promising,
-                0,
-                count,
-                Comparator.comparingDouble(Neighbor::similarity).reversed().thenComparingInt(Neighbor::x));
-        return Arrays.stream(promising, 0, k).mapToInt(Neighbor::x).toArray();
     }
 
     PairwiseSimilarity similarity() {

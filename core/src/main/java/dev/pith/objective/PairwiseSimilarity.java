@@ -6,6 +6,7 @@ import dev.pith.feature.Similarity;
 import dev.pith.parallel.Threads;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The similarities between the samples of a pool, exact one by one, approximate by the block.
@@ -36,6 +37,7 @@ public final class PairwiseSimilarity {
     private final Similarity form;
     private final Shape shape;
     private final int[] ids;
+    private final int[] all;
     private final double[] squaredNorms;
     private final double[] weights;
 
@@ -49,6 +51,7 @@ public final class PairwiseSimilarity {
         this.form = form;
         this.shape = shape;
         this.ids = ids.clone();
+        this.all = IntStream.range(0, ids.length).toArray();
         for (int k = 0; k < ids.length; k++) {
             if (ids[k] < 0 || ids[k] >= features.size() || (k > 0 && ids[k] <= ids[k - 1])) {
                 throw new IllegalArgumentException(
@@ -245,17 +248,26 @@ public final class PairwiseSimilarity {
     }
 
     /**
-     * Writes approximate similarities between every sample of the pool and a few.
+     * Writes approximate similarities between some samples of the pool and others.
      *
+     * @param rows positions
      * @param columns positions
-     * @param out {@code out[c][x]} becomes the similarity of the samples at x and {@code columns[c]}
+     * @param out {@code out[c][r]} becomes the similarity of the samples at {@code rows[r]} and {@code columns[c]}
      */
-    void approximate(int[] columns, float[][] out) {
-        int[] columnIds = Arrays.stream(columns).map(y -> ids[y]).toArray();
-        features.approximateDots(ids, columnIds, out);
+    void approximate(int[] rows, int[] columns, float[][] out) {
+        features.approximateDots(rows == all ? ids : idsAt(rows), idsAt(columns), out);
         for (int c = 0; c < columns.length; c++) {
-            fromDots(columns[c], out[c]);
+            fromDots(rows, columns[c], out[c]);
         }
+    }
+
+    private int[] idsAt(int[] positions) {
+        return Arrays.stream(positions).map(x -> ids[x]).toArray();
+    }
+
+    /** Returns the positions of all samples; not copied. */
+    int[] all() {
+        return all;
     }
 
     /**
@@ -263,38 +275,47 @@ public final class PairwiseSimilarity {
      * x and y.
      */
     public void approximate(int y, float[] out) {
-        approximate(new int[] {y}, new float[][] {out});
+        approximate(all, new int[] {y}, new float[][] {out});
     }
 
-    /** Makes the approximate similarities of every sample, in no certain order; the sink may keep the arrays. */
+    /** Makes the approximate similarities of all samples to each, in no certain order; the sink may keep the arrays. */
     void forEachColumn(Threads threads, ColumnSink sink) {
-        threads.forEach((ids.length + COLUMNS - 1) / COLUMNS, task -> {
-            int from = task * COLUMNS;
-            int[] columns = new int[Math.min(COLUMNS, ids.length - from)];
-            Arrays.setAll(columns, c -> from + c);
-            float[][] out = new float[columns.length][ids.length];
-            approximate(columns, out);
-            for (int c = 0; c < columns.length; c++) {
-                sink.accept(columns[c], out[c]);
+        forEachColumn(all, all, threads, sink);
+    }
+
+    /**
+     * Makes the approximate similarities of some samples to some, in no certain order; the sink may keep the arrays.
+     *
+     * @param columns positions
+     * @param rows positions of what each is compared with
+     */
+    void forEachColumn(int[] columns, int[] rows, Threads threads, ColumnSink sink) {
+        threads.forEach((columns.length + COLUMNS - 1) / COLUMNS, task -> {
+            int[] block = Arrays.copyOfRange(columns, task * COLUMNS, Math.min(columns.length, (task + 1) * COLUMNS));
+            float[][] out = new float[block.length][rows.length];
+            approximate(rows, block, out);
+            for (int c = 0; c < block.length; c++) {
+                sink.accept(block[c], out[c]);
             }
         });
     }
 
-    /** Takes the approximate similarities of all samples to one. Called from several threads. */
+    /** Takes the approximate similarities of samples to one. Called from several threads. */
     @FunctionalInterface
     interface ColumnSink {
         void accept(int y, float[] similarities);
     }
 
     /** Turns inner products with y into similarities. */
-    private void fromDots(int y, float[] values) {
+    private void fromDots(int[] rows, int y, float[] values) {
         double normY = squaredNorms[y];
         double factor = form.scale() * weights[y];
         double heaviest = Float32.heaviest(features, form, weights[y]);
         boolean linear = shape == Shape.LINEAR;
         boolean exponential = shape == Shape.EXPONENTIAL;
-        for (int x = 0; x < values.length; x++) {
-            double dot = values[x];
+        for (int r = 0; r < values.length; r++) {
+            int x = rows[r];
+            double dot = values[r];
             if (!(Math.abs(dot) <= Float.MAX_VALUE) || weights[x] > heaviest) {
                 dot = features.dot(ids[x], ids[y]); // beyond the range of float32
             }
@@ -302,7 +323,7 @@ public final class PairwiseSimilarity {
             if (form.subtractsNorms()) {
                 value -= squaredNorms[x] + normY;
             }
-            values[x] = linear
+            values[r] = linear
                     ? (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, value))
                     : (float)
                             (exponential

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pith.PithException;
+import dev.pith.feature.DenseFeatures;
 import dev.pith.feature.Features;
 import dev.pith.feature.Similarity;
 import dev.pith.parallel.Threads;
 import dev.pith.run.MemoryLimit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,81 @@ class NeighborGraphTest {
                     assertThat(graph.similarities(x)[i]).isEqualTo(similarity.of(x, graph.rows(x)[i]));
                 }
             }
+        }
+    }
+
+    private static Features clusters(long seed, int n, int d, int count, double spread) {
+        Random random = new Random(seed);
+        float[][] centers = new float[count][d];
+        float[] values = new float[n * d];
+        for (float[] center : centers) {
+            for (int j = 0; j < d; j++) {
+                center[j] = (float) random.nextGaussian();
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            float[] center = centers[random.nextInt(count)];
+            for (int j = 0; j < d; j++) {
+                values[i * d + j] = center[j] + (float) (spread * random.nextGaussian());
+            }
+        }
+        return DenseFeatures.of(values, d);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void ofALargePoolMostAreFoundWhateverTheThreads(long seed) {
+        int n = 3000;
+        int k = 10;
+        PairwiseSimilarity similarity =
+                PairwiseSimilarity.of(clusters(seed, n, 8, 60, 0.2), Similarity.COSINE, RandomRows.ids(n));
+        try (Threads one = new Threads(1);
+                Threads two = new Threads(2)) {
+            NeighborGraph all = new NeighborGraph(similarity, k, ENOUGH, one);
+            NeighborGraph found = new NeighborGraph(similarity, k, n - 1, ENOUGH, one);
+            NeighborGraph again = new NeighborGraph(similarity, k, n - 1, ENOUGH, two);
+            int missed = 0;
+            for (int x = 0; x < n; x++) {
+                assertThat(again.rows(x)).isEqualTo(found.rows(x));
+                assertThat(found.rows(x)).as("itself").contains(x);
+                int sample = x;
+                assertThat(found.similarities(x))
+                        .isEqualTo(Arrays.stream(found.rows(x))
+                                .mapToDouble(y -> similarity.of(sample, y))
+                                .toArray());
+                int[] rows = found.rows(x);
+                missed += (int) Arrays.stream(all.rows(x))
+                        .filter(y -> Arrays.binarySearch(rows, y) < 0)
+                        .count();
+            }
+            assertThat(missed).isPositive().isLessThan(n * k / 20);
+        }
+    }
+
+    @Test
+    void ofALargePoolWithoutStructureAllAreFound() {
+        int n = 1000;
+        PairwiseSimilarity similarity =
+                PairwiseSimilarity.of(clusters(4, n, 64, 1, 10), Similarity.COSINE, RandomRows.ids(n));
+        try (Threads threads = new Threads(2)) {
+            NeighborGraph all = new NeighborGraph(similarity, 10, ENOUGH, threads);
+            NeighborGraph found = new NeighborGraph(similarity, 10, n - 1, ENOUGH, threads);
+            for (int x = 0; x < n; x++) {
+                assertThat(found.rows(x)).isEqualTo(all.rows(x));
+            }
+        }
+    }
+
+    @Test
+    void ofALargePoolEachHasAllItsNeighboursWhereItsCellsAreSmall() {
+        int n = 400;
+        int k = 150;
+        PairwiseSimilarity similarity =
+                PairwiseSimilarity.of(clusters(5, n, 3, 4, 0.01), Similarity.COSINE, RandomRows.ids(n));
+        try (Threads threads = new Threads(2)) {
+            NeighborGraph found = new NeighborGraph(similarity, k, n - 1, ENOUGH, threads);
+            assertThat(IntStream.range(0, n).map(x -> found.rows(x).length).sum())
+                    .isEqualTo(n * k);
         }
     }
 
