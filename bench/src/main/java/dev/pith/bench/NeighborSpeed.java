@@ -11,7 +11,6 @@ import dev.pith.run.MemoryLimit;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -51,22 +50,16 @@ public final class NeighborSpeed {
                     features.dimension(),
                     NEIGHBORS,
                     seconds,
-                    100.0 * found / (MEASURED * NEIGHBORS));
+                    100.0 * found / (MEASURED * Math.min(n, NEIGHBORS)));
         }
     }
 
-    private static List<Integer> neighbors(PairwiseSimilarity similarity, int y) {
-        float[] approximate = new float[similarity.size()];
-        similarity.approximate(y, approximate);
-        float[] sorted = approximate.clone();
-        Arrays.sort(sorted);
-        double least = sorted[sorted.length - NEIGHBORS] - 2 * similarity.error();
-        return IntStream.range(0, approximate.length)
-                .filter(x -> approximate[x] >= least)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer x) -> -similarity.of(x, y))
-                        .thenComparing(Comparator.naturalOrder()))
+    private static int[] neighbors(PairwiseSimilarity similarity, int y) {
+        return IntStream.range(0, similarity.size())
+                .mapToObj(x -> new double[] {x, similarity.of(x, y)})
+                .sorted(Comparator.comparingDouble((double[] pair) -> -pair[1]).thenComparingDouble(pair -> pair[0]))
                 .limit(NEIGHBORS)
-                .toList();
+                .mapToInt(pair -> (int) pair[0])
+                .toArray();
     }
 }

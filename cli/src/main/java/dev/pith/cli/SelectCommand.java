@@ -223,7 +223,7 @@ final class SelectCommand implements Callable<Integer> {
             defaultValue = RankingSettings.DEFAULT_NEIGHBORS,
             description =
                     "Let only so many neighbours represent a sample in facility-location, which needs less memory;"
-                            + " beyond 100,000 samples at least 95 %% of these are found (default: all).")
+                            + " beyond 100,000 samples some 95 %% of these are found, by a measurement (default: all).")
     private int neighbors;
 
     @Option(

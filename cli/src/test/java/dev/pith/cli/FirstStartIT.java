@@ -41,13 +41,17 @@ class FirstStartIT {
                     "-o",
                     folder.resolve("run" + i));
         }
-        for (PithProcess process : processes) {
-            try (process) {
-                String said = process.err();
-                assertThat(process.exitCode()).as(said).isZero();
+        try {
+            for (PithProcess process : processes) {
+                int exitCode = process.exitCode();
+                assertThat(exitCode).as(process.err()).isZero();
+            }
+        } finally {
+            for (PithProcess process : processes) {
+                process.close();
             }
         }
-        assertThat(unpacked(cache)).anyMatch(name -> name.startsWith("libtorch_cpu"));
+        assertThat(unpacked(cache)).contains("pith.lock").anyMatch(name -> name.startsWith("libtorch_cpu"));
     }
 
     private static List<String> unpacked(Path cache) throws IOException {

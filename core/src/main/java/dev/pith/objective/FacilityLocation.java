@@ -21,13 +21,12 @@ import java.util.Arrays;
  * <p>{@code gain(x) = sum over j of w(j) max(0, min(s(j, x), ceiling(j)) - best(j))}, best(j) the similarity of j to
  * the picked set, with exact similarities, summed in {@link SumBlocks}.
  *
- * <p><b>What makes it fast.</b> All similarities are kept in two bytes, n x n, each within e of the exact
- * one ({@link SimilarityTable#error}). They leave out what need not be looked at: (1) in an exact gain, a row whose rounded similarity + e
- * is not above best(j) adds 0; (2) {@code sum over j of w(j) max(0, rounded similarity(j, x) + e - best(j))} bounds a
- * gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for
- * about n / t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for a
- * whole ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds
- * leave.
+ * <p><b>What makes it fast.</b> All similarities are kept in two bytes, n x n, each within e of the exact one ({@link
+ * SimilarityTable#error}). They leave out what need not be looked at: (1) in an exact gain, a row whose rounded
+ * similarity + e is not above best(j) adds 0; (2) {@code sum over j of w(j) max(0, rounded similarity(j, x) + e -
+ * best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for about n /
+ * t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for a whole
+ * ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds leave.
  *
  * <p>Memory: {@code 2 n^2} bytes of Java heap. On rows that lie much farther from the origin than from each other the
  * error of rbf is large and the bounds say little; a lazy maximizer, which also goes by old gains, stands that best.
@@ -79,7 +78,7 @@ public final class FacilityLocation implements Objective {
      *
      * @param similarity one that is never negative
      * @param demand by position, finite and not negative; not copied
-     * @param memory what the n x n floats may take
+     * @param memory what the n x n similarities may take
      * @param threads not owned
      * @throws PithException when they would take more, or more than Java's heap has
      */
@@ -101,7 +100,7 @@ public final class FacilityLocation implements Objective {
         this.size = similarity.size();
         memory.requireOnHeap(
                 "facility location over " + size + " samples at once",
-                bytes(size),
+                bytes(size) + threads.count() * PairwiseSimilarity.columnBytes(size), // which become the table
                 "rank class by class (`stratify`), or use the nearest neighbours only (`neighbors`)");
         this.table = new SimilarityTable(similarity, threads);
         this.largest = similarity.largest() + 2 * similarity.error();
@@ -121,9 +120,8 @@ public final class FacilityLocation implements Objective {
             }
         });
         // With u = 2^-53, W the sum of demands and L the largest similarity, with its error: a term is at most 2 w L,
-        // so
-        // the sum of n of them above and the exact gain are off by 2 (n + 8) u W L each at most, together less than
-        // 4 (n + 16) u W L.
+        // so the sum of n of them above and the exact gain are off by 2 (n + 8) u W L each at most, together
+        // less than 4 (n + 16) u W L.
         this.upperError = 2 * (size + 16.0) * 0x1p-52 * totalDemand * largest;
     }
 
@@ -283,11 +281,10 @@ public final class FacilityLocation implements Objective {
     private void addTerms(int j, double weight, double from, double until, int first, int end) {
         char[] row = table.row(j);
         double step = table.step(j);
-        double stepWeight = weight * step;
         double shift = (table.least(j) + table.error(j) - from) / step;
         double room = (until - from) / step;
         for (int x = first; x < end; x++) {
-            upper[x] += stepWeight * Math.max(0, Math.min(row[x] + shift, room));
+            upper[x] += weight * (step * Math.max(0, Math.min(row[x] + shift, room))); // in this order: no underflow
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * of the cells whose pivots are among the m most similar to one of them.
  *
  * <p>m is measured: of some samples all neighbours are found, and m is the least at which 95 % of these are in cells
- * that their samples ask for; with the cells that those beside them ask for, it is some 98 %. It does not depend on
+ * that their samples ask for; those beside them ask for others, so that more are found. It does not depend on
  * threads or processor.
  */
 final class NeighborCells {
@@ -20,10 +20,14 @@ final class NeighborCells {
     private static final int PIVOTS = 8;
 
     private static final int MEASURED = 256;
+    private static final int SHARES = 32;
     private static final double RECALL = 0.95;
 
-    /** A sample that asks for a larger part of the cells saves nothing, since those beside it ask for others. */
-    private static final int LARGEST_PART = 16;
+    /** A cell that is compared with a larger share of the pool saves nothing. */
+    private static final double LARGEST_SHARE = 0.5;
+
+    /** The samples of larger cells, such as many equal ones, are shared out among threads. */
+    private static final int LARGE_CELL = 4096;
 
     private final PairwiseSimilarity similarity;
     private final Threads threads;
@@ -89,14 +93,25 @@ final class NeighborCells {
                 measured,
                 all,
                 (y, toAll) -> needed[y] = Arrays.stream(Nearest.places(similarity, y, all, toAll, neighbors))
+                        .filter(x -> x != y) // which is in its own cell for sure
                         .map(x -> ranks[y][cellOf[x]])
                         .toArray());
         int[] sorted = Arrays.stream(measured)
                 .flatMap(y -> Arrays.stream(needed[y]))
                 .sorted()
                 .toArray();
-        int asked = sorted[(int) Math.ceil(RECALL * sorted.length) - 1];
-        return asked > pivots.length / LARGEST_PART ? 0 : asked;
+        int asked = sorted.length == 0 ? 1 : sorted[(int) Math.ceil(RECALL * sorted.length) - 1];
+        return share(measured, asked) > LARGEST_SHARE ? 0 : asked;
+    }
+
+    /** Returns with what share of the pool some samples would be compared, on average. */
+    private double share(int[] measured, int asked) {
+        long[] sizes = new long[SHARES];
+        threads.forEach(SHARES, k -> {
+            int sample = measured[k * measured.length / SHARES];
+            sizes[k] = near(cells[cellOf[sample]], asked).length;
+        });
+        return (double) Arrays.stream(sizes).sum() / SHARES / similarity.size();
     }
 
     /**
@@ -107,11 +122,21 @@ final class NeighborCells {
      * @param comparison called from several threads
      */
     void compare(int asked, int least, Comparison comparison) {
-        threads.forEach(cells.length, c -> {
-            int[] near = near(cells[c], asked);
-            int[] among = near.length < least ? similarity.all() : near;
-            compare(cells[c], among, (y, approximate) -> comparison.of(y, among, approximate));
-        });
+        int[] small = IntStream.range(0, cells.length)
+                .filter(c -> cells[c].length < LARGE_CELL)
+                .toArray();
+        threads.forEach(small.length, i -> compareCell(cells[small[i]], asked, least, comparison));
+        for (int[] members : cells) {
+            if (members.length >= LARGE_CELL) {
+                compareCell(members, asked, least, comparison);
+            }
+        }
+    }
+
+    private void compareCell(int[] members, int asked, int least, Comparison comparison) {
+        int[] near = near(members, asked);
+        int[] among = near.length < least ? similarity.all() : near;
+        compare(members, among, (y, approximate) -> comparison.of(y, among, approximate));
     }
 
     private int[] near(int[] members, int asked) {

@@ -278,6 +278,11 @@ public final class PairwiseSimilarity {
         approximate(all, new int[] {y}, new float[][] {out});
     }
 
+    /** Returns the bytes of Java heap that {@link #forEachColumn} takes on each thread, if its sink keeps nothing. */
+    static long columnBytes(long n) {
+        return Float.BYTES * COLUMNS * n;
+    }
+
     /** Makes the approximate similarities of all samples to each, in no certain order; the sink may keep the arrays. */
     void forEachColumn(Threads threads, ColumnSink sink) {
         forEachColumn(all, all, threads, sink);

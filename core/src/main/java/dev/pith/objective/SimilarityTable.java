@@ -3,8 +3,8 @@ package dev.pith.objective;
 import dev.pith.parallel.Threads;
 
 /**
- * All similarities of a pool, in two bytes each: {@code s(j, x)} is about {@code least(j) + step(j) * row(j)[x]}, between
- * the least and the largest of row j in 65,535 steps. Its twin in row x may differ.
+ * All similarities of a pool, in two bytes each: {@code s(j, x)} is about {@code least(j) + step(j) * row(j)[x]}, of
+ * 65,535 steps between the least and the largest of row j. Its twin in row x may differ.
  */
 final class SimilarityTable {
     private static final int STEPS = Character.MAX_VALUE;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /**
  * Contrastive active learning (CAL; Margatina et al., EMNLP 2021, arXiv 2109.03764): samples that a network sees
  * differently from what lies next to them. Neighbours are the 10 nearest embeddings of the class by Euclidean distance
- * (ties: the lowest id), the sample itself aside.
+ * (ties: the lowest id), the sample itself aside; of classes beyond 100,000 as {@link NeighborGraph} finds them.
  *
  * <ul>
  *   <li>As the paper has it: the mean of {@code KL(p(neighbour) || p(sample))}, the largest first.

@@ -177,7 +177,7 @@ class FacilityLocationTest {
         try (Threads threads = new Threads(1)) {
             assertThatThrownBy(() -> new FacilityLocation(similarity, new MemoryLimit(1 << 20), threads))
                     .isInstanceOf(PithException.class)
-                    .hasMessage("facility location over 1000 samples at once needs about 1.9 MiB of memory and may use "
+                    .hasMessage("facility location over 1000 samples at once needs about 2.4 MiB of memory and may use "
                             + "1.0 MiB: allow more with `memory` if the machine has it, or rank class by class "
                             + "(`stratify`), or use the nearest neighbours only (`neighbors`)");
             int many = 60_000;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,17 +117,25 @@ class NeighborGraphTest {
         }
     }
 
-    @Test
-    void ofALargePoolEachHasAllItsNeighboursWhereItsCellsAreSmall() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 150})
+    void eachIsComparedOnceWithEnough(int least) {
         int n = 400;
-        int k = 150;
         PairwiseSimilarity similarity =
                 PairwiseSimilarity.of(clusters(5, n, 3, 4, 0.01), Similarity.COSINE, RandomRows.ids(n));
+        int[][] compared = new int[n][];
+        AtomicInteger comparisons = new AtomicInteger();
         try (Threads threads = new Threads(2)) {
-            NeighborGraph found = new NeighborGraph(similarity, k, n - 1, ENOUGH, threads);
-            assertThat(IntStream.range(0, n).map(x -> found.rows(x).length).sum())
-                    .isEqualTo(n * k);
+            new NeighborCells(similarity, threads).compare(1, least, (y, among, approximate) -> {
+                compared[y] = among;
+                comparisons.incrementAndGet();
+            });
         }
+        assertThat(comparisons).hasValue(n);
+        for (int y = 0; y < n; y++) {
+            assertThat(compared[y]).hasSizeGreaterThanOrEqualTo(least).contains(y);
+        }
+        assertThat(Arrays.stream(compared).anyMatch(among -> among.length < n)).isEqualTo(least == 1);
     }
 
     @Test

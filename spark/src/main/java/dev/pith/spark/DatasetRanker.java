@@ -37,7 +37,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>A seed and the ids deal rows to shards, so picks do not depend on the order of rows, partitions or executors.
  * Every shard picks {@code budget} rows as long as all shards together then pick at most {@value Shards#MOST}; else its
  * part of that, and at least twice its part of the budget. The driver holds the picks of all shards, and of s picks
- * {@code 4 s^2} bytes by facility location: some 400 MB up to a budget of 5,000, whatever the number of rows. Faults in
+ * {@code 2 s^2} bytes by facility location: some 200 MB up to a budget of 5,000, whatever the number of rows. Faults in
  * rows are a {@link dev.pith.PithException} of one line that names such an id.
  */
 public final class DatasetRanker extends Transformer implements DefaultParamsWritable {

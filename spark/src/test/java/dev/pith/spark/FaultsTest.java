@@ -137,7 +137,7 @@ class FaultsTest {
         assertRefused(
                 quantizer,
                 rows,
-                "objective facility-location of a class of 300 rows takes 356.3 KiB in one task, and maxTaskBytes allows"
+                "objective facility-location of a class of 300 rows takes 180.5 KiB in one task, and maxTaskBytes allows"
                         + " 97.7 KiB: raise it if executors have the memory, or set a labelCol with smaller classes, or"
                         + " objective graphcut, which the cluster picks by together");
         assertThat(LocalSpark.fitted(quantizer.setMaxTaskBytes(1 << 20), rows)).hasSize(300);

@@ -12,7 +12,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Loads PyTorch's libraries, in one process of a machine at a time. JavaCPP unpacks them, when they are used for the
  * first time, into a directory that all processes share, and {@code libtorch.so} before the {@code libtorch_cpu.so}
- * that it needs: a process that loads the first while another still writes the second crashes.
+ * that it needs: a process that loads the first while another still writes the second crashes. The lock is held for the
+ * half second that loading takes, at every start, so that nobody has to know whether all is unpacked.
  */
 public final class NativeLibraries {
     private static final String LOCK_FILE = "pith.lock"; // JavaCPP's own is for one file at a time

@@ -1,5 +1,6 @@
 package dev.pith.torch.diffusion;
 
+import dev.pith.torch.NativeLibraries;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
@@ -14,6 +15,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * 2017); with those of another network its numbers are others, to be compared among themselves alone.
  */
 public final class Frechet {
+    static {
+        NativeLibraries.load();
+    }
+
     private Frechet() {}
 
     /**

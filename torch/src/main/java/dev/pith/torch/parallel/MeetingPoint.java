@@ -1,5 +1,6 @@
 package dev.pith.torch.parallel;
 
+import dev.pith.torch.NativeLibraries;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.chrono.Milliseconds;
 import org.bytedeco.pytorch.TCPStore;
@@ -10,6 +11,10 @@ import org.bytedeco.pytorch.TCPStoreOptions;
  * machine. The process that starts the others opens the meeting point first, and keeps it open until they are done.
  */
 public final class MeetingPoint implements AutoCloseable {
+    static {
+        NativeLibraries.load();
+    }
+
     static final String HOST = "127.0.0.1";
 
     private static final int PATIENCE_MILLIS = 10 * 60 * 1000; // the others may have images to read first
