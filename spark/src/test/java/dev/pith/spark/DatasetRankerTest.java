@@ -216,7 +216,7 @@ class DatasetRankerTest {
         RankingSettings settings = RankingSettings.of(RankingMethod.FACILITY_LOCATION, 0);
         assertThat(Shard.lacking(settings, 10_000, 100)).isNull();
         assertThat(Shard.lacking(settings, 1_000_000, 100))
-                .startsWith("3.6 TiB of heap (facility-location of 1,000,000 rows), which is more than the ");
+                .startsWith("1.8 TiB of heap (facility-location of 1,000,000 rows), which is more than the ");
     }
 
     /** Most shards are of one row, and some empty. */
