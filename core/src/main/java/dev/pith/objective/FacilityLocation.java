@@ -24,8 +24,8 @@ import java.util.Arrays;
  * <p><b>What makes it fast.</b> All similarities are kept in two bytes, n x n, each within e of the exact one ({@link
  * SimilarityTable#error}). They leave out what need not be looked at: (1) in an exact gain, a row whose rounded
  * similarity + e is not above best(j) adds 0; (2) {@code sum over j of w(j) max(0, rounded similarity(j, x) + e -
- * best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for about n /
- * t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for a whole
+ * best(j))} bounds a gain from above. That sum is kept up to date for all x at once: a pick changes best(j) for about
+ * n / t rows (t the number of picks), and each changed row costs one pass over n candidates, so the bounds for a whole
  * ranking cost about n * n * ln(budget) additions, and a step evaluates the few exact gains that its best bounds leave.
  *
  * <p>Memory: {@code 2 n^2} bytes of Java heap. On rows that lie much farther from the origin than from each other the

@@ -4,7 +4,8 @@ import dev.pith.feature.SumBlocks;
 
 /**
  * Facility location in which a sample can only be represented by its k most similar, as the graph found them: {@link
- * FacilityLocation} with all other similarities taken for 0. Of the order of n k numbers in memory instead of n^2. Monotone and submodular.
+ * FacilityLocation} with all other similarities taken for 0. Of the order of n k numbers in memory instead of n^2.
+ * Monotone and submodular.
  */
 public final class NeighborFacilityLocation implements Objective {
     private final NeighborGraph graph;

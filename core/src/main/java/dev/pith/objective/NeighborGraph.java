@@ -10,8 +10,8 @@ import java.util.Arrays;
  * pool some 95 in 100 of the k are found at least, by a measurement ({@link NeighborCells}), and their similarities are
  * exact; where rows have so little structure that this would save nothing, all pairs are compared.
  *
- * <p>Memory: {@code 24 n k} bytes. Time: one product of the features with themselves, of a large pool a part of that (of
- * 105,000 images by pixels a fifth), and about k exact similarities per sample.
+ * <p>Memory: {@code 24 n k} bytes. Time: one product of the features with themselves, of a large pool a part of that
+ * (of 105,000 images by pixels a fifth), and about k exact similarities per sample.
  */
 public final class NeighborGraph {
     /** Larger pools are looked at through {@link NeighborCells}. */
