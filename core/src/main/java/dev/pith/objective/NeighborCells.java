@@ -1,9 +1,9 @@
 package dev.pith.objective;
 
+import dev.pith.IntGroups;
 import dev.pith.parallel.Threads;
+import dev.pith.random.Priority;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -45,28 +45,13 @@ final class NeighborCells {
         pivots = drawn((int) (PIVOTS * Math.sqrt(size)), 0);
         cellOf = new int[size];
         compare(similarity.all(), pivots, (y, toPivots) -> cellOf[y] = nearestCells(y, toPivots, 1)[0]);
-        cells = grouped();
+        cells = IntGroups.of(cellOf, pivots.length);
     }
 
+    /** Returns the positions of as many samples, ascending. */
     private int[] drawn(int count, long seed) {
-        BitSet drawn = new BitSet();
-        SplittableRandom random = new SplittableRandom(seed);
-        while (drawn.cardinality() < Math.min(count, similarity.size())) {
-            drawn.set(random.nextInt(similarity.size()));
-        }
-        return drawn.stream().toArray();
-    }
-
-    private int[][] grouped() {
-        int[] sizes = new int[pivots.length];
-        for (int c : cellOf) {
-            sizes[c]++;
-        }
-        int[][] members = Arrays.stream(sizes).mapToObj(int[]::new).toArray(int[][]::new);
-        for (int x = cellOf.length - 1; x >= 0; x--) {
-            members[cellOf[x]][--sizes[cellOf[x]]] = x;
-        }
-        return members;
+        int[] all = similarity.all();
+        return Arrays.stream(Priority.shuffled(all, seed)).limit(count).sorted().toArray();
     }
 
     private int[] nearestCells(int y, float[] toPivots, int count) {

@@ -12,7 +12,7 @@ final class SimilarityTable {
     private final char[][] rows;
     private final double[] least;
     private final double[] steps;
-    private final double[] errors;
+    private final double rounding;
 
     /** Computes them. */
     SimilarityTable(PairwiseSimilarity similarity, Threads threads) {
@@ -20,13 +20,9 @@ final class SimilarityTable {
         rows = new char[size][];
         least = new double[size];
         steps = new double[size];
-        errors = new double[size];
-        // Half a step, and what double arithmetic rounds here and in least + step * row, of numbers up to L.
-        double rounding = similarity.error() + 0x1p-48 * similarity.largest();
-        similarity.forEachColumn(threads, (j, similarities) -> {
-            keep(j, similarities);
-            errors[j] = 0.5 * steps[j] + rounding;
-        });
+        // What double arithmetic rounds here and in least + step * row is of numbers up to L.
+        rounding = similarity.error() + 0x1p-48 * similarity.largest();
+        similarity.forEachColumn(threads, this::keep);
     }
 
     private void keep(int j, float[] similarities) {
@@ -67,6 +63,6 @@ final class SimilarityTable {
 
     /** Returns how far what is read from the row of j may lie from the exact similarity. */
     double error(int j) {
-        return errors[j];
+        return 0.5 * steps[j] + rounding;
     }
 }

@@ -1,5 +1,6 @@
 package dev.pith.rule;
 
+import dev.pith.IntGroups;
 import dev.pith.Ranking;
 import dev.pith.feature.Features;
 import dev.pith.random.Priority;
@@ -43,20 +44,10 @@ public record SmallToLarge(long seed) implements Rule {
 
     /** Returns the ids of each cluster that has any, the smallest first, equal ones in an order that is drawn. */
     private List<int[]> clusters(int[] ids, int... clusterOf) {
-        int[] sizes = new int[CLUSTERS];
-        for (int cluster : clusterOf) {
-            sizes[cluster]++;
-        }
-        int[][] members = new int[CLUSTERS][];
-        Arrays.setAll(members, c -> new int[sizes[c]]);
-        int[] next = new int[CLUSTERS];
-        for (int k = 0; k < ids.length; k++) {
-            members[clusterOf[k]][next[clusterOf[k]]++] = ids[k];
-        }
         List<int[]> clusters = new ArrayList<>();
-        for (int[] cluster : members) {
+        for (int[] cluster : IntGroups.of(clusterOf, CLUSTERS)) {
             if (cluster.length > 0) {
-                clusters.add(cluster);
+                clusters.add(Arrays.stream(cluster).map(k -> ids[k]).toArray());
             }
         }
         clusters.sort(Comparator.<int[]>comparingInt(cluster -> cluster.length)
