@@ -189,10 +189,10 @@ class TrajectoryMatchingTest {
                 .toArray(Tensor[]::new);
     }
 
-    /** More than a slice, variation, learned labels. */
+    /** Three slices in one step and two in the other, variation, learned labels. */
     @Test
     void theSameAsUnrolled() {
-        int count = 21;
+        int count = 60;
         try (PointerScope scope = new PointerScope();
                 Threads threads = new Threads(2);
                 TwoLayers network = new TwoLayers();
